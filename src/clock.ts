@@ -1,0 +1,28 @@
+// The only place that reads real time: the wall clock that `--now` can replace, and the waiting that it cannot.
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface Clock {
+  /** The instant that the run takes for now, as a UTC ISO string with milliseconds. */
+  now(): string;
+  /** Real, monotonic milliseconds: for measuring, whatever `now` says. */
+  elapsedMs(): number;
+  /** Real milliseconds since 1970, whatever `now` says: for what processes on one machine agree on, such as pacing. */
+  wallMs(): number;
+  /** Waits in real time; rejects with the signal's reason when it is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: () => new Date().toISOString(),
+  elapsedMs: () => performance.now(),
+  wallMs: () => Date.now(),
+  sleep: async (ms, signal) => {
+    await delay(ms, undefined, signal ? { signal } : {});
+  },
+};
+
+/** The system's clock, but standing still at `instant` (the `--now` option). */
+export function fixedClock(instant: string): Clock {
+  const now = new Date(instant).toISOString();
+  return { ...systemClock, now: () => now };
+}

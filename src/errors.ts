@@ -1,0 +1,83 @@
+// The errors that reach a person: what happened, what to do next, and the exit code that follows.
+
+/** What the exit code of the program says (DESIGN.md, "Commands"). 75 is EX_TEMPFAIL of sysexits.h. */
+export const ExitCode = { done: 0, failed: 1, usage: 2, partly: 3, locked: 75 } as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+export interface AppErrorOptions {
+  /** What the reader should do next, as one sentence. */
+  hint?: string;
+  cause?: unknown;
+  exitCode?: ExitCode;
+}
+
+/** An error meant for people: `message` is one line that names what failed and on what. */
+export class AppError extends Error {
+  /** A stable word for scripts: `error.code` in `--json`. */
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly exitCode: ExitCode;
+
+  constructor(code: string, message: string, options: AppErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.hint = options.hint;
+    this.exitCode = options.exitCode ?? ExitCode.failed;
+  }
+}
+
+/** The user must change the configuration, the arguments or the environment. */
+export class ConfigError extends AppError {
+  constructor(message: string, options: AppErrorOptions = {}) {
+    super('config', message, { exitCode: ExitCode.usage, ...options });
+  }
+}
+
+export type HttpErrorKind = 'status' | 'network' | 'timeout' | 'too-large' | 'aborted';
+
+/** A service could not be asked; the source fails, the run goes on. */
+export class HttpError extends AppError {
+  readonly kind: HttpErrorKind;
+  readonly url: string;
+  /** The response's status where there was one. */
+  readonly status: number | undefined;
+
+  constructor(
+    kind: HttpErrorKind,
+    url: string,
+    message: string,
+    options: AppErrorOptions & { status?: number } = {},
+  ) {
+    super('http', message, options);
+    this.kind = kind;
+    this.url = url;
+    this.status = options.status;
+  }
+}
+
+/** A response as a whole is not what the service documents; asking again may help, using it would not. */
+export class ParseError extends AppError {
+  constructor(message: string, options: AppErrorOptions = {}) {
+    super('parse', message, options);
+  }
+}
+
+/** Mail could not be composed or handed over. */
+export class MailError extends AppError {
+  constructor(message: string, options: AppErrorOptions = {}) {
+    super('mail', message, options);
+  }
+}
+
+/** The database cannot be opened, read or written. */
+export class StoreError extends AppError {
+  constructor(message: string, options: AppErrorOptions = {}) {
+    super('store', message, options);
+  }
+}
+
+/** One line saying what an unknown thrown value is, for hints and warnings. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,44 @@
+// What an edition is: the frozen list of papers of one period, and the words that go with it.
+import type { Instant, Paper, PaperId, PlainDate } from './paper.ts';
+
+export const periods = ['daily', 'weekly', 'monthly', 'trending'] as const;
+export type Period = (typeof periods)[number];
+
+/** `daily/2026-06-16`, `weekly/2026-W25`, `monthly/2026-06`, `trending/2026-06-16`. */
+export type EditionId = string;
+
+/** Why a paper stands where it stands, in words for the reader: `150 upvotes`, `+40 in a day`, `picked by the editor`. */
+export type Reason = string;
+
+/** A paper in an edition, as it was when the edition was frozen. */
+export interface EditionEntry {
+  rank: number;
+  paper: Paper;
+  score: number;
+  reasons: Reason[];
+  /** Pinned by the editor, whatever the votes say. */
+  picked: boolean;
+  /** The editor's note. */
+  note: string | null;
+}
+
+export interface Edition {
+  id: EditionId;
+  period: Period;
+  /** The day the edition is of; for a week its Monday, for a month its first day. */
+  date: PlainDate;
+  entries: EditionEntry[];
+  /** How many papers were there to choose from. */
+  considered: number;
+  /** Null while it is only a preview. */
+  frozenAt: Instant | null;
+}
+
+/** The editor's hand on an edition that is not frozen yet. */
+export interface Pick {
+  editionId: EditionId;
+  paperId: PaperId;
+  action: 'pick' | 'drop';
+  note: string | null;
+  at: Instant;
+}

@@ -1,0 +1,45 @@
+// A page: the piece of a fetch that is stored whole, with its cursor, in one transaction.
+import type { Instant, PaperRecord, PlainDate, Reject } from './paper.ts';
+
+/** Where a fetch stands, in the source's own terms; stored as JSON with the page it came with. */
+export type Cursor = Record<string, unknown>;
+
+/** What a later request gives back to the server to ask "has it changed?" (RFC 9110 section 8.8). */
+export interface Validators {
+  etag: string | null;
+  lastModified: string | null;
+}
+
+export interface Page {
+  records: PaperRecord[];
+  rejects: Reject[];
+  /** Null leaves the stored cursor as it is. */
+  cursor: Cursor | null;
+  /** Stored with the page, so that an answer is never called unchanged before its papers are kept. */
+  validators?: Validators & { url: string };
+  /** The announcement days that this page answers for, whether or not it had papers. */
+  days: PlainDate[];
+  /** Something the user should know: an empty answer on an announcement day, say. */
+  warning?: string;
+}
+
+/** What became of a page's records in the store. */
+export interface IngestCounts {
+  received: number;
+  /** Papers that were not known before. */
+  new: number;
+  /** Records of known papers that said something new. */
+  updated: number;
+  unchanged: number;
+  rejected: number;
+}
+
+/** One fetch of one source, as logged for `digest stats` and `digest doctor`. */
+export interface FetchLogEntry extends IngestCounts {
+  source: string;
+  startedAt: Instant;
+  finishedAt: Instant;
+  status: 'ok' | 'empty' | 'partial' | 'failed';
+  requests: number;
+  error: string | null;
+}

@@ -1,0 +1,130 @@
+// What a paper is: the record that one source gives of it, and the merge of all records that are the same work.
+
+/** A calendar date without time or zone, `YYYY-MM-DD`. */
+export type PlainDate = string;
+/** A UTC instant, ISO 8601 with milliseconds and `Z`. */
+export type Instant = string;
+/** A canonical paper id: `arxiv:2606.14777`, `doi:10.1101/…`, `openreview:…`, `local:…` or `url:<hash>`. */
+export type PaperId = string;
+
+export interface Author {
+  name: string;
+  affiliations: string[];
+  orcid?: string;
+}
+
+export interface Organization {
+  /** The short handle, as in a URL. */
+  name: string;
+  /** The name to show. */
+  fullname: string;
+}
+
+export interface PaperLinks {
+  abstract: string | null;
+  pdf: string | null;
+  code: string | null;
+  project: string | null;
+  discussion: string | null;
+}
+
+/**
+ * How a source's listing names a paper on a date. `new` and `featured` make it new to readers; `cross` lists a
+ * paper of another category; `replace` and `replace-cross` tell of a later version and make nothing new.
+ */
+export type AnnouncementKind = 'new' | 'cross' | 'featured' | 'replace' | 'replace-cross';
+
+export interface Announcement {
+  on: PlainDate;
+  kind: AnnouncementKind;
+}
+
+/** A number that changes with time. One name per source and meaning, so that merging never adds apples to pears. */
+export type SignalName = 'upvotes' | 'comments' | 'stars' | 'citations';
+
+export interface SignalValue {
+  name: SignalName;
+  value: number;
+}
+
+/** A signal as stored: `at` is the instant it was seen. */
+export interface Signal extends SignalValue {
+  source: string;
+  at: Instant;
+}
+
+/** The spellings under which a work is known; already normalised by `model/identity.ts`. */
+export interface PaperIdentifiers {
+  /** `2606.14777` or `hep-th/9901001`: no version. */
+  arxiv?: string;
+  /** Lower case, no resolver prefix. Never arXiv's own 10.48550: that becomes `arxiv`. */
+  doi?: string;
+  openreview?: string;
+  /** The id that a file's author gave. */
+  local?: string;
+  /** Where the paper stands, if nothing better names it. */
+  url?: string;
+}
+
+/** What one source says of one paper, validated, as it came (white space apart; TeX is kept). */
+export interface PaperRecord {
+  /** The source: `arxiv`, `huggingface`. */
+  source: string;
+  /** Which of the source's interfaces said it (`rss`, `api`, `daily`): they know different things, so each is kept. */
+  via: string;
+  /** The source's own key for the paper, without version. */
+  key: string;
+  identifiers: PaperIdentifiers;
+  title: string;
+  abstract: string | null;
+  authors: Author[];
+  organization: Organization | null;
+  /** First submission. */
+  publishedAt: Instant | null;
+  /** Primary category first. */
+  categories: string[];
+  version: number | null;
+  withdrawn: boolean;
+  links: PaperLinks;
+  thumbnail: string | null;
+  /** arXiv's "Comments" field: pages, venue. */
+  note: string | null;
+  journalRef: string | null;
+  announcements: Announcement[];
+  signals: SignalValue[];
+  /**
+   * The source's own date of this statement (a version's date, a listing's day), if it has one: of two statements
+   * about one paper the later wins, in whatever order they arrive.
+   */
+  statedAt: Instant | null;
+}
+
+/** The merge of all records of one work. */
+export interface Paper {
+  id: PaperId;
+  title: string;
+  abstract: string | null;
+  authors: Author[];
+  organization: Organization | null;
+  publishedAt: Instant | null;
+  /** The earliest announcement by any source; null for papers that no listing has named (search results, imports). */
+  announcedOn: PlainDate | null;
+  version: number | null;
+  withdrawn: boolean;
+  categories: string[];
+  links: PaperLinks;
+  thumbnail: string | null;
+  note: string | null;
+  journalRef: string | null;
+  /** The names of the sources, in order of precedence. */
+  sources: string[];
+  upvotes: number;
+  comments: number;
+}
+
+/** A record that was refused, with the reason; good records beside it are kept. */
+export interface Reject {
+  /** What it is about, as far as one can tell: an id, a title, a position. */
+  subject: string;
+  reason: string;
+}

@@ -1,0 +1,26 @@
+// What rendering needs besides the edition: the words on the header, and where links of the footer lead.
+
+export interface RenderSettings {
+  title: string;
+  /** As configured, for instance `by AK and the research community`. */
+  byline: string;
+  /** BCP 47, for the `lang` attribute. */
+  language: string;
+  /** The one accent colour, `#rrggbb`. */
+  accent: string;
+  /** The public address of the web face, without a trailing slash; null if there is none. */
+  siteUrl: string | null;
+  /** Where the reader stops the mail: a mailto: or https: address, or a sentinel that the mail path replaces; null in a page. */
+  unsubscribeUrl: string | null;
+  /** The address that sends this, for the footer; null in a page. */
+  sender: string | null;
+  /** Says plainly that the papers are invented (`digest demo`). */
+  sample: boolean;
+}
+
+/** A rendered mail, the same for every reader but for sentinels. */
+export interface RenderedMail {
+  subject: string;
+  html: string;
+  text: string;
+}

@@ -1,0 +1,22 @@
+// Finds the recorded responses that stand beside a checkout, where they do.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../../shared/', import.meta.url));
+
+/** False in a clone that stands alone: tests on recorded responses are then skipped, visibly. */
+export const hasRecorded = existsSync(`${root}recorded`);
+
+/** The names of a folder's files, sorted; an empty list where there is no recording. */
+export function recordedFiles(folder: string): string[] {
+  return hasRecorded ? readdirSync(`${root}recorded/${folder}`).sort() : [];
+}
+
+export function readRecorded(path: string): string {
+  return readFileSync(`${root}recorded/${path}`, 'utf8');
+}
+
+/** The page that the product is modelled on. */
+export function readSeedPage(): string {
+  return readFileSync(`${root}seed/daily-papers-page.txt`, 'utf8');
+}
