@@ -122,6 +122,15 @@ export interface Paper {
   comments: number;
 }
 
+/** A paper with what selection needs to know of it. */
+export interface PaperWithHistory {
+  paper: Paper;
+  announcements: (Announcement & { source: string })[];
+  /** When this database first heard of it. */
+  firstSeenAt: Instant;
+  signals: Signal[];
+}
+
 /** A record that was refused, with the reason; good records beside it are kept. */
 export interface Reject {
   /** What it is about, as far as one can tell: an id, a title, a position. */

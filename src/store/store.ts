@@ -1,15 +1,7 @@
 // What the rest of the program may ask of the database, whichever engine it is.
 import type { Edition, EditionId, Period, Pick } from '../model/edition.ts';
 import type { Cursor, FetchLogEntry, IngestCounts, Page, Validators } from '../model/page.ts';
-import type {
-  Announcement,
-  Instant,
-  Paper,
-  PaperId,
-  PaperRecord,
-  PlainDate,
-  Signal,
-} from '../model/paper.ts';
+import type { Instant, Paper, PaperId, PaperRecord, PaperWithHistory, PlainDate } from '../model/paper.ts';
 import type {
   Delivery,
   DeliveryState,
@@ -31,15 +23,6 @@ export interface Store {
 
 export interface RunLock {
   release(): Promise<void>;
-}
-
-/** A paper with what selection needs to know of it. */
-export interface PaperWithHistory {
-  paper: Paper;
-  announcements: (Announcement & { source: string })[];
-  /** When this database first heard of it. */
-  firstSeenAt: Instant;
-  signals: Signal[];
 }
 
 export interface StoredRecord extends PaperRecord {

@@ -1,0 +1,14 @@
+// Pacing: how requests to a group of hosts follow one another, in this process and across processes of one machine.
+
+/** Where processes on one machine agree on a group's pace. */
+export interface PaceLock {
+  /** Takes the group's lock; null while another process holds it. A dead holder's lock is free. */
+  tryAcquire(group: string): Promise<PaceLease | null>;
+}
+
+export interface PaceLease {
+  /** When the group's last request ended, in real milliseconds since 1970; null if there was none. */
+  lastRequestAtMs: number | null;
+  /** Gives the lock back, noting when the last request ended (null: there was none, keep what stands). */
+  release(lastRequestAtMs: number | null): Promise<void>;
+}
