@@ -33,9 +33,23 @@ function declaredIn(body: Uint8Array): string | undefined {
 }
 
 function decode(body: Uint8Array, charset: string): string {
+  const decoder = decoderOf(charset);
+  const text = decoder.decode(body);
+  return decoder.encoding === 'windows-1252' ? mendWindows1252(text) : text;
+}
+
+function decoderOf(charset: string) {
   try {
-    return new TextDecoder(charset).decode(body);
+    return new TextDecoder(charset);
   } catch {
-    return new TextDecoder().decode(body);
+    return new TextDecoder();
   }
+}
+
+/** Bytes 0x80 to 0x9F of windows-1252, which is also what the web means by iso-8859-1 (encoding.spec.whatwg.org). */
+const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** Node 20.18.3 to 24.6 leave these bytes as control characters (nodejs/node#60888); feeds have their quotes there. */
+function mendWindows1252(text: string): string {
+  return text.replace(/[\u0080-\u009f]/g, (char) => windows1252.charAt(char.charCodeAt(0) - 0x80));
 }
