@@ -26,14 +26,13 @@ export interface SeenRequest {
   endedAtMs: number | null;
   /** Other requests that were under way when this one began. */
   alongside: readonly SeenRequest[];
-  /** Connections that were open when this one began, its own included. */
-  connections: number;
 }
 
 export interface FaultServer {
   /** Without a slash at the end. */
   url: string;
   requests: readonly SeenRequest[];
+  openConnections(): number;
   /** Puts behaviours before those that are left for the path. */
   next(path: string, ...behaviours: Behaviour[]): void;
   /**
@@ -42,7 +41,7 @@ export interface FaultServer {
    * leaving is noticed here a little later than there.
    */
   violations(intervalMs: number, options?: { prefix?: string; toleranceMs?: number }): string[];
-  /** Closes at once, with every connection. */
+  /** Closes at once, with every connection; doing it again is fine. */
   close(): Promise<void>;
 }
 
@@ -69,7 +68,6 @@ export async function startFaultServer(
       startedAtMs: nowMs(),
       endedAtMs: null,
       alongside: requests.filter((other) => other.endedAtMs === null),
-      connections: sockets.size,
     };
     requests.push(seen);
     const end = () => {
@@ -92,6 +90,7 @@ export async function startFaultServer(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    openConnections: () => sockets.size,
     next: (path, ...behaviours) => {
       queues.set(path, [...behaviours, ...(queues.get(path) ?? [respond(404)])]);
     },
@@ -109,6 +108,7 @@ export async function startFaultServer(
       });
     },
     close: async () => {
+      if (!server.listening) return;
       const closed = once(server, 'close');
       server.close();
       for (const socket of sockets) socket.destroy();
