@@ -119,7 +119,7 @@ const timeouts = new Set([
 
 /** Codes of faults that the next attempt would meet again. */
 const lasting =
-  /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|UND_ERR_(INVALID_ARG|PRX_TLS))/;
+  /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|UND_ERR_(INVALID_ARG|PRX_TLS|DESTROYED|CLOSED))/;
 const certificate = /^(ERR_TLS_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|UND_ERR_PRX_TLS)/;
 
 /** Sorts what connecting, reading or decoding threw. */
@@ -179,5 +179,6 @@ export function durationText(ms: number): string {
   if (seconds < 1) return `${Math.round(ms)} ms`;
   if (seconds < 120) return `${seconds} s`;
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  return `${Math.round(seconds / 3600)} h`;
+  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
 }

@@ -20,6 +20,7 @@ test.each([
   [90_000, '90 s'],
   [600_000, '10 min'],
   [7_200_000, '2 h'],
+  [259_200_000, '3 days'],
 ])('%d ms read as %s', (ms, text) => {
   expect(durationText(ms)).toBe(text);
 });

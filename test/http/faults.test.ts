@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import type { HttpLimits } from '../../src/http/undici-client.ts';
 import {
+  type Behaviour,
   chunkedCut,
   drip,
   endless,
@@ -14,7 +16,7 @@ import {
 import { bench, failureOf, group, never } from './bench.ts';
 
 describe('a fault that passes', () => {
-  test.each([
+  test.each<[string, Behaviour, Partial<HttpLimits>?]>([
     ['503', respond(503)],
     ['429 without Retry-After', respond(429)],
     ['408', respond(408)],
@@ -26,14 +28,14 @@ describe('a fault that passes', () => {
       'a compressed body cut short',
       respond(200, { 'content-encoding': 'gzip' }, gzipSync('0123456789').subarray(0, 20)),
     ],
-    ['an endless body', endless()],
-    ['a server that never answers', hang()],
-    ['a body that stops', drip()],
-    ['a body that drips for ever', drip(1)],
-  ])('is asked again: %s', async (_name, fault) => {
+    ['an endless body', endless(), { maxBodyBytes: 200_000 }],
+    ['a server that never answers', hang(), { headersTimeoutMs: 300 }],
+    ['a body that stops', drip(), { bodyIdleTimeoutMs: 300 }],
+    ['a body that drips for ever', drip(1), { totalTimeoutMs: 500 }],
+  ])('is asked again: %s', async (_name, fault, limits = {}) => {
     const { get, server, log, client } = await bench(
       { '/': [fault, respond(200, {}, 'at last')] },
-      { limits: { headersTimeoutMs: 50, bodyIdleTimeoutMs: 50, totalTimeoutMs: 150, maxBodyBytes: 200_000 } },
+      { limits },
     );
     expect((await get('/')).text()).toBe('at last');
     expect(client.requestCount).toBe(2);

@@ -71,4 +71,12 @@ describe('a request', () => {
     expect(error.url).toBe(`${server.url}/a?api_key=***&cat=cs.CL`);
     expect(`${error.message} ${error.hint}`).not.toMatch(/p%40ss|p@ss|hidden/);
   });
+
+  test('is not tried again and again on a client that was closed', async () => {
+    const { get, client } = await bench({ '/': respond(200) });
+    await get('/');
+    await client.close();
+    expect(await failureOf(get('/'))).toMatchObject({ kind: 'network' });
+    expect(client.requestCount).toBe(2);
+  });
 });
