@@ -17,7 +17,7 @@ export type Behaviour = (request: IncomingMessage, response: ServerResponse) => 
 /** By path, or by the start of one that ends in `/` (the longest wins): a queue whose last behaviour stays. */
 export type Routes = Record<string, Behaviour | readonly Behaviour[]>;
 
-export interface SeenRequest {
+interface SeenRequest {
   path: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
@@ -97,14 +97,13 @@ export async function startFaultServer(
     violations: (intervalMs, { prefix = '/', toleranceMs = 0 } = {}) => {
       const isAsked = (request: SeenRequest) => request.path.startsWith(prefix);
       const asked = requests.filter(isAsked);
-      return asked.flatMap((request, i) => {
-        const broken: string[] = [];
+      let lastEndMs = Number.NEGATIVE_INFINITY;
+      return asked.flatMap((request) => {
         const atOnce = 1 + request.alongside.filter(isAsked).length;
-        if (atOnce > 1) broken.push(`${request.path}: ${atOnce} requests at once`);
-        const endedAtMs = asked[i - 1]?.endedAtMs;
-        const gapMs = typeof endedAtMs === 'number' ? request.startedAtMs - endedAtMs : Infinity;
-        if (gapMs + toleranceMs < intervalMs) broken.push(`${request.path}: only ${gapMs} ms after the last`);
-        return broken;
+        const gapMs = request.startedAtMs - lastEndMs;
+        lastEndMs = Math.max(lastEndMs, request.endedAtMs ?? request.startedAtMs);
+        if (atOnce > 1) return [`${request.path}: ${atOnce} requests at once`];
+        return gapMs + toleranceMs < intervalMs ? [`${request.path}: only ${gapMs} ms after the last`] : [];
       });
     },
     close: async () => {
