@@ -33,7 +33,7 @@ export interface FaultServer {
   url: string;
   requests: readonly SeenRequest[];
   openConnections(): number;
-  /** Puts behaviours before those that are left for the path. */
+  /** Puts behaviours before those that the path has now. */
   next(path: string, ...behaviours: Behaviour[]): void;
   /**
    * What broke the rule "one at a time, and the next no sooner than `intervalMs` after the end of the last", one line
@@ -92,7 +92,7 @@ export async function startFaultServer(
     requests,
     openConnections: () => sockets.size,
     next: (path, ...behaviours) => {
-      queues.set(path, [...behaviours, ...(queues.get(path) ?? [respond(404)])]);
+      queues.set(path, [...behaviours, ...(queueFor(path) ?? [respond(404)])]);
     },
     violations: (intervalMs, { prefix = '/', toleranceMs = 0 } = {}) => {
       const isAsked = (request: SeenRequest) => request.path.startsWith(prefix);
