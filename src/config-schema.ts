@@ -74,7 +74,11 @@ const source = z.union([
 
 export const configSchema = z.strictObject({
   title: z.string().min(1).max(80).default('Daily Papers').describe('The name of the digest.'),
-  byline: z.string().max(120).default('').describe('Stands under the title: "by AK and the research community".'),
+  byline: z
+    .string()
+    .max(120)
+    .default('')
+    .describe('Stands under the title: "by AK and the research community".'),
   language: z.string().default('en').describe('BCP 47 language of the pages and mails.'),
   accent: z
     .string()

@@ -143,11 +143,15 @@ export function parseConfig(text: string, file: string, variables: Environment['
 type Issue = z.core.$ZodIssue;
 
 /** Looks into a union for the alternative that was meant: the one whose complaint lies deepest in the file. */
-function innermost(issue: Issue | undefined, prefix: PropertyKey[] = []): { path: PropertyKey[]; issue: Issue } {
+function innermost(
+  issue: Issue | undefined,
+  prefix: PropertyKey[] = [],
+): { path: PropertyKey[]; issue: Issue } {
   if (!issue) throw new ConfigError('the configuration is not valid');
   const path = [...prefix, ...issue.path];
   if (issue.code !== 'invalid_union') return { path, issue };
-  const depth = (candidate: Issue) => candidate.path.length + (candidate.code === 'unrecognized_keys' ? 0 : 0.5);
+  const depth = (candidate: Issue) =>
+    candidate.path.length + (candidate.code === 'unrecognized_keys' ? 0 : 0.5);
   const meant = issue.errors
     .flatMap((alternative) => alternative.slice(0, 1))
     .filter((candidate) => candidate.path.length > 0)
@@ -162,7 +166,8 @@ function describe({ path, issue }: { path: PropertyKey[]; issue: Issue }): strin
     const parent = path.length > 0 ? ` in ${key}` : '';
     return `unknown key "${issue.keys[0]}"${parent}`;
   }
-  if (issue.code === 'invalid_union') return `${key}: expected one of the sources that digest knows, with its options`;
+  if (issue.code === 'invalid_union')
+    return `${key}: expected one of the sources that digest knows, with its options`;
   return `${key}: ${issue.message.replace(/^Invalid input: /, '')}`;
 }
 
@@ -189,10 +194,15 @@ function resolveConfig(data: ConfigFile, file: string): Config {
     timezone: data.timezone,
     contact: data.contact ?? null,
     databasePath: resolve(folder, data.database.slice('sqlite:'.length)),
-    sources: data.sources.flatMap((source) => Object.entries(source).map(([name, options]) => ({ name, options }))),
+    sources: data.sources.flatMap((source) =>
+      Object.entries(source).map(([name, options]) => ({ name, options })),
+    ),
     editions: data.editions,
     mail: {
-      from: (mail.from ? parseEmailAddress(mail.from) : null) ?? { name: data.title, email: 'digest@localhost' },
+      from: (mail.from ? parseEmailAddress(mail.from) : null) ?? {
+        name: data.title,
+        email: 'digest@localhost',
+      },
       replyTo: mail.replyTo ? parseEmailAddress(mail.replyTo) : null,
       transport: mail.transport,
       connections: mail.connections,

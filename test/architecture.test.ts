@@ -72,7 +72,8 @@ describe('imports', () => {
   });
 
   test('load heavy libraries only where they are used, never with the command tree', () => {
-    const heavy = /from '(mjml|nodemailer[^']*|kysely|better-sqlite3|smtp-server|undici|fast-xml-parser|zod|yaml)'/;
+    const heavy =
+      /from '(mjml|nodemailer[^']*|kysely|better-sqlite3|smtp-server|undici|fast-xml-parser|zod|yaml)'/;
     const reached = new Set<string>();
     const walk = (name: string) => {
       if (reached.has(name)) return;
@@ -103,7 +104,10 @@ test('every source file says in its first line what it owns', () => {
 });
 
 test('every fixture is used by a test or by the demo', () => {
-  const users = [...filesUnder('test'), ...sources].filter((name) => name.endsWith('.ts')).map(textOf).join('\n');
+  const users = [...filesUnder('test'), ...sources]
+    .filter((name) => name.endsWith('.ts'))
+    .map(textOf)
+    .join('\n');
   const unused = filesUnder('fixtures').filter((name) => {
     const [, group = '', ...rest] = name.split('/');
     const file = rest.at(-1) ?? group;

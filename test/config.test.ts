@@ -39,7 +39,9 @@ describe('a configuration', () => {
   });
 
   test('takes secrets from the environment', () => {
-    const { mail } = read('mail: { transport: "smtp://me:${SMTP_PASSWORD}@localhost" }', { SMTP_PASSWORD: 'secret' });
+    const { mail } = read('mail: { transport: "smtp://me:${SMTP_PASSWORD}@localhost" }', {
+      SMTP_PASSWORD: 'secret',
+    });
     expect(mail.transport).toBe('smtp://me:secret@localhost');
   });
 
@@ -66,11 +68,26 @@ describe('a mistake', () => {
   test.each([
     ['titel: x', '/srv/digest/digest.yaml:1: unknown key "titel"'],
     ['title: x\nmail:\n  form: a@b.org', '/srv/digest/digest.yaml:3: unknown key "form" in mail'],
-    ['timezone: Mars/Olympus', '/srv/digest/digest.yaml:1: timezone: expected an IANA time zone such as America/New_York'],
-    ['title: x\neditions:\n  daily: { limit: many }', '/srv/digest/digest.yaml:3: editions.daily.limit: expected number, received string'],
-    ['editions:\n  daily: { at: "7 o\'clock" }', '/srv/digest/digest.yaml:2: editions.daily.at: expected a time of day such as "07:00"'],
-    ['database: mysql://x', '/srv/digest/digest.yaml:1: database: expected sqlite:PATH, for instance sqlite:./digest.db'],
-    ['mail: { from: nobody }', '/srv/digest/digest.yaml:1: mail.from: expected an address such as papers@example.org or Daily Papers <papers@example.org>'],
+    [
+      'timezone: Mars/Olympus',
+      '/srv/digest/digest.yaml:1: timezone: expected an IANA time zone such as America/New_York',
+    ],
+    [
+      'title: x\neditions:\n  daily: { limit: many }',
+      '/srv/digest/digest.yaml:3: editions.daily.limit: expected number, received string',
+    ],
+    [
+      'editions:\n  daily: { at: "7 o\'clock" }',
+      '/srv/digest/digest.yaml:2: editions.daily.at: expected a time of day such as "07:00"',
+    ],
+    [
+      'database: mysql://x',
+      '/srv/digest/digest.yaml:1: database: expected sqlite:PATH, for instance sqlite:./digest.db',
+    ],
+    [
+      'mail: { from: nobody }',
+      '/srv/digest/digest.yaml:1: mail.from: expected an address such as papers@example.org or Daily Papers <papers@example.org>',
+    ],
   ])('in %j is reported with its place and what was expected', (text, message) => {
     expect(complaint(text)).toBe(message);
   });
@@ -80,7 +97,9 @@ describe('a mistake', () => {
   });
 
   test('in a source names the source and its key', () => {
-    expect(complaint('sources:\n  - arxiv: { categories: [12] }')).toMatch(/:2: sources\.0\.arxiv\.categories\.0: /);
+    expect(complaint('sources:\n  - arxiv: { categories: [12] }')).toMatch(
+      /:2: sources\.0\.arxiv\.categories\.0: /,
+    );
     expect(complaint('sources:\n  - arxiv: { category: cs.CL }')).toMatch(/:2: .*arxiv.*/);
     expect(complaint('sources: [huggingfce]')).toMatch(/:1: sources\.0: expected one of the sources/);
   });

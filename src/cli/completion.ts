@@ -31,7 +31,10 @@ function nodesOf(command: Command, path: readonly string[], inherited: readonly 
 }
 
 function flagsOf({ options }: Node): string[] {
-  return [...options.flatMap(({ short, long }) => [long, short]).filter((flag) => flag !== undefined), '--help'];
+  return [
+    ...options.flatMap(({ short, long }) => [long, short]).filter((flag) => flag !== undefined),
+    '--help',
+  ];
 }
 
 function wordsOf(node: Node): string[] {
@@ -104,7 +107,8 @@ function fish(name: string, nodes: readonly Node[]): string {
     const children = node.commands.map((command) => command.name());
     const seen = words.map((word) => `__fish_seen_subcommand_from ${word}`);
     const unseen = children.length > 0 ? [`not __fish_seen_subcommand_from ${children.join(' ')}`] : [];
-    const when = (conditions: string[]) => (conditions.length > 0 ? ` -n ${quote(conditions.join('; and '))}` : '');
+    const when = (conditions: string[]) =>
+      conditions.length > 0 ? ` -n ${quote(conditions.join('; and '))}` : '';
     return [
       ...node.commands.map(
         (command) =>

@@ -41,7 +41,11 @@ export async function deliverFile(
 /** Opens a file or an address with the desktop's own program; where there is none, says so and goes on. */
 export async function openInBrowser(output: Output, target: string): Promise<void> {
   const [command, ...leading] =
-    process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['cmd', '/c', 'start', ''] : ['xdg-open'];
+    process.platform === 'darwin'
+      ? ['open']
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '']
+        : ['xdg-open'];
   await new Promise<void>((done) => {
     const child = spawn(command as string, [...leading, target], { stdio: 'ignore', detached: true });
     child.once('error', () => {

@@ -81,7 +81,7 @@ async function perform(globals: GlobalOptions, action: Action, signal: AbortSign
 /** Tells the person, or the script, what went wrong; an interrupted command counts as failed. */
 function report(output: Output, error: unknown, signal: AbortSignal): ExitCode {
   const known = error instanceof AppError ? error : null;
-  const message = signal.aborted ? 'interrupted' : messageOf(error).split('\n')[0] ?? '';
+  const message = signal.aborted ? 'interrupted' : (messageOf(error).split('\n')[0] ?? '');
   const code = signal.aborted ? 'interrupted' : (known?.code ?? 'internal');
   const hint = signal.aborted
     ? 'What was done so far is kept; run the same command to go on.'
@@ -89,12 +89,15 @@ function report(output: Output, error: unknown, signal: AbortSignal): ExitCode {
   if (output.json) output.document({ error: { code, message, hint: hint ?? null } });
   else output.error(message, hint);
   if (output.verbose && error instanceof Error) output.detail(error.stack ?? '');
-  if (output.verbose && error instanceof Error && error.cause) output.detail(`caused by: ${String(error.cause)}`);
+  if (output.verbose && error instanceof Error && error.cause)
+    output.detail(`caused by: ${String(error.cause)}`);
   return known?.exitCode ?? ExitCode.failed;
 }
 
 /** commander has told the person; a script gets its document. */
 function reportUsage(message: string): void {
   const output = new Output({ json: true, quiet: true, verbose: false, allowColor: false, terminal: null });
-  output.document({ error: { code: 'usage', message: message.replace(/^error: /, ''), hint: 'See --help.' } });
+  output.document({
+    error: { code: 'usage', message: message.replace(/^error: /, ''), hint: 'See --help.' },
+  });
 }

@@ -6,7 +6,9 @@ import { ConfigError } from '../errors.ts';
 /** Asks on the terminal; an empty answer takes the default. Throws where there is no terminal to ask on. */
 export async function askAnswers(defaults: InitAnswers, signal: AbortSignal): Promise<InitAnswers> {
   if (!process.stdin.isTTY) {
-    throw new ConfigError('there is no terminal to ask on', { hint: 'Use --yes, with --email and the other options.' });
+    throw new ConfigError('there is no terminal to ask on', {
+      hint: 'Use --yes, with --email and the other options.',
+    });
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const ask = async (question: string, fallback: string) =>

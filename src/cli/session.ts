@@ -5,8 +5,8 @@ import type { CommandContext } from '../commands/context.ts';
 import { type Config, type Environment, loadConfig } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 import type { HttpClient } from '../http/client.ts';
-import type { Store } from '../store/store.ts';
 import { version } from '../package.ts';
+import type { Store } from '../store/store.ts';
 import type { Output } from './output.ts';
 
 /** The options that every command takes. */

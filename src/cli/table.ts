@@ -29,7 +29,9 @@ export function table(
   }
   const line = (row: readonly string[]) =>
     columns
-      .map((column, index) => pad(fit(row[index] ?? '', widths[index] ?? 0), widths[index] ?? 0, column.align))
+      .map((column, index) =>
+        pad(fit(row[index] ?? '', widths[index] ?? 0), widths[index] ?? 0, column.align),
+      )
       .join(' '.repeat(gap))
       .trimEnd();
   return [heading(line(columns.map(({ title }) => title))), ...cells.map(line)].join('\n');

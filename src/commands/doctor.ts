@@ -84,18 +84,31 @@ function failed(subject: string, error: unknown): Finding {
 
 function* contactFinding(config: Config): Generator<Finding> {
   if (config.contact) return;
-  yield warning('contact', 'the sources cannot reach you', 'Set "contact: you@example.org"; they may block a stranger.');
+  yield warning(
+    'contact',
+    'the sources cannot reach you',
+    'Set "contact: you@example.org"; they may block a stranger.',
+  );
 }
 
 async function* subscriberFinding(store: Store): AsyncGenerator<Finding> {
   const active = await store.subscribers.count('active');
   yield active > 0
     ? ok('subscribers', `${active} active`)
-    : warning('subscribers', 'nobody gets the digest yet', 'Add one with "digest subscribers add me@example.org".');
+    : warning(
+        'subscribers',
+        'nobody gets the digest yet',
+        'Add one with "digest subscribers add me@example.org".',
+      );
 }
 
 /** Asks the source as a fetch would, and keeps nothing. */
-async function sourceFinding(patient: Patient, store: Store, name: string, options: unknown): Promise<Finding> {
+async function sourceFinding(
+  patient: Patient,
+  store: Store,
+  name: string,
+  options: unknown,
+): Promise<Finding> {
   const subject = `source ${name}`;
   const result = await attempt(async () => {
     const fetcher = await createFetcher(name, options);
@@ -131,7 +144,11 @@ async function* mailFindings(config: Config, { offline }: { offline: boolean }):
     return;
   }
   if (settings.from.email.endsWith('@localhost')) {
-    yield warning('mail', `mails come from ${settings.from.email}`, 'Set "mail.from" to an address of your domain.');
+    yield warning(
+      'mail',
+      `mails come from ${settings.from.email}`,
+      'Set "mail.from" to an address of your domain.',
+    );
   }
   if (offline) return;
   const result = await attempt(async () => {

@@ -87,7 +87,8 @@ async function fetchSource(
       const saved = await store.papers.savePage(source, page, clock.now());
       for (const key of Object.keys(counts) as (keyof IngestCounts)[]) counts[key] += saved[key];
       pages += 1;
-      for (const { subject, reason } of page.rejects) report.detail(`${source}: refused ${subject}: ${reason}`);
+      for (const { subject, reason } of page.rejects)
+        report.detail(`${source}: refused ${subject}: ${reason}`);
       if (page.warning) {
         warnings.push(page.warning);
         report.warn(`${source}: ${page.warning}`);

@@ -24,7 +24,9 @@ export async function initialize(
   { environment, clock }: { environment: Environment; clock: Clock },
 ): Promise<InitResult> {
   if (answers.email !== null && parseEmailAddress(answers.email) === null) {
-    throw new ConfigError(`"${answers.email}" is not an email address`, { hint: 'Write it as me@example.org.' });
+    throw new ConfigError(`"${answers.email}" is not an email address`, {
+      hint: 'Write it as me@example.org.',
+    });
   }
   const text = configTemplate(answers);
   const config = parseConfig(text, file, environment.variables);
@@ -35,7 +37,9 @@ export async function initialize(
     const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
     throw new ConfigError(exists ? `${file} exists already` : `cannot write ${file}: ${messageOf(error)}`, {
       cause: error,
-      hint: exists ? 'Edit it, or name another with --config FILE.' : 'Choose a folder that you may write to.',
+      hint: exists
+        ? 'Edit it, or name another with --config FILE.'
+        : 'Choose a folder that you may write to.',
     });
   }
   const store = await openStore({ path: config.databasePath });

@@ -1,6 +1,7 @@
 // `digest pick` and `digest drop`: the editor's word on an edition, until it is frozen.
-import { announcementCalendars } from '../fetchers/registry.ts';
+
 import { AppError } from '../errors.ts';
+import { announcementCalendars } from '../fetchers/registry.ts';
 import { nextAnnouncement } from '../model/calendar.ts';
 import type { EditionId, Pick } from '../model/edition.ts';
 import type { PaperId, PlainDate } from '../model/paper.ts';

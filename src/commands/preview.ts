@@ -1,7 +1,7 @@
 // `digest preview`: an edition in any of its formats, exactly as it would be sent.
 import { ConfigError } from '../errors.ts';
-import { parseEmailAddress } from '../model/email-address.ts';
 import type { Edition, Period } from '../model/edition.ts';
+import { parseEmailAddress } from '../model/email-address.ts';
 import type { PlainDate } from '../model/paper.ts';
 import { composeEdition } from './compose.ts';
 import type { CommandContext } from './context.ts';
@@ -58,16 +58,29 @@ async function renderEdition(
 }
 
 /** The bytes that `send` would hand over for this reader. */
-async function mailFor(context: CommandContext, edition: Edition, reader: string | null): Promise<Uint8Array> {
+async function mailFor(
+  context: CommandContext,
+  edition: Edition,
+  reader: string | null,
+): Promise<Uint8Array> {
   const { config, store, clock } = context;
   const address = reader === null ? config.mail.from : parseEmailAddress(reader);
-  if (!address) throw new ConfigError(`"${reader}" is not an email address`, { hint: 'Write it as me@example.org.' });
+  if (!address)
+    throw new ConfigError(`"${reader}" is not an email address`, { hint: 'Write it as me@example.org.' });
   const subscriber = await store.subscribers.find(address.email);
   const [{ renderMail }, { prepareMessage, spliceMessage, unsubscribeSentinel }] = await Promise.all([
     import('../render/email.ts'),
     import('../mail/message.ts'),
   ]);
   const rendered = await renderMail(edition, mailRenderSettings(config, unsubscribeSentinel));
-  const prepared = await prepareMessage(rendered, mailSettings(config), edition.id, edition.frozenAt ?? clock.now());
-  return spliceMessage(prepared, { email: subscriber?.email ?? address.email, name: subscriber?.name ?? address.name });
+  const prepared = await prepareMessage(
+    rendered,
+    mailSettings(config),
+    edition.id,
+    edition.frozenAt ?? clock.now(),
+  );
+  return spliceMessage(prepared, {
+    email: subscriber?.email ?? address.email,
+    name: subscriber?.name ?? address.name,
+  });
 }

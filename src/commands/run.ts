@@ -1,9 +1,9 @@
 // `digest run`: fetches, finishes what an earlier run left, and sends what is due, under one lock.
 import { ExitCode } from '../errors.ts';
+import { composeEdition } from './compose.ts';
 import type { CommandContext } from './context.ts';
 import { type FetchResult, fetchExitCode, fetchPapers } from './fetch.ts';
 import { holdingLock } from './lock.ts';
-import { composeEdition } from './compose.ts';
 import { nextEdition, openEditions } from './schedule.ts';
 import { deliverFrozen, freezeEdition, type SendResult, sendExitCode } from './send.ts';
 
@@ -26,7 +26,9 @@ export async function runOnce(context: CommandContext): Promise<RunResult> {
     }
     for (const choice of await openEditions(context)) {
       if ((await composeEdition(context, choice)).entries.length === 0) {
-        report.warn(`nothing was announced for the ${choice.period} edition of ${choice.date} yet; the next run asks again`);
+        report.warn(
+          `nothing was announced for the ${choice.period} edition of ${choice.date} yet; the next run asks again`,
+        );
         continue;
       }
       send.push(await deliverFrozen(context, await freezeEdition(context, choice), null));

@@ -8,7 +8,9 @@ import type { CommandContext } from './context.ts';
 export async function openEditions({ config, clock, store }: CommandContext): Promise<DueEdition[]> {
   const calendars = announcementCalendars(config.sources);
   const due = dueEditions(config.editions, config.timezone, clock.now(), calendars);
-  const frozen = await Promise.all(due.map(({ period, date }) => store.editions.get(editionIdOf(period, date))));
+  const frozen = await Promise.all(
+    due.map(({ period, date }) => store.editions.get(editionIdOf(period, date))),
+  );
   return due.filter((_, index) => frozen[index] === null);
 }
 

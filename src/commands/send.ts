@@ -1,7 +1,7 @@
 // `digest send`: freezes an edition, plans its deliveries, and hands them to the mail path.
 import { AppError, ConfigError, ExitCode } from '../errors.ts';
-import { parseEmailAddress } from '../model/email-address.ts';
 import type { Edition, EditionId } from '../model/edition.ts';
+import { parseEmailAddress } from '../model/email-address.ts';
 import { renderMail } from '../render/email.ts';
 import { subjectOf } from '../render/subject.ts';
 import type { FrozenEdition } from '../store/store.ts';
@@ -42,7 +42,8 @@ export async function sendEdition(context: CommandContext, options: SendOptions)
   if (options.dryRun) return await dryRun(context, options, emails);
   return await holdingLock(context.store, async () => {
     const frozen = await freezeEdition(context, options);
-    if (options.retryUncertain) await context.store.deliveries.retryUncertain(frozen.edition.id, context.clock.now());
+    if (options.retryUncertain)
+      await context.store.deliveries.retryUncertain(frozen.edition.id, context.clock.now());
     return await deliverFrozen(context, frozen, emails);
   });
 }
@@ -54,7 +55,8 @@ export function sendExitCode({ failed, uncertain, deferred }: SendResult): ExitC
 
 function requireAddress(text: string): string {
   const address = parseEmailAddress(text);
-  if (!address) throw new ConfigError(`"${text}" is not an email address`, { hint: 'Write it as me@example.org.' });
+  if (!address)
+    throw new ConfigError(`"${text}" is not an email address`, { hint: 'Write it as me@example.org.' });
   return address.email;
 }
 
@@ -65,7 +67,11 @@ export async function freezeEdition(context: CommandContext, choice: EditionChoi
   const frozen = await store.editions.get(edition.id);
   if (frozen) return frozen;
   if (edition.entries.length === 0) throw emptyEdition(edition);
-  return await store.editions.freeze(edition, subjectOf(edition, mailRenderSettings(context.config, '')), clock.now());
+  return await store.editions.freeze(
+    edition,
+    subjectOf(edition, mailRenderSettings(context.config, '')),
+    clock.now(),
+  );
 }
 
 function emptyEdition({ id }: Edition): AppError {
@@ -96,7 +102,12 @@ export async function deliverFrozen(
       editionId: edition.id,
       outbox: store.deliveries,
       transport,
-      message: await prepareMessage({ ...rendered, subject }, settings, edition.id, edition.frozenAt ?? clock.now()),
+      message: await prepareMessage(
+        { ...rendered, subject },
+        settings,
+        edition.id,
+        edition.frozenAt ?? clock.now(),
+      ),
       emails,
       clock,
       random,

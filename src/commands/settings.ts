@@ -25,7 +25,13 @@ export function mailRenderSettings(config: Config, unsubscribeUrl: string, sampl
 
 export function mailSettings(config: Config): MailSettings {
   const { from, replyTo, transport, connections } = config.mail;
-  return { from, replyTo, transport: anchored(transport, config.folder), connections, listTitle: config.title };
+  return {
+    from,
+    replyTo,
+    transport: anchored(transport, config.folder),
+    connections,
+    listTitle: config.title,
+  };
 }
 
 /** A relative folder of a `file:` transport starts at the configuration's folder. */

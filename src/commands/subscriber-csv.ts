@@ -1,8 +1,8 @@
 // Subscribers as CSV: reads rows one at a time, and writes them.
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import { parseEmailAddress } from '../model/email-address.ts';
 import { type Period, periods } from '../model/edition.ts';
+import { parseEmailAddress } from '../model/email-address.ts';
 import type { SubscriberJson } from './subscribers.ts';
 
 export type SubscriberRow =
@@ -10,7 +10,9 @@ export type SubscriberRow =
   | { line: number; reason: string };
 
 /** Rows in the order of the file. With a header, columns are found by name; without, the address comes first, the name second. */
-export async function* readSubscriberRows(input: AsyncIterable<string | Uint8Array>): AsyncGenerator<SubscriberRow> {
+export async function* readSubscriberRows(
+  input: AsyncIterable<string | Uint8Array>,
+): AsyncGenerator<SubscriberRow> {
   const parser = parse({ bom: true, relaxColumnCount: true, skipEmptyLines: true, trim: true, info: true });
   const source = Readable.from(input);
   source.once('error', (error) => parser.destroy(error));
@@ -45,7 +47,9 @@ function readRow(cells: readonly string[], columns: Record<string, number>, line
   const cell = (name: string) => cells[columns[name] ?? -1] ?? '';
   const address = parseEmailAddress(cell('email'));
   if (!address) return { line, reason: `"${cell('email')}" is not an email address` };
-  const words = cell('periods').split(/[\s;,]+/).filter(Boolean);
+  const words = cell('periods')
+    .split(/[\s;,]+/)
+    .filter(Boolean);
   const wanted = periods.filter((period) => words.includes(period));
   if (wanted.length < words.length) return { line, reason: `"${cell('periods')}" are not editions` };
   return {

@@ -1,7 +1,7 @@
 // `digest subscribers`: the list, one by one and by the file.
 import { AppError, ConfigError, messageOf } from '../errors.ts';
-import { parseEmailAddress } from '../model/email-address.ts';
 import type { Period } from '../model/edition.ts';
+import { parseEmailAddress } from '../model/email-address.ts';
 import type { Subscriber, SubscriberState } from '../model/subscriber.ts';
 import type { NewSubscriber } from '../store/store.ts';
 import type { CommandContext } from './context.ts';
@@ -40,7 +40,10 @@ export async function addSubscriber(
   return { subscriber: toJson(subscriber), added };
 }
 
-export async function removeSubscriber({ store, clock }: CommandContext, address: string): Promise<{ email: string }> {
+export async function removeSubscriber(
+  { store, clock }: CommandContext,
+  address: string,
+): Promise<{ email: string }> {
   const { email } = requireAddress(address);
   if (!(await store.subscribers.remove(email, clock.now()))) throw unknownSubscriber(email);
   return { email };

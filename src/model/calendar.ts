@@ -48,7 +48,10 @@ function listingAfter(evening: PlainDate): PlainDate {
  * next day. `extraHolidays` are further dates without a listing.
  */
 export function arxivCalendar(extraHolidays: readonly PlainDate[] = []): AnnouncementCalendar {
-  const cancelled = new Set([...Object.values(arxivEveningsWithout).flat().map(listingAfter), ...extraHolidays]);
+  const cancelled = new Set([
+    ...Object.values(arxivEveningsWithout).flat().map(listingAfter),
+    ...extraHolidays,
+  ]);
   return {
     announcesOn: (date) => {
       if (!isWeekday(date) || cancelled.has(date)) return 'no';
@@ -76,11 +79,18 @@ export function nextAnnouncement(calendars: readonly AnnouncementCalendar[], aft
 }
 
 /** The last date before `before` on which any of the calendars may announce. */
-export function previousAnnouncement(calendars: readonly AnnouncementCalendar[], before: PlainDate): PlainDate {
+export function previousAnnouncement(
+  calendars: readonly AnnouncementCalendar[],
+  before: PlainDate,
+): PlainDate {
   return findAnnouncement(calendars, before, -1);
 }
 
-function findAnnouncement(calendars: readonly AnnouncementCalendar[], from: PlainDate, step: 1 | -1): PlainDate {
+function findAnnouncement(
+  calendars: readonly AnnouncementCalendar[],
+  from: PlainDate,
+  step: 1 | -1,
+): PlainDate {
   for (let days = 1; days <= searchDays; days++) {
     const date = addDays(from, days * step);
     if (anyAnnounces(calendars, date)) return date;

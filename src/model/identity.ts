@@ -27,7 +27,8 @@ export function parseArxivId(text: string): ArxivId | null {
   const [, id, version] = newStyle.exec(bare) ?? [];
   if (id) return { id, version: version ? Number(version) : null };
   const [, archive, number, oldVersion] = oldStyle.exec(bare) ?? [];
-  if (archive && number) return { id: `${archive}/${number}`, version: oldVersion ? Number(oldVersion) : null };
+  if (archive && number)
+    return { id: `${archive}/${number}`, version: oldVersion ? Number(oldVersion) : null };
   return null;
 }
 
@@ -84,10 +85,14 @@ const minTitleLength = 20;
  * The weak key of records that have no identifier in common: the title's letters and digits, the authors' last words, and the
  * year. Null when that would be too little to go by. Two works with different strong identifiers are never joined by it.
  */
-export function titleKey(record: Pick<PaperRecord, 'title' | 'authors' | 'publishedAt' | 'announcements'>): string | null {
+export function titleKey(
+  record: Pick<PaperRecord, 'title' | 'authors' | 'publishedAt' | 'announcements'>,
+): string | null {
   const title = lettersOf(record.title);
   const year = (record.publishedAt ?? record.announcements[0]?.on)?.slice(0, 4);
-  const surnames = record.authors.map(({ name }) => lettersOf(name.trim().split(/\s+/).at(-1) ?? '')).filter(Boolean);
+  const surnames = record.authors
+    .map(({ name }) => lettersOf(name.trim().split(/\s+/).at(-1) ?? ''))
+    .filter(Boolean);
   if (title.length < minTitleLength || surnames.length === 0 || !year) return null;
   const hash = createHash('sha256').update([title, [...new Set(surnames)].sort().join(' '), year].join('\n'));
   return `title:${hash.digest('hex').slice(0, 32)}`;

@@ -1,7 +1,8 @@
 // Merges the records of one work into the paper: pure, and the same whatever order the records come in.
-import { collapseSpace } from './text.ts';
-import { texToText } from './tex.ts';
+
 import type { AnnouncementKind, Author, Paper, PaperId, PaperLinks, PaperRecord } from './paper.ts';
+import { texToText } from './tex.ts';
+import { collapseSpace } from './text.ts';
 
 /**
  * Whose word counts first, field by field. A field takes the first record in this order that has it, but for those with a
@@ -36,9 +37,16 @@ export function mergePaper(id: PaperId, records: readonly PaperRecord[]): Paper 
     return null;
   };
   const signal = (name: 'upvotes' | 'comments') =>
-    Math.max(0, ...ranked.flatMap(({ signals }) => signals.filter((each) => each.name === name).map(({ value }) => value)));
+    Math.max(
+      0,
+      ...ranked.flatMap(({ signals }) =>
+        signals.filter((each) => each.name === name).map(({ value }) => value),
+      ),
+    );
   const announced = ranked
-    .flatMap(({ announcements }) => announcements.filter(({ kind }) => isNewsworthy(kind)).map(({ on }) => on))
+    .flatMap(({ announcements }) =>
+      announcements.filter(({ kind }) => isNewsworthy(kind)).map(({ on }) => on),
+    )
     .sort();
   const versions = ranked.map(({ version }) => version).filter((version) => version !== null);
   const abstract = longest(ranked.map((record) => record.abstract));
@@ -79,14 +87,19 @@ function longest(abstracts: readonly (string | null)[]): string | null {
   const [best] = abstracts
     .filter((text) => text !== null && text !== '')
     .map((text, index) => ({ text: text as string, index }))
-    .sort((a, b) => Number(isCut(a.text)) - Number(isCut(b.text)) || b.text.length - a.text.length || a.index - b.index);
+    .sort(
+      (a, b) =>
+        Number(isCut(a.text)) - Number(isCut(b.text)) || b.text.length - a.text.length || a.index - b.index,
+    );
   return best?.text ?? null;
 }
 
 /** The first list with affiliations, else the first list. */
 function authorsOf(ranked: readonly PaperRecord[]): readonly Author[] {
   const lists = ranked.map(({ authors }) => authors).filter((authors) => authors.length > 0);
-  return lists.find((authors) => authors.some(({ affiliations }) => affiliations.length > 0)) ?? lists[0] ?? [];
+  return (
+    lists.find((authors) => authors.some(({ affiliations }) => affiliations.length > 0)) ?? lists[0] ?? []
+  );
 }
 
 function readableAuthor(author: Author): Author {
@@ -94,7 +107,8 @@ function readableAuthor(author: Author): Author {
 }
 
 function linksOf(ranked: readonly PaperRecord[]): PaperLinks {
-  const first = (key: keyof PaperLinks) => ranked.map(({ links }) => links[key]).find((link) => link !== null) ?? null;
+  const first = (key: keyof PaperLinks) =>
+    ranked.map(({ links }) => links[key]).find((link) => link !== null) ?? null;
   return {
     abstract: first('abstract'),
     pdf: first('pdf'),

@@ -6,7 +6,8 @@ export function collapseSpace(text: string): string {
 }
 
 /** What ends with a full stop and ends no sentence. */
-const abbreviation = /(?:^|[\s(])(?:e\.g|i\.e|et al|etc|cf|vs|resp|approx|Fig|Figs|Eq|Eqs|Sec|Ref|Refs|Tab|No|Dr|Prof|St|[A-Z])\.$/;
+const abbreviation =
+  /(?:^|[\s(])(?:e\.g|i\.e|et al|etc|cf|vs|resp|approx|Fig|Figs|Eq|Eqs|Sec|Ref|Refs|Tab|No|Dr|Prof|St|[A-Z])\.$/;
 
 /**
  * Shortens text to at most `maxLength` UTF-16 units: at the last sentence that fits, if that keeps at least half; else at the

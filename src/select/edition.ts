@@ -70,18 +70,27 @@ export function selectEdition(input: SelectionInput): Edition {
     .filter(({ paper }) => picked.has(paper.id))
     .sort((a, b) => order.indexOf(a.paper.id) - order.indexOf(b.paper.id));
   const rest = ranked.filter(({ paper }) => !picked.has(paper.id));
-  const entries = [...pinned, ...rest].slice(0, limit).map(({ paper, score, reasons }, index): EditionEntry => {
-    const pick = picked.get(paper.id);
-    return {
-      rank: index + 1,
-      paper,
-      score,
-      reasons: pick ? ['picked by the editor', ...reasons] : reasons,
-      picked: pick !== undefined,
-      note: pick?.note ?? null,
-    };
-  });
-  return { id: editionIdOf(period, date), period, date, entries, considered: eligible.length, frozenAt: null };
+  const entries = [...pinned, ...rest]
+    .slice(0, limit)
+    .map(({ paper, score, reasons }, index): EditionEntry => {
+      const pick = picked.get(paper.id);
+      return {
+        rank: index + 1,
+        paper,
+        score,
+        reasons: pick ? ['picked by the editor', ...reasons] : reasons,
+        picked: pick !== undefined,
+        note: pick?.note ?? null,
+      };
+    });
+  return {
+    id: editionIdOf(period, date),
+    period,
+    date,
+    entries,
+    considered: eligible.length,
+    frozenAt: null,
+  };
 }
 
 function mayEnter(history: PaperWithHistory, input: SelectionInput): boolean {

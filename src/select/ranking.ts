@@ -107,7 +107,9 @@ function gainOf(
   at: Instant,
   ageDays: number,
 ): { perDay: number; seen: boolean } {
-  const known = signals.filter((signal) => signal.name === name && signal.at <= at).sort((a, b) => (a.at < b.at ? -1 : 1));
+  const known = signals
+    .filter((signal) => signal.name === name && signal.at <= at)
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
   const last = known.at(-1);
   if (!last) return { perDay: 0, seen: false };
   const windowStart = Date.parse(at) - rateWindowDays * dayMs;
@@ -115,7 +117,9 @@ function gainOf(
   const before = known.findLast((signal) => Date.parse(signal.at) <= windowStart) ?? known[0];
   if (!before || before === last) {
     const stoodStill = known.length > 1 || Date.parse(last.at) <= windowStart;
-    return stoodStill ? { perDay: 0, seen: true } : { perDay: last.value / Math.max(ageDays, 1), seen: false };
+    return stoodStill
+      ? { perDay: 0, seen: true }
+      : { perDay: last.value / Math.max(ageDays, 1), seen: false };
   }
   const days = Math.max((Date.parse(at) - Math.max(Date.parse(before.at), windowStart)) / dayMs, minRateDays);
   return { perDay: Math.max(0, last.value - before.value) / days, seen: true };
@@ -126,7 +130,8 @@ function listingOf(
   { paper, announcements }: PaperWithHistory,
   followed: readonly string[],
 ): { fit: number; group: string; reasons: Reason[] } {
-  const matches = followed.length === 0 ? paper.categories : paper.categories.filter((each) => followed.includes(each));
+  const matches =
+    followed.length === 0 ? paper.categories : paper.categories.filter((each) => followed.includes(each));
   const primary = paper.categories[0] ?? '';
   const group = followed.find((each) => matches.includes(each)) ?? primary;
   const isOwn = followed.length === 0 || followed.includes(primary);

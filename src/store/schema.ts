@@ -1,7 +1,7 @@
 // The tables as Kysely sees them; the migrations make them, schema.sql shows them.
 import type { Generated } from 'kysely';
-import type { AnnouncementKind, SignalName } from '../model/paper.ts';
 import type { Period, Pick } from '../model/edition.ts';
+import type { AnnouncementKind, SignalName } from '../model/paper.ts';
 import type { DeliveryState, SubscriberState } from '../model/subscriber.ts';
 
 /** Columns named `…_json` hold JSON text; instants and dates are the ISO strings of the model. */
@@ -59,7 +59,14 @@ export interface Schema {
     error: string | null;
   };
   rejects: { source: string; subject: string; reason: string; seen_at: string };
-  editions: { id: string; period: Period; date: string; subject: string; frozen_at: string; edition_json: string };
+  editions: {
+    id: string;
+    period: Period;
+    date: string;
+    subject: string;
+    frozen_at: string;
+    edition_json: string;
+  };
   edition_papers: { edition_id: string; paper_id: string; period: Period };
   picks: { edition_id: string; paper_id: string; action: Pick['action']; note: string | null; at: string };
   subscribers: {

@@ -81,7 +81,8 @@ function storeError(error: unknown, path: string): unknown {
   if (typeof code !== 'string') return error;
   const [, message, hint] = explanations.find(([prefix]) => code.startsWith(prefix)) ?? [];
   if (message) return new StoreError(`database ${path}: ${message}`, { cause: error, ...(hint && { hint }) });
-  if (code.startsWith('SQLITE_')) return new StoreError(`database ${path}: ${messageOf(error)}`, { cause: error });
+  if (code.startsWith('SQLITE_'))
+    return new StoreError(`database ${path}: ${messageOf(error)}`, { cause: error });
   if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOENT'].includes(code)) {
     return new StoreError(`database ${path}: its folder cannot be written to`, {
       cause: error,

@@ -17,7 +17,8 @@ export interface PreviewServer {
 
 const headers = {
   // Pages carry text from outside: even if escaping failed, nothing may run.
-  'content-security-policy': "default-src 'none'; img-src https: data:; style-src 'unsafe-inline'; form-action 'none'",
+  'content-security-policy':
+    "default-src 'none'; img-src https: data:; style-src 'unsafe-inline'; form-action 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',

@@ -2,11 +2,22 @@ import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { table } from '../../src/cli/table.ts';
 
-const columns = [{ title: 'name' }, { title: 'count', align: 'right' as const }, { title: 'note', flexible: true }];
+const columns = [
+  { title: 'name' },
+  { title: 'count', align: 'right' as const },
+  { title: 'note', flexible: true },
+];
 
 describe('a table', () => {
   test('aligns its columns, numbers to the right', () => {
-    const text = table(columns, [['arxiv', '7', 'fine'], ['hf', '1024', '']], 80);
+    const text = table(
+      columns,
+      [
+        ['arxiv', '7', 'fine'],
+        ['hf', '1024', ''],
+      ],
+      80,
+    );
     expect(text).toBe(['name   count  note', 'arxiv      7  fine', 'hf      1024'].join('\n'));
   });
 

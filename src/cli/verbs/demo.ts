@@ -18,7 +18,13 @@ export function defineDemo(program: Command, perform: Perform): void {
     .option('--no-serve', 'end when the mails are sent, show no preview')
     .option('--port <n>', 'port of the preview; a free one when left out', integerArgument(0, 65535), 0)
     .option('--open', 'open the preview in the browser')
-    .addHelpText('after', examples([['digest demo', 'see it'], ['digest demo --no-serve --json', 'for scripts']]))
+    .addHelpText(
+      'after',
+      examples([
+        ['digest demo', 'see it'],
+        ['digest demo --no-serve --json', 'for scripts'],
+      ]),
+    )
     .action((options: Options, command: Command) =>
       perform(command.optsWithGlobals(), async (session) => {
         const [{ runDemo }, { renderTerminal }] = await Promise.all([
@@ -26,7 +32,9 @@ export function defineDemo(program: Command, perform: Perform): void {
           import('../../render/terminal.ts'),
         ]);
         const { output, signal } = session;
-        output.print(output.paint('yellow', 'This is sample data: the papers, people and votes are invented.'));
+        output.print(
+          output.paint('yellow', 'This is sample data: the papers, people and votes are invented.'),
+        );
         const demo = await runDemo({ report: output, signal, version: session.version });
         output.document(demo.summary);
         for (const { date, received, sent } of demo.summary.days) {

@@ -16,7 +16,13 @@ export function defineDoctor(program: Command, perform: Perform): void {
     .command('doctor')
     .description('Check configuration, database, sources and mail, and say how to mend each.')
     .option('--offline', 'ask no source and no mail server')
-    .addHelpText('after', examples([['digest doctor', 'everything'], ['digest doctor --offline', 'without the network']]))
+    .addHelpText(
+      'after',
+      examples([
+        ['digest doctor', 'everything'],
+        ['digest doctor --offline', 'without the network'],
+      ]),
+    )
     .action((options: { offline?: boolean }, command: Command) =>
       perform(command.optsWithGlobals(), async (session) => {
         const { examine } = await import('../../commands/doctor.ts');

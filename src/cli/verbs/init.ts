@@ -43,13 +43,17 @@ export function defineInit(program: Command, perform: Perform): void {
         const { askAnswers } = await import('../questions.ts');
         const answers = options.yes ? defaults : await askAnswers(defaults, session.signal);
         const { initialize } = await import('../../commands/init.ts');
-        const file = resolve(session.configFile ?? session.environment.configFile ?? join('.', 'digest.yaml'));
+        const file = resolve(
+          session.configFile ?? session.environment.configFile ?? join('.', 'digest.yaml'),
+        );
         const result = await initialize(file, answers, session);
         const { output } = session;
         output.document(result);
         output.print(`Written: ${result.config}\nCreated: ${result.database}`);
         if (result.subscriber) output.print(`Subscribed: ${result.subscriber}`);
-        output.print('\nNext: "digest run" fetches the papers and delivers what is due; "digest doctor" checks the rest.');
+        output.print(
+          '\nNext: "digest run" fetches the papers and delivers what is due; "digest doctor" checks the rest.',
+        );
         return 0;
       }),
     );

@@ -37,7 +37,8 @@ export function definePreview(program: Command, perform: Perform): void {
     .action((options: Options, command: Command) =>
       perform(command.optsWithGlobals(), async (session) => {
         const { output } = session;
-        const format = options.format ?? (output.json ? 'json' : options.open || options.out ? 'html' : 'text');
+        const format =
+          options.format ?? (output.json ? 'json' : options.open || options.out ? 'html' : 'text');
         const [{ previewEdition }, { deliverFile }] = await Promise.all([
           import('../../commands/preview.ts'),
           import('../file-output.ts'),

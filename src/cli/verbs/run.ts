@@ -8,7 +8,9 @@ import { printSend } from './send.ts';
 export function defineRun(program: Command, perform: Perform): void {
   program
     .command('run')
-    .description('Fetch, then send what is due. Call it from cron as often as you like: it sends nothing twice.')
+    .description(
+      'Fetch, then send what is due. Call it from cron as often as you like: it sends nothing twice.',
+    )
     .addHelpText(
       'after',
       examples([

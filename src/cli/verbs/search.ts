@@ -26,7 +26,12 @@ export function defineSearch(program: Command, perform: Perform): void {
     .option('--since <date>', 'announced on this date or later', dateArgument)
     .option('--until <date>', 'announced on this date or earlier', dateArgument)
     .option('--category <category>', 'only this category, for instance cs.CL')
-    .option('--format <format>', 'terminal or html', choiceArgument(['terminal', 'html'] as const), 'terminal')
+    .option(
+      '--format <format>',
+      'terminal or html',
+      choiceArgument(['terminal', 'html'] as const),
+      'terminal',
+    )
     .option('--out <path>', 'write the page there')
     .option('--open', 'open the page in the browser')
     .addHelpText(
@@ -54,11 +59,21 @@ export function defineSearch(program: Command, perform: Perform): void {
         const show = async (found: { result: SearchResult; page: () => string }) => {
           if (options.format === 'html' || options.out || options.open) {
             const { deliverFile } = await import('../file-output.ts');
-            await deliverFile(output, found.page(), { out: options.out ?? null, open: options.open ?? false, suffix: 'html' });
+            await deliverFile(output, found.page(), {
+              out: options.out ?? null,
+              open: options.open ?? false,
+              suffix: 'html',
+            });
             return;
           }
           const { renderResults } = await import('../../render/terminal.ts');
-          output.print(renderResults(found.result.query, found.result.results.map(({ paper }) => paper), output.canvas));
+          output.print(
+            renderResults(
+              found.result.query,
+              found.result.results.map(({ paper }) => paper),
+              output.canvas,
+            ),
+          );
         };
         if (words.length === 1 && words[0] === '-') {
           for await (const query of linesOf(process.stdin)) {

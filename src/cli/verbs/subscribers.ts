@@ -19,7 +19,10 @@ export function defineSubscribers(program: Command, perform: Perform): void {
       'after',
       examples([
         ['digest subscribers add me@example.org', 'the daily edition'],
-        ['digest subscribers add "Ada <ada@example.org>" --periods daily,weekly', 'with a name, two editions'],
+        [
+          'digest subscribers add "Ada <ada@example.org>" --periods daily,weekly',
+          'with a name, two editions',
+        ],
         ['digest subscribers import lab.csv', 'a file with the columns email, name, periods'],
         ['digest subscribers export > backup.csv', 'the whole list'],
       ]),
@@ -80,7 +83,9 @@ function defineOne(group: Command, perform: Perform): void {
         output.document(subscriber);
         const { email, name, state, preferences, createdAt } = subscriber;
         output.print(output.paint('bold', name ? `${name} <${email}>` : email));
-        output.print(`${state}, gets ${preferences.periods.join(', ') || 'nothing'}, since ${createdAt.slice(0, 10)}`);
+        output.print(
+          `${state}, gets ${preferences.periods.join(', ') || 'nothing'}, since ${createdAt.slice(0, 10)}`,
+        );
         return 0;
       }),
     );
@@ -91,14 +96,17 @@ function defineOne(group: Command, perform: Perform): void {
     .option('--name <name>', 'how to call them; "" for no name')
     .addOption(periodsOption())
     .option('--state <state>', 'active or unsubscribed', choiceArgument(['active', 'unsubscribed'] as const))
-    .action((address: string, options: { name?: string; periods?: Period[]; state?: 'active' | 'unsubscribed' }) =>
-      perform(set.optsWithGlobals(), async (session) => {
-        const { setSubscriber } = await load();
-        const subscriber = await setSubscriber(await session.context(), address, options);
-        session.output.document({ subscriber });
-        session.output.print(`${subscriber.email}: ${subscriber.state}, ${subscriber.preferences.periods.join(', ')}.`);
-        return 0;
-      }),
+    .action(
+      (address: string, options: { name?: string; periods?: Period[]; state?: 'active' | 'unsubscribed' }) =>
+        perform(set.optsWithGlobals(), async (session) => {
+          const { setSubscriber } = await load();
+          const subscriber = await setSubscriber(await session.context(), address, options);
+          session.output.document({ subscriber });
+          session.output.print(
+            `${subscriber.email}: ${subscriber.state}, ${subscriber.preferences.periods.join(', ')}.`,
+          );
+          return 0;
+        }),
     );
 }
 
@@ -113,7 +121,8 @@ function defineMany(group: Command, perform: Perform): void {
         const { listSubscribers } = await load();
         const { output } = session;
         const subscribers: SubscriberJson[] = [];
-        for await (const each of listSubscribers(await session.context(), options.state ?? null)) subscribers.push(each);
+        for await (const each of listSubscribers(await session.context(), options.state ?? null))
+          subscribers.push(each);
         output.document({ subscribers });
         if (subscribers.length === 0) {
           output.print('Nobody yet. "digest subscribers add me@example.org" adds the first.');
@@ -121,7 +130,12 @@ function defineMany(group: Command, perform: Perform): void {
         }
         output.print(
           table(
-            [{ title: 'address', flexible: true }, { title: 'name' }, { title: 'state' }, { title: 'editions' }],
+            [
+              { title: 'address', flexible: true },
+              { title: 'name' },
+              { title: 'state' },
+              { title: 'editions' },
+            ],
             subscribers.map(({ email, name, state, preferences }) => [
               email,
               name ?? '',
@@ -148,7 +162,9 @@ function defineMany(group: Command, perform: Perform): void {
         const { output } = session;
         output.document(result);
         for (const { line, reason } of result.refused) output.warn(`line ${line}: ${reason}`);
-        output.print(`${result.added} added, ${result.known} known already, ${result.refused.length} refused.`);
+        output.print(
+          `${result.added} added, ${result.known} known already, ${result.refused.length} refused.`,
+        );
         return result.refused.length > 0 ? 3 : 0;
       }),
     );

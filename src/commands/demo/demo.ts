@@ -10,8 +10,8 @@ import { startCatcher } from '../../mail/catcher.ts';
 import type { Edition } from '../../model/edition.ts';
 import type { PlainDate } from '../../model/paper.ts';
 import { version } from '../../package.ts';
-import type { Store } from '../../store/store.ts';
 import { openStore } from '../../store/open.ts';
+import type { Store } from '../../store/store.ts';
 import { composeEdition } from '../compose.ts';
 import type { CommandContext, Reporter } from '../context.ts';
 import { runOnce } from '../run.ts';
@@ -54,10 +54,14 @@ export async function runDemo({ report, signal }: { report: Reporter; signal: Ab
     const store = await openStore({ path: config.databasePath });
     try {
       for (const { email, name } of readers) {
-        await store.subscribers.add({ email, name, preferences: { periods: ['daily'] } }, `${days[0]}${timeOfDay}`);
+        await store.subscribers.add(
+          { email, name, preferences: { periods: ['daily'] } },
+          `${days[0]}${timeOfDay}`,
+        );
       }
       const summary: DemoSummary = { sample: true, days: [], papers: 0, mails: 0 };
-      for (const day of days) summary.days.push(await runDay(day, { config, store, sources, report, signal }));
+      for (const day of days)
+        summary.days.push(await runDay(day, { config, store, sources, report, signal }));
       summary.papers = await store.papers.count();
       summary.mails = catcher.messages.length;
       const context = contextOn(days.at(-1) ?? '', { config, store, report, signal });
@@ -76,7 +80,10 @@ export async function runDemo({ report, signal }: { report: Reporter; signal: Ab
 
 type DayParts = { config: Config; store: Store; report: Reporter; signal: AbortSignal };
 
-async function runDay(day: PlainDate, parts: DayParts & { sources: SampleServer }): Promise<DemoSummary['days'][number]> {
+async function runDay(
+  day: PlainDate,
+  parts: DayParts & { sources: SampleServer },
+): Promise<DemoSummary['days'][number]> {
   parts.sources.setDay(day);
   const context = contextOn(day, parts);
   const http = await context.http();

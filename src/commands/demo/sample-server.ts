@@ -55,7 +55,10 @@ async function answerOf(url: URL, day: PlainDate): Promise<{ type: string; body:
   const date = /^\d{4}-\d\d-\d\d$/.exec(url.searchParams.get('date') ?? '')?.[0] ?? day;
   // A day without a sample is a day without papers, as the service has them too.
   const body = await sample(`huggingface/${day}/${date}.json`).catch(() => '[]');
-  return { type: 'application/json; charset=utf-8', body: url.searchParams.has('p') && url.searchParams.get('p') !== '0' ? '[]' : body };
+  return {
+    type: 'application/json; charset=utf-8',
+    body: url.searchParams.has('p') && url.searchParams.get('p') !== '0' ? '[]' : body,
+  };
 }
 
 async function sample(name: string): Promise<string> {

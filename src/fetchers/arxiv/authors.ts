@@ -45,5 +45,7 @@ const smearedFrom = 5;
 function isSmeared(authors: readonly Author[]): boolean {
   const words = new Set(authors.flatMap(({ affiliations }) => affiliations));
   const [word] = words;
-  return authors.length >= smearedFrom && words.size === 1 && word !== undefined && /^\p{Lu}\p{Ll}+$/u.test(word);
+  return (
+    authors.length >= smearedFrom && words.size === 1 && word !== undefined && /^\p{Lu}\p{Ll}+$/u.test(word)
+  );
 }

@@ -24,7 +24,8 @@ export function arxivFetcher(options: ArxivOptions): Fetcher {
           hint: 'Name the first date with --since.',
         });
       }
-      if (request.since !== null || request.until !== null) yield* backfill(options, calendar, request, context);
+      if (request.since !== null || request.until !== null)
+        yield* backfill(options, calendar, request, context);
       else yield* catchUp(options, calendar, context);
     },
   };
@@ -90,7 +91,9 @@ async function askFeed(
       // An empty feed is asked for again without conditions: its papers may come late.
       ...(!isEmpty && { validators: { url, ...response.validators } }),
       days: isEmpty ? [] : [listedOn],
-      ...(isOdd && { warning: `the feed of ${formatDate(today, 'weekday')} is empty; the next run asks again` }),
+      ...(isOdd && {
+        warning: `the feed of ${formatDate(today, 'weekday')} is empty; the next run asks again`,
+      }),
     },
   };
 }

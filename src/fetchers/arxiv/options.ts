@@ -23,8 +23,13 @@ const options = z.strictObject({
     })
     .prefault({})
     .describe('Mirrors or local servers.'),
-  minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests; at least 3000 for arXiv itself.'),
-  holidays: z.array(z.iso.date()).default([]).describe('Dates without a listing, beside those that arXiv has published.'),
+  minIntervalMs: minIntervalOption
+    .optional()
+    .describe('Milliseconds between requests; at least 3000 for arXiv itself.'),
+  holidays: z
+    .array(z.iso.date())
+    .default([])
+    .describe('Dates without a listing, beside those that arXiv has published.'),
 });
 
 export type ArxivOptions = z.output<typeof options>;

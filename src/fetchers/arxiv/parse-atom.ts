@@ -53,7 +53,9 @@ function toRecord(entry: XmlNode): PaperRecord | string {
     authors: children(entry, 'author')
       .map((author) => ({
         name: collapseSpace(textOf(author, 'name')),
-        affiliations: children(author, 'arxiv:affiliation').map((each) => collapseSpace(textOf(each, '#text'))),
+        affiliations: children(author, 'arxiv:affiliation').map((each) =>
+          collapseSpace(textOf(each, '#text')),
+        ),
       }))
       .filter(({ name }) => name),
     // Only arXiv's own: the authors' MSC and ACM classes come as categories too.

@@ -1,12 +1,12 @@
 // Reads arXiv's announcement feeds: RSS 2.0, and the RDF of before 2024.
 import { ParseError } from '../../errors.ts';
+import { addDays, weekdayOf } from '../../model/dates.ts';
 import { parseArxivId } from '../../model/identity.ts';
 import type { AnnouncementKind, PaperRecord, PlainDate, Reject } from '../../model/paper.ts';
-import { addDays, weekdayOf } from '../../model/dates.ts';
 import { collapseSpace } from '../../model/text.ts';
 import { parseAuthors } from './authors.ts';
 import { arxivRecord } from './record.ts';
-import { children, parseXml, textOf, child, type XmlNode } from './xml.ts';
+import { child, children, parseXml, textOf, type XmlNode } from './xml.ts';
 
 export interface AnnouncementFeed {
   /** The listing that the feed is of. */
@@ -44,7 +44,11 @@ function readItems(
   for (const item of items) {
     const record = read(item);
     if (typeof record !== 'string') records.push(record);
-    else rejects.push({ subject: textOf(item, 'link') || collapseSpace(textOf(item, 'title')) || 'an item', reason: record });
+    else
+      rejects.push({
+        subject: textOf(item, 'link') || collapseSpace(textOf(item, 'title')) || 'an item',
+        reason: record,
+      });
   }
   return { listedOn, records, rejects };
 }
@@ -100,7 +104,8 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 function dateOfRfc822(text: string): PlainDate {
   const [, day, month, year] = /(\d{1,2}) (\w{3}) (\d{4})/.exec(text) ?? [];
   const number = months.indexOf(month ?? '') + 1;
-  if (!day || !year || number === 0) throw new ParseError(`the feed has no date of publication, but "${text}"`);
+  if (!day || !year || number === 0)
+    throw new ParseError(`the feed has no date of publication, but "${text}"`);
   return `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 

@@ -1,6 +1,6 @@
 // What the records of all arXiv interfaces have in common: identifiers, links, and whether a paper was withdrawn.
 import { type ArxivId, identifiersOfDoi } from '../../model/identity.ts';
-import type { Author, Announcement, Instant, PaperRecord } from '../../model/paper.ts';
+import type { Announcement, Author, Instant, PaperRecord } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 
 /** What an interface of arXiv says of a paper; absent means that it doesn't say. */
@@ -57,6 +57,16 @@ export function arxivRecord(statement: ArxivStatement): PaperRecord {
 /** arXiv has no flag for it: authors say so at the start of the comment, or in an abstract that says little else. */
 function isWithdrawn(abstract: string, note: string | undefined): boolean {
   const says = /\b(?:has been|is|was|been)? ?withdrawn\b/i;
-  if (note && /^\W*(?:this (?:paper|article|submission|manuscript|version) )?(?:has been |is |was )?withdrawn\b/i.test(note)) return true;
-  return abstract.length < 400 && /^this (?:paper|article|submission|manuscript)/i.test(abstract) && says.test(abstract);
+  if (
+    note &&
+    /^\W*(?:this (?:paper|article|submission|manuscript|version) )?(?:has been |is |was )?withdrawn\b/i.test(
+      note,
+    )
+  )
+    return true;
+  return (
+    abstract.length < 400 &&
+    /^this (?:paper|article|submission|manuscript)/i.test(abstract) &&
+    says.test(abstract)
+  );
 }

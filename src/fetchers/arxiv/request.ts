@@ -29,7 +29,9 @@ export function submittedUrl(
   start: number,
 ): string {
   // An archive such as astro-ph stands for all its categories.
-  const terms = categories.map((each) => (each.includes('.') ? `cat:${each}` : `(cat:${each} OR cat:${each}.*)`));
+  const terms = categories.map((each) =>
+    each.includes('.') ? `cat:${each}` : `(cat:${each} OR cat:${each}.*)`,
+  );
   const query = `(${terms.join(' OR ')}) AND submittedDate:[${stamp(range.from)} TO ${stamp(range.to)}]`;
   return `${endpoints.api}?${new URLSearchParams({
     search_query: query,

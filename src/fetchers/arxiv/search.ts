@@ -74,7 +74,11 @@ async function askSlice(
 }
 
 /** The API knows no announcements: the listing follows from when the paper was submitted. */
-function announced(record: PaperRecord, { categories }: ArxivOptions, calendar: AnnouncementCalendar): PaperRecord {
+function announced(
+  record: PaperRecord,
+  { categories }: ArxivOptions,
+  calendar: AnnouncementCalendar,
+): PaperRecord {
   if (record.publishedAt === null) return record;
   const [primary = ''] = record.categories;
   const isOwn = categories.some((each) => primary === each || primary.startsWith(`${each}.`));

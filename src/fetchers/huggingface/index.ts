@@ -5,7 +5,7 @@ import type { PlainDate } from '../../model/paper.ts';
 import type { FetchContext, Fetcher } from '../fetcher.ts';
 import type { HuggingFaceOptions } from './options.ts';
 import { parseDailyPapers } from './parse.ts';
-import { currentDay, dayUrl, daysToAsk, pageSize, paceOf } from './request.ts';
+import { currentDay, daysToAsk, dayUrl, paceOf, pageSize } from './request.ts';
 
 /** More pages than any day has had papers for; a server that never ends a list is not followed for ever. */
 const maxPages = 50;

@@ -1,6 +1,6 @@
 // Reads answers of /api/daily_papers: a list of entries, each validated by itself, so that a bad one costs no other.
 import { z } from 'zod';
-import { ParseError, messageOf } from '../../errors.ts';
+import { messageOf, ParseError } from '../../errors.ts';
 import { parseArxivId } from '../../model/identity.ts';
 import type { Author, Organization, PaperRecord, PlainDate, Reject, SignalValue } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
@@ -52,12 +52,19 @@ export function parseDailyPapers(body: string, listedOn: PlainDate): DailyPapers
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       const where = issue?.path.join('.') || 'the entry';
-      rejects.push({ subject: subjectOf(value, index), reason: `${where}: ${issue?.message ?? 'not valid'}` });
+      rejects.push({
+        subject: subjectOf(value, index),
+        reason: `${where}: ${issue?.message ?? 'not valid'}`,
+      });
       return;
     }
     const record = toRecord(parsed.data, listedOn);
     if (record) records.push(record);
-    else rejects.push({ subject: subjectOf(value, index), reason: `"${parsed.data.paper.id}" is not an arXiv id` });
+    else
+      rejects.push({
+        subject: subjectOf(value, index),
+        reason: `"${parsed.data.paper.id}" is not an arXiv id`,
+      });
   });
   return { records, rejects, length: list.length };
 }

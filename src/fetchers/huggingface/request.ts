@@ -19,7 +19,11 @@ const firstFetchDays = 5;
 /** 500 requests in 5 minutes without an account, as the service answers in its RateLimit headers. */
 export function paceOf({ endpoint, minIntervalMs }: HuggingFaceOptions): HostGroup {
   const isOfficial = (host: string) => host === 'huggingface.co' || host.endsWith('.huggingface.co');
-  return hostGroup({ name: 'huggingface', minIntervalMs: 600, connections: 1, isOfficial }, endpoint, minIntervalMs);
+  return hostGroup(
+    { name: 'huggingface', minIntervalMs: 600, connections: 1, isOfficial },
+    endpoint,
+    minIntervalMs,
+  );
 }
 
 /** A page of a day's papers; pages count from 0. */
@@ -34,7 +38,11 @@ export function currentDay(now: Instant): PlainDate {
 }
 
 /** The weekdays to ask for, oldest first. */
-export function daysToAsk({ since, until, full }: FetchRequest, cursor: Cursor | null, now: Instant): PlainDate[] {
+export function daysToAsk(
+  { since, until, full }: FetchRequest,
+  cursor: Cursor | null,
+  now: Instant,
+): PlainDate[] {
   const today = currentDay(now);
   const last = until !== null && until < today ? until : today;
   const seen = typeof cursor?.['day'] === 'string' ? cursor['day'] : null;
