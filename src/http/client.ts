@@ -1,11 +1,13 @@
 // The one HTTP client: what a fetcher may ask of the network, and what it gets back.
 import type { Validators } from '../model/page.ts';
 
-/** Hosts that share one pace: requests of a group follow one another at `minIntervalMs`, over `connections` at most. */
+/** Hosts that share one pace, whatever their names: no more than `connections` requests at once, `minIntervalMs` apart. */
 export interface HostGroup {
   /** All processes of this user on this machine that use the same name share the pace. */
   name: string;
+  /** With one connection from the end of a request to the start of the next, with more from start to start. */
   minIntervalMs: number;
+  /** One means one at a time on the whole machine; more is held within each process. */
   connections: number;
 }
 
@@ -27,20 +29,22 @@ export interface HttpResponse {
   /** True for a 304: the body is empty and what is stored stands. */
   notModified: boolean;
   body: Uint8Array;
-  /** The body as text, by the charset of Content-Type, else of the XML declaration, else UTF-8. */
+  /** The body as text: by its byte order mark, else Content-Type, else the XML declaration, else UTF-8. */
   text(): string;
-  /** A header's value, by its lower-case name. */
+  /** A header's value, by its lower-case name; of several with one name, all, joined by commas. */
   header(name: string): string | null;
+  /** What to give back next time; a 304 that names none keeps those that were sent. */
   validators: Validators;
 }
 
 export interface HttpClient {
   /**
    * One polite GET: paced, retried, capped. Throws `HttpError` when all attempts are used up, or at once for what
-   * asking again cannot mend.
+   * asking again cannot mend, for a wait that is too long, and for an aborted signal (kind `aborted`).
    */
   get(request: HttpRequest): Promise<HttpResponse>;
-  /** How many requests went out so far, retries included. */
+  /** How many requests went out so far, retries and redirects included. */
   readonly requestCount: number;
+  /** Drops every connection; requests under way fail. */
   close(): Promise<void>;
 }

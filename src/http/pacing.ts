@@ -2,7 +2,7 @@
 
 /** Where processes on one machine agree on a group's pace. */
 export interface PaceLock {
-  /** Takes the group's lock; null while another process holds it. A dead holder's lock is free. */
+  /** Takes the group's lock; null while another holds it. A dead holder's lock is free. */
   tryAcquire(group: string): Promise<PaceLease | null>;
 }
 
@@ -11,4 +11,24 @@ export interface PaceLease {
   lastRequestAtMs: number | null;
   /** Gives the lock back, noting when the last request ended (null: there was none, keep what stands). */
   release(lastRequestAtMs: number | null): Promise<void>;
+}
+
+/** A lock for one process: clients that are given the same one keep one pace together. */
+export function memoryPaceLock(): PaceLock {
+  const groups = new Map<string, { held: boolean; lastRequestAtMs: number | null }>();
+  return {
+    tryAcquire: async (name) => {
+      const group = groups.get(name) ?? { held: false, lastRequestAtMs: null };
+      groups.set(name, group);
+      if (group.held) return null;
+      group.held = true;
+      return {
+        lastRequestAtMs: group.lastRequestAtMs,
+        release: async (lastRequestAtMs) => {
+          group.held = false;
+          group.lastRequestAtMs = lastRequestAtMs ?? group.lastRequestAtMs;
+        },
+      };
+    },
+  };
 }

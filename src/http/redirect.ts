@@ -1,0 +1,31 @@
+// Redirects: where a response sends us, and where we don't let ourselves be sent.
+import { AttemptError } from './failure.ts';
+import type { Exchange } from './transport.ts';
+
+const maxRedirects = 5;
+const redirectStatus = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * The address to ask next, or null for a response that is no redirect (RFC 9110 section 15.4). Throws `AttemptError`
+ * for a sixth redirect, for one from https down to http, and for one to anything else.
+ */
+export function nextLocation(exchange: Exchange, from: URL, redirectsSoFar: number): URL | null {
+  const location = exchange.headers.get('location');
+  if (!redirectStatus.has(exchange.status) || location === undefined) return null;
+  const to = URL.canParse(location, from.href) ? new URL(location, from) : null;
+  if (to === null || !/^https?:$/.test(to.protocol)) throw refused(exchange, 'redirects to no web address');
+  if (from.protocol === 'https:' && to.protocol === 'http:') {
+    throw refused(exchange, 'redirects from https down to http');
+  }
+  if (redirectsSoFar >= maxRedirects) throw refused(exchange, `redirects more than ${maxRedirects} times`);
+  return to;
+}
+
+function refused(exchange: Exchange, what: string): AttemptError {
+  return new AttemptError(what, {
+    kind: 'status',
+    retryable: false,
+    hint: 'Check the endpoint: the address may have moved.',
+    status: exchange.status,
+  });
+}

@@ -1,0 +1,155 @@
+// One exchange over the wire: the only file that knows undici, its time limits and its proxies.
+import type { Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { ConfigError } from '../errors.ts';
+import { BodyTooLargeError, TotalTimeoutError } from './failure.ts';
+
+/** Proxies by the scheme of what is asked for; null means direct. */
+export interface ProxySettings {
+  http: string | null;
+  https: string | null;
+  /** Comma separated hosts that are asked directly, as in NO_PROXY. */
+  exempt: string | null;
+}
+
+export interface TransportLimits {
+  connectTimeoutMs: number;
+  headersTimeoutMs: number;
+  /** The longest pause within a body. */
+  bodyIdleTimeoutMs: number;
+  /** From sending the request to the body's last byte. */
+  totalTimeoutMs: number;
+  maxBodyBytes: number;
+}
+
+export interface Exchange {
+  status: number;
+  /** By lower-case name. */
+  headers: ReadonlyMap<string, string>;
+  /** As it came over the wire, still encoded. */
+  body: Uint8Array;
+}
+
+export interface Transport {
+  /** `alone`: the connection is closed after the response, so that hosts sharing a group share one connection too. */
+  send(
+    url: URL,
+    headers: Record<string, string>,
+    options: { alone: boolean; signal: AbortSignal },
+  ): Promise<Exchange>;
+  close(): Promise<void>;
+}
+
+type ResponseData = Dispatcher.ResponseData;
+
+export function createTransport(limits: TransportLimits, proxy: ProxySettings | null): Transport {
+  const agents = new Map<string, EnvHttpProxyAgent>();
+
+  /** undici is loaded with the first request: most runs of the program make none. */
+  const agentFor = async (protocol: string): Promise<EnvHttpProxyAgent> => {
+    const { EnvHttpProxyAgent } = await import('undici');
+    const known = agents.get(protocol);
+    if (known) return known;
+    const address = (protocol === 'https:' ? proxy?.https : proxy?.http) ?? '';
+    const connect = { timeout: limits.connectTimeoutMs };
+    try {
+      // Every option is given, an empty string meaning none: undici would take a missing one from the environment.
+      const agent = new EnvHttpProxyAgent({
+        httpProxy: address,
+        httpsProxy: address,
+        noProxy: proxy?.exempt ?? '',
+        connect,
+        proxyTls: connect,
+        requestTls: connect,
+        // Plain http goes through the proxy as such: many refuse CONNECT to any port but 443.
+        proxyTunnel: false,
+      });
+      agents.set(protocol, agent);
+      return agent;
+    } catch (cause) {
+      throw new ConfigError(`The proxy for ${protocol.slice(0, -1)} addresses is not a URL`, {
+        cause,
+        hint: 'Set it like http://proxy.example.org:3128, in http_proxy or https_proxy.',
+      });
+    }
+  };
+
+  const readBody = async (response: ResponseData): Promise<Uint8Array> => {
+    const declaredBytes = Number(response.headers['content-length'] ?? 0);
+    if (declaredBytes > limits.maxBodyBytes) {
+      response.body.on('error', () => {}).destroy();
+      throw new BodyTooLargeError(limits.maxBodyBytes, true);
+    }
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+      bytes += chunk.length;
+      // Leaving the loop destroys the stream, and with it the connection.
+      if (bytes > limits.maxBodyBytes) throw new BodyTooLargeError(limits.maxBodyBytes, false);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks, bytes);
+  };
+
+  return {
+    send: async (url, headers, { alone, signal }) => {
+      const agent = await agentFor(url.protocol);
+      return await limited(signal, limits.totalTimeoutMs, async (stop) => {
+        const response = await agent.request({
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method: 'GET',
+          headers,
+          headersTimeout: limits.headersTimeoutMs,
+          bodyTimeout: limits.bodyIdleTimeoutMs,
+          reset: alone,
+          signal: stop,
+        });
+        return {
+          status: response.statusCode,
+          headers: headerMap(response.headers),
+          body: await readBody(response),
+        };
+      });
+    },
+    close: async () => {
+      await Promise.all([...agents.values()].map((agent) => agent.destroy()));
+    },
+  };
+}
+
+/**
+ * Runs `work` until it is done, the caller aborts, or the time is over. It doesn't wait for undici to notice: a request
+ * that is still connecting doesn't hear its signal (nodejs/undici#386).
+ */
+async function limited<T>(
+  signal: AbortSignal,
+  timeoutMs: number,
+  work: (stop: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const controller = new AbortController();
+  let end: (reason: unknown) => void = () => {};
+  const ended = new Promise<never>((_resolve, reject) => {
+    end = (reason) => {
+      reject(reason);
+      controller.abort(reason);
+    };
+  });
+  const abort = () => end(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  const timer = setTimeout(() => end(new TotalTimeoutError(timeoutMs)), timeoutMs);
+  try {
+    return await Promise.race([work(controller.signal), ended]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function headerMap(headers: ResponseData['headers']): Map<string, string> {
+  const map = new Map<string, string>();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) map.set(name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value);
+  }
+  return map;
+}

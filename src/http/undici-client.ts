@@ -1,0 +1,192 @@
+// The HTTP client that fetchers use: puts pacing, redirects, retries, caps and decoding around single exchanges.
+import type { Clock } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import { decodeText } from './charset.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from './client.ts';
+import { acceptEncoding, decodeContent } from './content-encoding.ts';
+import { AttemptError, abortedError, durationText, failureOf, safeUrl, statusFailure } from './failure.ts';
+import { createPacer, type PacedSend } from './pacer.ts';
+import type { PaceLock } from './pacing.ts';
+import { nextLocation } from './redirect.ts';
+import { retryDelayMs } from './retry.ts';
+import { parseRetryAfter } from './retry-after.ts';
+import { createTransport, type Exchange, type ProxySettings, type TransportLimits } from './transport.ts';
+
+export interface HttpLimits extends TransportLimits {
+  /** How often one request is tried in all. */
+  attempts: number;
+  /** A server that wants a longer wait than this is left for the next run. */
+  maxRetryAfterMs: number;
+  /** The bound of the first random wait between attempts; it doubles with each. */
+  baseDelayMs: number;
+}
+
+export interface HttpClientOptions {
+  clock: Clock;
+  /** From 0 up to 1: spreads the waits between attempts. */
+  random: () => number;
+  /** Says who asks and whom to write to, as the sources' rules want it. */
+  userAgent: string;
+  paceLock: PaceLock;
+  proxy: ProxySettings | null;
+  limits?: Partial<HttpLimits>;
+  /** Told of every attempt that will be repeated, in one line. */
+  log?: (message: string) => void;
+}
+
+const defaultLimits: HttpLimits = {
+  connectTimeoutMs: 10_000,
+  // arXiv's API thinks for half a minute about a deep slice.
+  headersTimeoutMs: 60_000,
+  bodyIdleTimeoutMs: 30_000,
+  totalTimeoutMs: 300_000,
+  // Ten times the largest answer a source gives: 2,000 entries of arXiv's API.
+  maxBodyBytes: 64 * 1024 * 1024,
+  attempts: 5,
+  maxRetryAfterMs: 300_000,
+  baseDelayMs: 2_000,
+};
+
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { clock } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const transport = createTransport(limits, options.proxy);
+  const pacer = createPacer(clock, options.paceLock);
+  let requestCount = 0;
+
+  /** One attempt: an exchange, and one more for each redirect. */
+  const attempt = async (
+    request: HttpRequest,
+    start: URL,
+    send: PacedSend,
+    restMs: number,
+  ): Promise<HttpResponse> => {
+    let url = withoutCredentials(start);
+    let headers = headersOf(request, start, options.userAgent);
+    for (let redirects = 0; ; redirects += 1) {
+      const exchange = await send(redirects === 0 ? restMs : 0, async () => {
+        requestCount += 1;
+        return await transport.send(url, headers, {
+          alone: request.group.connections === 1,
+          signal: request.signal,
+        });
+      });
+      const next = nextLocation(exchange, url, redirects);
+      if (!next) return await answer(request, url, exchange, limits.maxBodyBytes);
+      if (next.host !== url.host) headers = withoutPrivate(headers);
+      url = next;
+    }
+  };
+
+  const retryAfterOf = (failure: AttemptError): number | null =>
+    failure.retryAfter === null ? null : parseRetryAfter(failure.retryAfter, clock.wallMs());
+
+  const attempts = async (request: HttpRequest, url: URL, send: PacedSend): Promise<HttpResponse> => {
+    let restMs = 0;
+    for (let count = 1; ; count += 1) {
+      try {
+        return await attempt(request, url, send, restMs);
+      } catch (error) {
+        if (request.signal.aborted || error instanceof AppError) throw error;
+        const failure = failureOf(error);
+        const retryAfterMs = retryAfterOf(failure);
+        if (failure.retryable && retryAfterMs !== null && retryAfterMs > limits.maxRetryAfterMs) {
+          const comeBack = new Date(clock.wallMs() + retryAfterMs).toISOString();
+          throw failure.toHttpError(request.url, count, {
+            note: `wants to be left alone for ${durationText(retryAfterMs)}`,
+            hint: `Come back after ${comeBack}.`,
+          });
+        }
+        if (!failure.retryable || count >= limits.attempts) throw failure.toHttpError(request.url, count);
+        restMs = retryDelayMs(count, limits.baseDelayMs, options.random, retryAfterMs);
+        options.log?.(
+          `GET ${safeUrl(request.url)}: ${failure.message}; attempt ${count + 1} of ${limits.attempts} in ${durationText(restMs)}`,
+        );
+      }
+    }
+  };
+
+  return {
+    get: async (request) => {
+      const url = parseUrl(request.url);
+      try {
+        return await pacer.inTurn(request.group, request.signal, (send) => attempts(request, url, send));
+      } catch (error) {
+        throw request.signal.aborted ? abortedError(request.url, error) : error;
+      }
+    },
+    get requestCount() {
+      return requestCount;
+    },
+    close: () => transport.close(),
+  };
+}
+
+function parseUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  throw new AttemptError('not an http or https address', {
+    kind: 'network',
+    retryable: false,
+    hint: 'Check the address in the configuration.',
+  }).toHttpError(text, 1);
+}
+
+function headersOf(request: HttpRequest, url: URL, userAgent: string): Record<string, string> {
+  const { etag, lastModified } = request.validators ?? { etag: null, lastModified: null };
+  return {
+    'user-agent': userAgent,
+    accept: request.accept ?? '*/*',
+    'accept-encoding': acceptEncoding,
+    ...(etag === null ? {} : { 'if-none-match': etag }),
+    ...(lastModified === null ? {} : { 'if-modified-since': lastModified }),
+    ...(url.username === '' ? {} : { authorization: basicCredentials(url) }),
+  };
+}
+
+/** RFC 7617: what a user name and a password in an address mean. */
+function basicCredentials(url: URL): string {
+  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  return `Basic ${Buffer.from(pair).toString('base64')}`;
+}
+
+function withoutCredentials(url: URL): URL {
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  return bare;
+}
+
+/** What one host was told or gave is nobody else's: neither the credentials nor the validators go to another. */
+function withoutPrivate(headers: Record<string, string>): Record<string, string> {
+  const isPrivate = /^(authorization|if-none-match|if-modified-since)$/;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !isPrivate.test(name)));
+}
+
+async function answer(
+  request: HttpRequest,
+  url: URL,
+  exchange: Exchange,
+  maxBodyBytes: number,
+): Promise<HttpResponse> {
+  const { status, headers } = exchange;
+  const header = (name: string) => headers.get(name) ?? null;
+  const sent = request.validators ?? { etag: null, lastModified: null };
+  const notModified = status === 304 && (sent.etag !== null || sent.lastModified !== null);
+  const wanted = notModified || (status >= 200 && status < 300) || request.acceptStatus?.includes(status);
+  if (!wanted) throw statusFailure(status, header('retry-after'));
+
+  const body = await decodeContent(exchange.body, header('content-encoding') ?? '', maxBodyBytes);
+  return {
+    url: url.href,
+    status,
+    notModified,
+    body,
+    text: () => decodeText(body, header('content-type')),
+    header,
+    validators: {
+      etag: header('etag') ?? (notModified ? sent.etag : null),
+      lastModified: header('last-modified') ?? (notModified ? sent.lastModified : null),
+    },
+  };
+}

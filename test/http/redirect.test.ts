@@ -1,0 +1,79 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { nextLocation } from '../../src/http/redirect.ts';
+import type { Exchange } from '../../src/http/transport.ts';
+import { redirect, respond, startFaultServer } from '../helpers/fault-server.ts';
+import { bench, failureOf, group } from './bench.ts';
+
+describe('a redirect', () => {
+  test('is followed at the pace of the group and counted', async () => {
+    const { get, server, client } = await bench({
+      '/old': redirect('new?x=1', 301),
+      '/new': respond(200, {}, 'moved'),
+    });
+    const response = await get('/old', { validators: { etag: '"a"', lastModified: null } });
+    expect(response.url).toBe(`${server.url}/new?x=1`);
+    expect(response.text()).toBe('moved');
+    expect(server.requests[1]?.headers['if-none-match']).toBe('"a"');
+    expect(client.requestCount).toBe(2);
+    expect(server.violations(group.minIntervalMs)).toEqual([]);
+  });
+
+  test('to another host takes neither validators nor credentials along', async () => {
+    const elsewhere = await startFaultServer({ '/': respond(200, {}, 'here') });
+    onTestFinished(elsewhere.close);
+    const { get, server } = await bench({ '/': redirect(`${elsewhere.url}/`) });
+    const url = `${server.url.replace('://', '://reader:secret@')}/`;
+    const response = await get(url, {
+      validators: { etag: '"a"', lastModified: 'Tue, 16 Jun 2026 04:00:00 GMT' },
+    });
+    expect(response.text()).toBe('here');
+    expect(server.requests[0]?.headers).toHaveProperty('authorization');
+    const headers = elsewhere.requests[0]?.headers;
+    expect(headers).toHaveProperty('user-agent');
+    for (const name of ['authorization', 'if-none-match', 'if-modified-since'])
+      expect(headers).not.toHaveProperty(name);
+  });
+
+  test('that never ends is left after five', async () => {
+    const { get, server } = await bench({ '/': redirect('/') });
+    const error = await failureOf(get('/'));
+    expect(error.message).toContain('redirects more than 5 times');
+    expect(server.requests).toHaveLength(6);
+  });
+
+  test.each(['ftp://example.org/', 'http://', 'javascript:alert(1)'])(
+    'to %s is refused',
+    async (location) => {
+      const { get, server } = await bench({ '/': redirect(location) });
+      expect((await failureOf(get('/'))).message).toContain('redirects to no web address');
+      expect(server.requests).toHaveLength(1);
+    },
+  );
+});
+
+describe('where a response sends us', () => {
+  const exchange = (location: string | null, status = 302): Exchange => ({
+    status,
+    headers: new Map(location === null ? [] : [['location', location]]),
+    body: new Uint8Array(),
+  });
+
+  test('may be relative, and may go up to https', () => {
+    const from = new URL('http://example.org/a/b?x=1');
+    expect(nextLocation(exchange('../c'), from, 0)?.href).toBe('http://example.org/c');
+    expect(nextLocation(exchange('//example.net/'), from, 0)?.href).toBe('http://example.net/');
+    expect(nextLocation(exchange('https://example.org/'), from, 0)?.href).toBe('https://example.org/');
+  });
+
+  test('is never from https down to http', () => {
+    const from = new URL('https://example.org/');
+    expect(() => nextLocation(exchange('http://example.org/'), from, 0)).toThrow('from https down to http');
+  });
+
+  test('is nowhere for other statuses and without a Location', () => {
+    const from = new URL('https://example.org/');
+    expect(nextLocation(exchange('/', 200), from, 0)).toBeNull();
+    expect(nextLocation(exchange('/', 304), from, 0)).toBeNull();
+    expect(nextLocation(exchange(null), from, 0)).toBeNull();
+  });
+});
