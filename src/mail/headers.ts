@@ -39,7 +39,7 @@ export function envelopeAddress(email: string): string {
 
 /** The same for one edition and address whenever it is composed, so that receivers can drop a twin (RFC 5322, 3.6.4). */
 export function messageId(edition: EditionId, email: string, from: MailAddress): string {
-  const hash = createHash('sha256').update(`${edition}\0${email.toLowerCase()}`).digest('hex').slice(0, 32);
+  const hash = createHash('sha256').update(`${edition}\0${email.toLowerCase()}`).digest('hex').slice(0, 24);
   return `<${edition.replace(/[^\w.-]+/g, '.')}.${hash}@${domainOf(from)}>`;
 }
 

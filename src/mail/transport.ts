@@ -108,7 +108,7 @@ function parseSmtp(url: string, implicitTls: boolean): TransportTarget {
     throw new ConfigError('mail.transport: an SMTP URL has no path', { hint: `Use ${forms}.` });
   }
   const auth = parsed.username
-    ? { user: decodeURIComponent(parsed.username), password: decodeURIComponent(parsed.password) }
+    ? { user: decodeCredential(parsed.username), password: decodeCredential(parsed.password) }
     : null;
   const loopback = host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
   return {
@@ -120,6 +120,16 @@ function parseSmtp(url: string, implicitTls: boolean): TransportTarget {
     verifyCertificate: !loopback,
     auth,
   };
+}
+
+function decodeCredential(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new ConfigError('mail.transport: user or password cannot be decoded', {
+      hint: 'Write "%" as %25.',
+    });
+  }
 }
 
 function decodePath(text: string): string {
