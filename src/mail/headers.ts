@@ -1,0 +1,75 @@
+// The header values of a mail that are not simply a configured word: identifiers, list headers, addresses.
+import { createHash } from 'node:crypto';
+import { domainToASCII } from 'node:url';
+import { MailError } from '../errors.ts';
+import type { EditionId } from '../model/edition.ts';
+import type { MailAddress, MailSettings } from './settings.ts';
+
+/** Control characters, and the bidirectional overrides that make a name read as another one. */
+const unsafeInText = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu;
+
+/** One line of plain words: what may stand in a display name or a subject, whatever was typed or fetched. */
+export function cleanHeaderText(text: string): string {
+  return text.replace(unsafeInText, ' ').replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * An address as SMTP takes it: the domain in its ASCII form (IDNA), unless the local part needs SMTPUTF8 anyway
+ * (RFC 6531). Throws `MailError` for what cannot be an address.
+ */
+export function envelopeAddress(email: string): string {
+  const at = email.lastIndexOf('@');
+  const local = email.slice(0, at);
+  const domain = email.slice(at + 1);
+  const ascii = domain.startsWith('[') ? domain : domainToASCII(domain);
+  if (
+    at < 1 ||
+    ascii === '' ||
+    /[\s<>"(),:;\\]/.test(email.replace(/\[[^\]]*\]$/, '')) ||
+    hasControls(email)
+  ) {
+    throw new MailError(`Not an address: ${JSON.stringify(email)}`);
+  }
+  // Octets, RFC 5321 section 4.5.3.1: a longer one is refused by servers with a syntax error that tells little.
+  if (Buffer.byteLength(local) > 64 || Buffer.byteLength(email) > 254) {
+    throw new MailError(`An address longer than mail allows: ${JSON.stringify(email)}`);
+  }
+  return isAscii(local) ? `${local}@${ascii}` : email;
+}
+
+/** The same for one edition and address whenever it is composed, so that receivers can drop a twin (RFC 5322, 3.6.4). */
+export function messageId(edition: EditionId, email: string, from: MailAddress): string {
+  const hash = createHash('sha256').update(`${edition}\0${email.toLowerCase()}`).digest('hex').slice(0, 24);
+  return `<${edition.replace(/[^\w.-]+/g, '.')}.${hash}@${domainOf(from)}>`;
+}
+
+/** RFC 2919: a phrase, and an identifier under a domain that the sender may name lists in. */
+export function listId(settings: MailSettings): { phrase: string; id: string } {
+  const label = settings.listTitle
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return {
+    phrase: cleanHeaderText(settings.listTitle),
+    id: `${label.slice(0, 63) || 'digest'}.${domainOf(settings.from)}`,
+  };
+}
+
+/** The address to write to in order to stop: where no web face takes it, a person reads it. */
+export function unsubscribeMailto(settings: MailSettings): string {
+  return `mailto:${encodeURI(envelopeAddress(settings.from.email))}?subject=unsubscribe`;
+}
+
+function domainOf(address: MailAddress): string {
+  const envelope = envelopeAddress(address.email);
+  return domainToASCII(envelope.slice(envelope.lastIndexOf('@') + 1));
+}
+
+function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length;
+}
+
+function hasControls(text: string): boolean {
+  return text.search(unsafeInText) !== -1;
+}

@@ -1,0 +1,183 @@
+// What the bytes of a mail are, read back by an independent parser.
+import fc from 'fast-check';
+import { simpleParser } from 'mailparser';
+import { describe, expect, test } from 'vitest';
+import {
+  composeEml,
+  type MessageInput,
+  prepareMessage,
+  spliceMessage,
+  unsubscribeSentinel,
+} from '../../src/mail/message.ts';
+import type { MailSettings } from '../../src/mail/settings.ts';
+
+const settings: MailSettings = {
+  from: { name: 'Tägliche Papiere', email: 'papers@bücher.example' },
+  replyTo: { name: null, email: 'editor@bücher.example' },
+  transport: 'file:./outbox',
+  connections: 8,
+  listTitle: 'Daily Papers',
+};
+
+const reader = { name: 'Ada Lovelace', email: 'ada@example.org' };
+
+function input(change: Partial<MessageInput> = {}): MessageInput {
+  return {
+    mail: {
+      subject: 'Größere Modelle, kleinere Rätsel — and 19 more papers',
+      html: `<p>Größe α ∈ ℝ</p><p><a href="${unsubscribeSentinel}">Stop</a></p>`,
+      text: `Größe α ∈ ℝ\n\n.a line that starts with a dot\n\nStop: ${unsubscribeSentinel}\n`,
+    },
+    settings,
+    edition: 'daily/2026-06-16',
+    date: '2026-06-16T11:00:00.000Z',
+    ...change,
+  };
+}
+
+describe('a composed mail', () => {
+  test('carries text and HTML, subject and names in UTF-8, and the headers of a list', async () => {
+    const raw = await composeEml(input(), reader);
+    expect(raw.includes('<papers@xn--bcher-kva.example>')).toBe(true);
+    const mail = await simpleParser(raw);
+    expect(mail.subject).toBe('Größere Modelle, kleinere Rätsel — and 19 more papers');
+    expect(mail.from?.value).toEqual([{ name: 'Tägliche Papiere', address: 'papers@bücher.example' }]);
+    expect(mail.to).toMatchObject({ value: [{ name: 'Ada Lovelace', address: 'ada@example.org' }] });
+    expect(mail.replyTo?.text).toBe('editor@bücher.example');
+    expect(mail.date?.toISOString()).toBe('2026-06-16T11:00:00.000Z');
+    expect(mail.text).toContain('Größe α ∈ ℝ');
+    expect(mail.text).toContain('\n.a line that starts with a dot');
+    expect(mail.html).toContain('<p>Größe α ∈ ℝ</p>');
+    expect(mail.headerLines.find(({ key }) => key === 'list-id')?.line).toBe(
+      'List-ID: Daily Papers <daily-papers.xn--bcher-kva.example>',
+    );
+    expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
+    expect(mail.headers.get('precedence')).toBe('bulk');
+    expect(mail.headers.get('content-type')).toMatchObject({ value: 'multipart/alternative' });
+  });
+
+  test('is stopped by mail where there is no web face', async () => {
+    const mail = await simpleParser(await composeEml(input(), reader));
+    const mailto = 'mailto:papers@xn--bcher-kva.example?subject=unsubscribe';
+    expect(mail.headers.get('list')).toMatchObject({ unsubscribe: { mail: mailto.slice(7) } });
+    expect(mail.text).toContain(`Stop: ${mailto}`);
+    expect(mail.html).toContain(`href="${mailto}"`);
+  });
+
+  test('gives each reader a link of their own, escaped where it stands in HTML', async () => {
+    const url = (email: string) =>
+      `https://papers.example.org/stop?token=${'0123456789abcdef='.repeat(8)}&for=${encodeURIComponent(email)}`;
+    const raw = await composeEml(input({ unsubscribeUrl: url }), reader);
+    const mail = await simpleParser(raw);
+    expect(mail.headers.get('list')).toMatchObject({ unsubscribe: { url: url(reader.email) } });
+    expect(mail.text).toContain(`Stop: ${url(reader.email)}`);
+    expect(mail.html).toContain(`href="${url(reader.email).replaceAll('&', '&amp;')}"`);
+  });
+
+  test('has the same bytes whenever it is composed, and a Message-ID of its own for each reader and edition', async () => {
+    const first = await composeEml(input(), reader);
+    expect(await composeEml(input(), reader)).toEqual(first);
+    const ids = await Promise.all([
+      simpleParser(first),
+      simpleParser(await composeEml(input(), { name: null, email: 'bob@example.org' })),
+      simpleParser(await composeEml(input({ edition: 'weekly/2026-W25' }), reader)),
+    ]);
+    expect(new Set(ids.map(({ messageId }) => messageId)).size).toBe(3);
+    for (const { messageId } of ids) expect(messageId).toMatch(/^<[\w.-]+@xn--bcher-kva\.example>$/);
+  });
+
+  test('keeps a long name and a long subject within lines that every server takes', async () => {
+    const name = 'Профессор Доктор '.repeat(12).trim();
+    const subject = 'Ein Titel über sehr lange Überschriften und ihre Folgen '.repeat(8).trim();
+    const raw = await composeEml(input({ mail: { ...input().mail, subject } }), { ...reader, name });
+    const mail = await simpleParser(raw);
+    expect(mail.subject).toBe(subject);
+    expect(mail.to).toMatchObject({ value: [{ name }] });
+    expect(longestLine(raw)).toBeLessThanOrEqual(78);
+  });
+
+  test('cannot be given a header by a name, a title or an address', async () => {
+    const evil = 'x\r\nBcc: victim@example.org\0\u202e';
+    const raw = await composeEml(
+      input({
+        mail: { ...input().mail, subject: evil },
+        settings: { ...settings, from: { name: evil, email: 'papers@example.org' }, listTitle: evil },
+      }),
+      { ...reader, name: evil },
+    );
+    expect((await simpleParser(raw)).headers.has('bcc')).toBe(false);
+    expect(raw.includes('\0')).toBe(false);
+    for (const email of [
+      'a\r\n@example.org',
+      'a b@example.org',
+      '<a@example.org>',
+      'a@',
+      '@b',
+      'a@b\0',
+      'a,b@c.org',
+    ]) {
+      await expect(composeEml(input(), { name: null, email })).rejects.toThrow('Not an address');
+    }
+  });
+});
+
+test('wherever soft line breaks fall, every place is found, lines stay within 76 and the text comes back whole', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.oneof(fc.string({ unit: 'grapheme', maxLength: 90 }), fc.constant(unsubscribeSentinel)), {
+        maxLength: 12,
+      }),
+      fc.webUrl({ validSchemes: ['https'], withQueryParameters: true }),
+      async (parts, url) => {
+        // Line ends and control characters are mended on the way; they are not what is tried here.
+        const text = `start ${parts.map((part) => part.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '')).join('')} end`;
+        const mail = { subject: 's', text, html: `<p>${unsubscribeSentinel}</p>` };
+        const link = url.replace(/[<>,]/g, '');
+        const prepared = await prepareMessage(input({ mail, unsubscribeUrl: () => link }));
+        const raw = spliceMessage(prepared, reader);
+        expect(longestLine(raw.subarray(raw.indexOf('\r\n\r\n')))).toBeLessThanOrEqual(76);
+        const parsed = await simpleParser(raw);
+        expect(parsed.text?.trimEnd()).toBe(text.replaceAll(unsubscribeSentinel, link));
+      },
+    ),
+    { numRuns: 150, seed: 20260616 },
+  );
+});
+
+test('what is not text but line noise in names reads back as plain words', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (name) => {
+      const raw = await composeEml(input(), { ...reader, name });
+      const head = raw.subarray(0, raw.indexOf('\r\n\r\n')).toString('latin1');
+      const names = head
+        .split(/\r\n(?![ \t])/)
+        .map((line) => line.slice(0, line.indexOf(':')).toLowerCase())
+        .sort();
+      expect(names).toEqual([
+        'auto-submitted',
+        'content-type',
+        'date',
+        'from',
+        'list-id',
+        'list-unsubscribe',
+        'message-id',
+        'mime-version',
+        'precedence',
+        'reply-to',
+        'subject',
+        'to',
+      ]);
+      expect((await simpleParser(raw)).to).toMatchObject({ value: [{ address: reader.email }] });
+    }),
+    { numRuns: 150, seed: 20260616 },
+  );
+});
+
+function longestLine(raw: Buffer): number {
+  return Math.max(
+    ...raw
+      .toString('latin1')
+      .split('\r\n')
+      .map((line) => line.length),
+  );
+}
