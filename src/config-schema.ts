@@ -104,7 +104,7 @@ export const configSchema = z.strictObject({
   sources: z
     .array(source)
     .min(1, { error: 'expected at least one source' })
-    .default(['huggingface'])
+    .prefault(['huggingface'])
     .describe('Where papers come from.'),
   editions: editions.prefault({ daily: {} }),
   mail: z

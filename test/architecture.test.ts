@@ -29,7 +29,7 @@ const partOf = (name: string) => name.split('/')[1] ?? '';
 
 const everywhere = ['errors.ts', 'clock.ts'];
 const siblings = ['fetchers', 'store', 'select', 'search', 'render', 'mail', 'web'];
-const composition = ['config.ts', 'config-schema.ts', 'package.ts'];
+const composition = ['config.ts', 'config-file.ts', 'config-schema.ts', 'package.ts'];
 
 /** What each part may import besides itself, `model` and what may be imported everywhere. */
 const allowed: Record<string, readonly string[]> = {
@@ -37,6 +37,7 @@ const allowed: Record<string, readonly string[]> = {
   cli: ['commands', 'http', ...composition, ...siblings],
   commands: ['http', ...composition, ...siblings],
   'config.ts': ['config-schema.ts'],
+  'config-file.ts': ['config.ts', 'config-schema.ts'],
   'config-schema.ts': ['fetchers'],
   fetchers: ['http'],
   http: [],

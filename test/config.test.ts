@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { configTemplate } from '../src/commands/init-template.ts';
-import { loadConfig, parseConfig, readEnvironment } from '../src/config.ts';
+import { readEnvironment } from '../src/config.ts';
+import { loadConfig, parseConfig } from '../src/config-file.ts';
 import { configSchema } from '../src/config-schema.ts';
 import { ConfigError } from '../src/errors.ts';
 

@@ -1,8 +1,7 @@
 // Reads what is piped in, a line at a time.
-import { createInterface } from 'node:readline';
-
 /** The lines of a stream that are not blank, trimmed. */
 export async function* linesOf(stream: NodeJS.ReadableStream): AsyncGenerator<string> {
+  const { createInterface } = await import('node:readline');
   for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
     const text = line.trim();
     if (text) yield text;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Clock, fixedClock, systemClock } from '../clock.ts';
 import type { CommandContext } from '../commands/context.ts';
-import { type Config, type Environment, loadConfig } from '../config.ts';
+import type { Config, Environment } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 import type { HttpClient } from '../http/client.ts';
 import { version } from '../package.ts';
@@ -25,7 +25,7 @@ export class Session {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly #options: GlobalOptions;
-  #config: Config | undefined;
+  #config: Promise<Config> | undefined;
   #store: Promise<Store> | undefined;
   #http: Promise<HttpClient> | undefined;
 
@@ -42,15 +42,15 @@ export class Session {
     return this.#options.config ?? null;
   }
 
-  config(): Config {
-    this.#config ??= loadConfig(this.configFile, this.environment);
-    return this.#config;
+  async config(): Promise<Config> {
+    this.#config ??= import('../config-file.ts').then(({ loadConfig }) =>
+      loadConfig(this.configFile, this.environment),
+    );
+    return await this.#config;
   }
 
   async store(): Promise<Store> {
-    this.#store ??= import('../store/open.ts').then(({ openStore }) =>
-      openStore({ path: this.config().databasePath }),
-    );
+    this.#store ??= this.#openStore();
     return await this.#store;
   }
 
@@ -62,11 +62,12 @@ export class Session {
   /** What commands are given. */
   async context(): Promise<CommandContext> {
     return {
-      config: this.config(),
+      config: await this.config(),
       store: await this.store(),
       clock: this.clock,
       signal: this.signal,
       random: Math.random,
+      sample: false,
       report: this.output,
       http: () => this.http(),
     };
@@ -79,12 +80,17 @@ export class Session {
     await (await this.#store?.catch(() => undefined))?.close();
   }
 
+  async #openStore(): Promise<Store> {
+    const [{ databasePath }, { openStore }] = await Promise.all([this.config(), import('../store/open.ts')]);
+    return await openStore({ path: databasePath });
+  }
+
   async #createHttp(): Promise<HttpClient> {
     const [{ createHttpClient }, { openPaceFile }] = await Promise.all([
       import('../http/undici-client.ts'),
       import('../store/pace-file.ts'),
     ]);
-    const { contact } = this.config();
+    const { contact } = await this.config();
     return createHttpClient({
       clock: this.clock,
       random: Math.random,

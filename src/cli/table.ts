@@ -30,7 +30,7 @@ export function table(
   const line = (row: readonly string[]) =>
     columns
       .map((column, index) =>
-        pad(fit(row[index] ?? '', widths[index] ?? 0), widths[index] ?? 0, column.align),
+        pad(shortenTo(row[index] ?? '', widths[index] ?? 0), widths[index] ?? 0, column.align),
       )
       .join(' '.repeat(gap))
       .trimEnd();
@@ -38,7 +38,7 @@ export function table(
 }
 
 /** Shortens to a width in columns, with an ellipsis. */
-function fit(text: string, width: number): string {
+function shortenTo(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   let kept = '';
   for (const { segment } of new Intl.Segmenter().segment(text)) {

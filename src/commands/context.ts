@@ -22,7 +22,10 @@ export interface CommandContext {
   clock: Clock;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
+  /** In [0, 1), for spreading retries. */
   random: () => number;
+  /** Says in everything it renders that the papers are invented (`digest demo`). */
+  sample: boolean;
   report: Reporter;
   /** The HTTP client, made when it is first needed. */
   http(): Promise<HttpClient>;

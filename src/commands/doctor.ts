@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import { AppError, messageOf } from '../errors.ts';
 import { createFetcher } from '../fetchers/registry.ts';
 import type { HttpClient } from '../http/client.ts';
-import { openTransport } from '../mail/transport.ts';
+import { openTransport, parseTransport } from '../mail/transport.ts';
 import type { Store } from '../store/store.ts';
 import { nextEdition } from './schedule.ts';
 import { mailSettings } from './settings.ts';
@@ -19,7 +19,7 @@ export interface Finding {
 
 /** What the examination may use; each part may fail by itself. */
 export interface Patient {
-  config(): Config;
+  config(): Promise<Config>;
   store(): Promise<Store>;
   http(): Promise<HttpClient>;
   clock: Clock;
@@ -30,7 +30,7 @@ export interface Patient {
 export async function* examine(patient: Patient, options: { offline: boolean }): AsyncGenerator<Finding> {
   let config: Config;
   try {
-    config = patient.config();
+    config = await patient.config();
   } catch (error) {
     yield failed('configuration', error);
     return;
@@ -111,7 +111,7 @@ async function sourceFinding(
 ): Promise<Finding> {
   const subject = `source ${name}`;
   const result = await attempt(async () => {
-    const fetcher = await createFetcher(name, options);
+    const fetcher = await createFetcher({ name, options });
     const http = await patient.http();
     const pages = fetcher.fetch(
       { since: null, until: null, full: false },
@@ -135,15 +135,18 @@ async function sourceFinding(
 
 async function* mailFindings(config: Config, { offline }: { offline: boolean }): AsyncGenerator<Finding> {
   const settings = mailSettings(config);
-  if (settings.transport.startsWith('file:')) {
-    yield warning(
-      'mail',
-      `mails are written to ${settings.transport.slice('file:'.length)}, nobody gets them`,
-      'Name a server: "transport: smtp://user:${SMTP_PASSWORD}@mail.example.org:587".',
-    );
+  const target = await attempt(async () => parseTransport(settings.transport, config.folder));
+  if (target instanceof Failure) {
+    yield failed('mail', target.cause);
     return;
   }
-  if (settings.from.email.endsWith('@localhost')) {
+  if (target.kind === 'file') {
+    yield warning(
+      'mail',
+      `nobody gets mail: it is written to ${target.folder}`,
+      'Name a server: "transport: smtp://user:${SMTP_PASSWORD}@mail.example.org:587".',
+    );
+  } else if (settings.from.email.endsWith('@localhost')) {
     yield warning(
       'mail',
       `mails come from ${settings.from.email}`,
@@ -151,13 +154,13 @@ async function* mailFindings(config: Config, { offline }: { offline: boolean }):
     );
   }
   if (offline) return;
-  const result = await attempt(async () => {
-    const transport = await openTransport(settings);
+  const answer = await attempt(async () => {
+    const transport = await openTransport(settings, config.folder);
     try {
-      return await transport.verify();
+      return await transport.check();
     } finally {
       await transport.close();
     }
   });
-  yield result instanceof Failure ? failed('mail', result.cause) : ok('mail', result);
+  yield answer instanceof Failure ? failed('mail', answer.cause) : ok('mail', answer);
 }

@@ -30,7 +30,7 @@ export interface FetchResult {
 /** Pulls papers from the sources. A source that fails is reported in the result; the others go on. */
 export async function fetchPapers(context: CommandContext, options: FetchOptions): Promise<FetchResult> {
   const chosen = chooseSources(context, options.sources);
-  const fetchers = await Promise.all(chosen.map(({ name, options: own }) => createFetcher(name, own)));
+  const fetchers = await Promise.all(chosen.map(createFetcher));
   const sources = await Promise.all(fetchers.map((fetcher) => fetchSource(context, fetcher, options)));
   return { sources, papers: { total: await context.store.papers.count() } };
 }

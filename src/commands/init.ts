@@ -2,7 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import { type Environment, parseConfig } from '../config.ts';
+import type { Environment } from '../config.ts';
+import { parseConfig } from '../config-file.ts';
 import { ConfigError, messageOf } from '../errors.ts';
 import { parseEmailAddress } from '../model/email-address.ts';
 import { openStore } from '../store/open.ts';

@@ -3,11 +3,13 @@ import { ConfigError } from '../errors.ts';
 import type { Edition, Period } from '../model/edition.ts';
 import { parseEmailAddress } from '../model/email-address.ts';
 import type { PlainDate } from '../model/paper.ts';
+import { subjectOf } from '../render/subject.ts';
 import { composeEdition } from './compose.ts';
 import type { CommandContext } from './context.ts';
 import { entryJson } from './paper-json.ts';
 import type { PreviewFormat } from './preview-formats.ts';
-import { mailRenderSettings, mailSettings, renderSettings } from './settings.ts';
+import { composeMail } from './send.ts';
+import { mailRenderSettings, renderSettings } from './settings.ts';
 
 export interface PreviewOptions {
   period: Period;
@@ -33,7 +35,7 @@ async function renderEdition(
   edition: Edition,
   { format, for: reader }: PreviewOptions,
 ): Promise<Preview> {
-  const settings = renderSettings(context.config);
+  const settings = renderSettings(context.config, context);
   switch (format) {
     case 'html': {
       const { renderPage } = await import('../render/page.ts');
@@ -63,24 +65,17 @@ async function mailFor(
   edition: Edition,
   reader: string | null,
 ): Promise<Uint8Array> {
-  const { config, store, clock } = context;
+  const { config, store } = context;
   const address = reader === null ? config.mail.from : parseEmailAddress(reader);
   if (!address)
     throw new ConfigError(`"${reader}" is not an email address`, { hint: 'Write it as me@example.org.' });
   const subscriber = await store.subscribers.find(address.email);
-  const [{ renderMail }, { prepareMessage, spliceMessage, unsubscribeSentinel }] = await Promise.all([
-    import('../render/email.ts'),
-    import('../mail/message.ts'),
-  ]);
-  const rendered = await renderMail(edition, mailRenderSettings(config, unsubscribeSentinel));
-  const prepared = await prepareMessage(
-    rendered,
-    mailSettings(config),
-    edition.id,
-    edition.frozenAt ?? clock.now(),
-  );
-  return spliceMessage(prepared, {
+  const { spliceMessage } = await import('../mail/message.ts');
+  const frozen = await store.editions.get(edition.id);
+  const subject = frozen?.subject ?? subjectOf(edition, mailRenderSettings(config, context));
+  const message = await composeMail(context, edition, subject);
+  return spliceMessage(message, {
     email: subscriber?.email ?? address.email,
-    name: subscriber?.name ?? address.name,
+    name: subscriber ? subscriber.name : address.name,
   });
 }

@@ -1,6 +1,7 @@
 // `digest search`: full text over the database; retrieval by meaning will join it here.
 import type { PlainDate } from '../model/paper.ts';
 import { renderSearchPage } from '../render/page.ts';
+import { parseTextQuery } from '../search/text-query.ts';
 import type { CommandContext } from './context.ts';
 import { type PaperJson, paperJson } from './paper-json.ts';
 import { renderSettings } from './settings.ts';
@@ -21,14 +22,14 @@ export interface SearchResult {
 
 /** The best matches first, and the page that shows them. */
 export async function searchPapers(
-  { store, config }: CommandContext,
+  { store, config, sample }: CommandContext,
   { query, limit, ...filters }: SearchOptions,
 ): Promise<{ result: SearchResult; page: () => string }> {
-  const hits = await store.papers.searchText(query, filters, limit);
+  const hits = await store.papers.searchWords(parseTextQuery(query), filters, limit);
   const results = hits.map(({ paper, score }) => ({ score, paper: paperJson(paper) }));
   const papers = hits.map(({ paper }) => paper);
   return {
     result: { query, mode: 'text', results },
-    page: () => renderSearchPage(query, papers, renderSettings(config)),
+    page: () => renderSearchPage(query, papers, renderSettings(config, { sample })),
   };
 }

@@ -1,10 +1,11 @@
 // `digest send`: freezes an edition, plans its deliveries, and hands them to the mail path.
 import { AppError, ConfigError, ExitCode } from '../errors.ts';
+import type { PreparedMessage } from '../mail/message.ts';
 import type { Edition, EditionId } from '../model/edition.ts';
-import { parseEmailAddress } from '../model/email-address.ts';
+import { normalizeEmail, parseEmailAddress } from '../model/email-address.ts';
 import { renderMail } from '../render/email.ts';
 import { subjectOf } from '../render/subject.ts';
-import type { FrozenEdition } from '../store/store.ts';
+import type { DeliveryCounts, FrozenEdition } from '../store/store.ts';
 import { composeEdition, type EditionChoice } from './compose.ts';
 import type { CommandContext } from './context.ts';
 import { holdingLock } from './lock.ts';
@@ -42,8 +43,7 @@ export async function sendEdition(context: CommandContext, options: SendOptions)
   if (options.dryRun) return await dryRun(context, options, emails);
   return await holdingLock(context.store, async () => {
     const frozen = await freezeEdition(context, options);
-    if (options.retryUncertain)
-      await context.store.deliveries.retryUncertain(frozen.edition.id, context.clock.now());
+    if (options.retryUncertain) await context.store.deliveries.retryUncertain(frozen.edition.id);
     return await deliverFrozen(context, frozen, emails);
   });
 }
@@ -69,7 +69,7 @@ export async function freezeEdition(context: CommandContext, choice: EditionChoi
   if (edition.entries.length === 0) throw emptyEdition(edition);
   return await store.editions.freeze(
     edition,
-    subjectOf(edition, mailRenderSettings(context.config, '')),
+    subjectOf(edition, mailRenderSettings(context.config, context)),
     clock.now(),
   );
 }
@@ -87,38 +87,67 @@ export async function deliverFrozen(
   emails: readonly string[] | null,
 ): Promise<SendResult> {
   const { store, clock, config, random, report, signal } = context;
-  const settings = mailSettings(config);
-  await store.deliveries.recover(edition.id, clock.now());
-  if (emails) await store.deliveries.plan(edition.id, emails, clock.now());
-  const [{ deliverEdition }, { prepareMessage, unsubscribeSentinel }, { openTransport }] = await Promise.all([
+  const { deliveries } = store;
+  await deliveries.recover(edition.id, clock.now());
+  if (emails) await deliveries.plan(edition.id, emails);
+  const [{ deliverEdition }, { spliceMessage }, { openTransport, parseTransport }] = await Promise.all([
     import('../mail/deliver.ts'),
     import('../mail/message.ts'),
     import('../mail/transport.ts'),
   ]);
-  const rendered = await renderMail(edition, mailRenderSettings(config, unsubscribeSentinel));
-  const transport = await openTransport(settings);
+  const settings = mailSettings(config);
+  const message = await composeMail(context, edition, subject);
+  const transport = await openTransport(settings, config.folder);
+  const total = emails?.length ?? sum(await deliveries.counts(edition.id));
   try {
     const result = await deliverEdition({
-      editionId: edition.id,
-      outbox: store.deliveries,
-      transport,
-      message: await prepareMessage(
-        { ...rendered, subject },
-        settings,
-        edition.id,
-        edition.frozenAt ?? clock.now(),
-      ),
+      edition: edition.id,
       emails,
+      outbox: deliveries,
+      transport,
+      compose: ({ email, name }) => ({
+        key: `${edition.id}/${normalizeEmail(email)}`,
+        from: settings.from.email,
+        to: email,
+        raw: spliceMessage(message, { email, name }),
+      }),
+      connections: settings.connections,
       clock,
       random,
       signal,
-      connections: settings.connections,
-      onProgress: (done, total) => report.progress(`Sending ${edition.id}`, done, total),
+      onProgress: ({ sent, failed, uncertain }) =>
+        report.progress(`Sending ${edition.id}`, sent + failed + uncertain, total),
     });
-    return { edition: edition.id, subject, ...result, destination: transport.folder };
+    const target = parseTransport(settings.transport, config.folder);
+    return {
+      edition: edition.id,
+      subject,
+      ...result,
+      destination: target.kind === 'file' ? target.folder : null,
+    };
   } finally {
     await transport.close();
   }
+}
+
+function sum(counts: DeliveryCounts): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}
+
+/** The edition's mail, finished but for what differs per reader. */
+export async function composeMail(
+  { config, clock, sample }: CommandContext,
+  edition: Edition,
+  subject: string,
+): Promise<PreparedMessage> {
+  const { prepareMessage } = await import('../mail/message.ts');
+  const rendered = await renderMail(edition, mailRenderSettings(config, { sample }));
+  return await prepareMessage({
+    mail: { ...rendered, subject },
+    settings: mailSettings(config),
+    edition: edition.id,
+    date: edition.frozenAt ?? clock.now(),
+  });
 }
 
 async function dryRun(
@@ -126,15 +155,15 @@ async function dryRun(
   choice: EditionChoice,
   emails: readonly string[] | null,
 ): Promise<SendResult> {
-  const { store, config } = context;
+  const { store } = context;
   const edition = await composeEdition(context, choice);
   if (edition.entries.length === 0) throw emptyEdition(edition);
   const recipients = emails
     ? { total: emails.length, first: emails.slice(0, namedInDryRun) }
-    : await store.deliveries.wouldReceive(edition.id, edition.period, namedInDryRun);
+    : await store.deliveries.wouldReceive(edition.period, namedInDryRun);
   return {
     edition: edition.id,
-    subject: subjectOf(edition, mailRenderSettings(config, '')),
+    subject: subjectOf(edition, mailRenderSettings(context.config, context)),
     recipients: recipients.total,
     sent: 0,
     skipped: 0,

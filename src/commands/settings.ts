@@ -1,11 +1,11 @@
 // Translates the configuration into what rendering and the mail path ask for.
-import { resolve } from 'node:path';
 import type { Config } from '../config.ts';
+import { unsubscribeSentinel } from '../mail/message.ts';
 import type { MailSettings } from '../mail/settings.ts';
 import type { RenderSettings } from '../render/settings.ts';
 
 /** For pages, text and Markdown: nobody to unsubscribe. */
-export function renderSettings(config: Config, sample = false): RenderSettings {
+export function renderSettings(config: Config, { sample = false } = {}): RenderSettings {
   return {
     title: config.title,
     byline: config.byline,
@@ -18,24 +18,16 @@ export function renderSettings(config: Config, sample = false): RenderSettings {
   };
 }
 
-/** For mails: `unsubscribeUrl` is the sentinel that the mail path replaces for each recipient. */
-export function mailRenderSettings(config: Config, unsubscribeUrl: string, sample = false): RenderSettings {
-  return { ...renderSettings(config, sample), unsubscribeUrl, sender: config.mail.from.email };
+/** For mails: the mail path puts each reader's own link where the sentinel stands. */
+export function mailRenderSettings(config: Config, { sample = false } = {}): RenderSettings {
+  return {
+    ...renderSettings(config, { sample }),
+    unsubscribeUrl: unsubscribeSentinel,
+    sender: config.mail.from.email,
+  };
 }
 
 export function mailSettings(config: Config): MailSettings {
   const { from, replyTo, transport, connections } = config.mail;
-  return {
-    from,
-    replyTo,
-    transport: anchored(transport, config.folder),
-    connections,
-    listTitle: config.title,
-  };
-}
-
-/** A relative folder of a `file:` transport starts at the configuration's folder. */
-function anchored(transport: string, folder: string): string {
-  const [, path] = /^file:(?!\/\/)(.+)$/.exec(transport) ?? [];
-  return path === undefined ? transport : `file:${resolve(folder, path)}`;
+  return { from, replyTo, transport, connections, listTitle: config.title };
 }

@@ -1,5 +1,5 @@
 // `digest show`: one paper with everything each source said of it.
-import type { AnnouncementBySource, Signal } from '../model/paper.ts';
+import type { AnnouncementBySource, PaperWithHistory, Signal } from '../model/paper.ts';
 import type { StoredRecord } from '../store/store.ts';
 import type { CommandContext } from './context.ts';
 import { findPaper } from './find-paper.ts';
@@ -11,7 +11,12 @@ export interface ShowResult extends PaperJson {
   announcements: AnnouncementBySource[];
 }
 
-export async function showPaper({ store }: CommandContext, id: string): Promise<ShowResult> {
-  const { paper, signals, announcements } = await findPaper(store, id);
-  return { ...paperJson(paper), records: await store.papers.recordsOf(paper.id), signals, announcements };
+export async function showPaper(
+  { store }: CommandContext,
+  id: string,
+): Promise<{ result: ShowResult; history: PaperWithHistory }> {
+  const history = await findPaper(store, id);
+  const { paper, signals, announcements } = history;
+  const records = await store.papers.recordsOf(paper.id);
+  return { result: { ...paperJson(paper), records, signals, announcements }, history };
 }

@@ -1,6 +1,6 @@
 // Mail as files: one `.eml` per delivery, for trying things out and for programs that pick mail up from a folder.
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { access, constants, mkdir, open, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { MailError, messageOf } from '../errors.ts';
 import type { OutgoingMessage, Transport } from './transport.ts';
@@ -29,6 +29,18 @@ export async function openFileTransport(folder: string): Promise<Transport> {
         });
       }
       return { kind: 'sent', response: target };
+    },
+    check: async () => {
+      try {
+        await mkdir(folder, { recursive: true });
+        await access(folder, constants.W_OK);
+      } catch (cause) {
+        throw new MailError(`Mail cannot be written to ${folder}: ${messageOf(cause)}`, {
+          hint: 'Permit writing there, or name another folder.',
+          cause,
+        });
+      }
+      return `mails are written to ${folder}`;
     },
     close: async () => {},
   };

@@ -1,5 +1,6 @@
 // Mail through the machine's own sendmail command, one process a message.
 import { spawn } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
 import { MailError, messageOf } from '../errors.ts';
 import type { DeliveryHooks, DeliveryResult, OutgoingMessage, Transport } from './transport.ts';
 
@@ -20,6 +21,17 @@ const permanentExits = new Map([
 export function openSendmailTransport(program: string): Transport {
   return {
     deliver: (message, hooks) => handOver(program, message, hooks),
+    check: async () => {
+      try {
+        await access(program, constants.X_OK);
+      } catch (cause) {
+        throw new MailError(`${program} cannot be run: ${messageOf(cause)}`, {
+          hint: 'Install a mail server, or name its command: sendmail:/usr/sbin/sendmail.',
+          cause,
+        });
+      }
+      return `${program} is there`;
+    },
     close: async () => {},
   };
 }

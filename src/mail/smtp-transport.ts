@@ -1,5 +1,6 @@
 // Mail over SMTP: as many connections as there are messages in hand, each kept and used again.
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { MailError } from '../errors.ts';
 import { openSession, type SmtpTarget, type SmtpTimeouts, transmit } from './smtp-session.ts';
 import type { Transport } from './transport.ts';
 
@@ -29,6 +30,21 @@ export function openSmtpTransport(target: SmtpTarget, timeouts = usualTimeouts):
         if (untouched && kept) continue;
         return result;
       }
+    },
+    check: async () => {
+      const session = await openSession(target, timeouts);
+      const server = `${target.host}:${target.port}`;
+      if ('fault' in session) {
+        throw new MailError(`${server} does not answer: ${session.fault}`, {
+          hint: 'Check host and port of "mail.transport", and that this machine may connect to it.',
+        });
+      }
+      idle.push(session.connection);
+      const how = [
+        session.connection.secure ? 'over TLS' : 'without TLS',
+        target.auth && 'and takes the password',
+      ];
+      return `${server} answers ${how.filter(Boolean).join(' ')}`;
     },
     close: async () => {
       for (const connection of idle.splice(0)) {

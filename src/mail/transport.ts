@@ -37,6 +37,8 @@ export interface DeliveryHooks {
 export interface Transport {
   /** Tries once. Throws `MailError` for what would meet every message alike: a wrong password, a full disk. */
   deliver(message: OutgoingMessage, hooks: DeliveryHooks): Promise<DeliveryResult>;
+  /** Sees whether mail could go, without sending any, and says what answered. Throws `MailError` when none could. */
+  check(): Promise<string>;
   close(): Promise<void>;
 }
 

@@ -32,13 +32,6 @@ export function weekdayOf(date: PlainDate): number {
   return Temporal.PlainDate.from(date).dayOfWeek;
 }
 
-/** True for a `YYYY-MM-DD` that is on the calendar. */
-export function isPlainDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const parsed = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(text);
-}
-
 const styles = {
   /** `Apr 13`: the head of the page. */
   page: { month: 'short', day: 'numeric' },

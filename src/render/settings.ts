@@ -14,6 +14,8 @@ export interface RenderSettings {
   unsubscribeUrl: string | null;
   /** The address that sends this, for the footer; null in a page. */
   sender: string | null;
+  /** Other pages of the same site, shown at the top of a page. */
+  navigation?: readonly { label: string; href: string; current: boolean }[];
   /** Says plainly that the papers are invented (`digest demo`). */
   sample: boolean;
 }

@@ -28,14 +28,14 @@ export function defineDemo(program: Command, perform: Perform): void {
     .action((options: Options, command: Command) =>
       perform(command.optsWithGlobals(), async (session) => {
         const [{ runDemo }, { renderTerminal }] = await Promise.all([
-          import('../../commands/demo.ts'),
+          import('../../commands/demo/demo.ts'),
           import('../../render/terminal.ts'),
         ]);
         const { output, signal } = session;
         output.print(
           output.paint('yellow', 'This is sample data: the papers, people and votes are invented.'),
         );
-        const demo = await runDemo({ report: output, signal, version: session.version });
+        const demo = await runDemo({ report: output, signal });
         output.document(demo.summary);
         for (const { date, received, sent } of demo.summary.days) {
           output.print(`${date}  ${received} records fetched, ${sent} mails delivered`);

@@ -6,7 +6,6 @@ import { dateArgument } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import type { Output } from '../output.ts';
 import type { Perform } from '../program.ts';
-import { table } from '../table.ts';
 
 interface Options {
   since?: PlainDate;
@@ -40,14 +39,15 @@ export function defineFetch(program: Command, perform: Perform): void {
           full: options.full ?? false,
         });
         session.output.document(result);
-        printFetch(session.output, result);
+        await printFetch(session.output, result);
         return fetchExitCode(result);
       }),
     );
 }
 
 /** What was fetched, a line a source. */
-export function printFetch(output: Output, { sources, papers }: FetchResult): void {
+export async function printFetch(output: Output, { sources, papers }: FetchResult): Promise<void> {
+  const { table } = await import('../table.ts');
   const row = (each: SourceResult) => [
     each.source,
     each.status,

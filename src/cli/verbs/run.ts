@@ -24,7 +24,7 @@ export function defineRun(program: Command, perform: Perform): void {
         const result = await runOnce(await session.context());
         const { output } = session;
         output.document(result);
-        if (!command.optsWithGlobals()['quiet']) printFetch(output, result.fetch);
+        if (!command.optsWithGlobals()['quiet']) await printFetch(output, result.fetch);
         for (const send of result.send) printSend(output, send);
         if (result.send.length === 0) output.print(result.next);
         return runExitCode(result);

@@ -22,9 +22,9 @@ export function defineShow(program: Command, perform: Perform): void {
           import('../../commands/show.ts'),
           import('../../render/terminal.ts'),
         ]);
-        const result = await showPaper(await session.context(), id);
+        const { result, history } = await showPaper(await session.context(), id);
         session.output.document(result);
-        session.output.print(renderPaper(result, session.output.canvas));
+        session.output.print(renderPaper(history, session.output.canvas));
         return 0;
       }),
     );

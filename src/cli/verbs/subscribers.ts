@@ -1,5 +1,4 @@
 // `digest subscribers`: the list, by the command line.
-import { createReadStream } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { SubscriberJson } from '../../commands/subscribers.ts';
 import type { Period } from '../../model/edition.ts';
@@ -7,7 +6,6 @@ import { type SubscriberState, subscriberStates } from '../../model/subscriber.t
 import { choiceArgument, periodsArgument } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import type { Perform } from '../program.ts';
-import { table } from '../table.ts';
 
 const load = () => import('../../commands/subscribers.ts');
 
@@ -128,6 +126,7 @@ function defineMany(group: Command, perform: Perform): void {
           output.print('Nobody yet. "digest subscribers add me@example.org" adds the first.');
           return 0;
         }
+        const { table } = await import('../table.ts');
         output.print(
           table(
             [
@@ -156,7 +155,7 @@ function defineMany(group: Command, perform: Perform): void {
     .addOption(periodsOption().default(['daily']))
     .action((file: string, options: { periods: Period[] }) =>
       perform(importing.optsWithGlobals(), async (session) => {
-        const { importSubscribers } = await load();
+        const [{ importSubscribers }, { createReadStream }] = await Promise.all([load(), import('node:fs')]);
         const input = file === '-' ? process.stdin : createReadStream(file);
         const result = await importSubscribers(await session.context(), input, options.periods);
         const { output } = session;

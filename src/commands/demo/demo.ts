@@ -3,19 +3,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixedClock } from '../../clock.ts';
-import { type Config, parseConfig } from '../../config.ts';
+import type { Config } from '../../config.ts';
+import { parseConfig } from '../../config-file.ts';
 import { memoryPaceLock } from '../../http/pacing.ts';
 import { createHttpClient } from '../../http/undici-client.ts';
 import { startCatcher } from '../../mail/catcher.ts';
 import type { Edition } from '../../model/edition.ts';
 import type { PlainDate } from '../../model/paper.ts';
 import { version } from '../../package.ts';
+import { renderMail } from '../../render/email.ts';
 import { openStore } from '../../store/open.ts';
 import type { Store } from '../../store/store.ts';
+import type { PreviewPage } from '../../web/preview-server.ts';
 import { composeEdition } from '../compose.ts';
 import type { CommandContext, Reporter } from '../context.ts';
 import { runOnce } from '../run.ts';
-import { type DemoPage, demoPages } from './pages.ts';
+import { mailRenderSettings } from '../settings.ts';
+import { demoPages } from './pages.ts';
 import { type SampleServer, startSampleServer } from './sample-server.ts';
 
 /** The days that the sample covers, Tuesday to Thursday: enough for votes to move. */
@@ -41,7 +45,7 @@ export interface Demo {
   /** What trends on the last day. */
   trending: Edition;
   /** Pages by path, for the preview. */
-  pages: ReadonlyMap<string, DemoPage>;
+  pages: ReadonlyMap<string, PreviewPage>;
 }
 
 /** Runs the whole job day by day; everything it makes but the result is gone when it returns. */
@@ -67,8 +71,9 @@ export async function runDemo({ report, signal }: { report: Reporter; signal: Ab
       const context = contextOn(days.at(-1) ?? '', { config, store, report, signal });
       const trending = await composeEdition(context, { period: 'trending', date: null });
       const daily = await composeEdition(context, { period: 'daily', date: days.at(-1) ?? null });
-      const mail = catcher.messages.at(-1);
-      return { summary, trending, pages: demoPages(config, { daily, trending, mail: mail?.raw ?? null }) };
+      const mail = catcher.messages.at(-1)?.raw.toString('utf8') ?? '';
+      const { html } = await renderMail(daily, mailRenderSettings(config, { sample: true }));
+      return { summary, trending, pages: demoPages(config, { daily, trending, mail, mailHtml: html }) };
     } finally {
       await store.close();
     }

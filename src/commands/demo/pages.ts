@@ -13,9 +13,9 @@ const plain = 'text/plain; charset=utf-8';
 export interface DemoParts {
   daily: Edition;
   trending: Edition;
-  /** The HTML part of the mail as the catcher received it. */
+  /** The HTML part of the mail. */
   mailHtml: string;
-  /** The whole mail. */
+  /** The whole mail as the catcher received it. */
   mail: string;
 }
 

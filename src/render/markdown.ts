@@ -1,0 +1,49 @@
+// An edition as Markdown: for repositories, wikis and chat.
+import type { Edition } from '../model/edition.ts';
+import type { RenderSettings } from './settings.ts';
+import { count, editionView, type PaperView } from './view.ts';
+
+/** An edition as CommonMark; whatever comes from outside is text, never mark-up. */
+export function renderMarkdown(edition: Edition, settings: RenderSettings): string {
+  const { longDate, kind, papers } = editionView(edition);
+  const head = [
+    `# ${escape(settings.title)}`,
+    [settings.byline && escape(settings.byline), kind ? `${kind}, ${longDate}` : longDate]
+      .filter(Boolean)
+      .join('  \n'),
+    settings.sample ? '*Sample data: these papers, people and votes are invented.*' : '',
+  ].filter(Boolean);
+  return `${[...head, ...papers.map(paperMarkdown)].join('\n\n')}\n`;
+}
+
+function paperMarkdown(paper: PaperView): string {
+  const { rank, title, abstract, links, badge, date, upvotes, comments, note } = paper;
+  const link = (href: string | null, label: string) => href && `[${label}](<${href}>)`;
+  const said = comments > 0 ? count(comments, 'comment') : null;
+  const meta = [
+    upvotes > 0 ? `**${count(upvotes, 'vote')}**` : null,
+    badge && escape(badge),
+    date,
+    said && (link(links.discussion, said) ?? said),
+    link(links.pdf, 'PDF'),
+    link(links.code, 'code'),
+    link(links.project, 'project'),
+  ].filter((part) => part !== null && part !== '');
+  const heading = link(links.abstract, escape(title)) ?? escape(title);
+  return [
+    `## ${rank === null ? '' : `${rank}\\. `}${heading}`,
+    note && `> ${escape(note)}`,
+    abstract && escape(abstract),
+    meta.join(' · '),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+/** Backslashes before what CommonMark would read as mark-up, within a line and at its beginning. */
+function escape(text: string): string {
+  return text
+    .replaceAll(/[\\`*_[\]<>&~|$]/g, '\\$&')
+    .replace(/^(\s*)([#+\-=])/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+}
