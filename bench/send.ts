@@ -10,7 +10,7 @@ import Database from 'better-sqlite3';
 import nodemailer from 'nodemailer';
 import { systemClock } from '../src/clock.ts';
 import { deliverEdition, type Outbox } from '../src/mail/deliver.ts';
-import { prepareMessage, spliceMessage, unsubscribeSentinel } from '../src/mail/message.ts';
+import { composeEml, outgoingMessage, prepareMessage, unsubscribeSentinel } from '../src/mail/message.ts';
 import type { MailSettings } from '../src/mail/settings.ts';
 import { openTransport } from '../src/mail/transport.ts';
 import type { Delivery, DeliveryState } from '../src/model/subscriber.ts';
@@ -37,6 +37,7 @@ const settings: MailSettings = {
   connections,
   listTitle: 'Daily Papers',
 };
+const input = { mail, settings, edition, date: '2026-06-16T11:00:00.000Z', unsubscribeUrl };
 
 /** Answers as fast as a server can, and counts; a process of its own, so that it takes nothing from the sender. */
 function runSink(): void {
@@ -132,24 +133,13 @@ async function sendOurs(port: number, file: string): Promise<number> {
   const outbox = sqliteOutbox(file);
   const startMs = performance.now();
   const transport = await openTransport({ transport: `smtp://127.0.0.1:${port}` }, '/');
-  const prepared = await prepareMessage({
-    mail,
-    settings,
-    edition,
-    date: '2026-06-16T11:00:00.000Z',
-    unsubscribeUrl,
-  });
+  const prepared = await prepareMessage(input);
   const report = await deliverEdition({
     edition,
     emails: null,
     outbox,
     transport,
-    compose: (delivery) => ({
-      key: delivery.email,
-      from: settings.from.email,
-      to: delivery.email,
-      raw: spliceMessage(prepared, delivery),
-    }),
+    compose: (delivery) => outgoingMessage(prepared, delivery),
     connections,
     clock: systemClock,
     random: Math.random,
@@ -208,10 +198,7 @@ async function main(): Promise<void> {
   sink.disconnect();
   await rm(folder, { recursive: true });
   const rate = (times: number[]) => (mails / median(times)) * 1000;
-  const size = spliceMessage(
-    await prepareMessage({ mail, settings, edition, date: '2026-06-16T11:00:00.000Z', unsubscribeUrl }),
-    { name: null, email: 'reader0@example.org' },
-  ).length;
+  const size = (await composeEml(input, { name: null, email: 'reader0@example.org' })).length;
   console.log(
     `${mails} mails of ${Math.round(size / 1000)} KB over ${connections} connections, ${rounds} rounds`,
   );

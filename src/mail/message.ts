@@ -6,6 +6,7 @@ import type { EditionId } from '../model/edition.ts';
 import type { Instant } from '../model/paper.ts';
 import { cleanHeaderText, envelopeAddress, listId, messageId, unsubscribeMailto } from './headers.ts';
 import type { MailAddress, MailSettings } from './settings.ts';
+import type { OutgoingMessage } from './transport.ts';
 
 /** What a rendered mail has where each reader's own link for stopping the mail belongs, in HTML and text alike. */
 export const unsubscribeSentinel = 'https://reader.digest.invalid/unsubscribe';
@@ -105,7 +106,7 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
 }
 
 /** One reader's mail, byte for byte as it is sent. Throws `MailError` where the address is none. */
-export function spliceMessage(prepared: PreparedMessage, reader: MailAddress): Buffer {
+function spliceMessage(prepared: PreparedMessage, reader: MailAddress): Buffer {
   const { settings } = prepared;
   const url = prepared.unsubscribeUrl(reader.email);
   const mailto = unsubscribeMailto(settings);
@@ -125,6 +126,16 @@ export function spliceMessage(prepared: PreparedMessage, reader: MailAddress): B
     if (slot) parts.push(Buffer.from(values[slot]));
   });
   return Buffer.concat(parts);
+}
+
+/** One reader's mail with its envelope, named so that composing it again is composing the same delivery. */
+export function outgoingMessage(prepared: PreparedMessage, reader: MailAddress): OutgoingMessage {
+  return {
+    key: `${prepared.edition}/${reader.email.toLowerCase()}`,
+    from: envelopeAddress(prepared.settings.from.email),
+    to: envelopeAddress(reader.email),
+    raw: spliceMessage(prepared, reader),
+  };
 }
 
 /** The exact bytes that would be sent to one reader: `preview --format eml`. */
