@@ -81,6 +81,7 @@ export function createTransport(limits: TransportLimits, proxy: ProxySettings | 
     }
     const chunks: Uint8Array[] = [];
     let bytes = 0;
+    // undici types its chunks as any; without setEncoding they are bytes.
     for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
       bytes += chunk.length;
       // Leaving the loop destroys the stream, and with it the connection.

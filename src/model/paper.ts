@@ -39,6 +39,13 @@ export interface Announcement {
   kind: AnnouncementKind;
 }
 
+/** An announcement as stored. */
+export interface AnnouncementBySource extends Announcement {
+  source: string;
+  /** When this database first heard of it. */
+  seenAt: Instant;
+}
+
 /** A number that changes with time. One name per source and meaning, so that merging never adds apples to pears. */
 export type SignalName = 'upvotes' | 'comments' | 'stars' | 'citations';
 
@@ -125,7 +132,7 @@ export interface Paper {
 /** A paper with what selection needs to know of it. */
 export interface PaperWithHistory {
   paper: Paper;
-  announcements: (Announcement & { source: string })[];
+  announcements: AnnouncementBySource[];
   /** When this database first heard of it. */
   firstSeenAt: Instant;
   signals: Signal[];

@@ -36,6 +36,15 @@ export interface SearchFilters {
   category: string | null;
 }
 
+/** Words and phrases to look for, as `search/text-query.ts` reads them from what somebody typed. */
+export interface WordQuery {
+  /** At least one. */
+  wanted: readonly string[];
+  unwanted: readonly string[];
+  /** Whether the last wanted word may go on. */
+  openEnded: boolean;
+}
+
 export interface SearchHit {
   paper: Paper;
   /** Higher is better; only comparable within one query. */
@@ -54,8 +63,8 @@ export interface PaperStore {
   activeSince(since: Instant): Promise<PaperWithHistory[]>;
   /** The last date on or before `date` with a new, cross or featured announcement; null in an empty database. */
   latestAnnouncement(date: PlainDate): Promise<PlainDate | null>;
-  /** Full text over titles, abstracts, authors and organisations; `query` is what the user typed. */
-  searchText(query: string, filters: SearchFilters, limit: number): Promise<SearchHit[]>;
+  /** Full text over titles, abstracts, authors and organisations. */
+  searchWords(query: WordQuery, filters: SearchFilters, limit: number): Promise<SearchHit[]>;
   count(): Promise<number>;
 }
 
@@ -129,7 +138,7 @@ export interface DeliveryOutcome {
 
 export interface DeliveryStore {
   /** Plans deliveries to the given addresses (those who already have one of this edition keep it). */
-  plan(edition: EditionId, emails: readonly string[], at: Instant): Promise<void>;
+  plan(edition: EditionId, emails: readonly string[]): Promise<void>;
   /**
    * Marks up to `limit` deliveries that are planned, or deferred and due, as `sending` and returns them; those of
    * subscribers who are no longer active become `skipped` instead.
@@ -148,8 +157,10 @@ export interface DeliveryStore {
    */
   recover(edition: EditionId, at: Instant): Promise<number>;
   /** Makes `uncertain` deliveries `planned` again, because a person asked for it. */
-  retryUncertain(edition: EditionId, at: Instant): Promise<number>;
+  retryUncertain(edition: EditionId): Promise<number>;
   /** Editions that still have planned, deferred or sending deliveries, oldest first. */
   unfinished(): Promise<EditionId[]>;
   counts(edition: EditionId): Promise<DeliveryCounts>;
+  /** Who would get an edition of the period that is planned now: how many, and the first of them. */
+  wouldReceive(period: Period, limit: number): Promise<{ total: number; first: string[] }>;
 }

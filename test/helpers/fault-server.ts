@@ -17,7 +17,7 @@ export type Behaviour = (request: IncomingMessage, response: ServerResponse) => 
 /** By path, or by the start of one that ends in `/` (the longest wins): a queue whose last behaviour stays. */
 export type Routes = Record<string, Behaviour | readonly Behaviour[]>;
 
-export interface SeenRequest {
+interface SeenRequest {
   path: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
@@ -33,7 +33,7 @@ export interface FaultServer {
   url: string;
   requests: readonly SeenRequest[];
   openConnections(): number;
-  /** Puts behaviours before those that are left for the path. */
+  /** Puts behaviours before those that the path has now. */
   next(path: string, ...behaviours: Behaviour[]): void;
   /**
    * What broke the rule "one at a time, and the next no sooner than `intervalMs` after the end of the last", one line
@@ -92,19 +92,18 @@ export async function startFaultServer(
     requests,
     openConnections: () => sockets.size,
     next: (path, ...behaviours) => {
-      queues.set(path, [...behaviours, ...(queues.get(path) ?? [respond(404)])]);
+      queues.set(path, [...behaviours, ...(queueFor(path) ?? [respond(404)])]);
     },
     violations: (intervalMs, { prefix = '/', toleranceMs = 0 } = {}) => {
       const isAsked = (request: SeenRequest) => request.path.startsWith(prefix);
       const asked = requests.filter(isAsked);
-      return asked.flatMap((request, i) => {
-        const broken: string[] = [];
+      let lastEndMs = Number.NEGATIVE_INFINITY;
+      return asked.flatMap((request) => {
         const atOnce = 1 + request.alongside.filter(isAsked).length;
-        if (atOnce > 1) broken.push(`${request.path}: ${atOnce} requests at once`);
-        const endedAtMs = asked[i - 1]?.endedAtMs;
-        const gapMs = typeof endedAtMs === 'number' ? request.startedAtMs - endedAtMs : Infinity;
-        if (gapMs + toleranceMs < intervalMs) broken.push(`${request.path}: only ${gapMs} ms after the last`);
-        return broken;
+        const gapMs = request.startedAtMs - lastEndMs;
+        lastEndMs = Math.max(lastEndMs, request.endedAtMs ?? request.startedAtMs);
+        if (atOnce > 1) return [`${request.path}: ${atOnce} requests at once`];
+        return gapMs + toleranceMs < intervalMs ? [`${request.path}: only ${gapMs} ms after the last`] : [];
       });
     },
     close: async () => {

@@ -1,0 +1,41 @@
+// Turns the words of a command line into values, and says what was expected where they are none.
+import { InvalidArgumentError } from 'commander';
+import { isPlainDate } from '../model/dates.ts';
+import { type Period, periods } from '../model/edition.ts';
+
+/** A calendar date, `2026-06-16`. */
+export function dateArgument(text: string): string {
+  if (!isPlainDate(text)) throw new InvalidArgumentError('Expected a date such as 2026-06-16.');
+  return text;
+}
+
+export function periodArgument(text: string): Period {
+  const period = periods.find((name) => name === text);
+  if (!period) throw new InvalidArgumentError(`Expected one of ${periods.join(', ')}.`);
+  return period;
+}
+
+/** A whole number within bounds. */
+export function integerArgument(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= min && value <= max)) {
+      throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+/** One of a few words. */
+export function choiceArgument<T extends string>(choices: readonly T[]): (text: string) => T {
+  return (text) => {
+    const choice = choices.find((each) => each === text);
+    if (choice === undefined) throw new InvalidArgumentError(`Expected one of ${choices.join(', ')}.`);
+    return choice;
+  };
+}
+
+/** Periods separated by commas: `daily,weekly`. */
+export function periodsArgument(text: string): Period[] {
+  return [...new Set(text.split(',').map((word) => periodArgument(word.trim())))];
+}

@@ -1,0 +1,30 @@
+// The questions of `digest init`, each with its default.
+import { createInterface } from 'node:readline/promises';
+import type { InitAnswers } from '../commands/init-template.ts';
+import { ConfigError } from '../errors.ts';
+
+/** Asks on the terminal; an empty answer takes the default. Throws where there is no terminal to ask on. */
+export async function askAnswers(defaults: InitAnswers, signal: AbortSignal): Promise<InitAnswers> {
+  if (!process.stdin.isTTY) {
+    throw new ConfigError('there is no terminal to ask on', {
+      hint: 'Use --yes, with --email and the other options.',
+    });
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const ask = async (question: string, fallback: string) =>
+    (await terminal.question(`${question} [${fallback}] `, { signal })).trim() || fallback;
+  try {
+    const email = await ask('Your email address, the first subscriber', defaults.email ?? 'none');
+    return {
+      email: email === 'none' ? null : email,
+      title: await ask('Title of the digest', defaults.title),
+      timezone: await ask('Time zone', defaults.timezone),
+      at: await ask('Daily edition at', defaults.at),
+      categories: (await ask('arXiv categories', defaults.categories.join(', ') || 'none'))
+        .split(/[\s,]+/)
+        .filter((word) => word && word !== 'none'),
+    };
+  } finally {
+    terminal.close();
+  }
+}

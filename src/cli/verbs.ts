@@ -1,0 +1,32 @@
+// The verbs in the order in which --help lists them.
+import type { Command } from 'commander';
+import type { Perform } from './program.ts';
+import { defineCompletion } from './verbs/completion.ts';
+import { defineDemo } from './verbs/demo.ts';
+import { defineDoctor } from './verbs/doctor.ts';
+import { defineFetch } from './verbs/fetch.ts';
+import { defineInit } from './verbs/init.ts';
+import { definePick } from './verbs/pick.ts';
+import { definePreview } from './verbs/preview.ts';
+import { defineRun } from './verbs/run.ts';
+import { defineSearch } from './verbs/search.ts';
+import { defineSend } from './verbs/send.ts';
+import { defineShow } from './verbs/show.ts';
+import { defineSubscribers } from './verbs/subscribers.ts';
+import { defineTop } from './verbs/top.ts';
+
+export const verbs: readonly ((program: Command, perform: Perform) => void)[] = [
+  defineDemo,
+  defineInit,
+  defineFetch,
+  defineTop,
+  defineShow,
+  defineSearch,
+  definePick,
+  definePreview,
+  defineSend,
+  defineRun,
+  defineSubscribers,
+  defineDoctor,
+  defineCompletion,
+];

@@ -1,0 +1,72 @@
+// `digest fetch`: its options, and how its result reads.
+import type { Command } from 'commander';
+import type { FetchResult, SourceResult } from '../../commands/fetch.ts';
+import type { PlainDate } from '../../model/paper.ts';
+import { dateArgument } from '../arguments.ts';
+import { examples } from '../examples.ts';
+import type { Output } from '../output.ts';
+import type { Perform } from '../program.ts';
+import { table } from '../table.ts';
+
+interface Options {
+  since?: PlainDate;
+  until?: PlainDate;
+  full?: boolean;
+}
+
+export function defineFetch(program: Command, perform: Perform): void {
+  program
+    .command('fetch')
+    .argument('[source...]', 'configured sources; all of them when left out')
+    .description('Pull papers from the sources; what is there already is not asked for again.')
+    .option('--since <date>', 'from this announcement date on', dateArgument)
+    .option('--until <date>', 'up to this announcement date', dateArgument)
+    .option('--full', 'everything the source offers, from the beginning')
+    .addHelpText(
+      'after',
+      examples([
+        ['digest fetch', 'what is new in all sources'],
+        ['digest fetch arxiv --since 2026-06-01', 'fill in the days since the first of June'],
+        ['digest fetch --json | jq .papers.total', 'for scripts'],
+      ]),
+    )
+    .action((sources: string[], options: Options, command: Command) =>
+      perform(command.optsWithGlobals(), async (session) => {
+        const { fetchPapers, fetchExitCode } = await import('../../commands/fetch.ts');
+        const result = await fetchPapers(await session.context(), {
+          sources,
+          since: options.since ?? null,
+          until: options.until ?? null,
+          full: options.full ?? false,
+        });
+        session.output.document(result);
+        printFetch(session.output, result);
+        return fetchExitCode(result);
+      }),
+    );
+}
+
+/** What was fetched, a line a source. */
+export function printFetch(output: Output, { sources, papers }: FetchResult): void {
+  const row = (each: SourceResult) => [
+    each.source,
+    each.status,
+    ...[each.received, each.new, each.updated, each.unchanged, each.rejected].map(String),
+    each.error ?? each.warnings[0] ?? '',
+  ];
+  const count = (title: string) => ({ title, align: 'right' }) as const;
+  output.print(
+    table(
+      [
+        { title: 'source' },
+        { title: 'status' },
+        ...['received', 'new', 'updated', 'unchanged', 'refused'].map(count),
+        { title: '', flexible: true },
+      ],
+      sources.map(row),
+      output.width,
+      (line) => output.paint('dim', line),
+    ),
+  );
+  output.print(`${papers.total} papers in the database.`);
+}

@@ -1,0 +1,163 @@
+// `digest doctor`: tries everything that a run needs, one thing after the other, and says how to mend what fails.
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { AppError, messageOf } from '../errors.ts';
+import { createFetcher } from '../fetchers/registry.ts';
+import type { HttpClient } from '../http/client.ts';
+import { openTransport } from '../mail/transport.ts';
+import type { Store } from '../store/store.ts';
+import { nextEdition } from './schedule.ts';
+import { mailSettings } from './settings.ts';
+
+export interface Finding {
+  /** What was looked at: `database`, `source arxiv`. */
+  subject: string;
+  status: 'ok' | 'warning' | 'failed';
+  message: string;
+  hint: string | null;
+}
+
+/** What the examination may use; each part may fail by itself. */
+export interface Patient {
+  config(): Config;
+  store(): Promise<Store>;
+  http(): Promise<HttpClient>;
+  clock: Clock;
+  signal: AbortSignal;
+}
+
+/** Findings in the order in which things depend on one another. */
+export async function* examine(patient: Patient, options: { offline: boolean }): AsyncGenerator<Finding> {
+  let config: Config;
+  try {
+    config = patient.config();
+  } catch (error) {
+    yield failed('configuration', error);
+    return;
+  }
+  yield ok('configuration', config.file);
+  yield* contactFinding(config);
+  const store = await attempt(() => patient.store());
+  if (store instanceof Failure) {
+    yield failed('database', store.cause);
+    return;
+  }
+  yield ok('database', `${config.databasePath}, ${await store.papers.count()} papers`);
+  yield* subscriberFinding(store);
+  yield ok('schedule', nextEdition({ config, clock: patient.clock }));
+  if (!options.offline) {
+    for (const { name, options: own } of config.sources) {
+      yield await sourceFinding(patient, store, name, own);
+    }
+  }
+  yield* mailFindings(config, options);
+}
+
+/** What `attempt` gives back instead of throwing. */
+class Failure {
+  readonly cause: unknown;
+  constructor(cause: unknown) {
+    this.cause = cause;
+  }
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<T | Failure> {
+  try {
+    return await work();
+  } catch (error) {
+    return new Failure(error);
+  }
+}
+
+function ok(subject: string, message: string): Finding {
+  return { subject, status: 'ok', message, hint: null };
+}
+
+function warning(subject: string, message: string, hint: string): Finding {
+  return { subject, status: 'warning', message, hint };
+}
+
+function failed(subject: string, error: unknown): Finding {
+  const hint = error instanceof AppError ? (error.hint ?? null) : null;
+  return { subject, status: 'failed', message: messageOf(error), hint };
+}
+
+function* contactFinding(config: Config): Generator<Finding> {
+  if (config.contact) return;
+  yield warning(
+    'contact',
+    'the sources cannot reach you',
+    'Set "contact: you@example.org"; they may block a stranger.',
+  );
+}
+
+async function* subscriberFinding(store: Store): AsyncGenerator<Finding> {
+  const active = await store.subscribers.count('active');
+  yield active > 0
+    ? ok('subscribers', `${active} active`)
+    : warning(
+        'subscribers',
+        'nobody gets the digest yet',
+        'Add one with "digest subscribers add me@example.org".',
+      );
+}
+
+/** Asks the source as a fetch would, and keeps nothing. */
+async function sourceFinding(
+  patient: Patient,
+  store: Store,
+  name: string,
+  options: unknown,
+): Promise<Finding> {
+  const subject = `source ${name}`;
+  const result = await attempt(async () => {
+    const fetcher = await createFetcher(name, options);
+    const http = await patient.http();
+    const pages = fetcher.fetch(
+      { since: null, until: null, full: false },
+      {
+        http,
+        now: patient.clock.now(),
+        cursor: await store.fetches.cursor(name),
+        validatorsOf: async () => null,
+        signal: patient.signal,
+        log: () => {},
+      },
+    );
+    for await (const page of pages) return page;
+    return null;
+  });
+  if (result instanceof Failure) return failed(subject, result.cause);
+  if (!result) return ok(subject, 'answers; nothing to ask for now');
+  if (result.warning) return warning(subject, result.warning, 'The next run asks again.');
+  return ok(subject, `answers with ${result.records.length} records, ${result.rejects.length} refused`);
+}
+
+async function* mailFindings(config: Config, { offline }: { offline: boolean }): AsyncGenerator<Finding> {
+  const settings = mailSettings(config);
+  if (settings.transport.startsWith('file:')) {
+    yield warning(
+      'mail',
+      `mails are written to ${settings.transport.slice('file:'.length)}, nobody gets them`,
+      'Name a server: "transport: smtp://user:${SMTP_PASSWORD}@mail.example.org:587".',
+    );
+    return;
+  }
+  if (settings.from.email.endsWith('@localhost')) {
+    yield warning(
+      'mail',
+      `mails come from ${settings.from.email}`,
+      'Set "mail.from" to an address of your domain.',
+    );
+  }
+  if (offline) return;
+  const result = await attempt(async () => {
+    const transport = await openTransport(settings);
+    try {
+      return await transport.verify();
+    } finally {
+      await transport.close();
+    }
+  });
+  yield result instanceof Failure ? failed('mail', result.cause) : ok('mail', result);
+}

@@ -1,0 +1,50 @@
+// The configuration that `digest init` writes: every key that a newcomer may want, each with a word on it.
+
+export interface InitAnswers {
+  /** The first subscriber, and who the sources and readers can reach; null leaves both to be filled in. */
+  email: string | null;
+  title: string;
+  timezone: string;
+  /** Time of day, `07:00`. */
+  at: string;
+  /** arXiv categories; none leaves arXiv out. */
+  categories: readonly string[];
+}
+
+/** A digest.yaml with comments. */
+export function configTemplate({ email, title, timezone, at, categories }: InitAnswers): string {
+  const contact = email === null ? '# contact: you@example.org' : `contact: ${JSON.stringify(email)}`;
+  const from = email === null ? 'digest@localhost' : email;
+  const arxiv =
+    categories.length > 0
+      ? `  - arxiv: { categories: [${categories.join(', ')}] }     # https://arxiv.org/category_taxonomy`
+      : '  # - arxiv: { categories: [cs.CL, cs.LG] }   # https://arxiv.org/category_taxonomy';
+  return `# The configuration of digest. Every key: docs/configuration.md. Check it with "digest doctor".
+
+title: ${JSON.stringify(title)}
+byline: by the research community
+timezone: ${timezone}             # dates of editions, and the times below
+database: sqlite:./digest.db
+
+# Sent to the sources with each request, so that they can write to you before they block you.
+${contact}
+
+sources:
+  - huggingface                           # the Daily Papers, with votes
+${arxiv}
+
+editions:
+  daily: { limit: 20, at: "${at}" }         # each day that has announcements
+  # weekly: { limit: 30, at: "Mon ${at}" }
+  # monthly: { limit: 50, at: "1 ${at}" }
+
+mail:
+  from: ${JSON.stringify(`${title} <${from}>`)}
+  # Mails are written to this folder until you name a server:
+  transport: file:./outbox
+  # transport: smtp://user:\${SMTP_PASSWORD}@mail.example.org:587
+
+# site:
+#   url: https://papers.example.org       # where the web page is, if you serve one
+`;
+}

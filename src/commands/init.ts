@@ -1,0 +1,57 @@
+// `digest init`: writes a commented configuration, creates the database, and subscribes the person who asked.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Clock } from '../clock.ts';
+import { type Environment, parseConfig } from '../config.ts';
+import { ConfigError, messageOf } from '../errors.ts';
+import { parseEmailAddress } from '../model/email-address.ts';
+import { openStore } from '../store/open.ts';
+import { configTemplate, type InitAnswers } from './init-template.ts';
+
+export interface InitResult {
+  config: string;
+  database: string;
+  subscriber: string | null;
+}
+
+/**
+ * Writes the configuration to `file`, which must not exist yet, creates its database, and adds the address as the first
+ * subscriber. What it wrote is read back as any configuration is, so a template that would not load is never left.
+ */
+export async function initialize(
+  file: string,
+  answers: InitAnswers,
+  { environment, clock }: { environment: Environment; clock: Clock },
+): Promise<InitResult> {
+  if (answers.email !== null && parseEmailAddress(answers.email) === null) {
+    throw new ConfigError(`"${answers.email}" is not an email address`, {
+      hint: 'Write it as me@example.org.',
+    });
+  }
+  const text = configTemplate(answers);
+  const config = parseConfig(text, file, environment.variables);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text, { flag: 'wx' });
+  } catch (error) {
+    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    throw new ConfigError(exists ? `${file} exists already` : `cannot write ${file}: ${messageOf(error)}`, {
+      cause: error,
+      hint: exists
+        ? 'Edit it, or name another with --config FILE.'
+        : 'Choose a folder that you may write to.',
+    });
+  }
+  const store = await openStore({ path: config.databasePath });
+  try {
+    if (answers.email !== null) {
+      await store.subscribers.add(
+        { email: answers.email, name: null, preferences: { periods: ['daily'] } },
+        clock.now(),
+      );
+    }
+  } finally {
+    await store.close();
+  }
+  return { config: join(file), database: config.databasePath, subscriber: answers.email };
+}

@@ -1,0 +1,86 @@
+// `digest preview`: an edition in any of its formats, exactly as it would be sent.
+import { ConfigError } from '../errors.ts';
+import type { Edition, Period } from '../model/edition.ts';
+import { parseEmailAddress } from '../model/email-address.ts';
+import type { PlainDate } from '../model/paper.ts';
+import { composeEdition } from './compose.ts';
+import type { CommandContext } from './context.ts';
+import { entryJson } from './paper-json.ts';
+import type { PreviewFormat } from './preview-formats.ts';
+import { mailRenderSettings, mailSettings, renderSettings } from './settings.ts';
+
+export interface PreviewOptions {
+  period: Period;
+  date: PlainDate | null;
+  /** The address of a subscriber, or any other: as it would be for them. */
+  for: string | null;
+  format: PreviewFormat;
+}
+
+export interface Preview {
+  content: string | Uint8Array;
+  /** The ending of a file of this format. */
+  suffix: string;
+}
+
+export async function previewEdition(context: CommandContext, options: PreviewOptions): Promise<Preview> {
+  const edition = await composeEdition(context, options);
+  return await renderEdition(context, edition, options);
+}
+
+async function renderEdition(
+  context: CommandContext,
+  edition: Edition,
+  { format, for: reader }: PreviewOptions,
+): Promise<Preview> {
+  const settings = renderSettings(context.config);
+  switch (format) {
+    case 'html': {
+      const { renderPage } = await import('../render/page.ts');
+      return { content: renderPage(edition, settings), suffix: 'html' };
+    }
+    case 'markdown': {
+      const { renderMarkdown } = await import('../render/markdown.ts');
+      return { content: renderMarkdown(edition, settings), suffix: 'md' };
+    }
+    case 'text': {
+      const { renderText } = await import('../render/text.ts');
+      return { content: renderText(edition, settings), suffix: 'txt' };
+    }
+    case 'json': {
+      const { id, period, date, entries } = edition;
+      const document = { edition: { id, period, date }, papers: entries.map(entryJson) };
+      return { content: `${JSON.stringify(document, null, 2)}\n`, suffix: 'json' };
+    }
+    case 'eml':
+      return { content: await mailFor(context, edition, reader), suffix: 'eml' };
+  }
+}
+
+/** The bytes that `send` would hand over for this reader. */
+async function mailFor(
+  context: CommandContext,
+  edition: Edition,
+  reader: string | null,
+): Promise<Uint8Array> {
+  const { config, store, clock } = context;
+  const address = reader === null ? config.mail.from : parseEmailAddress(reader);
+  if (!address)
+    throw new ConfigError(`"${reader}" is not an email address`, { hint: 'Write it as me@example.org.' });
+  const subscriber = await store.subscribers.find(address.email);
+  const [{ renderMail }, { prepareMessage, spliceMessage, unsubscribeSentinel }] = await Promise.all([
+    import('../render/email.ts'),
+    import('../mail/message.ts'),
+  ]);
+  const rendered = await renderMail(edition, mailRenderSettings(config, unsubscribeSentinel));
+  const prepared = await prepareMessage(
+    rendered,
+    mailSettings(config),
+    edition.id,
+    edition.frozenAt ?? clock.now(),
+  );
+  return spliceMessage(prepared, {
+    email: subscriber?.email ?? address.email,
+    name: subscriber?.name ?? address.name,
+  });
+}

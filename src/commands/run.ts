@@ -1,0 +1,45 @@
+// `digest run`: fetches, finishes what an earlier run left, and sends what is due, under one lock.
+import { ExitCode } from '../errors.ts';
+import { composeEdition } from './compose.ts';
+import type { CommandContext } from './context.ts';
+import { type FetchResult, fetchExitCode, fetchPapers } from './fetch.ts';
+import { holdingLock } from './lock.ts';
+import { nextEdition, openEditions } from './schedule.ts';
+import { deliverFrozen, freezeEdition, type SendResult, sendExitCode } from './send.ts';
+
+export interface RunResult {
+  fetch: FetchResult;
+  send: SendResult[];
+  /** When the next edition is due, or why there is none today, in words. */
+  next: string;
+}
+
+/** Safe to call as often as one likes: what is frozen stays, and what was sent is not sent again. */
+export async function runOnce(context: CommandContext): Promise<RunResult> {
+  const { store, report } = context;
+  return await holdingLock(store, async () => {
+    const fetch = await fetchPapers(context, { sources: [], since: null, until: null, full: false });
+    const send: SendResult[] = [];
+    for (const id of await store.deliveries.unfinished()) {
+      const frozen = await store.editions.get(id);
+      if (frozen) send.push(await deliverFrozen(context, frozen, null));
+    }
+    for (const choice of await openEditions(context)) {
+      if ((await composeEdition(context, choice)).entries.length === 0) {
+        report.warn(
+          `nothing was announced for the ${choice.period} edition of ${choice.date} yet; the next run asks again`,
+        );
+        continue;
+      }
+      send.push(await deliverFrozen(context, await freezeEdition(context, choice), null));
+    }
+    return { fetch, send, next: nextEdition(context) };
+  });
+}
+
+/** The worse of what fetching and sending came to; a run that sent something is never wholly failed. */
+export function runExitCode({ fetch, send }: RunResult): ExitCode {
+  const codes = [fetchExitCode(fetch), ...send.map(sendExitCode)];
+  if (codes.every((code) => code === ExitCode.done)) return ExitCode.done;
+  return codes.every((code) => code === ExitCode.failed) ? ExitCode.failed : ExitCode.partly;
+}

@@ -1,0 +1,34 @@
+// `digest search`: full text over the database; retrieval by meaning will join it here.
+import type { PlainDate } from '../model/paper.ts';
+import { renderSearchPage } from '../render/page.ts';
+import type { CommandContext } from './context.ts';
+import { type PaperJson, paperJson } from './paper-json.ts';
+import { renderSettings } from './settings.ts';
+
+export interface SearchOptions {
+  query: string;
+  limit: number;
+  since: PlainDate | null;
+  until: PlainDate | null;
+  category: string | null;
+}
+
+export interface SearchResult {
+  query: string;
+  mode: 'text';
+  results: { score: number; paper: PaperJson }[];
+}
+
+/** The best matches first, and the page that shows them. */
+export async function searchPapers(
+  { store, config }: CommandContext,
+  { query, limit, ...filters }: SearchOptions,
+): Promise<{ result: SearchResult; page: () => string }> {
+  const hits = await store.papers.searchText(query, filters, limit);
+  const results = hits.map(({ paper, score }) => ({ score, paper: paperJson(paper) }));
+  const papers = hits.map(({ paper }) => paper);
+  return {
+    result: { query, mode: 'text', results },
+    page: () => renderSearchPage(query, papers, renderSettings(config)),
+  };
+}

@@ -1,0 +1,26 @@
+// `digest top`: the ranked list of a period.
+import type { Edition, Period } from '../model/edition.ts';
+import type { PlainDate } from '../model/paper.ts';
+import { composeEdition } from './compose.ts';
+import type { CommandContext } from './context.ts';
+import { entryJson } from './paper-json.ts';
+
+export interface TopOptions {
+  period: Period;
+  date: PlainDate | null;
+  limit: number;
+}
+
+export interface TopResult {
+  edition: { id: string; period: Period; date: PlainDate };
+  papers: ReturnType<typeof entryJson>[];
+}
+
+export async function listTop(
+  context: CommandContext,
+  { period, date, limit }: TopOptions,
+): Promise<{ result: TopResult; edition: Edition }> {
+  const edition = await composeEdition(context, { period, date }, limit);
+  const { id, date: day, entries } = edition;
+  return { result: { edition: { id, period, date: day }, papers: entries.map(entryJson) }, edition };
+}

@@ -1,0 +1,127 @@
+// What may stand in digest.yaml: every key, what it must look like, and what it is when left out.
+import { z } from 'zod';
+import { registry } from './fetchers/registry.ts';
+import { parseEmailAddress } from './model/email-address.ts';
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+const time = '(?:[01]\\d|2[0-3]):[0-5]\\d';
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const address = z.string().refine((text) => parseEmailAddress(text) !== null, {
+  error: 'expected an address such as papers@example.org or Daily Papers <papers@example.org>',
+});
+
+const limit = z.int().min(1).max(200);
+
+const editions = z.strictObject({
+  daily: z
+    .strictObject({
+      limit: limit.default(20),
+      at: z
+        .string()
+        .regex(new RegExp(`^${time}$`), { error: 'expected a time of day such as "07:00"' })
+        .default('07:00'),
+    })
+    .optional()
+    .describe('Each announcement day.'),
+  weekly: z
+    .strictObject({
+      limit: limit.default(30),
+      at: z
+        .string()
+        .regex(new RegExp(`^(?:${weekdays.join('|')}) ${time}$`), {
+          error: 'expected a weekday and a time such as "Mon 07:00"',
+        })
+        .default('Mon 07:00'),
+    })
+    .optional()
+    .describe('The week that ended last, by its ISO number.'),
+  monthly: z
+    .strictObject({
+      limit: limit.default(50),
+      at: z
+        .string()
+        .regex(new RegExp(`^(?:[1-9]|1\\d|2[0-8]) ${time}$`), {
+          error: 'expected a day from 1 to 28 and a time such as "1 07:00"',
+        })
+        .default('1 07:00'),
+    })
+    .optional()
+    .describe('The month that ended last.'),
+});
+
+const sourceNames = Object.keys(registry) as [string, ...string[]];
+const sourceWithOptions: z.ZodType<Record<string, unknown>, Record<string, unknown>> = z.union(
+  Object.entries(registry).map(([name, { options }]) => z.strictObject({ [name]: options })),
+);
+
+/** A source is its name, or one key with its options: `- arxiv: { categories: [cs.CL] }`. */
+const source = z.union([
+  z
+    .enum(sourceNames)
+    .transform((name): Record<string, unknown> => ({ [name]: {} }))
+    .pipe(sourceWithOptions),
+  sourceWithOptions,
+]);
+
+export const configSchema = z.strictObject({
+  title: z.string().min(1).max(80).default('Daily Papers').describe('The name of the digest.'),
+  byline: z
+    .string()
+    .max(120)
+    .default('')
+    .describe('Stands under the title: "by AK and the research community".'),
+  language: z.string().default('en').describe('BCP 47 language of the pages and mails.'),
+  accent: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/, { error: 'expected a colour such as "#b4371f"' })
+    .default('#b4371f')
+    .describe('The one colour, for links and votes.'),
+  timezone: z
+    .string()
+    .refine(isTimeZone, { error: 'expected an IANA time zone such as America/New_York' })
+    .default('America/New_York')
+    .describe('Dates of editions and the times they are due.'),
+  database: z
+    .string()
+    .regex(/^sqlite:.+/, { error: 'expected sqlite:PATH, for instance sqlite:./digest.db' })
+    .default('sqlite:./digest.db'),
+  contact: z
+    .string()
+    .optional()
+    .refine((text) => text === undefined || parseEmailAddress(text) !== null, {
+      error: 'expected an email address',
+    })
+    .describe('Sent to the sources in the User-Agent, so that they can reach you before they block you.'),
+  sources: z
+    .array(source)
+    .min(1, { error: 'expected at least one source' })
+    .default(['huggingface'])
+    .describe('Where papers come from.'),
+  editions: editions.prefault({ daily: {} }),
+  mail: z
+    .strictObject({
+      from: address.optional(),
+      replyTo: address.optional(),
+      transport: z.string().default('file:./outbox').describe('smtp://, smtps://, sendmail: or file:FOLDER.'),
+      connections: z.int().min(1).max(100).default(8),
+    })
+    .prefault({}),
+  site: z
+    .strictObject({
+      url: z
+        .url({ protocol: /^https?$/, error: 'expected an address such as https://papers.example.org' })
+        .describe('Where readers find the web face.'),
+    })
+    .optional(),
+});
+
+export type ConfigFile = z.output<typeof configSchema>;

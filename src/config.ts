@@ -1,0 +1,212 @@
+// Finds and reads the configuration, and is the only reader of the environment.
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { LineCounter, parseDocument, visit } from 'yaml';
+import type { z } from 'zod';
+import { type ConfigFile, configSchema } from './config-schema.ts';
+import { ConfigError, messageOf } from './errors.ts';
+import { parseEmailAddress } from './model/email-address.ts';
+
+export interface MailConfig {
+  from: { name: string | null; email: string };
+  replyTo: { name: string | null; email: string } | null;
+  transport: string;
+  connections: number;
+}
+
+export interface SourceConfig {
+  name: string;
+  options: unknown;
+}
+
+export interface Config {
+  /** The file it was read from. */
+  file: string;
+  /** The folder that relative paths in it start from. */
+  folder: string;
+  title: string;
+  byline: string;
+  language: string;
+  accent: string;
+  timezone: string;
+  contact: string | null;
+  databasePath: string;
+  sources: SourceConfig[];
+  editions: ConfigFile['editions'];
+  mail: MailConfig;
+  /** Without a slash at the end. */
+  siteUrl: string | null;
+}
+
+export interface ProxySettings {
+  http: string | null;
+  https: string | null;
+  /** Comma separated hosts that are asked directly. */
+  exempt: string | null;
+}
+
+/** What the program takes from its environment. */
+export interface Environment {
+  variables: Readonly<Record<string, string | undefined>>;
+  configFile: string | null;
+  configFolder: string;
+  /** Where processes on this machine agree on pacing. */
+  stateFolder: string;
+  proxy: ProxySettings;
+  noColor: boolean;
+  terminal: string | null;
+}
+
+/** Reads the variables that matter; empty ones count as absent (as the XDG and NO_COLOR conventions have it). */
+export function readEnvironment(variables: Environment['variables'] = process.env): Environment {
+  const get = (...names: string[]) => names.map((name) => variables[name]).find((value) => value) ?? null;
+  return {
+    variables,
+    configFile: get('DIGEST_CONFIG'),
+    configFolder: join(get('XDG_CONFIG_HOME') ?? join(homedir(), '.config'), 'digest'),
+    stateFolder: join(get('XDG_STATE_HOME') ?? join(homedir(), '.local', 'state'), 'digest'),
+    proxy: {
+      // Lower case first; HTTP_PROXY is left out because a CGI caller controls it (CVE-2016-5385).
+      http: get('http_proxy'),
+      https: get('https_proxy', 'HTTPS_PROXY'),
+      exempt: get('no_proxy', 'NO_PROXY'),
+    },
+    noColor: get('NO_COLOR') !== null,
+    terminal: get('TERM'),
+  };
+}
+
+/**
+ * Reads the configuration: the file named on the command line, else `$DIGEST_CONFIG`, `./digest.yaml`, or the one in
+ * the XDG folder. Throws a `ConfigError` with file, line, the key's path and what was expected.
+ */
+export function loadConfig(named: string | null, environment: Environment): Config {
+  const candidates = named
+    ? [named]
+    : environment.configFile
+      ? [environment.configFile]
+      : ['digest.yaml', join(environment.configFolder, 'digest.yaml')];
+  for (const candidate of candidates) {
+    const file = resolve(candidate);
+    const text = readIfThere(file);
+    if (text !== null) return parseConfig(text, file, environment.variables);
+  }
+  throw new ConfigError(`no configuration: ${candidates.join(' or ')} does not exist`, {
+    hint: 'Write one with "digest init", or name one with --config FILE.',
+  });
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new ConfigError(`cannot read ${file}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Validates the text of a configuration file; `file` names it in errors and anchors its relative paths, `variables` fill `${NAME}`. */
+export function parseConfig(text: string, file: string, variables: Environment['variables']): Config {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const place = (offset: number | undefined) =>
+    offset === undefined ? file : `${file}:${lines.linePos(offset).line}`;
+  const [syntax] = document.errors;
+  if (syntax) {
+    throw new ConfigError(`${place(syntax.pos[0])}: not valid YAML: ${syntax.message.split('\n')[0]}`, {
+      hint: 'Check the indentation and the quotes of that line.',
+    });
+  }
+  visit(document, {
+    Scalar(_key, node) {
+      if (typeof node.value !== 'string') return;
+      node.value = node.value.replaceAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
+        const value = variables[name];
+        if (value) return value;
+        throw new ConfigError(`${place(node.range?.[0])}: the environment variable ${name} is not set`, {
+          hint: `Set ${name} where digest runs: in the shell, the crontab or the service file.`,
+        });
+      });
+    },
+  });
+  const parsed = configSchema.safeParse(document.toJS() ?? {});
+  if (!parsed.success) {
+    const fault = innermost(parsed.error.issues[0]);
+    throw new ConfigError(`${place(offsetOf(document, fault.path))}: ${describe(fault)}`, {
+      hint: 'Every key is described in docs/configuration.md.',
+    });
+  }
+  return resolveConfig(parsed.data, file);
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Looks into a union for the alternative that was meant: the one whose complaint lies deepest in the file. */
+function innermost(
+  issue: Issue | undefined,
+  prefix: PropertyKey[] = [],
+): { path: PropertyKey[]; issue: Issue } {
+  if (!issue) throw new ConfigError('the configuration is not valid');
+  const path = [...prefix, ...issue.path];
+  if (issue.code !== 'invalid_union') return { path, issue };
+  const depth = (candidate: Issue) =>
+    candidate.path.length + (candidate.code === 'unrecognized_keys' ? 0 : 0.5);
+  const meant = issue.errors
+    .flatMap((alternative) => alternative.slice(0, 1))
+    .filter((candidate) => candidate.path.length > 0)
+    .filter((candidate) => !(candidate.code === 'invalid_type' && candidate.path.length === 1))
+    .sort((a, b) => depth(b) - depth(a))[0];
+  return meant ? innermost(meant, path) : { path, issue };
+}
+
+function describe({ path, issue }: { path: PropertyKey[]; issue: Issue }): string {
+  const key = path.map(String).join('.') || 'the file';
+  if (issue.code === 'unrecognized_keys') {
+    const parent = path.length > 0 ? ` in ${key}` : '';
+    return `unknown key "${issue.keys[0]}"${parent}`;
+  }
+  if (issue.code === 'invalid_union')
+    return `${key}: expected one of the sources that digest knows, with its options`;
+  return `${key}: ${issue.message.replace(/^Invalid input: /, '')}`;
+}
+
+/** Where in the text the value at `path` stands, or the nearest thing around it that does. */
+function offsetOf(document: ReturnType<typeof parseDocument>, path: PropertyKey[]): number | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const node: unknown = document.getIn(path.slice(0, length), true);
+    const range = (node as { range?: [number, number, number] } | undefined)?.range;
+    if (range) return range[0];
+  }
+  return document.contents?.range?.[0];
+}
+
+function resolveConfig(data: ConfigFile, file: string): Config {
+  const folder = dirname(file);
+  const { mail } = data;
+  return {
+    file,
+    folder,
+    title: data.title,
+    byline: data.byline,
+    language: data.language,
+    accent: data.accent,
+    timezone: data.timezone,
+    contact: data.contact ?? null,
+    databasePath: resolve(folder, data.database.slice('sqlite:'.length)),
+    sources: data.sources.flatMap((source) =>
+      Object.entries(source).map(([name, options]) => ({ name, options })),
+    ),
+    editions: data.editions,
+    mail: {
+      from: (mail.from ? parseEmailAddress(mail.from) : null) ?? {
+        name: data.title,
+        email: 'digest@localhost',
+      },
+      replyTo: mail.replyTo ? parseEmailAddress(mail.replyTo) : null,
+      transport: mail.transport,
+      connections: mail.connections,
+    },
+    siteUrl: data.site?.url.replace(/\/+$/, '') ?? null,
+  };
+}

@@ -1,0 +1,119 @@
+// Reads arXiv's announcement feeds: RSS 2.0, and the RDF of before 2024.
+import { ParseError } from '../../errors.ts';
+import { addDays, weekdayOf } from '../../model/dates.ts';
+import { parseArxivId } from '../../model/identity.ts';
+import type { AnnouncementKind, PaperRecord, PlainDate, Reject } from '../../model/paper.ts';
+import { collapseSpace } from '../../model/text.ts';
+import { parseAuthors } from './authors.ts';
+import { arxivRecord } from './record.ts';
+import { child, children, parseXml, textOf, type XmlNode } from './xml.ts';
+
+export interface AnnouncementFeed {
+  /** The listing that the feed is of. */
+  listedOn: PlainDate;
+  records: PaperRecord[];
+  rejects: Reject[];
+}
+
+const kinds: readonly AnnouncementKind[] = ['new', 'cross', 'replace', 'replace-cross'];
+
+/** Parses a feed of announcements. A bad item is refused; a document that is no feed of arXiv's throws `ParseError`. */
+export function parseFeed(text: string): AnnouncementFeed {
+  const { root, node } = parseXml(text);
+  if (root === 'rss') {
+    const channel = child(node, 'channel');
+    const listedOn = dateOfRfc822(textOf(channel, 'pubDate'));
+    return readItems(listedOn, children(channel, 'item'), (item) => rssItem(item, listedOn));
+  }
+  if (root === 'rdf:RDF') {
+    const listedOn = listingOfEvening(textOf(child(node, 'channel'), 'dc:date'));
+    return readItems(listedOn, children(node, 'item'), (item) => rdfItem(item, listedOn));
+  }
+  throw new ParseError(`the answer is no announcement feed, but <${root}>`, {
+    hint: 'Is "endpoints.rss" the address of arXiv\'s feeds?',
+  });
+}
+
+function readItems(
+  listedOn: PlainDate,
+  items: readonly XmlNode[],
+  read: (item: XmlNode) => PaperRecord | string,
+): AnnouncementFeed {
+  const records: PaperRecord[] = [];
+  const rejects: Reject[] = [];
+  for (const item of items) {
+    const record = read(item);
+    if (typeof record !== 'string') records.push(record);
+    else
+      rejects.push({
+        subject: textOf(item, 'link') || collapseSpace(textOf(item, 'title')) || 'an item',
+        reason: record,
+      });
+  }
+  return { listedOn, records, rejects };
+}
+
+/** An item of RSS 2.0, or why it is none. */
+function rssItem(item: XmlNode, channelDate: PlainDate): PaperRecord | string {
+  const id = parseArxivId(textOf(item, 'guid')) ?? parseArxivId(textOf(item, 'link'));
+  if (!id) return 'it has no arXiv id';
+  const title = textOf(item, 'title');
+  if (!title.trim()) return 'it has no title';
+  const announced = textOf(item, 'arxiv:announce_type');
+  const kind = kinds.find((each) => each === announced);
+  if (!kind) return `"${announced}" is not a kind of announcement`;
+  const listedOn = textOf(item, 'pubDate') ? dateOfRfc822(textOf(item, 'pubDate')) : channelDate;
+  return arxivRecord({
+    via: 'rss',
+    id,
+    title,
+    abstract: textOf(item, 'description').replace(/^[\s\S]*?\bAbstract:\s*/, ''),
+    authors: children(item, 'dc:creator').flatMap((creator) => parseAuthors(textOf(creator, '#text'))),
+    categories: children(item, 'category').map((category) => textOf(category, '#text')),
+    doi: textOf(item, 'arxiv:DOI'),
+    journalRef: textOf(item, 'arxiv:journal_reference'),
+    announcements: [{ on: listedOn, kind }],
+    statedAt: `${listedOn}T00:00:00.000Z`,
+  });
+}
+
+/** `Title. (arXiv:2307.01201v1 [cs.CL] UPDATED)` */
+const rdfTitle = /^([\s\S]*?)\.?\s*\(arXiv:(\S+)\s+\[([^\]]+)\]\s*(UPDATED|CROSS LISTED)?\)\s*$/;
+
+function rdfItem(item: XmlNode, listedOn: PlainDate): PaperRecord | string {
+  const [, title, spelling, category, mark] = rdfTitle.exec(textOf(item, 'title')) ?? [];
+  const id = parseArxivId(spelling ?? textOf(item, 'link'));
+  if (!id) return 'it has no arXiv id';
+  if (!title?.trim()) return 'it has no title';
+  const kind = mark === 'UPDATED' ? 'replace' : mark === 'CROSS LISTED' ? 'cross' : 'new';
+  return arxivRecord({
+    via: 'rss',
+    id,
+    title,
+    abstract: textOf(item, 'description').replaceAll(/<\/?p>/g, ''),
+    authors: children(item, 'dc:creator').flatMap((creator) => parseAuthors(textOf(creator, '#text'))),
+    categories: category ? [category] : [],
+    announcements: [{ on: listedOn, kind }],
+    statedAt: `${listedOn}T00:00:00.000Z`,
+  });
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** The calendar date that an RFC 822 date shows, in its own offset: `Wed, 17 Jun 2026 00:00:00 -0400` is the 17th. */
+function dateOfRfc822(text: string): PlainDate {
+  const [, day, month, year] = /(\d{1,2}) (\w{3}) (\d{4})/.exec(text) ?? [];
+  const number = months.indexOf(month ?? '') + 1;
+  if (!day || !year || number === 0)
+    throw new ParseError(`the feed has no date of publication, but "${text}"`);
+  return `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
+/** RDF feeds carry the evening of the announcement; its listing is the next weekday's. */
+function listingOfEvening(text: string): PlainDate {
+  const [evening] = /^\d{4}-\d{2}-\d{2}/.exec(text) ?? [];
+  if (!evening) throw new ParseError(`the feed has no date, but "${text}"`);
+  let listing = addDays(evening, 1);
+  while (weekdayOf(listing) > 5) listing = addDays(listing, 1);
+  return listing;
+}

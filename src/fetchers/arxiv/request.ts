@@ -1,0 +1,48 @@
+// Which addresses of arXiv to ask: the feed of today's listing, and slices of the search API.
+import type { HostGroup } from '../../http/client.ts';
+import type { Instant } from '../../model/paper.ts';
+import { hostGroup } from '../endpoint.ts';
+import type { ArxivOptions } from './options.ts';
+
+/** At most 2,000 results a slice and 30,000 in all (https://info.arxiv.org/help/api/user-manual.html); smaller slices fail less. */
+const sliceSize = 500;
+export const maxResults = 30_000;
+
+/**
+ * arXiv asks for one request every three seconds over one connection, for all its interfaces together
+ * (https://info.arxiv.org/help/api/tou.html).
+ */
+export function paceOf({ minIntervalMs }: ArxivOptions, url: string): HostGroup {
+  const isOfficial = (host: string) => host === 'arxiv.org' || host.endsWith('.arxiv.org');
+  return hostGroup({ name: 'arxiv', minIntervalMs: 3000, connections: 1, isOfficial }, url, minIntervalMs);
+}
+
+/** One feed for all categories: their listings of the day, joined. */
+export function feedUrl({ endpoints, categories }: ArxivOptions): string {
+  return `${endpoints.rss}/${categories.join('+')}`;
+}
+
+/** A slice of what was first submitted to the categories between two instants, oldest first. */
+export function submittedUrl(
+  { endpoints, categories }: ArxivOptions,
+  range: { from: Instant; to: Instant },
+  start: number,
+): string {
+  // An archive such as astro-ph stands for all its categories.
+  const terms = categories.map((each) =>
+    each.includes('.') ? `cat:${each}` : `(cat:${each} OR cat:${each}.*)`,
+  );
+  const query = `(${terms.join(' OR ')}) AND submittedDate:[${stamp(range.from)} TO ${stamp(range.to)}]`;
+  return `${endpoints.api}?${new URLSearchParams({
+    search_query: query,
+    start: String(start),
+    max_results: String(sliceSize),
+    sortBy: 'submittedDate',
+    sortOrder: 'ascending',
+  })}`;
+}
+
+/** `YYYYMMDDHHMM` in GMT, as the API's date filter takes it. */
+function stamp(at: Instant): string {
+  return at.replaceAll(/[-:T]/g, '').slice(0, 12);
+}

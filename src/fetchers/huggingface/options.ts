@@ -1,0 +1,19 @@
+// What the Hugging Face source takes in the configuration.
+import { z } from 'zod';
+import { weekdayCalendar } from '../../model/calendar.ts';
+import { endpointOption, minIntervalOption } from '../endpoint.ts';
+import type { SourceDefinition } from '../registry.ts';
+
+const options = z.strictObject({
+  endpoint: endpointOption.default('https://huggingface.co').describe('A mirror or a local server.'),
+  minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
+});
+
+export type HuggingFaceOptions = z.output<typeof options>;
+
+export const huggingfaceSource: SourceDefinition<HuggingFaceOptions> = {
+  options,
+  calendar: () => weekdayCalendar,
+  categories: () => [],
+  load: async (own) => (await import('./index.ts')).huggingfaceFetcher(own),
+};

@@ -1,0 +1,64 @@
+// Which addresses of Hugging Face Daily Papers to ask, and for which days.
+import type { HostGroup } from '../../http/client.ts';
+import { addDays, dateIn, weekdayOf } from '../../model/dates.ts';
+import type { Cursor } from '../../model/page.ts';
+import type { Instant, PlainDate } from '../../model/paper.ts';
+import { hostGroup } from '../endpoint.ts';
+import type { FetchRequest } from '../fetcher.ts';
+import type { HuggingFaceOptions } from './options.ts';
+
+/** The first day that the service has. */
+export const firstDay: PlainDate = '2023-05-04';
+/** The most that one page holds. */
+export const pageSize = 100;
+/** Days whose papers are still collecting votes: they are asked again with every fetch. */
+const livelyDays = 3;
+/** A first fetch takes a week, so that what trends has something to go by. */
+const firstFetchDays = 5;
+
+/** 500 requests in 5 minutes without an account, as the service answers in its RateLimit headers. */
+export function paceOf({ endpoint, minIntervalMs }: HuggingFaceOptions): HostGroup {
+  const isOfficial = (host: string) => host === 'huggingface.co' || host.endsWith('.huggingface.co');
+  return hostGroup(
+    { name: 'huggingface', minIntervalMs: 600, connections: 1, isOfficial },
+    endpoint,
+    minIntervalMs,
+  );
+}
+
+/** A page of a day's papers; pages count from 0. */
+export function dayUrl({ endpoint }: HuggingFaceOptions, date: PlainDate, page: number): string {
+  return `${endpoint}/api/daily_papers?date=${date}&limit=${pageSize}${page > 0 ? `&p=${page}` : ''}`;
+}
+
+/** The service's own today: its day begins at 21:30 in New York on the evening before. */
+export function currentDay(now: Instant): PlainDate {
+  const rolledOver = new Date(Date.parse(now) + 2.5 * 3_600_000).toISOString();
+  return dateIn('America/New_York', rolledOver);
+}
+
+/** The weekdays to ask for, oldest first. */
+export function daysToAsk(
+  { since, until, full }: FetchRequest,
+  cursor: Cursor | null,
+  now: Instant,
+): PlainDate[] {
+  const today = currentDay(now);
+  const last = until !== null && until < today ? until : today;
+  const seen = typeof cursor?.['day'] === 'string' ? cursor['day'] : null;
+  const wanted = full ? firstDay : (since ?? resumeFrom(seen, last));
+  return weekdaysBetween(wanted > firstDay ? wanted : firstDay, last);
+}
+
+/** The day after the last complete one, and at least the lively days. */
+function resumeFrom(seen: PlainDate | null, last: PlainDate): PlainDate {
+  const back = seen === null ? firstFetchDays : livelyDays;
+  const recent = weekdaysBetween(addDays(last, -14), last).at(-back) ?? last;
+  return seen !== null && seen < recent ? seen : recent;
+}
+
+function weekdaysBetween(from: PlainDate, to: PlainDate): PlainDate[] {
+  const days: PlainDate[] = [];
+  for (let day = from; day <= to; day = addDays(day, 1)) if (weekdayOf(day) <= 5) days.push(day);
+  return days;
+}

@@ -1,0 +1,45 @@
+// Email addresses: what is one, and when two are the same.
+
+export interface EmailAddress {
+  email: string;
+  name: string | null;
+}
+
+// RFC 5321 section 4.5.3.1: octets in a local part, and in a path less its angle brackets.
+const maxLocalOctets = 64;
+const maxAddressOctets = 254;
+
+// RFC 5322 atext, and letters beyond ASCII for SMTPUTF8 (RFC 6531). Quoted local parts are refused: nobody has one.
+const localPart = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+const domainLabel = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?$/u;
+
+/** Reads `reader@example.org` or `Name <reader@example.org>`; null for what is none, and for anything with a control character. */
+export function parseEmailAddress(text: string): EmailAddress | null {
+  if (/\p{Cc}/u.test(text)) return null;
+  const [, quoted, bare, inBrackets] = /^\s*(?:"([^"]*)"|([^<>"]*))\s*<([^<>]+)>\s*$/.exec(text) ?? [];
+  const email = (inBrackets ?? text).trim();
+  if (!isEmail(email)) return null;
+  return { email, name: (quoted ?? bare ?? '').trim() || null };
+}
+
+function isEmail(email: string): boolean {
+  const at = email.lastIndexOf('@');
+  const local = email.slice(0, at);
+  const labels = email.slice(at + 1).split('.');
+  return (
+    at > 0 &&
+    Buffer.byteLength(local) <= maxLocalOctets &&
+    Buffer.byteLength(email) <= maxAddressOctets &&
+    localPart.test(local) &&
+    labels.every((label) => label.length <= 63 && domainLabel.test(label)) &&
+    (labels.length > 1 || labels[0] === 'localhost')
+  );
+}
+
+/**
+ * What two spellings of one address have in common: Unicode NFC, lower case. RFC 5321 section 2.4 lets a local part's case
+ * matter, but no provider of consequence does, and a reader who signs up twice wants one mail.
+ */
+export function normalizeEmail(email: string): string {
+  return email.normalize('NFC').toLowerCase();
+}

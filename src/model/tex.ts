@@ -1,0 +1,2 @@
+// stand-in
+export const texToText = (tex: string): string => tex;

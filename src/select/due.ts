@@ -1,0 +1,97 @@
+// Which editions are due: from the schedule, the calendars of the sources, and what is frozen already.
+import { type AnnouncementCalendar, anyAnnounces, nextAnnouncement } from '../model/calendar.ts';
+import { addDays, dateIn, formatDate, instantOf, weekdayOf } from '../model/dates.ts';
+import type { Period } from '../model/edition.ts';
+import type { Instant, PlainDate } from '../model/paper.ts';
+import { startOfPeriod } from '../model/period.ts';
+
+/** When each edition is due, as configured; what is left out is not made. */
+export interface Schedule {
+  /** `07:00` */
+  daily?: { at: string } | undefined;
+  /** `Mon 07:00` */
+  weekly?: { at: string } | undefined;
+  /** `1 07:00` */
+  monthly?: { at: string } | undefined;
+}
+
+export interface DueEdition {
+  period: Period;
+  /** The day that the edition is of. */
+  date: PlainDate;
+  dueAt: Instant;
+}
+
+/** An edition that nobody made in time is still sent for so many days, unless the next is due before. */
+const lateDays = 3;
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/**
+ * The last edition of each period that became due, if that is at most three days ago: the caller leaves out what is frozen.
+ * Earlier ones that were missed are not made late; their papers are carried over.
+ */
+export function dueEditions(
+  schedule: Schedule,
+  zone: string,
+  now: Instant,
+  calendars: readonly AnnouncementCalendar[],
+): DueEdition[] {
+  const today = dateIn(zone, now);
+  return (['daily', 'weekly', 'monthly'] as const).flatMap((period) => {
+    for (let back = 0; back <= lateDays; back++) {
+      const due = dueOn(schedule, zone, period, addDays(today, -back), calendars);
+      if (due && due.dueAt <= now) return now <= latest(due.dueAt) ? [due] : [];
+    }
+    return [];
+  });
+}
+
+function latest(dueAt: Instant): Instant {
+  return new Date(Date.parse(dueAt) + lateDays * 86_400_000).toISOString();
+}
+
+/** The edition of the period that becomes due on a day, if one does. */
+function dueOn(
+  schedule: Schedule,
+  zone: string,
+  period: 'daily' | 'weekly' | 'monthly',
+  day: PlainDate,
+  calendars: readonly AnnouncementCalendar[],
+): DueEdition | null {
+  const words = schedule[period]?.at.split(' ');
+  const time = words?.at(-1);
+  if (!words || !time) return null;
+  const dueAt = instantOf(zone, day, time);
+  switch (period) {
+    case 'daily':
+      return anyAnnounces(calendars, day) ? { period, date: day, dueAt } : null;
+    case 'weekly':
+      // The week that ended last: the one before the week of the day.
+      return weekdays[weekdayOf(day) - 1] === words[0]
+        ? { period, date: addDays(startOfPeriod('weekly', day), -7), dueAt }
+        : null;
+    case 'monthly':
+      return Number(day.slice(8)) === Number(words[0])
+        ? { period, date: startOfPeriod('monthly', addDays(startOfPeriod('monthly', day), -1)), dueAt }
+        : null;
+  }
+}
+
+/** In words: when the next daily edition comes, and why there is none today if there is none. */
+export function describeNext(
+  schedule: Schedule,
+  zone: string,
+  now: Instant,
+  calendars: readonly AnnouncementCalendar[],
+): string {
+  const today = dateIn(zone, now);
+  const at = schedule.daily?.at;
+  if (!at) return 'No daily edition is configured.';
+  if (anyAnnounces(calendars, today)) {
+    if (instantOf(zone, today, at) > now) return `Today's edition is due at ${at}.`;
+    return `Next edition: ${formatDate(nextAnnouncement(calendars, today), 'weekday')}, ${at}.`;
+  }
+  const why = weekdayOf(today) > 5 ? 'weekend' : 'holiday';
+  return `Nothing announced today (${why}); next on ${formatDate(nextAnnouncement(calendars, today), 'weekday')}.`;
+}

@@ -1,0 +1,169 @@
+// The deliveries aggregate: the outbox of an edition, from planned to sent.
+import { type Kysely, sql } from 'kysely';
+import { normalizeEmail } from '../model/email-address.ts';
+import { type Delivery, deliveryStates } from '../model/subscriber.ts';
+import { listed, rowsFrom } from './lists-sqlite.ts';
+import type { Schema } from './schema.ts';
+import type { DeliveryCounts, DeliveryStore } from './store.ts';
+
+export function deliveryStore(database: Kysely<Schema>): DeliveryStore {
+  return {
+    async plan(edition, emails) {
+      const rows = emails.map((email) => ({ email, key: normalizeEmail(email) }));
+      await sql`
+        insert or ignore into deliveries (edition_id, subscriber_id, email, email_key, name, state)
+        select ${edition}, subscribers.id, coalesce(subscribers.email, value ->> 'email'), value ->> 'key',
+          subscribers.name, 'planned'
+        from ${rowsFrom(rows)} left join subscribers on subscribers.email_key = value ->> 'key'
+      `.execute(database);
+    },
+
+    async claim(edition, { limit, at, emails }) {
+      const only = emails && listed(emails.map(normalizeEmail));
+      return await database.transaction().execute(async (db) => {
+        for (;;) {
+          const ready = await db
+            .selectFrom('deliveries')
+            .leftJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
+            .selectAll('deliveries')
+            .select('subscribers.state as subscriber_state')
+            .where('edition_id', '=', edition)
+            .where(({ eb, or }) =>
+              or([
+                eb('deliveries.state', '=', 'planned'),
+                eb('deliveries.state', '=', 'deferred').and('next_attempt_at', '<=', at),
+              ]),
+            )
+            .$if(only !== null, (query) => query.where('deliveries.email_key', 'in', only as never))
+            .orderBy('deliveries.id')
+            .limit(limit)
+            .execute();
+          const left = ready.filter((row) => row.subscriber_id !== null && row.subscriber_state !== 'active');
+          const claimed = ready.filter((row) => !left.includes(row));
+          await setState(db, left, 'skipped');
+          await setState(db, claimed, 'sending');
+          // A batch of nothing but people who left is not the end of the list.
+          if (claimed.length > 0 || ready.length < limit) return claimed.map(toDelivery);
+        }
+      });
+    },
+
+    async markHandedOver(ids, at) {
+      await sql`
+        update deliveries set handed_over_at = ${at} where id in ${rowsFrom(ids)}
+      `.execute(database);
+    },
+
+    async settle(outcomes) {
+      await sql`
+        update deliveries set
+          state = outcome.value ->> 'state',
+          attempts = attempts + (outcome.value ->> 'state' in ('sent', 'deferred', 'failed', 'uncertain')),
+          next_attempt_at = outcome.value ->> 'nextAttemptAt',
+          handed_over_at = iif(outcome.value ->> 'state' in ('planned', 'deferred'), null, handed_over_at),
+          sent_at = iif(outcome.value ->> 'state' = 'sent', outcome.value ->> 'at', null),
+          response = outcome.value ->> 'response'
+        from ${rowsFrom(outcomes)} as outcome where deliveries.id = outcome.value ->> 'id'
+      `.execute(database);
+    },
+
+    async recover(edition, at) {
+      return await database.transaction().execute(async (db) => {
+        const stuck = db
+          .updateTable('deliveries')
+          .where('edition_id', '=', edition)
+          .where('state', '=', 'sending');
+        const uncertain = await stuck
+          .set({
+            state: 'uncertain',
+            response: `digest was stopped at ${at} before it heard the server's answer`,
+          })
+          .where('handed_over_at', 'is not', null)
+          .executeTakeFirst();
+        await stuck.set({ state: 'planned' }).execute();
+        return Number(uncertain.numUpdatedRows);
+      });
+    },
+
+    async retryUncertain(edition) {
+      const { numUpdatedRows } = await database
+        .updateTable('deliveries')
+        .set({ state: 'planned', handed_over_at: null })
+        .where('edition_id', '=', edition)
+        .where('state', '=', 'uncertain')
+        .executeTakeFirst();
+      return Number(numUpdatedRows);
+    },
+
+    async unfinished() {
+      const rows = await database
+        .selectFrom('editions')
+        .select('id')
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('deliveries')
+              .select('deliveries.id')
+              .whereRef('deliveries.edition_id', '=', 'editions.id')
+              .where('state', 'in', ['planned', 'sending', 'deferred']),
+          ),
+        )
+        .orderBy('frozen_at')
+        .orderBy('id')
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+
+    async counts(edition) {
+      const rows = await database
+        .selectFrom('deliveries')
+        .select(['state', ({ fn }) => fn.countAll<number>().as('count')])
+        .where('edition_id', '=', edition)
+        .groupBy('state')
+        .execute();
+      const counts = Object.fromEntries(deliveryStates.map((state) => [state, 0])) as DeliveryCounts;
+      for (const { state, count } of rows) counts[state] = Number(count);
+      return counts;
+    },
+
+    async wouldReceive(period, limit) {
+      const wanting = database
+        .selectFrom('subscribers')
+        .innerJoin('subscriber_periods', 'subscriber_id', 'subscribers.id')
+        .where('state', '=', 'active')
+        .where('period', '=', period);
+      const { total } = await wanting
+        .select(({ fn }) => fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow();
+      const first = await wanting.select('email').orderBy('subscribers.id').limit(limit).execute();
+      return { total: Number(total), first: first.map(({ email }) => email) };
+    },
+  };
+}
+
+async function setState(
+  db: Kysely<Schema>,
+  rows: readonly { id: number }[],
+  state: 'sending' | 'skipped',
+): Promise<void> {
+  if (rows.length === 0) return;
+  const response = state === 'skipped' ? 'no longer subscribed' : null;
+  await sql`
+    update deliveries set state = ${state}, response = ${response}
+    where id in (select value from ${rowsFrom(rows.map(({ id }) => id))})
+  `.execute(db);
+}
+
+function toDelivery(row: Omit<Schema['deliveries'], 'id'> & { id: number }): Delivery {
+  return {
+    id: row.id,
+    editionId: row.edition_id,
+    subscriberId: row.subscriber_id,
+    email: row.email,
+    name: row.name,
+    state: 'sending',
+    attempts: row.attempts,
+    nextAttemptAt: row.next_attempt_at,
+    sentAt: row.sent_at,
+    response: row.response,
+  };
+}

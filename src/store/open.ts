@@ -1,0 +1,33 @@
+// Opens the store: the database at its latest schema, and its aggregates.
+import { deliveryStore } from './deliveries.ts';
+import { editionStore } from './editions.ts';
+import { fetchStore } from './fetches.ts';
+import { tryLock } from './file-lock.ts';
+import { migrate } from './migrate.ts';
+import { paperStore } from './papers.ts';
+import { openSqlite } from './sqlite.ts';
+import type { Store } from './store.ts';
+import { subscriberStore } from './subscribers.ts';
+
+/** Opens or creates the database file. Throws a `StoreError` that says what to do when it can't be had. */
+export async function openStore({ path }: { path: string }): Promise<Store> {
+  const database = openSqlite(path);
+  try {
+    await migrate(database, 'sqlite');
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+  return {
+    papers: paperStore(database),
+    fetches: fetchStore(database),
+    editions: editionStore(database),
+    subscribers: subscriberStore(database),
+    deliveries: deliveryStore(database),
+    async lock() {
+      const lock = tryLock(path === ':memory:' ? path : `${path}-lock`);
+      return lock && { release: async () => lock.release() };
+    },
+    close: () => database.destroy(),
+  };
+}

@@ -1,0 +1,93 @@
+// The papers aggregate: taking pages in, and the questions that are asked of papers.
+import { type Kysely, sql } from 'kysely';
+import { parsePaperId } from '../model/identity.ts';
+import type { Paper, PaperId } from '../model/paper.ts';
+import { savePage } from './ingest.ts';
+import { papersWithHistory, recordsByPaper } from './merged-papers.ts';
+import type { Schema } from './schema.ts';
+import type { PaperStore } from './store.ts';
+import { searchWords } from './words-sqlite.ts';
+
+/** Announcements that make a paper new to readers; see `isNewsworthy` in the model. */
+const newsworthy = ['new', 'cross', 'featured'] as const;
+
+export function paperStore(db: Kysely<Schema>): PaperStore {
+  const idsOf = (rows: readonly { id: PaperId }[]) => rows.map(({ id }) => id);
+  return {
+    savePage: (source, page, at) => savePage(db, source, page, at),
+
+    async find(text) {
+      const id = parsePaperId(text);
+      const known =
+        (await db.selectFrom('papers').select('id').where('id', '=', id).executeTakeFirst()) ??
+        (await db
+          .selectFrom('paper_keys')
+          .select('paper_id as id')
+          .where('key', '=', id)
+          .executeTakeFirst()) ??
+        (await db
+          .selectFrom('paper_forwards')
+          .select('paper_id as id')
+          .where('id', '=', id)
+          .executeTakeFirst());
+      return known ? ((await papersWithHistory(db, [known.id]))[0] ?? null) : null;
+    },
+
+    async recordsOf(id) {
+      return (await recordsByPaper(db, [id])).get(id) ?? [];
+    },
+
+    async announcedBetween(from, to) {
+      const rows = await db
+        .selectFrom('announcements')
+        .select('paper_id as id')
+        .distinct()
+        .where('announced_on', '>=', from)
+        .where('announced_on', '<=', to)
+        .where('kind', 'in', newsworthy)
+        .orderBy('paper_id')
+        .execute();
+      return await papersWithHistory(db, idsOf(rows));
+    },
+
+    async activeSince(since) {
+      const { rows } = await sql<{ id: PaperId }>`
+        select paper_id as id from signals where at >= ${since}
+        union
+        select paper_id from announcements where announced_on >= ${since.slice(0, 10)} and kind in ('new', 'cross', 'featured')
+        order by 1
+      `.execute(db);
+      return await papersWithHistory(db, idsOf(rows));
+    },
+
+    async latestAnnouncement(date) {
+      const row = await db
+        .selectFrom('announcements')
+        .select(({ fn }) => fn.max('announced_on').as('latest'))
+        .where('announced_on', '<=', date)
+        .where('kind', 'in', newsworthy)
+        .executeTakeFirst();
+      return row?.latest ?? null;
+    },
+
+    async searchWords(query, filters, limit) {
+      if (query.wanted.length === 0) return [];
+      const found = await searchWords(db, query, filters, limit);
+      const papers = new Map(
+        (await papersWithHistory(db, idsOf(found))).map(({ paper }) => [paper.id, paper]),
+      );
+      return found.flatMap(({ id, score }) => {
+        const paper: Paper | undefined = papers.get(id);
+        return paper ? { paper, score } : [];
+      });
+    },
+
+    async count() {
+      const { count } = await db
+        .selectFrom('papers')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+  };
+}

@@ -1,0 +1,99 @@
+// The tables as Kysely sees them; the migrations make them, schema.sql shows them.
+import type { Generated } from 'kysely';
+import type { Period, Pick } from '../model/edition.ts';
+import type { AnnouncementKind, SignalName } from '../model/paper.ts';
+import type { DeliveryState, SubscriberState } from '../model/subscriber.ts';
+
+/** Columns named `…_json` hold JSON text; instants and dates are the ISO strings of the model. */
+export interface Schema {
+  papers: {
+    /** Row of the full-text index. */
+    seq: Generated<number>;
+    id: string;
+    announced_on: string | null;
+    published_at: string | null;
+    first_seen_at: string;
+    updated_at: string;
+    paper_json: string;
+  };
+  records: {
+    source: string;
+    via: string;
+    key: string;
+    paper_id: string;
+    version: number | null;
+    stated_at: string | null;
+    first_seen_at: string;
+    updated_at: string;
+    /** Of `record_json`: tells a repeated statement from a new one without reading it back. */
+    hash: string;
+    record_json: string;
+    /** The latest values; their history is in `signals`. */
+    signals_json: string;
+  };
+  paper_keys: { key: string; paper_id: string };
+  paper_forwards: { id: string; paper_id: string };
+  announcements: {
+    paper_id: string;
+    source: string;
+    announced_on: string;
+    kind: AnnouncementKind;
+    seen_at: string;
+  };
+  versions: { paper_id: string; version: number; seen_at: string };
+  signals: { paper_id: string; source: string; name: SignalName; at: string; value: number };
+  cursors: { source: string; cursor_json: string; updated_at: string };
+  validators: { url: string; etag: string | null; last_modified: string | null };
+  fetches: {
+    id: Generated<number>;
+    source: string;
+    started_at: string;
+    finished_at: string;
+    status: 'ok' | 'empty' | 'partial' | 'failed';
+    received: number;
+    new: number;
+    updated: number;
+    unchanged: number;
+    rejected: number;
+    requests: number;
+    error: string | null;
+  };
+  rejects: { source: string; subject: string; reason: string; seen_at: string };
+  editions: {
+    id: string;
+    period: Period;
+    date: string;
+    subject: string;
+    frozen_at: string;
+    edition_json: string;
+  };
+  edition_papers: { edition_id: string; paper_id: string; period: Period };
+  picks: { edition_id: string; paper_id: string; action: Pick['action']; note: string | null; at: string };
+  subscribers: {
+    id: Generated<number>;
+    email: string;
+    /** By `normalizeEmail`: one row an address. */
+    email_key: string;
+    name: string | null;
+    state: SubscriberState;
+    created_at: string;
+    updated_at: string;
+  };
+  subscriber_periods: { subscriber_id: number; period: Period };
+  subscriber_events: { email_key: string; state: SubscriberState | 'removed'; cause: string; at: string };
+  deliveries: {
+    id: Generated<number>;
+    edition_id: string;
+    subscriber_id: number | null;
+    email: string;
+    email_key: string;
+    name: string | null;
+    state: DeliveryState;
+    attempts: number;
+    next_attempt_at: string | null;
+    /** When the server was about to hold the whole message. */
+    handed_over_at: string | null;
+    sent_at: string | null;
+    response: string | null;
+  };
+}

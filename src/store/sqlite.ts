@@ -1,0 +1,93 @@
+// SQLite under Kysely: opens the file, keeps prepared statements, and says in words what went wrong.
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { messageOf, StoreError } from '../errors.ts';
+import type { Schema } from './schema.ts';
+
+/** How long a statement waits for another process's write, in milliseconds. */
+const busyTimeoutMs = 10_000;
+
+/** Opens or creates the file; `:memory:` is a database that goes with the process. */
+export function openSqlite(path: string): Kysely<Schema> {
+  const database = connect(path);
+  return new Kysely<Schema>({
+    dialect: new SqliteDialect({
+      database: {
+        close: () => database.close(),
+        prepare: cachedStatements(database, path),
+      },
+    }),
+  });
+}
+
+function connect(path: string): SqliteDatabase.Database {
+  try {
+    if (path !== ':memory:') {
+      mkdirSync(dirname(path), { recursive: true });
+      accessSync(dirname(path), constants.W_OK);
+    }
+    const database = new SqliteDatabase(path, { timeout: busyTimeoutMs });
+    database.pragma('journal_mode = wal');
+    database.pragma('foreign_keys = on');
+    // A delivery that was recorded must not be forgotten by a power cut: every commit reaches the disk.
+    database.pragma('synchronous = full');
+    database.pragma('cache_size = -65536');
+    return database;
+  } catch (error) {
+    throw storeError(error, path);
+  }
+}
+
+/** Kysely prepares a statement each time it runs one; the same text is prepared once here. */
+function cachedStatements(database: SqliteDatabase.Database, path: string) {
+  const statements = new Map<string, ReturnType<typeof wrap>>();
+  const wrap = (statement: SqliteDatabase.Statement<unknown[]>) => ({
+    reader: statement.reader,
+    all: (parameters: readonly unknown[]) => guarded(() => statement.all(...parameters)),
+    run: (parameters: readonly unknown[]) => guarded(() => statement.run(...parameters)),
+    iterate: (parameters: readonly unknown[]) => guarded(() => statement.iterate(...parameters)),
+  });
+  const guarded = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw storeError(error, path);
+    }
+  };
+  return (text: string) => {
+    const known = statements.get(text);
+    if (known) return known;
+    const statement = wrap(guarded(() => database.prepare<unknown[]>(text)));
+    statements.set(text, statement);
+    return statement;
+  };
+}
+
+/** What SQLite's result codes mean to somebody who runs digest (https://sqlite.org/rescode.html). */
+const explanations: readonly (readonly [code: string, message: string, hint: string])[] = [
+  ['SQLITE_FULL', 'the disk is full', 'Make room and run the command again; nothing stored is lost.'],
+  ['SQLITE_BUSY', 'another program is writing to it', 'Run the command again when it has finished.'],
+  ['SQLITE_READONLY', 'it cannot be written to', 'Check who owns the file and its folder.'],
+  ['SQLITE_CANTOPEN', 'it cannot be opened', 'Check that the folder exists and that you may write to it.'],
+  ['SQLITE_NOTADB', 'the file is not a database', 'Name another one with "database:" in the configuration.'],
+  ['SQLITE_CORRUPT', 'the file is damaged', 'Restore it from a backup, or start afresh with another one.'],
+  ['SQLITE_IOERR', 'the disk reports an error', 'Check the disk, then run the command again.'],
+];
+
+function storeError(error: unknown, path: string): unknown {
+  const code = (error as { code?: unknown }).code;
+  if (typeof code !== 'string') return error;
+  const [, message, hint] = explanations.find(([prefix]) => code.startsWith(prefix)) ?? [];
+  if (message) return new StoreError(`database ${path}: ${message}`, { cause: error, ...(hint && { hint }) });
+  if (code.startsWith('SQLITE_'))
+    return new StoreError(`database ${path}: ${messageOf(error)}`, { cause: error });
+  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOENT'].includes(code)) {
+    return new StoreError(`database ${path}: its folder cannot be written to`, {
+      cause: error,
+      hint: 'Create the folder, or name another with "database:" in the configuration.',
+    });
+  }
+  return error;
+}

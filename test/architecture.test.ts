@@ -1,0 +1,117 @@
+// Holds the rules of the house: who may import whom, where the ambient things are, and that every fixture is used.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((name) => statSync(join(root, name)).isFile())
+    .sort();
+}
+
+const sources = filesUnder('src').filter((name) => name.endsWith('.ts'));
+const textOf = (name: string) => readFileSync(join(root, name), 'utf8');
+const codeOf = (name: string) => textOf(name).replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+
+/** The files of this project that a file imports, statically, dynamically or for types. */
+function importsOf(name: string): string[] {
+  return [...textOf(name).matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, path]) =>
+    relative(root, resolve(root, dirname(name), path ?? '')),
+  );
+}
+
+/** `src/store/open.ts` is of `store`; `src/errors.ts` is of `errors.ts`. */
+const partOf = (name: string) => name.split('/')[1] ?? '';
+
+const everywhere = ['errors.ts', 'clock.ts'];
+const siblings = ['fetchers', 'store', 'select', 'search', 'render', 'mail', 'web'];
+const composition = ['config.ts', 'config-schema.ts', 'package.ts'];
+
+/** What each part may import besides itself, `model` and what may be imported everywhere. */
+const allowed: Record<string, readonly string[]> = {
+  'main.ts': ['cli'],
+  cli: ['commands', 'http', ...composition, ...siblings],
+  commands: ['http', ...composition, ...siblings],
+  'config.ts': ['config-schema.ts'],
+  'config-schema.ts': ['fetchers'],
+  fetchers: ['http'],
+  http: [],
+  store: [],
+  select: [],
+  search: [],
+  render: [],
+  mail: [],
+  web: [],
+  model: [],
+  'errors.ts': [],
+  'clock.ts': [],
+  'package.ts': [],
+};
+
+describe('imports', () => {
+  test('run one way: main, cli, commands, the siblings, model', () => {
+    const violations = sources.flatMap((name) => {
+      const part = partOf(name);
+      const may = [part, 'model', ...everywhere, ...(allowed[part] ?? [])];
+      return importsOf(name)
+        .filter((target) => target.startsWith('src/') && !may.includes(partOf(target)))
+        .map((target) => `${name} imports ${target}`);
+    });
+    expect(violations).toEqual([]);
+  });
+
+  test('name files that exist', () => {
+    const missing = sources.flatMap((name) =>
+      importsOf(name).filter((target) => target.startsWith('src/') && !sources.includes(target)),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test('load heavy libraries only where they are used, never with the command tree', () => {
+    const heavy =
+      /from '(mjml|nodemailer[^']*|kysely|better-sqlite3|smtp-server|undici|fast-xml-parser|zod|yaml)'/;
+    const reached = new Set<string>();
+    const walk = (name: string) => {
+      if (reached.has(name)) return;
+      reached.add(name);
+      const eager = [...codeOf(name).matchAll(/^(?:import|export)(?! type)[^;]*?from\s*'(\.[^']+)'/gm)];
+      for (const [, path] of eager) walk(relative(root, resolve(root, dirname(name), path ?? '')));
+    };
+    walk('src/main.ts');
+    const offenders = [...reached].filter((name) => name.startsWith('src/') && heavy.test(codeOf(name)));
+    expect(offenders).toEqual([]);
+  });
+});
+
+describe('ambient things', () => {
+  const only = (pattern: RegExp, homes: readonly string[]) =>
+    sources.filter((name) => pattern.test(codeOf(name)) && !homes.includes(name));
+
+  test('are read in one place each', () => {
+    expect(only(/process\.env/, ['src/config.ts'])).toEqual([]);
+    expect(only(/Date\.now\(|new Date\(\)|performance\.now\(/, ['src/clock.ts'])).toEqual([]);
+    expect(only(/console\.|process\.std(?:out|err)/, ['src/cli/output.ts'])).toEqual([]);
+    expect(only(/process\.exit\b|process\.exitCode/, ['src/main.ts'])).toEqual([]);
+  });
+});
+
+test('every source file says in its first line what it owns', () => {
+  expect(sources.filter((name) => !/^\/\/ \S.*[.;:]$/.test(textOf(name).split('\n')[0] ?? ''))).toEqual([]);
+});
+
+test('every fixture is used by a test or by the demo', () => {
+  const users = [...filesUnder('test'), ...sources]
+    .filter((name) => name.endsWith('.ts'))
+    .map(textOf)
+    .join('\n');
+  const unused = filesUnder('fixtures').filter((name) => {
+    const [, group = '', ...rest] = name.split('/');
+    const file = rest.at(-1) ?? group;
+    return file !== 'README.md' && group !== 'demo' && !users.includes(file);
+  });
+  expect(unused).toEqual([]);
+});

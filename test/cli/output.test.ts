@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { Output, type OutputOptions } from '../../src/cli/output.ts';
+
+function collect(options: Partial<OutputOptions> = {}, isTTY = false) {
+  const written = { out: '', err: '' };
+  const stream = (key: 'out' | 'err') => ({
+    isTTY,
+    columns: 60,
+    write: (chunk: string | Uint8Array) => {
+      written[key] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+    },
+  });
+  const output = new Output({
+    stdout: stream('out'),
+    stderr: stream('err'),
+    json: false,
+    quiet: false,
+    verbose: false,
+    allowColor: true,
+    terminal: 'xterm',
+    ...options,
+  });
+  return { output, written };
+}
+
+describe('with --json', () => {
+  test('stdout has one document and nothing else', () => {
+    const { output, written } = collect({ json: true });
+    output.print('in words');
+    output.note('a note');
+    output.warn('a warning');
+    output.document({ a: 1 });
+    expect(JSON.parse(written.out)).toEqual({ a: 1 });
+    expect(written.err).toBe('a note\nwarning: a warning\n');
+  });
+});
+
+describe('without --json', () => {
+  test('a document is not written', () => {
+    const { output, written } = collect();
+    output.document({ a: 1 });
+    expect(written.out).toBe('');
+  });
+
+  test('an error is one line with what to do next', () => {
+    const { output, written } = collect();
+    output.error('no configuration', 'Write one.');
+    expect(written.err).toBe('error: no configuration. Write one.\n');
+  });
+});
+
+describe('colours', () => {
+  test('are for terminals only', () => {
+    expect(collect({}, true).output.paint('bold', 'x')).toBe('\x1b[1mx\x1b[22m');
+    expect(collect({}, false).output.paint('bold', 'x')).toBe('x');
+  });
+
+  test('are off with --no-color, NO_COLOR and a dumb terminal', () => {
+    expect(collect({ allowColor: false }, true).output.color).toBe(false);
+    expect(collect({ terminal: 'dumb' }, true).output.color).toBe(false);
+  });
+});
+
+describe('progress', () => {
+  test('is drawn on a terminal and wiped before the next line', () => {
+    const { output, written } = collect({}, true);
+    output.progress('Sending', 5, 10);
+    output.print('done');
+    expect(written.err).toContain('5/10');
+    expect(written.err.endsWith('\r\x1b[2K')).toBe(true);
+  });
+
+  test('is silent where nobody watches, and with --quiet', () => {
+    const piped = collect({}, false);
+    piped.output.progress('Sending', 5, 10);
+    const quiet = collect({ quiet: true }, true);
+    quiet.output.progress('Sending', 5, 10);
+    expect(piped.written.err + quiet.written.err).toBe('');
+  });
+});
+
+test('--quiet keeps warnings and drops notes', () => {
+  const { output, written } = collect({ quiet: true });
+  output.note('a note');
+  output.warn('a warning');
+  expect(written.err).toBe('warning: a warning\n');
+});
