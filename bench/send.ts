@@ -10,7 +10,7 @@ import Database from 'better-sqlite3';
 import nodemailer from 'nodemailer';
 import { systemClock } from '../src/clock.ts';
 import { deliverEdition, type Outbox } from '../src/mail/deliver.ts';
-import { composeEml, outgoingMessage, prepareMessage, unsubscribeSentinel } from '../src/mail/message.ts';
+import { outgoingMessage, prepareMessage, spliceMessage, unsubscribeSentinel } from '../src/mail/message.ts';
 import type { MailSettings } from '../src/mail/settings.ts';
 import { openTransport } from '../src/mail/transport.ts';
 import type { Delivery, DeliveryState } from '../src/model/subscriber.ts';
@@ -198,7 +198,10 @@ async function main(): Promise<void> {
   sink.disconnect();
   await rm(folder, { recursive: true });
   const rate = (times: number[]) => (mails / median(times)) * 1000;
-  const size = (await composeEml(input, { name: null, email: 'reader0@example.org' })).length;
+  const size = spliceMessage(await prepareMessage(input), {
+    name: null,
+    email: 'reader0@example.org',
+  }).length;
   console.log(
     `${mails} mails of ${Math.round(size / 1000)} KB over ${connections} connections, ${rounds} rounds`,
   );

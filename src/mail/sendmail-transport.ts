@@ -1,5 +1,6 @@
 // Mail through the machine's own sendmail command, one process a message.
 import { spawn } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
 import { MailError, messageOf } from '../errors.ts';
 import type { DeliveryHooks, DeliveryResult, OutgoingMessage, Transport } from './transport.ts';
 
@@ -20,6 +21,14 @@ const permanentExits = new Map([
 export function openSendmailTransport(program: string): Transport {
   return {
     deliver: (message, hooks) => handOver(program, message, hooks),
+    verify: async () => {
+      try {
+        await access(program, constants.X_OK);
+      } catch (cause) {
+        throw cannotRun(cause);
+      }
+      return `${program} takes mail`;
+    },
     close: async () => {},
   };
 }
@@ -37,12 +46,7 @@ function handOver(program: string, message: OutgoingMessage, hooks: DeliveryHook
       if (complaint.length < 1000) complaint += text;
     });
     child.on('error', (cause) => {
-      reject(
-        new MailError(`The sendmail command cannot be run: ${messageOf(cause)}`, {
-          hint: 'Install a mail server that brings it, name its path as sendmail:/path, or use smtp://.',
-          cause,
-        }),
-      );
+      reject(cannotRun(cause));
     });
     // A process that goes early makes the pipe fail; its exit code says more.
     child.stdin.on('error', () => {});
@@ -64,6 +68,13 @@ function handOver(program: string, message: OutgoingMessage, hooks: DeliveryHook
         },
       );
     });
+  });
+}
+
+function cannotRun(cause: unknown): MailError {
+  return new MailError(`The sendmail command cannot be run: ${messageOf(cause)}`, {
+    hint: 'Install a mail server that brings it, name its path as sendmail:/path, or use smtp://.',
+    cause,
   });
 }
 

@@ -1,5 +1,6 @@
 // Mail over SMTP: as many connections as there are messages in hand, each kept and used again.
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { MailError } from '../errors.ts';
 import { openSession, type SmtpTarget, type SmtpTimeouts, transmit } from './smtp-session.ts';
 import type { Transport } from './transport.ts';
 
@@ -29,6 +30,18 @@ export function openSmtpTransport(target: SmtpTarget, timeouts = usualTimeouts):
         if (untouched && kept) continue;
         return result;
       }
+    },
+    verify: async () => {
+      const where = `${target.host}:${target.port}`;
+      const session = await openSession(target, timeouts);
+      if ('fault' in session) {
+        throw new MailError(`The mail server ${where} cannot be reached: ${session.fault}`, {
+          hint: 'Check host and port in mail.transport, and that no firewall is between.',
+        });
+      }
+      idle.push(session.connection);
+      const secured = session.connection.secure ? ' over TLS' : '';
+      return `${where} answers${secured}${target.auth ? ' and accepts the user and the password' : ''}`;
     },
     close: async () => {
       for (const connection of idle.splice(0)) {

@@ -2,8 +2,13 @@
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { describe, expect, test } from 'vitest';
-import { composeEml, type MessageInput, unsubscribeSentinel } from '../../src/mail/message.ts';
-import type { MailSettings } from '../../src/mail/settings.ts';
+import {
+  type MessageInput,
+  prepareMessage,
+  spliceMessage,
+  unsubscribeSentinel,
+} from '../../src/mail/message.ts';
+import type { MailAddress, MailSettings } from '../../src/mail/settings.ts';
 
 const settings: MailSettings = {
   from: { name: 'Tägliche Papiere', email: 'papers@bücher.example' },
@@ -173,4 +178,8 @@ function longestLine(raw: Buffer): number {
       .split('\r\n')
       .map((line) => line.length),
   );
+}
+
+async function composeEml(message: MessageInput, to: MailAddress): Promise<Buffer> {
+  return spliceMessage(await prepareMessage(message), to);
 }
