@@ -6,19 +6,20 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Database from 'better-sqlite3';
 import nodemailer from 'nodemailer';
 import { systemClock } from '../src/clock.ts';
-import { deliverEdition, type Outbox } from '../src/mail/deliver.ts';
+import { deliverEdition } from '../src/mail/deliver.ts';
 import { outgoingMessage, prepareMessage, spliceMessage, unsubscribeSentinel } from '../src/mail/message.ts';
 import type { MailSettings } from '../src/mail/settings.ts';
 import { openTransport } from '../src/mail/transport.ts';
-import type { Delivery, DeliveryState } from '../src/model/subscriber.ts';
+import { openStore } from '../src/store/open.ts';
+import type { Store } from '../src/store/store.ts';
 
 const mails = 1000;
 const rounds = 5;
 const connections = 8;
 const edition = 'daily/2026-06-16';
+const at = '2026-06-16T11:00:00.000Z';
 
 const unsubscribeUrl = (email: string) =>
   `https://papers.example.org/unsubscribe?for=${encodeURIComponent(email)}&token=0123456789abcdef0123456789abcdef`;
@@ -37,7 +38,7 @@ const settings: MailSettings = {
   connections,
   listTitle: 'Daily Papers',
 };
-const input = { mail, settings, edition, date: '2026-06-16T11:00:00.000Z', unsubscribeUrl };
+const input = { mail, settings, edition, date: at, unsubscribeUrl };
 
 /** Answers as fast as a server can, and counts; a process of its own, so that it takes nothing from the sender. */
 function runSink(): void {
@@ -70,74 +71,32 @@ function runSink(): void {
   process.on('disconnect', () => process.exit());
 }
 
-/** Deliveries in SQLite with synchronous commits, as the store keeps them. */
-function sqliteOutbox(file: string): Outbox & { close(): void } {
-  const db = new Database(file);
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  db.exec(
-    `create table delivery (id integer primary key, email text not null, state text not null, handed_over text,
-       at text, response text) strict;
-     create index delivery_state on delivery (state, id)`,
+/** A store with the edition frozen and a delivery planned for everyone. */
+async function plannedStore(file: string): Promise<Store> {
+  const store = await openStore({ path: file });
+  const subscribers = Array.from({ length: mails }, (_, index) => ({
+    email: `reader${index}@example.org`,
+    name: null,
+    preferences: { periods: ['daily' as const] },
+  }));
+  await store.subscribers.import(subscribers, at);
+  await store.editions.freeze(
+    { id: edition, period: 'daily', date: '2026-06-16', entries: [], considered: 0, frozenAt: null },
+    mail.subject,
+    at,
   );
-  const insert = db.prepare(`insert into delivery (email, state) values (?, 'planned')`);
-  db.transaction(() => {
-    for (let index = 0; index < mails; index += 1) insert.run(`reader${index}@example.org`);
-  })();
-  const claim = db.prepare(
-    `update delivery set state = 'sending' where id in
-       (select id from delivery where state = 'planned' order by id limit ?) returning id, email`,
-  );
-  const mark = db.prepare('update delivery set handed_over = ? where id = ?');
-  const settle = db.prepare('update delivery set state = ?, at = ?, response = ? where id = ?');
-  const count = db.prepare<[DeliveryState], { n: number }>(
-    'select count(*) as n from delivery where state = ?',
-  );
-  const states = ['planned', 'sending', 'sent', 'deferred', 'failed', 'skipped', 'uncertain'] as const;
-  return {
-    claim: async (_edition, { limit }) =>
-      (claim.all(limit) as { id: number; email: string }[]).map(
-        ({ id, email }): Delivery => ({
-          id,
-          email,
-          editionId: edition,
-          subscriberId: id,
-          name: null,
-          state: 'sending',
-          attempts: 0,
-          nextAttemptAt: null,
-          sentAt: null,
-          response: null,
-        }),
-      ),
-    markHandedOver: async (ids, at) => {
-      db.transaction(() => {
-        for (const id of ids) mark.run(at, id);
-      })();
-    },
-    settle: async (outcomes) => {
-      db.transaction(() => {
-        for (const { id, state, at, response } of outcomes) settle.run(state, at, response, id);
-      })();
-    },
-    counts: async () =>
-      Object.fromEntries(states.map((state) => [state, count.get(state)?.n ?? 0])) as Record<
-        DeliveryState,
-        number
-      >,
-    close: () => db.close(),
-  };
+  return store;
 }
 
 async function sendOurs(port: number, file: string): Promise<number> {
-  const outbox = sqliteOutbox(file);
+  const store = await plannedStore(file);
   const startMs = performance.now();
   const transport = await openTransport({ transport: `smtp://127.0.0.1:${port}` }, '/');
   const prepared = await prepareMessage(input);
   const report = await deliverEdition({
     edition,
     emails: null,
-    outbox,
+    outbox: store.deliveries,
     transport,
     compose: (delivery) => outgoingMessage(prepared, delivery),
     connections,
@@ -148,7 +107,7 @@ async function sendOurs(port: number, file: string): Promise<number> {
   const tookMs = performance.now() - startMs;
   if (report.sent !== mails) throw new Error(JSON.stringify(report));
   await transport.close();
-  outbox.close();
+  await store.close();
   return tookMs;
 }
 
