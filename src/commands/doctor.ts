@@ -157,7 +157,7 @@ async function* mailFindings(config: Config, { offline }: { offline: boolean }):
   const answer = await attempt(async () => {
     const transport = await openTransport(settings, config.folder);
     try {
-      return await transport.check();
+      return await transport.verify();
     } finally {
       await transport.close();
     }

@@ -2,7 +2,7 @@
 import { AppError, ConfigError, ExitCode } from '../errors.ts';
 import type { PreparedMessage } from '../mail/message.ts';
 import type { Edition, EditionId } from '../model/edition.ts';
-import { normalizeEmail, parseEmailAddress } from '../model/email-address.ts';
+import { parseEmailAddress } from '../model/email-address.ts';
 import { renderMail } from '../render/email.ts';
 import { subjectOf } from '../render/subject.ts';
 import type { DeliveryCounts, FrozenEdition } from '../store/store.ts';
@@ -90,7 +90,7 @@ export async function deliverFrozen(
   const { deliveries } = store;
   await deliveries.recover(edition.id, clock.now());
   if (emails) await deliveries.plan(edition.id, emails);
-  const [{ deliverEdition }, { spliceMessage }, { openTransport, parseTransport }] = await Promise.all([
+  const [{ deliverEdition }, { outgoingMessage }, { openTransport, parseTransport }] = await Promise.all([
     import('../mail/deliver.ts'),
     import('../mail/message.ts'),
     import('../mail/transport.ts'),
@@ -105,12 +105,7 @@ export async function deliverFrozen(
       emails,
       outbox: deliveries,
       transport,
-      compose: ({ email, name }) => ({
-        key: `${edition.id}/${normalizeEmail(email)}`,
-        from: settings.from.email,
-        to: email,
-        raw: spliceMessage(message, { email, name }),
-      }),
+      compose: (delivery) => outgoingMessage(message, delivery),
       connections: settings.connections,
       clock,
       random,

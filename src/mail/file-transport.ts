@@ -10,37 +10,39 @@ import type { OutgoingMessage, Transport } from './transport.ts';
  * a delivery by file is never uncertain.
  */
 export async function openFileTransport(folder: string): Promise<Transport> {
-  let folderReady = false;
+  const cannotWrite = (cause: unknown) =>
+    new MailError(`Mail cannot be written to ${folder}: ${messageOf(cause)}`, {
+      hint: 'Make room or permit writing there, then run the same command again: it does what is left.',
+      cause,
+    });
+  let ready: Promise<unknown> | null = null;
+  const makeFolder = () => {
+    ready ??= mkdir(folder, { recursive: true });
+    return ready;
+  };
   return {
     deliver: async (message) => {
       const name = fileName(message.key);
       const target = path.join(folder, name);
-      // Hidden and of a fixed name, so that nobody picks up half a mail and a crash leaves nothing that piles up.
-      const temporary = path.join(folder, `.${name}.part`);
       try {
-        if (!folderReady) await mkdir(folder, { recursive: true });
-        folderReady = true;
+        await makeFolder();
+        // Hidden and of a fixed name, so that nobody picks up half a mail and a crash leaves nothing that piles up.
+        const temporary = path.join(folder, `.${name}.part`);
         await writeDurably(temporary, message);
         await rename(temporary, target);
       } catch (cause) {
-        throw new MailError(`Mail cannot be written to ${folder}: ${messageOf(cause)}`, {
-          hint: 'Make room or permit writing there, then run the same command again: it does what is left.',
-          cause,
-        });
+        throw cannotWrite(cause);
       }
       return { kind: 'sent', response: target };
     },
-    check: async () => {
+    verify: async () => {
       try {
-        await mkdir(folder, { recursive: true });
+        await makeFolder();
         await access(folder, constants.W_OK);
       } catch (cause) {
-        throw new MailError(`Mail cannot be written to ${folder}: ${messageOf(cause)}`, {
-          hint: 'Permit writing there, or name another folder.',
-          cause,
-        });
+        throw cannotWrite(cause);
       }
-      return `mails are written to ${folder}`;
+      return `${folder} takes mails as files`;
     },
     close: async () => {},
   };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import { MailError } from '../errors.ts';
 import type { EditionId } from '../model/edition.ts';
+import { normalizeEmail, parseEmailAddress } from '../model/email-address.ts';
 import type { MailAddress, MailSettings } from './settings.ts';
 
 /** Control characters, and the bidirectional overrides that make a name read as another one. */
@@ -19,27 +20,20 @@ export function cleanHeaderText(text: string): string {
  */
 export function envelopeAddress(email: string): string {
   const at = email.lastIndexOf('@');
-  const local = email.slice(0, at);
-  const domain = email.slice(at + 1);
-  const ascii = domain.startsWith('[') ? domain : domainToASCII(domain);
-  if (
-    at < 1 ||
-    ascii === '' ||
-    /[\s<>"(),:;\\]/.test(email.replace(/\[[^\]]*\]$/, '')) ||
-    hasControls(email)
-  ) {
+  const domain = domainToASCII(email.slice(at + 1));
+  if (parseEmailAddress(email)?.email !== email || domain === '') {
     throw new MailError(`Not an address: ${JSON.stringify(email)}`);
   }
-  // Octets, RFC 5321 section 4.5.3.1: a longer one is refused by servers with a syntax error that tells little.
-  if (Buffer.byteLength(local) > 64 || Buffer.byteLength(email) > 254) {
-    throw new MailError(`An address longer than mail allows: ${JSON.stringify(email)}`);
-  }
-  return isAscii(local) ? `${local}@${ascii}` : email;
+  const local = email.slice(0, at);
+  return Buffer.byteLength(local) === local.length ? `${local}@${domain}` : email;
 }
 
 /** The same for one edition and address whenever it is composed, so that receivers can drop a twin (RFC 5322, 3.6.4). */
 export function messageId(edition: EditionId, email: string, from: MailAddress): string {
-  const hash = createHash('sha256').update(`${edition}\0${email.toLowerCase()}`).digest('hex').slice(0, 24);
+  const hash = createHash('sha256')
+    .update(`${edition}\0${normalizeEmail(email)}`)
+    .digest('hex')
+    .slice(0, 24);
   return `<${edition.replace(/[^\w.-]+/g, '.')}.${hash}@${domainOf(from)}>`;
 }
 
@@ -64,12 +58,4 @@ export function unsubscribeMailto(settings: MailSettings): string {
 function domainOf(address: MailAddress): string {
   const envelope = envelopeAddress(address.email);
   return domainToASCII(envelope.slice(envelope.lastIndexOf('@') + 1));
-}
-
-function isAscii(text: string): boolean {
-  return Buffer.byteLength(text) === text.length;
-}
-
-function hasControls(text: string): boolean {
-  return text.search(unsafeInText) !== -1;
 }

@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import type MimeNode from 'nodemailer/lib/mime-node';
 import { MailError } from '../errors.ts';
 import type { EditionId } from '../model/edition.ts';
+import { normalizeEmail } from '../model/email-address.ts';
 import type { Instant } from '../model/paper.ts';
 import { cleanHeaderText, envelopeAddress, listId, messageId, unsubscribeMailto } from './headers.ts';
 import type { MailAddress, MailSettings } from './settings.ts';
+import type { OutgoingMessage } from './transport.ts';
 
 /** What a rendered mail has where each reader's own link for stopping the mail belongs, in HTML and text alike. */
 export const unsubscribeSentinel = 'https://reader.digest.invalid/unsubscribe';
@@ -104,7 +106,7 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
   };
 }
 
-/** One reader's mail, byte for byte as it is sent. Throws `MailError` where the address is none. */
+/** One reader's mail, byte for byte as it is sent, and as `preview --format eml` shows it. Throws `MailError` where the address is none. */
 export function spliceMessage(prepared: PreparedMessage, reader: MailAddress): Buffer {
   const { settings } = prepared;
   const url = prepared.unsubscribeUrl(reader.email);
@@ -127,9 +129,14 @@ export function spliceMessage(prepared: PreparedMessage, reader: MailAddress): B
   return Buffer.concat(parts);
 }
 
-/** The exact bytes that would be sent to one reader: `preview --format eml`. */
-export async function composeEml(input: MessageInput, reader: MailAddress): Promise<Buffer> {
-  return spliceMessage(await prepareMessage(input), reader);
+/** One reader's mail with its envelope, named so that composing it again is composing the same delivery. */
+export function outgoingMessage(prepared: PreparedMessage, reader: MailAddress): OutgoingMessage {
+  return {
+    key: `${prepared.edition}/${normalizeEmail(reader.email)}`,
+    from: envelopeAddress(prepared.settings.from.email),
+    to: envelopeAddress(reader.email),
+    raw: spliceMessage(prepared, reader),
+  };
 }
 
 function encodeTo(Mime: typeof MimeNode, address: MailAddress): string {

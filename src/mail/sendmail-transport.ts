@@ -21,16 +21,13 @@ const permanentExits = new Map([
 export function openSendmailTransport(program: string): Transport {
   return {
     deliver: (message, hooks) => handOver(program, message, hooks),
-    check: async () => {
+    verify: async () => {
       try {
         await access(program, constants.X_OK);
       } catch (cause) {
-        throw new MailError(`${program} cannot be run: ${messageOf(cause)}`, {
-          hint: 'Install a mail server, or name its command: sendmail:/usr/sbin/sendmail.',
-          cause,
-        });
+        throw cannotRun(cause);
       }
-      return `${program} is there`;
+      return `${program} takes mail`;
     },
     close: async () => {},
   };
@@ -49,12 +46,7 @@ function handOver(program: string, message: OutgoingMessage, hooks: DeliveryHook
       if (complaint.length < 1000) complaint += text;
     });
     child.on('error', (cause) => {
-      reject(
-        new MailError(`The sendmail command cannot be run: ${messageOf(cause)}`, {
-          hint: 'Install a mail server that brings it, name its path as sendmail:/path, or use smtp://.',
-          cause,
-        }),
-      );
+      reject(cannotRun(cause));
     });
     // A process that goes early makes the pipe fail; its exit code says more.
     child.stdin.on('error', () => {});
@@ -76,6 +68,13 @@ function handOver(program: string, message: OutgoingMessage, hooks: DeliveryHook
         },
       );
     });
+  });
+}
+
+function cannotRun(cause: unknown): MailError {
+  return new MailError(`The sendmail command cannot be run: ${messageOf(cause)}`, {
+    hint: 'Install a mail server that brings it, name its path as sendmail:/path, or use smtp://.',
+    cause,
   });
 }
 

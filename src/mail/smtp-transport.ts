@@ -31,20 +31,17 @@ export function openSmtpTransport(target: SmtpTarget, timeouts = usualTimeouts):
         return result;
       }
     },
-    check: async () => {
+    verify: async () => {
+      const where = `${target.host}:${target.port}`;
       const session = await openSession(target, timeouts);
-      const server = `${target.host}:${target.port}`;
       if ('fault' in session) {
-        throw new MailError(`${server} does not answer: ${session.fault}`, {
-          hint: 'Check host and port of "mail.transport", and that this machine may connect to it.',
+        throw new MailError(`The mail server ${where} cannot be reached: ${session.fault}`, {
+          hint: 'Check host and port in mail.transport, and that no firewall is between.',
         });
       }
       idle.push(session.connection);
-      const how = [
-        session.connection.secure ? 'over TLS' : 'without TLS',
-        target.auth && 'and takes the password',
-      ];
-      return `${server} answers ${how.filter(Boolean).join(' ')}`;
+      const secured = session.connection.secure ? ' over TLS' : '';
+      return `${where} answers${secured}${target.auth ? ' and accepts the user and the password' : ''}`;
     },
     close: async () => {
       for (const connection of idle.splice(0)) {

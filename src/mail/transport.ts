@@ -37,8 +37,11 @@ export interface DeliveryHooks {
 export interface Transport {
   /** Tries once. Throws `MailError` for what would meet every message alike: a wrong password, a full disk. */
   deliver(message: OutgoingMessage, hooks: DeliveryHooks): Promise<DeliveryResult>;
-  /** Sees whether mail could go, without sending any, and says what answered. Throws `MailError` when none could. */
-  check(): Promise<string>;
+  /**
+   * Goes as far as one can without sending anything, and says in a line what was found. Throws `MailError` where mail
+   * would not leave.
+   */
+  verify(): Promise<string>;
   close(): Promise<void>;
 }
 

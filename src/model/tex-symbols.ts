@@ -88,24 +88,30 @@ export const functionNames = new Set(
 
 /** Commands whose argument is shown as it is. */
 export const transparent = new Set(
-  ('textit textbf texttt textsc textsf textrm textsl textup textnormal textmd emph underline uline text mbox hbox mathrm mathbf mathit ' +
+  (
+    'textit textbf texttt textsc textsf textrm textsl textup textnormal textmd emph underline uline text mbox hbox mathrm mathbf mathit ' +
     'mathsf mathtt mathnormal mathcal mathscr mathfrak boldsymbol bm pmb operatorname ensuremath url path mathop mathbin mathrel ' +
-    'textsuperscript textsubscript widetext centering bf it em rm tt sc sf').split(' '),
+    'textsuperscript textsubscript widetext centering bf it em rm tt sc sf'
+  ).split(' '),
 );
 
 /** Commands that leave nothing behind, with what they do to spacing or size only. */
 export const silent = new Set(
-  ('left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr middle displaystyle textstyle scriptstyle limits nolimits noindent ' +
-    'protect relax xspace bf it em rm tt sc sf bfseries itshape ttfamily scshape small footnotesize large normalsize null mathstrut').split(
-    ' ',
-  ),
+  (
+    'left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr middle displaystyle textstyle scriptstyle limits nolimits noindent ' +
+    'protect relax xspace bf it em rm tt sc sf bfseries itshape ttfamily scshape small footnotesize large normalsize null mathstrut'
+  ).split(' '),
 );
 
 /** Commands that are dropped with their argument: what they point to isn't here. */
-export const dropped = new Set('footnote cite citep citet citealp ref eqref label thanks vspace hspace phantom'.split(' '));
+export const dropped = new Set(
+  'footnote cite citep citet citealp ref eqref label thanks vspace hspace phantom'.split(' '),
+);
 
 /** Doublestruck letters (Letterlike Symbols, and Mathematical Alphanumeric Symbols as far as fonts have them). */
-export const doubleStruck: Readonly<Record<string, string>> = pairs('C=ℂ H=ℍ N=ℕ P=ℙ Q=ℚ R=ℝ Z=ℤ E=𝔼 F=𝔽 I=𝕀 S=𝕊 T=𝕋 K=𝕂 1=𝟙 D=𝔻 B=𝔹 A=𝔸 L=𝕃 X=𝕏 V=𝕍 G=𝔾');
+export const doubleStruck: Readonly<Record<string, string>> = pairs(
+  'C=ℂ H=ℍ N=ℕ P=ℙ Q=ℚ R=ℝ Z=ℤ E=𝔼 F=𝔽 I=𝕀 S=𝕊 T=𝕋 K=𝕂 1=𝟙 D=𝔻 B=𝔹 A=𝔸 L=𝕃 X=𝕏 V=𝕍 G=𝔾',
+);
 
 const scriptCharacters = (plain: string, script: string) =>
   Object.fromEntries([...plain].map((character, index) => [character, [...script][index] ?? '']));

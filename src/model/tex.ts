@@ -1,8 +1,8 @@
 // Turns the TeX of titles, abstracts and names into readable Unicode; what cannot be turned stays as it is written.
 import {
   accents,
-  dropped,
   doubleStruck,
+  dropped,
   functionNames,
   letters,
   mathAccents,
@@ -55,12 +55,14 @@ class Reader {
     const end = indexFrom(this.#tex, /[\\$~{]/g, this.#at);
     const run = this.#tex.slice(this.#at, end);
     this.#at = end;
-    return run
-      .replaceAll('``', '“')
-      .replaceAll("''", '”')
-      .replaceAll(/(?<=[^\s-])---(?!-)/g, '—')
-      // A double hyphen between words or numbers is a dash; one that begins a word is an option of some program.
-      .replaceAll(/(?<=[^\s-])--(?=[^\s-])|(?<=\s)--(?=\s)/g, '–');
+    return (
+      run
+        .replaceAll('``', '“')
+        .replaceAll("''", '”')
+        .replaceAll(/(?<=[^\s-])---(?!-)/g, '—')
+        // A double hyphen between words or numbers is a dash; one that begins a word is an option of some program.
+        .replaceAll(/(?<=[^\s-])--(?=[^\s-])|(?<=\s)--(?=\s)/g, '–')
+    );
   }
 
   /** A tie between words is a space; in an address or a path it is itself. */
@@ -69,7 +71,9 @@ class Reader {
     this.#at += 1;
     const isPath = /(?:https?:\/\/|www\.)\S*$|[/\s]$|^$/.test(before);
     const after = this.#tex[this.#at] ?? '';
-    return isPath || !/[\p{L}\p{N}\\$([]/u.test(after) || /[\d\s]$/.test(before) && /\d/.test(after) ? '~' : ' ';
+    return isPath || !/[\p{L}\p{N}\\$([]/u.test(after) || (/[\d\s]$/.test(before) && /\d/.test(after))
+      ? '~'
+      : ' ';
   }
 
   /** `$…$` and `$$…$$` if that is mathematics; a price is not. */
@@ -131,13 +135,15 @@ class Reader {
 
   /** What a backslash begins. */
   #command(inMath: boolean, depth: number): string {
-    const [whole = '\\', name = ''] = /^\\([a-zA-Z]+\*?|[\s\S])?/.exec(this.#tex.slice(this.#at, this.#at + 40)) ?? [];
+    const [whole = '\\', name = ''] =
+      /^\\([a-zA-Z]+\*?|[\s\S])?/.exec(this.#tex.slice(this.#at, this.#at + 40)) ?? [];
     this.#at += whole.length;
     if (depth >= maxDepth) return whole;
     if (/^[^a-zA-Z]/.test(name) || name === '') return this.#mark(name, inMath, depth);
     const bare = name.replace(/\*$/, '');
     const symbol = (inMath ? symbols[bare] : undefined) ?? letters[bare] ?? symbols[bare];
-    if (bare in accents && !inMath && bare.length === 1) return this.#accented(accents[bare] ?? '', depth) ?? whole;
+    if (bare in accents && !inMath && bare.length === 1)
+      return this.#accented(accents[bare] ?? '', depth) ?? whole;
     if (symbol !== undefined) return this.#spaced(symbol, inMath);
     if (bare in mathAccents && inMath) return `${this.#argument(true, depth)}${mathAccents[bare]}`;
     if (functionNames.has(bare)) return bare;
@@ -149,7 +155,8 @@ class Reader {
 
   /** A backslash and a character that is no letter. */
   #mark(mark: string, inMath: boolean, depth: number): string {
-    if (mark === '(' || mark === '[') return this.#delimited(mark === '(' ? '\\)' : '\\]', depth) ?? `\\${mark}`;
+    if (mark === '(' || mark === '[')
+      return this.#delimited(mark === '(' ? '\\)' : '\\]', depth) ?? `\\${mark}`;
     if (!inMath && mark in accents) return this.#accented(accents[mark] ?? '', depth) ?? `\\${mark}`;
     if (',;: '.includes(mark) && mark !== '') return ' ';
     if (mark === '!' || mark === '/' || mark === '@') return '';
@@ -248,7 +255,8 @@ class Reader {
 
   /** In prose the space after a command is swallowed: `\o re` is øre. */
   #spaced(symbol: string, inMath: boolean): string {
-    if (!inMath && /^\p{L}$/u.test(symbol) && /^ \p{Ll}/u.test(this.#tex.slice(this.#at, this.#at + 3))) this.#at += 1;
+    if (!inMath && /^\p{L}$/u.test(symbol) && /^ \p{Ll}/u.test(this.#tex.slice(this.#at, this.#at + 3)))
+      this.#at += 1;
     return symbol;
   }
 }
@@ -258,7 +266,8 @@ function script(content: string, mark: '^' | '_'): string {
   const table = mark === '^' ? superscripts : subscripts;
   const characters = [...content.trim()];
   if (characters.length === 0) return '';
-  if (characters.every((character) => character in table)) return characters.map((each) => table[each]).join('');
+  if (characters.every((character) => character in table))
+    return characters.map((each) => table[each]).join('');
   const plain = characters.join('');
   return /^[\p{L}\p{N}]+$/u.test(plain) ? `${mark}${plain}` : `${mark}(${plain})`;
 }
@@ -300,6 +309,10 @@ function closingDollar(text: string, start: number, mark: string): number {
 /** "$5 and $" is two prices: mathematics does not begin with an amount and go on in words, nor end in a space after one. */
 function isMath(inside: string): boolean {
   if (inside.trim() === '') return false;
-  if (/^\d[\d.,]*\s*(?:[kKMBT]|million|billion|USD)?\s+(?:[a-z]{2,}|[-–])/.test(inside) && !/[\\^_=]/.test(inside)) return false;
+  if (
+    /^\d[\d.,]*\s*(?:[kKMBT]|million|billion|USD)?\s+(?:[a-z]{2,}|[-–])/.test(inside) &&
+    !/[\\^_=]/.test(inside)
+  )
+    return false;
   return !(/^\d[\d.,]*[kKMBT]?\s*[,;)–-]?\s*$/.test(inside) && /[\s(,–-]$/.test(inside));
 }

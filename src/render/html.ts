@@ -48,7 +48,7 @@ export function escapeHtml(text: string): string {
  */
 export function plainText(text: string): string {
   return text.replaceAll(
-    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    /(?![\t\n\r])\p{Cc}|[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu,
     '',
   );
 }

@@ -9,9 +9,9 @@ export const details = ['full', 'brief', 'short', 'meta', 'title'] as const;
 export type Detail = (typeof details)[number];
 
 /** Characters of the abstract: about three lines of the column, two, one, none. */
-const abstractLength: Record<Detail, number> = { full: 300, brief: 190, short: 110, meta: 0, title: 0 };
+const abstractLength: Record<Detail, number> = { full: 230, brief: 160, short: 100, meta: 0, title: 0 };
 /** The top paper may say more. */
-const leadAbstractLength = 480;
+const leadAbstractLength = 360;
 
 /** The block of a paper. Colours are those of the light scheme; the classes carry the dark one. */
 export function mailPaper(paper: PaperView, detail: Detail, colors: Palette): Html {
@@ -42,7 +42,7 @@ ${paper.note === null ? null : html`<p class="n" style="${style({ margin: '8px 0
 </td>${
     showsThumbnail
       ? html`
-<td class="i" width="128" valign="top" style="padding:22px 0 20px 16px"><img src="${paper.thumbnail}" width="112" alt="" style="display:block;border:0;border-radius:4px;width:112px;height:auto"></td>`
+<td class="i" width="112" valign="top" style="padding:22px 0 20px 16px"><img src="${paper.thumbnail}" width="112" alt="" style="display:block;border:0;border-radius:4px;width:112px;height:auto"></td>`
       : null
   }
 </tr></table>

@@ -7,8 +7,8 @@ import { count, editionView, type PaperView } from './view.ts';
 export function renderMarkdown(edition: Edition, settings: RenderSettings): string {
   const { longDate, kind, papers } = editionView(edition);
   const head = [
-    `# ${escape(settings.title)}`,
-    [settings.byline && escape(settings.byline), kind ? `${kind}, ${longDate}` : longDate]
+    `# ${escapeMarkdown(settings.title)}`,
+    [settings.byline && escapeMarkdown(settings.byline), kind ? `${kind}, ${longDate}` : longDate]
       .filter(Boolean)
       .join('  \n'),
     settings.sample ? '*Sample data: these papers, people and votes are invented.*' : '',
@@ -22,18 +22,18 @@ function paperMarkdown(paper: PaperView): string {
   const said = comments > 0 ? count(comments, 'comment') : null;
   const meta = [
     upvotes > 0 ? `**${count(upvotes, 'vote')}**` : null,
-    badge && escape(badge),
+    badge && escapeMarkdown(badge),
     date,
     said && (link(links.discussion, said) ?? said),
     link(links.pdf, 'PDF'),
     link(links.code, 'code'),
     link(links.project, 'project'),
   ].filter((part) => part !== null && part !== '');
-  const heading = link(links.abstract, escape(title)) ?? escape(title);
+  const heading = link(links.abstract, escapeMarkdown(title)) ?? escapeMarkdown(title);
   return [
     `## ${rank === null ? '' : `${rank}\\. `}${heading}`,
-    note && `> ${escape(note)}`,
-    abstract && escape(abstract),
+    note && `> ${escapeMarkdown(note)}`,
+    abstract && escapeMarkdown(abstract),
     meta.join(' · '),
   ]
     .filter(Boolean)
@@ -41,7 +41,7 @@ function paperMarkdown(paper: PaperView): string {
 }
 
 /** Backslashes before what CommonMark would read as mark-up, within a line and at its beginning. */
-function escape(text: string): string {
+function escapeMarkdown(text: string): string {
   return text
     .replaceAll(/[\\`*_[\]<>&~|$]/g, '\\$&')
     .replace(/^(\s*)([#+\-=])/, '$1\\$2')

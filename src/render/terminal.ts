@@ -59,11 +59,11 @@ function listItem(paper: PaperView, canvas: Canvas): string {
   return lines.map((line, index) => (index === 0 ? margin : ' '.repeat(marginWidth)) + line).join('\n');
 }
 
-function metaLine({ id, badge, date, comments, reasons, upvotes }: PaperView): string {
-  // What the line says anyway is no reason to repeat.
-  const told = [count(upvotes, 'upvote'), count(comments, 'comment')];
-  const why = reasons.filter((reason) => !told.includes(reason));
-  return [badge, date, comments > 0 && count(comments, 'comment'), ...why, id].filter(Boolean).join(' · ');
+function metaLine({ id, badge, date, comments, reasons, picked }: PaperView): string {
+  const pick = picked && 'picked by the editor';
+  return [pick, badge, date, comments > 0 && count(comments, 'comment'), ...reasons, id]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** One paper with its whole abstract, its announcements, and its signals over time. */

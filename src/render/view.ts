@@ -72,7 +72,21 @@ function datesOf(period: Period, date: PlainDate): Omit<EditionView, 'papers'> {
 }
 
 function entryView({ rank, paper, reasons, picked, note }: EditionEntry): PaperView {
-  return { ...paperView(paper), rank, reasons, picked, note: note && clean(note) };
+  const view = paperView(paper);
+  // What every format shows anyway is no news as a reason.
+  const shown = [
+    count(paper.upvotes, 'upvote'),
+    count(paper.comments, 'comment'),
+    'code available',
+    'picked by the editor',
+  ];
+  return {
+    ...view,
+    rank,
+    reasons: reasons.filter((reason) => !shown.includes(reason)),
+    picked,
+    note: note && clean(note),
+  };
 }
 
 /** A paper by itself, as in search results. */

@@ -29,7 +29,7 @@ export function candidateRange(
     case 'daily': {
       const start = previous ? previous.date : addDays(previousAnnouncement(calendars, date), 1);
       const earliest = addDays(date, -carryOverDays);
-      return { from: start > earliest ? start : earliest, to: date };
+      return { from: [start, earliest].sort()[1] ?? start, to: date };
     }
     case 'trending':
       return { from: addDays(date, -trendingDays), to: date };

@@ -20,8 +20,8 @@ export interface RankingOptions {
 const weights = {
   /** Upvotes count by their logarithm: the step from 10 to 20 says as much as the one from 100 to 200. */
   upvotes: 1,
-  /** A comment costs more effort than a vote, but a handful of people write most: half a doubling of votes. */
-  comments: 0.5,
+  /** A comment costs more effort than a vote, but a thread of ten may be two people: a doubling is worth a quarter of one of votes. */
+  comments: 0.25,
   /** Votes of the last day count once more, a little below the total, so that a rise shows and noise doesn't win. */
   rate: 0.8,
 } as const;

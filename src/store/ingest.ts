@@ -90,7 +90,7 @@ async function saveRecords(db: Db, records: readonly PaperRecord[], at: Instant)
     const statement = isOlder ? known : statementOf(record, paperId, at, known);
     const signals = isOlder
       ? []
-      : record.signals.filter((signal) => valueOf(known, signal.name) !== signal.value);
+      : record.signals.filter((signal) => signalOf(known, signal.name) !== signal.value);
     const fresh = record.announcements.filter(({ on, kind }) => {
       const key = [paperId, record.source, on, kind].join('\n');
       return !announced.has(key) && announced.add(key);
@@ -205,7 +205,7 @@ function isLater(statedAt: Instant | null, known: Instant | null): boolean {
   return statedAt !== null && (known === null || statedAt > known);
 }
 
-function valueOf(known: StoredStatement | null, name: SignalValue['name']): number | undefined {
+function signalOf(known: StoredStatement | null, name: SignalValue['name']): number | undefined {
   return known?.signals.find((signal) => signal.name === name)?.value;
 }
 

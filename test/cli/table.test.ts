@@ -34,6 +34,6 @@ describe('a table', () => {
   });
 
   test('shows control characters from outside as spaces', () => {
-    expect(table([{ title: 'a' }], [['x\x1b[31m\ny']], 80)).not.toMatch(/\x1b|\ny/);
+    expect(table([{ title: 'a' }], [['x\x1b[31m\ny']], 80)).toBe('a\nx [31m y');
   });
 });

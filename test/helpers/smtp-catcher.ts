@@ -22,6 +22,8 @@ export interface FaultySmtp {
   taken: { from: string; to: string; raw: string }[];
   /** Connections that reached the greeting. */
   connections(): number;
+  /** Ends every conversation, as when the other side's process is killed. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -89,13 +91,17 @@ export async function startFaultySmtp(options: FaultySmtpOptions = {}): Promise<
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve());
   });
+  const cut = () => {
+    for (const socket of sockets.values()) socket.destroy();
+  };
   return {
     port: (server.server.address() as AddressInfo).port,
     taken,
     connections: () => reached.get('connect') ?? 0,
+    cut,
     close: () =>
       new Promise((resolve) => {
-        for (const socket of sockets.values()) socket.destroy();
+        cut();
         server.close(() => resolve());
       }),
   };

@@ -3,7 +3,7 @@ import { simpleParser } from 'mailparser';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startCatcher } from '../../src/mail/catcher.ts';
 import { type DeliveryJob, deliverEdition } from '../../src/mail/deliver.ts';
-import { prepareMessage, spliceMessage } from '../../src/mail/message.ts';
+import { outgoingMessage, prepareMessage } from '../../src/mail/message.ts';
 import { openTransport, type Transport } from '../../src/mail/transport.ts';
 import { type FakeClock, fakeClock } from '../helpers/fake-clock.ts';
 import { type FaultySmtp, type FaultySmtpOptions, startFaultySmtp } from '../helpers/smtp-catcher.ts';
@@ -99,12 +99,7 @@ test('a composed mail arrives through the catcher with the reader it is for', as
   });
   await deliverEdition({
     ...jobOf(outbox, await smtp(catcher.port), fakeClock()),
-    compose: (delivery) => ({
-      key: delivery.email,
-      from: 'papers@example.org',
-      to: delivery.email,
-      raw: spliceMessage(prepared, delivery),
-    }),
+    compose: (delivery) => outgoingMessage(prepared, delivery),
   });
   expect(catcher.messages).toHaveLength(1);
   expect(catcher.messages[0]?.envelope).toEqual({ from: 'papers@example.org', to: ['ada@example.org'] });

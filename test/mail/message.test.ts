@@ -3,13 +3,12 @@ import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { describe, expect, test } from 'vitest';
 import {
-  composeEml,
   type MessageInput,
   prepareMessage,
   spliceMessage,
   unsubscribeSentinel,
 } from '../../src/mail/message.ts';
-import type { MailSettings } from '../../src/mail/settings.ts';
+import type { MailAddress, MailSettings } from '../../src/mail/settings.ts';
 
 const settings: MailSettings = {
   from: { name: 'Tägliche Papiere', email: 'papers@bücher.example' },
@@ -133,8 +132,7 @@ test('wherever soft line breaks fall, every place is found, lines stay within 76
         const text = `start ${parts.map((part) => part.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '')).join('')} end`;
         const mail = { subject: 's', text, html: `<p>${unsubscribeSentinel}</p>` };
         const link = url.replace(/[<>,]/g, '');
-        const prepared = await prepareMessage(input({ mail, unsubscribeUrl: () => link }));
-        const raw = spliceMessage(prepared, reader);
+        const raw = await composeEml(input({ mail, unsubscribeUrl: () => link }), reader);
         expect(longestLine(raw.subarray(raw.indexOf('\r\n\r\n')))).toBeLessThanOrEqual(76);
         const parsed = await simpleParser(raw);
         expect(parsed.text?.trimEnd()).toBe(text.replaceAll(unsubscribeSentinel, link));
@@ -180,4 +178,8 @@ function longestLine(raw: Buffer): number {
       .split('\r\n')
       .map((line) => line.length),
   );
+}
+
+async function composeEml(message: MessageInput, to: MailAddress): Promise<Buffer> {
+  return spliceMessage(await prepareMessage(message), to);
 }

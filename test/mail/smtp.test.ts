@@ -174,9 +174,22 @@ test('an answer that comes before the end of the message is not taken for more t
 describe('what would meet every message alike stops with an error that says what to do', () => {
   const auth = { user: 'papers', password: 'top/secret' };
 
-  test('the right password opens the way', async () => {
-    const { transport } = await setUp({ auth }, (port) => `smtp://papers:top%2Fsecret@127.0.0.1:${port}`);
+  test('the right password opens the way, and a check says so without sending', async () => {
+    const { server, transport } = await setUp(
+      { auth },
+      (port) => `smtp://papers:top%2Fsecret@127.0.0.1:${port}`,
+    );
+    expect(await transport.verify()).toBe(
+      `127.0.0.1:${server.port} answers and accepts the user and the password`,
+    );
     expect(await transport.deliver(to('ada@example.org'), hooks().hooks)).toMatchObject({ kind: 'sent' });
+    expect(server.connections()).toBe(1);
+  });
+
+  test('a check of a server that is not there says where it looked', async () => {
+    const { server, transport } = await setUp();
+    await server.close();
+    await expect(transport.verify()).rejects.toThrow(`127.0.0.1:${server.port} cannot be reached`);
   });
 
   test.each([

@@ -81,6 +81,7 @@ describe('a transport URL', () => {
 describe('the file transport', () => {
   test('writes one file a delivery, and the same one when it is done again', async () => {
     const transport = await openTransport({ transport: 'file:./out/box' }, folder);
+    expect(await transport.verify()).toBe(`${folder}/out/box takes mails as files`);
     await transport.deliver(message, hooks);
     await transport.deliver(message, hooks);
     await transport.deliver({ ...message, key: 'daily/2026-06-16/bob@example.org' }, hooks);
@@ -105,6 +106,7 @@ describe('the file transport', () => {
   test('stops with an error that names the folder when it cannot write', async () => {
     await writeFile(path.join(folder, 'taken'), '');
     const transport = await openTransport({ transport: 'file:./taken' }, folder);
+    await expect(transport.verify()).rejects.toThrow('Mail cannot be written');
     await expect(transport.deliver(message, hooks)).rejects.toMatchObject({
       code: 'mail',
       message: expect.stringContaining(path.join(folder, 'taken')),
@@ -122,6 +124,7 @@ describe('the sendmail transport', () => {
 
   test('hands over the message with the line ends of the machine, and the envelope as arguments', async () => {
     const transport = await program(`echo "$@" > ${folder}/arguments; cat > ${folder}/message`);
+    expect(await transport.verify()).toBe(`${folder}/sendmail takes mail`);
     expect(await transport.deliver(message, hooks)).toMatchObject({ kind: 'sent' });
     expect(await readFile(path.join(folder, 'arguments'), 'utf8')).toBe(
       '-i -f papers@example.org -- ada@example.org\n',
@@ -146,6 +149,7 @@ describe('the sendmail transport', () => {
 
   test('says what to do where there is no such command', async () => {
     const transport = await openTransport({ transport: 'sendmail:./absent' }, folder);
+    await expect(transport.verify()).rejects.toThrow('sendmail command cannot be run');
     await expect(transport.deliver(message, hooks)).rejects.toThrow('sendmail command cannot be run');
   });
 

@@ -1,0 +1,168 @@
+// The delivery loop on the real store: a run that dies at any step, and the one that comes after it.
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type DeliveryJob, deliverEdition, type Outbox } from '../../src/mail/deliver.ts';
+import { openTransport } from '../../src/mail/transport.ts';
+import type { Edition } from '../../src/model/edition.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { fakeClock } from '../helpers/fake-clock.ts';
+import { startFaultySmtp } from '../helpers/smtp-catcher.ts';
+
+const at = '2026-06-16T11:00:00.000Z';
+const edition: Edition = {
+  id: 'daily/2026-06-16',
+  period: 'daily',
+  date: '2026-06-16',
+  entries: [],
+  considered: 0,
+  frozenAt: null,
+};
+const readers = Array.from(
+  { length: 24 },
+  (_, index) => `reader${String(index).padStart(2, '0')}@example.org`,
+);
+
+let folder: string;
+let store: Store;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'digest-outbox-'));
+  store = await openStore({ path: path.join(folder, 'digest.db') });
+  await plan(readers);
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+async function plan(emails: readonly string[]): Promise<void> {
+  const preferences = { periods: ['daily' as const] };
+  await store.subscribers.import(
+    emails.map((email) => ({ email, name: null, preferences })),
+    at,
+  );
+  await store.editions.freeze(edition, 'Papers', at);
+}
+
+function jobOf(outbox: Outbox, transport: DeliveryJob['transport']): DeliveryJob {
+  return {
+    edition: edition.id,
+    emails: null,
+    outbox,
+    transport,
+    compose: ({ email }) => ({
+      key: `${edition.id}/${email}`,
+      from: 'papers@example.org',
+      to: email,
+      raw: Buffer.from(`To: ${email}\r\n\r\n${'body\r\n'.repeat(2000)}`),
+    }),
+    connections: 3,
+    clock: fakeClock(at),
+    random: () => 0.5,
+    signal: new AbortController().signal,
+  };
+}
+
+/** Passes on a number of calls, the last of them before or after it is done; from then on nothing is heard of again. */
+function dyingOutbox(
+  outbox: Outbox,
+  calls: number,
+  lastIsDone: boolean,
+): { outbox: Outbox; died: Promise<void> } {
+  let left = calls;
+  let die = () => {};
+  const died = new Promise<void>((resolve) => {
+    die = resolve;
+  });
+  const never = new Promise<never>(() => {});
+  const mortal =
+    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      left -= 1;
+      if (left < 0) return await never;
+      if (left > 0) return await call(...args);
+      if (lastIsDone) await call(...args);
+      die();
+      return await never;
+    };
+  return {
+    died,
+    outbox: {
+      claim: mortal(outbox.claim),
+      markHandedOver: mortal(outbox.markHandedOver),
+      settle: mortal(outbox.settle),
+      counts: outbox.counts,
+    },
+  };
+}
+
+test('a subscriber who left before their turn is skipped', async () => {
+  await store.subscribers.update('reader03@example.org', { state: 'unsubscribed' }, at);
+  const transport = await openTransport({ transport: 'file:./outbox' }, folder);
+  const report = await deliverEdition(jobOf(store.deliveries, transport));
+  expect(report).toMatchObject({ recipients: 24, sent: 23, skipped: 1, failed: 0 });
+  expect(await readdir(path.join(folder, 'outbox'))).not.toContain(
+    'daily-2026-06-16-reader03@example.org.eml',
+  );
+});
+
+describe('a run that dies', () => {
+  test.each(
+    [1, 2, 3, 4, 5, 7, 9, 12, 15].flatMap((calls) => [[calls, false] as const, [calls, true] as const]),
+  )(
+    'at call %i of the outbox (done: %s) leaves nobody out and writes to nobody twice over SMTP',
+    async (calls, lastIsDone) => {
+      const server = await startFaultySmtp();
+      const transport = await openTransport({ transport: `smtp://127.0.0.1:${server.port}` }, '/');
+      try {
+        const { outbox, died } = dyingOutbox(store.deliveries, calls, lastIsDone);
+        const dead = new AbortController();
+        const doomed = deliverEdition({ ...jobOf(outbox, transport), signal: dead.signal });
+        await Promise.race([died, doomed]);
+        dead.abort();
+        server.cut();
+
+        const uncertain = await store.deliveries.recover(edition.id, at);
+        expect(uncertain).toBeLessThanOrEqual(6);
+        const report = await deliverEdition(jobOf(store.deliveries, transport));
+        expect(report.deferred + report.failed).toBe(0);
+        const counts = await store.deliveries.counts(edition.id);
+        expect(counts).toMatchObject({ planned: 0, sending: 0, sent: 24 - uncertain, uncertain });
+        const taken = server.taken.map(({ to }) => to);
+        expect(new Set(taken).size).toBe(taken.length);
+        expect(taken.length).toBeGreaterThanOrEqual(24 - uncertain);
+
+        await store.deliveries.retryUncertain(edition.id);
+        await deliverEdition(jobOf(store.deliveries, transport));
+        expect(new Set(server.taken.map(({ to }) => to)).size).toBe(24);
+      } finally {
+        await transport.close();
+        await server.close();
+      }
+    },
+  );
+
+  test('while writing files is simply done again, with the same files', async () => {
+    const transport = await openTransport({ transport: 'file:./outbox' }, folder);
+    const { outbox, died } = dyingOutbox(store.deliveries, 3, false);
+    const inHand: Promise<unknown>[] = [];
+    const watched: typeof transport = {
+      ...transport,
+      deliver: (message, hooks) => {
+        const result = transport.deliver(message, hooks);
+        inHand.push(result);
+        return result;
+      },
+    };
+    const doomed = deliverEdition(jobOf(outbox, watched));
+    await Promise.race([died, doomed]);
+    const uncertain = await store.deliveries.recover(edition.id, at);
+    await Promise.all(inHand);
+    expect(uncertain).toBe(0);
+    expect(await deliverEdition(jobOf(store.deliveries, transport))).toMatchObject({ recipients: 24 });
+    expect(await store.deliveries.counts(edition.id)).toMatchObject({ sent: 24 });
+    expect(await readdir(path.join(folder, 'outbox'))).toHaveLength(24);
+  });
+});
