@@ -73,25 +73,28 @@ export function parseConfig(text: string, file: string, variables: Environment['
 
 type Issue = z.core.$ZodIssue;
 
-/** Looks into a union for the alternative that was meant: the one whose complaint lies deepest in the file. */
-function innermost(
-  issue: Issue | undefined,
-  prefix: PropertyKey[] = [],
-): { path: PropertyKey[]; issue: Issue } {
-  if (!issue) throw new ConfigError('the configuration is not valid');
-  const path = [...prefix, ...issue.path];
-  if (issue.code !== 'invalid_union') return { path, issue };
-  const depth = (candidate: Issue) =>
-    candidate.path.length + (candidate.code === 'unrecognized_keys' ? 0 : 0.5);
-  const meant = issue.errors
-    .flatMap((alternative) => alternative.slice(0, 1))
-    .filter((candidate) => candidate.path.length > 0)
-    .filter((candidate) => !(candidate.code === 'invalid_type' && candidate.path.length === 1))
-    .sort((a, b) => depth(b) - depth(a))[0];
-  return meant ? innermost(meant, path) : { path, issue };
+interface Fault {
+  path: PropertyKey[];
+  issue: Issue;
 }
 
-function describe({ path, issue }: { path: PropertyKey[]; issue: Issue }): string {
+/** Looks into a union for the alternative that was meant: the one whose complaint lies deepest in the file. */
+function innermost(issue: Issue | undefined): Fault {
+  if (!issue) throw new ConfigError('the configuration is not valid');
+  const [meant] = leaves(issue, [])
+    // That the key of another alternative is missing says nothing about this one.
+    .filter(({ path }) => path.length > issue.path.length + 1 || issue.code !== 'invalid_union')
+    .sort((a, b) => b.path.length - a.path.length);
+  return meant ?? { path: issue.path, issue };
+}
+
+function leaves(issue: Issue, prefix: readonly PropertyKey[]): Fault[] {
+  const path = [...prefix, ...issue.path];
+  if (issue.code !== 'invalid_union') return [{ path, issue }];
+  return issue.errors.flat().flatMap((alternative) => leaves(alternative, path));
+}
+
+function describe({ path, issue }: Fault): string {
   const key = path.map(String).join('.') || 'the file';
   if (issue.code === 'unrecognized_keys') {
     const parent = path.length > 0 ? ` in ${key}` : '';

@@ -1,4 +1,5 @@
 // The bin: signals, one catch, the exit code.
+import { onBrokenPipe } from './cli/output.ts';
 import { run } from './cli/program.ts';
 
 const interrupted = new AbortController();
@@ -6,9 +7,5 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   // Once: a second Ctrl-C ends the program at once, as by default.
   process.once(name, () => interrupted.abort(name));
 }
-// A reader that has seen enough (`digest top | head`) is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+onBrokenPipe(() => process.exit(0));
 process.exitCode = await run(process.argv.slice(2), interrupted.signal);

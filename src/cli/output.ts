@@ -141,3 +141,14 @@ function progressBar(fraction: number, width: number): string {
   const filled = Math.round(Math.min(1, Math.max(0, fraction)) * width);
   return `${'━'.repeat(filled)}${'╌'.repeat(width - filled)}`;
 }
+
+/** A reader that has seen enough (`digest top | head`) closes the pipe: that is no fault, and the end. */
+export function onBrokenPipe(leave: () => void): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    leave();
+  });
+}
+
+/** Where questions are asked, so that stdout has results only. */
+export const questionStream = process.stderr;

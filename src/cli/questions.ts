@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { InitAnswers } from '../commands/init-template.ts';
 import { ConfigError } from '../errors.ts';
+import { questionStream } from './output.ts';
 
 /** Asks on the terminal; an empty answer takes the default. Throws where there is no terminal to ask on. */
 export async function askAnswers(defaults: InitAnswers, signal: AbortSignal): Promise<InitAnswers> {
@@ -10,7 +11,7 @@ export async function askAnswers(defaults: InitAnswers, signal: AbortSignal): Pr
       hint: 'Use --yes, with --email and the other options.',
     });
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const terminal = createInterface({ input: process.stdin, output: questionStream });
   const ask = async (question: string, fallback: string) =>
     (await terminal.question(`${question} [${fallback}] `, { signal })).trim() || fallback;
   try {

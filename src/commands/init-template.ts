@@ -39,7 +39,7 @@ editions:
   # monthly: { limit: 50, at: "1 ${at}" }
 
 mail:
-  from: ${JSON.stringify(`${title} <${from}>`)}
+  from: ${JSON.stringify(`"${title.replaceAll(/["<>\\]/g, '')}" <${from}>`)}
   # Mails are written to this folder until you name a server:
   transport: file:./outbox
   # transport: smtp://user:\${SMTP_PASSWORD}@mail.example.org:587
