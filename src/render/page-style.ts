@@ -38,7 +38,6 @@ h2 a:hover { text-decoration: underline; text-decoration-thickness: 1px; text-un
 .note { margin: .5rem 0 0; color: var(--accent); font-style: italic; }
 .abstract { margin: .5rem 0 0; overflow-wrap: anywhere; hyphens: auto; }
 .meta { margin: .55rem 0 0; color: var(--muted); font-size: 13px; line-height: 1.6; }
-.reasons { margin: .1rem 0 0; color: var(--muted); font-size: 13px; }
 .badge { color: var(--text); font-weight: 500; }
 figure { margin: .9rem 0 0; }
 figure img { display: block; max-width: 100%; width: 18rem; height: auto; border-radius: 6px; }

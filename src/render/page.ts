@@ -89,7 +89,7 @@ function forms({ siteUrl }: RenderSettings): HtmlValue {
 }
 
 function card(paper: PaperView): Html {
-  const { rank, title, abstract, links, note, thumbnail, reasons } = paper;
+  const { rank, title, abstract, links, note, thumbnail } = paper;
   const heading = links.abstract ? html`<a href="${links.abstract}">${title}</a>` : title;
   return html`<article${rank === 1 && html` class="lead"`}>
 ${votes(paper)}
@@ -123,7 +123,7 @@ function votes({ upvotes, rank }: PaperView): Html {
   return html`<div class="votes none">${rank}</div>`;
 }
 
-function meta({ badge, date, dateTime, comments, links, picked }: PaperView): Html {
+function meta({ badge, date, dateTime, comments, links, picked, reasons }: PaperView): Html {
   const link = (href: string | null, label: string) => href && html`<a href="${href}">${label}</a>`;
   const said = comments > 0 ? count(comments, 'comment') : null;
   const parts: HtmlValue[] = [
@@ -134,6 +134,7 @@ function meta({ badge, date, dateTime, comments, links, picked }: PaperView): Ht
     link(links.pdf, 'PDF'),
     link(links.code, 'code'),
     link(links.project, 'project'),
+    ...reasons,
   ].filter((part) => part !== null && part !== false && part !== '');
   return html`${parts.map((part, index) => (index === 0 ? part : html` · ${part}`))}`;
 }

@@ -22,8 +22,8 @@ const weights = {
   upvotes: 1,
   /** A comment costs more effort than a vote, but a thread of ten may be two people: a doubling is worth a quarter of one of votes. */
   comments: 0.25,
-  /** Votes of the last day count once more, a little below the total, so that a rise shows and noise doesn't win. */
-  rate: 0.8,
+  /** Votes of the last day count once more, and without regard to age: a late riser overtakes what came in with many. */
+  rate: 1,
 } as const;
 
 /** Days in which interest in a paper halves, by what the list is for. */
@@ -73,13 +73,12 @@ function rate(history: PaperWithHistory, { at, period, categories }: RankingOpti
   const ageDays = Math.max(0, (Date.parse(at) - firstKnown(history)) / dayMs);
   const gained = gainOf(history, 'upvotes', at, ageDays);
   const interest =
-    weights.upvotes * Math.log2(1 + paper.upvotes) +
-    weights.comments * Math.log2(1 + paper.comments) +
-    weights.rate * Math.log2(1 + gained.perDay);
+    weights.upvotes * Math.log2(1 + paper.upvotes) + weights.comments * Math.log2(1 + paper.comments);
+  const momentum = weights.rate * Math.log2(1 + gained.perDay);
   const listed = listingOf(history, categories);
   return {
     paper,
-    heat: interest * 2 ** (-ageDays / halfLifeDays[period]),
+    heat: interest * 2 ** (-ageDays / halfLifeDays[period]) + momentum,
     listing: listed.fit,
     group: listed.group,
     reasons: [

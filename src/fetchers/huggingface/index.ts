@@ -20,7 +20,8 @@ export function huggingfaceFetcher(options: HuggingFaceOptions): Fetcher {
       for (const day of daysToAsk(request, context.cursor, context.now)) {
         // A backfill of old days must not move the place from which the next fetch goes on.
         const moves = request.since === null && request.until === null && !request.full;
-        yield* fetchDay(options, context, day, { cursor: moves && day < today ? { day } : null, today });
+        const isComplete = day < today;
+        yield* fetchDay(options, context, day, { cursor: moves && isComplete ? { day } : null, isComplete });
       }
     },
   };
@@ -28,9 +29,9 @@ export function huggingfaceFetcher(options: HuggingFaceOptions): Fetcher {
 
 async function* fetchDay(
   options: HuggingFaceOptions,
-  { http, signal, validatorsOf, log }: FetchContext,
+  { http, signal, validatorsOf, log, cursor: seen }: FetchContext,
   day: PlainDate,
-  { cursor, today }: { cursor: Cursor | null; today: PlainDate },
+  { cursor, isComplete }: { cursor: Cursor | null; isComplete: boolean },
 ): AsyncGenerator<Page> {
   for (let page = 0; page < maxPages; page++) {
     const url = dayUrl(options, day, page);
@@ -49,14 +50,15 @@ async function* fetchDay(
     const { records, rejects, length } = parseDailyPapers(response.text(), day);
     const isLast = length < pageSize;
     const empty = page === 0 && length === 0;
+    // A day that is not over may be empty; one that was looked at before has been warned of.
+    const isOdd = empty && isComplete && seen !== null && day > String(seen['day']);
     yield {
       records,
       rejects,
       cursor: isLast && !empty ? cursor : null,
       validators: { url, ...response.validators },
       days: isLast ? [day] : [],
-      // The day has just begun, or nobody has submitted yet: that is no fault. A past weekday without papers is odd.
-      ...(empty && day < today && { warning: `no papers for ${day}` }),
+      ...(isOdd && { warning: `no papers for ${day}; the next run asks again` }),
     };
     if (isLast) return;
   }
