@@ -91,28 +91,19 @@ function forms({ siteUrl }: RenderSettings): HtmlValue {
 function card(paper: PaperView): Html {
   const { rank, title, abstract, links, note, thumbnail } = paper;
   const heading = links.abstract ? html`<a href="${links.abstract}">${title}</a>` : title;
+  const parts = [
+    html`<h2>${heading}</h2>`,
+    note === null ? null : html`<p class="note">${note}</p>`,
+    abstract === null ? null : html`<p class="abstract">${abstract}</p>`,
+    thumbnail === null
+      ? null
+      : html`<figure><img src="${thumbnail}" alt="" loading="lazy" width="288"></figure>`,
+    html`<p class="meta">${meta(paper)}</p>`,
+  ];
   return html`<article${rank === 1 && html` class="lead"`}>
 ${votes(paper)}
 <div>
-<h2>${heading}</h2>
-${
-  note !== null &&
-  html`<p class="note">${note}</p>
-`
-}${
-  abstract !== null &&
-  html`<p class="abstract">${abstract}</p>
-`
-}${
-  thumbnail !== null &&
-  html`<figure><img src="${thumbnail}" alt="" loading="lazy" width="288"></figure>
-`
-}<p class="meta">${meta(paper)}</p>
-${
-  reasons.length > 0 &&
-  html`<p class="reasons">${reasons.join(', ')}</p>
-`
-}</div>
+${parts.filter((part) => part !== null).map((part) => html`${part}\n`)}</div>
 </article>
 `;
 }
