@@ -1,0 +1,67 @@
+// Runs the built program as a person or cron would: its own process, its own folder, its own environment.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+export interface Ended {
+  /** Null when a signal ended it. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Running {
+  child: ChildProcess;
+  ended: Promise<Ended>;
+}
+
+export interface RunOptions {
+  cwd: string;
+  env?: Record<string, string>;
+  input?: string;
+}
+
+/** Starts `digest` with nothing of this machine's environment but what finds Node. */
+export function startDigest(args: readonly string[], { cwd, env = {}, input = '' }: RunOptions): Running {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd,
+    env: { PATH: process.env['PATH'] ?? '', HOME: cwd, XDG_STATE_HOME: join(cwd, 'state'), ...env },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  const ended = new Promise<Ended>((done) => {
+    child.once('close', (code) => done({ code, stdout, stderr }));
+  });
+  return { child, ended };
+}
+
+export async function runDigest(args: readonly string[], options: RunOptions): Promise<Ended> {
+  return await startDigest(args, options).ended;
+}
+
+/** Runs with --json and reads the document. */
+export async function digestJson<T>(args: readonly string[], options: RunOptions): Promise<T> {
+  const { code, stdout, stderr } = await runDigest([...args, '--json'], options);
+  if (stdout === '')
+    throw new Error(`digest ${args.join(' ')} ended with ${code} and no document: ${stderr}`);
+  return JSON.parse(stdout) as T;
+}
+
+/** A folder that goes when the test ends. */
+export async function temporaryFolder(onTestFinished: (work: () => Promise<void>) => void): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'digest-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
