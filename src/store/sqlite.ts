@@ -83,8 +83,8 @@ function storeError(error: unknown, path: string): unknown {
   if (message) return new StoreError(`database ${path}: ${message}`, { cause: error, ...(hint && { hint }) });
   if (code.startsWith('SQLITE_'))
     return new StoreError(`database ${path}: ${messageOf(error)}`, { cause: error });
-  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOENT'].includes(code)) {
-    return new StoreError(`database ${path}: its folder cannot be written to`, {
+  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOENT', 'EEXIST'].includes(code)) {
+    return new StoreError(`database ${path}: it cannot be made in that folder`, {
       cause: error,
       hint: 'Create the folder, or name another with "database:" in the configuration.',
     });

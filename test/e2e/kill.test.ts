@@ -1,12 +1,14 @@
 // `digest run` killed at random moments and run again: the same database and the same mails, each once.
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startCatcher } from '../../src/mail/catcher.ts';
+import { tryLock } from '../../src/store/file-lock.ts';
 import { dumpDatabase } from '../helpers/dump-database.ts';
 import { random } from '../helpers/random.ts';
-import { digestJson, runDigest, startDigest, temporaryFolder } from '../helpers/run-digest.ts';
+import { runDigest, startDigest, temporaryFolder } from '../helpers/run-digest.ts';
 import { atDue, type SampleSources, sampleDays, startSampleSources } from '../helpers/sample-sources.ts';
 
 let sources: SampleSources;
@@ -90,16 +92,16 @@ test('over SMTP nobody gets a mail twice, and who got none is uncertain or still
   expect(missing.every(({ state }) => state === 'uncertain')).toBe(true);
 });
 
-test('a second run while the first works ends at once with exit code 75', async () => {
+test('a run while another holds the lock ends at once with exit code 75 and does nothing', async () => {
   const folder = await temporaryFolder(onTestFinished);
   await prepare(folder, '');
-  const both = await Promise.all([1, 2].map(() => runDigest(['run', ...now], { cwd: folder })));
-  expect(both.map(({ code }) => code).sort()).toEqual([0, 75]);
-  expect(both.find(({ code }) => code === 75)?.stderr).toMatch(
-    /^error: another digest is running on this database\. /,
-  );
-  const { send } = await digestJson<{ send: unknown[] }>(['run', ...now], { cwd: folder });
-  expect(send).toEqual([]);
+  const lock = tryLock(join(folder, 'digest.db-lock'));
+  const locked = await runDigest(['run', ...now], { cwd: folder });
+  expect(locked.code).toBe(75);
+  expect(locked.stderr).toMatch(/^error: another digest is running on this database\. /);
+  expect(existsSync(join(folder, 'outbox'))).toBe(false);
+  lock?.release();
+  expect((await runDigest(['run', ...now], { cwd: folder })).code).toBe(0);
 });
 
 /** The mails of an outbox by name; nothing half-written lies about. */

@@ -1,0 +1,368 @@
+// The commands as a person types them, on the built program.
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { simpleParser } from 'mailparser';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { TopResult } from '../../src/commands/top.ts';
+import { digestJson, type Ended, runDigest, temporaryFolder } from '../helpers/run-digest.ts';
+import { atDue, type SampleSources, sampleDays, startSampleSources } from '../helpers/sample-sources.ts';
+
+let sources: SampleSources;
+let folder: string;
+const now = ['--now', atDue(sampleDays.last)];
+const digest = (...args: string[]) => runDigest([...args, ...now], { cwd: folder });
+const json = <T = Record<string, unknown>>(...args: string[]) =>
+  digestJson<T>([...args, ...now], { cwd: folder });
+
+beforeAll(async () => {
+  sources = await startSampleSources();
+});
+afterAll(() => sources.close());
+beforeEach(async () => {
+  folder = await temporaryFolder(onTestFinished);
+});
+
+describe('digest demo', () => {
+  test('does the whole job and says that it is sample data', async () => {
+    const { code, stdout } = await runDigest(['demo', '--no-serve'], { cwd: folder });
+    expect(code).toBe(0);
+    expect(stdout).toContain('This is sample data');
+    expect(stdout).toContain('α-Routing');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('delivers an edition a day to every sample reader', async () => {
+    const demo = await digestJson<{ days: { sent: number }[]; mails: number; papers: number }>(
+      ['demo', '--no-serve'],
+      {
+        cwd: folder,
+      },
+    );
+    expect(demo.days.map(({ sent }) => sent)).toEqual([3, 3, 3]);
+    expect(demo.mails).toBe(9);
+    expect(demo.papers).toBe(28);
+  });
+});
+
+describe('from nothing to a delivered digest', () => {
+  test('init, run', async () => {
+    const init = await runDigest(
+      ['init', '--yes', '--email', 'me@example.org', '--timezone', 'America/New_York'],
+      { cwd: folder },
+    );
+    expect(init.code).toBe(0);
+    const written = await readFile(join(folder, 'digest.yaml'), 'utf8');
+    await sources.configure(folder);
+    expect(written).toContain('timezone: America/New_York');
+    const { code, stdout } = await digest('run');
+    expect(code).toBe(0);
+    expect(stdout).toContain('1 recipient: 1 sent');
+    const [name = ''] = await readdir(join(folder, 'outbox'));
+    const mail = await simpleParser(await readFile(join(folder, 'outbox', name)));
+    expect(mail.subject).toContain('Two Clocks Are Better than One');
+    expect(mail.text).toContain('To stop these mails:');
+    expect(mail.html).toContain('Two Clocks Are Better than One');
+  });
+
+  test('init refuses to overwrite what is there', async () => {
+    await sources.configure(folder);
+    const { code, stderr } = await runDigest(['init', '--yes'], { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/digest\.yaml exists already\. /);
+  });
+});
+
+describe('with papers in the database', () => {
+  beforeEach(async () => {
+    await sources.configure(folder);
+    expect((await digest('fetch')).code).toBe(0);
+  });
+
+  test('fetch tells what it did, and the second time that nothing changed', async () => {
+    const { sources: results, papers } = await json<{
+      sources: Record<string, unknown>[];
+      papers: { total: number };
+    }>('fetch');
+    expect(
+      results.map(({ source, status, new: fresh, updated, rejected }) => [
+        source,
+        status,
+        fresh,
+        updated,
+        rejected,
+      ]),
+    ).toEqual([
+      ['huggingface', 'ok', 0, 0, 0],
+      ['arxiv', 'ok', 0, 0, 0],
+    ]);
+    expect(papers.total).toBe(24);
+  });
+
+  test('top ranks the day, with reasons', async () => {
+    const { edition, papers } = await json<TopResult>('top');
+    expect(edition).toEqual({ id: 'daily/2026-06-11', period: 'daily', date: '2026-06-11' });
+    expect(papers).toHaveLength(9);
+    expect(papers[0]).toMatchObject({
+      id: 'arxiv:2606.90304',
+      upvotes: 41,
+      organization: { name: 'long-take', fullname: 'Long Take Studio' },
+      sources: ['arxiv', 'huggingface'],
+      links: { abstract: 'https://arxiv.org/abs/2606.90304' },
+    });
+    expect(papers[0]?.reasons).toContain('41 upvotes');
+  });
+
+  test('show finds a paper by any spelling of its id', async () => {
+    for (const id of [
+      '2606.90304',
+      'arXiv:2606.90304v1',
+      'https://arxiv.org/abs/2606.90304',
+      '10.48550/arXiv.2606.90304',
+    ]) {
+      const paper = await json('show', id);
+      expect(paper['id']).toBe('arxiv:2606.90304');
+      expect(paper['records']).toHaveLength(2);
+      expect(paper['signals']).toContainEqual({
+        source: 'huggingface',
+        name: 'upvotes',
+        value: 41,
+        at: atDue(sampleDays.last).replace('Z', '.000Z'),
+      });
+    }
+  });
+
+  test('search finds by words, phrases and exclusion, and answers a query a line', async () => {
+    const search = async (...query: string[]) =>
+      (await json<{ results: { paper: { id: string } }[] }>('search', ...query)).results.map(
+        ({ paper }) => paper.id,
+      );
+    expect(await search('umea')).toEqual(expect.arrayContaining(['arxiv:2606.90105', 'arxiv:2606.90305']));
+    expect(await search('"resting heart rate"')).toEqual(['arxiv:2606.90301']);
+    expect(await search('museum prompts -nothing')).toEqual(['arxiv:2606.90202']);
+    expect(await search('"unbalanced -( OR')).toEqual([]);
+    const { stdout } = await runDigest(['search', '-', '--json', ...now], {
+      cwd: folder,
+      input: 'museum\n\nlaundry\n',
+    });
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { query: string });
+    expect(lines.map(({ query }) => query)).toEqual(['museum', 'laundry']);
+  });
+
+  test("the editor's hand: a pick stands first with its note, a drop is left out", async () => {
+    expect((await digest('pick', '2606.90305', '--note', 'Read section 3.')).code).toBe(0);
+    expect((await digest('drop', '2606.90304')).code).toBe(0);
+    const { papers } = await json<TopResult>('top');
+    expect(papers[0]).toMatchObject({ id: 'arxiv:2606.90305', picked: true, editorNote: 'Read section 3.' });
+    expect(papers.map(({ id }) => id)).not.toContain('arxiv:2606.90304');
+    await json('send', '--to', 'me@example.org');
+    const late = await digest('pick', '2606.90304', '--date', '2026-06-11');
+    expect(late.code).toBe(1);
+    expect(late.stderr).toContain('daily/2026-06-11 is frozen');
+  });
+
+  test('a preview is what is sent, byte for byte', async () => {
+    await digest('subscribers', 'add', 'Zoë <zoe@example.org>');
+    await digest('send');
+    const { stdout } = await digest('preview', '--format', 'eml', '--for', 'zoe@example.org');
+    const [name = ''] = await readdir(join(folder, 'outbox'));
+    expect(stdout).toBe(await readFile(join(folder, 'outbox', name), 'utf8'));
+  });
+
+  test('previews come as a page, as text, as Markdown and as JSON', async () => {
+    expect((await digest('preview', '--format', 'html')).stdout).toMatch(/^<!doctype html>/);
+    expect((await digest('preview', '--format', 'text')).stdout).toMatch(/^DAILY PAPERS\n/);
+    expect((await digest('preview', '--format', 'markdown')).stdout).toMatch(/^# Daily Papers\n/);
+    expect(JSON.parse((await digest('preview', '--format', 'json')).stdout)).toHaveProperty('papers');
+  });
+
+  test('a dry run tells who would get what and changes nothing', async () => {
+    await digest('subscribers', 'add', 'ada@example.org');
+    const before = await json('send', '--dry-run');
+    expect(before).toMatchObject({
+      edition: 'daily/2026-06-11',
+      recipients: 1,
+      sent: 0,
+      dryRun: { addresses: ['ada@example.org'] },
+    });
+    expect(await readdir(folder)).not.toContain('outbox');
+  });
+
+  test('a second send sends nothing twice', async () => {
+    await digest('subscribers', 'add', 'ada@example.org');
+    expect(await json('send')).toMatchObject({ recipients: 1, sent: 1 });
+    expect(await json('send')).toMatchObject({ recipients: 1, sent: 0 });
+    expect(await readdir(join(folder, 'outbox'))).toHaveLength(1);
+  });
+
+  test('who has left gets nothing any more, even of an edition that is planned', async () => {
+    await digest('subscribers', 'add', 'ada@example.org');
+    await digest('subscribers', 'add', 'grace@example.org');
+    await digest('subscribers', 'set', 'grace@example.org', '--state', 'unsubscribed');
+    expect(await json('send')).toMatchObject({ recipients: 1, sent: 1 });
+  });
+
+  test('doctor names what is missing and how to mend it', async () => {
+    const { findings } = await json<{ findings: { subject: string; status: string; hint: string | null }[] }>(
+      'doctor',
+    );
+    const status = Object.fromEntries(findings.map(({ subject, status: each }) => [subject, each]));
+    expect(status).toMatchObject({
+      configuration: 'ok',
+      database: 'ok',
+      subscribers: 'warning',
+      'source huggingface': 'ok',
+      'source arxiv': 'ok',
+    });
+    expect(findings.filter((finding) => finding.status !== 'ok').every(({ hint }) => hint)).toBe(true);
+  });
+});
+
+describe('subscribers', () => {
+  beforeEach(() => sources.configure(folder));
+
+  test('are added, listed, changed, exported and removed', async () => {
+    await digest('subscribers', 'add', 'Ada <ada@example.org>', '--periods', 'daily,weekly');
+    await digest('subscribers', 'set', 'ADA@example.org', '--name', 'Ada L.');
+    expect(await json('subscribers', 'list')).toEqual({
+      subscribers: [
+        {
+          email: 'ada@example.org',
+          name: 'Ada L.',
+          state: 'active',
+          preferences: { periods: ['daily', 'weekly'] },
+        },
+      ],
+    });
+    expect((await digest('subscribers', 'export')).stdout).toBe(
+      'email,name,state,periods\nada@example.org,Ada L.,active,daily weekly\n',
+    );
+    expect((await digest('subscribers', 'remove', 'ada@example.org')).code).toBe(0);
+    expect((await digest('subscribers', 'remove', 'ada@example.org')).code).toBe(1);
+  });
+
+  test('are imported from CSV; a bad line is refused and the others are taken', async () => {
+    const input =
+      'Name,Email\nAda,ada@example.org\nNobody,not an address\n"Hopper, Grace",grace@example.org\n';
+    const { code, stdout, stderr } = await runDigest(['subscribers', 'import', '-', ...now], {
+      cwd: folder,
+      input,
+    });
+    expect(code).toBe(3);
+    expect(stdout).toContain('2 added, 0 known already, 1 refused');
+    expect(stderr).toContain('line 3: "not an address" is not an email address');
+  });
+});
+
+describe('bad input', () => {
+  const errorOf = ({ stderr }: Ended) => stderr.trim();
+
+  test('is told in one line with what to do next, and exit code 2', async () => {
+    const cases: (readonly [yaml: string, message: RegExp])[] = [
+      ['title: "x', /digest\.yaml:\d+: not valid YAML: /],
+      ['titel: x', /digest\.yaml:1: unknown key "titel"\. /],
+      [
+        'editions: { daily: { limit: x } }',
+        /digest\.yaml:1: editions\.daily\.limit: expected number, received string\. /,
+      ],
+      [
+        'mail: { transport: "smtp://a:${NO_SUCH}@b" }',
+        /the environment variable NO_SUCH is not set\. Set NO_SUCH /,
+      ],
+    ];
+    for (const [yaml, message] of cases) {
+      await writeFile(join(folder, 'digest.yaml'), yaml);
+      const ended = await digest('top');
+      expect(ended.code).toBe(2);
+      expect(errorOf(ended)).toMatch(message);
+      expect(errorOf(ended).split('\n')).toHaveLength(1);
+    }
+  });
+
+  test('with --json comes as a document', async () => {
+    const { code, stdout } = await digest('top', '--json');
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'config', hint: expect.stringContaining('digest init') },
+    });
+    const usage = await runDigest(['top', '--period', 'yearly', '--json'], { cwd: folder });
+    expect(usage.code).toBe(2);
+    expect(JSON.parse(usage.stdout)).toMatchObject({ error: { code: 'usage' } });
+  });
+
+  test('that is no address, no date, no paper, no source is said to be so', async () => {
+    await sources.configure(folder);
+    expect(errorOf(await digest('subscribers', 'add', 'nobody'))).toContain(
+      '"nobody" is not an email address',
+    );
+    expect(errorOf(await digest('top', '--date', '2026-02-30'))).toContain(
+      'Expected a date such as 2026-06-16',
+    );
+    expect(errorOf(await digest('show', '2606.99999'))).toContain('no paper 2606.99999 in the database');
+    expect(errorOf(await digest('fetch', 'biorxiv'))).toContain('the source "biorxiv" is not in');
+    expect(errorOf(await digest('send'))).toMatch(/has no papers\. Run "digest fetch" first/);
+  });
+
+  test('an unreachable database folder, a file that is no database and one of a newer version are named', async () => {
+    await sources.configure(folder);
+    await writeFile(join(folder, 'file'), 'x');
+    const withDatabase = async (path: string) => {
+      await sources.configure(folder, `database: sqlite:${path}`);
+      return await digest('top');
+    };
+    expect(errorOf(await withDatabase('./file/digest.db'))).toMatch(
+      /error: database .*file\/digest\.db: .*cannot/,
+    );
+    await writeFile(join(folder, 'no.db'), 'this is no database, it only says so'.repeat(100));
+    expect(errorOf(await withDatabase('./no.db'))).toContain('the file is not a database');
+    expect((await withDatabase('./new.db')).code).toBe(0);
+    const database = new SqliteDatabase(join(folder, 'new.db'));
+    database.exec("insert into migrations values ('9999-from-the-future')");
+    database.close();
+    const newer = await withDatabase('./new.db');
+    expect(newer.code).toBe(1);
+    expect(errorOf(newer)).toMatch(/made by a newer digest .*\. Update digest/);
+  });
+
+  test('one source that fails does not stop the others', async () => {
+    await sources.configure(folder);
+    const yaml = await readFile(join(folder, 'digest.yaml'), 'utf8');
+    await writeFile(
+      join(folder, 'digest.yaml'),
+      yaml.replace(/rss: "[^"]*"/, `rss: "${sources.origin}/no-feed"`),
+    );
+    const { code, stdout } = await runDigest(['fetch', '--json', ...now], { cwd: folder });
+    expect(code).toBe(3);
+    const { sources: results } = JSON.parse(stdout) as {
+      sources: { source: string; status: string; error: string }[];
+    };
+    expect(results.map(({ source, status }) => [source, status])).toEqual([
+      ['huggingface', 'ok'],
+      ['arxiv', 'failed'],
+    ]);
+  });
+});
+
+describe('help', () => {
+  test('every command has help with examples', async () => {
+    const { stdout } = await runDigest(['--help'], { cwd: folder });
+    const names = [...stdout.matchAll(/^ {2}([a-z]+) /gm)]
+      .map(([, name]) => name ?? '')
+      .filter((name) => name !== 'help');
+    expect(names).toContain('demo');
+    const helps = await Promise.all(names.map((name) => runDigest([name, '--help'], { cwd: folder })));
+    expect(names.filter((_, index) => !helps[index]?.stdout.includes('Examples:'))).toEqual([]);
+  });
+
+  test('completion scripts know every verb', async () => {
+    for (const shell of ['bash', 'zsh', 'fish']) {
+      const { code, stdout } = await runDigest(['completion', shell], { cwd: folder });
+      expect(code).toBe(0);
+      expect(stdout).toContain('subscribers');
+      expect(stdout).toContain('retry-uncertain');
+    }
+  });
+});
