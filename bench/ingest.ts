@@ -26,7 +26,8 @@ async function ingestAll(store: Store): Promise<number> {
     received += (await store.papers.savePage(source, page, at)).received;
   };
   for (const { day, text } of feeds) await save('arxiv', parseFeed(text), `${day}T05:00:00.000Z`);
-  for (const { day, text } of lists) await save('huggingface', parseDailyPapers(text, day), `${day}T23:00:00.000Z`);
+  for (const { day, text } of lists)
+    await save('huggingface', parseDailyPapers(text, day), `${day}T23:00:00.000Z`);
   return received;
 }
 
@@ -73,5 +74,7 @@ const floor = times.get('plain fast-xml-parser and JSON.parse') ?? Number.NaN;
 console.log(`${records} records, ${(bytes / 1e6).toFixed(1)} MB`);
 for (const [name, ms] of times) {
   const rate = Math.round((records / ms) * 1000);
-  console.log(`${name.padEnd(40)} ${String(rate).padStart(7)} records/s   ${(floor / ms).toFixed(2)} of the floor`);
+  console.log(
+    `${name.padEnd(40)} ${String(rate).padStart(7)} records/s   ${(floor / ms).toFixed(2)} of the floor`,
+  );
 }

@@ -8,7 +8,10 @@ export interface Contender {
 }
 
 /** The median time of each contender in milliseconds, by name, after one round that doesn't count. */
-export async function medianTimes(contenders: readonly Contender[], rounds: number): Promise<Map<string, number>> {
+export async function medianTimes(
+  contenders: readonly Contender[],
+  rounds: number,
+): Promise<Map<string, number>> {
   const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const { name, prepare, run } of contenders) {

@@ -23,6 +23,9 @@ await build({
   packages: 'external',
   logLevel: 'warning',
 });
-const { status } = spawnSync(process.execPath, [...process.execArgv, outfile, ...args], { stdio: 'inherit', cwd: root });
+const { status } = spawnSync(process.execPath, [...process.execArgv, outfile, ...args], {
+  stdio: 'inherit',
+  cwd: root,
+});
 await rm(outfile);
 process.exitCode = status ?? 1;
