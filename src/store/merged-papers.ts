@@ -11,32 +11,51 @@ import type {
   PaperWithHistory,
   Signal,
 } from '../model/paper.ts';
-import { listed, rowsFrom } from './lists-sqlite.ts';
+import { insertRows, listed } from './lists-sqlite.ts';
 import type { Schema } from './schema.ts';
 import type { StoredRecord } from './store.ts';
-import { indexWords } from './words-sqlite.ts';
+
+/** Adds papers; those that are not merged yet are empty until `mergeAgain` fills them. */
+export async function insertPapers(
+  db: Kysely<Schema>,
+  ids: readonly PaperId[],
+  merged: ReadonlyMap<PaperId, Paper>,
+  at: Instant,
+): Promise<void> {
+  await insertRows(
+    db,
+    'insert into papers (id, announced_on, published_at, first_seen_at, updated_at, paper_json)',
+    ids.map((id) => {
+      const paper = merged.get(id);
+      return [
+        id,
+        paper?.announcedOn ?? null,
+        paper?.publishedAt ?? null,
+        at,
+        at,
+        paper ? JSON.stringify(paper) : '{}',
+      ];
+    }),
+  );
+}
 
 /** Merges the papers again from all their records; what comes out as it was is not written. */
 export async function mergeAgain(db: Kysely<Schema>, ids: readonly PaperId[], at: Instant): Promise<void> {
   if (ids.length === 0) return;
   const [records, before] = [await recordsByPaper(db, ids), await rowsOf(db, ids)];
-  const changed = before.flatMap(({ seq, id, paper_json }) => {
-    const paper = mergePaper(id, records.get(id) ?? []);
+  const changed = before.flatMap((row) => {
+    const paper = mergePaper(row.id, records.get(row.id) ?? []);
     const json = JSON.stringify(paper);
-    return json === paper_json ? [] : [{ seq, paper, json, isNew: paper_json === '{}' }];
+    if (json === row.paper_json) return [];
+    return [[row.seq, row.id, paper.announcedOn, paper.publishedAt, row.first_seen_at, at, json]];
   });
-  const rows = changed.map(({ seq, paper, json }) => ({
-    seq,
-    json,
-    announcedOn: paper.announcedOn,
-    publishedAt: paper.publishedAt,
-  }));
-  await sql`
-    update papers set paper_json = new.value ->> 'json', announced_on = new.value ->> 'announcedOn',
-      published_at = new.value ->> 'publishedAt', updated_at = ${at}
-    from ${rowsFrom(rows)} as new where papers.seq = new.value ->> 'seq'
-  `.execute(db);
-  await indexWords(db, changed);
+  await insertRows(
+    db,
+    'insert into papers (seq, id, announced_on, published_at, first_seen_at, updated_at, paper_json)',
+    changed,
+    `on conflict (seq) do update set announced_on = excluded.announced_on, published_at = excluded.published_at,
+      updated_at = excluded.updated_at, paper_json = excluded.paper_json, words_stale = 1`,
+  );
 }
 
 /** Records of papers as merging takes them: with all announcements of their source, and the latest signals. */

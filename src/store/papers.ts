@@ -6,7 +6,7 @@ import { savePage } from './ingest.ts';
 import { papersWithHistory, recordsByPaper } from './merged-papers.ts';
 import type { Schema } from './schema.ts';
 import type { PaperStore } from './store.ts';
-import { searchWords } from './words-sqlite.ts';
+import { catchUpWords, searchWords } from './words-sqlite.ts';
 
 /** Announcements that make a paper new to readers; see `isNewsworthy` in the model. */
 const newsworthy = ['new', 'cross', 'featured'] as const;
@@ -72,6 +72,7 @@ export function paperStore(db: Kysely<Schema>): PaperStore {
 
     async searchWords(query, filters, limit) {
       if (query.wanted.length === 0) return [];
+      await catchUpWords(db);
       const found = await searchWords(db, query, filters, limit);
       const papers = new Map(
         (await papersWithHistory(db, idsOf(found))).map(({ paper }) => [paper.id, paper]),

@@ -15,6 +15,8 @@ export interface Schema {
     first_seen_at: string;
     updated_at: string;
     paper_json: string;
+    /** 1 while the full-text index has not taken it in. */
+    words_stale: Generated<number>;
   };
   records: {
     source: string;

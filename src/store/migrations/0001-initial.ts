@@ -11,8 +11,10 @@ export const initial: Migration = {
       published_at text,
       first_seen_at text not null,
       updated_at text not null,
-      paper_json text not null
+      paper_json text not null,
+      words_stale integer not null default 1
     )`,
+    'create index papers_words_stale on papers (seq) where words_stale = 1',
     'create index papers_announced_on on papers (announced_on)',
     `create table records (
       source text not null,

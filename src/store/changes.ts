@@ -1,0 +1,157 @@
+// What a page changes: gathered record by record, then written a table at a time.
+import { type Kysely, sql } from 'kysely';
+import { mergePaper } from '../model/merge.ts';
+import type { Announcement, Instant, Paper, PaperId, PaperRecord, SignalValue } from '../model/paper.ts';
+import { insertRows, listed } from './lists-sqlite.ts';
+import type { Schema } from './schema.ts';
+import {
+  contentOf,
+  hashOf,
+  isOlderThan,
+  type Statement,
+  signalOf,
+  statementKey,
+  statementOf,
+} from './statements.ts';
+
+type OfPaper<T> = T & { paperId: PaperId; source: string };
+
+export class Changes {
+  /** Papers to be merged anew. */
+  readonly papers = new Set<PaperId>();
+  readonly #at: Instant;
+  /** What is stored, and what this page has said so far. */
+  readonly #statements: Map<string, Statement>;
+  readonly #announced = new Set<string>();
+  readonly #records = new Map<string, { record: PaperRecord; content: string; statement: Statement }>();
+  readonly #announcements: OfPaper<Announcement>[] = [];
+  readonly #signals: OfPaper<SignalValue>[] = [];
+  readonly #versions: { paperId: PaperId; version: number }[] = [];
+
+  constructor(at: Instant, statements: Map<string, Statement>) {
+    this.#at = at;
+    this.#statements = statements;
+  }
+
+  /** Papers of the statements that are stored. */
+  get knownPapers(): PaperId[] {
+    return [...this.#statements.values()].map(({ paperId }) => paperId);
+  }
+
+  /** Looks up what is known of the papers' announcements. */
+  async learnAnnouncements(db: Kysely<Schema>, papers: readonly PaperId[]): Promise<void> {
+    const { rows } = await sql<Schema['announcements']>`
+      select paper_id, source, announced_on, kind from announcements where paper_id in ${listed([...new Set(papers)])}
+    `.execute(db);
+    for (const { paper_id, source, announced_on, kind } of rows) {
+      this.#announced.add(announcementKey(paper_id, source, { on: announced_on, kind }));
+    }
+  }
+
+  /** Whether the record says anything that is not stored. */
+  saysAnything(record: PaperRecord): boolean {
+    const known = this.#statements.get(statementKey(record));
+    if (!known || this.#freshAnnouncements(record, known.paperId).length > 0) return true;
+    if (isOlderThan(record, this.#at, known)) return false;
+    return (
+      isLater(record.statedAt, known.statedAt) ||
+      this.#changedSignals(record, known).length > 0 ||
+      hashOf(contentOf(record)) !== known.hash
+    );
+  }
+
+  /** Takes in what the record says of a paper; false if that is nothing new after all. */
+  take(record: PaperRecord, paperId: PaperId, isNewPaper: boolean): boolean {
+    const known = this.#statements.get(statementKey(record)) ?? null;
+    const isOlder = known !== null && isOlderThan(record, this.#at, known);
+    const content = contentOf(record);
+    const statement = isOlder ? known : statementOf(record, paperId, hashOf(content), this.#at, known);
+    const signals = isOlder ? [] : this.#changedSignals(record, known);
+    const fresh = this.#freshAnnouncements(record, paperId);
+    const says = statement.hash !== known?.hash || signals.length > 0;
+    if (says || (!isOlder && isLater(record.statedAt, known?.statedAt ?? null))) {
+      const kept = { ...statement, updatedAt: says ? this.#at : statement.updatedAt };
+      this.#records.set(statementKey(record), { record, content, statement: kept });
+      this.#statements.set(statementKey(record), kept);
+    }
+    for (const announcement of fresh) {
+      this.#announced.add(announcementKey(paperId, record.source, announcement));
+      this.#announcements.push({ ...announcement, paperId, source: record.source });
+    }
+    for (const signal of signals) this.#signals.push({ ...signal, paperId, source: record.source });
+    if (record.version !== null) this.#versions.push({ paperId, version: record.version });
+    const isNews = isNewPaper || says || fresh.length > 0;
+    if (isNews) this.papers.add(paperId);
+    return isNews;
+  }
+
+  /** New papers that one record of this page makes alone: merged without reading it back. */
+  mergeAlone(newPapers: readonly PaperId[]): Map<PaperId, Paper> {
+    const records = new Map<PaperId, PaperRecord[]>();
+    for (const { record, statement } of this.#records.values()) {
+      records.set(statement.paperId, [...(records.get(statement.paperId) ?? []), record]);
+    }
+    return new Map(
+      newPapers.flatMap((id) => {
+        const [record, ...others] = records.get(id) ?? [];
+        return record && others.length === 0 ? [[id, mergePaper(id, [record])] as const] : [];
+      }),
+    );
+  }
+
+  async save(db: Kysely<Schema>): Promise<void> {
+    await insertRows(
+      db,
+      `insert into records
+        (source, via, key, paper_id, version, stated_at, first_seen_at, updated_at, hash, record_json, signals_json)`,
+      [...this.#records.values()].map(({ record: { source, via, key }, content, statement }) => [
+        source,
+        via,
+        key,
+        statement.paperId,
+        statement.version,
+        statement.statedAt,
+        statement.firstSeenAt,
+        statement.updatedAt,
+        statement.hash,
+        content,
+        JSON.stringify(statement.signals),
+      ]),
+      `on conflict (source, via, key) do update set paper_id = excluded.paper_id, version = excluded.version,
+        stated_at = excluded.stated_at, updated_at = excluded.updated_at, hash = excluded.hash,
+        record_json = excluded.record_json, signals_json = excluded.signals_json`,
+    );
+    await insertRows(
+      db,
+      'insert or ignore into announcements (paper_id, source, announced_on, kind, seen_at)',
+      this.#announcements.map(({ paperId, source, on, kind }) => [paperId, source, on, kind, this.#at]),
+    );
+    await insertRows(
+      db,
+      'insert into signals (paper_id, source, name, at, value)',
+      this.#signals.map(({ paperId, source, name, value }) => [paperId, source, name, this.#at, value]),
+      'on conflict (paper_id, source, name, at) do update set value = excluded.value',
+    );
+    await insertRows(
+      db,
+      'insert or ignore into versions (paper_id, version, seen_at)',
+      this.#versions.map(({ paperId, version }) => [paperId, version, this.#at]),
+    );
+  }
+
+  #freshAnnouncements({ source, announcements }: PaperRecord, paperId: PaperId): Announcement[] {
+    return announcements.filter((each) => !this.#announced.has(announcementKey(paperId, source, each)));
+  }
+
+  #changedSignals(record: PaperRecord, known: Statement | null): SignalValue[] {
+    return record.signals.filter(({ name, value }) => signalOf(known, name) !== value);
+  }
+}
+
+function announcementKey(paperId: PaperId, source: string, { on, kind }: Announcement): string {
+  return `${paperId}\n${source}\n${on}\n${kind}`;
+}
+
+function isLater(statedAt: Instant | null, known: Instant | null): boolean {
+  return statedAt !== null && (known === null || statedAt > known);
+}
