@@ -12,8 +12,8 @@ await build({
   format: 'esm',
   target: 'node20.19',
   // Half the time of a short command is reading its own code.
-  minify: true,
-  keepNames: true,
+  minifySyntax: true,
+  minifyWhitespace: true,
   chunkNames: 'chunks/[name]-[hash]',
   // Native code cannot be bundled; the others read files beside themselves or are CommonJS of a size that gains nothing.
   external: ['better-sqlite3', 'mjml', 'nodemailer', 'smtp-server', 'undici'],

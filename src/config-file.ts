@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { LineCounter, parseDocument, visit } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Config, Environment } from './config.ts';
 import { type ConfigFile, configSchema } from './config-schema.ts';
 import { ConfigError, messageOf } from './errors.ts';

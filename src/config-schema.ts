@@ -1,5 +1,5 @@
 // What may stand in digest.yaml: every key, what it must look like, and what it is when left out.
-import { z } from 'zod';
+import * as z from 'zod';
 import { registry } from './fetchers/registry.ts';
 import { parseEmailAddress } from './model/email-address.ts';
 

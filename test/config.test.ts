@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { configTemplate } from '../src/commands/init-template.ts';
 import { readEnvironment } from '../src/config.ts';
 import { loadConfig, parseConfig } from '../src/config-file.ts';

@@ -1,5 +1,5 @@
 // Lays rows out in aligned columns that fit the terminal: one column gives way, and wide characters count as two.
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 export interface Column {
   title: string;

@@ -1,5 +1,5 @@
 // Endpoints of sources: the official one or a stand-in, and the pace that each is owed.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HostGroup } from '../http/client.ts';
 
 /** An address without a slash at its end. */

@@ -1,5 +1,5 @@
 // The sources that digest knows: a line each, loaded only when they are asked.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { AnnouncementCalendar } from '../model/calendar.ts';
 import { arxivSource } from './arxiv/options.ts';
 import type { Fetcher } from './fetcher.ts';

@@ -65,9 +65,6 @@ export const weekdayCalendar: AnnouncementCalendar = {
   announcesOn: (date) => (isWeekday(date) ? 'yes' : 'no'),
 };
 
-/** For sources that announce whenever they like. */
-export const everyDayCalendar: AnnouncementCalendar = { announcesOn: () => 'yes' };
-
 /** Whether any of the calendars may announce on the date; what is not known counts as yes. */
 export function anyAnnounces(calendars: readonly AnnouncementCalendar[], date: PlainDate): boolean {
   return calendars.some((calendar) => calendar.announcesOn(date) !== 'no');

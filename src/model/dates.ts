@@ -22,11 +22,6 @@ export function addDays(date: PlainDate, days: number): PlainDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
-/** Days from `a` to `b`; negative if `b` is earlier. */
-export function daysBetween(a: PlainDate, b: PlainDate): number {
-  return Temporal.PlainDate.from(a).until(b).days;
-}
-
 /** 1 for Monday to 7 for Sunday (ISO 8601). */
 export function weekdayOf(date: PlainDate): number {
   return Temporal.PlainDate.from(date).dayOfWeek;

@@ -1,21 +1,35 @@
 // Breaks text into lines of a width in columns, between words.
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
-/** Lines of at most `width` columns, but for words that are longer by themselves; lines after the first begin with `indent`. */
+/**
+ * Lines of at most `width` columns, but for words that are longer by themselves; lines after the first begin with `indent`. Scripts
+ * that are written without spaces break between characters.
+ */
 export function wrap(text: string, width: number, indent = ''): string {
   const lines: string[] = [];
   let line = '';
   let used = 0;
-  for (const word of text.split(' ')) {
-    const size = stringWidth(word);
-    if (line !== '' && used + 1 + size > width) {
+  const append = (piece: string, space: string) => {
+    const size = stringWidth(piece);
+    if (line !== '' && used + space.length + size > width) {
       lines.push(line);
-      line = indent + word;
+      line = indent + piece;
       used = indent.length + size;
     } else {
-      line = line === '' ? word : `${line} ${word}`;
-      used = line === word ? size : used + 1 + size;
+      line += (line === '' ? '' : space) + piece;
+      used += (used === 0 ? 0 : space.length) + size;
     }
+  };
+  for (const word of text.split(' ')) {
+    const [first = '', ...rest] = breakable(word, width) ? [...word] : [word];
+    append(first, ' ');
+    for (const character of rest) append(character, '');
   }
   return [...lines, line].join('\n');
+}
+
+/** Wide characters stand for words; an address, however long, is never broken. */
+function breakable(word: string, width: number): boolean {
+  const size = stringWidth(word);
+  return size > width / 2 && size > [...word].length;
 }

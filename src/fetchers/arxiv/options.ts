@@ -1,5 +1,5 @@
 // What the arXiv source takes in the configuration.
-import { z } from 'zod';
+import * as z from 'zod';
 import { arxivCalendar } from '../../model/calendar.ts';
 import { endpointOption, minIntervalOption } from '../endpoint.ts';
 import type { SourceDefinition } from '../registry.ts';

@@ -1,5 +1,5 @@
 // Reads answers of /api/daily_papers: a list of entries, each validated by itself, so that a bad one costs no other.
-import { z } from 'zod';
+import * as z from 'zod';
 import { messageOf, ParseError } from '../../errors.ts';
 import { parseArxivId } from '../../model/identity.ts';
 import type { Author, Organization, PaperRecord, PlainDate, Reject, SignalValue } from '../../model/paper.ts';

@@ -1,0 +1,40 @@
+// How long the shortest commands take, against Node doing nothing.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseFeed } from '../src/fetchers/arxiv/parse-feed.ts';
+import { openStore } from '../src/store/open.ts';
+import { medianTimes } from './rounds.ts';
+
+const program = resolve('dist/main.js');
+const folder = mkdtempSync(join(tmpdir(), 'digest-bench-'));
+writeFileSync(join(folder, 'digest.yaml'), 'sources: [{ arxiv: { categories: [cs.CL] } }]\n');
+const store = await openStore({ path: join(folder, 'digest.db') });
+const recorded = '../shared/recorded/arxiv-rss';
+for (const name of readdirSync(recorded).sort()) {
+  const { records, rejects } = parseFeed(readFileSync(join(recorded, name), 'utf8'));
+  await store.papers.savePage(
+    'arxiv',
+    { records, rejects, cursor: null, days: [] },
+    `${name.slice(0, 10)}T05:00:00.000Z`,
+  );
+}
+await store.close();
+
+const node = (...args: string[]) => {
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder });
+  if (status !== 0) throw new Error(String(stderr));
+};
+const times = await medianTimes(
+  [
+    { name: 'node -e 0', run: () => node('-e', '0') },
+    { name: 'digest --help', run: () => node(program, '--help') },
+    { name: 'digest top', run: () => node(program, 'top', '--now', '2026-06-19T12:00:00Z') },
+  ],
+  Number(process.argv[2] ?? 21),
+);
+rmSync(folder, { recursive: true });
+const floor = times.get('node -e 0') ?? Number.NaN;
+for (const [name, ms] of times)
+  console.log(`${name.padEnd(16)} ${ms.toFixed(0).padStart(5)} ms   ${(ms / floor).toFixed(2)} x node -e 0`);

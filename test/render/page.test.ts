@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { renderPage, renderSearchPage } from '../../src/render/page.ts';
+import { edition, paper } from '../helpers/papers.ts';
+import { hasRecorded } from '../helpers/recorded.ts';
+import { seedPage } from '../helpers/seed-page.ts';
+
+const settings = {
+  title: 'Daily Papers',
+  byline: 'by AK and the research community',
+  language: 'en',
+  accent: '#b4371f',
+  siteUrl: 'https://papers.example.org',
+  unsubscribeUrl: null,
+  sender: null,
+  sample: false,
+};
+
+const decoded = (page: string) =>
+  page
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+
+describe.skipIf(!hasRecorded)('the page that the product is modelled on', () => {
+  test('comes out with every field it shows: subscribe box, by-line, date, and 41 cards', () => {
+    const { head, papers } = seedPage();
+    expect(papers).toHaveLength(41);
+    const page = decoded(
+      renderPage(
+        edition(
+          papers.map(({ title, abstract, badge, date, comments }) => {
+            const [, authors] = /^(\d+) authors$/.exec(badge ?? '') ?? [];
+            const [, handle, name] = /^(\S+) (.+)$/.exec(badge ?? '') ?? [];
+            return {
+              title,
+              abstract,
+              comments,
+              authors: Array.from({ length: Number(authors ?? 0) }, (_, index) => ({
+                name: `Author ${index}`,
+                affiliations: [],
+              })),
+              organization: badge && !authors && handle && name ? { name: handle, fullname: name } : null,
+              publishedAt: date && new Date(`${date} UTC`).toISOString(),
+            };
+          }),
+          { date: '2026-04-13' },
+        ),
+        settings,
+      ),
+    );
+    for (const line of head.filter((each) => each !== 'new')) {
+      expect(page).toContain(line.replace(/^byAK/, 'by AK'));
+    }
+    for (const { title, abstract, badge, date, comments } of papers) {
+      const card = page.slice(
+        page.indexOf(`>${title}<`),
+        page.indexOf('</article>', page.indexOf(`>${title}<`)),
+      );
+      expect(card).toContain(abstract);
+      const [, count] = /^(\d+) authors$/.exec(badge ?? '') ?? [];
+      if (count) expect(card).toContain(count === '1' ? '1 author<' : `${count} authors`);
+      else if (badge) expect(card).toContain(badge.slice(badge.indexOf(' ') + 1));
+      if (date) expect(card).toContain(date);
+      if (comments > 0) expect(card).toContain(`${comments} comment`);
+    }
+  });
+});
+
+describe('a page', () => {
+  test('escapes whatever comes from outside, and follows no link but to the web', () => {
+    const page = renderPage(
+      edition([
+        {
+          title: '</h2><script>alert(1)</script> "quoted" & <b>bold</b>',
+          abstract: '<img src=x onerror=alert(1)>',
+          authors: [{ name: 'x', affiliations: [] }],
+          organization: { name: 'o', fullname: '"><svg onload=alert(1)>' },
+          links: {
+            abstract: 'javascript:alert(1)',
+            pdf: 'https://arxiv.org/pdf/1?a="b',
+            code: 'data:text/html,x',
+            project: null,
+            discussion: null,
+          },
+          thumbnail: 'http://insecure.example.org/x.png',
+        },
+      ]),
+      settings,
+    );
+    expect(page).not.toMatch(/<script|<svg|<img|javascript:|data:|insecure/);
+    expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  });
+
+  test('has no form where there is no site to take it', () => {
+    expect(renderPage(edition([{}]), { ...settings, siteUrl: null })).not.toContain('<form');
+  });
+
+  test('of a search shows the same cards, and says when nothing was found', () => {
+    expect(renderSearchPage('some "words"', [paper()], settings)).toContain(
+      '1 paper for “some &quot;words&quot;”',
+    );
+    expect(renderSearchPage('x', [], settings)).toContain('No paper matches');
+  });
+
+  test('makes do with what is missing', () => {
+    const page = renderPage(
+      edition([
+        {
+          abstract: null,
+          authors: [],
+          publishedAt: null,
+          announcedOn: null,
+          links: { abstract: null, pdf: null, code: null, project: null, discussion: null },
+        },
+      ]),
+      settings,
+    );
+    expect(page).not.toMatch(/null|undefined|NaN/);
+  });
+});
