@@ -53,10 +53,15 @@ function listItem(paper: PaperView, canvas: Canvas): string {
   ];
   const [number, style] =
     paper.upvotes > 0
-      ? [String(paper.upvotes), 'accent' as const]
+      ? [compact(paper.upvotes), 'accent' as const]
       : [paper.rank === null ? '' : `${paper.rank}.`, 'dim' as const];
   const margin = `${paint(canvas, style, number.padStart(marginWidth - 2))}  `;
   return lines.map((line, index) => (index === 0 ? margin : ' '.repeat(marginWidth)) + line).join('\n');
+}
+
+/** Four columns at most: `12k`. */
+function compact(votes: number): string {
+  return votes < 10_000 ? String(votes) : `${Math.floor(votes / 1000)}k`;
 }
 
 function metaLine({ id, badge, date, comments, reasons, picked }: PaperView): string {
