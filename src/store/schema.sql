@@ -1,0 +1,195 @@
+-- Made by the migrations; do not edit.
+
+CREATE TABLE announcements (
+  paper_id text not null references papers (id),
+  source text not null,
+  announced_on text not null,
+  kind text not null,
+  seen_at text not null,
+  primary key (paper_id, source, announced_on, kind)
+) without rowid;
+
+CREATE TABLE cursors (
+  source text primary key,
+  cursor_json text not null,
+  updated_at text not null
+) without rowid;
+
+CREATE TABLE deliveries (
+  id integer primary key,
+  edition_id text not null references editions (id),
+  subscriber_id integer references subscribers (id) on delete set null,
+  email text not null,
+  email_key text not null,
+  name text,
+  state text not null
+    check (state in ('planned', 'sending', 'sent', 'deferred', 'failed', 'skipped', 'uncertain')),
+  attempts integer not null default 0,
+  next_attempt_at text,
+  handed_over_at text,
+  sent_at text,
+  response text,
+  unique (edition_id, email_key)
+);
+
+CREATE TABLE edition_papers (
+  edition_id text not null references editions (id),
+  paper_id text not null,
+  period text not null,
+  primary key (edition_id, paper_id)
+) without rowid;
+
+CREATE TABLE editions (
+  id text primary key,
+  period text not null,
+  date text not null,
+  subject text not null,
+  frozen_at text not null,
+  edition_json text not null
+) without rowid;
+
+CREATE TABLE fetches (
+  id integer primary key,
+  source text not null,
+  started_at text not null,
+  finished_at text not null,
+  status text not null,
+  received integer not null,
+  new integer not null,
+  updated integer not null,
+  unchanged integer not null,
+  rejected integer not null,
+  requests integer not null,
+  error text
+);
+
+CREATE TABLE migrations (name text primary key) without rowid;
+
+CREATE TABLE paper_forwards (
+  id text primary key,
+  paper_id text not null references papers (id)
+) without rowid;
+
+CREATE TABLE paper_keys (
+  key text primary key,
+  paper_id text not null references papers (id)
+) without rowid;
+
+CREATE VIRTUAL TABLE paper_words using fts5 (
+    title, abstract, authors, organization,
+    content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
+  );
+
+CREATE TABLE papers (
+  seq integer primary key,
+  id text not null unique,
+  announced_on text,
+  published_at text,
+  first_seen_at text not null,
+  updated_at text not null,
+  paper_json text not null,
+  words_stale integer not null default 1
+);
+
+CREATE TABLE picks (
+  edition_id text not null,
+  paper_id text not null references papers (id),
+  action text not null check (action in ('pick', 'drop')),
+  note text,
+  at text not null,
+  primary key (edition_id, paper_id)
+) without rowid;
+
+CREATE TABLE records (
+  source text not null,
+  via text not null,
+  key text not null,
+  paper_id text not null references papers (id),
+  version integer,
+  stated_at text,
+  first_seen_at text not null,
+  updated_at text not null,
+  hash text not null,
+  record_json text not null,
+  signals_json text not null,
+  primary key (source, via, key)
+) without rowid;
+
+CREATE TABLE rejects (
+  source text not null,
+  subject text not null,
+  reason text not null,
+  seen_at text not null,
+  primary key (source, subject, reason)
+) without rowid;
+
+CREATE TABLE signals (
+  paper_id text not null references papers (id),
+  source text not null,
+  name text not null,
+  at text not null,
+  value real not null,
+  primary key (paper_id, source, name, at)
+) without rowid;
+
+CREATE TABLE subscriber_events (
+  email_key text not null,
+  state text not null,
+  cause text not null,
+  at text not null
+);
+
+CREATE TABLE subscriber_periods (
+  subscriber_id integer not null references subscribers (id) on delete cascade,
+  period text not null,
+  primary key (subscriber_id, period)
+) without rowid;
+
+CREATE TABLE subscribers (
+  id integer primary key,
+  email text not null,
+  email_key text not null unique,
+  name text,
+  state text not null check (state in ('pending', 'active', 'unsubscribed', 'bounced', 'complained')),
+  created_at text not null,
+  updated_at text not null
+);
+
+CREATE TABLE validators (
+  url text primary key,
+  etag text,
+  last_modified text
+) without rowid;
+
+CREATE TABLE versions (
+  paper_id text not null references papers (id),
+  version integer not null,
+  seen_at text not null,
+  primary key (paper_id, version)
+) without rowid;
+
+CREATE INDEX announcements_date on announcements (announced_on, kind);
+
+CREATE INDEX deliveries_state on deliveries (edition_id, state);
+
+CREATE INDEX deliveries_subscriber on deliveries (subscriber_id);
+
+CREATE INDEX edition_papers_paper on edition_papers (paper_id, period);
+
+CREATE INDEX editions_period on editions (period, date);
+
+CREATE INDEX fetches_source on fetches (source, id);
+
+CREATE INDEX paper_keys_paper on paper_keys (paper_id);
+
+CREATE INDEX papers_announced_on on papers (announced_on);
+
+CREATE INDEX papers_words_stale on papers (seq) where words_stale = 1;
+
+CREATE INDEX records_paper on records (paper_id);
+
+CREATE INDEX signals_at on signals (at);
+
+CREATE INDEX subscriber_events_email on subscriber_events (email_key);
+
+CREATE INDEX subscriber_periods_period on subscriber_periods (period);

@@ -1,0 +1,103 @@
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { edition } from '../helpers/papers.ts';
+
+const at = '2026-06-16T11:00:00.000Z';
+const id = 'daily/2026-06-16';
+let store: Store;
+
+beforeEach(async () => {
+  store = await openStore({ path: ':memory:' });
+  onTestFinished(() => store.close());
+  await store.subscribers.import(
+    ['ada', 'bo', 'cy'].map((name) => ({
+      email: `${name}@example.org`,
+      name,
+      preferences: { periods: ['daily'] },
+    })),
+    at,
+  );
+});
+
+const claim = (limit = 10, now = at, emails: string[] | null = null) =>
+  store.deliveries.claim(id, { limit, at: now, emails });
+const settle = (
+  delivery: number,
+  state: 'sent' | 'deferred' | 'failed',
+  nextAttemptAt: string | null = null,
+) => store.deliveries.settle([{ id: delivery, state, at, nextAttemptAt, response: null }]);
+
+describe('an edition', () => {
+  test('is frozen with a delivery for each active subscriber who wants it', async () => {
+    await store.subscribers.update('bo@example.org', { state: 'unsubscribed' }, at);
+    await store.subscribers.update('cy@example.org', { preferences: { periods: ['weekly'] } }, at);
+    await store.editions.freeze(edition([{}]), 'Subject', at);
+    expect((await claim()).map(({ email }) => email)).toEqual(['ada@example.org']);
+  });
+
+  test('that is frozen stays as it is', async () => {
+    await store.editions.freeze(edition([{ title: 'First' }]), 'First', at);
+    const again = await store.editions.freeze(edition([{ title: 'Second' }]), 'Second', at);
+    expect(again.subject).toBe('First');
+    expect((await store.editions.get(id))?.edition.entries[0]?.paper.title).toBe('First');
+    expect((await store.deliveries.counts(id)).planned).toBe(3);
+  });
+});
+
+describe('deliveries', () => {
+  beforeEach(() => store.editions.freeze(edition([{}]), 'Subject', at));
+
+  test('are claimed once', async () => {
+    expect(await claim(2)).toHaveLength(2);
+    expect(await claim(2)).toHaveLength(1);
+    expect(await claim(2)).toHaveLength(0);
+  });
+
+  test('to those who left meanwhile are skipped', async () => {
+    await store.subscribers.update('ada@example.org', { state: 'unsubscribed' }, at);
+    await store.subscribers.remove('bo@example.org', at);
+    expect((await claim()).map(({ email }) => email)).toEqual(['cy@example.org']);
+    expect(await store.deliveries.counts(id)).toMatchObject({ skipped: 2, sending: 1 });
+  });
+
+  test('that were deferred come again when they are due', async () => {
+    const [first] = await claim(1);
+    await settle(first?.id ?? 0, 'deferred', '2026-06-16T11:05:00.000Z');
+    await claim(2);
+    expect(await claim()).toEqual([]);
+    expect(
+      (await claim(10, '2026-06-16T11:05:00.000Z')).map(({ id: each, attempts }) => [each, attempts]),
+    ).toEqual([[first?.id, 1]]);
+  });
+
+  test('of a dead run are planned again, but uncertain where the server had the message', async () => {
+    const [first, second] = await claim(2);
+    await store.deliveries.markHandedOver([second?.id ?? 0], at);
+    expect(await store.deliveries.recover(id, at)).toBe(1);
+    expect(await store.deliveries.counts(id)).toMatchObject({ planned: 2, uncertain: 1 });
+    expect((await claim()).map((each) => each.id)).toContain(first?.id);
+    expect(await store.deliveries.retryUncertain(id)).toBe(1);
+    expect((await claim()).map((each) => each.id)).toEqual([second?.id]);
+  });
+
+  test('can be planned for further addresses, which get no second one', async () => {
+    await store.deliveries.plan(id, ['me@example.org', 'ADA@example.org']);
+    await store.deliveries.plan(id, ['me@example.org']);
+    expect((await store.deliveries.counts(id)).planned).toBe(4);
+    expect((await claim(10, at, ['me@example.org'])).map(({ email }) => email)).toEqual(['me@example.org']);
+  });
+
+  test('left over name their edition as unfinished', async () => {
+    expect(await store.deliveries.unfinished()).toEqual([id]);
+    for (const { id: each } of await claim()) await settle(each, 'sent');
+    expect(await store.deliveries.unfinished()).toEqual([]);
+  });
+});
+
+test('someone who left is not added again by an import, and every change of state is on record', async () => {
+  await store.subscribers.update('ada@example.org', { state: 'unsubscribed' }, at);
+  const again = [{ email: 'Ada@Example.org', name: null, preferences: { periods: ['daily' as const] } }];
+  expect(await store.subscribers.import(again, at)).toEqual({ added: 0, known: 1 });
+  expect((await store.subscribers.find('ada@example.org'))?.state).toBe('unsubscribed');
+});
