@@ -1,0 +1,194 @@
+// The Hugging Face source against a real server, with the real client.
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { FetchRequest } from '../../src/fetchers/fetcher.ts';
+import { parseDailyPapers } from '../../src/fetchers/huggingface/parse.ts';
+import { currentDay } from '../../src/fetchers/huggingface/request.ts';
+import { createFetcher, registry } from '../../src/fetchers/registry.ts';
+import { memoryPaceLock } from '../../src/http/pacing.ts';
+import { createHttpClient } from '../../src/http/undici-client.ts';
+import type { Cursor, Page, Validators } from '../../src/model/page.ts';
+import { fakeClock } from '../helpers/fake-clock.ts';
+import { type FaultServer, respond, startFaultServer, validated } from '../helpers/fault-server.ts';
+
+const entry = (id: string, fields: object = {}, paper: object = {}) => ({
+  paper: {
+    id,
+    authors: [{ _id: 'a1', name: 'Ada Ames', hidden: false }],
+    publishedAt: '2026-06-15T00:00:00.000Z',
+    submittedOnDailyAt: '2026-06-16T00:00:00.000Z',
+    title: 'A Title',
+    summary: 'We look\nat it.',
+    upvotes: 7,
+    ...paper,
+  },
+  publishedAt: '2026-06-14T20:00:00.000Z',
+  title: 'A Title',
+  numComments: 2,
+  ...fields,
+});
+const parse = (...entries: unknown[]) => parseDailyPapers(JSON.stringify(entries), '2026-06-16');
+
+describe('an entry', () => {
+  test('becomes a record: featured on its day, with votes, comments and links', () => {
+    const { records } = parse(
+      entry(
+        '2606.90001',
+        { organization: { _id: 'o', name: 'lab', fullname: 'A Laboratory' } },
+        { githubRepo: 'https://github.com/lab/x', githubStars: 40 },
+      ),
+    );
+    expect(records[0]).toMatchObject({
+      key: '2606.90001',
+      abstract: 'We look at it.',
+      publishedAt: '2026-06-15T00:00:00.000Z',
+      organization: { name: 'lab', fullname: 'A Laboratory' },
+      announcements: [{ on: '2026-06-16', kind: 'featured' }],
+      signals: [
+        { name: 'upvotes', value: 7 },
+        { name: 'comments', value: 2 },
+        { name: 'stars', value: 40 },
+      ],
+      links: { code: 'https://github.com/lab/x', discussion: 'https://huggingface.co/papers/2606.90001' },
+    });
+  });
+
+  test('leaves out hidden authors, and names nobody twice', () => {
+    const authors = [
+      { name: 'Ada Ames' },
+      { name: 'Bo Berg', hidden: true },
+      { name: ' Ada  Ames' },
+      { name: 'Cy Cole', hidden: false },
+    ];
+    expect(parse(entry('2606.90001', {}, { authors })).records[0]?.authors.map(({ name }) => name)).toEqual([
+      'Ada Ames',
+      'Cy Cole',
+    ]);
+  });
+
+  test('has a title without line breaks', () => {
+    expect(parse(entry('2606.90001', {}, { title: 'A Title\n  on Two Lines' })).records[0]?.title).toBe(
+      'A Title on Two Lines',
+    );
+  });
+
+  test('that is bad costs no other', () => {
+    const { records, rejects } = parse(
+      'a string',
+      entry('2606.90001'),
+      entry('not an id'),
+      entry('2606.90002', {}, { upvotes: 'many' }),
+      null,
+    );
+    expect(records.map(({ key }) => key)).toEqual(['2606.90001']);
+    expect(rejects.map(({ subject }) => subject)).toEqual(['entry 1', 'not an id', '2606.90002', 'entry 5']);
+    expect(rejects[2]?.reason).toContain('paper.upvotes');
+  });
+});
+
+test('the day rolls over at half past nine in the evening in New York, summer and winter', () => {
+  expect(currentDay('2026-06-16T01:29:59.000Z')).toBe('2026-06-15');
+  expect(currentDay('2026-06-16T01:30:00.000Z')).toBe('2026-06-16');
+  expect(currentDay('2026-01-16T02:29:59.000Z')).toBe('2026-01-15');
+  expect(currentDay('2026-01-16T02:30:00.000Z')).toBe('2026-01-16');
+});
+
+describe('a fetch', () => {
+  const now = '2026-06-16T12:00:00.000Z';
+  let server: FaultServer;
+  beforeEach(async () => {
+    server = await startFaultServer({ '/api/daily_papers': respond(200, {}, '[]') });
+    onTestFinished(() => server.close());
+  });
+
+  async function run(
+    cursor: Cursor | null,
+    request: Partial<FetchRequest> = {},
+    kept: Validators | null = null,
+  ) {
+    const options = registry['huggingface']?.options.parse({ endpoint: server.url });
+    const fetcher = await createFetcher({ name: 'huggingface', options });
+    const http = createHttpClient({
+      clock: fakeClock(now),
+      random: () => 0,
+      userAgent: 'digest/test',
+      paceLock: memoryPaceLock(),
+      proxy: null,
+    });
+    const pages: Page[] = [];
+    const context = {
+      http,
+      now,
+      cursor,
+      validatorsOf: async () => kept,
+      signal: new AbortController().signal,
+      log() {},
+    };
+    for await (const page of fetcher.fetch({ since: null, until: null, full: false, ...request }, context))
+      pages.push(page);
+    await http.close();
+    return { pages, days: server.requests.map(({ query }) => query.get('date')) };
+  }
+
+  test('for the first time takes a week of weekdays', async () => {
+    expect((await run(null)).days).toEqual([
+      '2026-06-10',
+      '2026-06-11',
+      '2026-06-12',
+      '2026-06-15',
+      '2026-06-16',
+    ]);
+  });
+
+  test('asks again for the days that still collect votes, and for all days since the last', async () => {
+    expect((await run({ day: '2026-06-15' })).days).toEqual(['2026-06-12', '2026-06-15', '2026-06-16']);
+    const before = server.requests.length;
+    expect((await run({ day: '2026-06-09' })).days.slice(before)).toEqual([
+      '2026-06-09',
+      '2026-06-10',
+      '2026-06-11',
+      '2026-06-12',
+      '2026-06-15',
+      '2026-06-16',
+    ]);
+  });
+
+  test('of a range asks for its weekdays and leaves the cursor alone', async () => {
+    const { days, pages } = await run({ day: '2026-06-15' }, { since: '2026-06-04', until: '2026-06-08' });
+    expect(days).toEqual(['2026-06-04', '2026-06-05', '2026-06-08']);
+    expect(pages.every(({ cursor }) => cursor === null)).toBe(true);
+  });
+
+  test('follows pages to their end', async () => {
+    const many = Array.from({ length: 100 }, (_, index) => entry(`2606.9${String(index).padStart(4, '0')}`));
+    server.next(
+      '/api/daily_papers',
+      respond(200, {}, JSON.stringify(many)),
+      respond(200, {}, JSON.stringify([entry('2606.99999')])),
+    );
+    const { pages } = await run(null, { since: '2026-06-15', until: '2026-06-15' });
+    expect(server.requests.map(({ query }) => query.get('p'))).toEqual([null, '1']);
+    expect(pages.flatMap(({ records }) => records)).toHaveLength(101);
+  });
+
+  test('brings nothing where nothing changed', async () => {
+    server.next('/api/daily_papers', validated('"x"', JSON.stringify([entry('2606.90001')])));
+    const { pages } = await run(
+      null,
+      { since: '2026-06-15', until: '2026-06-15' },
+      { etag: '"x"', lastModified: null },
+    );
+    expect(pages[0]?.records).toEqual([]);
+  });
+
+  test('moves its cursor over days that are over, not over today', async () => {
+    server.next(
+      '/api/daily_papers',
+      ...[1, 2, 3].map((each) => respond(200, {}, JSON.stringify([entry(`2606.9000${each}`)]))),
+    );
+    expect((await run({ day: '2026-06-15' })).pages.map(({ cursor }) => cursor)).toEqual([
+      { day: '2026-06-12' },
+      { day: '2026-06-15' },
+      null,
+    ]);
+  });
+});
