@@ -100,9 +100,7 @@ export function titleKey(
 
 /** Letters and digits in lower case without accents, mark-up and spaces: what survives every site's typography. */
 function lettersOf(text: string): string {
-  return text
-    .replaceAll(/\\[a-zA-Z]+/g, '')
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '');
+  const bare = text.includes('\\') ? text.replaceAll(/\\[a-zA-Z]+/g, '') : text;
+  const simple = bare.toLowerCase().replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, '');
+  return /^[a-z0-9]*$/.test(simple) ? simple : simple.normalize('NFKD').replaceAll(/[^\p{L}\p{N}]+/gu, '');
 }

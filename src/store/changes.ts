@@ -24,6 +24,8 @@ export class Changes {
   readonly #statements: Map<string, Statement>;
   readonly #announced = new Set<string>();
   readonly #records = new Map<string, { record: PaperRecord; content: string; statement: Statement }>();
+  /** Records as they would be stored; each is asked for twice. */
+  readonly #contents = new Map<PaperRecord, { content: string; hash: string }>();
   readonly #announcements: OfPaper<Announcement>[] = [];
   readonly #signals: OfPaper<SignalValue>[] = [];
   readonly #versions: { paperId: PaperId; version: number }[] = [];
@@ -56,7 +58,7 @@ export class Changes {
     return (
       isLater(record.statedAt, known.statedAt) ||
       this.#changedSignals(record, known).length > 0 ||
-      hashOf(contentOf(record)) !== known.hash
+      this.#contentOf(record).hash !== known.hash
     );
   }
 
@@ -64,8 +66,8 @@ export class Changes {
   take(record: PaperRecord, paperId: PaperId, isNewPaper: boolean): boolean {
     const known = this.#statements.get(statementKey(record)) ?? null;
     const isOlder = known !== null && isOlderThan(record, this.#at, known);
-    const content = contentOf(record);
-    const statement = isOlder ? known : statementOf(record, paperId, hashOf(content), this.#at, known);
+    const { content, hash } = this.#contentOf(record);
+    const statement = isOlder ? known : statementOf(record, paperId, hash, this.#at, known);
     const signals = isOlder ? [] : this.#changedSignals(record, known);
     const fresh = this.#freshAnnouncements(record, paperId);
     const says = statement.hash !== known?.hash || signals.length > 0;
@@ -137,6 +139,15 @@ export class Changes {
       'insert or ignore into versions (paper_id, version, seen_at)',
       this.#versions.map(({ paperId, version }) => [paperId, version, this.#at]),
     );
+  }
+
+  #contentOf(record: PaperRecord): { content: string; hash: string } {
+    const known = this.#contents.get(record);
+    if (known) return known;
+    const content = contentOf(record);
+    const made = { content, hash: hashOf(content) };
+    this.#contents.set(record, made);
+    return made;
   }
 
   #freshAnnouncements({ source, announcements }: PaperRecord, paperId: PaperId): Announcement[] {

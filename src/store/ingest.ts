@@ -1,5 +1,5 @@
 // Takes in a page: keeps each record, finds the paper that it is of, and merges the papers that changed.
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { IngestCounts, Page } from '../model/page.ts';
 import type { Instant, PaperRecord, Reject } from '../model/paper.ts';
 import { Changes } from './changes.ts';
@@ -14,6 +14,21 @@ type Db = Transaction<Schema>;
 
 /** Stores the page, its cursor and its validators in one transaction. */
 export async function savePage(
+  database: Kysely<Schema>,
+  source: string,
+  page: Page,
+  at: Instant,
+): Promise<IngestCounts> {
+  // What a power cut takes of a page, cursor and papers alike, the next fetch brings again: no need to wait for the disk.
+  await sql`pragma synchronous = normal`.execute(database);
+  try {
+    return await savePageIn(database, source, page, at);
+  } finally {
+    await sql`pragma synchronous = full`.execute(database);
+  }
+}
+
+async function savePageIn(
   database: Kysely<Schema>,
   source: string,
   page: Page,

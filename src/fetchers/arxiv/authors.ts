@@ -20,10 +20,11 @@ export function parseAuthors(line: string): Author[] {
 
 /** The feeds of 2023 wrapped each name into a link to a search. */
 function withoutMarkup(line: string): string {
-  return line.replaceAll(/<[^>]*>/g, '');
+  return line.includes('<') ? line.replaceAll(/<[^>]*>/g, '') : line;
 }
 
 function splitOutsideParentheses(text: string): string[] {
+  if (!text.includes('(')) return text.split(',');
   const parts: string[] = [];
   let depth = 0;
   let start = 0;

@@ -67,7 +67,7 @@ function rssItem(item: XmlNode, channelDate: PlainDate): PaperRecord | string {
     via: 'rss',
     id,
     title,
-    abstract: textOf(item, 'description').replace(/^[\s\S]*?\bAbstract:\s*/, ''),
+    abstract: abstractOf(textOf(item, 'description')),
     authors: children(item, 'dc:creator').flatMap((creator) => parseAuthors(textOf(creator, '#text'))),
     categories: children(item, 'category').map((category) => textOf(category, '#text')),
     doi: textOf(item, 'arxiv:DOI'),
@@ -75,6 +75,13 @@ function rssItem(item: XmlNode, channelDate: PlainDate): PaperRecord | string {
     announcements: [{ on: listedOn, kind }],
     statedAt: `${listedOn}T00:00:00.000Z`,
   });
+}
+
+/** `arXiv:2606.14832v1 Announce Type: new`, a line end, `Abstract:` and the abstract. */
+function abstractOf(description: string): string {
+  const mark = 'Abstract:';
+  const start = description.indexOf(mark);
+  return start < 0 ? description : description.slice(start + mark.length);
 }
 
 /** `Title. (arXiv:2307.01201v1 [cs.CL] UPDATED)` */
