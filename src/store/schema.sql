@@ -110,10 +110,10 @@ CREATE TABLE records (
   first_seen_at text not null,
   updated_at text not null,
   hash text not null,
-  record_json text not null,
   signals_json text not null,
+  record_json text not null,
   primary key (source, via, key)
-) without rowid;
+);
 
 CREATE TABLE rejects (
   source text not null,

@@ -16,6 +16,7 @@ export const initial: Migration = {
     )`,
     'create index papers_words_stale on papers (seq) where words_stale = 1',
     'create index papers_announced_on on papers (announced_on)',
+    // With a rowid, and its longest column last: what is looked up for each record of a page lies on one leaf.
     `create table records (
       source text not null,
       via text not null,
@@ -26,10 +27,10 @@ export const initial: Migration = {
       first_seen_at text not null,
       updated_at text not null,
       hash text not null,
-      record_json text not null,
       signals_json text not null,
+      record_json text not null,
       primary key (source, via, key)
-    ) without rowid`,
+    )`,
     'create index records_paper on records (paper_id)',
     `create table paper_keys (
       key text primary key,
