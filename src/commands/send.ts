@@ -1,5 +1,6 @@
 // `digest send`: freezes an edition, plans its deliveries, and hands them to the mail path.
 import { AppError, ConfigError, ExitCode } from '../errors.ts';
+import type { DeliveryReport } from '../mail/deliver.ts';
 import type { PreparedMessage } from '../mail/message.ts';
 import type { Edition, EditionId } from '../model/edition.ts';
 import { parseEmailAddress } from '../model/email-address.ts';
@@ -19,15 +20,9 @@ export interface SendOptions extends EditionChoice {
   retryUncertain: boolean;
 }
 
-export interface SendResult {
+export interface SendResult extends DeliveryReport {
   edition: EditionId;
   subject: string;
-  recipients: number;
-  sent: number;
-  skipped: number;
-  deferred: number;
-  failed: number;
-  uncertain: number;
   /** The folder that the mails were written to, where no server took them. */
   destination: string | null;
   /** With --dry-run: the first of the addresses. */

@@ -1,4 +1,6 @@
 // Turns the TeX of titles, abstracts and names into readable Unicode; what cannot be turned stays as it is written.
+import { closingBrace, closingDollar, indexFrom, isMath } from './tex-scan.ts';
+import { operand, script } from './tex-script.ts';
 import {
   accents,
   doubleStruck,
@@ -7,8 +9,6 @@ import {
   letters,
   mathAccents,
   silent,
-  subscripts,
-  superscripts,
   symbols,
   transparent,
 } from './tex-symbols.ts';
@@ -259,60 +259,4 @@ class Reader {
       this.#at += 1;
     return symbol;
   }
-}
-
-/** A sub- or superscript: Unicode's own where every character has one, else plain with its mark. */
-function script(content: string, mark: '^' | '_'): string {
-  const table = mark === '^' ? superscripts : subscripts;
-  const characters = [...content.trim()];
-  if (characters.length === 0) return '';
-  if (characters.every((character) => character in table))
-    return characters.map((each) => table[each]).join('');
-  const plain = characters.join('');
-  return /^[\p{L}\p{N}]+$/u.test(plain) ? `${mark}${plain}` : `${mark}(${plain})`;
-}
-
-/** Puts what is more than one term into parentheses. */
-function operand(text: string): string {
-  return /^[\p{L}\p{N}\p{M}.]*$/u.test(text) ? text : `(${text})`;
-}
-
-function indexFrom(text: string, pattern: RegExp, start: number): number {
-  pattern.lastIndex = start;
-  return pattern.exec(text)?.index ?? text.length;
-}
-
-/** The brace that closes the one at `open`, or -1. Looks no further than a long abstract, so that open braces cost no more. */
-function closingBrace(text: string, open: number): number {
-  const limit = Math.min(text.length, open + maxGroup);
-  let depth = 0;
-  for (let index = open; index < limit; index++) {
-    if (text[index] === '\\') index += 1;
-    else if (text[index] === '{') depth += 1;
-    else if (text[index] === '}' && --depth === 0) return index;
-  }
-  return -1;
-}
-
-/** The longest group and formula that are looked for, in characters. */
-const maxGroup = 2000;
-
-function closingDollar(text: string, start: number, mark: string): number {
-  const limit = Math.min(text.length, start + maxGroup);
-  for (let index = start; index < limit; index++) {
-    if (text[index] === '\\') index += 1;
-    else if (text.startsWith(mark, index)) return index;
-  }
-  return -1;
-}
-
-/** "$5 and $" is two prices: mathematics does not begin with an amount and go on in words, nor end in a space after one. */
-function isMath(inside: string): boolean {
-  if (inside.trim() === '') return false;
-  if (
-    /^\d[\d.,]*\s*(?:[kKMBT]|million|billion|USD)?\s+(?:[a-z]{2,}|[-–])/.test(inside) &&
-    !/[\\^_=]/.test(inside)
-  )
-    return false;
-  return !(/^\d[\d.,]*[kKMBT]?\s*[,;)–-]?\s*$/.test(inside) && /[\s(,–-]$/.test(inside));
 }

@@ -1,6 +1,19 @@
 // Invented papers, records and editions for tests: all fields filled in, each to be overridden.
 import type { Edition, EditionEntry } from '../../src/model/edition.ts';
 import type { Paper, PaperRecord, PaperWithHistory } from '../../src/model/paper.ts';
+import type { RenderSettings } from '../../src/render/settings.ts';
+
+/** As for a mail to a reader of a digest that has a site. */
+export const renderSettings: RenderSettings = {
+  title: 'Daily Papers',
+  byline: 'by AK and the research community',
+  language: 'en',
+  accent: '#b4371f',
+  siteUrl: 'https://papers.example.org',
+  unsubscribeUrl: 'mailto:papers@example.org?subject=unsubscribe',
+  sender: 'papers@example.org',
+  sample: false,
+};
 
 const noLinks = { abstract: null, pdf: null, code: null, project: null, discussion: null };
 

@@ -5,19 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderMail } from '../../src/render/email.ts';
 import { renderPage } from '../../src/render/page.ts';
 import { minContrast } from '../../src/render/theme.ts';
-import { edition } from '../helpers/papers.ts';
+import { edition, renderSettings } from '../helpers/papers.ts';
 
 const executablePath = '/usr/bin/chromium';
-const settings = {
-  title: 'Daily Papers',
-  byline: 'by the community',
-  language: 'en',
-  accent: '#b4371f',
-  siteUrl: 'https://papers.example.org',
-  unsubscribeUrl: 'mailto:papers@example.org',
-  sender: 'papers@example.org',
-  sample: true,
-};
+const settings = { ...renderSettings, sample: true };
 const papers = edition([
   { title: `${'Supercalifragilistic-'.repeat(8)}end of a Very Long Title`, upvotes: 1234, comments: 5 },
   {

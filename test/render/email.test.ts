@@ -4,18 +4,9 @@ import { renderMarkdown } from '../../src/render/markdown.ts';
 import { preheaderOf } from '../../src/render/subject.ts';
 import { renderTerminal } from '../../src/render/terminal.ts';
 import { contrast, minContrast, palettes } from '../../src/render/theme.ts';
-import { edition } from '../helpers/papers.ts';
+import { edition, renderSettings } from '../helpers/papers.ts';
 
-const settings = {
-  title: 'Daily Papers',
-  byline: 'by the community',
-  language: 'en',
-  accent: '#b4371f',
-  siteUrl: 'https://papers.example.org',
-  unsubscribeUrl: 'mailto:papers@example.org?subject=unsubscribe',
-  sender: 'papers@example.org',
-  sample: false,
-};
+const settings = renderSettings;
 
 /** Gmail's limit, in bytes of HTML. */
 const clipBytes = 102 * 1024;

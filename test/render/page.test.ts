@@ -1,19 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { renderPage, renderSearchPage } from '../../src/render/page.ts';
-import { edition, paper } from '../helpers/papers.ts';
+import { edition, paper, renderSettings } from '../helpers/papers.ts';
 import { hasRecorded } from '../helpers/recorded.ts';
 import { seedPage } from '../helpers/seed-page.ts';
 
-const settings = {
-  title: 'Daily Papers',
-  byline: 'by AK and the research community',
-  language: 'en',
-  accent: '#b4371f',
-  siteUrl: 'https://papers.example.org',
-  unsubscribeUrl: null,
-  sender: null,
-  sample: false,
-};
+const settings = { ...renderSettings, unsubscribeUrl: null, sender: null };
 
 const decoded = (page: string) =>
   page
