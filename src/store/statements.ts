@@ -1,5 +1,5 @@
 // What is stored of a source's record: enough to tell whether a new statement says anything new, and which of two counts.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Instant, PaperId, PaperRecord, SignalValue } from '../model/paper.ts';
 import { listed } from './lists-sqlite.ts';
@@ -25,14 +25,14 @@ export function contentOf({ announcements: _, signals: __, statedAt: ___, ...con
 }
 
 export function hashOf(content: string): string {
-  return createHash('sha1').update(content).digest('base64');
+  return hash('sha1', content, 'base64');
 }
 
 /** The statement that a record makes at an instant; signals on which it is silent stay as they were. */
 export function statementOf(
   record: PaperRecord,
   paperId: PaperId,
-  hash: string,
+  contentHash: string,
   at: Instant,
   known: Statement | null,
 ): Statement {
@@ -44,7 +44,7 @@ export function statementOf(
     statedAt: record.statedAt ?? known?.statedAt ?? null,
     firstSeenAt: known?.firstSeenAt ?? at,
     updatedAt: known?.updatedAt ?? at,
-    hash,
+    hash: contentHash,
     signals: [...record.signals, ...silent],
   };
 }

@@ -29,15 +29,23 @@ export class Works {
   /** Papers that turned out to be one, in the order in which to join them. */
   readonly joined: { loser: PaperId; winner: PaperId }[] = [];
 
+  /** The keys of each record of the page: made once, they are needed thrice. */
+  readonly #own: ReadonlyMap<PaperRecord, RecordKeys>;
+
+  private constructor(own: ReadonlyMap<PaperRecord, RecordKeys>) {
+    this.#own = own;
+  }
+
   /** Looks up the keys of the records, and all other keys of the papers that have them, in one query. */
   static async load(db: Kysely<Schema>, records: readonly PaperRecord[]): Promise<Works> {
+    const own = new Map(records.map((record) => [record, keysOf(record)]));
     const { rows } = await sql<KeyRow & { seq: number }>`
       select paper_keys.key, paper_keys.paper_id, papers.seq
       from paper_keys join papers on papers.id = paper_keys.paper_id
       where paper_keys.paper_id in (
-        select paper_id from paper_keys where key in ${listed(records.flatMap(keysOf))}
+        select paper_id from paper_keys where key in ${listed([...own.values()].flatMap(({ all }) => all))}
       )`.execute(db);
-    const works = new Works();
+    const works = new Works(own);
     for (const { key, paper_id, seq } of rows) {
       works.#learn(key, paper_id);
       works.#age.set(paper_id, seq);
@@ -47,8 +55,7 @@ export class Works {
 
   /** The paper that the record is of, which may be new from here on; null when nothing identifies it. */
   place(record: PaperRecord): Place | null {
-    const strong = identityKeys(record);
-    const title = titleKey(record);
+    const { strong, title, all } = this.#own.get(record) ?? keysOf(record);
     const byTitle = title === null ? undefined : this.#papers.get(title);
     const found = new Set(strong.map((key) => this.#papers.get(key)).filter((id) => id !== undefined));
     if (byTitle !== undefined && !this.#contradicts(byTitle, strong)) found.add(byTitle);
@@ -60,7 +67,7 @@ export class Works {
       this.newPapers.push(paperId);
       this.#age.set(paperId, Number.MAX_SAFE_INTEGER - 1e9 + this.newPapers.length);
     }
-    for (const key of keysOf(record)) {
+    for (const key of all) {
       // A title that another work has already is no key for this one.
       if (this.#papers.has(key)) continue;
       this.#learn(key, paperId);
@@ -99,7 +106,14 @@ export class Works {
   }
 }
 
-function keysOf(record: PaperRecord): string[] {
+interface RecordKeys {
+  strong: string[];
+  title: string | null;
+  all: string[];
+}
+
+function keysOf(record: PaperRecord): RecordKeys {
+  const strong = identityKeys(record);
   const title = titleKey(record);
-  return title === null ? identityKeys(record) : [...identityKeys(record), title];
+  return { strong, title, all: title === null ? strong : [...strong, title] };
 }
