@@ -1,5 +1,5 @@
 // `digest fetch`: asks the sources side by side and stores each page as it comes.
-import { AppError, ConfigError, ExitCode, messageOf } from '../errors.ts';
+import { AppError, ConfigError, ExitCode, messageOf, StoreError } from '../errors.ts';
 import type { Fetcher } from '../fetchers/fetcher.ts';
 import { createFetcher } from '../fetchers/registry.ts';
 import type { FetchLogEntry, IngestCounts } from '../model/page.ts';
@@ -31,7 +31,14 @@ export interface FetchResult {
 export async function fetchPapers(context: CommandContext, options: FetchOptions): Promise<FetchResult> {
   const chosen = chooseSources(context, options.sources);
   const fetchers = await Promise.all(chosen.map(createFetcher));
-  const sources = await Promise.all(fetchers.map((fetcher) => fetchSource(context, fetcher, options)));
+  // All come to their end before an error of one ends the command: none goes on behind its back.
+  const outcomes = await Promise.allSettled(
+    fetchers.map((fetcher) => fetchSource(context, fetcher, options)),
+  );
+  const sources = outcomes.map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  });
   return { sources, papers: { total: await context.store.papers.count() } };
 }
 
@@ -97,7 +104,8 @@ async function fetchSource(
       signal.throwIfAborted();
     }
   } catch (error) {
-    if (signal.aborted) throw error;
+    // A database that cannot be written to is no fault of the source's.
+    if (signal.aborted || error instanceof StoreError) throw error;
     failure = error;
     const hint = error instanceof AppError && error.hint ? `. ${error.hint}` : '';
     report.warn(`${source}: ${messageOf(error)}${hint}`);

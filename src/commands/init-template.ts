@@ -39,7 +39,7 @@ editions:
   # monthly: { limit: 50, at: "1 ${at}" }
 
 mail:
-  from: ${JSON.stringify(`"${title.replaceAll(/["<>\\]/g, '')}" <${from}>`)}
+  from: ${JSON.stringify(`${quoted(title)} <${from}>`)}
   # Mails are written to this folder until you name a server:
   transport: file:./outbox
   # transport: smtp://user:\${SMTP_PASSWORD}@mail.example.org:587
@@ -47,4 +47,9 @@ mail:
 # site:
 #   url: https://papers.example.org       # where the web page is, if you serve one
 `;
+}
+
+/** A name as it stands before an address: in quotes where it has more than words (RFC 5322 section 3.2.5). */
+function quoted(name: string): string {
+  return /^[\w .-]+$/.test(name) ? name : `"${name.replaceAll(/["<>\\]/g, '')}"`;
 }

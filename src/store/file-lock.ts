@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { messageOf, StoreError } from '../errors.ts';
+import { storeError } from './sqlite.ts';
 
 export interface FileLock {
   /** What the last holder left; null if nobody has yet. */
@@ -14,7 +14,7 @@ export interface FileLock {
 /**
  * Takes the lock of a file, or returns null while somebody has it, be it this process or another. The lock is an exclusive
  * SQLite transaction: file locks end with their process, so a killed holder leaves nothing to clean up, and a value
- * that was not committed is as if it had never been.
+ * that was not committed is as if it had never been. Throws a `StoreError` when the file can't be had.
  */
 export function tryLock(path: string): FileLock | null {
   let database: SqliteDatabase.Database | undefined;
@@ -22,23 +22,34 @@ export function tryLock(path: string): FileLock | null {
     mkdirSync(dirname(path), { recursive: true });
     database = new SqliteDatabase(path, { timeout: 0 });
     database.exec('begin exclusive');
-    database.exec('create table if not exists held (id integer primary key check (id = 1), value text)');
+    return lockOn(database, path);
   } catch (error) {
     database?.close();
     if ((error as { code?: unknown }).code === 'SQLITE_BUSY') return null;
-    throw new StoreError(`cannot lock ${path}: ${messageOf(error)}`, {
-      cause: error,
-      hint: 'Check that its folder exists and that you may write to it.',
-    });
+    throw storeError(error, path);
   }
-  const held = database;
-  const row = held.prepare<[], { value: string | null }>('select value from held').get();
+}
+
+function lockOn(database: SqliteDatabase.Database, path: string): FileLock {
+  const table = database.prepare("select 1 from sqlite_master where name = 'held'").get();
+  const held = table ? database.prepare<[], { value: string }>('select value from held').get() : undefined;
   return {
-    value: row?.value ?? null,
+    value: held?.value ?? null,
     release(value = null) {
-      if (value !== null) held.prepare('insert or replace into held (id, value) values (1, ?)').run(value);
-      held.exec('commit');
-      held.close();
+      try {
+        // Without a value nothing is written: a lock can be given back on a full disk.
+        if (value === null) {
+          database.exec('rollback');
+          return;
+        }
+        database.exec('create table if not exists held (id integer primary key check (id = 1), value text)');
+        database.prepare('insert or replace into held (id, value) values (1, ?)').run(value);
+        database.exec('commit');
+      } catch (error) {
+        throw storeError(error, path);
+      } finally {
+        database.close();
+      }
     },
   };
 }

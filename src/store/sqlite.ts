@@ -58,9 +58,16 @@ function cachedStatements(database: SqliteDatabase.Database, path: string) {
       throw storeError(error, path);
     }
   };
+  // A full disk ends a transaction by itself (https://sqlite.org/lang_transaction.html, "Response To Errors Within A
+  // Transaction"); to roll back what is gone would hide the error that matters.
+  const rollback = wrap(database.prepare<unknown[]>('rollback'));
+  const { run } = rollback;
+  rollback.run = (parameters) =>
+    database.inTransaction ? run(parameters) : { changes: 0, lastInsertRowid: 0 };
   return (text: string) => {
     const known = statements.get(text);
     if (known) return known;
+    if (text === 'rollback') return rollback;
     const statement = wrap(guarded(() => database.prepare<unknown[]>(text)));
     statements.set(text, statement);
     return statement;
@@ -78,7 +85,8 @@ const explanations: readonly (readonly [code: string, message: string, hint: str
   ['SQLITE_IOERR', 'the disk reports an error', 'Check the disk, then run the command again.'],
 ];
 
-function storeError(error: unknown, path: string): unknown {
+/** The error as people should see it; what is none of SQLite's or the file system's is returned as it is. */
+export function storeError(error: unknown, path: string): unknown {
   const code = (error as { code?: unknown }).code;
   if (typeof code !== 'string') return error;
   const [, message, hint] = explanations.find(([prefix]) => code.startsWith(prefix)) ?? [];
