@@ -8,9 +8,15 @@ import { type Detail, details } from './mail-paper.ts';
  */
 export const maxHtmlBytes = 96 * 1024;
 
+/**
+ * How many of the first papers are spared while the others give way, attempt by attempt: of a long edition the tail becomes a list of
+ * titles, and its end is left out, before the head loses a sentence.
+ */
+const spared = [20, 10, 3, 0] as const;
+
 export interface Fitted {
   blocks: Html[];
-  /** How many papers did not even fit by title. */
+  /** How many papers of the end did not even fit by title. */
   omitted: number;
 }
 
@@ -25,23 +31,21 @@ export function fitPapers<T>(
 ): Fitted {
   const fitted = papers.map((paper) => sized(render(paper, 'full')));
   let total = fitted.reduce((sum, { bytes }) => sum + bytes, 0);
-  for (const detail of details.slice(1)) {
-    for (let index = papers.length - 1; index >= 0 && total > maxBytes; index--) {
-      const paper = papers[index];
-      const before = fitted[index];
-      if (paper === undefined || !before) continue;
-      const shorter = sized(render(paper, detail));
-      if (shorter.bytes >= before.bytes) continue;
-      total += shorter.bytes - before.bytes;
-      fitted[index] = shorter;
+  for (const head of spared) {
+    for (const detail of details.slice(1)) {
+      for (let index = fitted.length - 1; index >= head && total > maxBytes; index--) {
+        const paper = papers[index];
+        const before = fitted[index];
+        if (paper === undefined || !before) continue;
+        const shorter = sized(render(paper, detail));
+        if (shorter.bytes >= before.bytes) continue;
+        total += shorter.bytes - before.bytes;
+        fitted[index] = shorter;
+      }
     }
+    while (fitted.length > head && total > maxBytes) total -= fitted.pop()?.bytes ?? 0;
   }
-  let kept = fitted.length;
-  while (kept > 0 && total > maxBytes) {
-    kept -= 1;
-    total -= fitted[kept]?.bytes ?? 0;
-  }
-  return { blocks: fitted.slice(0, kept).map(({ block }) => block), omitted: fitted.length - kept };
+  return { blocks: fitted.map(({ block }) => block), omitted: papers.length - fitted.length };
 }
 
 function sized(block: Html): { block: Html; bytes: number } {

@@ -30,6 +30,12 @@ function markup(value: HtmlValue | undefined): string {
   return escapeHtml(String(value));
 }
 
+/** The parts that are something, with the separator between them. */
+export function joined(parts: readonly HtmlValue[], separator: string): Html {
+  const present = parts.filter((part) => part !== null && part !== false && part !== '');
+  return html`${present.map((part, index) => html`${index > 0 && separator}${part}`)}`;
+}
+
 const entities: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -43,19 +49,27 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * Text without what may reorder or hide what surrounds it: control characters but for white space, bidirectional overrides and
- * isolates (Unicode Standard Annex 9), and the soft and zero-width marks that serve to disguise.
+ * Text without what may reorder or hide what surrounds it: control characters but for white space, the marks that steer
+ * bidirectional text (Unicode Standard Annex 9), the soft, zero-width and tag characters that serve to disguise. What
+ * joins letters and emoji stays.
  */
 export function plainText(text: string): string {
   return text.replaceAll(
-    /(?![\t\n\r])\p{Cc}|[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu,
+    /(?!\s)\p{Cc}|[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu,
     '',
   );
 }
 
-/** The address if it is one of the web's, else null: `javascript:` and its like never become links. */
+/** Programs that read mail and pages follow 2,000 characters; what is longer is data, or a trap. */
+const maxUrlLength = 2000;
+
+/**
+ * The address if it is one of the web's, else null: `javascript:` and its like never become links, nor does one that
+ * hides its host behind a user's name.
+ */
 export function webUrl(url: string | null): string | null {
-  if (url === null || !URL.canParse(url)) return null;
-  const { protocol, href } = new URL(url);
+  if (url === null || url.length > maxUrlLength || !URL.canParse(url)) return null;
+  const { protocol, username, password, href } = new URL(url);
+  if (username !== '' || password !== '') return null;
   return protocol === 'https:' || protocol === 'http:' ? href : null;
 }

@@ -1,33 +1,37 @@
 // An edition as Markdown: for repositories, wikis and chat.
 import type { Edition } from '../model/edition.ts';
 import type { RenderSettings } from './settings.ts';
-import { count, editionView, type PaperView } from './view.ts';
+import { count, editionUrl, editionView, type PaperView, sampleNotice } from './view.ts';
 
 /** An edition as CommonMark; whatever comes from outside is text, never mark-up. */
 export function renderMarkdown(edition: Edition, settings: RenderSettings): string {
-  const { longDate, kind, papers } = editionView(edition);
+  const { longDate, kind, counted, thanks, papers } = editionView(edition);
+  const webUrl = editionUrl(edition, settings);
+  const date = `${kind ? `${kind}, ` : ''}${longDate} · ${counted}`;
   const head = [
     `# ${escapeMarkdown(settings.title)}`,
-    [settings.byline && escapeMarkdown(settings.byline), kind ? `${kind}, ${longDate}` : longDate]
+    [settings.byline && escapeMarkdown(settings.byline), date, webUrl && `[Read on the web](<${webUrl}>)`]
       .filter(Boolean)
-      .join('  \n'),
-    settings.sample ? '*Sample data: these papers, people and votes are invented.*' : '',
-  ].filter(Boolean);
-  return `${[...head, ...papers.map(paperMarkdown)].join('\n\n')}\n`;
+      .join('\\\n'),
+    settings.sample && `*${sampleNotice}*`,
+  ];
+  return `${[...head, ...papers.map(paperMarkdown), thanks].filter(Boolean).join('\n\n')}\n`;
 }
 
 function paperMarkdown(paper: PaperView): string {
-  const { rank, title, abstract, links, badge, date, upvotes, comments, note } = paper;
+  const { rank, title, abstract, links, badge, date, upvotes, comments, note, picked, reasons } = paper;
   const link = (href: string | null, label: string) => href && `[${label}](<${href}>)`;
   const said = comments > 0 ? count(comments, 'comment') : null;
   const meta = [
+    picked ? '**Editor’s pick**' : null,
     upvotes > 0 ? `**${count(upvotes, 'vote')}**` : null,
     badge && escapeMarkdown(badge),
     date,
     said && (link(links.discussion, said) ?? said),
+    link(links.code, 'Code'),
+    link(links.project, 'Project'),
     link(links.pdf, 'PDF'),
-    link(links.code, 'code'),
-    link(links.project, 'project'),
+    ...reasons.map(escapeMarkdown),
   ].filter((part) => part !== null && part !== '');
   const heading = link(links.abstract, escapeMarkdown(title)) ?? escapeMarkdown(title);
   return [
@@ -43,7 +47,7 @@ function paperMarkdown(paper: PaperView): string {
 /** Backslashes before what CommonMark would read as mark-up, within a line and at its beginning. */
 function escapeMarkdown(text: string): string {
   return text
-    .replaceAll(/[\\`*_[\]<>&~|$]/g, '\\$&')
-    .replace(/^(\s*)([#+\-=])/, '$1\\$2')
+    .replaceAll(/[\\`*_[\]<>&~|$#]/g, '\\$&')
+    .replace(/^(\s*)([+\-=])/, '$1\\$2')
     .replace(/^(\s*\d+)([.)])/, '$1\\$2');
 }

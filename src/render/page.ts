@@ -1,36 +1,48 @@
 // The page: subscribe box, by-line, date and cards, for an edition and for what a search found.
 import type { Edition } from '../model/edition.ts';
 import type { Paper } from '../model/paper.ts';
-import { Html, type HtmlValue, html } from './html.ts';
+import { Html, type HtmlValue, html, joined } from './html.ts';
 import { pageStyle } from './page-style.ts';
 import type { RenderSettings } from './settings.ts';
-import { count, editionView, type PaperView, paperView } from './view.ts';
+import { clean, count, editionView, type PaperView, paperView, sampleNotice, voteCount } from './view.ts';
 
 /** An edition as a page that stands alone: no script, nothing loaded but thumbnails. */
 export function renderPage(edition: Edition, settings: RenderSettings): string {
-  const { shortDate, longDate, kind, papers } = editionView(edition);
-  const cards = papers.map(card);
+  const { shortDate, longDate, kind, counted, thanks, papers } = editionView(edition);
   return document(settings, {
     title: `${settings.title}, ${longDate}`,
-    head: html`<p class="date">${kind === null ? shortDate : `${kind}, ${shortDate}`}</p>`,
-    body: cards.length > 0 ? cards : html`<p class="empty">Nothing was announced.</p>`,
+    line: html`<p class="date"><time datetime="${edition.date}" title="${longDate}">${joined([kind, shortDate], ', ')}</time> · ${counted}</p>`,
+    query: null,
+    body: papers.length > 0 ? papers.map(card) : html`<p class="empty">Nothing was announced.</p>\n`,
+    thanks,
   });
 }
 
 /** What a search found, with the same cards. */
 export function renderSearchPage(query: string, papers: readonly Paper[], settings: RenderSettings): string {
-  const cards = papers.map((paper) => card(paperView(paper)));
   return document(settings, {
-    title: `${query} · ${settings.title}`,
-    head: html`<p class="date">${count(papers.length, 'paper')} for “${query}”</p>`,
-    body: cards.length > 0 ? cards : html`<p class="empty">No paper matches. Try fewer words.</p>`,
+    title: `${clean(query)} · ${settings.title}`,
+    line: html`<p class="date">${count(papers.length, 'paper')} for “${query}”</p>`,
+    query,
+    body:
+      papers.length > 0
+        ? papers.map((paper) => card(paperView(paper)))
+        : html`<p class="empty">No paper matches. Try fewer words.</p>\n`,
+    thanks: null,
   });
 }
 
-function document(
-  settings: RenderSettings,
-  { title, head, body }: { title: string; head: Html; body: HtmlValue },
-): string {
+interface PageParts {
+  title: string;
+  /** What stands below the by-line. */
+  line: Html;
+  /** What was searched for, if it is that page. */
+  query: string | null;
+  body: HtmlValue;
+  thanks: string | null;
+}
+
+function document(settings: RenderSettings, { title, line, query, body, thanks }: PageParts): string {
   const { language, accent, sample, byline } = settings;
   return html`<!doctype html>
 <html lang="${language}">
@@ -38,25 +50,20 @@ function document(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
 <title>${title}</title>
 <style>${new Html(pageStyle(accent))}</style>
 </head>
 <body>
-${navigation(settings)}<header>
-${
-  sample &&
-  html`<p class="sample">Sample data: these papers, people and votes are invented.</p>
-`
-}<h1>${settings.title}</h1>
-${
-  byline &&
-  html`<p class="byline">${byline}</p>
-`
-}${head}
-${forms(settings)}</header>
+${navigation(settings)}${sample && html`<p class="sample">${sampleNotice}</p>\n`}${subscribeBox(settings)}<header>
+<div>
+<h1>${settings.title}</h1>
+${byline && html`<p class="byline">${byline}</p>\n`}${line}
+</div>
+${searchBox(settings, query)}</header>
 <main>
 ${body}</main>
-<footer><p>${settings.title}. Titles and abstracts belong to their authors; every title links to the paper’s own page.</p></footer>
+<footer><p>${joined([`${settings.title}.`, 'Titles and abstracts belong to their authors; every title links to the paper’s own page.', thanks], ' ')}</p></footer>
 </body>
 </html>
 `.text;
@@ -73,59 +80,71 @@ ${links}</nav>
 `;
 }
 
-/** Forms only work where there is a site to take them; a page in a file has none. */
-function forms({ siteUrl }: RenderSettings): HtmlValue {
-  if (siteUrl === null) return null;
-  return html`<form method="post" action="${siteUrl}/subscribe">
-<p><label for="email">Get trending papers in your email inbox!</label></p>
+/** A form only where there is a site to take it; a page in a file says how it is done instead. */
+function subscribeBox({ siteUrl }: RenderSettings): Html {
+  const invitation = 'Get trending papers in your email inbox!';
+  if (siteUrl === null)
+    return html`<aside class="subscribe">
+<p>${invitation}</p>
+<p class="how">This page has no site behind it to take your address. Whoever runs it adds you with <code>digest subscribers add you@example.org</code></p>
+</aside>
+`;
+  return html`<form class="subscribe" method="post" action="${siteUrl}/subscribe">
+<label for="email">${invitation}</label>
 <input id="email" name="email" type="email" required autocomplete="email" placeholder="you@example.org">
 <button>Subscribe</button>
 </form>
-<form method="get" action="${siteUrl}/search" role="search">
-<input name="q" type="search" aria-label="Search papers" placeholder="Search papers">
+`;
+}
+
+function searchBox({ siteUrl }: RenderSettings, query: string | null): HtmlValue {
+  if (siteUrl === null) return null;
+  return html`<form class="search" method="get" action="${siteUrl}/search" role="search">
+<input name="q" type="search" aria-label="Search papers" placeholder="Search papers"${query !== null && html` value="${query}"`}>
 <button>Search</button>
 </form>
 `;
 }
 
 function card(paper: PaperView): Html {
-  const { rank, title, abstract, links, note, thumbnail } = paper;
+  const { rank, title, abstract, links, note, thumbnail, picked } = paper;
   const heading = links.abstract ? html`<a href="${links.abstract}">${title}</a>` : title;
   const parts = [
+    picked && html`<p class="pick">Editor’s pick</p>`,
     html`<h2>${heading}</h2>`,
-    note === null ? null : html`<p class="note">${note}</p>`,
-    abstract === null ? null : html`<p class="abstract">${abstract}</p>`,
-    thumbnail === null
-      ? null
-      : html`<figure><img src="${thumbnail}" alt="" loading="lazy" width="288"></figure>`,
+    note !== null && html`<p class="note">${note}</p>`,
+    // Decoration beside a title that says the same: those who listen are spared it.
+    thumbnail !== null && html`<img src="${thumbnail}" alt="" loading="lazy" width="1200" height="630">`,
+    abstract !== null && html`<p class="abstract">${abstract}</p>`,
     html`<p class="meta">${meta(paper)}</p>`,
   ];
   return html`<article${rank === 1 && html` class="lead"`}>
 ${votes(paper)}
 <div>
-${parts.filter((part) => part !== null).map((part) => html`${part}\n`)}</div>
+${parts.map((part) => part && html`${part}\n`)}</div>
 </article>
 `;
 }
 
 function votes({ upvotes, rank }: PaperView): Html {
   if (upvotes > 0)
-    return html`<div class="votes">${upvotes}<small>${upvotes === 1 ? 'vote' : 'votes'}</small></div>`;
-  return html`<div class="votes none">${rank}</div>`;
+    return html`<div class="votes">${voteCount(upvotes)}<small>${upvotes === 1 ? 'vote' : 'votes'}</small></div>`;
+  return html`<div class="votes none">${rank !== null && `${rank}.`}</div>`;
 }
 
-function meta({ badge, date, dateTime, comments, links, picked, reasons }: PaperView): Html {
+function meta({ badge, organized, authors, date, dateTime, comments, links, reasons }: PaperView): Html {
   const link = (href: string | null, label: string) => href && html`<a href="${href}">${label}</a>`;
-  const said = comments > 0 ? count(comments, 'comment') : null;
-  const parts: HtmlValue[] = [
-    picked && html`<strong>Editor’s pick</strong>`,
-    badge && html`<span class="badge">${badge}</span>`,
-    date && html`<time datetime="${dateTime}">${date}</time>`,
-    said && (link(links.discussion, said) ?? said),
-    link(links.pdf, 'PDF'),
-    link(links.code, 'code'),
-    link(links.project, 'project'),
-    ...reasons,
-  ].filter((part) => part !== null && part !== false && part !== '');
-  return html`${parts.map((part, index) => (index === 0 ? part : html` · ${part}`))}`;
+  const said = comments > 0 && count(comments, 'comment');
+  return joined(
+    [
+      badge && html`<span class="badge"${!organized && html` title="${authors}"`}>${badge}</span>`,
+      date && html`<time datetime="${dateTime}">${date}</time>`,
+      said && (link(links.discussion, said) ?? said),
+      link(links.code, 'Code'),
+      link(links.project, 'Project'),
+      link(links.pdf, 'PDF'),
+      ...reasons,
+    ],
+    ' · ',
+  );
 }

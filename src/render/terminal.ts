@@ -1,9 +1,8 @@
 // Lists and papers for the terminal: votes at the left edge, titles that stand out, nothing wider than the screen.
 import type { Edition } from '../model/edition.ts';
 import type { Paper, PaperWithHistory, Signal } from '../model/paper.ts';
-import { shorten } from '../model/text.ts';
-import { count, editionView, type PaperView, paperView } from './view.ts';
-import { wrap } from './wrap.ts';
+import { clean, count, editionView, type PaperView, paperView, voteCount } from './view.ts';
+import { shortenToColumns, wrap } from './wrap.ts';
 
 /** What the terminal can show. */
 export interface Canvas {
@@ -18,19 +17,22 @@ const marginWidth = 6;
 const abstractLines = 3;
 
 /** SGR parameters (ECMA-48 section 8.3.117). */
-const styles = { bold: [1, 22], dim: [2, 22], accent: [33, 39] } as const;
+const styles = { bold: [1, 22], dim: [2, 22], italic: [3, 23], accent: [35, 39] } as const;
 
 /** The ranked list of an edition. */
 export function renderTerminal(edition: Edition, canvas: Canvas): string {
-  const { longDate, kind, papers } = editionView(edition);
+  const { longDate, kind, counted, papers } = editionView(edition);
   const heading = paint(canvas, 'bold', kind === null ? longDate : `${kind}, ${longDate}`);
   if (papers.length === 0) return `${heading}\n\nNo papers. "digest fetch" asks the sources.`;
-  return [heading, ...papers.map((paper) => listItem(paper, canvas))].join('\n\n');
+  return [
+    `${heading}  ${paint(canvas, 'dim', counted)}`,
+    ...papers.map((paper) => listItem(paper, canvas)),
+  ].join('\n\n');
 }
 
 /** What a search found. */
 export function renderResults(query: string, papers: readonly Paper[], canvas: Canvas): string {
-  if (papers.length === 0) return `No paper matches "${query}". Try fewer words.`;
+  if (papers.length === 0) return `No paper matches "${clean(query)}". Try fewer words.`;
   return papers.map((paper) => listItem(paperView(paper), canvas)).join('\n\n');
 }
 
@@ -43,25 +45,20 @@ function listItem(paper: PaperView, canvas: Canvas): string {
       ? []
       : wrap(`“${paper.note}”`, width)
           .split('\n')
-          .map((line) => paint(canvas, 'accent', line))),
+          .map((line) => paint(canvas, 'italic', line))),
     ...(paper.abstract === null
       ? []
-      : wrap(shorten(paper.abstract, width * abstractLines - 10), width).split('\n')),
+      : wrap(shortenToColumns(paper.abstract, width * abstractLines - 10), width).split('\n')),
     ...wrap(metaLine(paper), width)
       .split('\n')
       .map((line) => paint(canvas, 'dim', line)),
   ];
   const [number, style] =
     paper.upvotes > 0
-      ? [compact(paper.upvotes), 'accent' as const]
+      ? [voteCount(paper.upvotes), 'accent' as const]
       : [paper.rank === null ? '' : `${paper.rank}.`, 'dim' as const];
   const margin = `${paint(canvas, style, number.padStart(marginWidth - 2))}  `;
   return lines.map((line, index) => (index === 0 ? margin : ' '.repeat(marginWidth)) + line).join('\n');
-}
-
-/** Four columns at most: `12k`. */
-function compact(votes: number): string {
-  return votes < 10_000 ? String(votes) : `${Math.floor(votes / 1000)}k`;
 }
 
 function metaLine({ id, badge, date, comments, reasons, picked }: PaperView): string {
@@ -95,7 +92,7 @@ export function renderPaper({ paper, announcements, signals }: PaperWithHistory,
       .join('\n'),
     paper.withdrawn ? paint(canvas, 'accent', 'Withdrawn by its authors.') : null,
     view.abstract && wrap(view.abstract, width),
-    facts.map(([name, value]) => label(name) + wrap(value, width - 14, ' '.repeat(14))).join('\n'),
+    facts.map(([name, value]) => label(name) + wrap(clean(value), width - 14, ' '.repeat(14))).join('\n'),
     charts(signals, canvas),
   ]
     .filter(Boolean)

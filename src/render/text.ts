@@ -2,72 +2,77 @@
 import type { Edition } from '../model/edition.ts';
 import { shorten } from '../model/text.ts';
 import type { RenderSettings } from './settings.ts';
-import { count, editionView, type PaperView } from './view.ts';
+import { count, editionUrl, editionView, type PaperView, sampleNotice, whyThisMail } from './view.ts';
 import { wrap } from './wrap.ts';
 
 /** RFC 5322 section 2.1.1 asks for lines of at most 78; 72 leave room for being quoted. */
 const width = 72;
 const abstractLength = 600;
 
-/** An edition as plain text. */
+/** An edition as plain text: paragraphs and whole sentences, no drawings, each address on a line of its own. */
 export function renderText(edition: Edition, settings: RenderSettings): string {
-  const { longDate, kind, papers } = editionView(edition);
+  const { longDate, kind, counted, thanks, papers } = editionView(edition);
+  const webUrl = editionUrl(edition, settings);
   const head = [
-    settings.title.toUpperCase(),
+    settings.title,
     settings.byline,
-    kind ? `${kind}, ${longDate}` : longDate,
-    settings.sample ? 'Sample data: these papers, people and votes are invented.' : '',
-  ].filter(Boolean);
-  return `${[head.join('\n'), ...papers.map(paperText), footer(settings)].join('\n\n\n')}\n`;
+    `${kind ? `${kind}, ` : ''}${longDate}: ${counted}.`,
+    settings.sample && sampleNotice,
+    webUrl && `On the web: ${webUrl}`,
+  ];
+  const mailWords = settings.sender && whyThisMail(settings, edition.period);
+  const stop = settings.unsubscribeUrl && `To stop these mails:\n${settings.unsubscribeUrl}`;
+  const foot = [mailWords && wrap(mailWords, width), stop, thanks && wrap(thanks, width)].filter(Boolean);
+  return `${[
+    head.filter(Boolean).join('\n'),
+    ...papers.map(paperText),
+    // "-- " begins what mail programs know as the signature (RFC 3676 section 4.3).
+    foot.length > 0 && ['-- ', ...foot].join('\n'),
+  ]
+    .filter(Boolean)
+    .join('\n\n\n')}\n`;
 }
 
 function paperText(paper: PaperView): string {
-  const { rank, title, abstract, links } = paper;
+  const { rank, title, abstract, links, note } = paper;
   const number = rank === null ? '' : `${rank}. `;
-  const more = [
-    links.abstract,
+  const addresses = [
+    links.abstract && `Abstract: ${links.abstract}`,
     links.pdf && `PDF: ${links.pdf}`,
     links.code && `Code: ${links.code}`,
     links.project && `Project: ${links.project}`,
     links.discussion && `Discussion: ${links.discussion}`,
-  ].filter((line) => line !== null);
+  ];
   return [
-    [wrap(`${number}${title}`, width, ' '.repeat(number.length)), wrap(metaText(paper), width)].join('\n'),
-    paper.note && wrap(`Editor's note: ${paper.note}`, width),
+    [wrap(`${number}${title}`, width, ' '.repeat(number.length)), wrap(metaText(paper), width)]
+      .filter(Boolean)
+      .join('\n'),
+    note && wrap(`Editor’s note: ${note}`, width),
     abstract && wrap(shorten(abstract, abstractLength), width),
-    more.join('\n'),
+    addresses.filter(Boolean).join('\n'),
   ]
     .filter(Boolean)
     .join('\n\n');
 }
 
-function metaText({ upvotes, badge, authors, date, comments }: PaperView): string {
-  return [
+/** As a listener would want to hear it: `Editor’s pick. Harbour Lab. Jun 15, 2026. 212 votes, 14 comments.` */
+function metaText({
+  upvotes,
+  badge,
+  authors,
+  date,
+  comments,
+  organized,
+  picked,
+  reasons,
+}: PaperView): string {
+  const said = [
     upvotes > 0 && count(upvotes, 'vote'),
-    badge?.match(/^\d/) ? authors : badge,
-    date,
     comments > 0 && count(comments, 'comment'),
-  ]
+    ...reasons,
+  ].filter(Boolean);
+  return [picked && 'Editor’s pick', organized ? badge : authors, date, said.join(', ')]
     .filter(Boolean)
-    .join(', ');
-}
-
-function footer({ title, sender, unsubscribeUrl, siteUrl }: RenderSettings): string {
-  const lines = [
-    sender === null
-      ? null
-      : `${title} is sent by ${sender}. You get it because this address is on the list of its readers.`,
-    unsubscribeUrl && `To stop these mails:\n${unsubscribeUrl}`,
-    siteUrl && `On the web:\n${siteUrl}`,
-  ].filter((line) => line !== null);
-  // "-- " begins what mail programs know as the signature (RFC 3676 section 4.3).
-  return [
-    '-- ',
-    ...lines.map((line) =>
-      line
-        .split('\n')
-        .map((each) => wrap(each, width))
-        .join('\n'),
-    ),
-  ].join('\n');
+    .map((part) => `${String(part).replace(/^[a-z](?=\S* )/, (letter) => letter.toUpperCase())}.`)
+    .join(' ');
 }

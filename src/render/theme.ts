@@ -6,11 +6,25 @@ export interface Palette {
   /** Everything that recedes. */
   muted: string;
   hairline: string;
+  /** The border of what can be filled in: a contrast of 3 (WCAG 2.2 success criterion 1.4.11). */
+  field: string;
   accent: string;
 }
 
-const light = { background: '#fbfaf7', text: '#1d1b18', muted: '#625d54', hairline: '#e5e1d8' };
-const dark = { background: '#171613', text: '#ece8df', muted: '#aaa498', hairline: '#38352f' };
+const light = {
+  background: '#fbfaf7',
+  text: '#1d1b18',
+  muted: '#625d54',
+  hairline: '#e5e1d8',
+  field: '#8f897d',
+};
+const dark = {
+  background: '#171613',
+  text: '#ece8df',
+  muted: '#aaa498',
+  hairline: '#38352f',
+  field: '#7d776b',
+};
 
 /** WCAG 2.2 success criterion 1.4.3: normal text. */
 export const minContrast = 4.5;

@@ -3,8 +3,9 @@ import { formatDate } from '../model/dates.ts';
 import type { Edition, EditionEntry, Period } from '../model/edition.ts';
 import type { Paper, PaperLinks, PlainDate } from '../model/paper.ts';
 import { periodRange } from '../model/period.ts';
-import { collapseSpace } from '../model/text.ts';
+import { collapseSpace, shorten } from '../model/text.ts';
 import { plainText, webUrl } from './html.ts';
+import type { RenderSettings } from './settings.ts';
 
 export interface PaperView {
   id: string;
@@ -15,6 +16,8 @@ export interface PaperView {
   abstract: string | null;
   /** The organisation, or "4 authors". */
   badge: string | null;
+  /** Whether the badge is an organisation's. */
+  organized: boolean;
   /** The first authors by name, for formats that have room. */
   authors: string | null;
   /** `Jul 23, 2021` */
@@ -25,6 +28,7 @@ export interface PaperView {
   comments: number;
   links: PaperLinks;
   thumbnail: string | null;
+  /** Why it stands here, but for what every format shows anyway: `+40 in a day`. */
   reasons: readonly string[];
   picked: boolean;
   /** The editor's note. */
@@ -38,17 +42,58 @@ export interface EditionView {
   longDate: string;
   /** What kind of list it is, if it isn't the daily one: `Trending now`. */
   kind: string | null;
+  /** `20 of 312 papers` */
+  counted: string;
+  /** Whom to thank, where a source asks for it. */
+  thanks: string | null;
   papers: PaperView[];
 }
+
+/** Said wherever the papers are not real ones. */
+export const sampleNotice = 'Sample data: these papers, people and votes are invented.';
+
+/** Longer than any title in arXiv; what goes beyond is a mistake or a trap. */
+const maxTitleLength = 400;
+const maxNameLength = 100;
 
 /** How many authors are named before "and 12 more". */
 const namedAuthors = 4;
 
-export function editionView({ period, date, entries }: Edition): EditionView {
-  return { ...datesOf(period, date), papers: entries.map(entryView) };
+export function editionView({ period, date, entries, considered }: Edition): EditionView {
+  const shown = entries.length;
+  return {
+    ...datesOf(period, date),
+    counted: considered > shown ? `${shown} of ${count(considered, 'paper')}` : count(shown, 'paper'),
+    thanks: thanksFor(entries.map(({ paper }) => paper)),
+    papers: entries.map(entryView),
+  };
 }
 
-function datesOf(period: Period, date: PlainDate): Omit<EditionView, 'papers'> {
+/** The edition's own page on the web, where there is a site: its id is its path. */
+export function editionUrl({ id }: Edition, { siteUrl }: RenderSettings): string | null {
+  return siteUrl && `${siteUrl}/${id}`;
+}
+
+const editionName: Record<Period, string> = {
+  daily: 'daily edition',
+  weekly: 'weekly edition',
+  monthly: 'monthly edition',
+  trending: 'list of what is trending',
+};
+
+/** Who sends a mail and why one gets it. */
+export function whyThisMail({ title, sender }: RenderSettings, period: Period): string {
+  return `${sender === null ? '' : `${title} is sent by ${sender}. `}You get this mail because this address is on the list for the ${editionName[period]}.`;
+}
+
+/** Asked for by arXiv's "Terms of Use for arXiv APIs". */
+function thanksFor(papers: readonly Paper[]): string | null {
+  return papers.some(({ sources }) => sources.includes('arxiv'))
+    ? 'Thank you to arXiv for use of its open access interoperability.'
+    : null;
+}
+
+function datesOf(period: Period, date: PlainDate): Pick<EditionView, 'shortDate' | 'longDate' | 'kind'> {
   switch (period) {
     case 'daily':
       return { shortDate: formatDate(date, 'page'), longDate: formatDate(date, 'long'), kind: null };
@@ -92,18 +137,16 @@ function entryView({ rank, paper, reasons, picked, note }: EditionEntry): PaperV
 /** A paper by itself, as in search results. */
 export function paperView(paper: Paper): PaperView {
   const { authors, organization } = paper;
+  const organized = organization && nameOf(organization.fullname || organization.name);
   const dateTime = paper.publishedAt?.slice(0, 10) ?? paper.announcedOn;
   return {
-    id: paper.id,
+    id: clean(paper.id),
     rank: null,
-    title: clean(paper.title) || 'Untitled',
+    title: shorten(clean(paper.title), maxTitleLength) || 'Untitled',
     abstract: (paper.abstract && clean(paper.abstract)) || null,
-    badge: organization
-      ? clean(organization.fullname || organization.name)
-      : authors.length > 0
-        ? count(authors.length, 'author')
-        : null,
-    authors: namesOf(authors.map(({ name }) => clean(name))),
+    badge: organized || (authors.length > 0 ? count(authors.length, 'author') : null),
+    organized: Boolean(organized),
+    authors: namesOf(authors.map(({ name }) => nameOf(name))),
     date: dateTime && formatDate(dateTime, 'paper'),
     dateTime,
     upvotes: paper.upvotes,
@@ -134,6 +177,16 @@ export function count(value: number, noun: string): string {
   return `${value} ${noun}${value === 1 ? '' : 's'}`;
 }
 
-function clean(text: string): string {
+/** A number of votes for the narrow column beside a paper, at most four characters up to a million: `987`, `12k`. */
+export function voteCount(votes: number): string {
+  return votes < 10_000 ? String(votes) : `${Math.floor(votes / 1000)}k`;
+}
+
+function nameOf(text: string): string {
+  return shorten(clean(text), maxNameLength);
+}
+
+/** One line of plain text. */
+export function clean(text: string): string {
   return collapseSpace(plainText(text));
 }

@@ -1,9 +1,10 @@
 // Breaks text into lines of a width in columns, between words.
 import stringWidth from 'fast-string-width';
+import { shorten } from '../model/text.ts';
 
 /**
- * Lines of at most `width` columns, but for words that are longer by themselves; lines after the first begin with `indent`. Scripts
- * that are written without spaces break between characters.
+ * Lines of at most `width` columns, but for addresses that are longer by themselves; lines after the first begin with `indent`.
+ * Scripts that are written without spaces break between characters.
  */
 export function wrap(text: string, width: number, indent = ''): string {
   const lines: string[] = [];
@@ -28,8 +29,15 @@ export function wrap(text: string, width: number, indent = ''): string {
   return [...lines, line].join('\n');
 }
 
-/** Wide characters stand for words; an address, however long, is never broken. */
+/** As much of the text as fills about so many columns, whole sentences or words. */
+export function shortenToColumns(text: string, columns: number): string {
+  const used = stringWidth(text);
+  return used <= columns ? text : shorten(text, Math.floor((text.length * columns) / used));
+}
+
+/** Wide characters stand for words; other words break where they are longer than a line; an address never does. */
 function breakable(word: string, width: number): boolean {
   const size = stringWidth(word);
-  return size > width / 2 && size > [...word].length;
+  if (word.includes('://')) return false;
+  return size > width || (size > width / 2 && size > [...word].length);
 }

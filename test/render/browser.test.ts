@@ -1,24 +1,29 @@
 // The mail and the page in a real browser: nothing overflows, everything can be read.
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderMail } from '../../src/render/email.ts';
-import { renderPage } from '../../src/render/page.ts';
+import { renderPage, renderSearchPage } from '../../src/render/page.ts';
 import { minContrast } from '../../src/render/theme.ts';
 import { edition, renderSettings } from '../helpers/papers.ts';
+import { inventedEdition } from './invented-edition.ts';
 
 const executablePath = '/usr/bin/chromium';
 const settings = { ...renderSettings, sample: true };
-const papers = edition([
+const { entries } = edition([
   { title: `${'Supercalifragilistic-'.repeat(8)}end of a Very Long Title`, upvotes: 1234, comments: 5 },
+  { title: 'Neverendingword'.repeat(20), abstract: 'Neverendingword'.repeat(20), upvotes: 987_654 },
   {
     organization: {
       name: 'o',
       fullname: 'An Organisation with a Name that Goes on for Quite a While, Department of Names',
     },
   },
-  { abstract: null, authors: [] },
 ]);
+const papers = { ...inventedEdition, entries: [...inventedEdition.entries, ...entries] };
+const names = ['mail', 'page', 'page of a file', 'page of a search'] as const;
+/** Stands for every thumbnail: no browser here reaches a network. */
+const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630"/>';
 
 describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
   let browser: Browser;
@@ -39,33 +44,60 @@ describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
     });
     documents['mail'] = (await renderMail(papers, settings)).html;
     documents['page'] = renderPage(papers, settings);
+    documents['page of a file'] = renderPage(papers, { ...settings, siteUrl: null });
+    documents['page of a search'] = renderSearchPage(
+      'long '.repeat(40),
+      papers.entries.map(({ paper }) => paper),
+      settings,
+    );
   });
   afterAll(() => browser.close());
 
-  test.each(['mail', 'page'])('the %s fits the width of any screen', async (name) => {
+  /** Opens a document; every address that it asks for is noted in `asked`. */
+  async function show(
+    name: string,
+    { width, colorScheme = 'light' }: { width: number; colorScheme?: 'light' | 'dark' },
+    asked: string[] = [],
+  ): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
+    await page.route('**/*', (route) => {
+      asked.push(route.request().url());
+      return route.fulfill({ contentType: 'image/svg+xml', body: picture });
+    });
+    await page.setContent(documents[name] ?? '');
+    return page;
+  }
+
+  test.each(names)('the %s asks for thumbnails and for nothing else', async (name) => {
+    const asked: string[] = [];
+    const page = await show(name, { width: 1280 }, asked);
+    await page.waitForFunction('document.images[0].naturalWidth > 0');
+    await page.close();
+    expect(asked).toContain('https://cdn.example.org/thumbnails/2606.14001.png');
+    expect(asked.filter((url) => !url.startsWith('https://cdn.example.org/thumbnails/'))).toEqual([]);
+  });
+
+  test.each(names)('the %s fits the width of any screen', async (name) => {
+    const page = await show(name, { width: 320 });
     for (const width of [320, 390, 768, 1280]) {
-      const page = await browser.newPage({ viewport: { width, height: 800 } });
-      await page.setContent(documents[name] ?? '');
+      await page.setViewportSize({ width, height: 800 });
       const overflow = await page.evaluate(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
       expect({ width, overflow }).toEqual({ width, overflow: 0 });
-      await page.close();
     }
-  });
-
-  test.each([
-    ['mail', 'light'],
-    ['mail', 'dark'],
-    ['page', 'light'],
-    ['page', 'dark'],
-  ] as const)('every word of the %s can be read in the %s', async (name, colorScheme) => {
-    const page = await browser.newPage({ viewport: { width: 390, height: 800 }, colorScheme });
-    await page.setContent(documents[name] ?? '');
-    const faint = await page.evaluate(`(${findFaintText})(${minContrast})`);
-    expect(faint).toEqual([]);
     await page.close();
   });
+
+  test.each(names.flatMap((name) => [[name, 'light'] as const, [name, 'dark'] as const]))(
+    'every word of the %s can be read in the %s',
+    async (name, colorScheme) => {
+      const page = await show(name, { width: 390, colorScheme });
+      const faint = await page.evaluate(`(${findFaintText})(${minContrast})`);
+      expect(faint).toEqual([]);
+      await page.close();
+    },
+  );
 });
 
 /** Runs in the page: texts whose contrast to the nearest painted background is too low. */

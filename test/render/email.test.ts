@@ -15,7 +15,7 @@ const long = (words: number) => 'Something new is measured, and the measure is e
 describe('the mail', () => {
   test('carries the top paper in its subject and the next ones beside it', async () => {
     const papers = edition([{ title: 'First of All' }, { title: 'Second' }, { title: 'Third' }]);
-    expect((await renderMail(papers, settings)).subject).toBe('First of All, and 2 more papers');
+    expect((await renderMail(papers, settings)).subject).toBe('First of All + 2 more papers');
     expect(preheaderOf(papers)).toBe('Also: Second · Third');
   });
 
@@ -40,7 +40,6 @@ describe('the mail', () => {
       expect(Buffer.byteLength(html)).toBeLessThan(clipBytes);
       expect(html.trimEnd()).toMatch(/<\/html>$/);
       expect(html).toContain('Stop these mails');
-      expect(html.match(/<table role="article"/g)?.length).toBe(html.match(/<h2/g)?.length);
     }
   });
 

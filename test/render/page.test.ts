@@ -1,18 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { renderPage, renderSearchPage } from '../../src/render/page.ts';
+import { decoded } from '../helpers/decoded.ts';
 import { edition, paper, renderSettings } from '../helpers/papers.ts';
 import { hasRecorded } from '../helpers/recorded.ts';
 import { seedPage } from '../helpers/seed-page.ts';
 
 const settings = { ...renderSettings, unsubscribeUrl: null, sender: null };
-
-const decoded = (page: string) =>
-  page
-    .replaceAll('&#39;', "'")
-    .replaceAll('&quot;', '"')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
 
 describe.skipIf(!hasRecorded)('the page that the product is modelled on', () => {
   test('comes out with every field it shows: subscribe box, by-line, date, and 41 cards', () => {
@@ -84,14 +77,37 @@ describe('a page', () => {
     expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
   });
 
-  test('has no form where there is no site to take it', () => {
-    expect(renderPage(edition([{}]), { ...settings, siteUrl: null })).not.toContain('<form');
+  test('has forms where there is a site to take them, and says how it is done where there is none', () => {
+    const page = renderPage(edition([{}]), settings);
+    expect(page).toContain(
+      '<form class="subscribe" method="post" action="https://papers.example.org/subscribe">',
+    );
+    expect(page).toContain('action="https://papers.example.org/search" role="search">');
+    const file = renderPage(edition([{}]), { ...settings, siteUrl: null });
+    expect(file).not.toContain('<form');
+    expect(file).toContain('Get trending papers in your email inbox!');
+    expect(file).toContain('<code>digest subscribers add you@example.org</code>');
+  });
+
+  test('loads nothing but thumbnails, and tells no other site where its reader comes from', () => {
+    const page = renderPage(edition([{ thumbnail: 'https://cdn.example.org/one.png' }]), settings);
+    expect(page.match(/src="[^"]*"/g)).toEqual(['src="https://cdn.example.org/one.png"']);
+    expect(page).not.toMatch(/<link|@import|url\(|<script/);
+    expect(page).toContain('<meta name="referrer" content="no-referrer">');
+  });
+
+  test('names a week by its days and a month by its name', () => {
+    const week = { period: 'weekly', id: 'weekly/2026-W25', date: '2026-06-15' } as const;
+    expect(renderPage(edition([{}], week), settings)).toContain('The week, Jun 15 – Jun 21');
+    const month = { period: 'monthly', id: 'monthly/2026-06', date: '2026-06-01' } as const;
+    expect(renderPage(edition([{}], month), settings)).toContain('The month, June 2026');
   });
 
   test('of a search shows the same cards, and says when nothing was found', () => {
     expect(renderSearchPage('some "words"', [paper()], settings)).toContain(
       '1 paper for “some &quot;words&quot;”',
     );
+    expect(renderSearchPage('some "words"', [], settings)).toContain('value="some &quot;words&quot;"');
     expect(renderSearchPage('x', [], settings)).toContain('No paper matches');
   });
 

@@ -1,0 +1,35 @@
+// What each format makes of one invented edition, whole: `npx vitest run test/render/golden.test.ts --update` writes it anew.
+import { expect, test } from 'vitest';
+import { renderMail } from '../../src/render/email.ts';
+import { renderMarkdown } from '../../src/render/markdown.ts';
+import { renderPage } from '../../src/render/page.ts';
+import { renderTerminal } from '../../src/render/terminal.ts';
+import { renderSettings } from '../helpers/papers.ts';
+import { inventedEdition } from './invented-edition.ts';
+
+const golden = (name: string) => `../../fixtures/golden/${name}`;
+
+test('the mail of the invented edition is as it was looked at and approved, in both parts', async () => {
+  const { subject, html, text } = await renderMail(inventedEdition, renderSettings);
+  expect(subject).toBe('Lanternfish: Streaming Video Agents That Know When to Look Away + 6 more papers');
+  await expect(html).toMatchFileSnapshot(golden('mail.html'));
+  await expect(text).toMatchFileSnapshot(golden('mail.txt'));
+});
+
+test('so is its page', async () => {
+  const page = renderPage(inventedEdition, { ...renderSettings, unsubscribeUrl: null, sender: null });
+  await expect(page).toMatchFileSnapshot(golden('page.html'));
+});
+
+test('so is its Markdown', async () => {
+  await expect(renderMarkdown(inventedEdition, renderSettings)).toMatchFileSnapshot(golden('edition.md'));
+});
+
+test.each([
+  ['terminal-60.txt', 60, false],
+  ['terminal-80.txt', 80, false],
+  ['terminal-120.txt', 120, true],
+] as const)('so is its list in %s', async (name, width, color) => {
+  const list = renderTerminal(inventedEdition, { width, color, links: color });
+  await expect(`${list}\n`).toMatchFileSnapshot(golden(name));
+});
