@@ -174,7 +174,7 @@ describe('with papers in the database', () => {
 
   test('previews come as a page, as text, as Markdown and as JSON', async () => {
     expect((await digest('preview', '--format', 'html')).stdout).toMatch(/^<!doctype html>/);
-    expect((await digest('preview', '--format', 'text')).stdout).toMatch(/^DAILY PAPERS\n/);
+    expect((await digest('preview', '--format', 'text')).stdout).toMatch(/^Daily Papers\n/);
     expect((await digest('preview', '--format', 'markdown')).stdout).toMatch(/^# Daily Papers\n/);
     expect(JSON.parse((await digest('preview', '--format', 'json')).stdout)).toHaveProperty('papers');
   });
