@@ -65,6 +65,13 @@ describe('from nothing to a delivered digest', () => {
     expect(mail.html).toContain('Two Clocks Are Better than One');
   });
 
+  test('run --quiet, as cron calls it, prints nothing when all is well', async () => {
+    await sources.configure(folder);
+    await digest('subscribers', 'add', 'me@example.org');
+    expect(await digest('run', '--quiet')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await readdir(join(folder, 'outbox'))).toHaveLength(1);
+  });
+
   test('init refuses to overwrite what is there', async () => {
     await sources.configure(folder);
     const { code, stderr } = await runDigest(['init', '--yes'], { cwd: folder });

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { examples } from '../examples.ts';
 import type { Perform } from '../program.ts';
 import { printFetch } from './fetch.ts';
-import { printSend } from './send.ts';
+import { printSend, warnOfUncertain } from './send.ts';
 
 export function defineRun(program: Command, perform: Perform): void {
   program
@@ -24,9 +24,13 @@ export function defineRun(program: Command, perform: Perform): void {
         const result = await runOnce(await session.context());
         const { output } = session;
         output.document(result);
-        if (!command.optsWithGlobals()['quiet']) await printFetch(output, result.fetch);
-        for (const send of result.send) printSend(output, send);
-        if (result.send.length === 0) output.print(result.next);
+        // cron mails what a command prints: with --quiet that is warnings and errors only.
+        if (!command.optsWithGlobals()['quiet']) {
+          await printFetch(output, result.fetch);
+          for (const send of result.send) printSend(output, send);
+          if (result.send.length === 0) output.print(result.next);
+        }
+        for (const send of result.send) warnOfUncertain(output, send);
         return runExitCode(result);
       }),
     );

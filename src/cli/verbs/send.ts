@@ -45,6 +45,7 @@ export function defineSend(program: Command, perform: Perform): void {
         });
         session.output.document(result);
         printSend(session.output, result);
+        warnOfUncertain(session.output, result);
         return sendExitCode(result);
       }),
     );
@@ -66,9 +67,14 @@ export function printSend(output: Output, result: SendResult): void {
     .map((state) => `${result[state]} ${state}`);
   output.print(`${plural(result.recipients, 'recipient')}: ${parts.join(', ') || 'nothing left to do'}`);
   if (result.destination) output.print(`Mails are in ${result.destination}`);
-  if (result.uncertain > 0) {
-    output.warn('uncertain mails may have arrived; "digest send --retry-uncertain" sends them again');
-  }
+}
+
+/** Says what a person must decide: heard with --quiet too. */
+export function warnOfUncertain(output: Output, { uncertain }: SendResult): void {
+  if (uncertain === 0) return;
+  output.warn(
+    `${plural(uncertain, 'mail')} may have arrived or not; "digest send --retry-uncertain" sends them again`,
+  );
 }
 
 function plural(count: number, noun: string): string {
