@@ -86,7 +86,7 @@ function subscribeBox({ siteUrl }: RenderSettings): Html {
   if (siteUrl === null)
     return html`<aside class="subscribe">
 <p>${invitation}</p>
-<p class="how">This page has no site behind it to take your address. Whoever runs it adds you with <code>digest subscribers add you@example.org</code></p>
+<p class="how">This page is a file. Whoever made it adds you with <code>digest subscribers add you@example.org</code></p>
 </aside>
 `;
   return html`<form class="subscribe" method="post" action="${siteUrl}/subscribe">
