@@ -23,7 +23,7 @@ await build({
   packages: 'external',
   logLevel: 'warning',
 });
-const { status } = spawnSync(process.execPath, [...process.execArgv, outfile, ...args], {
+const { status } = spawnSync(process.execPath, ['--expose-gc', ...process.execArgv, outfile, ...args], {
   stdio: 'inherit',
   cwd: root,
 });

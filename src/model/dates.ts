@@ -1,10 +1,16 @@
 // Calendar dates and instants: arithmetic on plain dates, time zones, and how dates are written for readers.
-import { Temporal } from 'temporal-polyfill';
+// Temporal's functions one by one: its classes are three times as much code to load for every command.
+import { getISO } from 'temporal-polyfill/fns/Calendar';
+import * as TemporalInstant from 'temporal-polyfill/fns/Instant';
+import * as TemporalDate from 'temporal-polyfill/fns/PlainDate';
+import * as TemporalDateTime from 'temporal-polyfill/fns/PlainDateTime';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import type { Instant, PlainDate } from './paper.ts';
 
 /** The calendar date that clocks in `zone` show at an instant. */
 export function dateIn(zone: string, at: Instant): PlainDate {
-  return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+  const there = TemporalInstant.toZonedDateTimeISO(TemporalInstant.fromString(at), zone);
+  return TemporalDate.toString(ZonedDateTime.toPlainDate(there));
 }
 
 /**
@@ -12,19 +18,23 @@ export function dateIn(zone: string, at: Instant): PlainDate {
  * instant as far after the gap; one that occurs twice means the first (Temporal's `compatible`, RFC 5545 section 3.3.5).
  */
 export function instantOf(zone: string, date: PlainDate, time: string): Instant {
-  return Temporal.PlainDateTime.from(`${date}T${time}`)
-    .toZonedDateTime(zone, { disambiguation: 'compatible' })
-    .toInstant()
-    .toString({ fractionalSecondDigits: 3 });
+  const there = TemporalDateTime.toZonedDateTime(
+    TemporalDateTime.fromString(`${date}T${time}`, getISO),
+    zone,
+    {
+      disambiguation: 'compatible',
+    },
+  );
+  return TemporalInstant.toString(ZonedDateTime.toInstant(there), { fractionalSecondDigits: 3 });
 }
 
 export function addDays(date: PlainDate, days: number): PlainDate {
-  return Temporal.PlainDate.from(date).add({ days }).toString();
+  return TemporalDate.toString(TemporalDate.addDays(TemporalDate.fromString(date, getISO), days));
 }
 
 /** 1 for Monday to 7 for Sunday (ISO 8601). */
 export function weekdayOf(date: PlainDate): number {
-  return Temporal.PlainDate.from(date).dayOfWeek;
+  return TemporalDate.dayOfWeek(TemporalDate.fromString(date, getISO));
 }
 
 const styles = {

@@ -1,5 +1,5 @@
 // Which work a record is of: arXiv ids and DOIs in any spelling, canonical ids, and the keys that two records share.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { PaperId, PaperIdentifiers, PaperRecord } from './paper.ts';
 
 export interface ArxivId {
@@ -65,7 +65,7 @@ function strongKeys({ arxiv, doi, openreview, local, url }: PaperIdentifiers): s
     doi && `doi:${doi}`,
     openreview && `openreview:${openreview}`,
     local && `local:${local}`,
-    url && `url:${createHash('sha256').update(url).digest('hex').slice(0, 24)}`,
+    url && `url:${hash('sha256', url).slice(0, 24)}`,
   ].filter((key): key is string => Boolean(key));
 }
 
@@ -91,16 +91,18 @@ export function titleKey(
   const title = lettersOf(record.title);
   const year = (record.publishedAt ?? record.announcements[0]?.on)?.slice(0, 4);
   const surnames = record.authors
-    .map(({ name }) => lettersOf(name.trim().split(/\s+/).at(-1) ?? ''))
+    .map(({ name }) => lettersOf(name.slice(name.trimEnd().lastIndexOf(' ') + 1)))
     .filter(Boolean);
   if (title.length < minTitleLength || surnames.length === 0 || !year) return null;
-  const hash = createHash('sha256').update([title, [...new Set(surnames)].sort().join(' '), year].join('\n'));
-  return `title:${hash.digest('hex').slice(0, 32)}`;
+  const work = [title, [...new Set(surnames)].sort().join(' '), year].join('\n');
+  return `title:${hash('sha256', work).slice(0, 32)}`;
 }
 
 /** Letters and digits in lower case without accents, mark-up and spaces: what survives every site's typography. */
 function lettersOf(text: string): string {
   const bare = text.includes('\\') ? text.replaceAll(/\\[a-zA-Z]+/g, '') : text;
-  const simple = bare.toLowerCase().replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, '');
-  return /^[a-z0-9]*$/.test(simple) ? simple : simple.normalize('NFKD').replaceAll(/[^\p{L}\p{N}]+/gu, '');
+  const lower = bare.toLowerCase();
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them.
+  if (/^[\u0000-\u007f]*$/.test(lower)) return lower.replaceAll(/[^a-z0-9]+/g, '');
+  return lower.normalize('NFKD').replaceAll(/[^\p{L}\p{N}]+/gu, '');
 }

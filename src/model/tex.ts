@@ -16,15 +16,15 @@ import {
 /** Nesting beyond this is no title; what is inside stays as it is. */
 const maxDepth = 20;
 
-/** Text without these has nothing to turn: the common case, and a fast one. */
-const hasTex = /[\\$~{]|``|''|--/;
+/** Text without these has nothing to turn: the common case. To look for each takes a third of a pattern's time. */
+const marks = ['\\', '$', '~', '{', '``', "''", '--'];
 
 /**
  * Readable Unicode for text with TeX in it: accents, `$…$` and `\(…\)`, symbols, text styles, escapes, dashes and quotes. Never
  * throws; takes time in proportion to the text.
  */
 export function texToText(tex: string): string {
-  if (!hasTex.test(tex)) return tex;
+  if (!marks.some((mark) => tex.includes(mark))) return tex;
   return new Reader(tex).text().normalize('NFC');
 }
 
@@ -55,10 +55,10 @@ class Reader {
     const end = indexFrom(this.#tex, /[\\$~{]/g, this.#at);
     const run = this.#tex.slice(this.#at, end);
     this.#at = end;
+    const quoted = run.replaceAll('``', '“').replaceAll("''", '”');
+    if (!quoted.includes('--')) return quoted;
     return (
-      run
-        .replaceAll('``', '“')
-        .replaceAll("''", '”')
+      quoted
         .replaceAll(/(?<=[^\s-])---(?!-)/g, '—')
         // A double hyphen between words or numbers is a dash; one that begins a word is an option of some program.
         .replaceAll(/(?<=[^\s-])--(?=[^\s-])|(?<=\s)--(?=\s)/g, '–')

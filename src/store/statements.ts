@@ -20,8 +20,8 @@ type RecordKey = Pick<PaperRecord, 'source' | 'via' | 'key'>;
 export const statementKey = ({ source, via, key }: RecordKey) => `${source}\n${via}\n${key}`;
 
 /** A record less what has tables or columns of its own, as it is stored. */
-export function contentOf({ announcements: _, signals: __, statedAt: ___, ...content }: PaperRecord): string {
-  return JSON.stringify(content);
+export function contentOf(record: PaperRecord): string {
+  return JSON.stringify({ ...record, announcements: undefined, signals: undefined, statedAt: undefined });
 }
 
 export function hashOf(content: string): string {

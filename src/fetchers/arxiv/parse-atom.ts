@@ -3,8 +3,8 @@ import { ParseError } from '../../errors.ts';
 import { parseArxivId } from '../../model/identity.ts';
 import type { Instant, PaperRecord, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import { attributeOf, child, children, parseXml, textIn, textOf, type XmlNode } from '../xml.ts';
 import { arxivRecord } from './record.ts';
-import { child, children, parseXml, textOf, type XmlNode } from './xml.ts';
 
 export interface SearchAnswer {
   /** How many results there are in all, of which this answer has a slice. */
@@ -15,9 +15,9 @@ export interface SearchAnswer {
 
 /** Parses one slice. An answer that is an error of the API (a feed with one entry titled "Error") throws `ParseError`. */
 export function parseSearch(text: string): SearchAnswer {
-  const { root, node } = parseXml(text);
-  if (root !== 'feed') {
-    throw new ParseError(`the answer is no Atom feed, but <${root}>`, {
+  const node = parseXml(text);
+  if (node.name !== 'feed') {
+    throw new ParseError(`the answer is no Atom feed, but <${node.name}>`, {
       hint: 'Is "endpoints.api" the address of arXiv\'s API?',
     });
   }
@@ -43,8 +43,8 @@ function toRecord(entry: XmlNode): PaperRecord | string {
   if (!id) return 'it has no arXiv id';
   const title = textOf(entry, 'title');
   if (!title.trim()) return 'it has no title';
-  const primary = textOf(child(entry, 'arxiv:primary_category'), '@term');
-  const others = children(entry, 'category').map((category) => textOf(category, '@term'));
+  const primary = attributeOf(child(entry, 'arxiv:primary_category'), 'term');
+  const others = children(entry, 'category').map((category) => attributeOf(category, 'term'));
   return arxivRecord({
     via: 'api',
     id,
@@ -53,8 +53,8 @@ function toRecord(entry: XmlNode): PaperRecord | string {
     authors: children(entry, 'author')
       .map((author) => ({
         name: collapseSpace(textOf(author, 'name')),
-        affiliations: children(author, 'arxiv:affiliation').map((each) =>
-          collapseSpace(textOf(each, '#text')),
+        affiliations: children(author, 'arxiv:affiliation').map(({ content }) =>
+          collapseSpace(textIn(content)),
         ),
       }))
       .filter(({ name }) => name),

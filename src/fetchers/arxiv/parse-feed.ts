@@ -4,9 +4,9 @@ import { addDays, weekdayOf } from '../../model/dates.ts';
 import { parseArxivId } from '../../model/identity.ts';
 import type { AnnouncementKind, PaperRecord, PlainDate, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import { child, children, parseXml, textIn, textOf, type XmlNode } from '../xml.ts';
 import { parseAuthors } from './authors.ts';
 import { arxivRecord } from './record.ts';
-import { child, children, parseXml, textOf, type XmlNode } from './xml.ts';
 
 export interface AnnouncementFeed {
   /** The listing that the feed is of. */
@@ -19,17 +19,17 @@ const kinds: readonly AnnouncementKind[] = ['new', 'cross', 'replace', 'replace-
 
 /** Parses a feed of announcements. A bad item is refused; a document that is no feed of arXiv's throws `ParseError`. */
 export function parseFeed(text: string): AnnouncementFeed {
-  const { root, node } = parseXml(text);
-  if (root === 'rss') {
+  const node = parseXml(text);
+  if (node.name === 'rss') {
     const channel = child(node, 'channel');
     const listedOn = dateOfRfc822(textOf(channel, 'pubDate'));
     return readItems(listedOn, children(channel, 'item'), (item) => rssItem(item, listedOn));
   }
-  if (root === 'rdf:RDF') {
+  if (node.name === 'rdf:RDF') {
     const listedOn = listingOfEvening(textOf(child(node, 'channel'), 'dc:date'));
     return readItems(listedOn, children(node, 'item'), (item) => rdfItem(item, listedOn));
   }
-  throw new ParseError(`the answer is no announcement feed, but <${root}>`, {
+  throw new ParseError(`the answer is no announcement feed, but <${node.name}>`, {
     hint: 'Is "endpoints.rss" the address of arXiv\'s feeds?',
   });
 }
@@ -68,8 +68,8 @@ function rssItem(item: XmlNode, channelDate: PlainDate): PaperRecord | string {
     id,
     title,
     abstract: abstractOf(textOf(item, 'description')),
-    authors: children(item, 'dc:creator').flatMap((creator) => parseAuthors(textOf(creator, '#text'))),
-    categories: children(item, 'category').map((category) => textOf(category, '#text')),
+    authors: children(item, 'dc:creator').flatMap(({ content }) => parseAuthors(textIn(content))),
+    categories: children(item, 'category').map(({ content }) => textIn(content)),
     doi: textOf(item, 'arxiv:DOI'),
     journalRef: textOf(item, 'arxiv:journal_reference'),
     announcements: [{ on: listedOn, kind }],
@@ -98,7 +98,7 @@ function rdfItem(item: XmlNode, listedOn: PlainDate): PaperRecord | string {
     id,
     title,
     abstract: textOf(item, 'description').replaceAll(/<\/?p>/g, ''),
-    authors: children(item, 'dc:creator').flatMap((creator) => parseAuthors(textOf(creator, '#text'))),
+    authors: children(item, 'dc:creator').flatMap(({ content }) => parseAuthors(textIn(content))),
     categories: category ? [category] : [],
     announcements: [{ on: listedOn, kind }],
     statedAt: `${listedOn}T00:00:00.000Z`,

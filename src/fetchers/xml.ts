@@ -1,0 +1,130 @@
+// Reads XML into elements in their order, and tells a document that was cut off from one that is whole.
+import { decodeHTMLStrict } from 'entities';
+import { XMLParser } from 'fast-xml-parser';
+import { messageOf, ParseError } from '../errors.ts';
+
+/** What stands between two tags, in order. Everything is text; nothing is taken for a number. */
+type Content = readonly RawNode[];
+/** As the parser gives it: `{title: […]}` for an element, with its attributes under `:@`; `{'#text': '…'}` for text. */
+type RawNode = Readonly<Record<string, unknown>>;
+
+export interface XmlNode {
+  readonly name: string;
+  readonly content: Content;
+  /** As they are written; `attributeOf` reads one. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+// In the document's order the parser spares itself a second tree, which is a fifth of its time.
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  // 2606.10 is an id, and 1E5 a title.
+  parseTagValue: false,
+  parseAttributeValue: false,
+  jPath: false,
+  // Decoded where it is read: the parser would decode all, and gives up on a page with many.
+  processEntities: false,
+  cdataPropName: '#cdata',
+});
+
+const noAttributes = {};
+const nothing: XmlNode = { name: '', content: [], attributes: noAttributes };
+
+/** The root element. Throws `ParseError` for what is no XML, was cut off, or declares entities. */
+export function parseXml(text: string): XmlNode {
+  // Entities that a document declares are how small documents grow without end; none of these formats needs them.
+  if (/<!ENTITY/.test(text.slice(0, 20_000))) throw notXml('it declares entities');
+  let document: Content;
+  try {
+    document = parser.parse(text) as Content;
+  } catch (error) {
+    throw notXml(messageOf(error), error);
+  }
+  const root = document.map(elementOf).find(({ name }) => !/^[?!#]/.test(name));
+  if (root === undefined) throw notXml('it has no element');
+  // The parser forgives a missing end, but half a feed is not a short feed.
+  if (!endsWith(text, root.name)) throw notXml('it was cut off');
+  return root;
+}
+
+function endsWith(text: string, root: string): boolean {
+  const end = text
+    .slice(-1000)
+    .replaceAll(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, '')
+    .trimEnd();
+  return end.endsWith('/>') || /<\/([^\s>]+)\s*>$/.exec(end)?.[1] === root;
+}
+
+function notXml(reason: string, cause?: unknown): ParseError {
+  return new ParseError(`the answer is not a whole XML document: ${reason}`, {
+    cause,
+    hint: 'The next run asks again.',
+  });
+}
+
+function nameOf(raw: RawNode): string {
+  for (const name in raw) if (name !== ':@') return name;
+  return '';
+}
+
+function elementOf(raw: RawNode): XmlNode {
+  const name = nameOf(raw);
+  const content = raw[name];
+  return {
+    name,
+    content: Array.isArray(content) ? (content as Content) : [],
+    attributes: (raw[':@'] as XmlNode['attributes'] | undefined) ?? noAttributes,
+  };
+}
+
+/** A child element, or an empty one. */
+export function child(node: XmlNode, name: string): XmlNode {
+  const raw = node.content.find((each) => name in each);
+  return raw ? elementOf(raw) : nothing;
+}
+
+/** The child elements of a name. */
+export function children(node: XmlNode, name: string): XmlNode[] {
+  return node.content.filter((each) => name in each).map(elementOf);
+}
+
+/** All child elements, in order. */
+export function elements(node: XmlNode): XmlNode[] {
+  return node.content.map(elementOf).filter(({ name }) => !name.startsWith('#'));
+}
+
+/** The text of the first child element of a name; empty where there is none. */
+export function textOf(node: XmlNode, name: string): string {
+  for (const raw of node.content) {
+    const content = raw[name];
+    if (Array.isArray(content)) return textIn(content as Content);
+  }
+  return '';
+}
+
+/** All text between two tags, that of elements in it too. */
+export function textIn(content: Content): string {
+  let text = '';
+  for (const raw of content) {
+    const own = raw['#text'];
+    text += typeof own === 'string' ? decoded(own) : textInside(raw);
+  }
+  return text;
+}
+
+function textInside(raw: RawNode): string {
+  const { name, content } = elementOf(raw);
+  return name === '#cdata' ? content.map((each) => each['#text']).join('') : textIn(content);
+}
+
+/** An attribute's value; empty where there is none. */
+export function attributeOf(node: XmlNode, name: string): string {
+  return decoded(node.attributes[name] ?? '');
+}
+
+/** The five entities of XML, numbers, and those of HTML, which many feeds use without declaring them. */
+function decoded(text: string): string {
+  return text.includes('&') ? decodeHTMLStrict(text) : text;
+}
