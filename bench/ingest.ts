@@ -22,7 +22,7 @@ const bytes = [...feeds, ...lists].reduce((sum, { text }) => sum + Buffer.byteLe
 async function ingestAll(store: Store): Promise<number> {
   let received = 0;
   const save = async (source: string, parsed: Pick<Page, 'records' | 'rejects'>, at: string) => {
-    const page = { records: parsed.records, rejects: parsed.rejects, cursor: { at }, days: [] };
+    const page = { records: parsed.records, rejects: parsed.rejects, cursor: { at } };
     received += (await store.papers.savePage(source, page, at)).received;
   };
   for (const { day, text } of feeds) await save('arxiv', parseFeed(text), `${day}T05:00:00.000Z`);

@@ -38,6 +38,7 @@ const edition: Edition = {
       thumbnail: null,
       note: null,
       journalRef: null,
+      tldr: null,
       sources: ['arxiv', 'huggingface'],
       upvotes: 100 - index,
       comments: 3,

@@ -16,7 +16,7 @@ for (const name of readdirSync(recorded).sort()) {
   const { records, rejects } = parseFeed(readFileSync(join(recorded, name), 'utf8'));
   await store.papers.savePage(
     'arxiv',
-    { records, rejects, cursor: null, days: [] },
+    { records, rejects, cursor: null },
     `${name.slice(0, 10)}T05:00:00.000Z`,
   );
 }

@@ -128,9 +128,7 @@ function resolveConfig(data: ConfigFile, file: string): Config {
     timezone: data.timezone,
     contact: data.contact ?? null,
     databasePath: resolve(folder, data.database.slice('sqlite:'.length)),
-    sources: data.sources.flatMap((source) =>
-      Object.entries(source).map(([name, options]) => ({ name, options })),
-    ),
+    sources: data.sources,
     editions: data.editions,
     mail: {
       from: (mail.from ? parseEmailAddress(mail.from) : null) ?? {

@@ -1,6 +1,6 @@
 // What may stand in digest.yaml: every key, what it must look like, and what it is when left out.
 import * as z from 'zod';
-import { registry } from './fetchers/registry.ts';
+import { registry, sourceName } from './fetchers/registry.ts';
 import { parseEmailAddress } from './model/email-address.ts';
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
@@ -105,6 +105,21 @@ export const configSchema = z.strictObject({
     .array(source)
     .min(1, { error: 'expected at least one source' })
     .prefault(['huggingface'])
+    .transform((list) =>
+      list.flatMap((source) =>
+        Object.entries(source).map(([kind, options]) => ({ kind, name: sourceName(kind, options), options })),
+      ),
+    )
+    .superRefine((list, { addIssue }) => {
+      list.forEach(({ name }, index) => {
+        if (list.findIndex((other) => other.name === name) === index) return;
+        addIssue({
+          code: 'custom',
+          path: [index],
+          message: `another source is called "${name}"; give it a name`,
+        });
+      });
+    })
     .describe('Where papers come from.'),
   editions: editions.prefault({ daily: {} }),
   mail: z

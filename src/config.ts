@@ -11,6 +11,9 @@ export interface MailConfig {
 }
 
 export interface SourceConfig {
+  /** What kind of source: a line of the registry. */
+  kind: string;
+  /** Tells it from others of its kind. */
   name: string;
   options: unknown;
 }

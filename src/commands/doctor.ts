@@ -1,6 +1,6 @@
 // `digest doctor`: tries everything that a run needs, one thing after the other, and says how to mend what fails.
 import type { Clock } from '../clock.ts';
-import type { Config } from '../config.ts';
+import type { Config, SourceConfig } from '../config.ts';
 import { AppError, messageOf } from '../errors.ts';
 import { createFetcher } from '../fetchers/registry.ts';
 import type { HttpClient } from '../http/client.ts';
@@ -46,8 +46,8 @@ export async function* examine(patient: Patient, options: { offline: boolean }):
   yield* subscriberFinding(store);
   yield ok('schedule', nextEdition({ config, clock: patient.clock }));
   if (!options.offline) {
-    for (const { name, options: own } of config.sources) {
-      yield await sourceFinding(patient, store, name, own);
+    for (const source of config.sources) {
+      yield await sourceFinding(patient, store, source);
     }
   }
   yield* mailFindings(config, options);
@@ -103,15 +103,11 @@ async function* subscriberFinding(store: Store): AsyncGenerator<Finding> {
 }
 
 /** Asks the source as a fetch would, and keeps nothing. */
-async function sourceFinding(
-  patient: Patient,
-  store: Store,
-  name: string,
-  options: unknown,
-): Promise<Finding> {
+async function sourceFinding(patient: Patient, store: Store, source: SourceConfig): Promise<Finding> {
+  const { name } = source;
   const subject = `source ${name}`;
   const result = await attempt(async () => {
-    const fetcher = await createFetcher({ name, options });
+    const fetcher = await createFetcher(source);
     const http = await patient.http();
     const pages = fetcher.fetch(
       { since: null, until: null, full: false },

@@ -65,6 +65,9 @@ export const weekdayCalendar: AnnouncementCalendar = {
   announcesOn: (date) => (isWeekday(date) ? 'yes' : 'no'),
 };
 
+/** Nobody says on which days: journals, blogs, servers that also post at weekends. */
+export const anyDayCalendar: AnnouncementCalendar = { announcesOn: () => 'unknown' };
+
 /** Whether any of the calendars may announce on the date; what is not known counts as yes. */
 export function anyAnnounces(calendars: readonly AnnouncementCalendar[], date: PlainDate): boolean {
   return calendars.some((calendar) => calendar.announcesOn(date) !== 'no');

@@ -59,10 +59,11 @@ export function identityKeys(record: Pick<PaperRecord, 'identifiers'>): string[]
   return strongKeys(record.identifiers);
 }
 
-function strongKeys({ arxiv, doi, openreview, local, url }: PaperIdentifiers): string[] {
+function strongKeys({ arxiv, doi, publishedDoi, openreview, local, url }: PaperIdentifiers): string[] {
   return [
     arxiv && `arxiv:${arxiv}`,
     doi && `doi:${doi}`,
+    publishedDoi && `doi:${publishedDoi}`,
     openreview && `openreview:${openreview}`,
     local && `local:${local}`,
     url && `url:${hash('sha256', url).slice(0, 24)}`,

@@ -13,7 +13,18 @@ import { collapseSpace } from './text.ts';
  * - arXiv before Hugging Face, whose titles and abstracts are copies of arXiv's at some earlier time.
  * - Organisation, thumbnail, code, project and discussion are only known to Hugging Face.
  */
-const precedence = ['arxiv/api', 'arxiv/rss', 'huggingface/daily'];
+const precedence = [
+  'arxiv/api',
+  'arxiv/oai',
+  'arxiv/snapshot',
+  'arxiv/rss',
+  'biorxiv/details',
+  'medrxiv/details',
+  'biorxiv/pubs',
+  'medrxiv/pubs',
+  'openreview/notes',
+  'huggingface/daily',
+];
 
 /** Kinds of announcement that make a paper new to readers; a replacement never does. */
 const newsworthy: readonly AnnouncementKind[] = ['new', 'cross', 'featured'];
@@ -65,6 +76,7 @@ export function mergePaper(id: PaperId, records: readonly PaperRecord[]): Paper 
     thumbnail: first(({ thumbnail }) => thumbnail),
     note: first(({ note }) => note),
     journalRef: first(({ journalRef }) => journalRef),
+    tldr: first(({ tldr }) => tldr),
     sources: [...new Set(ranked.map(({ source }) => source))],
     upvotes: signal('upvotes'),
     comments: signal('comments'),

@@ -1,5 +1,5 @@
 // A page: the piece of a fetch that is stored whole, with its cursor, in one transaction.
-import type { Instant, PaperRecord, PlainDate, Reject } from './paper.ts';
+import type { Instant, PaperRecord, Reject } from './paper.ts';
 
 /** Where a fetch stands, in the source's own terms; stored as JSON with the page it came with. */
 export type Cursor = Record<string, unknown>;
@@ -17,8 +17,6 @@ export interface Page {
   cursor: Cursor | null;
   /** Stored with the page, so that an answer is never called unchanged before its papers are kept. */
   validators?: Validators & { url: string };
-  /** The announcement days that this page answers for, whether or not it had papers. */
-  days: PlainDate[];
   /** Something the user should know: an empty answer on an announcement day, say. */
   warning?: string;
 }

@@ -46,8 +46,11 @@ export interface AnnouncementBySource extends Announcement {
   seenAt: Instant;
 }
 
-/** A number that changes with time. One name per source and meaning, so that merging never adds apples to pears. */
-export type SignalName = 'upvotes' | 'comments' | 'stars' | 'citations';
+/**
+ * A number that changes with time. One name per source and meaning, so that merging never adds apples to pears: `points` are
+ * those of a link aggregator, `rating` the mean of a venue's reviews.
+ */
+export type SignalName = 'upvotes' | 'comments' | 'stars' | 'citations' | 'points' | 'rating' | 'reviews';
 
 export interface SignalValue {
   name: SignalName;
@@ -66,6 +69,8 @@ export interface PaperIdentifiers {
   arxiv?: string;
   /** Lower case, no resolver prefix. Never arXiv's own 10.48550: that becomes `arxiv`. */
   doi?: string;
+  /** The DOI of the version that a journal published, where `doi` is the preprint's. */
+  publishedDoi?: string;
   openreview?: string;
   /** The id that a file's author gave. */
   local?: string;
@@ -96,7 +101,10 @@ export interface PaperRecord {
   thumbnail: string | null;
   /** arXiv's "Comments" field: pages, venue. */
   note: string | null;
+  /** Where it was published, as people cite it: a journal with volume and page, or a venue. */
   journalRef: string | null;
+  /** A sentence that says what the paper is about, by a machine or the authors. */
+  tldr: string | null;
   announcements: Announcement[];
   signals: SignalValue[];
   /**
@@ -123,6 +131,7 @@ export interface Paper {
   thumbnail: string | null;
   note: string | null;
   journalRef: string | null;
+  tldr: string | null;
   /** The names of the sources, in order of precedence. */
   sources: string[];
   upvotes: number;

@@ -91,7 +91,9 @@ async function saveRecords(db: Db, records: readonly PaperRecord[], at: Instant)
   );
   arrivals.forEach((record, index) => {
     const place = places[index];
-    if (!place) {
+    if (!place && !record.title) {
+      result.unchanged += 1;
+    } else if (!place) {
       result.refused.push({ subject: record.title || record.key, reason: 'nothing identifies it' });
     } else if (changes.take(record, works.current(place.paperId), place.isNew)) {
       result[place.isNew ? 'new' : 'updated'] += 1;

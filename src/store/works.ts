@@ -57,12 +57,20 @@ export class Works {
   place(record: PaperRecord): Place | null {
     const { strong, title, all } = this.#own.get(record) ?? keysOf(record);
     const byTitle = title === null ? undefined : this.#papers.get(title);
-    const found = new Set(strong.map((key) => this.#papers.get(key)).filter((id) => id !== undefined));
+    const found = new Set<PaperId>();
+    for (const key of strong) {
+      const paper = this.#papers.get(key);
+      if (paper !== undefined && (key.startsWith('arxiv:') || !this.#isOtherArxivPaper(paper, strong)))
+        found.add(paper);
+    }
     if (byTitle !== undefined && !this.#contradicts(byTitle, strong)) found.add(byTitle);
     const [winner, ...losers] = [...found].sort((a, b) => (this.#age.get(a) ?? 0) - (this.#age.get(b) ?? 0));
-    const paperId = winner ?? canonicalId(record.identifiers);
+    // A record without words, of a paper that is gone, makes no paper.
+    const paperId = winner ?? (record.title ? canonicalId(record.identifiers) : null);
     if (paperId === null) return null;
-    for (const loser of losers) this.#join(loser, paperId);
+    for (const loser of losers) {
+      if (!(this.#hasArxivId(loser) && this.#hasArxivId(paperId))) this.#join(loser, paperId);
+    }
     if (winner === undefined) {
       this.newPapers.push(paperId);
       this.#age.set(paperId, Number.MAX_SAFE_INTEGER - 1e9 + this.newPapers.length);
@@ -79,6 +87,20 @@ export class Works {
   /** The paper as it is called by now. */
   current(id: PaperId): PaperId {
     return this.joined.findLast(({ loser }) => loser === id)?.winner ?? id;
+  }
+
+  /**
+   * Authors now and then give one DOI to both parts of a work, or to an erratum its paper's: arXiv's ids say that they are two,
+   * and weigh more.
+   */
+  #isOtherArxivPaper(paper: PaperId, strong: readonly string[]): boolean {
+    const own = strong.find((key) => key.startsWith('arxiv:'));
+    return own !== undefined && this.#hasArxivId(paper) && this.#papers.get(own) !== paper;
+  }
+
+  #hasArxivId(paper: PaperId): boolean {
+    for (const key of this.#keys.get(paper) ?? []) if (key.startsWith('arxiv:')) return true;
+    return false;
   }
 
   /** Two works with different arXiv ids (DOIs, …) are two works, whatever their titles say. */

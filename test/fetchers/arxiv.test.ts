@@ -3,13 +3,10 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { parseAuthors } from '../../src/fetchers/arxiv/authors.ts';
 import { listingOf, submissionsOf } from '../../src/fetchers/arxiv/schedule.ts';
 import type { FetchRequest } from '../../src/fetchers/fetcher.ts';
-import { createFetcher, registry } from '../../src/fetchers/registry.ts';
-import { memoryPaceLock } from '../../src/http/pacing.ts';
-import { createHttpClient } from '../../src/http/undici-client.ts';
 import { arxivCalendar } from '../../src/model/calendar.ts';
-import type { Cursor, Page } from '../../src/model/page.ts';
-import { fakeClock } from '../helpers/fake-clock.ts';
+import type { Cursor } from '../../src/model/page.ts';
 import { type FaultServer, respond, startFaultServer } from '../helpers/fault-server.ts';
+import { fetchSource } from '../helpers/fetch-source.ts';
 
 const item = (
   id: string,
@@ -33,53 +30,28 @@ const atom = (total: number, ...entries: string[]) => `<?xml version='1.0' encod
 <feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom">
 <opensearch:totalResults>${total}</opensearch:totalResults>${entries.join('\n')}</feed>`;
 
-const incremental: FetchRequest = { since: null, until: null, full: false };
 let server: FaultServer;
 
 beforeEach(async () => {
-  server = await startFaultServer({ '/rss/cs.CL': respond(404), '/api': respond(404) });
+  server = await startFaultServer({
+    '/rss/cs.CL': respond(404),
+    '/api': respond(404),
+    '/oai': respond(404),
+  });
   onTestFinished(() => server.close());
 });
 
-/** One fetch; a page's cursor is kept as the store would. */
-async function fetchAt(now: string, cursor: Cursor | null, request = incremental) {
-  const options = registry['arxiv']?.options.parse({
-    categories: ['cs.CL'],
-    endpoints: { rss: `${server.url}/rss`, api: `${server.url}/api` },
+const fetchAt = (now: string, cursor: Cursor | null, request: Partial<FetchRequest> = {}) =>
+  fetchSource({
+    kind: 'arxiv',
+    options: {
+      categories: ['cs.CL'],
+      endpoints: { rss: `${server.url}/rss`, api: `${server.url}/api`, oai: `${server.url}/oai` },
+    },
+    now,
+    cursor,
+    request,
   });
-  const fetcher = await createFetcher({ name: 'arxiv', options });
-  const clock = fakeClock(now);
-  const http = createHttpClient({
-    clock,
-    random: () => 0,
-    userAgent: 'digest/test',
-    paceLock: memoryPaceLock(),
-    proxy: null,
-  });
-  const pages: Page[] = [];
-  let error: unknown = null;
-  try {
-    const context = {
-      http,
-      now,
-      cursor,
-      validatorsOf: async () => null,
-      signal: new AbortController().signal,
-      log() {},
-    };
-    for await (const page of fetcher.fetch(request, context)) pages.push(page);
-  } catch (thrown) {
-    error = thrown;
-  }
-  await http.close();
-  return {
-    pages,
-    error,
-    keys: pages.flatMap(({ records }) => records.map(({ key }) => key)),
-    cursor: pages.findLast((page) => page.cursor)?.cursor ?? cursor,
-    warnings: pages.flatMap(({ warning }) => warning ?? []),
-  };
-}
 
 describe('the feed', () => {
   test("is today's listing, kind by kind", async () => {
@@ -167,7 +139,6 @@ describe('missed listings', () => {
     );
     const { pages, cursor } = await fetchAt('2026-06-24T11:00:00.000Z', { listing: '2026-06-19' });
     const [filled] = pages;
-    expect(filled?.days).toEqual(['2026-06-23']);
     expect(filled?.records.map(({ key, announcements }) => [key, announcements[0]])).toEqual([
       ['2606.90001', { on: '2026-06-23', kind: 'new' }],
       ['2606.90002', { on: '2026-06-23', kind: 'cross' }],
@@ -229,7 +200,7 @@ test('someone who starts at a weekend gets the last listing', async () => {
   server.next('/api', respond(200, {}, atom(1, entry('2606.90001', '2026-06-18T10:00:00Z'))));
   const { keys, pages } = await fetchAt('2026-06-21T15:00:00.000Z', null);
   expect(keys).toEqual(['2606.90001']);
-  expect(pages[0]?.days).toEqual(['2026-06-19']);
+  expect(pages[0]?.records[0]?.announcements).toEqual([{ on: '2026-06-19', kind: 'new' }]);
 });
 
 test('a backfill asks for the listings between two dates and leaves the cursor alone', async () => {
@@ -243,9 +214,9 @@ test('a backfill asks for the listings between two dates and leaves the cursor a
     until: '2026-06-23',
     full: false,
   });
-  expect(pages.map(({ days, cursor }) => [days, cursor])).toEqual([
-    [['2026-06-19'], null],
-    [['2026-06-23'], null],
+  expect(pages.map(({ records, cursor }) => [records[0]?.announcements[0]?.on, cursor])).toEqual([
+    ['2026-06-19', null],
+    ['2026-06-23', null],
   ]);
 });
 

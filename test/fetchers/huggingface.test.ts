@@ -3,12 +3,9 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { FetchRequest } from '../../src/fetchers/fetcher.ts';
 import { parseDailyPapers } from '../../src/fetchers/huggingface/parse.ts';
 import { currentDay } from '../../src/fetchers/huggingface/request.ts';
-import { createFetcher, registry } from '../../src/fetchers/registry.ts';
-import { memoryPaceLock } from '../../src/http/pacing.ts';
-import { createHttpClient } from '../../src/http/undici-client.ts';
-import type { Cursor, Page, Validators } from '../../src/model/page.ts';
-import { fakeClock } from '../helpers/fake-clock.ts';
+import type { Cursor, Validators } from '../../src/model/page.ts';
 import { type FaultServer, respond, startFaultServer, validated } from '../helpers/fault-server.ts';
+import { fetchSource } from '../helpers/fetch-source.ts';
 
 const entry = (id: string, fields: object = {}, paper: object = {}) => ({
   paper: {
@@ -103,29 +100,17 @@ describe('a fetch', () => {
   async function run(
     cursor: Cursor | null,
     request: Partial<FetchRequest> = {},
-    kept: Validators | null = null,
+    validators: Validators | null = null,
   ) {
-    const options = registry['huggingface']?.options.parse({ endpoint: server.url });
-    const fetcher = await createFetcher({ name: 'huggingface', options });
-    const http = createHttpClient({
-      clock: fakeClock(now),
-      random: () => 0,
-      userAgent: 'digest/test',
-      paceLock: memoryPaceLock(),
-      proxy: null,
-    });
-    const pages: Page[] = [];
-    const context = {
-      http,
+    const { pages, error } = await fetchSource({
+      kind: 'huggingface',
+      options: { endpoint: server.url },
       now,
       cursor,
-      validatorsOf: async () => kept,
-      signal: new AbortController().signal,
-      log() {},
-    };
-    for await (const page of fetcher.fetch({ since: null, until: null, full: false, ...request }, context))
-      pages.push(page);
-    await http.close();
+      request,
+      validators,
+    });
+    if (error) throw error;
     return { pages, days: server.requests.map(({ query }) => query.get('date')) };
   }
 

@@ -123,7 +123,7 @@ async function ingest(store: Store, pages: readonly Parsed[]): Promise<IngestCou
   const total: IngestCounts = { received: 0, new: 0, updated: 0, unchanged: 0, rejected: 0 };
   for (const { file, source, records, rejects } of pages) {
     const day = /\d{4}-\d\d-\d\d/.exec(file)?.[0] ?? '2026-07-01';
-    const page = { records, rejects, cursor: { file }, days: [] };
+    const page = { records, rejects, cursor: { file } };
     const counts = await store.papers.savePage(source, page, `${day}T12:00:00.000Z`);
     for (const key of Object.keys(total) as (keyof IngestCounts)[]) total[key] += counts[key];
   }

@@ -19,7 +19,7 @@ async function open(): Promise<void> {
 beforeEach(open);
 
 const save = (records: PaperRecord[], at = '2026-06-16T05:00:00.000Z') =>
-  store.papers.savePage(records[0]?.source ?? 'arxiv', { records, rejects: [], cursor: null, days: [] }, at);
+  store.papers.savePage(records[0]?.source ?? 'arxiv', { records, rejects: [], cursor: null }, at);
 
 const votes = (upvotes: number, fields: Partial<PaperRecord> = {}) =>
   record({
@@ -52,7 +52,6 @@ describe('a page', () => {
         rejects: [{ subject: 'x', reason: 'no id' }],
         cursor: { listing: '2026-06-16' },
         validators: { url: 'https://example.org/', etag: '"a"', lastModified: null },
-        days: [],
       },
       '2026-06-16T05:00:00.000Z',
     );
@@ -204,11 +203,7 @@ test('papers come out the same whatever the order of the pages, repeats included
     const own = await openStore({ path: ':memory:' });
     for (const index of order) {
       const records = pages[index] ?? [];
-      await own.papers.savePage(
-        'x',
-        { records, rejects: [], cursor: null, days: [] },
-        '2026-06-19T05:00:00.000Z',
-      );
+      await own.papers.savePage('x', { records, rejects: [], cursor: null }, '2026-06-19T05:00:00.000Z');
     }
     const found = await Promise.all(['2606.90001', '2606.90002'].map((id) => own.papers.find(id)));
     await own.close();

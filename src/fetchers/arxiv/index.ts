@@ -1,15 +1,15 @@
-// The arXiv source: today's listing from the feed, and the listings that were missed from the search API.
-import { AppError, ExitCode } from '../../errors.ts';
+// The arXiv source: today's listing from the feed, a short gap from the search API, a long one by harvest.
 import { type AnnouncementCalendar, arxivCalendar, previousAnnouncement } from '../../model/calendar.ts';
 import { addDays, formatDate } from '../../model/dates.ts';
-import type { Page } from '../../model/page.ts';
-import type { PlainDate } from '../../model/paper.ts';
+import type { Cursor, Page } from '../../model/page.ts';
+import type { PaperRecord, PlainDate } from '../../model/paper.ts';
 import type { FetchContext, Fetcher, FetchRequest } from '../fetcher.ts';
+import { harvest } from './harvest.ts';
 import type { ArxivOptions } from './options.ts';
 import { type AnnouncementFeed, parseFeed } from './parse-feed.ts';
 import { feedUrl, paceOf } from './request.ts';
 import { listingToday } from './schedule.ts';
-import { fetchListing } from './search.ts';
+import { fetchListing, withListing } from './search.ts';
 
 /** A fetcher of the configured categories. */
 export function arxivFetcher(options: ArxivOptions): Fetcher {
@@ -18,13 +18,8 @@ export function arxivFetcher(options: ArxivOptions): Fetcher {
     source: 'arxiv',
     calendar,
     async *fetch(request, context) {
-      if (request.full) {
-        throw new AppError('unsupported', 'arXiv cannot be fetched from its beginning', {
-          exitCode: ExitCode.usage,
-          hint: 'Name the first date with --since.',
-        });
-      }
-      if (request.since !== null || request.until !== null)
+      if (request.full) yield* harvestAll(options, calendar, context);
+      else if (request.since !== null || request.until !== null)
         yield* backfill(options, calendar, request, context);
       else yield* catchUp(options, calendar, context);
     },
@@ -44,11 +39,8 @@ async function* catchUp(
     return;
   }
   const missed = missedListings(calendar, seen, feed);
-  if (missed.length > 0) {
-    context.log(`asking the API for ${missed.join(', ')}: the feed is of ${feed.listedOn}`);
-  }
   try {
-    for (const listing of missed) yield* fetchListing(options, calendar, context, listing, { moves: true });
+    yield* fillIn(options, calendar, context, missed, { moves: true });
   } catch (error) {
     // Today's papers are kept all the same; without cursor and validators the next fetch finds the same gap.
     const { validators: _, ...kept } = page;
@@ -74,7 +66,7 @@ async function askFeed(
   });
   if (response.notModified) {
     log('the feed is unchanged');
-    return { feed: null, page: { records: [], rejects: [], cursor: null, days: [] } };
+    return { feed: null, page: { records: [], rejects: [], cursor: null } };
   }
   const feed = parseFeed(response.text());
   const { records, rejects, listedOn } = feed;
@@ -90,7 +82,6 @@ async function askFeed(
       cursor: isEmpty ? null : { listing: listedOn },
       // An empty feed is asked for again without conditions: its papers may come late.
       ...(!isEmpty && { validators: { url, ...response.validators } }),
-      days: isEmpty ? [] : [listedOn],
       ...(isOdd && {
         warning: `the feed of ${formatDate(today, 'weekday')} is empty; the next run asks again`,
       }),
@@ -111,6 +102,63 @@ function missedListings(
   return listingsBetween(calendar, addDays(seen, 1), addDays(listedOn, -1));
 }
 
+/** The most listings that the API is asked for; more of them are fewer requests by harvest. */
+const shortGap = 10;
+
+/** Listings that were missed: by the API while they are few, else by harvest of all that changed since the first of them. */
+async function* fillIn(
+  options: ArxivOptions,
+  calendar: AnnouncementCalendar,
+  context: FetchContext,
+  listings: readonly PlainDate[],
+  { moves }: { moves: boolean },
+): AsyncGenerator<Page> {
+  const [first] = listings;
+  const last = listings.at(-1);
+  if (first === undefined || last === undefined) {
+    context.log('the feed has all that is new');
+  } else if (listings.length <= shortGap) {
+    context.log(
+      `asking the search API for ${listings.join(', ')}: a gap of ${listings.length} listings is short`,
+    );
+    for (const listing of listings) yield* fetchListing(options, calendar, context, listing, { moves });
+  } else {
+    context.log(`harvesting by OAI-PMH from ${first}: a gap of ${listings.length} listings is long`);
+    yield* harvest(options, context, {
+      from: first,
+      complete: (record) => listedWithin(withListing(record, options, calendar), first, last),
+      keep: context.cursor ?? {},
+      done: moves ? { listing: last } : withoutHarvest(context.cursor),
+    });
+  }
+}
+
+/** What was changed in a span of time may have been listed long before it. */
+function listedWithin(record: PaperRecord, first: PlainDate, last: PlainDate): PaperRecord {
+  const announcements = record.announcements.filter(({ on }) => on >= first && on <= last);
+  return { ...record, announcements };
+}
+
+/** Everything in the followed categories, each paper under the listing it was in: years ago, so that it is no news. */
+async function* harvestAll(
+  options: ArxivOptions,
+  calendar: AnnouncementCalendar,
+  context: FetchContext,
+): AsyncGenerator<Page> {
+  context.log('harvesting by OAI-PMH from the beginning');
+  yield* harvest(options, context, {
+    from: null,
+    complete: (record) => withListing(record, options, calendar),
+    keep: context.cursor ?? {},
+    done: withoutHarvest(context.cursor),
+  });
+}
+
+function withoutHarvest(cursor: Cursor | null): Cursor {
+  const { harvest: _, ...rest } = cursor ?? {};
+  return rest;
+}
+
 /** Listings of a range of dates that a person named; where the next fetch goes on from is left alone. */
 async function* backfill(
   options: ArxivOptions,
@@ -120,9 +168,8 @@ async function* backfill(
 ): AsyncGenerator<Page> {
   const today = listingToday(context.now);
   const last = until !== null && until < today ? until : today;
-  for (const listing of listingsBetween(calendar, since ?? last, last)) {
-    yield* fetchListing(options, calendar, context, listing, { moves: false });
-  }
+  const listings = listingsBetween(calendar, since ?? last, last);
+  yield* fillIn(options, calendar, context, listings, { moves: false });
 }
 
 function listingsBetween(calendar: AnnouncementCalendar, from: PlainDate, to: PlainDate): PlainDate[] {

@@ -1,8 +1,9 @@
 // Reads answers of arXiv's search API: Atom, in the serialisations of before and after late 2025.
 import { ParseError } from '../../errors.ts';
 import { parseArxivId } from '../../model/identity.ts';
-import type { Instant, PaperRecord, Reject } from '../../model/paper.ts';
+import type { PaperRecord, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import { instantOfText } from '../record.ts';
 import { attributeOf, child, children, parseXml, textIn, textOf, type XmlNode } from '../xml.ts';
 import { arxivRecord } from './record.ts';
 
@@ -63,13 +64,8 @@ function toRecord(entry: XmlNode): PaperRecord | string {
     doi: textOf(entry, 'arxiv:doi'),
     journalRef: textOf(entry, 'arxiv:journal_ref'),
     note: textOf(entry, 'arxiv:comment'),
-    publishedAt: instant(textOf(entry, 'published')),
+    publishedAt: instantOfText(textOf(entry, 'published')),
     announcements: [],
-    statedAt: instant(textOf(entry, 'updated')),
+    statedAt: instantOfText(textOf(entry, 'updated')),
   });
-}
-
-function instant(text: string): Instant | null {
-  const parsed = Date.parse(text);
-  return Number.isNaN(parsed) ? null : new Date(parsed).toISOString();
 }

@@ -2,10 +2,11 @@
 import { type ArxivId, identifiersOfDoi } from '../../model/identity.ts';
 import type { Announcement, Author, Instant, PaperRecord } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import { recordOf } from '../record.ts';
 
 /** What an interface of arXiv says of a paper; absent means that it doesn't say. */
 export interface ArxivStatement {
-  via: 'rss' | 'api';
+  via: 'rss' | 'api' | 'oai';
   id: ArxivId;
   title: string;
   abstract: string;
@@ -25,15 +26,14 @@ export function arxivRecord(statement: ArxivStatement): PaperRecord {
   // The published version's DOI names the same work (the one that arXiv itself gives carries nothing new).
   const published = doi ? identifiersOfDoi(doi.split(/\s+/)[0] ?? '') : {};
   const abstract = collapseSpace(statement.abstract);
-  return {
+  return recordOf({
     source: 'arxiv',
     via,
     key: id.id,
     identifiers: { arxiv: id.id, ...(published.doi && { doi: published.doi }) },
-    title: collapseSpace(statement.title),
-    abstract: abstract || null,
+    title: statement.title,
+    abstract,
     authors: statement.authors,
-    organization: null,
     publishedAt: statement.publishedAt ?? null,
     categories: statement.categories,
     version: id.version,
@@ -41,17 +41,12 @@ export function arxivRecord(statement: ArxivStatement): PaperRecord {
     links: {
       abstract: `https://arxiv.org/abs/${id.id}`,
       pdf: `https://arxiv.org/pdf/${id.id}`,
-      code: null,
-      project: null,
-      discussion: null,
     },
-    thumbnail: null,
     note: note ? collapseSpace(note) : null,
     journalRef: journalRef ? collapseSpace(journalRef) : null,
     announcements: statement.announcements,
-    signals: [],
     statedAt: statement.statedAt,
-  };
+  });
 }
 
 /** arXiv has no flag for it: authors say so at the start of the comment, or in an abstract that says little else. */

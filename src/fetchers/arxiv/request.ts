@@ -1,6 +1,6 @@
 // Which addresses of arXiv to ask: the feed of today's listing, and slices of the search API.
 import type { HostGroup } from '../../http/client.ts';
-import type { Instant } from '../../model/paper.ts';
+import type { Instant, PlainDate } from '../../model/paper.ts';
 import { hostGroup } from '../endpoint.ts';
 import type { ArxivOptions } from './options.ts';
 
@@ -40,6 +40,31 @@ export function submittedUrl(
     sortBy: 'submittedDate',
     sortOrder: 'ascending',
   })}`;
+}
+
+/** Archives that are groups of their own; all others are physics (https://info.arxiv.org/help/oa/index.html). */
+const groups = ['cs', 'econ', 'eess', 'math', 'q-bio', 'q-fin', 'stat'];
+
+/** The OAI-PMH set of an archive or category, `group:archive:CATEGORY`. */
+export function setOf(category: string): string {
+  const [archive = '', subject] = category.split('.');
+  const group = groups.includes(archive) ? archive : 'physics';
+  return [group, archive, ...(subject ? [subject] : [])].join(':');
+}
+
+/**
+ * A page of a harvest: the first of a set's changes since a date, or the one that a token leads to. arXiv asks to leave `until`
+ * out. arXivRaw is the format that knows the versions.
+ */
+export function harvestUrl(
+  { endpoints }: ArxivOptions,
+  page: { set: string; from: PlainDate | null } | { token: string },
+): string {
+  const parameters =
+    'token' in page
+      ? { resumptionToken: page.token }
+      : { metadataPrefix: 'arXivRaw', set: page.set, ...(page.from && { from: page.from }) };
+  return `${endpoints.oai}?${new URLSearchParams({ verb: 'ListRecords', ...parameters })}`;
 }
 
 /** `YYYYMMDDHHMM` in GMT, as the API's date filter takes it. */

@@ -32,10 +32,9 @@ export async function* fetchListing(
     const isLast = size === 0 || start >= Math.min(answer.total, maxResults);
     const warning = warningOf(listing, answer.total, start, isLast);
     yield {
-      records: fresh.map((record) => announced(record, options, calendar)),
+      records: fresh.map((record) => withListing(record, options, calendar)),
       rejects: answer.rejects,
       cursor: isLast && !warning ? cursor : null,
-      days: isLast && !warning ? [listing] : [],
       ...(warning && { warning }),
     };
     if (isLast) return;
@@ -73,8 +72,8 @@ async function askSlice(
   }
 }
 
-/** The API knows no announcements: the listing follows from when the paper was submitted. */
-function announced(
+/** Neither the API nor the harvest knows announcements: the listing follows from when the paper was submitted. */
+export function withListing(
   record: PaperRecord,
   { categories }: ArxivOptions,
   calendar: AnnouncementCalendar,

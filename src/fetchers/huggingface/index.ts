@@ -44,7 +44,7 @@ async function* fetchDay(
     });
     if (response.notModified) {
       log(`${day}: unchanged`);
-      yield { records: [], rejects: [], cursor, days: [day] };
+      yield { records: [], rejects: [], cursor };
       return;
     }
     const { records, rejects, length } = parseDailyPapers(response.text(), day);
@@ -57,7 +57,6 @@ async function* fetchDay(
       rejects,
       cursor: isLast && !empty ? cursor : null,
       validators: { url, ...response.validators },
-      days: isLast ? [day] : [],
       ...(isOdd && { warning: `no papers for ${day}; the next run asks again` }),
     };
     if (isLast) return;

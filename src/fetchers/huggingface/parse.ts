@@ -1,9 +1,11 @@
 // Reads answers of /api/daily_papers: a list of entries, each validated by itself, so that a bad one costs no other.
 import * as z from 'zod';
-import { messageOf, ParseError } from '../../errors.ts';
+import { ParseError } from '../../errors.ts';
 import { parseArxivId } from '../../model/identity.ts';
-import type { Author, Organization, PaperRecord, PlainDate, Reject, SignalValue } from '../../model/paper.ts';
+import type { Organization, PaperRecord, PlainDate, Reject, SignalValue } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import { nameOfEntry, parseJson, readEntries } from '../json.ts';
+import { authorsNamed, instantOfText, recordOf } from '../record.ts';
 
 // Absent means absent: the service leaves keys out and never writes null.
 const organization = z.object({ name: z.string(), fullname: z.string().optional() });
@@ -44,71 +46,36 @@ export interface DailyPapers {
 
 /** Parses one answer for the day `listedOn`. Throws `ParseError` when it is not a list. */
 export function parseDailyPapers(body: string, listedOn: PlainDate): DailyPapers {
-  const list = parseList(body);
-  const records: PaperRecord[] = [];
-  const rejects: Reject[] = [];
-  list.forEach((value, index) => {
-    const parsed = entry.safeParse(value);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      const where = issue?.path.join('.') || 'the entry';
-      rejects.push({
-        subject: subjectOf(value, index),
-        reason: `${where}: ${issue?.message ?? 'not valid'}`,
-      });
-      return;
-    }
-    const record = toRecord(parsed.data, listedOn);
-    if (record) records.push(record);
-    else
-      rejects.push({
-        subject: subjectOf(value, index),
-        reason: `"${parsed.data.paper.id}" is not an arXiv id`,
-      });
-  });
-  return { records, rejects, length: list.length };
-}
-
-function parseList(body: string): unknown[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch (error) {
-    throw new ParseError(`the answer is not JSON: ${messageOf(error)}`, {
-      cause: error,
-      hint: 'It may have been cut off; the next run asks again.',
+  const list = parseJson(body);
+  if (!Array.isArray(list)) {
+    throw new ParseError('the answer is not a list of papers', {
+      hint: 'Is "endpoint" the address of a Hugging Face server?',
     });
   }
-  if (Array.isArray(value)) return value;
-  throw new ParseError('the answer is not a list of papers', {
-    hint: 'Is "endpoint" the address of a Hugging Face server?',
-  });
-}
-
-function subjectOf(value: unknown, index: number): string {
-  const id = (value as { paper?: { id?: unknown } } | null)?.paper?.id;
-  return typeof id === 'string' ? id : `entry ${index + 1}`;
-}
-
-function toRecord({ paper, ...listing }: Entry, listedOn: PlainDate): PaperRecord | null {
-  const arxiv = parseArxivId(paper.id);
-  if (!arxiv) return null;
-  const statedAt = instant(paper.submittedOnDailyAt);
-  const summary = paper.summary ?? listing.summary;
+  const subjectOf = (value: unknown, index: number) =>
+    nameOfEntry((value as { paper?: unknown } | null)?.paper, index, 'id');
   return {
+    ...readEntries(list, entry, subjectOf, (parsed) => toRecord(parsed, listedOn)),
+    length: list.length,
+  };
+}
+
+function toRecord({ paper, ...listing }: Entry, listedOn: PlainDate): PaperRecord | string {
+  const arxiv = parseArxivId(paper.id);
+  if (!arxiv) return `"${paper.id}" is not an arXiv id`;
+  const statedAt = instantOfText(paper.submittedOnDailyAt);
+  return recordOf({
     source: 'huggingface',
     via: 'daily',
     key: arxiv.id,
     identifiers: { arxiv: arxiv.id },
     // The two titles are the same but for white space, and for mark-up that only the listing's keeps.
-    title: collapseSpace(paper.title) || collapseSpace(listing.title ?? ''),
-    abstract: summary ? collapseSpace(summary) : null,
-    authors: authorsOf(paper.authors),
+    title: collapseSpace(paper.title) || (listing.title ?? ''),
+    abstract: paper.summary ?? listing.summary ?? null,
+    // Hidden authors asked to be.
+    authors: authorsNamed(paper.authors.filter(({ hidden }) => !hidden).map(({ name }) => name)),
     organization: organizationOf(listing.organization ?? paper.organization),
-    publishedAt: instant(paper.publishedAt),
-    categories: [],
-    version: null,
-    withdrawn: false,
+    publishedAt: instantOfText(paper.publishedAt),
     links: {
       abstract: `https://arxiv.org/abs/${arxiv.id}`,
       pdf: `https://arxiv.org/pdf/${arxiv.id}`,
@@ -117,8 +84,6 @@ function toRecord({ paper, ...listing }: Entry, listedOn: PlainDate): PaperRecor
       discussion: `https://huggingface.co/papers/${arxiv.id}`,
     },
     thumbnail: listing.thumbnail ?? imageOnly(listing.mediaUrl),
-    note: null,
-    journalRef: null,
     announcements: [{ on: statedAt?.slice(0, 10) ?? listedOn, kind: 'featured' }],
     signals: [
       ...signal('upvotes', paper.upvotes),
@@ -126,13 +91,7 @@ function toRecord({ paper, ...listing }: Entry, listedOn: PlainDate): PaperRecor
       ...signal('stars', paper.githubStars),
     ],
     statedAt: statedAt ?? `${listedOn}T00:00:00.000Z`,
-  };
-}
-
-/** Hidden authors asked to be; the same person entered twice is one. */
-function authorsOf(authors: Entry['paper']['authors']): Author[] {
-  const names = authors.filter(({ hidden }) => !hidden).map(({ name }) => collapseSpace(name));
-  return [...new Set(names)].filter(Boolean).map((name) => ({ name, affiliations: [] }));
+  });
 }
 
 function organizationOf(from: z.output<typeof organization> | undefined): Organization | null {
@@ -146,9 +105,4 @@ function signal(name: SignalValue['name'], value: number | undefined): SignalVal
 /** Media may be a film. */
 function imageOnly(url: string | undefined): string | null {
   return url && /\.(?:png|jpe?g|webp|gif)$/i.test(url) ? url : null;
-}
-
-function instant(text: string | undefined): string | null {
-  const parsed = text === undefined ? Number.NaN : Date.parse(text);
-  return Number.isNaN(parsed) ? null : new Date(parsed).toISOString();
 }

@@ -1,0 +1,104 @@
+// Harvests arXiv over OAI-PMH: all of the followed categories, or what changed since a date, with a place to resume at.
+import { ParseError } from '../../errors.ts';
+import type { Cursor, Page } from '../../model/page.ts';
+import type { Instant, PaperRecord, PlainDate } from '../../model/paper.ts';
+import type { FetchContext } from '../fetcher.ts';
+import type { ArxivOptions } from './options.ts';
+import { type Harvest, parseHarvest } from './parse-oai.ts';
+import { harvestUrl, paceOf, setOf } from './request.ts';
+
+/** Where a harvest stands; kept in the cursor under `harvest` until it is done. */
+interface Progress {
+  /** The first day of changes asked for; null is the beginning. */
+  from: PlainDate | null;
+  set: string;
+  token: string | null;
+  /** When the token was given out. */
+  at: Instant;
+}
+
+export interface HarvestPlan {
+  from: PlainDate | null;
+  /** What the records of the harvest say beyond arXiv's own words: which listing they were in. */
+  complete(record: PaperRecord): PaperRecord;
+  /** What the cursor has beside the harvest's own place. */
+  keep: Cursor;
+  /** What it is when the harvest is done. */
+  done: Cursor;
+}
+
+/** The records of all followed categories, page by page. A harvest that was cut off goes on where it was. */
+export async function* harvest(
+  options: ArxivOptions,
+  context: FetchContext,
+  plan: HarvestPlan,
+): AsyncGenerator<Page> {
+  const sets = [...new Set(options.categories.map(setOf))];
+  const before = resumable(context, plan.from);
+  const start = before ? Math.max(0, sets.indexOf(before.set)) : 0;
+  if (before) context.log(`going on with the harvest of ${before.set}`);
+  for (const [index, set] of sets.entries()) {
+    if (index < start) continue;
+    const token = index === start ? (before?.token ?? null) : null;
+    for await (const answer of fetchSet(options, context, set, plan.from, token)) {
+      const isDone = answer.token === null && index === sets.length - 1;
+      // After a set comes the next one, from its beginning.
+      const next = answer.token === null ? (sets[index + 1] ?? set) : set;
+      const progress: Progress = { from: plan.from, set: next, token: answer.token, at: context.now };
+      yield {
+        records: answer.records.map(plan.complete),
+        rejects: answer.rejects,
+        cursor: isDone ? plan.done : { ...plan.keep, harvest: progress },
+      };
+    }
+  }
+}
+
+/** The place stored by a harvest of the same range. A token is good until the next midnight in UTC. */
+function resumable({ cursor, now }: FetchContext, from: PlainDate | null): Progress | null {
+  const progress = cursor?.['harvest'] as Progress | undefined;
+  if (!progress || progress.from !== from) return null;
+  return progress.at.slice(0, 10) === now.slice(0, 10) ? progress : { ...progress, token: null };
+}
+
+async function* fetchSet(
+  options: ArxivOptions,
+  context: FetchContext,
+  set: string,
+  from: PlainDate | null,
+  resumeAt: string | null,
+): AsyncGenerator<Harvest> {
+  let token = resumeAt;
+  for (;;) {
+    const answer = await ask(
+      options,
+      context,
+      harvestUrl(options, token === null ? { set, from } : { token }),
+    );
+    if (answer.error === 'badResumptionToken' && token !== null && token === resumeAt) {
+      context.log(`the place in ${set} has expired: beginning it again`);
+      token = null;
+      continue;
+    }
+    if (answer.error !== null && answer.error !== 'noRecordsMatch') {
+      throw new ParseError(`arXiv refused the harvest of ${set}: ${answer.error}`, {
+        hint: 'Check "categories" in the configuration; the next run goes on where this one stopped.',
+      });
+    }
+    yield answer;
+    if (answer.token === null) return;
+    token = answer.token;
+  }
+}
+
+async function ask(options: ArxivOptions, { http, signal }: FetchContext, url: string): Promise<Harvest> {
+  const response = await http.get({
+    url,
+    group: paceOf(options, url),
+    accept: 'text/xml, application/xml',
+    // An error of the protocol is an answer as well, with the reason in it.
+    acceptStatus: [400, 404, 422],
+    signal,
+  });
+  return parseHarvest(response.text());
+}

@@ -1,0 +1,37 @@
+// What the bioRxiv and medRxiv sources take in the configuration.
+import * as z from 'zod';
+import { anyDayCalendar } from '../../model/calendar.ts';
+import { endpointOption, minIntervalOption } from '../endpoint.ts';
+import type { SourceDefinition } from '../registry.ts';
+
+/** As the papers carry it: `cell biology`. The API's own spelling has underscores. */
+const category = z
+  .string()
+  .min(3)
+  .transform((name) => name.toLowerCase().replaceAll('_', ' '));
+
+const options = z.strictObject({
+  categories: z
+    .array(category)
+    .max(50)
+    .default([])
+    .describe('Subject areas to follow, for instance [neuroscience, cell biology]; all when left out.'),
+  endpoint: endpointOption.default('https://api.biorxiv.org').describe('A mirror or a local server.'),
+  minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
+});
+
+export type BiorxivOptions = z.output<typeof options>;
+export type PreprintServer = 'biorxiv' | 'medrxiv';
+
+export const biorxivSource = preprintServer('biorxiv');
+export const medrxivSource = preprintServer('medrxiv');
+
+/** The two servers are one service with one format. */
+function preprintServer(server: PreprintServer): SourceDefinition<BiorxivOptions> {
+  return {
+    options,
+    calendar: () => anyDayCalendar,
+    categories: ({ categories }) => categories,
+    load: async (own) => (await import('./index.ts')).biorxivFetcher(server, own),
+  };
+}

@@ -1,0 +1,130 @@
+// What a feed says of one entry, whatever its format, and the record that it makes.
+import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
+import type { PaperIdentifiers, PaperRecord, PlainDate } from '../../model/paper.ts';
+import { collapseSpace } from '../../model/text.ts';
+import { textOfHtml } from '../html-text.ts';
+import { authorsNamed, givenNameFirst, instantOfText, recordOf } from '../record.ts';
+
+/** An entry as its format gives it: text may hold HTML, addresses may be relative. */
+export interface FeedEntry {
+  id: string;
+  link: string;
+  title: string;
+  /** The longest of summary, description and content. */
+  body: string;
+  authors: string[];
+  /** Where a DOI, or an address with one in it, may stand, the surest first. */
+  identifiers: string[];
+  date: string;
+  categories: string[];
+  image: string;
+  journal: string;
+}
+
+export interface FeedContext {
+  source: string;
+  /** Where relative addresses start from. */
+  baseUrl: string;
+  category: string | null;
+  /** The day of entries that have no date of their own. */
+  dateOf(key: string): PlainDate;
+}
+
+/** The record of an entry, or why it makes none. */
+export function feedRecord(entry: FeedEntry, context: FeedContext): PaperRecord | string {
+  const title = textOfHtml(entry.title);
+  if (!title) return 'it has no title';
+  const link = absolute(entry.link, context.baseUrl) ?? absolute(entry.id, context.baseUrl);
+  const identifiers = identifiersOf([...entry.identifiers, entry.id, entry.link], link);
+  const key = identifiers.arxiv ?? identifiers.doi ?? identifiers.url;
+  if (key === undefined) return 'it has no address and no DOI';
+  const statedAt = instantOfText(withoutWeekday(entry.date));
+  return recordOf({
+    source: context.source,
+    via: 'feed',
+    key,
+    identifiers,
+    title,
+    abstract: abstractOf(entry.body, title),
+    authors: authorsNamed(entry.authors.flatMap(namesIn)),
+    publishedAt: statedAt,
+    categories: [
+      ...new Set([...(context.category ? [context.category] : []), ...entry.categories.map(collapseSpace)]),
+    ].filter(Boolean),
+    links: { abstract: link },
+    thumbnail: absolute(entry.image, context.baseUrl),
+    journalRef: collapseSpace(entry.journal) || null,
+    announcements: [{ on: statedAt?.slice(0, 10) ?? context.dateOf(key), kind: 'new' }],
+    statedAt,
+  });
+}
+
+/** An address that digest may show and ask: http or https, relative ones made whole. */
+function absolute(text: string, baseUrl: string): string | null {
+  const trimmed = text.trim();
+  if (!trimmed || !URL.canParse(trimmed, baseUrl)) return null;
+  const url = new URL(trimmed, baseUrl);
+  return /^https?:$/.test(url.protocol) ? url.href : null;
+}
+
+const doiIn = /\b10\.\d{4,9}(?:\.\d+)*\/[^\s"'<>?#&]+/;
+
+function identifiersOf(spellings: readonly string[], link: string | null): PaperIdentifiers {
+  for (const spelling of spellings) {
+    const arxiv = parseArxivId(spelling);
+    if (arxiv) return { arxiv: arxiv.id };
+  }
+  for (const spelling of spellings) {
+    // Addresses of articles often go on after the DOI: /abstract, /full, .pdf.
+    const found = doiIn
+      .exec(decodeQuietly(spelling))?.[0]
+      .replace(/(?:\/(?:abstract|full|pdf|meta|html)|\.pdf|v\d+)$/i, '');
+    const identifiers = found ? identifiersOfDoi(found) : {};
+    if (Object.keys(identifiers).length > 0) return identifiers;
+  }
+  return link === null ? {} : { url: withoutTracking(link) };
+}
+
+function decodeQuietly(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The same article is linked with other marks of the reader's way to it each time. */
+function withoutTracking(link: string): string {
+  const url = new URL(link);
+  url.hash = '';
+  for (const name of [...url.searchParams.keys()]) {
+    if (/^(?:utm_.*|rss|af|source|ref|fbclid)$/i.test(name)) url.searchParams.delete(name);
+  }
+  return url.href;
+}
+
+/** Journals repeat their name, the date and the DOI before the abstract, and the title within it. */
+function abstractOf(body: string, title: string): string | null {
+  const text = textOfHtml(body).replace(/^(?:Abstract|Summary)[:.]?\s+(?=\p{Lu})/u, '');
+  const bare = text.startsWith(title) ? text.slice(title.length).replace(/^[\s.:;–—-]+/, '') : text;
+  return bare || null;
+}
+
+/** One field may hold all authors: `Ann Ames, Bo Berg and Cy Cole`, `Ames, A.; Berg, B.`, `mail@host (Ann Ames)`. */
+function namesIn(field: string): string[] {
+  const text = textOfHtml(field);
+  const [, inParentheses] = /^\S+@\S+\s+\((.+)\)$/.exec(text) ?? [];
+  const bare = (inParentheses ?? text).replace(/^by\s+/i, '');
+  if (/^\S+@\S+$/.test(bare)) return [];
+  if (bare.includes(';')) return bare.split(';').map((name) => givenNameFirst(name.trim()));
+  const parts = bare.split(/,\s*(?:and\s+)?|\s+and\s+|\s*&\s*/).filter(Boolean);
+  // "Ames, Ann" is one person; each part of a list of people has two words or more.
+  return parts.length === 2 && !parts.every((part) => part.includes(' ')) && !/\s(?:and|&)\s/.test(bare)
+    ? [givenNameFirst(bare)]
+    : parts;
+}
+
+/** RFC 822 lets a date begin with a day of the week, and feeds get it wrong, or write it in another language. */
+function withoutWeekday(date: string): string {
+  return date.trim().replace(/^\p{L}{2,},?\s+(?=\d)/u, '');
+}

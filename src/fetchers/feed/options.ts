@@ -1,0 +1,39 @@
+// What a feed source takes in the configuration; there may be many of them, each with a name.
+import * as z from 'zod';
+import { anyDayCalendar } from '../../model/calendar.ts';
+import { minIntervalOption } from '../endpoint.ts';
+import type { SourceDefinition } from '../registry.ts';
+
+const options = z.strictObject({
+  url: z.url({ protocol: /^https?$/, error: 'expected an http or https address' }),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .optional()
+    .describe('What readers and commands call it; the host when left out.'),
+  category: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .optional()
+    .describe('A category for all its papers, beside those that the feed names.'),
+  minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests to its host.'),
+});
+
+export type FeedOptions = z.output<typeof options>;
+
+/** The name of the source, and of all that is stored of it. */
+export function feedName({ name, url }: FeedOptions): string {
+  return name ?? new URL(url).host;
+}
+
+export const feedSource: SourceDefinition<FeedOptions> = {
+  options,
+  nameOf: feedName,
+  calendar: () => anyDayCalendar,
+  categories: ({ category }) => (category ? [category] : []),
+  load: async (own) => (await import('./index.ts')).feedFetcher(own),
+};

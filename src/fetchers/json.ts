@@ -1,0 +1,55 @@
+// Reads JSON answers: what is no JSON fails whole, a bad entry of a list costs no other.
+import * as z from 'zod';
+import { messageOf, ParseError } from '../errors.ts';
+import type { PaperRecord, Reject } from '../model/paper.ts';
+
+/** The value that an answer holds. Throws `ParseError` where it is no JSON or was cut off. */
+export function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw new ParseError(`the answer is not JSON: ${messageOf(error)}`, {
+      cause: error,
+      hint: 'It may have been cut off; the next run asks again.',
+    });
+  }
+}
+
+/** The answer as a service documents it. Throws `ParseError` that names what is wrong. */
+export function parseAnswer<T>(body: string, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(parseJson(body));
+  if (parsed.success) return parsed.data;
+  throw new ParseError(`the answer is not what the service documents: ${complaint(parsed.error)}`, {
+    hint: 'Is "endpoint" the address of that service?',
+  });
+}
+
+/** Reads each entry by itself; one that does not fit its schema, or makes no record, becomes a reject. */
+export function readEntries<T>(
+  entries: readonly unknown[],
+  schema: z.ZodType<T>,
+  subjectOf: (entry: unknown, index: number) => string,
+  toRecord: (entry: T) => PaperRecord | string,
+): { records: PaperRecord[]; rejects: Reject[] } {
+  const records: PaperRecord[] = [];
+  const rejects: Reject[] = [];
+  entries.forEach((entry, index) => {
+    const parsed = schema.safeParse(entry);
+    const record = parsed.success ? toRecord(parsed.data) : complaint(parsed.error);
+    if (typeof record === 'string') rejects.push({ subject: subjectOf(entry, index), reason: record });
+    else records.push(record);
+  });
+  return { records, rejects };
+}
+
+/** What an entry calls itself under one of the keys, else its place in the list. */
+export function nameOfEntry(entry: unknown, index: number, ...keys: readonly string[]): string {
+  const fields = z.record(z.string(), z.unknown()).safeParse(entry);
+  const name = keys.map((key) => fields.data?.[key]).find((value) => typeof value === 'string' && value);
+  return typeof name === 'string' ? name.slice(0, 200) : `entry ${index + 1}`;
+}
+
+function complaint(error: z.ZodError): string {
+  const [issue] = error.issues;
+  return `${issue?.path.join('.') || 'the entry'}: ${issue?.message ?? 'not valid'}`;
+}

@@ -1,0 +1,181 @@
+// Reads notes of OpenReview: submissions with their reviews and decisions, in the shape of either version of the API.
+import * as z from 'zod';
+import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
+import type { PaperIdentifiers, PaperRecord, Reject, SignalValue } from '../../model/paper.ts';
+import { collapseSpace } from '../../model/text.ts';
+import { nameOfEntry, parseAnswer, readEntries } from '../json.ts';
+import { authorsNamed, instantOfText, recordOf } from '../record.ts';
+
+// What a venue asks for is its own choice: any field may be missing, and version 2 wraps each as {value}.
+const content = z.record(z.string(), z.unknown()).catch({});
+const milliseconds = z.number().nullish().catch(null);
+const reply = z.object({
+  invitation: z.string().optional(),
+  invitations: z.array(z.string()).optional(),
+  content,
+});
+const note = z.object({
+  id: z.string().min(1),
+  forum: z.string().nullish(),
+  cdate: milliseconds,
+  pdate: milliseconds,
+  odate: milliseconds,
+  tcdate: milliseconds,
+  tmdate: milliseconds,
+  ddate: milliseconds,
+  content,
+  details: z
+    .object({ directReplies: z.array(z.unknown()).optional() })
+    .nullish()
+    .catch(null),
+});
+const answer = z.object({ notes: z.array(z.unknown()) });
+
+type Note = z.output<typeof note>;
+
+export interface Submissions {
+  records: PaperRecord[];
+  rejects: Reject[];
+  length: number;
+  /** When the note that was changed last was changed, in milliseconds; 0 where none says. */
+  latestChangeMs: number;
+  /** The same of the note that was changed first. */
+  earliestChangeMs: number;
+}
+
+/** Parses a page of submissions to a venue. Throws `ParseError` where the answer is no list of notes. */
+export function parseSubmissions(body: string, venue: string): Submissions {
+  const { notes } = parseAnswer(body, answer);
+  const changes = notes.map((each) => note.safeParse(each).data?.tmdate ?? 0);
+  return {
+    ...readEntries(
+      notes,
+      note,
+      (entry, index) => nameOfEntry(entry, index, 'id'),
+      (parsed) => toRecord(parsed, venue),
+    ),
+    length: notes.length,
+    latestChangeMs: Math.max(0, ...changes),
+    earliestChangeMs: Math.min(...changes, Number.MAX_SAFE_INTEGER),
+  };
+}
+
+function toRecord(submission: Note, venue: string): PaperRecord | string {
+  const title = textField(submission, 'title');
+  if (!title) return 'it has no title';
+  const id = submission.forum || submission.id;
+  const replies = (submission.details?.directReplies ?? []).flatMap(
+    (each) => reply.safeParse(each).data ?? [],
+  );
+  const publicAt = instantOfText(
+    submission.pdate ?? submission.odate ?? submission.cdate ?? submission.tcdate ?? null,
+  );
+  const pdf = textField(submission, 'pdf');
+  return recordOf({
+    source: 'openreview',
+    via: 'notes',
+    key: id,
+    identifiers: { openreview: id, ...otherIds(submission) },
+    title,
+    abstract: textField(submission, 'abstract'),
+    authors: authorsNamed(listField(submission, 'authors').filter((name) => !/^anonymous$/i.test(name))),
+    publishedAt: instantOfText(submission.cdate ?? submission.tcdate ?? null),
+    categories: [],
+    withdrawn: isWithdrawn(submission),
+    links: {
+      abstract: `https://openreview.net/forum?id=${encodeURIComponent(id)}`,
+      pdf: pdf ? new URL(pdf, 'https://openreview.net').href : null,
+      code: firstAddress(submission, ['code', 'software', 'repository']),
+      project: firstAddress(submission, ['project_page', 'website']),
+      discussion: `https://openreview.net/forum?id=${encodeURIComponent(id)}`,
+    },
+    note: listField(submission, 'keywords').join(', ') || null,
+    journalRef: decisionOf(submission, replies, venue),
+    tldr: textField(submission, 'TLDR') || textField(submission, 'TL;DR') || null,
+    announcements: publicAt ? [{ on: publicAt.slice(0, 10), kind: 'new' }] : [],
+    signals: reviewSignals(replies),
+    statedAt: instantOfText(submission.tmdate ?? null),
+  });
+}
+
+/** A field's value: as it stands in version 1, within `{value}` in version 2. */
+function field({ content: fields }: { content: Record<string, unknown> }, name: string): unknown {
+  const value = fields[name];
+  return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+}
+
+function textField(from: { content: Record<string, unknown> }, name: string): string {
+  const value = field(from, name);
+  return typeof value === 'string' ? collapseSpace(value) : '';
+}
+
+function listField(from: { content: Record<string, unknown> }, name: string): string[] {
+  const value = field(from, name);
+  const list = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[;,]/) : [];
+  return list
+    .filter((each) => typeof each === 'string')
+    .map(collapseSpace)
+    .filter(Boolean);
+}
+
+function firstAddress(from: Note, names: readonly string[]): string | null {
+  return names.map((name) => textField(from, name)).find((text) => /^https?:\/\/\S+$/.test(text)) ?? null;
+}
+
+/** Authors sometimes link the preprint, or the venue the DOI. */
+function otherIds(submission: Note): PaperIdentifiers {
+  const arxiv = ['arxiv', 'arxiv_id', 'preprint', 'paper_link', 'html']
+    .map((name) => parseArxivId(textField(submission, name)))
+    .find((id) => id !== null);
+  const doi = ['doi', '_doi', 'ee'].map((name) => identifiersOfDoi(textField(submission, name)));
+  return { ...(arxiv && { arxiv: arxiv.id }), ...doi.find((each) => each.doi) };
+}
+
+function isWithdrawn(submission: Note): boolean {
+  return (
+    (submission.ddate ?? null) !== null ||
+    /Withdrawn_Submission|Desk_Rejected|\bWithdrawn\b/i.test(
+      `${textField(submission, 'venueid')} ${textField(submission, 'venue')} ${textField(submission, 'withdrawal')}`,
+    )
+  );
+}
+
+/** What became of it: version 2 writes it into `venue` ("ICLR 2026 Oral"), version 1 into a reply. */
+function decisionOf(submission: Note, replies: readonly Reply[], venue: string): string | null {
+  const named = textField(submission, 'venue');
+  if (named) return /^(?:Submitted to|.*\b(?:Withdrawn|Desk Rejected|Reject))/i.test(named) ? null : named;
+  const decision = replies
+    .filter((each) => isOf(each, /\/(?:Decision|Acceptance_Decision|Meta_Review|Acceptance)$/))
+    .map((each) => textField(each, 'decision') || textField(each, 'recommendation'))
+    .find(Boolean);
+  if (!decision || !/accept|oral|poster|spotlight/i.test(decision) || /reject/i.test(decision)) return null;
+  return `${venue.replaceAll('/', ' ')} (${decision})`;
+}
+
+type Reply = z.output<typeof reply>;
+
+function isOf({ invitation, invitations }: Reply, pattern: RegExp): boolean {
+  return [invitation ?? '', ...(invitations ?? [])].some((name) => pattern.test(name));
+}
+
+/** The mean of the ratings, and how many reviews gave one: "8: accept, good paper" counts 8. */
+function reviewSignals(replies: readonly Reply[]): SignalValue[] {
+  const ratings = replies
+    .filter((each) => isOf(each, /\/(?:Official_Review|Review)$/))
+    .map((each) =>
+      ratingIn(field(each, 'rating') ?? field(each, 'recommendation') ?? field(each, 'overall_assessment')),
+    )
+    .filter((rating) => rating !== null);
+  if (ratings.length === 0) return [];
+  const mean = ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length;
+  return [
+    { name: 'rating', value: Math.round(mean * 100) / 100 },
+    { name: 'reviews', value: ratings.length },
+  ];
+}
+
+function ratingIn(value: unknown): number | null {
+  const number =
+    typeof value === 'number' ? value : Number.parseFloat(typeof value === 'string' ? value : '');
+  return Number.isFinite(number) ? number : null;
+}

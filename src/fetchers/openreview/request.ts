@@ -1,0 +1,43 @@
+// Which addresses of OpenReview to ask: the submissions of a venue, a page after the other.
+import type { HostGroup } from '../../http/client.ts';
+import { hostGroup } from '../endpoint.ts';
+import type { OpenReviewOptions } from './options.ts';
+
+/** The API's version: 2 since 2023, 1 for older venues (https://docs.openreview.net/reference/api-v1). */
+export type ApiVersion = 'v2' | 'v1';
+
+/** The most that one page holds. */
+export const pageSize = 1000;
+
+/** No limit is published; a venue is a few pages of many megabytes each. */
+export function paceOf({ minIntervalMs }: OpenReviewOptions, url: string): HostGroup {
+  const isOfficial = (host: string) => host === 'openreview.net' || host.endsWith('.openreview.net');
+  return hostGroup(
+    { name: 'openreview', minIntervalMs: 2000, connections: 1, isOfficial },
+    url,
+    minIntervalMs,
+  );
+}
+
+/** How venues name their submissions: the first invitation that has notes is the venue's. */
+export const invitations: Record<ApiVersion, readonly string[]> = {
+  v2: ['Submission'],
+  v1: ['Blind_Submission', 'Submission'],
+};
+
+/** A page of submissions with their reviews and decisions, the last changed first. */
+export function submissionsUrl(
+  { endpoints }: OpenReviewOptions,
+  version: ApiVersion,
+  venue: string,
+  invitation: string,
+  { offset, limit }: { offset: number; limit: number },
+): string {
+  return `${endpoints[version]}/notes?${new URLSearchParams({
+    invitation: `${venue}/-/${invitation}`,
+    details: 'directReplies',
+    sort: 'tmdate:desc',
+    limit: String(limit),
+    offset: String(offset),
+  })}`;
+}

@@ -1,0 +1,50 @@
+// Makes a whole record of what a source says: all that it is silent about is empty, and nothing is left undefined.
+import type { Author, Instant, PaperLinks, PaperRecord } from '../model/paper.ts';
+import { collapseSpace } from '../model/text.ts';
+
+type Said = Pick<PaperRecord, 'source' | 'via' | 'key' | 'identifiers' | 'title'> &
+  Partial<Omit<PaperRecord, 'links'>> & { links?: Partial<PaperLinks> };
+
+/** The record of a statement; white space in title and abstract is collapsed, an empty abstract is none. */
+export function recordOf({ links, abstract, title, ...said }: Said): PaperRecord {
+  return {
+    authors: [],
+    organization: null,
+    publishedAt: null,
+    categories: [],
+    version: null,
+    withdrawn: false,
+    thumbnail: null,
+    note: null,
+    journalRef: null,
+    tldr: null,
+    announcements: [],
+    signals: [],
+    statedAt: null,
+    ...said,
+    title: collapseSpace(title),
+    abstract: (abstract && collapseSpace(abstract)) || null,
+    links: { abstract: null, pdf: null, code: null, project: null, discussion: null, ...links },
+  };
+}
+
+/** Authors of whom a source gives the names only; the same name twice is one author. */
+export function authorsNamed(names: readonly string[]): Author[] {
+  return [...new Set(names.map(collapseSpace))].filter(Boolean).map((name) => ({ name, affiliations: [] }));
+}
+
+/** `Loconsole, M.` as people write it in a line of authors: `M. Loconsole`. */
+export function givenNameFirst(name: string): string {
+  const [family = '', given = '', ...rest] = name.split(',').map((part) => part.trim());
+  // More than one comma is a suffix or an institution: nothing to turn round.
+  return given && rest.length === 0 ? `${given} ${family}` : name;
+}
+
+/** The instant that a text or a number of milliseconds means; null for what is none, or lies outside any calendar of papers. */
+export function instantOfText(text: string | number | null | undefined): Instant | null {
+  const parsed = typeof text === 'string' ? Date.parse(text) : (text ?? Number.NaN);
+  return parsed > earliest && parsed < latest ? new Date(parsed).toISOString() : null;
+}
+
+const earliest = Date.UTC(1000, 0);
+const latest = Date.UTC(3000, 0);

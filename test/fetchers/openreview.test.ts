@@ -1,0 +1,169 @@
+// The OpenReview source against a real server, in the shapes of both versions of its API.
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { type FaultServer, respond, startFaultServer } from '../helpers/fault-server.ts';
+import { fetchSource } from '../helpers/fetch-source.ts';
+
+const venue = 'INV.cc/2026/Conference';
+const day = Date.UTC(2026, 5, 16);
+
+const wrap = (content: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(content).map(([key, value]) => [key, { value }]));
+const review = (rating: unknown, invitation = `${venue}/Submission1/-/Official_Review`) => ({
+  invitations: [invitation],
+  content: { rating: { value: rating }, review: { value: 'Fine.' } },
+});
+const note = (id: string, content: Record<string, unknown> = {}, replies: unknown[] = []) => ({
+  id,
+  forum: id,
+  cdate: day,
+  pdate: day + 86_400_000,
+  tmdate: day + 2 * 86_400_000,
+  content: wrap({
+    title: `An Invented Submission ${id}`,
+    abstract: 'We submit it.',
+    authors: ['Ada Ames', 'Bo Berg'],
+    keywords: ['invention', 'review'],
+    TLDR: 'It is submitted.',
+    pdf: `/pdf/${id}.pdf`,
+    venue: 'INV 2026 Oral',
+    venueid: venue,
+    ...content,
+  }),
+  details: { directReplies: replies },
+});
+const notes = (...list: unknown[]) => respond(200, {}, JSON.stringify({ notes: list }));
+
+let server: FaultServer;
+beforeEach(async () => {
+  server = await startFaultServer({ '/v2/notes': notes(), '/v1/notes': notes() });
+  onTestFinished(() => server.close());
+});
+
+const fetchVenue = (cursor: Record<string, unknown> | null = null) =>
+  fetchSource({
+    kind: 'openreview',
+    options: {
+      venues: [venue],
+      endpoints: { v2: `${server.url}/v2`, v1: `${server.url}/v1` },
+      minIntervalMs: 0,
+    },
+    now: '2026-06-20T08:00:00.000Z',
+    cursor,
+  });
+const progress = { version: 'v2', invitation: 'Submission', changedAtMs: 0 };
+
+describe('a submission', () => {
+  test('has its decision, its scores as signals, and its links', async () => {
+    server.next(
+      '/v2/notes',
+      notes(
+        note('AbC123', {}, [
+          review(8),
+          review('5: borderline'),
+          review(9, `${venue}/Submission1/-/Official_Comment`),
+        ]),
+      ),
+    );
+    const { records } = await fetchVenue({ [venue]: progress });
+    expect(records).toMatchObject([
+      {
+        source: 'openreview',
+        key: 'AbC123',
+        identifiers: { openreview: 'AbC123' },
+        title: 'An Invented Submission AbC123',
+        tldr: 'It is submitted.',
+        journalRef: 'INV 2026 Oral',
+        note: 'invention, review',
+        announcements: [{ on: '2026-06-17', kind: 'new' }],
+        signals: [
+          { name: 'rating', value: 6.5 },
+          { name: 'reviews', value: 2 },
+        ],
+        links: {
+          abstract: 'https://openreview.net/forum?id=AbC123',
+          pdf: 'https://openreview.net/pdf/AbC123.pdf',
+        },
+      },
+    ]);
+  });
+
+  test('that was withdrawn or rejected says so by its venue', async () => {
+    server.next(
+      '/v2/notes',
+      notes(
+        note('a', {
+          venue: 'INV 2026 Conference Withdrawn Submission',
+          venueid: `${venue}/Withdrawn_Submission`,
+        }),
+        note('b', { venue: 'Submitted to INV 2026', venueid: `${venue}/Rejected_Submission` }),
+      ),
+    );
+    const { records } = await fetchVenue({ [venue]: progress });
+    expect(records.map(({ withdrawn, journalRef }) => [withdrawn, journalRef])).toEqual([
+      [true, null],
+      [false, null],
+    ]);
+  });
+
+  test('of an older venue comes from version 1, with its decision in a reply', async () => {
+    const old = {
+      id: 'old1',
+      forum: 'old1',
+      tcdate: day,
+      tmdate: day,
+      content: {
+        title: 'An Older Submission',
+        authors: ['Anonymous'],
+        abstract: 'Old.',
+        doi: '10.5555/old.1',
+      },
+      details: {
+        directReplies: [
+          { invitation: `${venue}/Paper1/-/Decision`, content: { decision: 'Accept (Poster)' } },
+          { invitation: `${venue}/Paper1/-/Official_Review`, content: { rating: '4: Top 50%' } },
+        ],
+      },
+    };
+    // The place is looked for with one note, then read.
+    server.next('/v1/notes', notes(old), notes(old));
+    const { records, log, cursor } = await fetchVenue();
+    expect(records).toMatchObject([
+      {
+        authors: [],
+        identifiers: { openreview: 'old1', doi: '10.5555/old.1' },
+        journalRef: 'INV.cc 2026 Conference (Accept (Poster))',
+        signals: [
+          { name: 'rating', value: 4 },
+          { name: 'reviews', value: 1 },
+        ],
+      },
+    ]);
+    expect(log).toEqual([`${venue}: version 1 of the API has its submissions`]);
+    expect(cursor).toEqual({ [venue]: { version: 'v1', invitation: 'Blind_Submission', changedAtMs: day } });
+  });
+});
+
+test('a venue without public submissions is a warning, and is asked again', async () => {
+  const { warnings, cursor } = await fetchVenue();
+  expect(warnings).toEqual([`no submissions to ${venue} are public; the next run asks again`]);
+  expect(cursor).toBeNull();
+});
+
+test('a fetch stops at the notes that have not changed since the last one', async () => {
+  const many = Array.from({ length: 1000 }, (_, index) => note(`n${index}`));
+  server.next('/v2/notes', notes(...many), notes(note('last')));
+  expect((await fetchVenue({ [venue]: progress })).records).toHaveLength(1001);
+  server.next('/v2/notes', notes(...many), notes(note('last')));
+  const again = await fetchVenue({ [venue]: { ...progress, changedAtMs: day + 3 * 86_400_000 } });
+  expect(again.records).toHaveLength(1000);
+});
+
+test('a note without a title is refused, and costs no other', async () => {
+  server.next('/v2/notes', notes(note('a', { title: ' ' }), { id: 7 }, note('b')));
+  const { keys, rejects } = await fetchVenue({ [venue]: progress });
+  expect(keys).toEqual(['b']);
+  expect(rejects.map(({ subject, reason }) => [subject, reason])).toEqual([
+    ['a', 'it has no title'],
+    ['entry 2', 'id: Invalid input: expected string, received number'],
+  ]);
+});
