@@ -21,7 +21,7 @@ function mountSmall(folder: string, size: string): boolean {
   }
 }
 
-/** Enough to open the database and take the lock; less than a page of papers needs. */
+/** Enough to open the database and take the lock; less than the first page of papers needs. */
 const leftBytes = 160_000;
 
 test('a full disk is named, and costs nothing once there is room', async ({ skip }) => {
@@ -31,18 +31,20 @@ test('a full disk is named, and costs nothing once there is room', async ({ skip
     execFileSync('umount', [folder]);
   });
   const now = ['--now', atDue(sampleDays.last)];
+  // The pace files lie elsewhere: it is the database that must find the disk full.
+  const options = { cwd: folder, env: { XDG_STATE_HOME: await temporaryFolder(onTestFinished) } };
   await sources.configure(folder);
-  await runDigest(['subscribers', 'add', 'ada@example.org', ...now], { cwd: folder });
+  await runDigest(['subscribers', 'add', 'ada@example.org', ...now], options);
   const { bavail, bsize } = await statfs(folder);
   const ballast = `${folder}/ballast`;
   await writeFile(ballast, Buffer.alloc(bavail * bsize - leftBytes));
-  const full = await runDigest(['run', ...now], { cwd: folder });
+  const full = await runDigest(['run', ...now], options);
   expect(full.code).toBe(1);
   expect(full.stderr.trim()).toMatch(
     /^error: database .*digest\.db: the disk is full\. Make room and run the command again; nothing stored is lost\.$/,
   );
   await rm(ballast);
-  const done = await runDigest(['run', ...now], { cwd: folder });
+  const done = await runDigest(['run', ...now], options);
   expect(done.stderr).toBe('');
   expect(done.stdout).toContain('1 recipient: 1 sent');
   expect(await readdir(`${folder}/outbox`)).toHaveLength(1);
