@@ -5,6 +5,7 @@ import { fetchStore } from './fetches.ts';
 import { tryLock } from './file-lock.ts';
 import { migrate } from './migrate.ts';
 import { paperStore } from './papers.ts';
+import { secretStore } from './secrets.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Store } from './store.ts';
 import { subscriberStore } from './subscribers.ts';
@@ -24,6 +25,7 @@ export async function openStore({ path }: { path: string }): Promise<Store> {
     editions: editionStore(database),
     subscribers: subscriberStore(database),
     deliveries: deliveryStore(database),
+    secrets: secretStore(database),
     async lock() {
       const lock = tryLock(path === ':memory:' ? path : `${path}-lock`);
       return lock && { release: async () => lock.release() };

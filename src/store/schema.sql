@@ -123,6 +123,11 @@ CREATE TABLE rejects (
   primary key (source, subject, reason)
 ) without rowid;
 
+CREATE TABLE secrets (
+  name text primary key,
+  value text not null
+) without rowid;
+
 CREATE TABLE signals (
   paper_id text not null references papers (id),
   source text not null,
@@ -137,7 +142,7 @@ CREATE TABLE subscriber_events (
   state text not null,
   cause text not null,
   at text not null
-);
+    , source text not null default 'command');
 
 CREATE TABLE subscriber_periods (
   subscriber_id integer not null references subscribers (id) on delete cascade,
@@ -153,7 +158,14 @@ CREATE TABLE subscribers (
   state text not null check (state in ('pending', 'active', 'unsubscribed', 'bounced', 'complained')),
   created_at text not null,
   updated_at text not null
-);
+    , consent text, consented_at text);
+
+CREATE TABLE suppressions (
+  email_hash text primary key,
+  reason text not null check (reason in ('unsubscribed', 'bounced', 'complained', 'command')),
+  cause text not null,
+  at text not null
+) without rowid;
 
 CREATE TABLE validators (
   url text primary key,

@@ -3,6 +3,7 @@ import type { Generated } from 'kysely';
 import type { Period, Pick } from '../model/edition.ts';
 import type { AnnouncementKind, SignalName } from '../model/paper.ts';
 import type { DeliveryState, SubscriberState } from '../model/subscriber.ts';
+import type { Why } from './store.ts';
 
 /** Columns named `…_json` hold JSON text; instants and dates are the ISO strings of the model. */
 export interface Schema {
@@ -78,11 +79,28 @@ export interface Schema {
     email_key: string;
     name: string | null;
     state: SubscriberState;
+    /** The basis on which the address is written to: `double opt-in`, or what the importer stated. */
+    consent: string | null;
+    consented_at: string | null;
     created_at: string;
     updated_at: string;
   };
   subscriber_periods: { subscriber_id: number; period: Period };
-  subscriber_events: { email_key: string; state: SubscriberState | 'removed'; cause: string; at: string };
+  subscriber_events: {
+    email_key: string;
+    state: SubscriberState | 'removed';
+    cause: string;
+    at: string;
+    source: Generated<Why['source']>;
+  };
+  secrets: { name: string; value: string };
+  suppressions: {
+    /** HMAC of the normalised address under the key `suppressions`. */
+    email_hash: string;
+    reason: 'unsubscribed' | 'bounced' | 'complained' | 'command';
+    cause: string;
+    at: string;
+  };
   deliveries: {
     id: Generated<number>;
     edition_id: string;

@@ -16,9 +16,15 @@ export interface Store {
   readonly editions: EditionStore;
   readonly subscribers: SubscriberStore;
   readonly deliveries: DeliveryStore;
+  readonly secrets: SecretStore;
   /** Takes the lock that one run holds at a time, or null when another process has it; a dead holder's lock is free. */
   lock(): Promise<RunLock | null>;
   close(): Promise<void>;
+}
+
+export interface SecretStore {
+  /** The key of that name, 32 random bytes, made when it is first asked for: `links`, `return-path`, `suppressions`. */
+  key(name: string): Promise<Buffer>;
 }
 
 export interface RunLock {
@@ -102,6 +108,13 @@ export interface NewSubscriber {
   preferences: SubscriberPreferences;
 }
 
+/** Why a subscriber's state changed, and through what it came. */
+export interface Why {
+  /** In words, for the record: `5.1.1 user unknown`. */
+  cause: string;
+  source: 'command' | 'import' | 'page' | 'one-click' | 'mail' | 'bounce' | 'complaint';
+}
+
 export interface SubscriberStore {
   /** Adds or makes active again; `added` is false for one who was active already. */
   add(subscriber: NewSubscriber, at: Instant): Promise<{ subscriber: Subscriber; added: boolean }>;
@@ -120,6 +133,8 @@ export interface SubscriberStore {
     change: { name?: string | null; preferences?: SubscriberPreferences; state?: SubscriberState },
     at: Instant,
   ): Promise<Subscriber | null>;
+  /** Changes the state and keeps why; null when there is no such subscriber, unchanged when it has the state already. */
+  changeState(email: string, state: SubscriberState, why: Why, at: Instant): Promise<Subscriber | null>;
   /** True if there was one. Planned deliveries to it are skipped. */
   remove(email: string, at: Instant): Promise<boolean>;
   count(state: SubscriberState | null): Promise<number>;

@@ -6,7 +6,7 @@ import type { Instant } from '../model/paper.ts';
 import type { Subscriber, SubscriberState } from '../model/subscriber.ts';
 import { listed, rowsFrom } from './lists-sqlite.ts';
 import type { Schema } from './schema.ts';
-import type { SubscriberStore } from './store.ts';
+import type { SubscriberStore, Why } from './store.ts';
 
 type Row = Omit<Schema['subscribers'], 'id'> & { id: number };
 
@@ -23,7 +23,7 @@ export function subscriberStore(database: Kysely<Schema>): SubscriberStore {
           await setPeriods(db, known.id, [
             ...new Set([...known.preferences.periods, ...preferences.periods]),
           ]);
-          await setState(db, known, 'active', 'added by command', at);
+          await setState(db, known, 'active', { cause: 'added by command', source: 'command' }, at);
         }
         return { subscriber: await getByEmail(db, email), added: known?.state !== 'active' };
       });
@@ -60,8 +60,17 @@ export function subscriberStore(database: Kysely<Schema>): SubscriberStore {
         if (name !== undefined)
           await db.updateTable('subscribers').set({ name }).where('id', '=', known.id).execute();
         if (preferences) await setPeriods(db, known.id, preferences.periods);
-        if (state) await setState(db, known, state, 'set by command', at);
+        if (state) await setState(db, known, state, { cause: 'set by command', source: 'command' }, at);
         await db.updateTable('subscribers').set({ updated_at: at }).where('id', '=', known.id).execute();
+        return await getByEmail(db, email);
+      });
+    },
+
+    async changeState(email, state, why, at) {
+      return await database.transaction().execute(async (db) => {
+        const known = await findByEmail(db, email);
+        if (!known) return null;
+        await setState(db, known, state, why, at);
         return await getByEmail(db, email);
       });
     },
@@ -142,14 +151,14 @@ async function setState(
   db: Kysely<Schema>,
   { id, email, state: before }: Subscriber,
   state: SubscriberState,
-  cause: string,
+  { cause, source }: Why,
   at: Instant,
 ): Promise<void> {
   if (state === before) return;
   await db.updateTable('subscribers').set({ state, updated_at: at }).where('id', '=', id).execute();
   await db
     .insertInto('subscriber_events')
-    .values({ email_key: normalizeEmail(email), state, cause, at })
+    .values({ email_key: normalizeEmail(email), state, cause, at, source })
     .execute();
 }
 

@@ -1,0 +1,26 @@
+// The secrets aggregate: random keys that this database made for itself, each for one use.
+import { randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema.ts';
+import type { SecretStore } from './store.ts';
+
+/** 256 bits, the length of what HMAC-SHA256 makes (RFC 2104 section 3). */
+const keyBytes = 32;
+
+export function secretStore(db: Kysely<Schema>): SecretStore {
+  return {
+    async key(name) {
+      await db
+        .insertInto('secrets')
+        .values({ name, value: randomBytes(keyBytes).toString('base64') })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      const { value } = await db
+        .selectFrom('secrets')
+        .select('value')
+        .where('name', '=', name)
+        .executeTakeFirstOrThrow();
+      return Buffer.from(value, 'base64');
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { signToken, verifyToken } from '../../src/model/signed-token.ts';
+
+const key = Buffer.alloc(32, 7);
+const now = '2026-06-16T11:00:00.000Z';
+const later = '2026-06-18T11:00:00.000Z';
+
+test('a token names its subscriber for its scope and until its end', () => {
+  const token = signToken(key, { scope: 'confirm', subscriberId: 4711, expiresAt: later });
+  expect(token).toMatch(/^[\w.-]+$/);
+  expect(verifyToken(key, 'confirm', token, now)).toBe(4711);
+  expect(verifyToken(key, 'unsubscribe', token, now)).toBeNull();
+  expect(verifyToken(key, 'confirm', token, later)).toBeNull();
+  expect(verifyToken(Buffer.alloc(32, 8), 'confirm', token, now)).toBeNull();
+});
+
+test('a token without an end stays good', () => {
+  const token = signToken(key, { scope: 'unsubscribe', subscriberId: 1, expiresAt: null });
+  expect(verifyToken(key, 'unsubscribe', token, '2036-01-01T00:00:00.000Z')).toBe(1);
+});
+
+test('a token with any letter changed is refused', () => {
+  const token = signToken(key, { scope: 'preferences', subscriberId: 99, expiresAt: later });
+  for (let index = 0; index < token.length; index++) {
+    const changed = `${token.slice(0, index)}${token[index] === 'a' ? 'b' : 'a'}${token.slice(index + 1)}`;
+    // The last letter of base64url carries two bits that mean nothing.
+    if (index < token.length - 1) expect(verifyToken(key, 'preferences', changed, now)).toBeNull();
+  }
+  for (const junk of ['', '.', '..', 'x'.repeat(10_000), `${token}=`, `${token}\n`])
+    expect(verifyToken(key, 'preferences', junk, now)).toBeNull();
+});
