@@ -33,7 +33,14 @@ const options = {
  * Elements that hold the long texts. The parser puts other text together letter by letter; these it cuts out as they stand,
  * mark-up and all, which takes a third off its time. `textIn` reads the mark-up, where there is some.
  */
-const longTexts = ['..title', '..description', '..summary', '..abstract', '..dc:creator', '..content:encoded'];
+const longTexts = [
+  '..title',
+  '..description',
+  '..summary',
+  '..abstract',
+  '..dc:creator',
+  '..content:encoded',
+];
 const parser = new XMLParser({ ...options, stopNodes: longTexts });
 const fragmentParser = new XMLParser(options);
 

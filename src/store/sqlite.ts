@@ -29,15 +29,16 @@ function connect(path: string): SqliteDatabase.Database {
       accessSync(dirname(path), constants.W_OK);
     }
     const database = new SqliteDatabase(path, { timeout: busyTimeoutMs });
-    // A paper and a record take 2 to 3 KB each: smaller pages would hold one, and waste a third of the file.
-    database.pragma('page_size = 8192');
+    // A paper and a record take 2 to 3 KB each: pages of 4 KB would hold one and waste a third of the file; pages of 8 KB cost
+    // a tenth more of the time of a first ingestion, in calls to write them, and pages of 32 KB more again.
+    database.pragma('page_size = 16384');
     database.pragma('journal_mode = wal');
     database.pragma('foreign_keys = on');
     // A delivery that was recorded must not be forgotten by a power cut: every commit reaches the disk.
     database.pragma('synchronous = full');
     database.pragma('cache_size = -65536');
     // Moving the log into the database waits for the disk: do it each 64 MB, not each 4.
-    database.pragma('wal_autocheckpoint = 8000');
+    database.pragma('wal_autocheckpoint = 4000');
     return database;
   } catch (error) {
     throw storeError(error, path);

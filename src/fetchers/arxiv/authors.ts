@@ -44,9 +44,8 @@ function splitOutsideParentheses(text: string): string[] {
 const smearedFrom = 5;
 
 function isSmeared(authors: readonly Author[]): boolean {
+  if (authors.length < smearedFrom) return false;
   const words = new Set(authors.flatMap(({ affiliations }) => affiliations));
   const [word] = words;
-  return (
-    authors.length >= smearedFrom && words.size === 1 && word !== undefined && /^\p{Lu}\p{Ll}+$/u.test(word)
-  );
+  return words.size === 1 && word !== undefined && /^\p{Lu}\p{Ll}+$/u.test(word);
 }
