@@ -8,7 +8,7 @@ const time = '(?:[01]\\d|2[0-3]):[0-5]\\d';
 
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
+    new Intl.DateTimeFormat('en', { timeZone: name, dateStyle: 'short' });
     return true;
   } catch {
     return false;

@@ -11,7 +11,7 @@ export function wrap(text: string, width: number, indent = ''): string {
   let line = '';
   let used = 0;
   const append = (piece: string, space: string) => {
-    const size = stringWidth(piece);
+    const size = columnsOf(piece);
     if (line !== '' && used + space.length + size > width) {
       lines.push(line);
       line = indent + piece;
@@ -31,13 +31,18 @@ export function wrap(text: string, width: number, indent = ''): string {
 
 /** As much of the text as fills about so many columns, whole sentences or words. */
 export function shortenToColumns(text: string, columns: number): string {
-  const used = stringWidth(text);
+  const used = columnsOf(text);
   return used <= columns ? text : shorten(text, Math.floor((text.length * columns) / used));
+}
+
+/** Columns that the text takes; of ASCII, which most words are, as many as it has letters. */
+function columnsOf(text: string): number {
+  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
 }
 
 /** Wide characters stand for words; other words break where they are longer than a line; an address never does. */
 function breakable(word: string, width: number): boolean {
-  const size = stringWidth(word);
+  const size = columnsOf(word);
   if (word.includes('://')) return false;
   return size > width || (size > width / 2 && size > [...word].length);
 }
