@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { FetchRequest } from '../../src/fetchers/fetcher.ts';
 import { parseDailyPapers } from '../../src/fetchers/huggingface/parse.ts';
-import { currentDay } from '../../src/fetchers/huggingface/request.ts';
+import { currentDay, slicesOf } from '../../src/fetchers/huggingface/request.ts';
+import { addDays, weekdayOf } from '../../src/model/dates.ts';
 import type { Cursor, Validators } from '../../src/model/page.ts';
 import { type FaultServer, respond, startFaultServer, validated } from '../helpers/fault-server.ts';
 import { fetchSource } from '../helpers/fetch-source.ts';
@@ -87,6 +88,42 @@ test('the day rolls over at half past nine in the evening in New York, summer an
   expect(currentDay('2026-06-16T01:30:00.000Z')).toBe('2026-06-16');
   expect(currentDay('2026-01-16T02:29:59.000Z')).toBe('2026-01-15');
   expect(currentDay('2026-01-16T02:30:00.000Z')).toBe('2026-01-16');
+});
+
+describe('a range of days', () => {
+  const weekdays = (from: string, to: string) =>
+    Array.from({ length: 400 }, (_, index) => addDays(from, index)).filter(
+      (day) => day <= to && weekdayOf(day) <= 5,
+    );
+  const values = (from: string, to: string) => slicesOf(weekdays(from, to)).map(({ value }) => value);
+
+  test('is asked for by whole months and weeks, and by days where it begins or ends within one', () => {
+    expect(values('2026-04-29', '2026-06-10')).toEqual([
+      '2026-04-29',
+      '2026-04-30',
+      '2026-05',
+      '2026-W23',
+      '2026-06-08',
+      '2026-06-09',
+      '2026-06-10',
+    ]);
+  });
+
+  test('is asked for day by day where entries do not say their day yet', () => {
+    expect(values('2025-03-24', '2025-04-30')).toEqual([...weekdays('2025-03-24', '2025-03-31'), '2025-04']);
+  });
+
+  test('takes an entry by its own day, and refuses one that has none', () => {
+    const month = JSON.stringify([
+      entry('2606.90001'),
+      entry('2606.90002', {}, { submittedOnDailyAt: undefined }),
+    ]);
+    const { records, rejects } = parseDailyPapers(month, null);
+    expect(records.map(({ announcements }) => announcements[0]?.on)).toEqual(['2026-06-16']);
+    expect(rejects).toEqual([
+      { subject: '2606.90002', reason: 'it does not say on which day it was listed' },
+    ]);
+  });
 });
 
 describe('a fetch', () => {

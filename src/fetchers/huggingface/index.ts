@@ -1,11 +1,10 @@
 // The Hugging Face source: asks for the days that may have changed, a page after the other.
 import { weekdayCalendar } from '../../model/calendar.ts';
 import type { Cursor, Page } from '../../model/page.ts';
-import type { PlainDate } from '../../model/paper.ts';
 import type { FetchContext, Fetcher } from '../fetcher.ts';
 import type { HuggingFaceOptions } from './options.ts';
 import { parseDailyPapers } from './parse.ts';
-import { currentDay, daysToAsk, dayUrl, paceOf, pageSize } from './request.ts';
+import { currentDay, daysToAsk, paceOf, pageSize, type Slice, slicesOf, sliceUrl } from './request.ts';
 
 /** More pages than any day has had papers for; a server that never ends a list is not followed for ever. */
 const maxPages = 50;
@@ -17,24 +16,30 @@ export function huggingfaceFetcher(options: HuggingFaceOptions): Fetcher {
     calendar: weekdayCalendar,
     async *fetch(request, context) {
       const today = currentDay(context.now);
-      for (const day of daysToAsk(request, context.cursor, context.now)) {
-        // A backfill of old days must not move the place from which the next fetch goes on.
-        const moves = request.since === null && request.until === null && !request.full;
-        const isComplete = day < today;
-        yield* fetchDay(options, context, day, { cursor: moves && isComplete ? { day } : null, isComplete });
+      const days = daysToAsk(request, context.cursor, context.now);
+      // A backfill of old days must not move the place from which the next fetch goes on.
+      if (request.since !== null || request.until !== null || request.full) {
+        const past = slicesOf(days.filter((day) => day < today));
+        const open = days.filter((day) => day >= today).map((value): Slice => ({ unit: 'date', value }));
+        for (const slice of [...past, ...open]) yield* fetchSlice(options, context, slice, null);
+        return;
+      }
+      for (const day of days) {
+        yield* fetchSlice(options, context, { unit: 'date', value: day }, day < today ? { day } : null);
       }
     },
   };
 }
 
-async function* fetchDay(
+/** The pages of a list; `cursor` goes with the last of them, and is null for a day that is not over. */
+async function* fetchSlice(
   options: HuggingFaceOptions,
   { http, signal, validatorsOf, log, cursor: seen }: FetchContext,
-  day: PlainDate,
-  { cursor, isComplete }: { cursor: Cursor | null; isComplete: boolean },
+  slice: Slice,
+  cursor: Cursor | null,
 ): AsyncGenerator<Page> {
   for (let page = 0; page < maxPages; page++) {
-    const url = dayUrl(options, day, page);
+    const url = sliceUrl(options, slice, page);
     const response = await http.get({
       url,
       group: paceOf(options),
@@ -43,21 +48,24 @@ async function* fetchDay(
       signal,
     });
     if (response.notModified) {
-      log(`${day}: unchanged`);
+      log(`${slice.value}: unchanged`);
       yield { records: [], rejects: [], cursor };
       return;
     }
-    const { records, rejects, length } = parseDailyPapers(response.text(), day);
+    const { records, rejects, length } = parseDailyPapers(
+      response.text(),
+      slice.unit === 'date' ? slice.value : null,
+    );
     const isLast = length < pageSize;
     const empty = page === 0 && length === 0;
     // A day that is not over may be empty; one that was looked at before has been warned of.
-    const isOdd = empty && isComplete && seen !== null && day > String(seen['day']);
+    const isOdd = empty && cursor !== null && seen !== null && slice.value > String(seen['day']);
     yield {
       records,
       rejects,
       cursor: isLast && !empty ? cursor : null,
       validators: { url, ...response.validators },
-      ...(isOdd && { warning: `no papers for ${day}; the next run asks again` }),
+      ...(isOdd && { warning: `no papers for ${slice.value}; the next run asks again` }),
     };
     if (isLast) return;
   }

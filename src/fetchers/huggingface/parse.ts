@@ -44,8 +44,11 @@ export interface DailyPapers {
   length: number;
 }
 
-/** Parses one answer for the day `listedOn`. Throws `ParseError` when it is not a list. */
-export function parseDailyPapers(body: string, listedOn: PlainDate): DailyPapers {
+/**
+ * Parses one answer, for the day `listedOn` or, where that is null, for a longer time: then each entry has to say its day.
+ * Throws `ParseError` when it is not a list.
+ */
+export function parseDailyPapers(body: string, listedOn: PlainDate | null): DailyPapers {
   const list = parseJson(body);
   if (!Array.isArray(list)) {
     throw new ParseError('the answer is not a list of papers', {
@@ -60,10 +63,12 @@ export function parseDailyPapers(body: string, listedOn: PlainDate): DailyPapers
   };
 }
 
-function toRecord({ paper, ...listing }: Entry, listedOn: PlainDate): PaperRecord | string {
+function toRecord({ paper, ...listing }: Entry, askedFor: PlainDate | null): PaperRecord | string {
   const arxiv = parseArxivId(paper.id);
   if (!arxiv) return `"${paper.id}" is not an arXiv id`;
   const statedAt = instantOfText(paper.submittedOnDailyAt);
+  const listedOn = statedAt?.slice(0, 10) ?? askedFor;
+  if (listedOn === null) return 'it does not say on which day it was listed';
   return recordOf({
     source: 'huggingface',
     via: 'daily',
@@ -84,7 +89,7 @@ function toRecord({ paper, ...listing }: Entry, listedOn: PlainDate): PaperRecor
       discussion: `https://huggingface.co/papers/${arxiv.id}`,
     },
     thumbnail: listing.thumbnail ?? imageOnly(listing.mediaUrl),
-    announcements: [{ on: statedAt?.slice(0, 10) ?? listedOn, kind: 'featured' }],
+    announcements: [{ on: listedOn, kind: 'featured' }],
     signals: [
       ...signal('upvotes', paper.upvotes),
       ...signal('comments', listing.numComments),

@@ -1,8 +1,10 @@
 // Which addresses of Hugging Face Daily Papers to ask, and for which days.
 import type { HostGroup } from '../../http/client.ts';
 import { addDays, dateIn, weekdayOf } from '../../model/dates.ts';
+import type { Period } from '../../model/edition.ts';
 import type { Cursor } from '../../model/page.ts';
 import type { Instant, PlainDate } from '../../model/paper.ts';
+import { editionIdOf, periodRange } from '../../model/period.ts';
 import { hostGroup } from '../endpoint.ts';
 import type { FetchRequest } from '../fetcher.ts';
 import type { HuggingFaceOptions } from './options.ts';
@@ -26,9 +28,45 @@ export function paceOf({ endpoint, minIntervalMs }: HuggingFaceOptions): HostGro
   );
 }
 
-/** A page of a day's papers; pages count from 0. */
-export function dayUrl({ endpoint }: HuggingFaceOptions, date: PlainDate, page: number): string {
-  return `${endpoint}/api/daily_papers?date=${date}&limit=${pageSize}${page > 0 ? `&p=${page}` : ''}`;
+/** What one list of papers covers: a day, or a whole week or month of them. */
+export interface Slice {
+  unit: 'date' | 'week' | 'month';
+  /** `2026-06-16`, `2026-W25`, `2026-06`. */
+  value: string;
+}
+
+/** A page of a slice's papers; pages count from 0. */
+export function sliceUrl({ endpoint }: HuggingFaceOptions, { unit, value }: Slice, page: number): string {
+  return `${endpoint}/api/daily_papers?${unit}=${value}&limit=${pageSize}${page > 0 ? `&p=${page}` : ''}`;
+}
+
+/** Entries say which day they were listed on since March 2025; before, only asking for a single day tells. */
+const datedSince: PlainDate = '2025-04-01';
+
+/** The fewest lists that cover the days, which are weekdays in order: whole months, else whole weeks, else days. */
+export function slicesOf(days: readonly PlainDate[]): Slice[] {
+  const wanted = new Set(days);
+  const slices: Slice[] = [];
+  let coveredTo = '';
+  for (const day of days) {
+    if (day <= coveredTo) continue;
+    const whole = (['monthly', 'weekly'] as const).find((period) => isWhole(period, day, wanted));
+    coveredTo = whole ? periodRange(whole, day).to : day;
+    slices.push(whole ? sliceOf(whole, day) : { unit: 'date', value: day });
+  }
+  return slices;
+}
+
+/** Whether the day begins the part of a period that is still to be asked for, and all of the period is wanted. */
+function isWhole(period: Period, day: PlainDate, wanted: ReadonlySet<PlainDate>): boolean {
+  const { from, to } = periodRange(period, day);
+  const all = weekdaysBetween(from, to);
+  return from >= datedSince && all[0] === day && all.every((each) => wanted.has(each));
+}
+
+function sliceOf(period: 'monthly' | 'weekly', day: PlainDate): Slice {
+  const value = editionIdOf(period, day).slice(period.length + 1);
+  return { unit: period === 'monthly' ? 'month' : 'week', value };
 }
 
 /** The service's own today: its day begins at 21:30 in New York on the evening before. */
