@@ -35,6 +35,9 @@ export interface ImportResult {
   papers: { total: number };
 }
 
+/** What an import needs of a command's context. */
+export type ImportContext = Pick<CommandContext, 'store' | 'clock' | 'signal' | 'report'>;
+
 /** A list of more refusals is read by nobody; `--verbose` shows all. */
 const shownRejects = 10;
 
@@ -42,7 +45,7 @@ const shownRejects = 10;
  * Imports the files one after the other. One that cannot be read is told in the result and the others go on; if it is the only one, its
  * error is thrown.
  */
-export async function importPapers(context: CommandContext, options: ImportOptions): Promise<ImportResult> {
+export async function importPapers(context: ImportContext, options: ImportOptions): Promise<ImportResult> {
   const files: FileResult[] = [];
   for (const file of options.files) {
     const result = newResult(file);
@@ -73,11 +76,7 @@ function newResult(file: string): FileResult {
   return { file, format: null, ...counts, status: 'ok', fromLine: 1, error: null, rejects: [] };
 }
 
-async function importFile(
-  context: CommandContext,
-  result: FileResult,
-  options: ImportOptions,
-): Promise<void> {
+async function importFile(context: ImportContext, result: FileResult, options: ImportOptions): Promise<void> {
   const { store, clock, signal } = context;
   const input = result.file === '-' ? await openStream('stdin', options.stdin) : await openInput(result.file);
   const format = options.format ?? detectFormat(input.name, input.head);
@@ -111,7 +110,7 @@ function markUnchanged(result: FileResult, { entries, rejected }: ImportPosition
   result.unchanged = entries - rejected;
 }
 
-function noteReject({ report }: CommandContext, result: FileResult, reject: Reject): void {
+function noteReject({ report }: ImportContext, result: FileResult, reject: Reject): void {
   const text = `${result.file}: ${reject.subject}: ${reject.reason}`;
   if (result.rejects.length < shownRejects) {
     result.rejects.push(reject);
@@ -121,11 +120,11 @@ function noteReject({ report }: CommandContext, result: FileResult, reject: Reje
   }
 }
 
-function titleIn({ store }: CommandContext) {
+function titleIn({ store }: ImportContext) {
   return async (id: PaperId) => (await store.papers.find(id))?.paper.title ?? null;
 }
 
-function progressOf({ clock, report }: CommandContext, input: ImportInput, result: FileResult): () => void {
+function progressOf({ clock, report }: ImportContext, input: ImportInput, result: FileResult): () => void {
   const startedMs = clock.elapsedMs();
   const megabytes = (bytes: number) => Math.round(bytes / 1e6);
   return () => {

@@ -24,7 +24,7 @@ export const maxLineBytes = 16 * 1024 * 1024;
  * A block is a page and a transaction. From half a mebibyte (300 papers of the snapshot) on, larger ones are no faster; smaller ones pay
  * for their commit.
  */
-const blockBytes = 1024 * 1024;
+const blockBytes = 512 * 1024;
 
 const newline = 0x0a;
 
@@ -36,10 +36,13 @@ export async function* readBlocks(bytes: AsyncIterable<Buffer>, from: LinePlace)
   /** Bytes of a line that is too long; null where none is. */
   let dropped: number | null = null;
   const gathered = (): Block => {
-    const text = Buffer.concat(whole).toString('utf8');
-    const lines = text.split('\n');
-    // What follows the last line's end is no line.
-    if (lines.at(-1) === '') lines.pop();
+    // Each ends with a line, so each can be decoded by itself.
+    const lines = whole.flatMap((bytes) => {
+      const ofOne = bytes.toString('utf8').split('\n');
+      // What follows the last line's end is no line.
+      if (ofOne.at(-1) === '') ofOne.pop();
+      return ofOne;
+    });
     if (place.offset === 0 && lines[0]?.startsWith('\ufeff')) lines[0] = lines[0].slice(1);
     const { line: firstLine } = place;
     place = { offset: place.offset + lengthOf(whole), line: firstLine + lines.length };
@@ -66,16 +69,19 @@ export async function* readBlocks(bytes: AsyncIterable<Buffer>, from: LinePlace)
       dropped = null;
       rest = chunk.subarray(end);
     }
-    const cut = rest.lastIndexOf(newline) + 1;
-    if (cut > 0) {
-      whole.push(...partial, rest.subarray(0, cut));
+    const first = rest.indexOf(newline) + 1;
+    if (first > 0 && partial.length > 0) {
+      whole.push(Buffer.concat([...partial, rest.subarray(0, first)]));
       partial = [];
+      rest = rest.subarray(first);
     }
+    const cut = rest.lastIndexOf(newline) + 1;
+    if (cut > 0) whole.push(rest.subarray(0, cut));
     if (cut < rest.length) partial.push(rest.subarray(cut));
     if (lengthOf(whole) >= blockBytes) yield gathered();
   }
   if (dropped !== null) yield tooLong(dropped);
-  whole.push(...partial);
+  if (partial.length > 0) whole.push(Buffer.concat(partial));
   if (whole.length > 0) yield gathered();
 }
 
