@@ -2,7 +2,8 @@
 // Own code: csv-parse, which reads the subscribers' lists, takes all that follows such a quote for one cell and loses it.
 
 export interface CsvRow {
-  cells: string[];
+  /** Null stands for a line whose quotes make no sense. */
+  cells: string[] | null;
   /** The line on which it begins. */
   line: number;
 }
@@ -20,30 +21,35 @@ export class RowCutter {
   #cells: string[] = [];
   #cell = '';
   #isQuoted = false;
+  /** Whether more text follows on a closing quote: some quote before it was never closed. */
+  #isBroken = false;
 
   constructor(delimiter: string) {
     this.#delimiter = delimiter;
   }
 
-  /** Rows that the line completes; null stands for a line with a quote that is never closed. */
-  takeLine(text: string, line: number): (CsvRow | { line: number; cells: null })[] {
+  /** Rows that the line completes. */
+  takeLine(text: string, line: number): CsvRow[] {
     if (this.#open.length === 0) this.#openLine = line;
     this.#open.push(text);
     this.#openLength += text.length;
     this.#scan(text);
-    if (!this.#isQuoted) return [this.#close()];
+    if (!this.#isQuoted && !this.#isBroken) return [this.#close()];
     const isTooLong = this.#open.length > maxLinesInRow || this.#openLength > maxRowLength;
-    return isTooLong ? this.finish(false) : [];
+    return isTooLong || this.#isBroken ? this.#giveUp() : [];
   }
 
-  /** Gives up on the row whose quote is open: its first line is refused, the others are read by themselves. */
-  finish(isEnd = true): (CsvRow | { line: number; cells: null })[] {
-    if (this.#open.length === 0) return [];
+  /** What is still open when the file ends. */
+  finish(): CsvRow[] {
+    return this.#open.length === 0 ? [] : [...this.#giveUp(), ...this.finish()];
+  }
+
+  /** Refuses the first line of the open row, and reads the others by themselves: one of them may have been the end of it. */
+  #giveUp(): CsvRow[] {
     const [, ...others] = this.#open;
-    const { line } = { line: this.#openLine };
+    const line = this.#openLine;
     this.#close();
-    const rows = [{ line, cells: null }, ...others.flatMap((text, at) => this.takeLine(text, line + 1 + at))];
-    return isEnd ? [...rows, ...this.finish()] : rows;
+    return [{ cells: null, line }, ...others.flatMap((text, at) => this.takeLine(text, line + 1 + at))];
   }
 
   #close(): CsvRow {
@@ -53,6 +59,7 @@ export class RowCutter {
     this.#cells = [];
     this.#cell = '';
     this.#isQuoted = false;
+    this.#isBroken = false;
     return row;
   }
 
@@ -87,6 +94,9 @@ export class RowCutter {
       return end + 2;
     }
     this.#isQuoted = false;
+    const rest = text.slice(end + 1).trimStart();
+    this.#isBroken ||=
+      rest !== '' && !text.startsWith(this.#delimiter, end + 1) && !rest.startsWith(this.#delimiter);
     return end + 1;
   }
 }

@@ -35,7 +35,7 @@ export function detectFormat(name: string, head: string): FileFormat {
   const format = byExtension[extension];
   if (format) return format;
   if (/^\s*@[a-z]+\s*[{(]/im.test(head)) return 'bibtex';
-  if (/^[^\n]*\btitle\b[^\n]*$/im.test(start.split('\n', 1)[0] ?? '')) return 'csv';
+  if (start.split('\n', 2).some((row) => /\btitle\b/i.test(row))) return 'csv';
   throw unknownFormat(`nothing tells which format ${name} has`, `Name it: --format ${fileFormats.join('|')}`);
 }
 

@@ -82,7 +82,8 @@ class FileInput implements ImportInput {
   }
 
   async withHead(): Promise<ImportInput> {
-    const { head } = await peeked(this.#unpackedFrom(0), headBytes);
+    const { head, close } = await peeked(this.#unpackedFrom(0), headBytes);
+    await close();
     this.#encoding = encodingOf(head);
     const text = await peeked(toUtf8(once(head), this.#encoding), headBytes);
     this.head = text.head.toString('utf8');
@@ -144,31 +145,41 @@ async function* once(buffer: Buffer): AsyncGenerator<Buffer> {
   yield buffer;
 }
 
-/** Looks at the first bytes (fewer at the end of the stream), and gives the stream with them. */
-async function peeked(
-  source: AsyncIterable<Buffer>,
-  length: number,
-): Promise<{ head: Buffer; all: AsyncIterable<Buffer> }> {
+interface Peeked {
+  head: Buffer;
+  /** The whole stream, the first bytes again before the others. An error in the first bytes is thrown where they end. */
+  all: AsyncIterable<Buffer>;
+  /** Lets go of the stream, where `all` is not read. */
+  close(): Promise<void>;
+}
+
+/** Looks at the first bytes of a stream; fewer where it ends before. */
+async function peeked(source: AsyncIterable<Buffer>, length: number): Promise<Peeked> {
   const iterator = source[Symbol.asyncIterator]();
+  const close = async () => void (await iterator.return?.());
   const first: Buffer[] = [];
   let size = 0;
-  let isAtEnd = false;
-  while (size < length && !isAtEnd) {
-    const next = await iterator.next();
-    isAtEnd = next.done === true;
-    if (next.done) break;
-    first.push(next.value);
-    size += next.value.length;
+  let end: { error?: unknown } | null = null;
+  while (size < length && end === null) {
+    try {
+      const next = await iterator.next();
+      if (next.done) end = {};
+      else first.push(next.value);
+      size += next.value?.length ?? 0;
+    } catch (error) {
+      end = { error };
+    }
   }
   const all = async function* () {
     try {
       yield* first.splice(0);
-      if (!isAtEnd) yield* { [Symbol.asyncIterator]: () => iterator };
+      if (end?.error) throw end.error;
+      if (end === null) yield* { [Symbol.asyncIterator]: () => iterator };
     } finally {
-      await iterator.return?.();
+      await close();
     }
   };
-  return { head: Buffer.concat(first).subarray(0, length), all: all() };
+  return { head: Buffer.concat(first).subarray(0, length), all: all(), close };
 }
 
 /** The stream less its first bytes. */

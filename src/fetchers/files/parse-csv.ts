@@ -1,7 +1,7 @@
 // Reads CSV with a header, as reference managers and search sites export it: columns are found by what they are called.
 import { ParseError } from '../../errors.ts';
 import type { PaperRecord } from '../../model/paper.ts';
-import { RowCutter } from './csv-rows.ts';
+import { type CsvRow, RowCutter } from './csv-rows.ts';
 import { parseDate } from './dates.ts';
 import { type FileParser, settle, subjectAt, type Taken } from './file-parser.ts';
 import { parseNames } from './names.ts';
@@ -52,9 +52,9 @@ type Column = keyof typeof columnNames;
 export function csvParser(): FileParser {
   let cutter: RowCutter | null = null;
   let columns: Map<Column, number> | null = null;
-  const take = (rows: ReturnType<RowCutter['takeLine']>, taken: Taken) => {
+  const take = (rows: readonly CsvRow[], taken: Taken) => {
     for (const { cells, line } of rows) {
-      if (cells === null) settle('a quote is not closed', subjectAt(line), taken);
+      if (cells === null) settle('its quotes do not pair', subjectAt(line), taken);
       else if (cells.every((cell) => cell.trim() === '')) continue;
       else if (!columns) columns = columnsOf(cells);
       else settle(toRecord(cells, columns), subjectAt(line), taken);
