@@ -57,8 +57,13 @@ export async function* readPages(
 ): AsyncGenerator<Page & { cursor: ImportPosition }> {
   const parser = parsers[format]();
   let state: ImportPosition = resumable(from) ?? {
-    ...{ reader, format, done: false },
-    ...{ offset: 0, line: 1, entries: 0, rejected: 0 },
+    reader,
+    format,
+    offset: 0,
+    line: 1,
+    entries: 0,
+    rejected: 0,
+    done: false,
   };
   const page = ({ records, rejects }: Taken, done: boolean) => {
     const entries = state.entries + records.length + rejects.length;
