@@ -27,19 +27,23 @@ export function defineImport(program: Command, perform: Perform): void {
       'after',
       examples([
         ['digest import library.bib', 'a bibliography'],
-        ['digest import papers.jsonl.gz more.ris', 'several files, packed or not'],
-        ['digest import arxiv-metadata-oai-snapshot.json', 'all of arXiv; broken off, it goes on from there'],
+        ['digest import papers.jsonl.gz more.ris', 'several, packed or not'],
+        ['digest import arxiv-metadata-oai-snapshot.json', 'all of arXiv; stopped, it goes on from there'],
         ['unzip -p archive.zip | digest import - --format snapshot', 'from a pipe'],
       ]),
     )
     .action((files: string[], options: Options, command: Command) =>
       perform(command.optsWithGlobals(), async (session) => {
-        const { importExitCode, importPapers } = await import('../../commands/import.ts');
+        const [{ importExitCode, importPapers }, { addAbortSignal }] = await Promise.all([
+          import('../../commands/import.ts'),
+          import('node:stream'),
+        ]);
         const result = await importPapers(await session.context(), {
           files,
           format: options.format ?? null,
           again: options.again ?? false,
-          stdin: process.stdin,
+          // Else Ctrl-C would wait for whoever writes into the pipe.
+          stdin: addAbortSignal(session.signal, process.stdin),
         });
         session.output.document(result);
         await printImport(session.output, result);
