@@ -96,11 +96,11 @@ export class Output implements Reporter {
     this.#say(`${this.#paintError('red', 'error:')} ${message}${hint ? `. ${hint}` : ''}`);
   }
 
-  progress(label: string, done: number, total: number | null): void {
+  progress(label: string, done: number, total: number | null, unit = ''): void {
     if (!this.#showsProgress) return;
     const stderr = this.#stderr;
     const columns = stderr.columns || fallbackWidth;
-    const count = total === null ? `${done}` : `${done}/${total}`;
+    const count = `${total === null ? done : `${done}/${total}`}${unit && ` ${unit}`}`;
     const bar = total ? ` ${progressBar(done / total, 20)}` : '';
     stderr.write(`\r\x1b[2K${`${label}${bar} ${count}`.slice(0, columns - 1)}`);
     this.#progressShown = true;

@@ -5,6 +5,7 @@ import { defineCompletion } from './verbs/completion.ts';
 import { defineDemo } from './verbs/demo.ts';
 import { defineDoctor } from './verbs/doctor.ts';
 import { defineFetch } from './verbs/fetch.ts';
+import { defineImport } from './verbs/import.ts';
 import { defineInit } from './verbs/init.ts';
 import { definePick } from './verbs/pick.ts';
 import { definePreview } from './verbs/preview.ts';
@@ -19,6 +20,7 @@ export const verbs: readonly ((program: Command, perform: Perform) => void)[] = 
   defineDemo,
   defineInit,
   defineFetch,
+  defineImport,
   defineTop,
   defineShow,
   defineSearch,

@@ -12,8 +12,8 @@ export interface Reporter {
   note(message: string): void;
   /** Shown with --verbose only. */
   detail(message: string): void;
-  /** How far a long piece of work is; `total` is null where nobody knows. */
-  progress(label: string, done: number, total: number | null): void;
+  /** How far a long piece of work is; `total` is null where nobody knows. `unit` is what they count, where the label doesn't say. */
+  progress(label: string, done: number, total: number | null, unit?: string): void;
 }
 
 export interface CommandContext {

@@ -50,6 +50,6 @@ function decoderOf(charset: string) {
 const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 /** Node 20.18.3 to 24.6 leave these bytes as control characters (nodejs/node#60888); feeds have their quotes there. */
-function mendWindows1252(text: string): string {
+export function mendWindows1252(text: string): string {
   return text.replace(/[\u0080-\u009f]/g, (char) => windows1252.charAt(char.charCodeAt(0) - 0x80));
 }

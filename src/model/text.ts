@@ -2,8 +2,8 @@
 
 /** White space of any kind and length becomes one space; none is left at the ends. */
 export function collapseSpace(text: string): string {
-  // Most text has nothing to collapse, and looking is far cheaper than rewriting it.
-  return /\s\s|[^\S ]/.test(text) ? text.replaceAll(/\s+/g, ' ').trim() : text.trim();
+  // Looking is far cheaper than rewriting, and most text has nothing to collapse; where it has, most spaces stay as they are.
+  return /\s\s|[^\S ]/.test(text) ? text.replaceAll(/\s\s+|[^\S ]/g, ' ').trim() : text.trim();
 }
 
 /** What ends with a full stop and ends no sentence. */

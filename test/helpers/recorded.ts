@@ -13,7 +13,11 @@ export function recordedFiles(folder: string): string[] {
 }
 
 export function readRecorded(path: string): string {
-  return readFileSync(`${root}recorded/${path}`, 'utf8');
+  return readFileSync(recordedPath(path), 'utf8');
+}
+
+export function recordedPath(path: string): string {
+  return `${root}recorded/${path}`;
 }
 
 /** The page that the product is modelled on. */

@@ -6,7 +6,7 @@ import { recordOf } from '../record.ts';
 
 /** What an interface of arXiv says of a paper; absent means that it doesn't say. */
 export interface ArxivStatement {
-  via: 'rss' | 'api' | 'oai';
+  via: 'rss' | 'api' | 'oai' | 'snapshot';
   id: ArxivId;
   title: string;
   abstract: string;

@@ -1,0 +1,136 @@
+// `digest import`: papers from files, a page at a time, each file from where an earlier import of it broke off.
+import { AppError, ExitCode, messageOf, StoreError } from '../errors.ts';
+import { detectFormat, type FileFormat } from '../fetchers/files/file-format.ts';
+import { type ImportPosition, parsePosition, readPages, resumable } from '../fetchers/files/index.ts';
+import { type ImportInput, openInput, openStream } from '../fetchers/files/input.ts';
+import { withNamesApart } from '../fetchers/files/local-ids.ts';
+import type { IngestCounts } from '../model/page.ts';
+import type { PaperId, Reject } from '../model/paper.ts';
+import type { CommandContext } from './context.ts';
+
+export interface ImportOptions {
+  /** Paths; `-` is `stdin`. */
+  files: readonly string[];
+  /** Null: told from the content and the name. */
+  format: FileFormat | null;
+  /** Reads from the beginning what was read before. */
+  again: boolean;
+  stdin: AsyncIterable<Uint8Array | string>;
+}
+
+export interface FileResult extends IngestCounts {
+  file: string;
+  format: FileFormat | null;
+  /** `unchanged`: the whole file was read by an earlier import, and is as it was. */
+  status: 'ok' | 'unchanged' | 'partial' | 'failed';
+  /** The line with which it began, where an earlier import had come so far; else 1. */
+  fromLine: number;
+  error: string | null;
+  /** The first of those that were refused. */
+  rejects: Reject[];
+}
+
+export interface ImportResult {
+  files: FileResult[];
+  papers: { total: number };
+}
+
+/** What an import needs of a command's context. */
+export type ImportContext = Pick<CommandContext, 'store' | 'clock' | 'signal' | 'report'>;
+
+/** A list of more refusals is read by nobody; `--verbose` shows all. */
+const shownRejects = 10;
+
+/**
+ * Imports the files one after the other. One that cannot be read is told in the result and the others go on; if it is the only one, its
+ * error is thrown.
+ */
+export async function importPapers(context: ImportContext, options: ImportOptions): Promise<ImportResult> {
+  const files: FileResult[] = [];
+  for (const file of options.files) {
+    const result = newResult(file);
+    try {
+      await importFile(context, result, options);
+    } catch (error) {
+      const isFault = context.signal.aborted || error instanceof StoreError || !(error instanceof AppError);
+      if (isFault || (options.files.length === 1 && result.received === 0)) throw error;
+      result.status = result.received > 0 ? 'partial' : 'failed';
+      result.error = messageOf(error);
+      context.report.warn(error.hint ? `${error.message}. ${error.hint}` : error.message);
+    }
+    files.push(result);
+  }
+  return { files, papers: { total: await context.store.papers.count() } };
+}
+
+/** 0 when all was taken; 3 when entries were refused or a file failed beside others; 1 when all failed. */
+export function importExitCode({ files }: ImportResult): ExitCode {
+  if (files.every(({ status }) => status === 'failed')) return ExitCode.failed;
+  return files.every(({ error, rejected }) => error === null && rejected === 0)
+    ? ExitCode.done
+    : ExitCode.partly;
+}
+
+function newResult(file: string): FileResult {
+  const counts: IngestCounts = { received: 0, new: 0, updated: 0, unchanged: 0, rejected: 0 };
+  return { file, format: null, ...counts, status: 'ok', fromLine: 1, error: null, rejects: [] };
+}
+
+async function importFile(context: ImportContext, result: FileResult, options: ImportOptions): Promise<void> {
+  const { store, clock, signal } = context;
+  const input = result.file === '-' ? await openStream('stdin', options.stdin) : await openInput(result.file);
+  const format = options.format ?? detectFormat(input.name, input.head);
+  result.format = format;
+  // Read once only, a stream is nothing to come back to: it has no cursor.
+  const place = input.identity ? `import:${input.identity}` : 'import';
+  const known = input.identity ? parsePosition(await store.fetches.cursor(place), format) : null;
+  const from = options.again ? null : known;
+  if (from?.done) {
+    markUnchanged(result, from);
+    return;
+  }
+  result.fromLine = resumable(from)?.line ?? 1;
+  const progress = progressOf(context, input, result);
+  for await (const page of readPages(input, format, from)) {
+    signal.throwIfAborted();
+    const records = await withNamesApart(page.records, titleIn(context));
+    const cursor = input.identity ? page.cursor : null;
+    const saved = await store.papers.savePage(place, { ...page, records, cursor }, clock.now());
+    for (const key of Object.keys(saved) as (keyof IngestCounts)[]) result[key] += saved[key];
+    for (const reject of page.rejects) noteReject(context, result, reject);
+    progress();
+  }
+}
+
+/** What an earlier import counted of the file, all of it known by now. */
+function markUnchanged(result: FileResult, { entries, rejected }: ImportPosition): void {
+  result.status = 'unchanged';
+  result.received = entries;
+  result.rejected = rejected;
+  result.unchanged = entries - rejected;
+}
+
+function noteReject({ report }: ImportContext, result: FileResult, reject: Reject): void {
+  const text = `${result.file}: ${reject.subject}: ${reject.reason}`;
+  if (result.rejects.length < shownRejects) {
+    result.rejects.push(reject);
+    report.warn(text);
+  } else {
+    report.detail(text);
+  }
+}
+
+function titleIn({ store }: ImportContext) {
+  return async (id: PaperId) => (await store.papers.find(id))?.paper.title ?? null;
+}
+
+function progressOf({ clock, report }: ImportContext, input: ImportInput, result: FileResult): () => void {
+  const startedMs = clock.elapsedMs();
+  const megabytes = (bytes: number) => Math.round(bytes / 1e6);
+  return () => {
+    const perSecond = Math.round(result.received / Math.max(0.001, (clock.elapsedMs() - startedMs) / 1000));
+    const label = `Importing ${input.name}, ${perSecond} papers/s`;
+    if (input.sizeBytes === null) report.progress(label, result.received, null, 'papers');
+    else report.progress(label, megabytes(input.bytesRead), megabytes(input.sizeBytes), 'MB');
+  };
+}

@@ -1,0 +1,64 @@
+// Which paper an entry of a file is about: every spelling of an id that its fields may hold.
+import { hash } from 'node:crypto';
+import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
+import type { PaperIdentifiers } from '../../model/paper.ts';
+import { collapseSpace } from '../../model/text.ts';
+
+/** What an entry says that may name its paper. */
+export interface GivenIds {
+  /** The entry's own id, in whatever spelling; a name of the file's if it is none that others know. */
+  id?: string;
+  arxiv?: string;
+  doi?: string;
+  openreview?: string;
+  addresses: readonly string[];
+}
+
+/** An id is to be written in a command; a longer one is another column's text. */
+const maxIdLength = 300;
+
+/**
+ * The identifiers of an entry. The file's own name for it counts only where nothing better is known: `smith2020` names another paper
+ * in another file. Where there is no id at all, the first address is one; else title, authors and year, so that the same entry met again
+ * is the same paper.
+ */
+export function identifiersOf(
+  { id = '', arxiv = '', doi = '', openreview = '', addresses }: GivenIds,
+  says: { title: string; authors: readonly { name: string }[]; year: string },
+): PaperIdentifiers {
+  const all = [id, arxiv, doi, openreview, ...addresses];
+  const arxivId = all.map(parseArxivId).find((each) => each !== null);
+  const dois = [doi, id, ...addresses].map(identifiersOfDoi);
+  const known: PaperIdentifiers = {
+    ...(arxivId && { arxiv: arxivId.id }),
+    ...dois.find((each) => each.arxiv && !arxivId),
+    ...dois.find((each) => each.doi),
+    ...openreviewIn(openreview ? `openreview:${openreview}` : '', ...all),
+  };
+  if (Object.keys(known).length > 0) return known;
+  const own = cleanId(id.replace(/^local:/i, ''));
+  // The hash of an export is no address to go by: what it was made of is.
+  if (own && !/^url:[0-9a-f]{24}$/.test(own)) return { local: own };
+  const [address] = addresses;
+  if (address) return { url: address };
+  const work = [says.title, says.year, ...says.authors.map(({ name }) => name)].join('\n').toLowerCase();
+  return { url: `untraced:${hash('sha256', work)}` };
+}
+
+/** `openreview:AbC123`, or the address of a forum or its PDF. */
+function openreviewIn(...texts: readonly string[]): PaperIdentifiers {
+  for (const text of texts) {
+    const [, id] =
+      /^openreview:\s*([\w-]+)$/i.exec(text.trim()) ??
+      /openreview\.net\/(?:forum|pdf|attachment)\?(?:[^#]*&)?id=([\w-]+)/i.exec(text) ??
+      [];
+    if (id) return { openreview: id };
+  }
+  return {};
+}
+
+function cleanId(text: string): string {
+  // SQLite would not give back what has zeros or halves of characters in it.
+  const id = collapseSpace(text.replaceAll(/\p{Cc}/gu, ' ').replaceAll(/\p{Surrogate}/gu, '\ufffd'));
+  return id.length <= maxIdLength ? id : hash('sha256', id).slice(0, 24);
+}

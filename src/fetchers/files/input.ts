@@ -1,0 +1,216 @@
+// Opens a file to import, or a stream: unpacked, as UTF-8, from any place on, with what knows it again in a later run.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { AppError, messageOf } from '../../errors.ts';
+import { encodingOf, toUtf8 } from './encoding.ts';
+
+export interface ImportInput {
+  /** As it was named; `-` for stdin. */
+  readonly name: string;
+  /** The same for the same content in a later run, by which a broken-off import goes on; null where reading twice is not possible. */
+  readonly identity: string | null;
+  /** As it lies on the disk; null where nobody knows. */
+  readonly sizeBytes: number | null;
+  /** How much of `sizeBytes` has been read. */
+  readonly bytesRead: number;
+  /** The beginning of the text, to tell its format by. */
+  readonly head: string;
+  /** The text as UTF-8 bytes, less the first `offset` of them. Throws an `AppError` where it cannot be read or unpacked to the end. */
+  bytes(offset: number): AsyncGenerator<Buffer>;
+}
+
+/** Enough to tell formats, encodings and files apart by. */
+const headBytes = 64 * 1024;
+const chunkBytes = 1024 * 1024;
+
+/** Opens a file by its path. Throws an `AppError` that names it where it cannot be read. */
+export async function openInput(path: string): Promise<ImportInput> {
+  try {
+    const entry = await stat(path);
+    const { size, mtimeMs } = entry;
+    // A pipe (`<(zcat FILE)`) can be read once only.
+    if (!entry.isFile() && !entry.isDirectory()) return await openStream(path, createReadStream(path));
+    const start = await readStart(path);
+    const identity = createHash('sha256')
+      .update(`${size} ${mtimeMs}\n`)
+      .update(start)
+      .digest('hex')
+      .slice(0, 32);
+    const input = new FileInput(path, identity, size, isGzip(start));
+    return await input.withHead();
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** Takes a stream as it comes: it is read once, and an import of it does not go on in a later run. */
+export async function openStream(
+  name: string,
+  stream: AsyncIterable<Uint8Array | string>,
+): Promise<ImportInput> {
+  const raw = await peeked(buffersOf(stream), 2);
+  const text = await peeked(isGzip(raw.head) ? unpacked(raw.all) : raw.all, headBytes);
+  const encoding = encodingOf(text.head);
+  const { head } = await peeked(toUtf8(once(text.head), encoding), headBytes);
+  return {
+    name,
+    identity: null,
+    sizeBytes: null,
+    bytesRead: 0,
+    head: head.toString('utf8'),
+    bytes: (offset) => guarded(name, from(toUtf8(text.all, encoding), offset)),
+  };
+}
+
+class FileInput implements ImportInput {
+  readonly name: string;
+  readonly identity: string;
+  readonly sizeBytes: number;
+  head = '';
+  bytesRead = 0;
+  #encoding = 'utf-8';
+  readonly #isGzip: boolean;
+
+  constructor(name: string, identity: string, sizeBytes: number, gzip: boolean) {
+    this.name = name;
+    this.identity = identity;
+    this.sizeBytes = sizeBytes;
+    this.#isGzip = gzip;
+  }
+
+  async withHead(): Promise<ImportInput> {
+    const { head, close } = await peeked(this.#unpackedFrom(0), headBytes);
+    await close();
+    this.#encoding = encodingOf(head);
+    const text = await peeked(toUtf8(once(head), this.#encoding), headBytes);
+    this.head = text.head.toString('utf8');
+    this.bytesRead = 0;
+    return this;
+  }
+
+  bytes(offset: number): AsyncGenerator<Buffer> {
+    // Only in bytes that are text as they lie there can a place be gone to; else what was taken in is passed over.
+    const isPlain = !this.#isGzip && this.#encoding === 'utf-8';
+    return guarded(
+      this.name,
+      isPlain ? this.#raw(offset) : from(toUtf8(this.#unpackedFrom(0), this.#encoding), offset),
+    );
+  }
+
+  #unpackedFrom(start: number): AsyncIterable<Buffer> {
+    return this.#isGzip ? unpacked(this.#raw(start)) : this.#raw(start);
+  }
+
+  async *#raw(start: number): AsyncGenerator<Buffer> {
+    this.bytesRead = start;
+    for await (const chunk of createReadStream(this.name, { start, highWaterMark: chunkBytes })) {
+      // Without an encoding, chunks are buffers.
+      const buffer = chunk as Buffer;
+      this.bytesRead += buffer.length;
+      yield buffer;
+    }
+  }
+}
+
+async function readStart(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** RFC 1952 section 2.3.1: the two bytes that every gzip member begins with. */
+function isGzip(start: Buffer): boolean {
+  return start[0] === 0x1f && start[1] === 0x8b;
+}
+
+function unpacked(packed: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  const gunzip = createGunzip({ chunkSize: chunkBytes / 4 });
+  // An error of either reaches whoever reads; nothing is left to do here.
+  pipeline(Readable.from(packed, { objectMode: false }), gunzip, () => {});
+  return gunzip;
+}
+
+async function* buffersOf(stream: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer> {
+  for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.from(chunk);
+}
+
+async function* once(buffer: Buffer): AsyncGenerator<Buffer> {
+  yield buffer;
+}
+
+interface Peeked {
+  head: Buffer;
+  /** The whole stream, the first bytes again before the others. An error in the first bytes is thrown where they end. */
+  all: AsyncIterable<Buffer>;
+  /** Lets go of the stream, where `all` is not read. */
+  close(): Promise<void>;
+}
+
+/** Looks at the first bytes of a stream; fewer where it ends before. */
+async function peeked(source: AsyncIterable<Buffer>, length: number): Promise<Peeked> {
+  const iterator = source[Symbol.asyncIterator]();
+  const close = async () => void (await iterator.return?.());
+  const first: Buffer[] = [];
+  let size = 0;
+  let end: { error?: unknown } | null = null;
+  while (size < length && end === null) {
+    try {
+      const next = await iterator.next();
+      if (next.done) end = {};
+      else first.push(next.value);
+      size += next.value?.length ?? 0;
+    } catch (error) {
+      end = { error };
+    }
+  }
+  const all = async function* () {
+    try {
+      yield* first.splice(0);
+      if (end?.error) throw end.error;
+      if (end === null) yield* { [Symbol.asyncIterator]: () => iterator };
+    } finally {
+      await close();
+    }
+  };
+  return { head: Buffer.concat(first).subarray(0, length), all: all(), close };
+}
+
+/** The stream less its first bytes. */
+async function* from(source: AsyncIterable<Buffer>, offset: number): AsyncGenerator<Buffer> {
+  let toSkip = offset;
+  for await (const chunk of source) {
+    if (chunk.length > toSkip) yield toSkip > 0 ? chunk.subarray(toSkip) : chunk;
+    toSkip = Math.max(0, toSkip - chunk.length);
+  }
+}
+
+async function* guarded(name: string, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+}
+
+const explanations: Readonly<Record<string, readonly [message: string, hint: string]>> = {
+  ENOENT: ['there is no such file', 'Check the path.'],
+  EACCES: ['it may not be read', 'Check who may read it.'],
+  EISDIR: ['it is a folder', 'Name the files in it.'],
+  Z_BUF_ERROR: ['the packed file was cut off', 'Papers before that place are kept; fetch the file again.'],
+  Z_DATA_ERROR: ['the packed file is damaged', 'Papers before that place are kept; fetch the file again.'],
+};
+
+function unreadable(name: string, error: unknown): unknown {
+  if (error instanceof AppError) return error;
+  const { code } = error as { code?: unknown };
+  if (typeof code !== 'string') return error;
+  const [message, hint] = explanations[code] ?? [messageOf(error), 'Papers before that place are kept.'];
+  return new AppError('file', `${name}: ${message}`, { cause: error, hint });
+}

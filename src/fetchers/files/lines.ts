@@ -1,0 +1,90 @@
+// Cuts a stream of bytes into blocks of whole lines, however long the stream and its lines are.
+
+/** A place between two lines. */
+export interface LinePlace {
+  /** Bytes before it. */
+  offset: number;
+  /** The number of the line that follows, from 1. */
+  line: number;
+}
+
+/** Lines that lie beside one another. */
+export interface Block {
+  /** Without their ends; null stands for a line of more than `maxLineBytes`, which is not kept. */
+  lines: (string | null)[];
+  firstLine: number;
+  /** The place after the last of them. */
+  end: LinePlace;
+}
+
+/** No paper needs more; a longer line would have to be held in memory whole. */
+export const maxLineBytes = 16 * 1024 * 1024;
+
+/**
+ * A block is a page and a transaction. From half a mebibyte (300 papers of the snapshot) on, larger ones are no faster; smaller ones pay
+ * for their commit.
+ */
+const blockBytes = 512 * 1024;
+
+const newline = 0x0a;
+
+/** Blocks of at least `blockBytes`, but for the last and those beside a line that is too long. Bytes are UTF-8. */
+export async function* readBlocks(bytes: AsyncIterable<Buffer>, from: LinePlace): AsyncGenerator<Block> {
+  let place = from;
+  let whole: Buffer[] = [];
+  let partial: Buffer[] = [];
+  /** Bytes of a line that is too long; null where none is. */
+  let dropped: number | null = null;
+  const gathered = (): Block => {
+    // Each ends with a line, so each can be decoded by itself.
+    const lines = whole.flatMap((bytes) => {
+      const ofOne = bytes.toString('utf8').split('\n');
+      // What follows the last line's end is no line.
+      if (ofOne.at(-1) === '') ofOne.pop();
+      return ofOne;
+    });
+    if (place.offset === 0 && lines[0]?.startsWith('\ufeff')) lines[0] = lines[0].slice(1);
+    const { line: firstLine } = place;
+    place = { offset: place.offset + lengthOf(whole), line: firstLine + lines.length };
+    whole = [];
+    return { lines, firstLine, end: place };
+  };
+  const tooLong = (length: number): Block => {
+    const { line: firstLine } = place;
+    place = { offset: place.offset + length, line: firstLine + 1 };
+    return { lines: [null], firstLine, end: place };
+  };
+  for await (const chunk of bytes) {
+    let rest = chunk;
+    const end = chunk.indexOf(newline) + 1;
+    if (dropped === null && lengthOf(partial) + (end || chunk.length) > maxLineBytes) {
+      if (whole.length > 0) yield gathered();
+      dropped = lengthOf(partial);
+      partial = [];
+    }
+    if (dropped !== null) {
+      dropped += end || chunk.length;
+      if (end === 0) continue;
+      yield tooLong(dropped);
+      dropped = null;
+      rest = chunk.subarray(end);
+    }
+    const first = rest.indexOf(newline) + 1;
+    if (first > 0 && partial.length > 0) {
+      whole.push(Buffer.concat([...partial, rest.subarray(0, first)]));
+      partial = [];
+      rest = rest.subarray(first);
+    }
+    const cut = rest.lastIndexOf(newline) + 1;
+    if (cut > 0) whole.push(rest.subarray(0, cut));
+    if (cut < rest.length) partial.push(rest.subarray(cut));
+    if (lengthOf(whole) >= blockBytes) yield gathered();
+  }
+  if (dropped !== null) yield tooLong(dropped);
+  if (partial.length > 0) whole.push(Buffer.concat(partial));
+  if (whole.length > 0) yield gathered();
+}
+
+function lengthOf(buffers: readonly Buffer[]): number {
+  return buffers.reduce((sum, { length }) => sum + length, 0);
+}

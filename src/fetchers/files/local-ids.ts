@@ -1,0 +1,54 @@
+// Keeps apart the papers of different files that have the same name there: `smith2020` is unique in one file only.
+import type { PaperId, PaperRecord } from '../../model/paper.ts';
+import { texToText } from '../../model/tex.ts';
+
+/** Looks up the title of the paper of that id; null where there is none. */
+export type TitleOf = (id: PaperId) => Promise<string | null>;
+
+/**
+ * The records, those whose own name another paper has already renamed: `smith2020-2`. The same entry met again, its title mended perhaps,
+ * keeps its name. In JSON Lines an id is an id, and stays.
+ */
+export async function withNamesApart(
+  records: readonly PaperRecord[],
+  titleOf: TitleOf,
+): Promise<PaperRecord[]> {
+  /** Titles by name, of this page. */
+  const taken = new Map<string, string>();
+  const renamed: PaperRecord[] = [];
+  for (const record of records) {
+    const { local } = record.identifiers;
+    if (local === undefined || record.via === 'jsonl') {
+      renamed.push(record);
+      continue;
+    }
+    let name = local;
+    for (let number = 2; ; number++) {
+      const title = taken.get(name) ?? (await titleOf(`local:${name}`));
+      if (title === null || isSameTitle(title, record.title)) break;
+      name = `${local}-${number}`;
+    }
+    taken.set(name, record.title);
+    renamed.push(
+      name === local
+        ? record
+        : { ...record, key: `local:${name}`, identifiers: { ...record.identifiers, local: name } },
+    );
+  }
+  return renamed;
+}
+
+/** Whether at least half of the words are the same: a mended title, and not another one. */
+function isSameTitle(one: string, other: string): boolean {
+  const [a, b] = [wordsOf(one), wordsOf(other)];
+  const shared = [...a].filter((word) => b.has(word)).length;
+  return shared * 2 >= Math.max(a.size, b.size);
+}
+
+function wordsOf(title: string): Set<string> {
+  return new Set(
+    texToText(title)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [],
+  );
+}
