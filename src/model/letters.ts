@@ -3,11 +3,44 @@ import { texToText } from './tex.ts';
 
 /** Letters that Unicode does not take apart into a base and an accent. */
 const folded: Readonly<Record<string, string>> = {
-  ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ł: 'l',
+  þ: 'th',
+  ı: 'i',
   // Sites that have no Greek spell it; final sigma is the same letter.
-  α: 'alpha', β: 'beta', γ: 'gamma', δ: 'delta', ε: 'epsilon', ϵ: 'epsilon', ζ: 'zeta', η: 'eta', θ: 'theta', ϑ: 'theta',
-  ι: 'iota', κ: 'kappa', λ: 'lambda', μ: 'mu', ν: 'nu', ξ: 'xi', ο: 'omicron', π: 'pi', ρ: 'rho', σ: 'sigma', ς: 'sigma',
-  τ: 'tau', υ: 'upsilon', φ: 'phi', ϕ: 'phi', χ: 'chi', ψ: 'psi', ω: 'omega',
+  α: 'alpha',
+  β: 'beta',
+  γ: 'gamma',
+  δ: 'delta',
+  ε: 'epsilon',
+  ϵ: 'epsilon',
+  ζ: 'zeta',
+  η: 'eta',
+  θ: 'theta',
+  ϑ: 'theta',
+  ι: 'iota',
+  κ: 'kappa',
+  λ: 'lambda',
+  μ: 'mu',
+  ν: 'nu',
+  ξ: 'xi',
+  ο: 'omicron',
+  π: 'pi',
+  ρ: 'rho',
+  σ: 'sigma',
+  ς: 'sigma',
+  τ: 'tau',
+  υ: 'upsilon',
+  φ: 'phi',
+  ϕ: 'phi',
+  χ: 'chi',
+  ψ: 'psi',
+  ω: 'omega',
 };
 
 /** Signs that tell two titles apart (C and C++, R and D), in words as people spell them. */
@@ -29,9 +62,14 @@ export function lettersOf(text: string): string {
 
 /** A text's words in lower case, as `lettersOf` reads each. */
 export function wordsOf(text: string): string[] {
-  return texToText(text).split(/[\s\-–—/]+/).map(lettersOf).filter(Boolean);
+  return texToText(text)
+    .split(/[\s\-–—/]+/)
+    .map(lettersOf)
+    .filter(Boolean);
 }
 
 function withoutMarkup(text: string): string {
-  return text.includes('<') ? text.replaceAll(/<\/?(?:i|b|em|strong|sub|sup|span|italic|bold|sc)\b[^<>]{0,200}>/gi, '') : text;
+  return text.includes('<')
+    ? text.replaceAll(/<\/?(?:i|b|em|strong|sub|sup|span|italic|bold|sc)\b[^<>]{0,200}>/gi, '')
+    : text;
 }

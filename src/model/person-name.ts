@@ -12,7 +12,9 @@ export interface PersonName {
 /** How sure two spellings are one person: by whole names, or only as far as initials go. */
 export type Likeness = 'full' | 'initials';
 
-const particles = new Set('van von der den de du da di do dos del della la le el al bin ibn ter ten zu zur'.split(' '));
+const particles = new Set(
+  'van von der den de du da di do dos del della la le el al bin ibn ter ten zu zur'.split(' '),
+);
 const suffixes = new Set('jr sr ii iii iv phd md'.split(' '));
 
 /** Reads `Jane Q. Doe`, `Doe, Jane Q.`, `J.Q. Doe` and `Doe J.`; marks, accents and TeX are no part of a name. */
@@ -22,7 +24,8 @@ export function parsePersonName(text: string): PersonName {
   const isSuffix = (part: string) => suffixes.has(lettersOf(part));
   const behind = after.filter((part) => part.trim() !== '' && !isSuffix(part));
   const words = (part: string) => part.split(/[\s.]+/).filter(Boolean);
-  const turned = behind.length > 0 ? [...words(behind.join(' ')), ...words(before)] : endsInInitial(words(before));
+  const turned =
+    behind.length > 0 ? [...words(behind.join(' ')), ...words(before)] : endsInInitial(words(before));
   const names = turned.filter((word) => !suffixes.has(lettersOf(word)) || turned.length < 3);
   const family = lettersOf(names.at(-1) ?? '');
   const given = names
@@ -65,7 +68,9 @@ const isSameGiven = (a: string, b: string) => a === b || ((isInitial(a) || isIni
 
 /** Some sites put the family name first without saying so: Wei Li, Li Wei. */
 function isTurnedRound(a: PersonName, b: PersonName): boolean {
-  return a.given.length > 0 && !isInitials(a) && a.family === b.given.join('') && b.family === a.given.join('');
+  return (
+    a.given.length > 0 && !isInitials(a) && a.family === b.given.join('') && b.family === a.given.join('')
+  );
 }
 
 /** One author of each of two lists, by their places, who can be the same person and nobody else. */

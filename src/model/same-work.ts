@@ -6,7 +6,10 @@ import type { PaperRecord } from './paper.ts';
 import { pairNames, parsePersonName } from './person-name.ts';
 
 /** What a record says that bears on whose work it is of. */
-export type Evidence = Pick<PaperRecord, 'identifiers' | 'title' | 'abstract' | 'authors' | 'publishedAt' | 'note'>;
+export type Evidence = Pick<
+  PaperRecord,
+  'identifiers' | 'title' | 'abstract' | 'authors' | 'publishedAt' | 'note'
+>;
 
 export interface Verdict {
   same: boolean;
@@ -36,8 +39,8 @@ export const points = {
   sameYear: 1,
   /** Half of one abstract's runs of words stand in the other. */
   sameAbstract: 3,
-  /** Two whole abstracts have next to nothing in common: an extended work, an erratum, a sequel of one name. */
-  otherAbstract: -4,
+  /** Both are whole, and don't: a sequel, an erratum, another work; now and then a rewrite, which is missed for that. */
+  otherAbstract: -2,
   needed: 5,
 } as const;
 
@@ -67,7 +70,9 @@ export function compareWorks(a: Evidence, b: Evidence): Verdict {
 }
 
 function authorPoints(a: Evidence, b: Evidence): number | null {
-  const [namesA, namesB] = [a.authors, b.authors].map((authors) => authors.map(({ name }) => parsePersonName(name)));
+  const [namesA, namesB] = [a.authors, b.authors].map((authors) =>
+    authors.map(({ name }) => parsePersonName(name)),
+  );
   if (!namesA?.length || !namesB?.length) return null;
   const pairs = pairNames(namesA, namesB);
   const [few, many] = [Math.min(namesA.length, namesB.length), Math.max(namesA.length, namesB.length)];
@@ -86,7 +91,7 @@ function abstractPoints(a: string | null, b: string | null): number {
   if (a === null || b === null || overlap === null) return 0;
   if (overlap >= 0.5) return points.sameAbstract;
   const areWhole = Math.min(a.length, b.length) >= wholeAbstractLength && !isCut(a) && !isCut(b);
-  return overlap < 0.15 && areWhole ? points.otherAbstract : 0;
+  return areWhole ? points.otherAbstract : 0;
 }
 
 /** A shorter text may be an editor's teaser, which need not use the authors' words. */
