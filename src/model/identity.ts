@@ -127,6 +127,11 @@ const preprintServers: readonly RegExp[] = [
   /^10\.31(?:219|222|223|234|235)\/osf/,
 ];
 
+/** Whether a DOI, normalised, is a preprint server's. */
+export function isPreprintDoi(doi: string): boolean {
+  return preprintServers.some((pattern) => pattern.test(doi));
+}
+
 /** The kind of identifier that a key is, and the identifier; versions of a preprint with DOIs of their own are one. */
 function kindOf(key: string): [kind: string, id: string] {
   const colon = key.indexOf(':');
