@@ -11,7 +11,7 @@ export function mergeAuthors(lists: readonly (readonly Author[])[], sources: num
   if (rest.length === 0 || rest.every((list) => addsNothing(first, list))) return first;
   const base =
     lists.slice(0, sources).find((list) => list.length > first.length && hasAllOf(list, first)) ?? first;
-  return [first, ...rest].reduce<readonly Author[]>(withKnowledgeOf, base);
+  return [first, ...rest].filter((list) => list !== base).reduce(withKnowledgeOf, base);
 }
 
 /** The common case, and far cheaper to see than to merge. */
