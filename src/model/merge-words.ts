@@ -28,7 +28,8 @@ function flawsOf(title: string): number {
 function isCaseLost(title: string): boolean {
   if (!/\p{L}{2}.*\s.*\p{L}{2}/u.test(title)) return false;
   if (!/\p{Lu}/u.test(title)) return /\p{Ll}/u.test(title);
-  return !/\p{Ll}/u.test(texToText(title));
+  // One small letter is a variable.
+  return !/\p{Ll}{2}/u.test(texToText(title));
 }
 
 /** Shorter than this a text is a teaser, or says that the paper was withdrawn. In UTF-16 units. */

@@ -1,5 +1,4 @@
-// Finds out which paper a record is of: by the identifiers it shares with known papers, by its title if all else agrees, else
-// as a new one.
+// Finds out which paper a record is of: by shared identifiers, by a title that all else bears out, else as a new one.
 import { type Kysely, sql } from 'kysely';
 import { canonicalId, contradicts, identityKeys, titleKey } from '../model/identity.ts';
 import type { PaperId, PaperRecord } from '../model/paper.ts';

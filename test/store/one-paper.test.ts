@@ -268,6 +268,7 @@ describe('of two papers that turn out to be one,', () => {
         note: null,
         at,
       });
+      await store.editions.freeze(edition([{ id: loser }]), 'One', at);
     });
     const ofLoser = Object.values(tables)
       .flat()
@@ -326,8 +327,7 @@ describe('of two papers that turn out to be one,', () => {
     const of = (id: string, date: string) => edition([{ id }], { id: `daily/${date}`, date });
     const { store } = await joined(async (before) => {
       await before.subscribers.add(
-        { email: 'ada@example.org', name: null, periods: ['daily'] },
-        'command',
+        { email: 'ada@example.org', name: null, preferences: { periods: ['daily'] } },
         at,
       );
       await before.editions.freeze(of(winner, '2026-06-18'), 'One', '2026-06-18T07:00:00.000Z');
