@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 
 const [name, ...args] = process.argv.slice(2);
 if (!name) {
-  console.error('Usage: node bench/run.mjs ingest|render|send|startup');
+  console.error('Usage: node bench/run.mjs ingest|merging|render|send|startup');
   process.exit(2);
 }
 const root = fileURLToPath(new URL('..', import.meta.url));

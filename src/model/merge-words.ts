@@ -6,6 +6,7 @@ import { texToText } from './tex.ts';
 /** The first title, unless another one is the same but better written. */
 export function bestTitle(titles: readonly string[]): string {
   const [first = '', ...others] = titles;
+  if (others.length === 0) return first;
   const flaws = flawsOf(first);
   if (flaws === 0) return first;
   // Titles mostly come from one place; letters are only compared where something could be won.
@@ -26,10 +27,10 @@ function flawsOf(title: string): number {
 
 /** All in capitals, or with none; an acronym is no such title. */
 function isCaseLost(title: string): boolean {
-  if (!/\p{L}{2}.*\s.*\p{L}{2}/u.test(title)) return false;
-  if (!/\p{Lu}/u.test(title)) return /\p{Ll}/u.test(title);
+  const text = title.includes('\\') ? texToText(title) : title;
   // One small letter is a variable.
-  return !/\p{Ll}{2}/u.test(texToText(title));
+  const [hasSmall, hasCapital] = [/\p{Ll}{2}/u.test(text), /\p{Lu}/u.test(text)];
+  return hasSmall !== hasCapital && /\p{L}{2}\P{L}+\p{L}{2}/u.test(text);
 }
 
 /** Shorter than this a text is a teaser, or says that the paper was withdrawn. In UTF-16 units. */

@@ -41,6 +41,11 @@ export class Told {
 
   /** What each source says, in the field's order; what services say if no source says anything. */
   each<T>(field: FieldsBy<Exclude<Take, 'first'>>, get: Get<T>): T[] {
+    const [only, second] = this.#records;
+    if (only !== undefined && second === undefined) {
+      const value = get(only);
+      return value === null ? [] : [value];
+    }
     const [sources, services]: [T[], T[]] = [[], []];
     for (const record of this.inOrder(field)) {
       const value = get(record);
