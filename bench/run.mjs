@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 
 const [name, ...args] = process.argv.slice(2);
 if (!name) {
-  console.error('Usage: node bench/run.mjs import|ingest|render|send|startup');
+  console.error('Usage: node bench/run.mjs NAME, with a name of bench/README.md');
   process.exit(2);
 }
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -1,5 +1,6 @@
 // Which work a record is of: arXiv ids and DOIs in any spelling, canonical ids, and the keys that two records share.
 import { hash } from 'node:crypto';
+import { lettersOf } from './letters.ts';
 import type { PaperId, PaperIdentifiers, PaperRecord } from './paper.ts';
 
 export interface ArxivId {
@@ -80,30 +81,62 @@ export function parsePaperId(text: string): PaperId {
 }
 
 /** A title shorter than this many letters and digits ("Editorial", "Corrigendum") names no one work. */
-const minTitleLength = 20;
+const minTitleLetters = 20;
 
-/**
- * The weak key of records that have no identifier in common: the title's letters and digits, the authors' last words, and the
- * year. Null when that would be too little to go by. Two works with different strong identifiers are never joined by it.
- */
-export function titleKey(
-  record: Pick<PaperRecord, 'title' | 'authors' | 'publishedAt' | 'announcements'>,
-): string | null {
-  const title = lettersOf(record.title);
-  const year = (record.publishedAt ?? record.announcements[0]?.on)?.slice(0, 4);
-  const surnames = record.authors
-    .map(({ name }) => lettersOf(name.slice(name.trimEnd().lastIndexOf(' ') + 1)))
-    .filter(Boolean);
-  if (title.length < minTitleLength || surnames.length === 0 || !year) return null;
-  const work = [title, [...new Set(surnames)].sort().join(' '), year].join('\n');
-  return `title:${hash('sha256', work).slice(0, 32)}`;
+/** Titles, as letters, that stand over many works, also by one author in one year. */
+const manyWorks =
+  /^(?:(?:guest)?editorial|editorscomments?|introductionto(?:the|this)|prefaceto|forewordto|proceedingsof|reportsfrom|bookreview|lettertotheeditor|responsetoreviewers|authorsreply|listofreviewers|reviewersfor|thanksto(?:our|the)reviewers|acknowledg\w*reviewers|tableofcontents|frontmatter|backmatter|inthisissue|thismonthin|thisweekin|issueinformation|calendarof|errataandcorrig)/;
+
+/** The weak key of a record: its title's letters and digits. Null for a title that says too little. It joins nothing alone. */
+export function titleKey({ title }: Pick<PaperRecord, 'title'>): string | null {
+  const letters = lettersOf(title);
+  if (letters.length < minTitleLetters || manyWorks.test(letters)) return null;
+  return hash('sha1', letters).slice(0, 16);
 }
 
-/** Letters and digits in lower case without accents, mark-up and spaces: what survives every site's typography. */
-function lettersOf(text: string): string {
-  const bare = text.includes('\\') ? text.replaceAll(/\\[a-zA-Z]+/g, '') : text;
-  const lower = bare.toLowerCase();
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them.
-  if (/^[\u0000-\u007f]*$/.test(lower)) return lower.replaceAll(/[^a-z0-9]+/g, '');
-  return lower.normalize('NFKD').replaceAll(/[^\p{L}\p{N}]+/gu, '');
+/**
+ * Whether identifiers say that two works are two, whatever their titles say: different ones of a kind that a work has one of.
+ * A preprint server's DOI is of another kind than a journal's, so a preprint and its published version do not contradict.
+ */
+export function contradicts(a: Iterable<string>, b: Iterable<string>): boolean {
+  const own = new Map<string, Set<string>>();
+  for (const key of a) {
+    const [kind, id] = kindOf(key);
+    own.set(kind, (own.get(kind) ?? new Set()).add(id));
+  }
+  const shared = new Map<string, boolean>();
+  for (const key of b) {
+    const [kind, id] = kindOf(key);
+    const ids = own.get(kind);
+    if (ids) shared.set(kind, shared.get(kind) === true || ids.has(id));
+  }
+  return [...shared.values()].includes(false);
+}
+
+/** Preprint servers by their DOIs. 10.1101 is also a publisher's, whose own DOIs go on with letters. */
+const preprintServers: readonly RegExp[] = [
+  // bioRxiv and medRxiv, and openRxiv, which runs both since 2025.
+  /^10\.(?:1101|64898)\/\d/,
+  // Research Square, Preprints.org, ChemRxiv, SSRN, TechRxiv, Authorea, PsyArXiv and its kin.
+  /^10\.21203\/rs\./,
+  /^10\.20944\/preprints/,
+  /^10\.26434\/chemrxiv/,
+  /^10\.2139\/ssrn/,
+  /^10\.36227\/techrxiv/,
+  /^10\.22541\/au\./,
+  /^10\.31(?:219|222|223|234|235)\/osf/,
+];
+
+/** Whether a DOI, normalised, is a preprint server's. */
+export function isPreprintDoi(doi: string): boolean {
+  return preprintServers.some((pattern) => pattern.test(doi));
+}
+
+/** The kind of identifier that a key is, and the identifier; versions of a preprint with DOIs of their own are one. */
+function kindOf(key: string): [kind: string, id: string] {
+  const colon = key.indexOf(':');
+  const [kind, id] = [key.slice(0, colon), key.slice(colon + 1)];
+  if (kind !== 'doi') return [kind, id];
+  const server = preprintServers.findIndex((pattern) => pattern.test(id));
+  return server < 0 ? [kind, id] : [`preprint ${server}`, id.replace(/[/.-]v\d+$/, '')];
 }

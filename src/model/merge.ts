@@ -1,30 +1,22 @@
 // Merges the records of one work into the paper: pure, and the same whatever order the records come in.
 
-import type { AnnouncementKind, Author, Paper, PaperId, PaperLinks, PaperRecord } from './paper.ts';
+import { isPreprintDoi } from './identity.ts';
+import { mergeAuthors } from './merge-authors.ts';
+import { isOfService } from './merge-table.ts';
+import { bestAbstract, bestTitle } from './merge-words.ts';
+import type {
+  Announcement,
+  AnnouncementKind,
+  Author,
+  Paper,
+  PaperId,
+  PaperLinks,
+  PaperRecord,
+  SignalName,
+} from './paper.ts';
 import { texToText } from './tex.ts';
 import { collapseSpace } from './text.ts';
-
-/**
- * Whose word counts first, field by field. A field takes the first record in this order that has it, but for those with a
- * rule of their own below: the abstract (the longest that isn't cut), authors (with affiliations before without), dates (the
- * earliest), version (the latest), links and categories (the union).
- *
- * - `arxiv/api` before `arxiv/rss`: the API has the title as the author last gave it, submission dates and affiliations.
- * - arXiv before Hugging Face, whose titles and abstracts are copies of arXiv's at some earlier time.
- * - Organisation, thumbnail, code, project and discussion are only known to Hugging Face.
- */
-const precedence = [
-  'arxiv/api',
-  'arxiv/oai',
-  'arxiv/snapshot',
-  'arxiv/rss',
-  'biorxiv/details',
-  'medrxiv/details',
-  'biorxiv/pubs',
-  'medrxiv/pubs',
-  'openreview/notes',
-  'huggingface/daily',
-];
+import { Told } from './told.ts';
 
 /** Kinds of announcement that make a paper new to readers; a replacement never does. */
 const newsworthy: readonly AnnouncementKind[] = ['new', 'cross', 'featured'];
@@ -35,82 +27,53 @@ export function isNewsworthy(kind: AnnouncementKind): boolean {
 }
 
 /**
- * The paper that these records tell of. TeX in titles, abstracts and names becomes readable Unicode here, once for all
- * outputs; the records keep it. Each record carries all its announcements and the latest value of its signals.
+ * The paper that these records tell of, field by field as `mergeTable` says. TeX in titles, abstracts and names becomes readable
+ * Unicode here, once for all outputs; the records keep it. Each record carries all its announcements and the latest value of
+ * its signals.
  */
 export function mergePaper(id: PaperId, records: readonly PaperRecord[]): Paper {
-  const ranked = [...records].sort(byPrecedence);
-  const first = <T>(get: (record: PaperRecord) => T | null): T | null => {
-    for (const record of ranked) {
-      const value = get(record);
-      if (value !== null) return value;
-    }
-    return null;
-  };
-  const signal = (name: 'upvotes' | 'comments') =>
-    Math.max(
-      0,
-      ...ranked.flatMap(({ signals }) =>
-        signals.filter((each) => each.name === name).map(({ value }) => value),
-      ),
-    );
-  const announced = ranked
-    .flatMap(({ announcements }) =>
-      announcements.filter(({ kind }) => isNewsworthy(kind)).map(({ on }) => on),
-    )
-    .sort();
-  const versions = ranked.map(({ version }) => version).filter((version) => version !== null);
-  const abstract = longest(ranked.map((record) => record.abstract));
+  const told = new Told(records);
+  const abstract = bestAbstract(told.eachCurrent('abstract', (record) => record.abstract || null));
   return {
     id,
-    title: collapseSpace(texToText(first(({ title }) => title || null) ?? '')),
+    title: collapseSpace(texToText(bestTitle(told.each('title', ({ title }) => title || null)))),
     abstract: abstract === null ? null : texToText(abstract),
-    authors: authorsOf(ranked).map(readableAuthor),
-    organization: first(({ organization }) => organization),
-    publishedAt: ranked.flatMap(({ publishedAt }) => publishedAt ?? []).sort()[0] ?? null,
-    announcedOn: announced[0] ?? null,
-    version: versions.length > 0 ? Math.max(...versions) : null,
-    withdrawn: ranked.some(({ withdrawn }) => withdrawn),
-    categories: [...new Set(ranked.flatMap(({ categories }) => categories))],
-    links: linksOf(ranked),
-    thumbnail: first(({ thumbnail }) => thumbnail),
-    note: first(({ note }) => note),
-    journalRef: first(({ journalRef }) => journalRef),
-    tldr: first(({ tldr }) => tldr),
-    sources: [...new Set(ranked.map(({ source }) => source))],
-    upvotes: signal('upvotes'),
-    comments: signal('comments'),
+    authors: authorsOf(told).map(readableAuthor),
+    organization: told.first('organization', ({ organization }) => organization),
+    publishedAt: told.earliest('publishedAt', ({ publishedAt }) => publishedAt),
+    announcedOn: told.earliest('announcedOn', ({ announcements }) => firstNews(announcements)),
+    version: told.most('version', ({ version }) => version),
+    withdrawn: told.any('withdrawn', ({ withdrawn }) => withdrawn),
+    categories: told.union('categories', ({ categories }) => categories),
+    links: linksOf(told),
+    thumbnail: told.first('thumbnail', ({ thumbnail }) => thumbnail),
+    note: told.first('note', ({ note }) => note),
+    journalRef: told.first('journalRef', ({ journalRef }) => journalRef),
+    tldr: told.first('tldr', ({ tldr }) => tldr),
+    sources: [...new Set(told.inOrder('sources').map(({ source }) => source))],
+    upvotes: told.most('upvotes', (record) => signalOf(record, 'upvotes')) ?? 0,
+    comments: told.most('comments', (record) => signalOf(record, 'comments')) ?? 0,
   };
 }
 
-function byPrecedence(a: PaperRecord, b: PaperRecord): number {
-  const place = ({ source, via }: PaperRecord) => {
-    const index = precedence.indexOf(`${source}/${via}`);
-    return index < 0 ? precedence.length : index;
-  };
-  // Source, interface and key end every tie, so that the order of arrival never shows.
-  const name = ({ source, via, key }: PaperRecord) => `${source}/${via}/${key}`;
-  return place(a) - place(b) || (b.version ?? 0) - (a.version ?? 0) || (name(a) < name(b) ? -1 : 1);
+function firstNews(announcements: readonly Announcement[]): string | null {
+  const [first = null] = announcements
+    .filter(({ kind }) => isNewsworthy(kind))
+    .map(({ on }) => on)
+    .sort();
+  return first;
 }
 
-/** A list that some site cut ("…") loses to any that is whole. */
-function longest(abstracts: readonly (string | null)[]): string | null {
-  const isCut = (text: string) => /(?:…|\.\.\.)\s*$/.test(text);
-  const [best] = abstracts
-    .filter((text) => text !== null && text !== '')
-    .map((text, index) => ({ text: text as string, index }))
-    .sort(
-      (a, b) =>
-        Number(isCut(a.text)) - Number(isCut(b.text)) || b.text.length - a.text.length || a.index - b.index,
-    );
-  return best?.text ?? null;
+function signalOf({ signals }: PaperRecord, name: SignalName): number | null {
+  return signals.find((signal) => signal.name === name)?.value ?? null;
 }
 
-/** The first list with affiliations, else the first list. */
-function authorsOf(ranked: readonly PaperRecord[]): readonly Author[] {
-  const lists = ranked.map(({ authors }) => authors).filter((authors) => authors.length > 0);
-  return (
-    lists.find((authors) => authors.some(({ affiliations }) => affiliations.length > 0)) ?? lists[0] ?? []
+function authorsOf(told: Told): readonly Author[] {
+  const records = told.inOrder('authors').filter(({ authors }) => authors.length > 0);
+  const sources = records.filter(({ source, via }) => !isOfService(source, via)).length;
+  return mergeAuthors(
+    records.map(({ authors }) => authors),
+    sources || records.length,
   );
 }
 
@@ -118,14 +81,20 @@ function readableAuthor(author: Author): Author {
   return { ...author, name: texToText(author.name), affiliations: author.affiliations.map(texToText) };
 }
 
-function linksOf(ranked: readonly PaperRecord[]): PaperLinks {
-  const first = (key: keyof PaperLinks) =>
-    ranked.map(({ links }) => links[key]).find((link) => link !== null) ?? null;
+function linksOf(told: Told): PaperLinks {
+  const published = told.first('links.published', publishedLink);
   return {
-    abstract: first('abstract'),
-    pdf: first('pdf'),
-    code: first('code'),
-    project: first('project'),
-    discussion: first('discussion'),
+    abstract: told.first('links.abstract', ({ links }) => links.abstract),
+    pdf: told.first('links.pdf', ({ links }) => links.pdf),
+    code: told.first('links.code', ({ links }) => links.code),
+    project: told.first('links.project', ({ links }) => links.project),
+    discussion: told.first('links.discussion', ({ links }) => links.discussion),
+    ...(published !== null && { published }),
   };
+}
+
+/** Only a preprint has a published version beside it. */
+function publishedLink({ identifiers: { arxiv, doi, publishedDoi } }: PaperRecord): string | null {
+  const published = publishedDoi ?? (arxiv && doi && !isPreprintDoi(doi) ? doi : undefined);
+  return published ? `https://doi.org/${published.split('/').map(encodeURIComponent).join('/')}` : null;
 }

@@ -26,6 +26,8 @@ export interface PaperLinks {
   code: string | null;
   project: string | null;
   discussion: string | null;
+  /** The journal's page, where the other links are a preprint's. Only the merged paper has it, from the identifiers. */
+  published?: string;
 }
 
 /**

@@ -113,6 +113,11 @@ async function saveRecords(db: Db, records: readonly PaperRecord[], at: Instant)
     'insert or ignore into paper_keys (key, paper_id)',
     works.newKeys.map(({ key, paper_id }) => [key, paper_id]),
   );
+  await insertRows(
+    db,
+    'insert or ignore into paper_titles (title, paper_id)',
+    works.newTitles.map(({ title, paper_id }) => [title, paper_id]),
+  );
   await changes.save(db);
   await mergeAgain(
     db,

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { StoreError } from '../errors.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { consent } from './migrations/0002-consent.ts';
+import { titles } from './migrations/0006-titles.ts';
 import type { Schema } from './schema.ts';
 
 export interface Migration {
@@ -12,9 +13,11 @@ export interface Migration {
   statements: readonly string[];
   /** SQL of one engine: full-text indexes. */
   engine: { sqlite: readonly string[] };
+  /** What SQL cannot say, after the statements and in their transaction: new columns computed from old ones. */
+  fill?(database: Kysely<Schema>): Promise<void>;
 }
 
-const migrations: readonly Migration[] = [initial, consent];
+const migrations: readonly Migration[] = [initial, consent, titles];
 
 /**
  * Brings the schema up to date. Throws a `StoreError` for a database that a newer version has changed: writing to it could lose
@@ -34,6 +37,7 @@ export async function migrate(database: Kysely<Schema>, engine: keyof Migration[
       for (const statement of [...migration.statements, ...migration.engine[engine]]) {
         await sql.raw(statement).execute(transaction);
       }
+      await migration.fill?.(transaction);
       await sql`insert into migrations (name) values (${migration.name})`.execute(transaction);
     });
   }

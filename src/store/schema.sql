@@ -75,6 +75,12 @@ CREATE TABLE paper_keys (
   paper_id text not null references papers (id)
 ) without rowid;
 
+CREATE TABLE paper_titles (
+  title text not null,
+  paper_id text not null references papers (id),
+  primary key (title, paper_id)
+) without rowid;
+
 CREATE VIRTUAL TABLE paper_words using fts5 (
     title, abstract, authors, organization,
     content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
@@ -193,6 +199,8 @@ CREATE INDEX editions_period on editions (period, date);
 CREATE INDEX fetches_source on fetches (source, id);
 
 CREATE INDEX paper_keys_paper on paper_keys (paper_id);
+
+CREATE INDEX paper_titles_paper on paper_titles (paper_id);
 
 CREATE INDEX papers_announced_on on papers (announced_on);
 

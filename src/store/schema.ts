@@ -35,6 +35,7 @@ export interface Schema {
     signals_json: string;
   };
   paper_keys: { key: string; paper_id: string };
+  paper_titles: { title: string; paper_id: string };
   paper_forwards: { id: string; paper_id: string };
   announcements: {
     paper_id: string;

@@ -1,8 +1,9 @@
 // Finds the recorded responses that stand beside a checkout, where they do.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 
-const root = fileURLToPath(new URL('../../../shared/', import.meta.url));
+// Tests and benchmarks run in the project's folder; a bundled benchmark's own file stands elsewhere.
+const root = `${resolve('..', 'shared')}/`;
 
 /** False in a clone that stands alone: tests on recorded responses are then skipped, visibly. */
 export const hasRecorded = existsSync(`${root}recorded`);
@@ -18,6 +19,10 @@ export function readRecorded(path: string): string {
 
 export function recordedPath(path: string): string {
   return `${root}recorded/${path}`;
+}
+
+export function readRecordedBytes(path: string): Buffer {
+  return readFileSync(`${root}recorded/${path}`);
 }
 
 /** The page that the product is modelled on. */

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import {
   canonicalId,
+  contradicts,
   identifiersOfDoi,
   normalizeDoi,
   parseArxivId,
   parsePaperId,
   titleKey,
 } from '../../src/model/identity.ts';
-import { record } from '../helpers/papers.ts';
 
 describe('an arXiv id', () => {
   test.each([
@@ -72,24 +72,55 @@ test('what a person types for a paper is understood', () => {
   expect(parsePaperId('openreview:AbC123')).toBe('openreview:AbC123');
 });
 
-describe('the key of title, authors and year', () => {
-  const key = (fields: Parameters<typeof record>[0]) => titleKey(record(fields));
-  const same = {
-    title: 'A Study of Everything that Matters',
-    authors: [{ name: 'Ada Ames', affiliations: [] }],
-  };
+describe('the key of a title', () => {
+  const key = (title: string) => titleKey({ title });
 
-  test('is the same whatever the typography', () => {
-    expect(key({ ...same, title: 'A study of  everything—that \\emph{matters}!' })).toBe(key(same));
+  test.each([
+    ['A Study of Everything that Matters', 'A study of  everything—that \\emph{matters}!'],
+    ['Naïve Bounds for Łukasiewicz Games', 'Na\\"ive bounds for {\\L}ukasiewicz games'],
+    ['Search and Rescue with α-Particles', 'SEARCH & RESCUE WITH $\\alpha$-PARTICLES'],
+    ['Catching CO2 in <sub>Wet</sub> Sand and Clay', 'Catching CO₂ in wet sand and clay'],
+  ])('%j is that of %j', (one, other) => {
+    expect(key(one)).toBe(key(other));
+    expect(key(one)).not.toBeNull();
   });
 
-  test('differs by authors and by year', () => {
-    expect(key({ ...same, authors: [{ name: 'Bo Berg', affiliations: [] }] })).not.toBe(key(same));
-    expect(key({ ...same, publishedAt: '2025-01-01T00:00:00.000Z' })).not.toBe(key(same));
+  test.each([
+    ['Silt That Goes Upstream, Part I', 'Silt That Goes Upstream, Part II'],
+    ['Safe Pointers for Programs in C', 'Safe Pointers for Programs in C++'],
+    ['The Release Notes of Model 2.5', 'The Release Notes of Model 25'],
+  ])('%j is not that of %j', (one, other) => {
+    expect(key(one)).not.toBe(key(other));
   });
 
-  test('is not made of a title that many works have, nor without authors', () => {
-    expect(key({ ...same, title: 'Editorial' })).toBeNull();
-    expect(key({ ...same, authors: [] })).toBeNull();
+  test.each([
+    'Editorial',
+    'Corrigendum',
+    'Introduction to the Special Issue on Rivers',
+    'Proceedings of the River Days',
+  ])('is not made of %j, which stands over many works', (title) => {
+    expect(key(title)).toBeNull();
+  });
+});
+
+describe('identifiers contradict', () => {
+  test.each([
+    [['arxiv:2606.1'], ['arxiv:2606.2']],
+    [['doi:10.1000/a'], ['doi:10.1000/b']],
+    [['doi:10.1101/2026.01.01.1', 'doi:10.1000/a'], ['doi:10.64898/2026.01.01.2']],
+    // The Cold Spring Harbor press has bioRxiv's prefix.
+    [['doi:10.1101/gad.1'], ['doi:10.1000/a']],
+  ])('where two of a kind differ: %j, %j', (a, b) => {
+    expect([contradicts(a, b), contradicts(b, a)]).toEqual([true, true]);
+  });
+
+  test.each([
+    [['arxiv:2606.1'], ['doi:10.1000/a']],
+    [['doi:10.1101/2026.01.01.1'], ['doi:10.1000/a']],
+    [['doi:10.21203/rs.3.rs-1/v1'], ['doi:10.21203/rs.3.rs-1/v2']],
+    [['doi:10.1000/a', 'doi:10.1000/b'], ['doi:10.1000/b']],
+    [[], ['doi:10.1000/b']],
+  ])('not where they are of two kinds, or one is shared: %j, %j', (a, b) => {
+    expect([contradicts(a, b), contradicts(b, a)]).toEqual([false, false]);
   });
 });

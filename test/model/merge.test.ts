@@ -64,3 +64,75 @@ describe('a paper merged from what three interfaces say', () => {
     );
   });
 });
+
+describe('what an interface says of an older version', () => {
+  const api1 = record({ ...api, version: 1, title: 'The Title of Last Week', withdrawn: true });
+  const rss2 = record({
+    ...rss,
+    version: 2,
+    title: 'The Title of Today',
+    abstract: 'We say less than we did.',
+  });
+
+  test('stands behind what another of the same source says of a later one', () => {
+    const paper = mergePaper('arxiv:2606.90001', [api1, rss2, hugging]);
+    expect(paper).toMatchObject({
+      title: 'The Title of Today',
+      abstract: 'We say less than we did.',
+      withdrawn: false,
+      version: 2,
+    });
+    // Names and affiliations of the same people are no older for that.
+    expect(paper.authors).toEqual([{ name: 'Adá Ames', affiliations: ['Northern University'] }]);
+  });
+
+  test('counts where nothing else is said', () => {
+    const silent = { ...rss2, abstract: null };
+    expect(mergePaper('arxiv:2606.90001', [api1, silent]).abstract).toBe(api1.abstract);
+  });
+});
+
+describe('a service that announces nothing', () => {
+  const service = record({
+    source: 'openalex',
+    via: 'works',
+    title: '',
+    abstract: 'We look at something. We find that it is so. We say why. And more, as a service has it.',
+    authors: [{ name: 'Ada Ames', affiliations: ['Northern University'], orcid: '0000-0002-1825-0097' }],
+    categories: ['Computer Science'],
+    version: null,
+    announcements: [],
+    signals: [{ name: 'comments', value: 90 }],
+  });
+
+  test('adds affiliations and ORCIDs, but no words and no numbers of its own where a source has them', () => {
+    expect(mergePaper('arxiv:2606.90001', [rss, hugging, service])).toMatchObject({
+      abstract: rss.abstract,
+      authors: service.authors,
+      categories: ['cs.CL'],
+      comments: 3,
+    });
+  });
+
+  test('is heard where no source says anything', () => {
+    const bare = record({ abstract: null, authors: [], categories: [] });
+    expect(mergePaper('arxiv:2606.90001', [bare, service])).toMatchObject({
+      abstract: service.abstract,
+      authors: service.authors,
+      categories: ['Computer Science'],
+      comments: 90,
+    });
+  });
+});
+
+test.each([
+  [{ arxiv: '2606.90001', doi: '10.1000/silt' }, 'https://doi.org/10.1000/silt'],
+  [
+    { doi: '10.1101/2026.06.01.900001', publishedDoi: '10.1000/(silt)#1' },
+    'https://doi.org/10.1000/(silt)%231',
+  ],
+  [{ arxiv: '2606.90001', doi: '10.1101/2026.06.01.900001' }, undefined],
+  [{ doi: '10.1000/silt' }, undefined],
+])('a preprint links to its published version: %j', (identifiers, published) => {
+  expect(mergePaper('x', [record({ identifiers })]).links.published).toBe(published);
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { likenessOf, pairNames, parsePersonName } from '../../src/model/person-name.ts';
+
+const likeness = (a: string, b: string) => likenessOf(parsePersonName(a), parsePersonName(b));
+
+describe('two names', () => {
+  test.each([
+    ['Jane Doe', 'Doe, Jane'],
+    ['Jane Q. Doe', 'Jane Doe'],
+    ['Lars van den Berg', 'Berg, Lars van den'],
+    ['Jean-Pierre Rœmer', 'Jean Pierre Roemer'],
+    ['Wei-Ming Li', 'Weiming Li'],
+    ['Wei Li', 'Li Wei'],
+    ['Sammy Lee Jr.', 'Lee, Sammy, Jr'],
+    ['Zo\\"e Br\\"auer*', 'Zoë Bräuer'],
+  ])('can be whole names of one person: %s, %s', (a, b) => {
+    expect([likeness(a, b), likeness(b, a)]).toEqual(['full', 'full']);
+  });
+
+  test.each([
+    ['Jane Doe', 'J. Doe'],
+    ['Jane Q. Doe', 'Doe J'],
+    ['Jean-Pierre Roemer', 'J.-P. Roemer'],
+    ['J.Q. Doe', 'J. Q. Doe'],
+    ['Doe', 'Jane Doe'],
+  ])('can be of one person as far as initials go: %s, %s', (a, b) => {
+    expect([likeness(a, b), likeness(b, a)]).toEqual(['initials', 'initials']);
+  });
+
+  test.each([
+    ['Jane Doe', 'John Doe'],
+    ['Jane Doe', 'Jane Roe'],
+    ['J. A. Doe', 'J. B. Doe'],
+    ['Jane Doe', ''],
+  ])('are of two people: %s, %s', (a, b) => {
+    expect([likeness(a, b), likeness(b, a)]).toEqual([null, null]);
+  });
+});
+
+test('two lists are paired one to one, whole names first, however many bear one family name', () => {
+  const pairs = (a: string[], b: string[]) =>
+    pairNames(a.map(parsePersonName), b.map(parsePersonName)).map((pair) => [a[pair.a], b[pair.b]]);
+  expect(pairs(['J. Li', 'Jing Li', 'Bo Berg'], ['Jing Li', 'Jun Li', 'Cy Cole'])).toEqual([
+    ['Jing Li', 'Jing Li'],
+    ['J. Li', 'Jun Li'],
+  ]);
+  const crowd = Array.from({ length: 5000 }, (_, index) => `${String.fromCharCode(65 + (index % 26))}. Wang`);
+  expect(pairs(crowd, crowd.toReversed())).not.toEqual([]);
+});
