@@ -3,7 +3,7 @@ import type { HostGroup } from '../../http/client.ts';
 import { addDays } from '../../model/dates.ts';
 import type { Cursor } from '../../model/page.ts';
 import type { PlainDate } from '../../model/paper.ts';
-import { hostGroup } from '../endpoint.ts';
+import { hostGroup, paceRules } from '../endpoint.ts';
 import type { FetchRequest } from '../fetcher.ts';
 import type { BiorxivOptions, PreprintServer } from './options.ts';
 
@@ -14,14 +14,8 @@ const firstFetchDays = 3;
 /** Papers come in under a day until it is over everywhere: the last days are asked again. */
 const openDays = 2;
 
-/** No limit is published; one request a second is what its own clients keep to. */
 export function paceOf({ endpoint, minIntervalMs }: BiorxivOptions): HostGroup {
-  const isOfficial = (host: string) => /(?:^|\.)(?:biorxiv|medrxiv)\.org$/.test(host);
-  return hostGroup(
-    { name: 'biorxiv', minIntervalMs: 1000, connections: 1, isOfficial },
-    endpoint,
-    minIntervalMs,
-  );
+  return hostGroup(paceRules.biorxiv, endpoint, minIntervalMs);
 }
 
 export interface Range {

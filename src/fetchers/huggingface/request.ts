@@ -3,7 +3,7 @@ import type { HostGroup } from '../../http/client.ts';
 import { addDays, dateIn, weekdayOf } from '../../model/dates.ts';
 import type { Cursor } from '../../model/page.ts';
 import type { Instant, PlainDate } from '../../model/paper.ts';
-import { hostGroup } from '../endpoint.ts';
+import { hostGroup, paceRules } from '../endpoint.ts';
 import type { FetchRequest } from '../fetcher.ts';
 import type { HuggingFaceOptions } from './options.ts';
 
@@ -16,14 +16,8 @@ const livelyDays = 3;
 /** A first fetch takes a week, so that what trends has something to go by. */
 const firstFetchDays = 5;
 
-/** 500 requests in 5 minutes without an account, as the service answers in its RateLimit headers. */
 export function paceOf({ endpoint, minIntervalMs }: HuggingFaceOptions): HostGroup {
-  const isOfficial = (host: string) => host === 'huggingface.co' || host.endsWith('.huggingface.co');
-  return hostGroup(
-    { name: 'huggingface', minIntervalMs: 600, connections: 1, isOfficial },
-    endpoint,
-    minIntervalMs,
-  );
+  return hostGroup(paceRules.huggingface, endpoint, minIntervalMs);
 }
 
 /** A page of a day's papers; pages count from 0. */
