@@ -131,7 +131,7 @@ describe('a submission', () => {
       {
         authors: [],
         identifiers: { openreview: 'old1', doi: '10.5555/old.1' },
-        journalRef: 'INV.cc 2026 Conference (Accept (Poster))',
+        journalRef: 'INV 2026 Conference Poster',
         signals: [
           { name: 'rating', value: 4 },
           { name: 'reviews', value: 1 },

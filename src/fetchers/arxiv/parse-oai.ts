@@ -89,7 +89,8 @@ function arxivMetadata(node: XmlNode): PaperRecord | string {
     abstract: textOf(node, 'abstract'),
     authors: children(child(node, 'authors'), 'author')
       .map(authorOf)
-      .filter(({ name }) => name),
+      // A team's "Name: members" leaves a colon for an author.
+      .filter(({ name }) => /[\p{L}\p{N}]/u.test(name)),
     categories: textOf(node, 'categories').split(/\s+/).filter(Boolean),
     doi: textOf(node, 'doi'),
     journalRef: textOf(node, 'journal-ref'),

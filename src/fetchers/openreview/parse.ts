@@ -140,7 +140,7 @@ function isWithdrawn(submission: Note): boolean {
   );
 }
 
-/** What became of it: version 2 writes it into `venue` ("ICLR 2026 Oral"), version 1 into a reply. */
+/** What became of it: version 2 writes it into `venue` ("ICLR 2026 Oral"), version 1 into a reply ("Accept (Poster)"). */
 function decisionOf(submission: Note, replies: readonly Reply[], venue: string): string | null {
   const named = textField(submission, 'venue');
   if (named) return /^(?:Submitted to|.*\b(?:Withdrawn|Desk Rejected|Reject))/i.test(named) ? null : named;
@@ -149,7 +149,10 @@ function decisionOf(submission: Note, replies: readonly Reply[], venue: string):
     .map((each) => textField(each, 'decision') || textField(each, 'recommendation'))
     .find(Boolean);
   if (!decision || !/accept|oral|poster|spotlight/i.test(decision) || /reject/i.test(decision)) return null;
-  return `${venue.replaceAll('/', ' ')} (${decision})`;
+  const [kind] = /oral|poster|spotlight/i.exec(decision) ?? [];
+  return [venue.replace(/\.(?:cc|org|net|com)(?=\/|$)/, '').replaceAll('/', ' '), kind]
+    .filter(Boolean)
+    .join(' ');
 }
 
 type Reply = z.output<typeof reply>;
