@@ -7,7 +7,7 @@ import { type Behaviour, respond, startFaultServer } from '../helpers/fault-serv
 import { random } from '../helpers/random.ts';
 import { digestJson, type Running, runDigest, startDigest, temporaryFolder } from '../helpers/run-digest.ts';
 
-const pages = 12;
+const pages = 9;
 const perPage = 60;
 const now = ['--now', '2026-06-30T11:00:00Z'];
 
@@ -80,8 +80,8 @@ test('a harvest that is killed again and again ends with what an undisturbed one
     setTimeout(() => running?.child.kill('SIGKILL'), next() * 30);
   });
   let stderr = '';
-  for (let kills = 0; kills < 6; kills++) {
-    killAfter = 1 + Math.floor(next() * 3);
+  for (let kills = 0; kills < 4; kills++) {
+    killAfter = 1 + Math.floor(next() * 2);
     runs.push([]);
     running = startDigest(fetchAll, { cwd: rough.folder });
     const ended = await running.ended;
@@ -99,11 +99,9 @@ test('a harvest that is killed again and again ends with what an undisturbed one
     const before = runs[index - 1]?.at(-1) ?? -1;
     expect([before, before + 1]).toContain(first);
   }
-  expect(dumpDatabase(join(rough.folder, 'digest.db'))).toEqual(dumpDatabase(join(calm.folder, 'digest.db')));
+  const kept = dumpDatabase(join(rough.folder, 'digest.db'));
+  expect(kept).toEqual(dumpDatabase(join(calm.folder, 'digest.db')));
+  expect(kept['papers']).toHaveLength(pages * perPage);
   const gone = await digestJson<{ withdrawn: boolean }>(['show', idOf(0), ...now], { cwd: rough.folder });
   expect(gone.withdrawn).toBe(true);
-  const { papers } = await digestJson<{ papers: { total: number } }>(['fetch', 'arxiv', '--full', ...now], {
-    cwd: rough.folder,
-  });
-  expect(papers.total).toBe(pages * perPage);
 });
