@@ -18,7 +18,7 @@ const answer = z.object({
 });
 
 const date = z.iso.date();
-const text = z.string().optional();
+const text = z.string().nullish();
 const posted = z.object({
   doi: z.string(),
   title: z.string(),
@@ -40,7 +40,7 @@ const publishedEntry = z.object({
   preprint_authors: z.string(),
   preprint_category: text,
   preprint_date: date,
-  published_date: date.optional(),
+  published_date: date.nullish().catch(null),
   preprint_abstract: text,
   preprint_author_corresponding: text,
   preprint_author_corresponding_institution: text,
@@ -134,9 +134,14 @@ function publishedRecord(
 }
 
 /** Only the corresponding author comes with a whole name and an institution; the others are `Zhu, Z.`. */
-function authorsOf(line: string, corresponding = '', institution = ''): Author[] {
+function authorsOf(
+  line: string,
+  corresponding: string | null | undefined,
+  institution: string | null | undefined,
+): Author[] {
   const family = (name: string) => name.split(',')[0]?.trim().toLowerCase() ?? '';
-  const whole = collapseSpace(corresponding);
+  const whole = collapseSpace(corresponding ?? '');
+  const place = collapseSpace(institution ?? '');
   return line
     .split(';')
     .map(collapseSpace)
@@ -147,11 +152,11 @@ function authorsOf(line: string, corresponding = '', institution = ''): Author[]
       if (!isWhole || initial(whole) !== initial(name.split(',')[1] ?? whole)) {
         return { name: givenNameFirst(name), affiliations: [] };
       }
-      return { name: whole, affiliations: institution.trim() ? [collapseSpace(institution)] : [] };
+      return { name: whole, affiliations: place ? [place] : [] };
     });
 }
 
-function categoriesOf(category: string | undefined): string[] {
+function categoriesOf(category: string | null | undefined): string[] {
   return category ? [category.toLowerCase().replaceAll('_', ' ')] : [];
 }
 

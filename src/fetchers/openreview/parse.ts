@@ -8,7 +8,8 @@ import { authorsNamed, instantOfText, recordOf } from '../record.ts';
 
 // What a venue asks for is its own choice: any field may be missing, and version 2 wraps each as {value}.
 const content = z.record(z.string(), z.unknown()).catch({});
-const milliseconds = z.number().nullish().catch(null);
+// A date from outside any calendar is none: it would be where the next fetch goes on from.
+const milliseconds = z.number().min(0).max(Date.UTC(3000, 0)).nullish().catch(null);
 const reply = z.object({
   invitation: z.string().optional(),
   invitations: z.array(z.string()).optional(),
@@ -55,8 +56,8 @@ export function parseSubmissions(body: string, venue: string): Submissions {
       (parsed) => toRecord(parsed, venue),
     ),
     length: notes.length,
-    latestChangeMs: Math.max(0, ...changes),
-    earliestChangeMs: Math.min(...changes, Number.MAX_SAFE_INTEGER),
+    latestChangeMs: changes.reduce((latest, at) => Math.max(latest, at), 0),
+    earliestChangeMs: changes.reduce((earliest, at) => Math.min(earliest, at), Number.MAX_SAFE_INTEGER),
   };
 }
 
@@ -70,7 +71,6 @@ function toRecord(submission: Note, venue: string): PaperRecord | string {
   const publicAt = instantOfText(
     submission.pdate ?? submission.odate ?? submission.cdate ?? submission.tcdate ?? null,
   );
-  const pdf = textField(submission, 'pdf');
   return recordOf({
     source: 'openreview',
     via: 'notes',
@@ -83,11 +83,11 @@ function toRecord(submission: Note, venue: string): PaperRecord | string {
     categories: [],
     withdrawn: isWithdrawn(submission),
     links: {
-      abstract: `https://openreview.net/forum?id=${encodeURIComponent(id)}`,
-      pdf: pdf ? new URL(pdf, 'https://openreview.net').href : null,
+      abstract: `${site}/forum?id=${encodeURIComponent(id)}`,
+      pdf: pdfOf(textField(submission, 'pdf')),
       code: firstAddress(submission, ['code', 'software', 'repository']),
       project: firstAddress(submission, ['project_page', 'website']),
-      discussion: `https://openreview.net/forum?id=${encodeURIComponent(id)}`,
+      discussion: `${site}/forum?id=${encodeURIComponent(id)}`,
     },
     note: listField(submission, 'keywords').join(', ') || null,
     journalRef: decisionOf(submission, replies, venue),
@@ -117,6 +117,14 @@ function listField(from: { content: Record<string, unknown> }, name: string): st
     .map(collapseSpace)
     .filter(Boolean);
 }
+
+/** `/pdf/….pdf` on the site, or an address elsewhere. */
+function pdfOf(path: string): string | null {
+  const url = path && URL.canParse(path, site) ? new URL(path, site) : null;
+  return url && /^https?:$/.test(url.protocol) ? url.href : null;
+}
+
+const site = 'https://openreview.net';
 
 function firstAddress(from: Note, names: readonly string[]): string | null {
   return names.map((name) => textField(from, name)).find((text) => /^https?:\/\/\S+$/.test(text)) ?? null;
@@ -161,14 +169,23 @@ function isOf({ invitation, invitations }: Reply, pattern: RegExp): boolean {
   return [invitation ?? '', ...(invitations ?? [])].some((name) => pattern.test(name));
 }
 
+/** What venues call the mark that a review ends in. */
+const ratingFields = [
+  'rating',
+  'overall_recommendation',
+  'overall_assessment',
+  'overall_rating',
+  'recommendation',
+];
+/** No venue's scale goes further. */
+const maxRating = 100;
+
 /** The mean of the ratings, and how many reviews gave one: "8: accept, good paper" counts 8. */
 function reviewSignals(replies: readonly Reply[]): SignalValue[] {
   const ratings = replies
     .filter((each) => isOf(each, /\/(?:Official_Review|Review)$/))
-    .map((each) =>
-      ratingIn(field(each, 'rating') ?? field(each, 'recommendation') ?? field(each, 'overall_assessment')),
-    )
-    .filter((rating) => rating !== null);
+    .map((each) => ratingFields.map((name) => ratingIn(field(each, name))).find((rating) => rating !== null))
+    .filter((rating) => rating !== undefined);
   if (ratings.length === 0) return [];
   const mean = ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length;
   return [
@@ -180,5 +197,5 @@ function reviewSignals(replies: readonly Reply[]): SignalValue[] {
 function ratingIn(value: unknown): number | null {
   const number =
     typeof value === 'number' ? value : Number.parseFloat(typeof value === 'string' ? value : '');
-  return Number.isFinite(number) ? number : null;
+  return Math.abs(number) <= maxRating ? number : null;
 }

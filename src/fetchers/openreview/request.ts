@@ -6,8 +6,8 @@ import type { OpenReviewOptions } from './options.ts';
 /** The API's version: 2 since 2023, 1 for older venues (https://docs.openreview.net/reference/api-v1). */
 export type ApiVersion = 'v2' | 'v1';
 
-/** The most that one page holds. */
-export const pageSize = 1000;
+/** The API gives up to 1000; with reviews and comments a note may be 100 KB, and a page should come through in one piece. */
+export const pageSize = 250;
 
 export function paceOf({ minIntervalMs }: OpenReviewOptions, url: string): HostGroup {
   return hostGroup(paceRules.openreview, url, minIntervalMs);
