@@ -1,9 +1,9 @@
 // What a feed says of one entry, whatever its format, and the record that it makes.
 import { addDays } from '../../model/dates.ts';
-import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
 import type { PaperIdentifiers, PaperRecord, PlainDate } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import { textOfHtml } from '../html-text.ts';
+import { identifiersOfDoi, parseArxivId } from '../identifiers.ts';
 import { authorsNamed, givenNameFirst, instantOfText, recordOf } from '../record.ts';
 
 /** An entry as its format gives it: text may hold HTML, addresses may be relative. */
@@ -78,6 +78,9 @@ function absolute(text: string, baseUrl: string): string | null {
 
 const doiIn = /\b10\.\d{4,9}(?:\.\d+)*\/[^\s"'<>?#&]+/;
 
+/** No address with a DOI in it is longer. */
+const maxSpelling = 2000;
+
 /** How addresses of articles go on after the DOI; bioRxiv's with a version, which some others' DOIs end in themselves. */
 const afterDoi = /(?:[/.](?:abstract|full|full-text|short|pdf|meta|html)|(?<=\d)v\d+)+$/i;
 
@@ -87,7 +90,7 @@ function identifiersOf(spellings: readonly string[], link: string | null): Paper
     if (arxiv) return { arxiv: arxiv.id };
   }
   for (const spelling of spellings) {
-    const found = doiIn.exec(decodeQuietly(spelling))?.[0].replace(afterDoi, '');
+    const found = doiIn.exec(decodeQuietly(spelling.slice(0, maxSpelling)))?.[0].replace(afterDoi, '');
     const identifiers = found ? identifiersOfDoi(found) : {};
     if (Object.keys(identifiers).length > 0) return identifiers;
   }

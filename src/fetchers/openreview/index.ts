@@ -107,7 +107,9 @@ async function* fetchVenue(
     const answer = await askPage(options, found, venue, slice, context);
     latest = Math.max(latest, answer.latestChangeMs);
     const isLast = answer.length < pageSize || answer.earliestChangeMs < from;
-    const reached = { ...found, changedAtMs: latest, ...(isWhole && { wholeAt: context.now }) };
+    // A date to come would hide all changes until then.
+    const changedAtMs = Math.min(latest, Date.parse(context.now));
+    const reached = { ...found, changedAtMs, ...(isWhole && { wholeAt: context.now }) };
     yield {
       page: { records: answer.records, rejects: answer.rejects },
       // A range that a person named does not move the place.

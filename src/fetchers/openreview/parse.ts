@@ -1,8 +1,8 @@
 // Reads notes of OpenReview: submissions with their reviews and decisions, in the shape of either version of the API.
 import * as z from 'zod';
-import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
 import type { PaperIdentifiers, PaperRecord, Reject, SignalValue } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import { identifiersOfDoi, parseArxivId } from '../identifiers.ts';
 import { nameOfEntry, parseAnswer, readEntries } from '../json.ts';
 import { authorsNamed, instantOfText, recordOf } from '../record.ts';
 
@@ -15,9 +15,10 @@ const reply = z.object({
   invitations: z.array(z.string()).optional(),
   content,
 });
+const id = z.string().regex(/^[\w-]{1,100}$/, { error: 'it is no id of a note' });
 const note = z.object({
-  id: z.string().min(1),
-  forum: z.string().nullish(),
+  id,
+  forum: id.nullish().catch(null),
   cdate: milliseconds,
   pdate: milliseconds,
   odate: milliseconds,
@@ -64,7 +65,7 @@ export function parseSubmissions(body: string, venue: string): Submissions {
 function toRecord(submission: Note, venue: string): PaperRecord | string {
   const title = textField(submission, 'title');
   if (!title) return 'it has no title';
-  const id = submission.forum || submission.id;
+  const key = submission.forum ?? submission.id;
   const replies = (submission.details?.directReplies ?? []).flatMap(
     (each) => reply.safeParse(each).data ?? [],
   );
@@ -74,8 +75,8 @@ function toRecord(submission: Note, venue: string): PaperRecord | string {
   return recordOf({
     source: 'openreview',
     via: 'notes',
-    key: id,
-    identifiers: { openreview: id, ...otherIds(submission) },
+    key,
+    identifiers: { openreview: key, ...otherIds(submission) },
     title,
     abstract: textField(submission, 'abstract'),
     authors: authorsNamed(listField(submission, 'authors').filter((name) => !/^anonymous$/i.test(name))),
@@ -83,11 +84,11 @@ function toRecord(submission: Note, venue: string): PaperRecord | string {
     categories: [],
     withdrawn: isWithdrawn(submission),
     links: {
-      abstract: `${site}/forum?id=${encodeURIComponent(id)}`,
+      abstract: `${site}/forum?id=${key}`,
       pdf: pdfOf(textField(submission, 'pdf')),
       code: firstAddress(submission, ['code', 'software', 'repository']),
       project: firstAddress(submission, ['project_page', 'website']),
-      discussion: `${site}/forum?id=${encodeURIComponent(id)}`,
+      discussion: `${site}/forum?id=${key}`,
     },
     note: listField(submission, 'keywords').join(', ') || null,
     journalRef: decisionOf(submission, replies, venue),
