@@ -18,6 +18,27 @@ export interface PaceRule {
   isOfficial(host: string): boolean;
 }
 
+/** What each service is owed, whichever source asks it: a feed of arXiv's is asked at arXiv's pace too. */
+export const paceRules = {
+  /**
+   * One request every three seconds over one connection, for all its interfaces together
+   * (https://info.arxiv.org/help/api/tou.html).
+   */
+  arxiv: ruleOf('arxiv', 3000, ['arxiv.org']),
+  /** 500 requests in 5 minutes without an account, as the service answers in its RateLimit headers. */
+  huggingface: ruleOf('huggingface', 600, ['huggingface.co']),
+  /** No limit is published; one request a second is what its own clients keep to. */
+  biorxiv: ruleOf('biorxiv', 1000, ['biorxiv.org', 'medrxiv.org']),
+  /** No limit is published; a venue is some pages of many megabytes each. */
+  openreview: ruleOf('openreview', 2000, ['openreview.net']),
+} satisfies Record<string, PaceRule>;
+
+function ruleOf(name: string, minIntervalMs: number, domains: readonly string[]): PaceRule {
+  const isOfficial = (host: string) =>
+    domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+  return { name, minIntervalMs, connections: 1, isOfficial };
+}
+
 /** The group of hosts that an address belongs to. Only an address that is not the service's own may be asked faster. */
 export function hostGroup(rule: PaceRule, url: string, minIntervalMs: number | undefined): HostGroup {
   const { host, hostname } = new URL(url);
@@ -26,4 +47,14 @@ export function hostGroup(rule: PaceRule, url: string, minIntervalMs: number | u
     return { name, connections, minIntervalMs: Math.max(rule.minIntervalMs, minIntervalMs ?? 0) };
   }
   return { name: `${name}@${host}`, connections, minIntervalMs: minIntervalMs ?? rule.minIntervalMs };
+}
+
+/** Between requests to a host of which no rule is known. */
+const politeIntervalMs = 1000;
+
+/** The group of an address of any service: that of a known one, else a group of the host's own. */
+export function hostGroupOf(url: string, minIntervalMs: number | undefined): HostGroup {
+  const { hostname } = new URL(url);
+  const known = Object.values(paceRules).find(({ isOfficial }) => isOfficial(hostname));
+  return hostGroup(known ?? ruleOf('feed', politeIntervalMs, []), url, minIntervalMs);
 }

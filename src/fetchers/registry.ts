@@ -7,6 +7,7 @@ import { feedSource } from './feed/options.ts';
 import type { Fetcher } from './fetcher.ts';
 import { huggingfaceSource } from './huggingface/options.ts';
 import { openreviewSource } from './openreview/options.ts';
+import { soundFetcher } from './sound.ts';
 
 /** What can be known of a source without loading its parsers. */
 export interface SourceDefinition<Options = unknown> {
@@ -62,7 +63,7 @@ function definitionOf({ kind }: Pick<ConfiguredSource, 'kind'>): SourceDefinitio
 }
 
 export async function createFetcher(source: Chosen): Promise<Fetcher> {
-  return await definitionOf(source).load(source.options);
+  return soundFetcher(await definitionOf(source).load(source.options));
 }
 
 export function announcementCalendars(sources: readonly Chosen[]): AnnouncementCalendar[] {

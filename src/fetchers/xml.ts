@@ -47,15 +47,21 @@ const fragmentParser = new XMLParser(options);
 const noAttributes = {};
 const nothing: XmlNode = { name: '', content: [], attributes: noAttributes };
 
-/** The root element. Throws `ParseError` for what is no XML, was cut off, or declares entities. */
-export function parseXml(text: string): XmlNode {
+/**
+ * The root element. Throws `ParseError` for what is no XML, was cut off, declares entities, or is nested deeper than the parser
+ * takes (100 elements). What stands within an element of one of the names in `raw` may be HTML, and need not be well-formed: it is
+ * one piece of text, as it is written.
+ */
+export function parseXml(text: string, raw: readonly string[] = []): XmlNode {
   // Entities that a document declares are how small documents grow without end; none of these formats needs them.
   if (/<!ENTITY/.test(text.slice(0, 20_000))) throw notXml('it declares entities');
   let document: Content;
   try {
-    document = parser.parse(text) as Content;
+    const own = raw.length === 0 ? parser : new XMLParser({ ...options, stopNodes: raw.map(anywhere) });
+    document = own.parse(text) as Content;
   } catch (error) {
-    throw notXml(messageOf(error), error);
+    const message = messageOf(error);
+    throw notXml(unfinished.test(message) ? 'it was cut off' : message, error);
   }
   const root = document.map(elementOf).find(({ name }) => !/^[?!#]/.test(name));
   if (root === undefined) throw notXml('it has no element');
@@ -63,6 +69,12 @@ export function parseXml(text: string): XmlNode {
   if (!endsWith(text, root.name)) throw notXml('it was cut off');
   return root;
 }
+
+/** What the parser says of a document that ends within a tag, a comment or raw text. */
+const unfinished = /^(?:readTagExp|Unexpected end|.* is not closed)/;
+
+/** The parser's way to name an element wherever it stands. */
+const anywhere = (name: string) => `..${name}`;
 
 function endsWith(text: string, root: string): boolean {
   const end = text
@@ -130,12 +142,12 @@ export function textIn(content: Content): string {
   return text;
 }
 
-/** The text of what was cut out with its mark-up: CDATA, comments, XHTML. */
+/** The text of what was cut out with its mark-up: CDATA, comments, XHTML; mark-up that is none stays as it is written. */
 function textOfFragment(markup: string): string {
   try {
     return textIn(fragmentParser.parse(`<fragment>${markup}</fragment>`) as Content);
-  } catch (error) {
-    throw notXml(messageOf(error), error);
+  } catch {
+    return decoded(markup);
   }
 }
 
@@ -149,7 +161,13 @@ export function attributeOf(node: XmlNode, name: string): string {
   return decoded(node.attributes[name] ?? '');
 }
 
+/** What an element whose content was left raw has; empty for others. */
+export function rawIn({ content: [first] }: XmlNode): string {
+  const text = first?.['#text'];
+  return typeof text === 'string' ? text : '';
+}
+
 /** The five entities of XML, numbers, and those of HTML, which many feeds use without declaring them. */
-function decoded(text: string): string {
+export function decoded(text: string): string {
   return text.includes('&') ? decodeHTMLStrict(text) : text;
 }

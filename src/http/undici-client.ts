@@ -15,6 +15,8 @@ import { createTransport, type Exchange, type ProxySettings, type TransportLimit
 export interface HttpLimits extends TransportLimits {
   /** How often one request is tried in all. */
   attempts: number;
+  /** How often in all when no answer comes in time: who hangs once hangs again, and others may wait for the run's end. */
+  timeoutAttempts: number;
   /** A server that wants a longer wait than this is left for the next run. */
   maxRetryAfterMs: number;
   /** The bound of the first random wait between attempts; it doubles with each. */
@@ -43,6 +45,7 @@ const defaultLimits: HttpLimits = {
   // Ten times the largest answer a source gives: 2,000 entries of arXiv's API.
   maxBodyBytes: 64 * 1024 * 1024,
   attempts: 5,
+  timeoutAttempts: 2,
   maxRetryAfterMs: 300_000,
   baseDelayMs: 2_000,
 };
@@ -83,6 +86,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   const attempts = async (request: HttpRequest, url: URL, send: PacedSend): Promise<HttpResponse> => {
     let restMs = 0;
+    let timeouts = 0;
     for (let count = 1; ; count += 1) {
       try {
         return await attempt(request, url, send, restMs);
@@ -97,7 +101,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
             hint: `Come back after ${comeBack}.`,
           });
         }
-        if (!failure.retryable || count >= limits.attempts) throw failure.toHttpError(request.url, count);
+        if (failure.kind === 'timeout') timeouts += 1;
+        const isOver = count >= limits.attempts || timeouts >= limits.timeoutAttempts;
+        if (!failure.retryable || isOver) throw failure.toHttpError(request.url, count);
         restMs = retryDelayMs(count, limits.baseDelayMs, options.random, retryAfterMs);
         options.log?.(
           `GET ${safeUrl(request.url)}: ${failure.message}; attempt ${count + 1} of ${limits.attempts} in ${durationText(restMs)}`,

@@ -23,6 +23,9 @@ ${dates.map((date, index) => `<version version="v${index + 1}"><date>${date}</da
 </abstract></arXivRaw></metadata></record>`;
 const deleted = (id: string) =>
   `<record><header status="deleted"><identifier>oai:arXiv.org:${id}</identifier><datestamp>2026-06-30</datestamp></header></record>`;
+const badToken = respond(200, {}, oai('<error code="badResumptionToken">expired</error>'));
+const feedOf = (id: string) =>
+  `<rss version="2.0"><channel><pubDate>Tue, 30 Jun 2026 00:00:00 -0400</pubDate><item><guid>oai:arXiv.org:${id}v1</guid><title>T</title><arxiv:announce_type>new</arxiv:announce_type></item></channel></rss>`;
 const emptyFeed = `<rss version="2.0"><channel><title>cs.CL</title><pubDate>Tue, 30 Jun 2026 00:00:00 -0400</pubDate></channel></rss>`;
 
 let server: FaultServer;
@@ -144,12 +147,50 @@ describe('the whole of a category', () => {
 
   test('begins a set again when its token has expired, by the date or by the answer', async () => {
     const cursor = { harvest: { from: null, set: 'cs:cs:CL', token: 't1', at: '2026-06-30T10:00:00.000Z' } };
-    const badToken = respond(200, {}, oai('<error code="badResumptionToken">expired</error>'));
     server.next('/oai', badToken, respond(200, {}, list(null, raw('2606.90001'))));
     expect((await fetchArxiv(cursor, { full: true })).keys).toEqual(['2606.90001']);
     server.next('/oai', respond(200, {}, list(null, raw('2606.90001'))));
     await fetchArxiv(cursor, { full: true }, { now: '2026-07-01T00:30:00.000Z' });
     expect(asked().map(({ resumptionToken }) => resumptionToken)).toEqual(['t1', undefined, undefined]);
+  });
+
+  test('begins a set again whose token expires on the way, once', async () => {
+    const first = respond(200, {}, list('t1', raw('2606.90001')));
+    server.next('/oai', first, badToken, first, respond(200, {}, list(null, raw('2606.90002'))));
+    const { keys, error } = await fetchArxiv(null, { full: true });
+    expect(error).toBeNull();
+    expect(keys).toEqual(['2606.90001', '2606.90001', '2606.90002']);
+    server.next('/oai', first, badToken, first, badToken);
+    const again = await fetchArxiv(null, { full: true });
+    expect(String(again.error)).toContain('refused the harvest of cs:cs:CL: badResumptionToken');
+  });
+
+  test('keeps its place while the days go on', async () => {
+    const place = { from: null, set: 'cs:cs:CL', token: 't1', at: '2026-06-30T10:00:00.000Z' };
+    server.next('/rss/cs.CL', respond(200, {}, feedOf('2606.90009')));
+    const daily = await fetchArxiv({ listing: '2026-06-29', harvest: place });
+    expect(daily.cursor).toEqual({ listing: '2026-06-30', harvest: place });
+    expect(daily.log).toContain('reading the RSS feed: it has all that is new');
+    server.next('/oai', respond(200, {}, list(null, raw('2606.90002'))));
+    const rest = await fetchArxiv(daily.cursor, { full: true });
+    expect(asked().at(-1)).toEqual({ verb: 'ListRecords', resumptionToken: 't1' });
+    expect(rest.cursor).toEqual({ listing: '2026-06-30' });
+  });
+
+  test('does not go on with a category that is followed no more', async () => {
+    const place = { from: null, set: 'math', token: 't1', at: '2026-06-30T10:00:00.000Z' };
+    server.next('/oai', respond(200, {}, list(null, raw('2606.90001'))));
+    await fetchArxiv({ harvest: place }, { full: true });
+    expect(asked()).toEqual([{ verb: 'ListRecords', metadataPrefix: 'arXivRaw', set: 'cs:cs:CL' }]);
+  });
+
+  test('ends with an error where a page leads to itself', async () => {
+    const page = respond(200, {}, list('t1', raw('2606.90001')));
+    server.next('/oai', page, page);
+    const { keys, error, cursor } = await fetchArxiv(null, { full: true });
+    expect(keys).toEqual(['2606.90001']);
+    expect(String(error)).toContain('a page leads to itself');
+    expect(cursor).toMatchObject({ harvest: { token: 't1' } });
   });
 });
 
@@ -169,7 +210,7 @@ describe('a gap', () => {
       ),
     );
     const { records, cursor, log } = await fetchArxiv({ listing: '2026-06-08' });
-    expect(asked().at(-1)).toMatchObject({ from: '2026-06-09' });
+    expect(asked().at(-1)).toMatchObject({ from: '2026-06-08' });
     expect(records.map(({ key, announcements }) => [key, announcements])).toEqual([
       ['2606.90001', [{ on: '2026-06-18', kind: 'new' }]],
       ['2501.90002', []],

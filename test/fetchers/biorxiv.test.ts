@@ -137,11 +137,60 @@ describe('a fetch', () => {
     expect((await fetchPosts({}, null)).cursor).toEqual({ day: '2026-06-15' });
   });
 
-  test('that ends before its total warns, and is made again', async () => {
+  test('that ends more than a page before its total warns, and is made again, for a week', async () => {
+    server.next(route('details', 0), respond(200, {}, answer([posted(1)], 90)));
+    const { warnings, cursor } = await fetchPosts();
+    expect(warnings).toEqual(['the list ended after 1 of 90 papers; the next run asks again']);
+    expect(cursor).toEqual({ day: '2026-06-15' });
+    expect(server.requests.at(-1)?.path).toBe(route('pubs', 0));
+    server.next('/details/biorxiv/2026-05-01/2026-05-30/0', respond(200, {}, answer([posted(1)], 90)));
+    const late = await fetchPosts({}, { day: '2026-05-01' });
+    expect(late.warnings).toEqual(['the list ended after 1 of 90 papers']);
+    expect(late.cursor).toEqual({ day: '2026-06-15' });
+  });
+
+  test('that lacks a few of its total goes on: the service miscounts', async () => {
     server.next(route('details', 0), respond(200, {}, answer([posted(1)], 9)));
-    const { warnings, pages } = await fetchPosts();
-    expect(warnings).toEqual(['the list ended after 1 of 9 papers; the next run asks again']);
-    expect(pages[0]?.cursor).toBeNull();
+    const { warnings, cursor, log } = await fetchPosts();
+    expect([warnings, cursor]).toEqual([[], { day: '2026-06-15' }]);
+    expect(log).toEqual(['the list has 1 of the 9 papers that it counts']);
+  });
+
+  test('of a long gap goes month by month, and on after the last month that is kept', async () => {
+    server.next('/details/biorxiv/2026-05-31/2026-06-17/0', respond(404));
+    const first = await fetchPosts({}, { day: '2026-04-01' });
+    expect(first.error).not.toBeNull();
+    expect(first.cursor).toEqual({ day: '2026-05-30' });
+    const second = await fetchPosts({}, first.cursor);
+    expect(second.cursor).toEqual({ day: '2026-06-15' });
+    expect(server.requests.map(({ path }) => path)).toEqual([
+      '/details/biorxiv/2026-04-01/2026-04-30/0',
+      '/pubs/biorxiv/2026-04-01/2026-04-30/0',
+      '/details/biorxiv/2026-05-01/2026-05-30/0',
+      '/pubs/biorxiv/2026-05-01/2026-05-30/0',
+      '/details/biorxiv/2026-05-31/2026-06-17/0',
+      '/details/biorxiv/2026-05-30/2026-06-17/0',
+      '/pubs/biorxiv/2026-05-30/2026-06-17/0',
+    ]);
+  });
+
+  test('of everything begins in 2013, and keeps its place beside that of the days', async () => {
+    server.next('/details/biorxiv/2014-01-30/2014-02-28/0', respond(404));
+    const all = (cursor: Record<string, unknown> | null) =>
+      fetchSource({
+        kind: 'biorxiv',
+        options: { endpoint: server.url, minIntervalMs: 0 },
+        now: '2026-06-17T08:00:00.000Z',
+        cursor,
+        request: { full: true },
+      });
+    const first = await all({ day: '2026-06-15' });
+    expect(server.requests[0]?.path).toBe('/details/biorxiv/2013-11-01/2013-11-30/0');
+    expect(first.cursor).toEqual({ day: '2026-06-15', full: '2014-01-30' });
+    const daily = await fetchPosts({}, first.cursor);
+    expect(daily.cursor).toEqual({ day: '2026-06-15', full: '2014-01-30' });
+    const rest = await all({ day: '2026-06-15', full: '2026-06-10' });
+    expect(rest.cursor).toEqual({ day: '2026-06-15' });
   });
 
   test('of some subject areas asks for each, and leaves out what journals published in others', async () => {

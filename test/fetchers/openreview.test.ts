@@ -1,7 +1,7 @@
 // The OpenReview source against a real server, in the shapes of both versions of its API.
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type FaultServer, respond, startFaultServer } from '../helpers/fault-server.ts';
-import { fetchSource } from '../helpers/fetch-source.ts';
+import { type FetchCase, fetchSource } from '../helpers/fetch-source.ts';
 
 const venue = 'INV.cc/2026/Conference';
 const day = Date.UTC(2026, 5, 16);
@@ -39,7 +39,7 @@ beforeEach(async () => {
   onTestFinished(() => server.close());
 });
 
-const fetchVenue = (cursor: Record<string, unknown> | null = null) =>
+const fetchVenue = (cursor: Record<string, unknown> | null = null, more: Partial<FetchCase> = {}) =>
   fetchSource({
     kind: 'openreview',
     options: {
@@ -47,10 +47,12 @@ const fetchVenue = (cursor: Record<string, unknown> | null = null) =>
       endpoints: { v2: `${server.url}/v2`, v1: `${server.url}/v1` },
       minIntervalMs: 0,
     },
-    now: '2026-06-20T08:00:00.000Z',
+    now,
     cursor,
+    ...more,
   });
-const progress = { version: 'v2', invitation: 'Submission', changedAtMs: 0 };
+const now = '2026-06-20T08:00:00.000Z';
+const progress = { version: 'v2', invitation: 'Submission', changedAtMs: 0, wholeAt: now };
 
 describe('a submission', () => {
   test('has its decision, its scores as signals, and its links', async () => {
@@ -131,15 +133,20 @@ describe('a submission', () => {
       {
         authors: [],
         identifiers: { openreview: 'old1', doi: '10.5555/old.1' },
-        journalRef: 'INV.cc 2026 Conference (Accept (Poster))',
+        journalRef: 'INV 2026 Conference Poster',
         signals: [
           { name: 'rating', value: 4 },
           { name: 'reviews', value: 1 },
         ],
       },
     ]);
-    expect(log).toEqual([`${venue}: version 1 of the API has its submissions`]);
-    expect(cursor).toEqual({ [venue]: { version: 'v1', invitation: 'Blind_Submission', changedAtMs: day } });
+    expect(log).toEqual([
+      `${venue}: version 1 of the API has its submissions`,
+      `${venue}: reading all submissions with their reviews`,
+    ]);
+    expect(cursor).toEqual({
+      [venue]: { version: 'v1', invitation: 'Blind_Submission', changedAtMs: day, wholeAt: now },
+    });
   });
 });
 
@@ -150,12 +157,64 @@ test('a venue without public submissions is a warning, and is asked again', asyn
 });
 
 test('a fetch stops at the notes that have not changed since the last one', async () => {
-  const many = Array.from({ length: 1000 }, (_, index) => note(`n${index}`));
+  const many = Array.from({ length: 250 }, (_, index) => note(`n${index}`));
   server.next('/v2/notes', notes(...many), notes(note('last')));
-  expect((await fetchVenue({ [venue]: progress })).records).toHaveLength(1001);
+  expect((await fetchVenue({ [venue]: progress })).records).toHaveLength(251);
+  expect(server.requests.map(({ query }) => query.get('offset'))).toEqual(['0', '250']);
   server.next('/v2/notes', notes(...many), notes(note('last')));
   const again = await fetchVenue({ [venue]: { ...progress, changedAtMs: day + 3 * 86_400_000 } });
-  expect(again.records).toHaveLength(1000);
+  expect(again.records).toHaveLength(250);
+});
+
+test('a venue is read as a whole once a week: a new review changes no submission', async () => {
+  const many = Array.from({ length: 250 }, (_, index) => note(`n${index}`));
+  const changedAtMs = day + 3 * 86_400_000;
+  const readAgain = async (wholeAt: string, at: string) => {
+    server.next('/v2/notes', notes(...many), notes(note('last', {}, [review(7)])));
+    const { records, cursor } = await fetchVenue(
+      { [venue]: { ...progress, changedAtMs, wholeAt } },
+      { now: at },
+    );
+    return [records.length, cursor?.[venue]];
+  };
+  const weekLater = '2026-06-27T08:00:00.000Z';
+  expect(await readAgain(now, weekLater)).toEqual([251, { ...progress, changedAtMs, wholeAt: weekLater }]);
+  expect(await readAgain('2026-06-21T08:00:00.000Z', weekLater)).toMatchObject([250, { changedAtMs }]);
+  // A conference that is long over has no new reviews.
+  expect(await readAgain(now, '2027-06-27T08:00:00.000Z')).toMatchObject([250, { wholeAt: now }]);
+});
+
+test('a page that is refused is an error, not the end of the list', async () => {
+  const many = Array.from({ length: 250 }, (_, index) => note(`n${index}`));
+  server.next('/v2/notes', notes(...many), respond(400, {}, '{"name":"EnumError"}'));
+  const { error, records, cursor } = await fetchVenue({ [venue]: progress });
+  expect(String(error)).toContain('answered 400');
+  expect(records).toHaveLength(250);
+  expect(cursor).toEqual({ [venue]: progress });
+});
+
+test("a journal's id is one word", async () => {
+  const listed = notes(note('t1', { venue: 'TMLR' }));
+  server.next('/v2/notes', listed, listed);
+  const { records } = await fetchVenue(null, {
+    options: {
+      venues: ['TMLR'],
+      endpoints: { v2: `${server.url}/v2`, v1: `${server.url}/v1` },
+      minIntervalMs: 0,
+    },
+  });
+  expect(server.requests[0]?.query.get('invitation')).toBe('TMLR/-/Submission');
+  expect(records.map(({ journalRef }) => journalRef)).toEqual(['TMLR']);
+});
+
+test('numbers that are no dates and addresses that are none are left out', async () => {
+  server.next(
+    '/v2/notes',
+    notes({ ...note('a', { pdf: 'http://[', code: 'javascript:alert(1)' }), tmdate: 1e300 }),
+  );
+  const { records, cursor } = await fetchVenue({ [venue]: progress });
+  expect(records).toMatchObject([{ links: { pdf: null, code: null }, statedAt: null }]);
+  expect(cursor).toEqual({ [venue]: progress });
 });
 
 test('a note without a title is refused, and costs no other', async () => {

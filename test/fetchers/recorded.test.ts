@@ -1,10 +1,15 @@
-// Every recorded answer of Hugging Face and arXiv: parsed or refused with a reason, counted, and stored.
+// Every recorded answer of the sources: parsed or refused with a reason, counted, and stored.
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
 import { ParseError } from '../../src/errors.ts';
 import { parseSearch } from '../../src/fetchers/arxiv/parse-atom.ts';
 import { parseFeed } from '../../src/fetchers/arxiv/parse-feed.ts';
+import { parseHarvest } from '../../src/fetchers/arxiv/parse-oai.ts';
+import { parsePosted, parsePublished } from '../../src/fetchers/biorxiv/parse.ts';
+import { parseFeed as parseAnyFeed } from '../../src/fetchers/feed/index.ts';
 import { parseDailyPapers } from '../../src/fetchers/huggingface/parse.ts';
+import { parseSubmissions } from '../../src/fetchers/openreview/parse.ts';
 import type { IngestCounts } from '../../src/model/page.ts';
 import type { AnnouncementKind, PaperRecord, Reject } from '../../src/model/paper.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -48,6 +53,49 @@ const older = () =>
   parseAll('huggingface/older-schemas', 'huggingface', (text, file) =>
     parseDailyPapers(text, file.slice(0, 10)),
   );
+
+const harvests = () => parseAll('arxiv-oai', 'arxiv', parseHarvest);
+const preprints = () =>
+  parseAll('biorxiv', 'biorxiv', (text, file) => {
+    if (file.endsWith('.yaml')) return feedsOfCassette(text);
+    return file.startsWith('details') ? parsePosted(text, 'biorxiv') : parsePublished(text, 'biorxiv');
+  });
+const submissions = () =>
+  parseAll('openreview', 'openreview', (text, file) =>
+    file.endsWith('.json') ? notesOfExample(text) : parseSubmissions(text, ''),
+  );
+
+/** A cassette holds answers of bioRxiv's RSS of 2018. */
+function feedsOfCassette(text: string): Pick<Parsed, 'records' | 'rejects'> {
+  // The recorder's tag for text is no YAML that anybody else knows.
+  const cassette = parseYaml(text.replaceAll('!!python/unicode', ''), { logLevel: 'silent' }) as {
+    interactions: { request: { uri: string }; response: { body: { string: string } } }[];
+  };
+  const pages = cassette.interactions.map(({ request, response }) =>
+    parseAnyFeed(response.body.string, request.uri, 'bioRxiv RSS', {}, { known: {}, today: '2018-03-24' }),
+  );
+  return {
+    records: pages.flatMap(({ records }) => records),
+    rejects: pages.flatMap(({ rejects }) => rejects),
+  };
+}
+
+/** Somebody's download keeps notes by venue, and a submission's replies under `notes`; the API has them in `details`. */
+function notesOfExample(text: string): Pick<Parsed, 'records' | 'rejects'> {
+  const venues = JSON.parse(text) as { venue: string; submissions: { notes: unknown[] }[] }[];
+  const answers = venues.map(({ venue, submissions }) =>
+    parseSubmissions(
+      JSON.stringify({
+        notes: submissions.map(({ notes, ...note }) => ({ ...note, details: { directReplies: notes } })),
+      }),
+      venue,
+    ),
+  );
+  return {
+    records: answers.flatMap(({ records }) => records),
+    rejects: answers.flatMap(({ rejects }) => rejects),
+  };
+}
 
 function kindsOf(parsed: readonly Parsed[]): Partial<Record<AnnouncementKind, number>> {
   const counts: Partial<Record<AnnouncementKind, number>> = {};
@@ -102,17 +150,74 @@ describe.skipIf(!hasRecorded)('recorded answers', () => {
     expect(kindsOf(parsed)).toEqual({ featured: 412 });
   });
 
+  test("of arXiv's harvest are papers in three formats, or say what they are instead", () => {
+    const { parsed, refused } = harvests();
+    expect(rejectsOf(parsed)).toEqual([]);
+    expect(parsed.map(({ records }) => records.length)).toEqual([3, 3, 1, 1, 3, 1, 2, 12]);
+    const records = parsed.flatMap((each) => each.records);
+    expect(records.every(({ publishedAt, abstract }) => publishedAt && abstract)).toBe(true);
+    expect(records.flatMap(({ authors }) => authors).filter(({ name }) => !/\p{L}/u.test(name))).toEqual([]);
+    expect(Object.values(refused)).toEqual([
+      'the answer has no records, but <Identify>',
+      'the answer has no records, but <ListIdentifiers>',
+      'the answer has no records, but <ListMetadataFormats>',
+      'the answer has no records, but <ListMetadataFormats>',
+      'the answer is not OAI-PMH, but <html>',
+      'the answer has no records, but <ListSets>',
+    ]);
+  });
+
+  test('of bioRxiv are preprints, journal articles and feeds', () => {
+    const { parsed, refused } = preprints();
+    expect(refused).toEqual({});
+    expect(rejectsOf(parsed)).toEqual([]);
+    expect(parsed.map(({ records }) => records.length)).toEqual([1, 1, 30, 30]);
+    const records = parsed.flatMap((each) => each.records);
+    expect(
+      records.every(({ identifiers, abstract, authors }) => identifiers.doi && abstract && authors.length),
+    ).toBe(true);
+    expect(records.flatMap(({ identifiers }) => identifiers.publishedDoi ?? [])).toEqual([
+      '10.1091/mbc.e25-09-0454',
+    ]);
+  });
+
+  test('of OpenReview are submissions with their decisions and scores', () => {
+    const { parsed, refused } = submissions();
+    expect(Object.keys(refused)).toEqual(['about_the_openreview_api_model.md']);
+    expect(rejectsOf(parsed)).toEqual([]);
+    const records = parsed.flatMap((each) => each.records);
+    expect(records.map(({ authors, journalRef, signals }) => [authors.length, journalRef, signals])).toEqual([
+      [
+        5,
+        'NIPS',
+        [
+          { name: 'rating', value: 4 },
+          { name: 'reviews', value: 1 },
+        ],
+      ],
+      [
+        5,
+        'NIPS',
+        [
+          { name: 'rating', value: 4 },
+          { name: 'reviews', value: 3 },
+        ],
+      ],
+    ]);
+  });
+
   test('are merged into one paper each, and ingesting all of them twice changes nothing', async () => {
     const folder = await temporaryFolder(onTestFinished);
     const path = join(folder, 'digest.db');
     const store = await openStore({ path });
-    const pages = [...older().parsed, ...feeds().parsed, ...searches().parsed, ...june().parsed];
+    const all = [older, feeds, searches, june, harvests, preprints, submissions];
+    const pages = all.flatMap((each) => each().parsed);
     const first = await ingest(store, pages);
-    expect(first).toEqual({ received: 5357, new: 4590, updated: 499, unchanged: 242, rejected: 26 });
-    expect(await store.papers.count()).toBe(4590);
+    expect(first).toEqual({ received: 5447, new: 4679, updated: 499, unchanged: 243, rejected: 26 });
+    expect(await store.papers.count()).toBe(4679);
     const before = dumpDatabase(path);
     const second = await ingest(store, pages);
-    expect(second).toEqual({ received: 5357, new: 0, updated: 0, unchanged: 5331, rejected: 26 });
+    expect(second).toEqual({ received: 5447, new: 0, updated: 0, unchanged: 5421, rejected: 26 });
     expect(dumpDatabase(path)).toEqual(before);
     await store.close();
   });

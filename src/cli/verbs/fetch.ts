@@ -20,12 +20,21 @@ export function defineFetch(program: Command, perform: Perform): void {
     .description('Pull papers from the sources; what is there already is not asked for again.')
     .option('--since <date>', 'from this announcement date on', dateArgument)
     .option('--until <date>', 'up to this announcement date', dateArgument)
-    .option('--full', 'everything the source offers, from the beginning')
+    .option('--full', 'everything the source offers, from the beginning; cut off, it goes on where it was')
+    .addHelpText(
+      'after',
+      `
+Sources are asked side by side, each at the pace that its rules want; one that
+fails or hangs holds no other, and the exit code is 3 then. --verbose says which
+of its interfaces a source chose, and why, and what it refused. All sources and
+their options are in docs/configuration.md.`,
+    )
     .addHelpText(
       'after',
       examples([
         ['digest fetch', 'what is new in all sources'],
         ['digest fetch arxiv --since 2026-06-01', 'fill in the days since the first of June'],
+        ['digest fetch arxiv --full --verbose', 'all of your categories, which takes hours'],
         ['digest fetch --json | jq .papers.total', 'for scripts'],
       ]),
     )

@@ -130,6 +130,8 @@ sources:
       categories: [cs.CL, cs.LG]
       endpoints: { rss: "${origin}/rss", api: "${origin}/api/query" }
       minIntervalMs: 0
+  - biorxiv: { categories: [neuroscience, bioinformatics], endpoint: "${origin}", minIntervalMs: 0 }
+  - feed: { url: "${origin}/journal", name: Journal of Invented Sleep, minIntervalMs: 0 }
 mail:
   from: Daily Papers <papers@example.org>
   transport: smtp://127.0.0.1:${smtpPort}

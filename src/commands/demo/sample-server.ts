@@ -13,7 +13,7 @@ export interface SampleServer {
   close(): Promise<void>;
 }
 
-/** Answers `/api/daily_papers?date=`, `/rss/…` and `/api/query` as the services would have on the day. */
+/** Answers `/api/daily_papers?date=`, `/rss/…`, `/api/query`, `/details/…`, `/pubs/…` and `/journal` as the services would have on the day. */
 export async function startSampleServer(): Promise<SampleServer> {
   let day: PlainDate = '';
   const server = createServer(async (request, response) => {
@@ -47,11 +47,21 @@ const emptyAtom = `<?xml version='1.0' encoding='UTF-8'?>
   <opensearch:startIndex>0</opensearch:startIndex>
 </feed>`;
 
+const nothingPosted = '{"messages":[{"status":"no posts found"}],"collection":[]}';
+
 async function answerOf(url: URL, day: PlainDate): Promise<{ type: string; body: string }> {
   if (url.pathname.startsWith('/rss/')) {
     return { type: 'application/rss+xml; charset=utf-8', body: await sample(`arxiv/${day}.xml`) };
   }
   if (url.pathname === '/api/query') return { type: 'application/atom+xml; charset=utf-8', body: emptyAtom };
+  if (url.pathname === '/journal') {
+    return { type: 'application/rdf+xml; charset=utf-8', body: await sample(`journal/${day}.rdf`) };
+  }
+  const [, list] = /^\/(details|pubs)\//.exec(url.pathname) ?? [];
+  if (list) {
+    const body = await sample(`biorxiv/${list}-${day}.json`).catch(() => nothingPosted);
+    return { type: 'application/json; charset=utf-8', body };
+  }
   const date = /^\d{4}-\d\d-\d\d$/.exec(url.searchParams.get('date') ?? '')?.[0] ?? day;
   // A day without a sample is a day without papers, as the service has them too.
   const body = await sample(`huggingface/${day}/${date}.json`).catch(() => '[]');

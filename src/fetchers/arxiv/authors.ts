@@ -20,7 +20,7 @@ export function parseAuthors(line: string): Author[] {
 
 /** The feeds of 2023 wrapped each name into a link to a search. */
 function withoutMarkup(line: string): string {
-  return line.includes('<') ? line.replaceAll(/<[^>]*>/g, '') : line;
+  return line.includes('<') ? line.replaceAll(/<[^<>]*>/g, '') : line;
 }
 
 function splitOutsideParentheses(text: string): string[] {

@@ -27,6 +27,12 @@ export interface HarvestPlan {
   done: Cursor;
 }
 
+/** The place of a harvest of everything, which the fetches between its parts leave alone. */
+export function fullHarvestOf(cursor: Cursor | null): Cursor {
+  const progress = cursor?.['harvest'] as Progress | undefined;
+  return progress?.from === null ? { harvest: progress } : {};
+}
+
 /** The records of all followed categories, page by page. A harvest that was cut off goes on where it was. */
 export async function* harvest(
   options: ArxivOptions,
@@ -34,12 +40,13 @@ export async function* harvest(
   plan: HarvestPlan,
 ): AsyncGenerator<Page> {
   const sets = [...new Set(options.categories.map(setOf))];
-  const before = resumable(context, plan.from);
-  const start = before ? Math.max(0, sets.indexOf(before.set)) : 0;
+  const before = resumable(context, plan.from, sets);
+  const start = before ? sets.indexOf(before.set) : 0;
   if (before) context.log(`going on with the harvest of ${before.set}`);
   for (const [index, set] of sets.entries()) {
     if (index < start) continue;
     const token = index === start ? (before?.token ?? null) : null;
+    if (token === null) context.log(`harvesting ${set} from ${plan.from ?? 'the beginning'}`);
     for await (const answer of fetchSet(options, context, set, plan.from, token)) {
       const isDone = answer.token === null && index === sets.length - 1;
       // After a set comes the next one, from its beginning.
@@ -55,9 +62,14 @@ export async function* harvest(
 }
 
 /** The place stored by a harvest of the same range. A token is good until the next midnight in UTC. */
-function resumable({ cursor, now }: FetchContext, from: PlainDate | null): Progress | null {
+function resumable(
+  { cursor, now }: FetchContext,
+  from: PlainDate | null,
+  sets: readonly string[],
+): Progress | null {
   const progress = cursor?.['harvest'] as Progress | undefined;
-  if (!progress || progress.from !== from) return null;
+  // A set that is followed no more is nothing to go on with.
+  if (!progress || progress.from !== from || !sets.includes(progress.set)) return null;
   return progress.at.slice(0, 10) === now.slice(0, 10) ? progress : { ...progress, token: null };
 }
 
@@ -69,20 +81,28 @@ async function* fetchSet(
   resumeAt: string | null,
 ): AsyncGenerator<Harvest> {
   let token = resumeAt;
+  let mayBeginAgain = true;
   for (;;) {
     const answer = await ask(
       options,
       context,
       harvestUrl(options, token === null ? { set, from } : { token }),
     );
-    if (answer.error === 'badResumptionToken' && token !== null && token === resumeAt) {
+    // It expires at midnight, also while the harvest goes on.
+    if (answer.error === 'badResumptionToken' && token !== null && mayBeginAgain) {
       context.log(`the place in ${set} has expired: beginning it again`);
       token = null;
+      mayBeginAgain = false;
       continue;
     }
     if (answer.error !== null && answer.error !== 'noRecordsMatch') {
       throw new ParseError(`arXiv refused the harvest of ${set}: ${answer.error}`, {
         hint: 'Check "categories" in the configuration; the next run goes on where this one stopped.',
+      });
+    }
+    if (answer.token !== null && answer.token === token) {
+      throw new ParseError(`the harvest of ${set} does not get on: a page leads to itself`, {
+        hint: 'The next run asks for that page again.',
       });
     }
     yield answer;

@@ -4,7 +4,7 @@ import { addDays, formatDate } from '../../model/dates.ts';
 import type { Cursor, Page } from '../../model/page.ts';
 import type { PaperRecord, PlainDate } from '../../model/paper.ts';
 import type { FetchContext, Fetcher, FetchRequest } from '../fetcher.ts';
-import { harvest } from './harvest.ts';
+import { fullHarvestOf, harvest } from './harvest.ts';
 import type { ArxivOptions } from './options.ts';
 import { type AnnouncementFeed, parseFeed } from './parse-feed.ts';
 import { feedUrl, paceOf } from './request.ts';
@@ -54,7 +54,7 @@ async function* catchUp(
 async function askFeed(
   options: ArxivOptions,
   calendar: AnnouncementCalendar,
-  { http, now, signal, validatorsOf, log }: FetchContext,
+  { http, now, signal, cursor, validatorsOf, log }: FetchContext,
 ): Promise<{ feed: AnnouncementFeed | null; page: Page }> {
   const url = feedUrl(options);
   const response = await http.get({
@@ -79,7 +79,7 @@ async function askFeed(
     page: {
       records,
       rejects,
-      cursor: isEmpty ? null : { listing: listedOn },
+      cursor: isEmpty ? null : { ...fullHarvestOf(cursor), listing: listedOn },
       // An empty feed is asked for again without conditions: its papers may come late.
       ...(!isEmpty && { validators: { url, ...response.validators } }),
       ...(isOdd && {
@@ -116,7 +116,7 @@ async function* fillIn(
   const [first] = listings;
   const last = listings.at(-1);
   if (first === undefined || last === undefined) {
-    context.log('the feed has all that is new');
+    context.log('reading the RSS feed: it has all that is new');
   } else if (listings.length <= shortGap) {
     context.log(
       `asking the search API for ${listings.join(', ')}: a gap of ${listings.length} listings is short`,
@@ -125,7 +125,8 @@ async function* fillIn(
   } else {
     context.log(`harvesting by OAI-PMH from ${first}: a gap of ${listings.length} listings is long`);
     yield* harvest(options, context, {
-      from: first,
+      // Datestamps are of UTC days, listings of those in New York.
+      from: addDays(first, -1),
       complete: (record) => listedWithin(withListing(record, options, calendar), first, last),
       keep: context.cursor ?? {},
       done: moves ? { listing: last } : withoutHarvest(context.cursor),

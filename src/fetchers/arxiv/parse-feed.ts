@@ -1,9 +1,10 @@
 // Reads arXiv's announcement feeds: RSS 2.0, and the RDF of before 2024.
 import { ParseError } from '../../errors.ts';
 import { addDays, weekdayOf } from '../../model/dates.ts';
-import { parseArxivId } from '../../model/identity.ts';
 import type { AnnouncementKind, PaperRecord, PlainDate, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import { parseArxivId } from '../identifiers.ts';
+import { instantOfText } from '../record.ts';
 import { child, children, parseXml, textIn, textOf, type XmlNode } from '../xml.ts';
 import { parseAuthors } from './authors.ts';
 import { arxivRecord } from './record.ts';
@@ -22,7 +23,10 @@ export function parseFeed(text: string): AnnouncementFeed {
   const node = parseXml(text);
   if (node.name === 'rss') {
     const channel = child(node, 'channel');
-    const listedOn = dateOfRfc822(textOf(channel, 'pubDate'));
+    const text = textOf(channel, 'pubDate');
+    const listedOn = dateOfRfc822(text);
+    if (listedOn === null)
+      throw new ParseError(`the feed has no date of publication, but "${text.slice(0, 100)}"`);
     return readItems(listedOn, children(channel, 'item'), (item) => rssItem(item, listedOn));
   }
   if (node.name === 'rdf:RDF') {
@@ -62,7 +66,9 @@ function rssItem(item: XmlNode, channelDate: PlainDate): PaperRecord | string {
   const announced = textOf(item, 'arxiv:announce_type');
   const kind = kinds.find((each) => each === announced);
   if (!kind) return `"${announced}" is not a kind of announcement`;
-  const listedOn = textOf(item, 'pubDate') ? dateOfRfc822(textOf(item, 'pubDate')) : channelDate;
+  const ownDate = textOf(item, 'pubDate');
+  const listedOn = ownDate ? dateOfRfc822(ownDate) : channelDate;
+  if (listedOn === null) return `"${ownDate}" is no date`;
   return arxivRecord({
     via: 'rss',
     id,
@@ -88,7 +94,7 @@ function abstractOf(description: string): string {
 const rdfTitle = /^([\s\S]*?)\.?\s*\(arXiv:(\S+)\s+\[([^\]]+)\]\s*(UPDATED|CROSS LISTED)?\)\s*$/;
 
 function rdfItem(item: XmlNode, listedOn: PlainDate): PaperRecord | string {
-  const [, title, spelling, category, mark] = rdfTitle.exec(textOf(item, 'title')) ?? [];
+  const [, title, spelling, category, mark] = rdfTitle.exec(collapseSpace(textOf(item, 'title'))) ?? [];
   const id = parseArxivId(spelling ?? textOf(item, 'link'));
   if (!id) return 'it has no arXiv id';
   if (!title?.trim()) return 'it has no title';
@@ -107,19 +113,23 @@ function rdfItem(item: XmlNode, listedOn: PlainDate): PaperRecord | string {
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** The calendar date that an RFC 822 date shows, in its own offset: `Wed, 17 Jun 2026 00:00:00 -0400` is the 17th. */
-function dateOfRfc822(text: string): PlainDate {
+function isDate(date: string): boolean {
+  return instantOfText(date)?.slice(0, 10) === date;
+}
+
+/** The calendar date that an RFC 822 date shows, in its own offset: `Wed, 17 Jun 2026 00:00:00 -0400` is the 17th; null for none. */
+function dateOfRfc822(text: string): PlainDate | null {
   const [, day, month, year] = /(\d{1,2}) (\w{3}) (\d{4})/.exec(text) ?? [];
   const number = months.indexOf(month ?? '') + 1;
-  if (!day || !year || number === 0)
-    throw new ParseError(`the feed has no date of publication, but "${text}"`);
-  return `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}`;
+  if (!day || !year || number === 0) return null;
+  const date = `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return isDate(date) ? date : null;
 }
 
 /** RDF feeds carry the evening of the announcement; its listing is the next weekday's. */
 function listingOfEvening(text: string): PlainDate {
   const [evening] = /^\d{4}-\d{2}-\d{2}/.exec(text) ?? [];
-  if (!evening) throw new ParseError(`the feed has no date, but "${text}"`);
+  if (!evening || !isDate(evening)) throw new ParseError(`the feed has no date, but "${text.slice(0, 100)}"`);
   let listing = addDays(evening, 1);
   while (weekdayOf(listing) > 5) listing = addDays(listing, 1);
   return listing;

@@ -1,8 +1,8 @@
 // Reads answers of arXiv's OAI-PMH interface: records in the formats arXiv, arXivRaw and oai_dc.
 import { ParseError } from '../../errors.ts';
-import { parseArxivId } from '../../model/identity.ts';
 import type { Author, PaperRecord, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import { parseArxivId } from '../identifiers.ts';
 import { authorsNamed, givenNameFirst, instantOfText, recordOf } from '../record.ts';
 import { attributeOf, child, children, elements, parseXml, textIn, textOf, type XmlNode } from '../xml.ts';
 import { parseAuthors } from './authors.ts';
@@ -89,7 +89,8 @@ function arxivMetadata(node: XmlNode): PaperRecord | string {
     abstract: textOf(node, 'abstract'),
     authors: children(child(node, 'authors'), 'author')
       .map(authorOf)
-      .filter(({ name }) => name),
+      // A team's "Name: members" leaves a colon for an author.
+      .filter(({ name }) => /[\p{L}\p{N}]/u.test(name)),
     categories: textOf(node, 'categories').split(/\s+/).filter(Boolean),
     doi: textOf(node, 'doi'),
     journalRef: textOf(node, 'journal-ref'),

@@ -1,20 +1,15 @@
 // Which addresses of arXiv to ask: the feed of today's listing, and slices of the search API.
 import type { HostGroup } from '../../http/client.ts';
 import type { Instant, PlainDate } from '../../model/paper.ts';
-import { hostGroup } from '../endpoint.ts';
+import { hostGroup, paceRules } from '../endpoint.ts';
 import type { ArxivOptions } from './options.ts';
 
 /** At most 2,000 results a slice and 30,000 in all (https://info.arxiv.org/help/api/user-manual.html); smaller slices fail less. */
 const sliceSize = 500;
 export const maxResults = 30_000;
 
-/**
- * arXiv asks for one request every three seconds over one connection, for all its interfaces together
- * (https://info.arxiv.org/help/api/tou.html).
- */
 export function paceOf({ minIntervalMs }: ArxivOptions, url: string): HostGroup {
-  const isOfficial = (host: string) => host === 'arxiv.org' || host.endsWith('.arxiv.org');
-  return hostGroup({ name: 'arxiv', minIntervalMs: 3000, connections: 1, isOfficial }, url, minIntervalMs);
+  return hostGroup(paceRules.arxiv, url, minIntervalMs);
 }
 
 /** One feed for all categories: their listings of the day, joined. */

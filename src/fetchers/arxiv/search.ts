@@ -3,6 +3,7 @@ import type { AnnouncementCalendar } from '../../model/calendar.ts';
 import type { Page } from '../../model/page.ts';
 import type { PaperRecord, PlainDate } from '../../model/paper.ts';
 import type { FetchContext } from '../fetcher.ts';
+import { fullHarvestOf } from './harvest.ts';
 import type { ArxivOptions } from './options.ts';
 import { parseSearch, type SearchAnswer } from './parse-atom.ts';
 import { maxResults, paceOf, submittedUrl } from './request.ts';
@@ -20,7 +21,7 @@ export async function* fetchListing(
   { moves }: { moves: boolean },
 ): AsyncGenerator<Page> {
   const range = submissionsOf(listing, calendar);
-  const cursor = moves ? { listing } : null;
+  const cursor = moves ? { ...fullHarvestOf(context.cursor), listing } : null;
   const known = new Set<string>();
   for (let start = 0; ; ) {
     const answer = await askSlice(options, context, submittedUrl(options, range, start), start > 0);

@@ -4,10 +4,10 @@ import type { Cursor, Page } from '../../model/page.ts';
 import type { FetchContext, Fetcher } from '../fetcher.ts';
 import type { BiorxivOptions, PreprintServer } from './options.ts';
 import { parsePosted, parsePublished } from './parse.ts';
-import { completeUntil, paceOf, pageUrl, type Range, rangeToAsk } from './request.ts';
+import { isHeld, paceOf, pageUrl, placeAfter, type Range, rangeToAsk, windowsOf } from './request.ts';
 
-/** More pages than any range asked at once has; a server that never ends a list is not followed for ever. */
-const maxPages = 5000;
+/** More pages than any window has; a server that never ends a list is not followed for ever. */
+const maxPages = 1000;
 
 /** A fetcher of one of the two servers, in the configured subject areas. */
 export function biorxivFetcher(server: PreprintServer, options: BiorxivOptions): Fetcher {
@@ -16,14 +16,23 @@ export function biorxivFetcher(server: PreprintServer, options: BiorxivOptions):
     calendar: anyDayCalendar,
     async *fetch(request, context) {
       const today = context.now.slice(0, 10);
-      const range = rangeToAsk(server, request, context.cursor, today);
+      const whole = rangeToAsk(server, request, context.cursor, today);
       const moves = request.since === null && request.until === null;
-      const ask = (list: 'details' | 'pubs', category: string | null, cursor: Cursor | null) =>
-        fetchList(context, server, options, { list, range, category, cursor });
       const categories = options.categories.length > 0 ? options.categories : [null];
-      for (const category of categories) yield* ask('details', category, null);
-      // The list of publications knows no subject areas; last, it says that all of the range is kept.
-      yield* ask('pubs', null, moves ? { day: completeUntil(range, today) } : null);
+      if (request.full) context.log(`asking for everything from ${whole.from} on`);
+      let moving = moves;
+      for (const range of windowsOf(whole)) {
+        const ask = (list: 'details' | 'pubs', category: string | null, cursor: Cursor | null) =>
+          fetchList(context, server, options, { list, range, category, cursor });
+        let missing = 0;
+        for (const category of categories) missing += yield* ask('details', category, null);
+        // What a list lacks now it may have tomorrow: the place stays before it, and before all that comes after.
+        moving &&= !(missing > 0 && isHeld(range, today));
+        const place = placeAfter(range, request, context.cursor, today);
+        // The list of publications knows no subject areas; last, it says that all of the window is kept.
+        const unpublished = yield* ask('pubs', null, moving ? place : null);
+        moving &&= !(unpublished > 0 && isHeld(range, today));
+      }
     },
   };
 }
@@ -36,12 +45,19 @@ interface Listing {
   cursor: Cursor | null;
 }
 
+/**
+ * The service counts some more papers than it lists: less than a page of them (ropensci/medrxivr#19), which nobody will see by
+ * asking again.
+ */
+const miscounted = 30;
+
+/** The pages of a list; returns how many papers it should have had besides. */
 async function* fetchList(
-  { http, signal }: FetchContext,
+  { http, signal, now, log }: FetchContext,
   server: PreprintServer,
   options: BiorxivOptions,
   { list, range, category, cursor }: Listing,
-): AsyncGenerator<Page> {
+): AsyncGenerator<Page, number> {
   let start = 0;
   let total = 0;
   for (let page = 0; page < maxPages; page++) {
@@ -53,17 +69,19 @@ async function* fetchList(
     // An empty page knows no total; the pages before it did.
     total = Math.max(total, answer.total);
     const isLast = answer.length === 0 || start >= total;
-    const isShort = isLast && start < total;
+    const lacking = isLast ? Math.max(0, total - start) : 0;
+    const isShort = lacking >= miscounted;
+    const again = isHeld(range, now.slice(0, 10)) ? '; the next run asks again' : '';
+    if (lacking > 0 && !isShort) log(`the list has ${start} of the ${total} papers that it counts`);
     yield {
       records: answer.records.filter(({ categories }) => isFollowed(options, categories)),
       rejects: answer.rejects,
-      cursor: isLast && !isShort ? cursor : null,
-      ...(isShort && {
-        warning: `the list ended after ${start} of ${total} papers; the next run asks again`,
-      }),
+      cursor: isLast && !(isShort && again) ? cursor : null,
+      ...(isShort && { warning: `the list ended after ${start} of ${total} papers${again}` }),
     };
-    if (isLast) return;
+    if (isLast) return isShort ? lacking : 0;
   }
+  return total - start;
 }
 
 /** The list of publications is of all subject areas. */

@@ -1,9 +1,9 @@
 // Reads answers of the bioRxiv API: what was posted (`details`) and what journals have published since (`pubs`).
 import * as z from 'zod';
-import { identifiersOfDoi, normalizeDoi } from '../../model/identity.ts';
 import type { Author, PaperRecord, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import { textOfHtml } from '../html-text.ts';
+import { identifiersOfDoi, normalizeDoi } from '../identifiers.ts';
 import { nameOfEntry, parseAnswer, readEntries } from '../json.ts';
 import { givenNameFirst, instantOfText, recordOf } from '../record.ts';
 import type { PreprintServer } from './options.ts';
@@ -18,7 +18,7 @@ const answer = z.object({
 });
 
 const date = z.iso.date();
-const text = z.string().optional();
+const text = z.string().nullish();
 const posted = z.object({
   doi: z.string(),
   title: z.string(),
@@ -40,7 +40,7 @@ const publishedEntry = z.object({
   preprint_authors: z.string(),
   preprint_category: text,
   preprint_date: date,
-  published_date: date.optional(),
+  published_date: date.nullish().catch(null),
   preprint_abstract: text,
   preprint_author_corresponding: text,
   preprint_author_corresponding_institution: text,
@@ -134,9 +134,14 @@ function publishedRecord(
 }
 
 /** Only the corresponding author comes with a whole name and an institution; the others are `Zhu, Z.`. */
-function authorsOf(line: string, corresponding = '', institution = ''): Author[] {
+function authorsOf(
+  line: string,
+  corresponding: string | null | undefined,
+  institution: string | null | undefined,
+): Author[] {
   const family = (name: string) => name.split(',')[0]?.trim().toLowerCase() ?? '';
-  const whole = collapseSpace(corresponding);
+  const whole = collapseSpace(corresponding ?? '');
+  const place = collapseSpace(institution ?? '');
   return line
     .split(';')
     .map(collapseSpace)
@@ -147,11 +152,11 @@ function authorsOf(line: string, corresponding = '', institution = ''): Author[]
       if (!isWhole || initial(whole) !== initial(name.split(',')[1] ?? whole)) {
         return { name: givenNameFirst(name), affiliations: [] };
       }
-      return { name: whole, affiliations: institution.trim() ? [collapseSpace(institution)] : [] };
+      return { name: whole, affiliations: place ? [place] : [] };
     });
 }
 
-function categoriesOf(category: string | undefined): string[] {
+function categoriesOf(category: string | null | undefined): string[] {
   return category ? [category.toLowerCase().replaceAll('_', ' ')] : [];
 }
 

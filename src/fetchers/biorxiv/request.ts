@@ -3,7 +3,7 @@ import type { HostGroup } from '../../http/client.ts';
 import { addDays } from '../../model/dates.ts';
 import type { Cursor } from '../../model/page.ts';
 import type { PlainDate } from '../../model/paper.ts';
-import { hostGroup } from '../endpoint.ts';
+import { hostGroup, paceRules } from '../endpoint.ts';
 import type { FetchRequest } from '../fetcher.ts';
 import type { BiorxivOptions, PreprintServer } from './options.ts';
 
@@ -14,14 +14,8 @@ const firstFetchDays = 3;
 /** Papers come in under a day until it is over everywhere: the last days are asked again. */
 const openDays = 2;
 
-/** No limit is published; one request a second is what its own clients keep to. */
 export function paceOf({ endpoint, minIntervalMs }: BiorxivOptions): HostGroup {
-  const isOfficial = (host: string) => /(?:^|\.)(?:biorxiv|medrxiv)\.org$/.test(host);
-  return hostGroup(
-    { name: 'biorxiv', minIntervalMs: 1000, connections: 1, isOfficial },
-    endpoint,
-    minIntervalMs,
-  );
+  return hostGroup(paceRules.biorxiv, endpoint, minIntervalMs);
 }
 
 export interface Range {
@@ -42,7 +36,7 @@ export function pageUrl(
   return `${endpoint}/${list}/${server}/${from}/${to}/${cursor}${query}`;
 }
 
-/** The dates to ask for: those named, else from the last complete day on. */
+/** The dates to ask for: those named, else from the last complete day on; everything goes on where it was cut off. */
 export function rangeToAsk(
   server: PreprintServer,
   { since, until, full }: FetchRequest,
@@ -50,14 +44,48 @@ export function rangeToAsk(
   today: PlainDate,
 ): Range {
   const to = until !== null && until < today ? until : today;
-  if (full) return { from: firstDay[server], to };
+  if (full) return { from: dateIn(cursor, 'full') ?? firstDay[server], to };
   if (since !== null) return { from: since, to };
-  const seen = cursor?.['day'];
-  return { from: typeof seen === 'string' ? seen : addDays(to, -firstFetchDays), to };
+  return { from: dateIn(cursor, 'day') ?? addDays(to, -firstFetchDays), to };
 }
 
-/** The last day that will have no more papers. */
-export function completeUntil({ from, to }: Range, today: PlainDate): PlainDate {
+/** A range that is cut off goes on from the last window that was kept: a month is some two hundred requests. */
+const windowDays = 30;
+
+/** A long range in pieces, oldest first. */
+export function windowsOf({ from, to }: Range): Range[] {
+  const windows: Range[] = [];
+  for (let start = from; start <= to; start = addDays(start, windowDays)) {
+    const end = addDays(start, windowDays - 1);
+    windows.push({ from: start, to: end < to ? end : to });
+  }
+  return windows;
+}
+
+/** Where the next fetch goes on when all of a window is kept. */
+export function placeAfter(
+  { from, to }: Range,
+  { full }: FetchRequest,
+  cursor: Cursor | null,
+  today: PlainDate,
+): Cursor {
+  if (full && to < today) return { ...cursor, full: addDays(to, 1) };
   const complete = addDays(today, -openDays);
-  return [from, [to, complete].sort()[0] ?? to].sort()[1] ?? to;
+  const [reached = to] = [to, complete].sort();
+  const day = reached > from ? reached : from;
+  // What was asked for in full is asked for no more; another fetch leaves that place alone.
+  const { full: place, ...rest } = cursor ?? {};
+  return { ...rest, ...(!full && place !== undefined && { full: place }), day };
+}
+
+/** How long a list that lacks papers is asked for again: it must not keep all that comes after it waiting for ever. */
+const heldDays = 7;
+
+export function isHeld({ to }: Range, today: PlainDate): boolean {
+  return to > addDays(today, -heldDays);
+}
+
+function dateIn(cursor: Cursor | null, key: 'day' | 'full'): PlainDate | null {
+  const date = cursor?.[key];
+  return typeof date === 'string' ? date : null;
 }

@@ -1,14 +1,17 @@
 // What a feed says of one entry, whatever its format, and the record that it makes.
-import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
+import { addDays } from '../../model/dates.ts';
 import type { PaperIdentifiers, PaperRecord, PlainDate } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import { textOfHtml } from '../html-text.ts';
+import { identifiersOfDoi, parseArxivId } from '../identifiers.ts';
 import { authorsNamed, givenNameFirst, instantOfText, recordOf } from '../record.ts';
 
 /** An entry as its format gives it: text may hold HTML, addresses may be relative. */
 export interface FeedEntry {
   id: string;
   link: string;
+  /** Where its relative addresses start from, if that is not where the feed's do. */
+  base: string;
   title: string;
   /** The longest of summary, description and content. */
   body: string;
@@ -26,7 +29,8 @@ export interface FeedContext {
   /** Where relative addresses start from. */
   baseUrl: string;
   category: string | null;
-  /** The day of entries that have no date of their own. */
+  today: PlainDate;
+  /** The day of entries that have no date of their own, or one that is still to come. */
   dateOf(key: string): PlainDate;
 }
 
@@ -34,11 +38,16 @@ export interface FeedContext {
 export function feedRecord(entry: FeedEntry, context: FeedContext): PaperRecord | string {
   const title = textOfHtml(entry.title);
   if (!title) return 'it has no title';
-  const link = absolute(entry.link, context.baseUrl) ?? absolute(entry.id, context.baseUrl);
+  const baseUrl = absolute(entry.base, context.baseUrl) ?? context.baseUrl;
+  const link = absolute(entry.link, baseUrl) ?? absolute(entry.id, baseUrl);
   const identifiers = identifiersOf([...entry.identifiers, entry.id, entry.link], link);
   const key = identifiers.arxiv ?? identifiers.doi ?? identifiers.url;
   if (key === undefined) return 'it has no address and no DOI';
   const statedAt = instantOfText(withoutWeekday(entry.date));
+  const ownDate = statedAt?.slice(0, 10) ?? null;
+  // Journals date articles by the issue that they will be in; east of Greenwich it may be tomorrow.
+  const isToCome = ownDate !== null && ownDate > addDays(context.today, 1);
+  const names = entry.authors.flatMap(namesIn);
   return recordOf({
     source: context.source,
     via: 'feed',
@@ -46,15 +55,15 @@ export function feedRecord(entry: FeedEntry, context: FeedContext): PaperRecord 
     identifiers,
     title,
     abstract: abstractOf(entry.body, title),
-    authors: authorsNamed(entry.authors.flatMap(namesIn)),
+    authors: authorsNamed(names.length > 0 ? names : namesIn(bylineOf(entry.body))),
     publishedAt: statedAt,
     categories: [
       ...new Set([...(context.category ? [context.category] : []), ...entry.categories.map(collapseSpace)]),
     ].filter(Boolean),
     links: { abstract: link },
-    thumbnail: absolute(entry.image, context.baseUrl),
+    thumbnail: absolute(entry.image, baseUrl),
     journalRef: collapseSpace(entry.journal) || null,
-    announcements: [{ on: statedAt?.slice(0, 10) ?? context.dateOf(key), kind: 'new' }],
+    announcements: [{ on: ownDate === null || isToCome ? context.dateOf(key) : ownDate, kind: 'new' }],
     statedAt,
   });
 }
@@ -69,16 +78,19 @@ function absolute(text: string, baseUrl: string): string | null {
 
 const doiIn = /\b10\.\d{4,9}(?:\.\d+)*\/[^\s"'<>?#&]+/;
 
+/** No address with a DOI in it is longer. */
+const maxSpelling = 2000;
+
+/** How addresses of articles go on after the DOI; bioRxiv's with a version, which some others' DOIs end in themselves. */
+const afterDoi = /(?:[/.](?:abstract|full|full-text|short|pdf|meta|html)|(?<=\d)v\d+)+$/i;
+
 function identifiersOf(spellings: readonly string[], link: string | null): PaperIdentifiers {
   for (const spelling of spellings) {
     const arxiv = parseArxivId(spelling);
     if (arxiv) return { arxiv: arxiv.id };
   }
   for (const spelling of spellings) {
-    // Addresses of articles often go on after the DOI: /abstract, /full, .pdf.
-    const found = doiIn
-      .exec(decodeQuietly(spelling))?.[0]
-      .replace(/(?:\/(?:abstract|full|pdf|meta|html)|\.pdf|v\d+)$/i, '');
+    const found = doiIn.exec(decodeQuietly(spelling.slice(0, maxSpelling)))?.[0].replace(afterDoi, '');
     const identifiers = found ? identifiersOfDoi(found) : {};
     if (Object.keys(identifiers).length > 0) return identifiers;
   }
@@ -103,11 +115,27 @@ function withoutTracking(link: string): string {
   return url.href;
 }
 
-/** Journals repeat their name, the date and the DOI before the abstract, and the title within it. */
+/** PLOS's line of authors, a paragraph before the abstract. */
+const byline = /^\s*<p>\s*by\s([^<]{1,20000})<\/p>/i;
+
+function bylineOf(body: string): string {
+  return byline.exec(body)?.[1] ?? '';
+}
+
+/** What stands before an abstract besides its title: where and when the article came out, and the word "Abstract". */
+const headings: readonly RegExp[] = [
+  // Nature: "Nature Inventions, Published online: 17 June 2026; doi:10.1038/…"
+  /^[^.;]{0,100}, Published online: \d{1,2} \p{L}+ \d{4}; doi:\S+\s*/u,
+  // Science, ACM and all others on the same platform: "Science, Volume 392, Issue 6800, Page 12-19, June 2026."
+  /^[^.;]{0,150}, (?:Volume \d+, Issue [^.]{1,80}|Ahead of Print)\.\s*/,
+  /^(?:Abstract|Summary)[:.]?\s+(?=\p{Lu})/u,
+];
+
 function abstractOf(body: string, title: string): string | null {
-  const text = textOfHtml(body).replace(/^(?:Abstract|Summary)[:.]?\s+(?=\p{Lu})/u, '');
-  const bare = text.startsWith(title) ? text.slice(title.length).replace(/^[\s.:;–—-]+/, '') : text;
-  return bare || null;
+  let text = textOfHtml(body.replace(byline, ''));
+  if (text.startsWith(title)) text = text.slice(title.length).replace(/^[\s.:;–—-]+/, '');
+  for (const heading of headings) text = text.replace(heading, '');
+  return text || null;
 }
 
 /** One field may hold all authors: `Ann Ames, Bo Berg and Cy Cole`, `Ames, A.; Berg, B.`, `mail@host (Ann Ames)`. */

@@ -1,9 +1,10 @@
 // The feed source: any RSS, Atom, RDF or JSON feed of a journal, an archive or a blog.
+import { ParseError } from '../../errors.ts';
 import { anyDayCalendar } from '../../model/calendar.ts';
 import type { Page } from '../../model/page.ts';
 import type { PaperRecord, PlainDate, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
-import { hostGroup } from '../endpoint.ts';
+import { hostGroupOf } from '../endpoint.ts';
 import type { FetchContext, Fetcher } from '../fetcher.ts';
 import { feedRecord } from './entry.ts';
 import { type FeedOptions, feedName } from './options.ts';
@@ -18,11 +19,9 @@ export function feedFetcher(options: FeedOptions): Fetcher {
     calendar: anyDayCalendar,
     async *fetch(_request, context) {
       const { url, minIntervalMs } = options;
-      const { host } = new URL(url);
-      const rule = { name: `feed@${host}`, minIntervalMs: 1000, connections: 1, isOfficial: () => false };
       const response = await context.http.get({
         url,
-        group: hostGroup(rule, url, minIntervalMs),
+        group: hostGroupOf(url, minIntervalMs),
         accept:
           'application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5',
         validators: await context.validatorsOf(url),
@@ -58,6 +57,11 @@ export function parseFeed(
   { category }: Pick<FeedOptions, 'category'>,
   { known, today }: KnownDates,
 ): Page {
+  if (/^\s*<(?:!doctype\s+)?html\b/i.test(text)) {
+    throw new ParseError('the answer is a web page and no feed', {
+      hint: 'Is "url" the address of the feed? The page may name it: look for "RSS" or "Atom" on it.',
+    });
+  }
   const { base, entries } = /^\s*\{/.test(text) ? parseJsonFeed(text) : parseXmlFeed(text);
   const baseUrl = URL.canParse(base.trim(), url) ? new URL(base.trim(), url).href : url;
   const undated: Record<string, PlainDate> = {};
@@ -65,7 +69,7 @@ export function parseFeed(
   const records: PaperRecord[] = [];
   const rejects: Reject[] = [];
   entries.forEach((entry, index) => {
-    const record = feedRecord(entry, { source, baseUrl, category: category ?? null, dateOf });
+    const record = feedRecord(entry, { source, baseUrl, category: category ?? null, today, dateOf });
     if (typeof record !== 'string') records.push(record);
     else
       rejects.push({

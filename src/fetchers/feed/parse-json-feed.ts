@@ -38,6 +38,7 @@ function toEntry(entry: Partial<z.output<typeof item>>): FeedEntry {
   return {
     id: String(entry.id ?? ''),
     link: entry.url ?? entry.external_url ?? '',
+    base: '',
     title: escaped(entry.title ?? ''),
     body: entry.content_html ?? escaped(entry.content_text ?? entry.summary ?? ''),
     authors: people.map(({ name }) => name ?? ''),

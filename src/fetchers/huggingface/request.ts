@@ -5,7 +5,7 @@ import type { Period } from '../../model/edition.ts';
 import type { Cursor } from '../../model/page.ts';
 import type { Instant, PlainDate } from '../../model/paper.ts';
 import { editionIdOf, periodRange } from '../../model/period.ts';
-import { hostGroup } from '../endpoint.ts';
+import { hostGroup, paceRules } from '../endpoint.ts';
 import type { FetchRequest } from '../fetcher.ts';
 import type { HuggingFaceOptions } from './options.ts';
 
@@ -18,14 +18,8 @@ const livelyDays = 3;
 /** A first fetch takes a week, so that what trends has something to go by. */
 const firstFetchDays = 5;
 
-/** 500 requests in 5 minutes without an account, as the service answers in its RateLimit headers. */
 export function paceOf({ endpoint, minIntervalMs }: HuggingFaceOptions): HostGroup {
-  const isOfficial = (host: string) => host === 'huggingface.co' || host.endsWith('.huggingface.co');
-  return hostGroup(
-    { name: 'huggingface', minIntervalMs: 600, connections: 1, isOfficial },
-    endpoint,
-    minIntervalMs,
-  );
+  return hostGroup(paceRules.huggingface, endpoint, minIntervalMs);
 }
 
 /** What one list of papers covers: a day, or a whole week or month of them. */

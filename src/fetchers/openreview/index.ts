@@ -1,19 +1,35 @@
 // The OpenReview source: the submissions of venues, their decisions, and the scores of their reviews.
 import { anyDayCalendar } from '../../model/calendar.ts';
 import type { Cursor, Page } from '../../model/page.ts';
+import type { Instant } from '../../model/paper.ts';
 import type { FetchContext, Fetcher, FetchRequest } from '../fetcher.ts';
 import type { OpenReviewOptions } from './options.ts';
 import { parseSubmissions } from './parse.ts';
 import { type ApiVersion, invitations, paceOf, pageSize, submissionsUrl } from './request.ts';
 
 /** More pages than the largest venue has. */
-const maxPages = 100;
+const maxPages = 400;
 
 /** Where a venue was found, and up to which change its notes are kept. */
 interface Progress {
   version: ApiVersion;
   invitation: string;
   changedAtMs: number;
+  /** When all of its notes were read last. */
+  wholeAt?: Instant;
+}
+
+/**
+ * Reviews and decisions are notes of their own: a new one changes no submission. So a venue is read as a whole once a week, until
+ * nothing in it has changed for longer than from a deadline to the decisions.
+ */
+const wholeEveryMs = 7 * 86_400_000;
+const livelyMs = 250 * 86_400_000;
+
+function isWholeDue({ changedAtMs, wholeAt }: Progress, now: Instant): boolean {
+  if (wholeAt === undefined) return true;
+  const nowMs = Date.parse(now);
+  return nowMs - Date.parse(wholeAt) >= wholeEveryMs && nowMs - changedAtMs < livelyMs;
 }
 
 /** A fetcher of the configured venues. */
@@ -35,9 +51,9 @@ export function openreviewFetcher(options: OpenReviewOptions): Fetcher {
           };
           continue;
         }
-        for await (const { page, changedAtMs } of fetchVenue(options, venue, found, request, context)) {
-          if (changedAtMs !== null) cursor = { ...cursor, [venue]: { ...found, changedAtMs } };
-          yield { ...page, cursor: changedAtMs === null ? null : cursor };
+        for await (const { page, reached } of fetchVenue(options, venue, found, request, context)) {
+          if (reached !== null) cursor = { ...cursor, [venue]: reached };
+          yield { ...page, cursor: reached === null ? null : cursor };
         }
       }
     },
@@ -57,16 +73,13 @@ async function locate(
 ): Promise<Progress | null> {
   for (const version of ['v2', 'v1'] as const) {
     for (const invitation of invitations[version]) {
-      const { length } = await askPage(
-        options,
-        { version, invitation, changedAtMs: 0 },
-        venue,
-        { offset: 0, limit: 1 },
-        context,
-      );
+      const place = { version, invitation, changedAtMs: 0 };
+      // A venue that one version does not know is an error there, and the other's.
+      const asked = { offset: 0, limit: 1, acceptStatus: [400, 404] };
+      const { length } = await askPage(options, place, venue, asked, context);
       if (length > 0) {
         context.log(`${venue}: version ${version.slice(1)} of the API has its submissions`);
-        return { version, invitation, changedAtMs: 0 };
+        return place;
       }
     }
   }
@@ -81,24 +94,26 @@ async function* fetchVenue(
   options: OpenReviewOptions,
   venue: string,
   found: Progress,
-  { full, since }: FetchRequest,
+  { full, since, until }: FetchRequest,
   context: FetchContext,
-): AsyncGenerator<{ page: Omit<Page, 'cursor'>; changedAtMs: number | null }> {
-  const from = full ? 0 : since === null ? found.changedAtMs : Date.parse(since);
+): AsyncGenerator<{ page: Omit<Page, 'cursor'>; reached: Progress | null }> {
+  const isNamed = since !== null || until !== null;
+  const isWhole = full || (!isNamed && isWholeDue(found, context.now));
+  const from = isWhole ? 0 : since === null ? found.changedAtMs : Date.parse(since);
+  if (isWhole) context.log(`${venue}: reading all submissions with their reviews`);
   let latest = found.changedAtMs;
   for (let page = 0; page < maxPages; page++) {
-    const answer = await askPage(
-      options,
-      found,
-      venue,
-      { offset: page * pageSize, limit: pageSize },
-      context,
-    );
+    const slice = { offset: page * pageSize, limit: pageSize, acceptStatus: [] };
+    const answer = await askPage(options, found, venue, slice, context);
     latest = Math.max(latest, answer.latestChangeMs);
     const isLast = answer.length < pageSize || answer.earliestChangeMs < from;
+    // A date to come would hide all changes until then.
+    const changedAtMs = Math.min(latest, Date.parse(context.now));
+    const reached = { ...found, changedAtMs, ...(isWhole && { wholeAt: context.now }) };
     yield {
       page: { records: answer.records, rejects: answer.rejects },
-      changedAtMs: isLast ? latest : null,
+      // A range that a person named does not move the place.
+      reached: isLast && !isNamed ? reached : null,
     };
     if (isLast) return;
   }
@@ -108,18 +123,11 @@ async function askPage(
   options: OpenReviewOptions,
   { version, invitation }: Progress,
   venue: string,
-  slice: { offset: number; limit: number },
+  { acceptStatus, ...slice }: { offset: number; limit: number; acceptStatus: readonly number[] },
   { http, signal }: FetchContext,
 ) {
   const url = submissionsUrl(options, version, venue, invitation, slice);
-  const response = await http.get({
-    url,
-    group: paceOf(options, url),
-    accept: 'application/json',
-    // A venue that one version does not know is an error there, and the other's.
-    acceptStatus: [400, 404],
-    signal,
-  });
-  if (response.status >= 400) return parseSubmissions('{"notes":[]}', venue);
-  return parseSubmissions(response.text(), venue);
+  const group = paceOf(options, url);
+  const response = await http.get({ url, group, accept: 'application/json', acceptStatus, signal });
+  return parseSubmissions(response.status >= 400 ? '{"notes":[]}' : response.text(), venue);
 }

@@ -7,8 +7,8 @@ import type { SourceDefinition } from '../registry.ts';
 const options = z.strictObject({
   venues: z
     .array(
-      z.string().regex(/^[\w.-]+(?:\/[\w.-]+)+$/, {
-        error: 'expected a venue id such as ICLR.cc/2026/Conference',
+      z.string().regex(/^[\w.-]+(?:\/[\w.-]+)*$/, {
+        error: 'expected a venue id such as ICLR.cc/2026/Conference or TMLR',
       }),
     )
     .min(1, { error: 'expected at least one venue, for instance [ICLR.cc/2026/Conference]' })

@@ -1,22 +1,24 @@
 // Reads notes of OpenReview: submissions with their reviews and decisions, in the shape of either version of the API.
 import * as z from 'zod';
-import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
 import type { PaperIdentifiers, PaperRecord, Reject, SignalValue } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import { identifiersOfDoi, parseArxivId } from '../identifiers.ts';
 import { nameOfEntry, parseAnswer, readEntries } from '../json.ts';
 import { authorsNamed, instantOfText, recordOf } from '../record.ts';
 
 // What a venue asks for is its own choice: any field may be missing, and version 2 wraps each as {value}.
 const content = z.record(z.string(), z.unknown()).catch({});
-const milliseconds = z.number().nullish().catch(null);
+// A date from outside any calendar is none: it would be where the next fetch goes on from.
+const milliseconds = z.number().min(0).max(Date.UTC(3000, 0)).nullish().catch(null);
 const reply = z.object({
   invitation: z.string().optional(),
   invitations: z.array(z.string()).optional(),
   content,
 });
+const id = z.string().regex(/^[\w-]{1,100}$/, { error: 'it is no id of a note' });
 const note = z.object({
-  id: z.string().min(1),
-  forum: z.string().nullish(),
+  id,
+  forum: id.nullish().catch(null),
   cdate: milliseconds,
   pdate: milliseconds,
   odate: milliseconds,
@@ -55,27 +57,26 @@ export function parseSubmissions(body: string, venue: string): Submissions {
       (parsed) => toRecord(parsed, venue),
     ),
     length: notes.length,
-    latestChangeMs: Math.max(0, ...changes),
-    earliestChangeMs: Math.min(...changes, Number.MAX_SAFE_INTEGER),
+    latestChangeMs: changes.reduce((latest, at) => Math.max(latest, at), 0),
+    earliestChangeMs: changes.reduce((earliest, at) => Math.min(earliest, at), Number.MAX_SAFE_INTEGER),
   };
 }
 
 function toRecord(submission: Note, venue: string): PaperRecord | string {
   const title = textField(submission, 'title');
   if (!title) return 'it has no title';
-  const id = submission.forum || submission.id;
+  const key = submission.forum ?? submission.id;
   const replies = (submission.details?.directReplies ?? []).flatMap(
     (each) => reply.safeParse(each).data ?? [],
   );
   const publicAt = instantOfText(
     submission.pdate ?? submission.odate ?? submission.cdate ?? submission.tcdate ?? null,
   );
-  const pdf = textField(submission, 'pdf');
   return recordOf({
     source: 'openreview',
     via: 'notes',
-    key: id,
-    identifiers: { openreview: id, ...otherIds(submission) },
+    key,
+    identifiers: { openreview: key, ...otherIds(submission) },
     title,
     abstract: textField(submission, 'abstract'),
     authors: authorsNamed(listField(submission, 'authors').filter((name) => !/^anonymous$/i.test(name))),
@@ -83,11 +84,11 @@ function toRecord(submission: Note, venue: string): PaperRecord | string {
     categories: [],
     withdrawn: isWithdrawn(submission),
     links: {
-      abstract: `https://openreview.net/forum?id=${encodeURIComponent(id)}`,
-      pdf: pdf ? new URL(pdf, 'https://openreview.net').href : null,
+      abstract: `${site}/forum?id=${key}`,
+      pdf: pdfOf(textField(submission, 'pdf')),
       code: firstAddress(submission, ['code', 'software', 'repository']),
       project: firstAddress(submission, ['project_page', 'website']),
-      discussion: `https://openreview.net/forum?id=${encodeURIComponent(id)}`,
+      discussion: `${site}/forum?id=${key}`,
     },
     note: listField(submission, 'keywords').join(', ') || null,
     journalRef: decisionOf(submission, replies, venue),
@@ -118,6 +119,14 @@ function listField(from: { content: Record<string, unknown> }, name: string): st
     .filter(Boolean);
 }
 
+/** `/pdf/….pdf` on the site, or an address elsewhere. */
+function pdfOf(path: string): string | null {
+  const url = path && URL.canParse(path, site) ? new URL(path, site) : null;
+  return url && /^https?:$/.test(url.protocol) ? url.href : null;
+}
+
+const site = 'https://openreview.net';
+
 function firstAddress(from: Note, names: readonly string[]): string | null {
   return names.map((name) => textField(from, name)).find((text) => /^https?:\/\/\S+$/.test(text)) ?? null;
 }
@@ -140,7 +149,7 @@ function isWithdrawn(submission: Note): boolean {
   );
 }
 
-/** What became of it: version 2 writes it into `venue` ("ICLR 2026 Oral"), version 1 into a reply. */
+/** What became of it: version 2 writes it into `venue` ("ICLR 2026 Oral"), version 1 into a reply ("Accept (Poster)"). */
 function decisionOf(submission: Note, replies: readonly Reply[], venue: string): string | null {
   const named = textField(submission, 'venue');
   if (named) return /^(?:Submitted to|.*\b(?:Withdrawn|Desk Rejected|Reject))/i.test(named) ? null : named;
@@ -149,7 +158,10 @@ function decisionOf(submission: Note, replies: readonly Reply[], venue: string):
     .map((each) => textField(each, 'decision') || textField(each, 'recommendation'))
     .find(Boolean);
   if (!decision || !/accept|oral|poster|spotlight/i.test(decision) || /reject/i.test(decision)) return null;
-  return `${venue.replaceAll('/', ' ')} (${decision})`;
+  const [kind] = /oral|poster|spotlight/i.exec(decision) ?? [];
+  return [venue.replace(/\.(?:cc|org|net|com)(?=\/|$)/, '').replaceAll('/', ' '), kind]
+    .filter(Boolean)
+    .join(' ');
 }
 
 type Reply = z.output<typeof reply>;
@@ -158,14 +170,23 @@ function isOf({ invitation, invitations }: Reply, pattern: RegExp): boolean {
   return [invitation ?? '', ...(invitations ?? [])].some((name) => pattern.test(name));
 }
 
+/** What venues call the mark that a review ends in. */
+const ratingFields = [
+  'rating',
+  'overall_recommendation',
+  'overall_assessment',
+  'overall_rating',
+  'recommendation',
+];
+/** No venue's scale goes further. */
+const maxRating = 100;
+
 /** The mean of the ratings, and how many reviews gave one: "8: accept, good paper" counts 8. */
 function reviewSignals(replies: readonly Reply[]): SignalValue[] {
   const ratings = replies
     .filter((each) => isOf(each, /\/(?:Official_Review|Review)$/))
-    .map((each) =>
-      ratingIn(field(each, 'rating') ?? field(each, 'recommendation') ?? field(each, 'overall_assessment')),
-    )
-    .filter((rating) => rating !== null);
+    .map((each) => ratingFields.map((name) => ratingIn(field(each, name))).find((rating) => rating !== null))
+    .filter((rating) => rating !== undefined);
   if (ratings.length === 0) return [];
   const mean = ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length;
   return [
@@ -177,5 +198,5 @@ function reviewSignals(replies: readonly Reply[]): SignalValue[] {
 function ratingIn(value: unknown): number | null {
   const number =
     typeof value === 'number' ? value : Number.parseFloat(typeof value === 'string' ? value : '');
-  return Number.isFinite(number) ? number : null;
+  return Math.abs(number) <= maxRating ? number : null;
 }

@@ -1,22 +1,16 @@
 // Which addresses of OpenReview to ask: the submissions of a venue, a page after the other.
 import type { HostGroup } from '../../http/client.ts';
-import { hostGroup } from '../endpoint.ts';
+import { hostGroup, paceRules } from '../endpoint.ts';
 import type { OpenReviewOptions } from './options.ts';
 
 /** The API's version: 2 since 2023, 1 for older venues (https://docs.openreview.net/reference/api-v1). */
 export type ApiVersion = 'v2' | 'v1';
 
-/** The most that one page holds. */
-export const pageSize = 1000;
+/** The API gives up to 1000; with reviews and comments a note may be 100 KB, and a page should come through in one piece. */
+export const pageSize = 250;
 
-/** No limit is published; a venue is a few pages of many megabytes each. */
 export function paceOf({ minIntervalMs }: OpenReviewOptions, url: string): HostGroup {
-  const isOfficial = (host: string) => host === 'openreview.net' || host.endsWith('.openreview.net');
-  return hostGroup(
-    { name: 'openreview', minIntervalMs: 2000, connections: 1, isOfficial },
-    url,
-    minIntervalMs,
-  );
+  return hostGroup(paceRules.openreview, url, minIntervalMs);
 }
 
 /** How venues name their submissions: the first invitation that has notes is the venue's. */

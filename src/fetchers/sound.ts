@@ -1,0 +1,86 @@
+// Looks over what any source says before it is kept: sizes and dates that no paper has, and characters that no text has.
+import type { Page } from '../model/page.ts';
+import type { PaperRecord } from '../model/paper.ts';
+import type { Fetcher } from './fetcher.ts';
+
+/** The fetcher, with whatever is unsound in its pages refused or mended. */
+export function soundFetcher(fetcher: Fetcher): Fetcher {
+  return {
+    ...fetcher,
+    async *fetch(request, context) {
+      for await (const page of fetcher.fetch(request, context)) yield soundPage(page);
+    },
+  };
+}
+
+function soundPage(page: Page): Page {
+  const records: PaperRecord[] = [];
+  const rejects = page.rejects.map(({ subject, reason }) => ({
+    subject: soundText(subject.slice(0, maxSubject)),
+    reason: soundText(reason.slice(0, maxReason)),
+  }));
+  for (const said of page.records) {
+    const record = sound(said) as PaperRecord;
+    const reason = refusalOf(record);
+    if (reason === null) records.push(record);
+    else rejects.push({ subject: (record.title || record.key).slice(0, maxSubject), reason });
+  }
+  return { ...page, records, rejects };
+}
+
+const maxSubject = 200;
+const maxReason = 500;
+
+/** Longer than any that there is: the longest title of arXiv's has some 400 characters, the longest list of authors 5,154. */
+const limits = { title: 2000, abstract: 50_000, authors: 20_000, other: 10_000, list: 1000, version: 10_000 };
+/** More than everybody has voted, cited or starred. */
+const maxSignal = 1e9;
+
+/** Why a record is none that anybody should keep; null for a sound one. */
+function refusalOf({ title, abstract, authors, categories, version, ...record }: PaperRecord): string | null {
+  if (title.length > limits.title) return `its title has ${title.length} characters`;
+  if ((abstract?.length ?? 0) > limits.abstract) return `its abstract has ${abstract?.length} characters`;
+  if (authors.length > limits.authors) return `it has ${authors.length} authors`;
+  if (categories.length > limits.list) return `it has ${categories.length} categories`;
+  if (version !== null && !(version >= 0 && version <= limits.version)) return `${version} is no version`;
+  const others = [authors, categories, record.key, record.identifiers, record.organization, record.links];
+  const rest = [...others, record.thumbnail, record.note, record.journalRef, record.tldr];
+  if (rest.some(hasLongText)) return `a text in it has more than ${limits.other} characters`;
+  const date = record.announcements.find(({ on }) => !isDate(on));
+  if (date) return `"${date.on}" is no date`;
+  const signal = record.signals.find(({ value }) => !(Math.abs(value) <= maxSignal));
+  return signal ? `${signal.value} is no number of ${signal.name}` : null;
+}
+
+function hasLongText(value: unknown): boolean {
+  if (typeof value === 'string') return value.length > limits.other;
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasLongText);
+}
+
+function isDate(text: string): boolean {
+  const atMs = Date.parse(`${text}T00:00:00.000Z`);
+  return !Number.isNaN(atMs) && new Date(atMs).toISOString().slice(0, 10) === text;
+}
+
+/** A value with sound text only; the value itself where there is nothing to mend. */
+function sound(value: unknown): unknown {
+  if (typeof value === 'string') return soundText(value);
+  if (Array.isArray(value)) {
+    const items = value.map(sound);
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const mended = entries.map(([, item]) => sound(item));
+  return mended.every((item, index) => item === entries[index]?.[1])
+    ? value
+    : Object.fromEntries(entries.map(([key], index) => [key, mended[index]]));
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g;
+
+/** Without control characters, which XML and mails may not hold, and without halves of characters, which no database keeps. */
+function soundText(text: string): string {
+  return text.replace(controls, '').replace(/\p{Surrogate}/gu, '\ufffd');
+}

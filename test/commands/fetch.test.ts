@@ -1,0 +1,151 @@
+// `digest fetch` of ten sources at once: side by side, each host at its pace, and nobody waits for one that hangs.
+import { readFileSync } from 'node:fs';
+import { expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { fetchExitCode, fetchPapers } from '../../src/commands/fetch.ts';
+import { parseConfig } from '../../src/config-file.ts';
+import { memoryPaceLock } from '../../src/http/pacing.ts';
+import { createHttpClient, type HttpLimits } from '../../src/http/undici-client.ts';
+import { openStore } from '../../src/store/open.ts';
+import { type Behaviour, drip, hang, respond, startFaultServer } from '../helpers/fault-server.ts';
+
+const fixture = (path: string) => readFileSync(new URL(`../../fixtures/${path}`, import.meta.url), 'utf8');
+const journal = fixture('feed/nature.rdf');
+const now = '2026-06-11T11:05:00.000Z';
+const intervalMs = 40;
+
+/** Holds the first answer of each host until all of them have been asked: who asks one after the other waits for ever. */
+function meeting(hosts: number) {
+  let arrived = 0;
+  const waiting: (() => void)[] = [];
+  return (answer: Behaviour): Behaviour => {
+    let isFirst = true;
+    return (request, response) => {
+      if (!isFirst) {
+        answer(request, response);
+        return;
+      }
+      isFirst = false;
+      arrived += 1;
+      waiting.push(() => answer(request, response));
+      if (arrived === hosts) for (const go of waiting) go();
+    };
+  };
+}
+
+async function server(behaviour: Behaviour) {
+  const started = await startFaultServer({ '/': behaviour });
+  onTestFinished(() => started.close());
+  return started;
+}
+
+/** What a command is given, with a real client and store; `events` are what it says, in order. */
+async function contextFor(sources: string, limits: Partial<HttpLimits>) {
+  const store = await openStore({ path: ':memory:' });
+  const clock = { ...systemClock, now: () => now };
+  const http = createHttpClient({
+    clock,
+    random: () => 0,
+    userAgent: 'digest/test',
+    paceLock: memoryPaceLock(),
+    proxy: null,
+    limits,
+  });
+  onTestFinished(async () => {
+    await http.close();
+    await store.close();
+  });
+  const events: string[] = [];
+  const report = {
+    warn: (message: string) => void events.push(`warn ${message}`),
+    note: () => {},
+    detail: () => {},
+    progress: (label: string) => void events.push(label),
+  };
+  const config = parseConfig(`sources:\n${sources}`, '/tmp/digest.yaml', {});
+  const signal = new AbortController().signal;
+  const context = {
+    config,
+    store,
+    clock,
+    signal,
+    random: () => 0,
+    report,
+    sample: false,
+    http: async () => http,
+  };
+  return { context, store, events };
+}
+
+const everything = { sources: [], since: null, until: null, full: false };
+
+test('ten sources are fetched side by side, at the pace of each host, and one that hangs holds no other', async () => {
+  const meet = meeting(7);
+  const json = (value: unknown) => respond(200, {}, JSON.stringify(value));
+  const huggingface = await server(
+    meet(respond(200, {}, fixture('demo/huggingface/2026-06-11/2026-06-11.json'))),
+  );
+  const arxiv = await server(meet(respond(200, {}, fixture('demo/arxiv/2026-06-11.xml'))));
+  const preprints = await server(meet(json({ messages: [{ status: 'no posts found' }], collection: [] })));
+  const reviews = await server(
+    meet(json({ notes: [{ id: 'n1', content: { title: 'An Invented Submission' } }] })),
+  );
+  const publisher = await server(meet(respond(200, {}, journal)));
+  const mirrors = [
+    await server(meet(respond(200, {}, journal))),
+    await server(meet(respond(200, {}, journal))),
+  ];
+  const hanging = await server(hang());
+  const pace = `minIntervalMs: ${intervalMs}`;
+  const feed = (name: string, url = '') => `  - feed: { name: ${name}, url: "${url}/${name}", ${pace} }`;
+  const { context, store, events } = await contextFor(
+    `  - huggingface: { endpoint: "${huggingface.url}", ${pace} }
+  - arxiv: { categories: [cs.CL], ${pace}, endpoints: { rss: "${arxiv.url}/rss", api: "${arxiv.url}/api", oai: "${arxiv.url}/oai" } }
+  - biorxiv: { endpoint: "${preprints.url}", ${pace} }
+  - medrxiv: { endpoint: "${preprints.url}", ${pace} }
+  - openreview: { venues: [INV.cc/2026], ${pace}, endpoints: { v2: "${reviews.url}", v1: "${reviews.url}" } }
+${feed('Letters', publisher.url)}
+${feed('Reviews', publisher.url)}
+${feed('MirrorA', mirrors[0]?.url)}
+${feed('MirrorB', mirrors[1]?.url)}
+${feed('Hanging', hanging.url)}`,
+    { headersTimeoutMs: 4000 },
+  );
+  const result = await fetchPapers(context, everything);
+
+  expect(result.sources.map(({ source, status }) => `${source} ${status}`)).toEqual([
+    ...['huggingface ok', 'arxiv ok', 'biorxiv empty', 'medrxiv empty', 'openreview ok'],
+    ...['Letters ok', 'Reviews ok', 'MirrorA ok', 'MirrorB ok', 'Hanging failed'],
+  ]);
+  expect(fetchExitCode(result)).toBe(3);
+  expect(result.sources.at(-1)?.error).toContain('no answer in time (2 attempts)');
+  // The others had been stored when it was given up.
+  const givenUp = events.findIndex((event) => event.startsWith('warn Hanging'));
+  expect(givenUp).toBe(events.length - 1);
+  expect(new Set(events.slice(0, givenUp)).size).toBe(9);
+  for (const host of [huggingface, arxiv, preprints, reviews, publisher, ...mirrors, hanging]) {
+    expect(host.violations(intervalMs, { toleranceMs: 2 })).toEqual([]);
+  }
+  // What four feeds announced at once is one paper that knows all four.
+  const found = await store.papers.find('10.5555/s41999-026-90001-1');
+  expect(found?.paper.sources.toSorted()).toEqual(['Letters', 'MirrorA', 'MirrorB', 'Reviews']);
+  const news = result.sources.filter(({ source }) => /Letters|Reviews|Mirror/.test(source));
+  expect(news.reduce((sum, each) => sum + each.new, 0)).toBe(2);
+  // And each source goes on from a place of its own.
+  expect(await store.fetches.cursor('arxiv')).toEqual({ listing: '2026-06-11' });
+  expect(await store.fetches.cursor('biorxiv')).toEqual({ day: '2026-06-09' });
+  expect(await store.fetches.cursor('Hanging')).toBeNull();
+});
+
+test('a source that sends a byte now and then is cut off by the time for the whole answer', async () => {
+  const dripping = await server(drip(20));
+  const good = await server(respond(200, {}, journal));
+  const { context } = await contextFor(
+    `  - feed: { name: Drip, url: "${dripping.url}/" }\n  - feed: { name: Good, url: "${good.url}/" }`,
+    { totalTimeoutMs: 300, baseDelayMs: 1 },
+  );
+  const { sources } = await fetchPapers(context, everything);
+  expect(sources.map(({ status }) => status)).toEqual(['failed', 'ok']);
+  expect(sources[0]?.error).toContain('the response was not complete');
+  expect(dripping.requests).toHaveLength(2);
+});
