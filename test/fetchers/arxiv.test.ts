@@ -137,7 +137,8 @@ describe('missed listings', () => {
         ),
       ),
     );
-    const { pages, cursor } = await fetchAt('2026-06-24T11:00:00.000Z', { listing: '2026-06-19' });
+    const { pages, cursor, log } = await fetchAt('2026-06-24T11:00:00.000Z', { listing: '2026-06-19' });
+    expect(log).toEqual(['asking the search API for 2026-06-23: a gap of one listing is short']);
     const [filled] = pages;
     expect(filled?.records.map(({ key, announcements }) => [key, announcements[0]])).toEqual([
       ['2606.90001', { on: '2026-06-23', kind: 'new' }],

@@ -119,7 +119,7 @@ async function* fillIn(
     context.log('reading the RSS feed: it has all that is new');
   } else if (listings.length <= shortGap) {
     context.log(
-      `asking the search API for ${listings.join(', ')}: a gap of ${listings.length} listings is short`,
+      `asking the search API for ${listings.join(', ')}: a gap of ${listings.length === 1 ? 'one listing' : `${listings.length} listings`} is short`,
     );
     for (const listing of listings) yield* fetchListing(options, calendar, context, listing, { moves });
   } else {
