@@ -6,7 +6,7 @@ import { parseHarvest } from '../../src/fetchers/arxiv/parse-oai.ts';
 import { parseDailyPapers } from '../../src/fetchers/huggingface/parse.ts';
 import { overlapOf } from '../../src/model/abstracts.ts';
 import { titleKey } from '../../src/model/identity.ts';
-import { wordsOf } from '../../src/model/letters.ts';
+import { lettersOf, wordsOf } from '../../src/model/letters.ts';
 import type { PaperRecord } from '../../src/model/paper.ts';
 import type { Evidence } from '../../src/model/same-work.ts';
 import { random } from './random.ts';
@@ -95,7 +95,7 @@ export function labelledPairs(size: number, among = Number.POSITIVE_INFINITY): P
   const sample = shuffled(list).slice(0, size);
   const neighbours = nearestTitles(sample, list);
   // The nearest title is now and then one of the same group's.
-  const strangers = neighbours.filter(([a, b]) => sharedAuthors(a, b) < 0.5);
+  const strangers = neighbours.filter(([a, b]) => sharedAuthors(a, b) < 1 / 3);
   const groups = new Map<string, LabelledPair[]>([
     ['one paper, two sources', across.filter(({ a, b }) => titleKey(a) === titleKey(b))],
     ['one paper, two sources, retitled between', across.filter(({ a, b }) => titleKey(a) !== titleKey(b))],
@@ -248,8 +248,8 @@ function nearestTitles(sample: readonly Known[], list: readonly Known[]): [Known
 
 /** The share of the longer list's names that both lists have. */
 function sharedAuthors(a: Known, b: Known): number {
-  const names = new Set(a.authors.map(({ name }) => name));
-  const shared = b.authors.filter(({ name }) => names.has(name)).length;
+  const names = new Set(a.authors.map(({ name }) => lettersOf(name)));
+  const shared = b.authors.filter(({ name }) => names.has(lettersOf(name))).length;
   return shared / Math.max(a.authors.length, b.authors.length);
 }
 
