@@ -54,7 +54,7 @@ export function compareWorks(a: Evidence, b: Evidence): Verdict {
   if (title === null || titleKey(b) === null) return no('the title says too little');
   if (title !== titleKey(b)) return no('the titles differ');
   if (contradicts(identityKeys(a), identityKeys(b))) return no('the identifiers say that they are two');
-  if (isNotice(a) !== isNotice(b)) return no('one corrects or answers the other');
+  if (noticesOf(a) !== noticesOf(b)) return no('one corrects or answers the other');
   const [yearA, yearB] = [yearOf(a), yearOf(b)];
   const isKnown = yearA !== null && yearB !== null;
   // A preprint of December is a journal's paper of January; a title that comes back after years is an annual report.
@@ -97,14 +97,24 @@ function abstractPoints(a: string | null, b: string | null): number {
 /** A shorter text may be an editor's teaser, which need not use the authors' words. */
 const wholeAbstractLength = 400;
 
-/** An erratum, comment or reply, which may bear the very title of its paper and say what it is elsewhere. */
-function isNotice({ title, abstract, note }: Evidence): boolean {
-  const isSaid = (text: string | null) => text !== null && notice.test(text);
-  return isSaid(title) || isSaid(abstract) || isSaid(note);
+/** What a record says it is besides a paper: an erratum, comment or reply may bear the very title and say so elsewhere. */
+function noticesOf({ title, abstract, note }: Evidence): string {
+  const said = [title, abstract ?? '', note ?? ''];
+  return Object.entries(notices)
+    .filter(([, pattern]) => said.some((text) => pattern.test(text)))
+    .map(([kind]) => kind)
+    .join();
 }
 
-const notice =
-  /^\W*(?:(?:this (?:note )?is )?an? )?(?:author |publisher )?(?:errat(?:um|a)\b|corrigend(?:um|a)\b|addendum\b|retraction (?:of|to|note)|correction to|comments? on|reply to|rejoinder|response to)/i;
+const notice = (words: string) =>
+  new RegExp(`^\\W*(?:(?:this (?:note )?is )?an? )?(?:author |publisher )?(?:${words})`, 'i');
+
+const notices = {
+  correction: notice('errat(?:um|a)\\b|corrigend(?:um|a)\\b|addendum\\b|correction to\\b'),
+  retraction: notice('retraction (?:of|to|note)\\b'),
+  comment: notice('comments? on\\b'),
+  reply: notice('(?:reply|response) to\\b|rejoinder\\b'),
+};
 
 function yearOf({ publishedAt, identifiers }: Evidence): number | null {
   if (publishedAt !== null) return Number(publishedAt.slice(0, 4));

@@ -6,7 +6,7 @@ import { parseHarvest } from '../../src/fetchers/arxiv/parse-oai.ts';
 import { parseDailyPapers } from '../../src/fetchers/huggingface/parse.ts';
 import { overlapOf } from '../../src/model/abstracts.ts';
 import { titleKey } from '../../src/model/identity.ts';
-import { wordsOf } from '../../src/model/letters.ts';
+import { lettersOf, wordsOf } from '../../src/model/letters.ts';
 import type { PaperRecord } from '../../src/model/paper.ts';
 import type { Evidence } from '../../src/model/same-work.ts';
 import { random } from './random.ts';
@@ -84,20 +84,25 @@ function recordedPapers(): Known[] {
   ];
 }
 
-/** Everything that can be paired, the same in every run. `size` caps each group that is made by rule. */
-export function labelledPairs(size: number): PairGroups {
+/**
+ * Everything that can be paired, the same in every run. `size` caps each group that is made by rule; neighbours are looked for
+ * among the first `among` papers of the list.
+ */
+export function labelledPairs(size: number, among = Number.POSITIVE_INFINITY): PairGroups {
   const papers = recordedPapers();
-  const list = papers.filter(({ from }) => from === 'list of 2025');
+  const list = papers.filter(({ from }) => from === 'list of 2025').slice(0, among);
   const across = acrossSources(papers);
   const sample = shuffled(list).slice(0, size);
   const neighbours = nearestTitles(sample, list);
+  // The nearest title is now and then one of the same group's.
+  const strangers = neighbours.filter(([a, b]) => sharedAuthors(a, b) < 1 / 3);
   const groups = new Map<string, LabelledPair[]>([
     ['one paper, two sources', across.filter(({ a, b }) => titleKey(a) === titleKey(b))],
     ['one paper, two sources, retitled between', across.filter(({ a, b }) => titleKey(a) !== titleKey(b))],
     ['nearest titles of different papers', neighbours.map(([a, b]) => ({ a, b, same: false }))],
     ['one title, two papers, as recorded', namesakes(papers)],
-    ['one title by rule, other authors (of the nearest paper)', entitled(neighbours)],
-    ['the same, without abstracts', entitled(neighbours).map(withoutAbstracts)],
+    ['one title by rule, other authors (of the nearest paper)', entitled(strangers)],
+    ['the same, without abstracts', entitled(strangers).map(withoutAbstracts)],
     ['one title by rule, the same authors, another work', entitled(sameAuthors(list, size))],
   ]);
   for (const [name, make] of Object.entries(otherWorks)) {
@@ -239,6 +244,13 @@ function nearestTitles(sample: readonly Known[], list: readonly Known[]): [Known
     const [best] = [...shared].sort((x, y) => likeness(y) - likeness(x));
     return best ? [[paper, best[0]] as [Known, Known]] : [];
   });
+}
+
+/** The share of the longer list's names that both lists have. */
+function sharedAuthors(a: Known, b: Known): number {
+  const names = new Set(a.authors.map(({ name }) => lettersOf(name)));
+  const shared = b.authors.filter(({ name }) => names.has(lettersOf(name))).length;
+  return shared / Math.max(a.authors.length, b.authors.length);
 }
 
 /** Two papers of the same authors, all of them: the likeliest to bear one title. */

@@ -185,7 +185,7 @@ describe('two records are of two works:', () => {
 describe.skipIf(!hasRecorded)('recorded papers, their ids hidden', () => {
   const groups: [string, readonly LabelledPair[]][] = [];
   beforeAll(() => {
-    groups.push(...labelledPairs(400));
+    groups.push(...labelledPairs(300, 6000));
   }, 120_000);
   const joined = (pairs: readonly LabelledPair[]) => pairs.filter(({ a, b }) => compareWorks(a, b).same);
 
