@@ -21,10 +21,10 @@ export interface Block {
 export const maxLineBytes = 16 * 1024 * 1024;
 
 /**
- * A block is a page and a transaction. From half a mebibyte (300 papers of the snapshot) on, larger ones are no faster; smaller ones pay
- * for their commit.
+ * A block is a page and a transaction: 80 papers of the snapshot. Per 30,000 papers 128 KiB took 6.1 seconds of the processor, 32 KiB 7.7 for
+ * its commits, 1 MiB 7.0 for its garbage, as the papers of a larger page outlive the collector's young generation.
  */
-const blockBytes = 512 * 1024;
+export const blockBytes = 128 * 1024;
 
 const newline = 0x0a;
 
