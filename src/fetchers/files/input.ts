@@ -6,6 +6,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { AppError, messageOf } from '../../errors.ts';
 import { encodingOf, toUtf8 } from './encoding.ts';
+import { blockBytes } from './lines.ts';
 
 export interface ImportInput {
   /** As it was named; `-` for stdin. */
@@ -24,7 +25,6 @@ export interface ImportInput {
 
 /** Enough to tell formats, encodings and files apart by. */
 const headBytes = 64 * 1024;
-const chunkBytes = 1024 * 1024;
 
 /** Opens a file by its path. Throws an `AppError` that names it where it cannot be read. */
 export async function openInput(path: string): Promise<ImportInput> {
@@ -106,7 +106,7 @@ class FileInput implements ImportInput {
 
   async *#raw(start: number): AsyncGenerator<Buffer> {
     this.bytesRead = start;
-    for await (const chunk of createReadStream(this.name, { start, highWaterMark: chunkBytes })) {
+    for await (const chunk of createReadStream(this.name, { start, highWaterMark: blockBytes })) {
       // Without an encoding, chunks are buffers.
       const buffer = chunk as Buffer;
       this.bytesRead += buffer.length;
@@ -131,7 +131,7 @@ function isGzip(start: Buffer): boolean {
 }
 
 function unpacked(packed: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-  const gunzip = createGunzip({ chunkSize: chunkBytes / 4 });
+  const gunzip = createGunzip({ chunkSize: blockBytes });
   // An error of either reaches whoever reads; nothing is left to do here.
   pipeline(Readable.from(packed, { objectMode: false }), gunzip, () => {});
   return gunzip;

@@ -21,10 +21,10 @@ export interface Block {
 export const maxLineBytes = 16 * 1024 * 1024;
 
 /**
- * A block is a page and a transaction. From half a mebibyte (300 papers of the snapshot) on, larger ones are no faster; smaller ones pay
- * for their commit.
+ * A block is a page and a transaction: 80 papers of the snapshot. Importing 30,000 papers took 6.1 seconds of the processor with 128 KiB
+ * (four runs, 5.5 to 6.7), 6.7 with 64 or 256 KiB, 7.7 with 32 KiB and 7.0 with 1 MiB (two runs each).
  */
-const blockBytes = 512 * 1024;
+export const blockBytes = 128 * 1024;
 
 const newline = 0x0a;
 
