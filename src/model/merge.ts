@@ -1,5 +1,6 @@
 // Merges the records of one work into the paper: pure, and the same whatever order the records come in.
 
+import { isEnricher } from './enrichment.ts';
 import type { AnnouncementKind, Author, Paper, PaperId, PaperLinks, PaperRecord } from './paper.ts';
 import { texToText } from './tex.ts';
 import { collapseSpace } from './text.ts';
@@ -12,6 +13,8 @@ import { collapseSpace } from './text.ts';
  * - `arxiv/api` before `arxiv/rss`: the API has the title as the author last gave it, submission dates and affiliations.
  * - arXiv before Hugging Face, whose titles and abstracts are copies of arXiv's at some earlier time.
  * - Organisation, thumbnail, code, project and discussion are only known to Hugging Face.
+ * - Services that announce nothing come last. Where a field has a rule of its own, they count only if no source says anything: a
+ *   longer abstract, another list of authors or further fields from a service are no better than the source's.
  */
 const precedence = [
   'arxiv/api',
@@ -24,6 +27,13 @@ const precedence = [
   'medrxiv/pubs',
   'openreview/notes',
   'huggingface/daily',
+  // Any other source: feeds and files.
+  '*',
+  'crossref/works',
+  'openalex/works',
+  'semantic-scholar/graph',
+  'github/repos',
+  'hackernews/search',
 ];
 
 /** Kinds of announcement that make a paper new to readers; a replacement never does. */
@@ -47,31 +57,37 @@ export function mergePaper(id: PaperId, records: readonly PaperRecord[]): Paper 
     }
     return null;
   };
-  const signal = (name: 'upvotes' | 'comments') =>
-    Math.max(
-      0,
-      ...ranked.flatMap(({ signals }) =>
-        signals.filter((each) => each.name === name).map(({ value }) => value),
-      ),
-    );
+  const helpers = ranked.filter(({ source }) => isEnricher(source));
+  const sources = ranked.filter((record) => !helpers.includes(record));
+  const valuesOf = (records: readonly PaperRecord[], name: 'upvotes' | 'comments') =>
+    records.flatMap(({ signals }) => signals.filter((each) => each.name === name).map(({ value }) => value));
+  const signal = (name: 'upvotes' | 'comments') => {
+    const own = valuesOf(sources, name);
+    return Math.max(0, ...(own.length > 0 ? own : valuesOf(helpers, name)));
+  };
+  const categoriesOf = (records: readonly PaperRecord[]) => [
+    ...new Set(records.flatMap(({ categories }) => categories)),
+  ];
+  const authors = authorsOf(sources);
   const announced = ranked
     .flatMap(({ announcements }) =>
       announcements.filter(({ kind }) => isNewsworthy(kind)).map(({ on }) => on),
     )
     .sort();
   const versions = ranked.map(({ version }) => version).filter((version) => version !== null);
-  const abstract = longest(ranked.map((record) => record.abstract));
+  const abstract =
+    longest(sources.map((record) => record.abstract)) ?? longest(helpers.map((record) => record.abstract));
   return {
     id,
     title: collapseSpace(texToText(first(({ title }) => title || null) ?? '')),
     abstract: abstract === null ? null : texToText(abstract),
-    authors: authorsOf(ranked).map(readableAuthor),
+    authors: (authors.length > 0 ? authors : authorsOf(helpers)).map(readableAuthor),
     organization: first(({ organization }) => organization),
     publishedAt: ranked.flatMap(({ publishedAt }) => publishedAt ?? []).sort()[0] ?? null,
     announcedOn: announced[0] ?? null,
     version: versions.length > 0 ? Math.max(...versions) : null,
     withdrawn: ranked.some(({ withdrawn }) => withdrawn),
-    categories: [...new Set(ranked.flatMap(({ categories }) => categories))],
+    categories: [categoriesOf(sources), categoriesOf(helpers)].find((list) => list.length > 0) ?? [],
     links: linksOf(ranked),
     thumbnail: first(({ thumbnail }) => thumbnail),
     note: first(({ note }) => note),
@@ -86,7 +102,7 @@ export function mergePaper(id: PaperId, records: readonly PaperRecord[]): Paper 
 function byPrecedence(a: PaperRecord, b: PaperRecord): number {
   const place = ({ source, via }: PaperRecord) => {
     const index = precedence.indexOf(`${source}/${via}`);
-    return index < 0 ? precedence.length : index;
+    return index < 0 ? precedence.indexOf('*') : index;
   };
   // Source, interface and key end every tie, so that the order of arrival never shows.
   const name = ({ source, via, key }: PaperRecord) => `${source}/${via}/${key}`;
