@@ -136,17 +136,18 @@ async function sourceFinding(patient: Patient, store: Store, source: SourceConfi
 
 /** Asks the enricher about one paper, and keeps nothing. No edition depends on it: what fails is a warning. */
 async function enricherFinding(
-  { http, clock, signal }: Patient,
+  patient: Patient,
   store: Store,
   config: Config,
   chosen: SourceConfig,
 ): Promise<Finding> {
   const subject = `enricher ${chosen.name}`;
+  const { clock, signal } = patient;
   const result = await attempt(async () => {
     const enricher = await createEnricher(chosen);
     const papers = await papersFor({ store, clock, config }, enricher);
     const pages = enricher.enrich(papers.slice(0, 1), {
-      http: await http(),
+      http: await patient.http(),
       now: clock.now(),
       cursor: null,
       validatorsOf: async () => null,

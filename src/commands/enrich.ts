@@ -3,6 +3,7 @@ import type { SourceConfig } from '../config.ts';
 import { AppError, messageOf, StoreError } from '../errors.ts';
 import type { Enricher } from '../fetchers/enrichers/enricher.ts';
 import { createEnricher } from '../fetchers/enrichers/registry.ts';
+import { durationText } from '../http/failure.ts';
 import { addDays, dateIn } from '../model/dates.ts';
 import type { PaperToEnrich } from '../model/enrichment.ts';
 import type { FetchLogEntry, IngestCounts } from '../model/page.ts';
@@ -103,11 +104,11 @@ async function askEnricher(
       for (const { subject, reason } of page.rejects)
         report.detail(`${service}: refused ${subject}: ${reason}`);
       report.progress(`Asking ${service}`, asked, papers.length);
-      asking.signal.throwIfAborted();
+      if (asked < papers.length) asking.signal.throwIfAborted();
     }
   } catch (error) {
     if (context.signal.aborted || error instanceof StoreError) throw error;
-    failure = timeUp.aborted ? new Error(`it took longer than ${Math.round(limitMs / 1000)} s`) : error;
+    failure = timeUp.aborted ? new Error(`it took longer than ${durationText(limitMs)}`) : error;
     const hint = error instanceof AppError && error.hint && !timeUp.aborted ? `. ${error.hint}` : '';
     // That time runs out with many papers to ask about is in the plan.
     const tell = timeUp.aborted && asked > 0 ? report.note : report.warn;

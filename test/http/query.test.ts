@@ -15,7 +15,9 @@ const question = (url: string, more: Partial<HttpQuery> = {}): HttpQuery => ({
 
 describe('a question in a body', () => {
   test('is sent whole, at the pace of its group, and again after faults', async () => {
-    const { client, server, log } = await bench({ '/batch': [respond(503), reset(), respond(200, {}, '[1]')] });
+    const { client, server, log } = await bench({
+      '/batch': [respond(503), reset(), respond(200, {}, '[1]')],
+    });
     const response = await client.query(question(`${server.url}/batch`));
     expect(response.text()).toBe('[1]');
     expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'POST', 'POST']);
@@ -28,7 +30,10 @@ describe('a question in a body', () => {
   });
 
   test('keeps its method and its body over a redirect that promises so', async () => {
-    const { client, server } = await bench({ '/old': redirect('/new', 308), '/new': respond(200, {}, '[2]') });
+    const { client, server } = await bench({
+      '/old': redirect('/new', 308),
+      '/new': respond(200, {}, '[2]'),
+    });
     expect((await client.query(question(`${server.url}/old`))).text()).toBe('[2]');
     expect(server.requests.at(-1)).toMatchObject({ method: 'POST', body: '{"ids":["a"]}' });
   });
