@@ -134,9 +134,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
+/** Fifty identifiers in an address say nothing that a message needs, and fill the screen. */
+const maxShownUrl = 160;
+
 /** The request as messages name it: `GET https://…`, without secrets. */
 function nameOf({ url, body }: Pick<Question, 'url' | 'body'>): string {
-  return `${body === undefined ? 'GET' : 'POST'} ${safeUrl(url)}`;
+  const shown = safeUrl(url);
+  const short = shown.length > maxShownUrl ? `${shown.slice(0, maxShownUrl - 1)}…` : shown;
+  return `${body === undefined ? 'GET' : 'POST'} ${short}`;
 }
 
 function parseUrl(text: string): URL {

@@ -58,7 +58,7 @@ export function mergePaper(id: PaperId, records: readonly PaperRecord[]): Paper 
     return null;
   };
   const helpers = ranked.filter(({ source }) => isEnricher(source));
-  const sources = ranked.filter((record) => !helpers.includes(record));
+  const sources = helpers.length > 0 ? ranked.filter(({ source }) => !isEnricher(source)) : ranked;
   const valuesOf = (records: readonly PaperRecord[], name: 'upvotes' | 'comments') =>
     records.flatMap(({ signals }) => signals.filter((each) => each.name === name).map(({ value }) => value));
   const signal = (name: 'upvotes' | 'comments') => {

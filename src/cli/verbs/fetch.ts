@@ -69,7 +69,8 @@ export async function printFetch(output: Output, { sources, enrichers, papers }:
         (line) => output.paint('dim', line),
       ),
     );
-  if (enrichers.length > 0)
+  if (enrichers.length > 0) {
+    output.print('');
     output.print(
       table(
         [
@@ -88,5 +89,6 @@ export async function printFetch(output: Output, { sources, enrichers, papers }:
         (line) => output.paint('dim', line),
       ),
     );
+  }
   output.print(`${papers.total} papers in the database.`);
 }

@@ -114,10 +114,18 @@ describe('a fault', () => {
     server.next('/works', respond(401, {}, '{"error":"Invalid API key"}'));
     const { error } = await ask([paperToEnrich('2606.90001')], { apiKey: 'oa-wrong' });
     expect(error).toMatchObject({
-      message: expect.stringContaining('api_key=***'),
+      url: expect.stringContaining('api_key=***'),
       hint: expect.stringContaining('"apiKey" of openalex'),
     });
     expect(JSON.stringify([error, String(error)])).not.toContain('oa-wrong');
+  });
+
+  test('is told in a line that does not hold the fifty DOIs of the question', async () => {
+    server.next('/works', respond(400, {}, '{"error":"Invalid filter"}'));
+    const papers = Array.from({ length: 50 }, (_, index) => paperToEnrich(`2606.${10_000 + index}`));
+    const { error } = await ask(papers);
+    expect(String(error)).toMatch(/works\?filter=.*…: answered 400 Bad Request$/);
+    expect(String(error).length).toBeLessThan(220);
   });
 
   test('that a day is used up ends the round, and what came before stays', async () => {
