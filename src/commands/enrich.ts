@@ -109,13 +109,10 @@ async function askEnricher(
   } catch (error) {
     if (context.signal.aborted || error instanceof StoreError) throw error;
     failure = timeUp.aborted ? new Error(`it took longer than ${durationText(limitMs)}`) : error;
-    const hint = error instanceof AppError && error.hint && !timeUp.aborted ? `. ${error.hint}` : '';
+    const next = (failure instanceof AppError && failure.hint) || 'The next run goes on.';
     // That time runs out with many papers to ask about is in the plan.
-    const tell = timeUp.aborted && asked > 0 ? report.note : report.warn;
-    tell.call(
-      report,
-      `${service}: ${messageOf(failure)}${hint}${asked < papers.length ? '; the next run goes on' : ''}`,
-    );
+    const isPlanned = timeUp.aborted && asked > 0;
+    report[isPlanned ? 'note' : 'warn'](`${service}: ${messageOf(failure)}. ${next}`);
   }
   const status = failure ? (asked > 0 ? 'partial' : 'failed') : asked > 0 ? 'ok' : 'empty';
   const error = failure ? messageOf(failure) : null;

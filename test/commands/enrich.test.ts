@@ -185,7 +185,7 @@ describe('a service that fails', () => {
     });
     expect(other).toMatchObject({ status: 'ok', asked: 1 });
     expect(said).toEqual([
-      expect.stringMatching(/^warning: semantic-scholar: POST .*503.*the next run goes on$/),
+      expect.stringMatching(/^warning: semantic-scholar: POST .*503.*run it again later\.$/),
     ]);
     expect((await enrich('semantic-scholar'))[0]).toMatchObject({ status: 'ok', asked: 1 });
   });
@@ -220,7 +220,7 @@ describe('a service that fails', () => {
     const [hanging, other] = await enrich('semantic-scholar openalex', { budgetMs: 1_500 });
     expect(hanging).toMatchObject({ status: 'failed', error: 'it took longer than 2 s' });
     expect(other).toMatchObject({ status: 'ok' });
-    expect(said).toEqual(['warning: semantic-scholar: it took longer than 2 s; the next run goes on']);
+    expect(said).toEqual(['warning: semantic-scholar: it took longer than 2 s. The next run goes on.']);
   });
 
   test('to answer is left at once when a person stops the run', async () => {

@@ -53,6 +53,10 @@ describe('digest fetch', () => {
       { source: 'hackernews', status: 'ok', new: 0, error: null },
     ]);
     expect(results[0]?.updated).toBeGreaterThan(0);
+    const shown = await json<ShowResult>('show', 'arxiv:2606.90301');
+    expect(shown.signals).toContainEqual(
+      expect.objectContaining({ source: 'github', name: 'stars', value: 321 }),
+    );
     const before = services.requests.length;
     const { code, stdout } = await digest('fetch');
     expect(code).toBe(0);
@@ -68,22 +72,6 @@ describe('digest fetch', () => {
     expect(services.requests).toEqual([]);
     const result = await json<{ sources: unknown[]; enrichers: EnricherResult[] }>('fetch', 'github');
     expect(result).toMatchObject({ sources: [], enrichers: [{ source: 'github', status: 'ok' }] });
-  });
-
-  test('keeps what they said where show finds it', async () => {
-    await startServices(repositories);
-    await sources.configure(folder, enrichers(['github']));
-    await digest('fetch');
-    const { papers } = await json<{ papers: { id: string; links: { code: string | null } }[] }>(
-      'top',
-      '--limit',
-      '20',
-    );
-    const id = papers.find(({ links }) => links.code)?.id ?? '';
-    const shown = await json<ShowResult>('show', id);
-    expect(shown.signals).toContainEqual(
-      expect.objectContaining({ source: 'github', name: 'stars', value: 321 }),
-    );
   });
 
   test('ends at once when a person stops it while a service hangs', async () => {
@@ -124,16 +112,13 @@ describe('digest run', () => {
   });
 });
 
-test('digest doctor asks each enricher, and a wrong key is a warning that says where it stands', async () => {
-  await startServices({ ...noStories, '/graph/v1/paper/batch': [respond(200, {}, '[null]'), respond(403)] });
-  await sources.configure(folder, enrichers(['semantic-scholar', 'hackernews']));
-  const empty = await digest('doctor');
-  expect(empty.stdout).toMatch(/ok +enricher hackernews: no paper to ask about now/);
+test('digest doctor asks each enricher about one paper; a wrong key is a warning that says where it stands', async () => {
+  await startServices({ ...noStories, '/graph/v1/paper/batch': respond(403) });
+  await sources.configure(folder, enrichers(['semantic-scholar', 'crossref', 'hackernews']));
   await digest('fetch', 'huggingface');
-  expect((await digest('doctor')).stdout).toMatch(
-    /ok +enricher semantic-scholar: answers; it does not know arxiv:/,
-  );
   const { stdout } = await digest('doctor');
+  expect(stdout).toMatch(/ok +enricher crossref: no paper to ask about now/);
+  expect(stdout).toMatch(/ok +enricher hackernews: answers; it does not know arxiv:/);
   expect(stdout).toMatch(/warn +enricher semantic-scholar: POST .*answered 403 Forbidden/);
   expect(stdout).toContain('Check "apiKey" of semantic-scholar in the configuration');
 });
