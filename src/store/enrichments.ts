@@ -45,6 +45,13 @@ async function withOwnKeysOnly(
   const owners = await ownersOf(database, records.flatMap(identityKeys));
   const keyCount = await keyCounts(database, [...new Set(owners.values())]);
   const isOpen = (own: PaperId, key: string) => (owners.get(key) ?? own) === own;
+  /** What one record of the page has claimed is no longer open to the next. */
+  const claim = (own: PaperId, key: string) => {
+    const owner = owners.get(key);
+    if (owner === own) return;
+    for (const paper of [own, owner ?? own]) keyCount.set(paper, (keyCount.get(paper) ?? 0) + 1);
+    if (owner === undefined) owners.set(key, own);
+  };
   /** Preprint and article, each known by one key alone: a work that has both already is no half of another. */
   const isOtherHalf = (own: PaperId, key: string) =>
     keyCount.get(own) === 1 && keyCount.get(owners.get(key) ?? '') === 1;
@@ -59,8 +66,7 @@ async function withOwnKeysOnly(
         ),
       ),
     );
-    // What one record of the page has claimed is no longer open to the next.
-    for (const key of identityKeys({ identifiers })) if (!owners.has(key)) owners.set(key, own);
+    for (const key of identityKeys({ identifiers })) claim(own, key);
     return [{ ...record, identifiers }];
   });
 }

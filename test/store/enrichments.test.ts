@@ -168,6 +168,17 @@ describe('preprint and article of which Crossref says that they are one', () => 
     expect(await store.papers.count()).toBe(2);
     expect(await idOf('10.64898/p2')).toBe('doi:10.64898/p2');
   });
+
+  test.each([
+    ['is known', [article('10.5555/a')], 2],
+    ['is not known yet', [], 2],
+  ])('stay two when one answer gives two preprints one article that %s', async (_what, known, count) => {
+    await announce(article('10.64898/p1'), article('10.64898/p2'), ...known);
+    await enrich([related('10.64898/p1', '10.5555/a'), related('10.64898/p2', '10.5555/a')]);
+    expect(await store.papers.count()).toBe(count);
+    expect(await idOf('10.5555/a')).toBe('doi:10.64898/p1');
+    expect(await idOf('10.64898/p2')).toBe('doi:10.64898/p2');
+  });
 });
 
 describe('the papers that a service is asked about', () => {
