@@ -101,7 +101,7 @@ function describe({ path, issue }: Fault): string {
     return `unknown key "${issue.keys[0]}"${parent}`;
   }
   if (issue.code === 'invalid_union')
-    return `${key}: expected one of the sources that digest knows, with its options`;
+    return `${key}: expected one of the ${path[0] === 'enrich' ? 'enrichers' : 'sources'} that digest knows, with its options`;
   return `${key}: ${issue.message.replace(/^Invalid input: /, '')}`;
 }
 
@@ -129,6 +129,7 @@ function resolveConfig(data: ConfigFile, file: string): Config {
     contact: data.contact ?? null,
     databasePath: resolve(folder, data.database.slice('sqlite:'.length)),
     sources: data.sources,
+    enrich: data.enrich,
     editions: data.editions,
     mail: {
       from: (mail.from ? parseEmailAddress(mail.from) : null) ?? {

@@ -1,5 +1,6 @@
 // What may stand in digest.yaml: every key, what it must look like, and what it is when left out.
 import * as z from 'zod';
+import { enricherRegistry } from './fetchers/enrichers/registry.ts';
 import { registry, sourceName } from './fetchers/registry.ts';
 import { parseEmailAddress } from './model/email-address.ts';
 
@@ -58,19 +59,22 @@ const editions = z.strictObject({
     .describe('The month that ended last.'),
 });
 
-const sourceNames = Object.keys(registry) as [string, ...string[]];
-const sourceWithOptions: z.ZodType<Record<string, unknown>, Record<string, unknown>> = z.union(
-  Object.entries(registry).map(([name, { options }]) => z.strictObject({ [name]: options })),
-);
+type Named = Record<string, unknown>;
 
-/** A source is its name, or one key with its options: `- arxiv: { categories: [cs.CL] }`. */
-const source = z.union([
-  z
-    .enum(sourceNames)
-    .transform((name): Record<string, unknown> => ({ [name]: {} }))
-    .pipe(sourceWithOptions),
-  sourceWithOptions,
-]);
+/** One of a registry is its name, or one key with its options: `- arxiv: { categories: [cs.CL] }`. */
+function oneOf(
+  registered: Readonly<Record<string, { options: z.ZodType }>>,
+): z.ZodType<Named, string | Named> {
+  const names = Object.keys(registered) as [string, ...string[]];
+  const withOptions: z.ZodType<Named, Named> = z.union(
+    Object.entries(registered).map(([name, { options }]) => z.strictObject({ [name]: options })),
+  );
+  const byName = z
+    .enum(names)
+    .transform((name): Named => ({ [name]: {} }))
+    .pipe(withOptions);
+  return z.union([byName, withOptions]);
+}
 
 export const configSchema = z.strictObject({
   title: z.string().min(1).max(80).default('Daily Papers').describe('The name of the digest.'),
@@ -102,7 +106,7 @@ export const configSchema = z.strictObject({
     })
     .describe('Sent to the sources in the User-Agent, so that they can reach you before they block you.'),
   sources: z
-    .array(source)
+    .array(oneOf(registry))
     .min(1, { error: 'expected at least one source' })
     .prefault(['huggingface'])
     .transform((list) =>
@@ -121,6 +125,16 @@ export const configSchema = z.strictObject({
       });
     })
     .describe('Where papers come from.'),
+  enrich: z
+    .array(oneOf(enricherRegistry))
+    .default([])
+    .transform((list) =>
+      list.flatMap((each) => Object.entries(each).map(([kind, options]) => ({ kind, name: kind, options }))),
+    )
+    .refine((list) => new Set(list.map(({ kind }) => kind)).size === list.length, {
+      error: 'expected each service once',
+    })
+    .describe('Services that are asked about the papers: citations, summaries, organisations, stars.'),
   editions: editions.prefault({ daily: {} }),
   mail: z
     .strictObject({

@@ -31,6 +31,8 @@ export interface Config {
   contact: string | null;
   databasePath: string;
   sources: SourceConfig[];
+  /** Services that are asked about known papers. */
+  enrich: SourceConfig[];
   editions: ConfigFile['editions'];
   mail: MailConfig;
   /** Without a slash at the end. */

@@ -38,6 +38,22 @@ describe('a configuration', () => {
     expect(sources[1]?.options).toMatchObject({ categories: ['cs.CL', 'math.AG'] });
   });
 
+  test('asks no enricher unless it is named, by name or with options', () => {
+    expect(read('').enrich).toEqual([]);
+    const { enrich } = read(
+      'enrich:\n  - semantic-scholar: { apiKey: "${S2_API_KEY}" }\n  - crossref\n  - github: { minIntervalMs: 500 }',
+      { S2_API_KEY: 'secret' },
+    );
+    expect(enrich).toMatchObject([
+      {
+        kind: 'semantic-scholar',
+        options: { apiKey: 'secret', endpoint: 'https://api.semanticscholar.org' },
+      },
+      { kind: 'crossref', options: { endpoint: 'https://api.crossref.org' } },
+      { kind: 'github', options: { minIntervalMs: 500 } },
+    ]);
+  });
+
   test('takes secrets from the environment', () => {
     const { mail } = read('mail: { transport: "smtp://me:${SMTP_PASSWORD}@localhost" }', {
       SMTP_PASSWORD: 'secret',
@@ -102,6 +118,14 @@ describe('a mistake', () => {
     );
     expect(complaint('sources:\n  - arxiv: { category: cs.CL }')).toMatch(/:2: .*arxiv.*/);
     expect(complaint('sources: [huggingfce]')).toMatch(/:1: sources\.0: expected one of the sources/);
+  });
+
+  test('in an enricher names it and its key', () => {
+    expect(complaint('enrich:\n  - github: { tokn: x }')).toBe(
+      '/srv/digest/digest.yaml:2: unknown key "tokn" in enrich.0.github',
+    );
+    expect(complaint('enrich: [githb]')).toMatch(/:1: enrich\.0: expected one of the enrichers/);
+    expect(complaint('enrich: [github, github]')).toMatch(/:1: enrich: expected each service once/);
   });
 
   test('of a secret that is not set names the variable and its line', () => {

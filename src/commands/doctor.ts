@@ -2,10 +2,12 @@
 import type { Clock } from '../clock.ts';
 import type { Config, SourceConfig } from '../config.ts';
 import { AppError, messageOf } from '../errors.ts';
+import { createEnricher } from '../fetchers/enrichers/registry.ts';
 import { createFetcher } from '../fetchers/registry.ts';
 import type { HttpClient } from '../http/client.ts';
 import { openTransport, parseTransport } from '../mail/transport.ts';
 import type { Store } from '../store/store.ts';
+import { papersFor } from './enrich.ts';
 import { nextEdition } from './schedule.ts';
 import { mailSettings } from './settings.ts';
 
@@ -48,6 +50,9 @@ export async function* examine(patient: Patient, options: { offline: boolean }):
   if (!options.offline) {
     for (const source of config.sources) {
       yield await sourceFinding(patient, store, source);
+    }
+    for (const enricher of config.enrich) {
+      yield await enricherFinding(patient, store, config, enricher);
     }
   }
   yield* mailFindings(config, options);
@@ -127,6 +132,38 @@ async function sourceFinding(patient: Patient, store: Store, source: SourceConfi
   if (!result) return ok(subject, 'answers; nothing to ask for now');
   if (result.warning) return warning(subject, result.warning, 'The next run asks again.');
   return ok(subject, `answers with ${result.records.length} records, ${result.rejects.length} refused`);
+}
+
+/** Asks the enricher about one paper, and keeps nothing. No edition depends on it: what fails is a warning. */
+async function enricherFinding(
+  patient: Patient,
+  store: Store,
+  config: Config,
+  chosen: SourceConfig,
+): Promise<Finding> {
+  const subject = `enricher ${chosen.name}`;
+  const { clock, signal } = patient;
+  const result = await attempt(async () => {
+    const enricher = await createEnricher(chosen);
+    const papers = await papersFor({ store, clock, config }, enricher);
+    const pages = enricher.enrich(papers.slice(0, 1), {
+      http: await patient.http(),
+      now: clock.now(),
+      cursor: null,
+      validatorsOf: async () => null,
+      signal,
+      log: () => {},
+    });
+    if (papers.length > 0) for await (const page of pages) return page;
+    return null;
+  });
+  if (result instanceof Failure) {
+    const { message, hint } = failed(subject, result.cause);
+    return warning(subject, message, hint ?? 'Editions are made without it.');
+  }
+  if (!result) return ok(subject, 'no paper to ask about now');
+  const [answer] = result.answers;
+  return ok(subject, `answers; it ${answer?.found ? 'knows' : 'does not know'} ${answer?.paperId ?? 'it'}`);
 }
 
 async function* mailFindings(config: Config, { offline }: { offline: boolean }): AsyncGenerator<Finding> {

@@ -1,13 +1,16 @@
 // `digest fetch`: asks the sources side by side and stores each page as it comes.
+import type { Config } from '../config.ts';
 import { AppError, ConfigError, ExitCode, messageOf, StoreError } from '../errors.ts';
 import type { Fetcher } from '../fetchers/fetcher.ts';
 import { createFetcher } from '../fetchers/registry.ts';
 import type { FetchLogEntry, IngestCounts } from '../model/page.ts';
 import type { PlainDate } from '../model/paper.ts';
+import { askingContext } from './asking.ts';
 import type { CommandContext } from './context.ts';
+import { type EnricherResult, enrichPapers } from './enrich.ts';
 
 export interface FetchOptions {
-  /** Names of configured sources; empty means all of them. */
+  /** Names of configured sources and enrichers; empty means all of them. */
   sources: readonly string[];
   since: PlainDate | null;
   until: PlainDate | null;
@@ -24,12 +27,16 @@ export interface SourceResult extends IngestCounts {
 
 export interface FetchResult {
   sources: SourceResult[];
+  enrichers: EnricherResult[];
   papers: { total: number };
 }
 
-/** Pulls papers from the sources. A source that fails is reported in the result; the others go on. */
+/**
+ * Pulls papers from the sources, then asks the enrichers about them. A source or enricher that fails is reported in the result; the
+ * others go on.
+ */
 export async function fetchPapers(context: CommandContext, options: FetchOptions): Promise<FetchResult> {
-  const chosen = chooseSources(context, options.sources);
+  const { sources: chosen, enrichers: chosenEnrichers } = choose(context.config, options.sources);
   const fetchers = await Promise.all(chosen.map(createFetcher));
   // All come to their end before an error of one ends the command: none goes on behind its back.
   const outcomes = await Promise.allSettled(
@@ -39,10 +46,14 @@ export async function fetchPapers(context: CommandContext, options: FetchOptions
     if (outcome.status === 'rejected') throw outcome.reason;
     return outcome.value;
   });
-  return { sources, papers: { total: await context.store.papers.count() } };
+  const enrichers = await enrichPapers(context, chosenEnrichers);
+  return { sources, enrichers, papers: { total: await context.store.papers.count() } };
 }
 
-/** 0 when every source answered, 3 when some did, 1 when none did. */
+/**
+ * 0 when every source answered, 3 when some did, 1 when none did. Enrichers don't count: an edition is whole without them, and cron
+ * should not call a run half done because a stranger's search engine was asleep; what they failed in is warned of.
+ */
 export function fetchExitCode(result: FetchResult): ExitCode {
   const failed = result.sources.filter(({ status }) => status === 'failed' || status === 'partial');
   if (failed.length === 0) return ExitCode.done;
@@ -51,14 +62,16 @@ export function fetchExitCode(result: FetchResult): ExitCode {
     : ExitCode.partly;
 }
 
-function chooseSources({ config }: CommandContext, names: readonly string[]) {
-  const unknown = names.find((name) => !config.sources.some((source) => source.name === name));
+function choose({ sources, enrich, file }: Config, names: readonly string[]) {
+  const all = [...sources, ...enrich].map(({ name }) => name);
+  const unknown = names.find((name) => !all.includes(name));
   if (unknown) {
-    throw new ConfigError(`the source "${unknown}" is not in ${config.file}`, {
-      hint: `Configured are: ${config.sources.map(({ name }) => name).join(', ')}.`,
+    throw new ConfigError(`the source "${unknown}" is not in ${file}`, {
+      hint: `Configured are: ${all.join(', ')}.`,
     });
   }
-  return names.length > 0 ? config.sources.filter(({ name }) => names.includes(name)) : config.sources;
+  const isChosen = ({ name }: { name: string }) => names.length === 0 || names.includes(name);
+  return { sources: sources.filter(isChosen), enrichers: enrich.filter(isChosen) };
 }
 
 async function fetchSource(
@@ -71,26 +84,11 @@ async function fetchSource(
   const startedAt = clock.now();
   const counts: IngestCounts = { received: 0, new: 0, updated: 0, unchanged: 0, rejected: 0 };
   const warnings: string[] = [];
-  let requests = 0;
+  const asking = await askingContext(context, source);
   let pages = 0;
   let failure: unknown = null;
   try {
-    const http = await context.http();
-    const counting = {
-      ...fetchContextOf(context, source),
-      cursor: await store.fetches.cursor(source),
-      http: {
-        get: async (request: Parameters<typeof http.get>[0]) => {
-          requests += 1;
-          return await http.get(request);
-        },
-        get requestCount() {
-          return requests;
-        },
-        close: async () => {},
-      },
-    };
-    for await (const page of fetcher.fetch(options, counting)) {
+    for await (const page of fetcher.fetch(options, asking)) {
       const saved = await store.papers.savePage(source, page, clock.now());
       for (const key of Object.keys(counts) as (keyof IngestCounts)[]) counts[key] += saved[key];
       pages += 1;
@@ -112,15 +110,7 @@ async function fetchSource(
   }
   const status = failure ? (pages > 0 ? 'partial' : 'failed') : counts.received > 0 ? 'ok' : 'empty';
   const error = failure ? messageOf(failure) : null;
+  const requests = asking.http.requestCount;
   await store.fetches.log({ ...counts, source, startedAt, finishedAt: clock.now(), status, requests, error });
   return { source, status, ...counts, requests, error, warnings };
-}
-
-function fetchContextOf({ store, clock, signal, report }: CommandContext, source: string) {
-  return {
-    now: clock.now(),
-    validatorsOf: (url: string) => store.fetches.validators(url),
-    signal,
-    log: (message: string) => report.detail(`${source}: ${message}`),
-  };
 }

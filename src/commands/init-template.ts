@@ -33,6 +33,11 @@ sources:
   - huggingface                           # the Daily Papers, with votes
 ${arxiv}
 
+# enrich:                                 # what others know of the papers: docs/enrichment.md
+#   - semantic-scholar                    # citations, a sentence on each
+#   - openalex                            # organisations
+#   - hackernews                          # discussions
+
 editions:
   daily: { limit: 20, at: "${at}" }         # each day that has announcements
   # weekly: { limit: 30, at: "Mon ${at}" }

@@ -19,7 +19,7 @@ export function parseJson(body: string): unknown {
 export function parseAnswer<T>(body: string, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(parseJson(body));
   if (parsed.success) return parsed.data;
-  throw new ParseError(`the answer is not what the service documents: ${complaint(parsed.error)}`, {
+  throw new ParseError(`the answer is not what the service documents: ${reasonOf(parsed.error)}`, {
     hint: 'Is "endpoint" the address of that service?',
   });
 }
@@ -35,7 +35,7 @@ export function readEntries<T>(
   const rejects: Reject[] = [];
   entries.forEach((entry, index) => {
     const parsed = schema.safeParse(entry);
-    const record = parsed.success ? toRecord(parsed.data) : complaint(parsed.error);
+    const record = parsed.success ? toRecord(parsed.data) : reasonOf(parsed.error);
     if (typeof record === 'string') rejects.push({ subject: subjectOf(entry, index), reason: record });
     else records.push(record);
   });
@@ -49,7 +49,8 @@ export function nameOfEntry(entry: unknown, index: number, ...keys: readonly str
   return typeof name === 'string' ? name.slice(0, 200) : `entry ${index + 1}`;
 }
 
-function complaint(error: z.ZodError): string {
+/** The first of what is wrong with an entry, and where. */
+export function reasonOf(error: z.ZodError): string {
   const [issue] = error.issues;
   return `${issue?.path.join('.') || 'the entry'}: ${issue?.message ?? 'not valid'}`;
 }

@@ -19,7 +19,18 @@ export interface HttpRequest {
   validators?: Validators | null;
   /** Statuses besides 2xx and 304 that are an answer and not an error (arXiv's 400 carries a feed). */
   acceptStatus?: readonly number[];
+  /** Further headers by lower-case name, such as a key; they go to this host only, not to one that it redirects to. */
+  headers?: Readonly<Record<string, string>>;
   signal: AbortSignal;
+}
+
+/**
+ * A question too long for an address, put as the body of a POST. It may be sent again after a fault, so it must be one that only
+ * reads: safe and idempotent in the sense of RFC 9110 section 9.2, whatever the method's name says.
+ */
+export interface HttpQuery extends Omit<HttpRequest, 'validators'> {
+  body: string;
+  contentType: string;
 }
 
 export interface HttpResponse {
@@ -43,6 +54,8 @@ export interface HttpClient {
    * asking again cannot mend, for a wait that is too long, and for an aborted signal (kind `aborted`).
    */
   get(request: HttpRequest): Promise<HttpResponse>;
+  /** The same by POST, for a question that only reads. A redirect is an error, but for 307 and 308, which keep the question. */
+  query(request: HttpQuery): Promise<HttpResponse>;
   /** How many requests went out so far, retries and redirects included. */
   readonly requestCount: number;
   /** Drops every connection; requests under way fail. */

@@ -48,10 +48,16 @@ export class AttemptError extends Error {
     this.retryAfter = details.retryAfter ?? null;
   }
 
-  toHttpError(url: string, attempts: number, options: { hint?: string; note?: string } = {}): HttpError {
+  /** `name` is what was asked, as `nameOf` has it. */
+  toHttpError(
+    name: string,
+    url: string,
+    attempts: number,
+    options: { hint?: string; note?: string } = {},
+  ): HttpError {
     const times = attempts > 1 ? ` (${attempts} attempts)` : '';
     const note = options.note ? `, ${options.note}` : '';
-    return new HttpError(this.kind, safeUrl(url), `GET ${safeUrl(url)}: ${this.message}${note}${times}`, {
+    return new HttpError(this.kind, safeUrl(url), `${name}: ${this.message}${note}${times}`, {
       hint: options.hint ?? this.hint,
       cause: this.cause,
       ...(this.status === undefined ? {} : { status: this.status }),
@@ -59,8 +65,8 @@ export class AttemptError extends Error {
   }
 }
 
-export function abortedError(url: string, cause: unknown): HttpError {
-  return new HttpError('aborted', safeUrl(url), `GET ${safeUrl(url)}: stopped`, {
+export function abortedError(name: string, url: string, cause: unknown): HttpError {
+  return new HttpError('aborted', safeUrl(url), `${name}: stopped`, {
     cause,
     hint: 'Run it again to go on.',
   });

@@ -30,11 +30,14 @@ export interface Exchange {
 }
 
 export interface Transport {
-  /** `alone`: the connection is closed after the response, so that hosts sharing a group share one connection too. */
+  /**
+   * A GET, or a POST of `body` where there is one. `alone`: the connection is closed after the response, so that hosts sharing a
+   * group share one connection too.
+   */
   send(
     url: URL,
     headers: Record<string, string>,
-    options: { alone: boolean; signal: AbortSignal },
+    options: { alone: boolean; signal: AbortSignal; body: string | null },
   ): Promise<Exchange>;
   close(): Promise<void>;
 }
@@ -92,14 +95,15 @@ export function createTransport(limits: TransportLimits, proxy: ProxySettings | 
   };
 
   return {
-    send: async (url, headers, { alone, signal }) => {
+    send: async (url, headers, { alone, signal, body }) => {
       const agent = await agentFor(url.protocol);
       return await limited(signal, limits.totalTimeoutMs, async (stop) => {
         const response = await agent.request({
           origin: url.origin,
           path: url.pathname + url.search,
-          method: 'GET',
+          method: body === null ? 'GET' : 'POST',
           headers,
+          body,
           headersTimeout: limits.headersTimeoutMs,
           bodyTimeout: limits.bodyIdleTimeoutMs,
           reset: alone,

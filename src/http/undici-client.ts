@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { decodeText } from './charset.ts';
-import type { HttpClient, HttpRequest, HttpResponse } from './client.ts';
+import type { HttpClient, HttpQuery, HttpRequest, HttpResponse } from './client.ts';
 import { acceptEncoding, decodeContent } from './content-encoding.ts';
 import { AttemptError, abortedError, durationText, failureOf, safeUrl, statusFailure } from './failure.ts';
 import { createPacer, type PacedSend } from './pacer.ts';
@@ -50,6 +50,9 @@ const defaultLimits: HttpLimits = {
   baseDelayMs: 2_000,
 };
 
+/** A GET where there is no body, else a POST that only reads. */
+type Question = HttpRequest & Partial<Pick<HttpQuery, 'body' | 'contentType'>>;
+
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { clock } = options;
   const limits = { ...defaultLimits, ...options.limits };
@@ -59,7 +62,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   /** One attempt: an exchange, and one more for each redirect. */
   const attempt = async (
-    request: HttpRequest,
+    request: Question,
     start: URL,
     send: PacedSend,
     restMs: number,
@@ -72,11 +75,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         return await transport.send(url, headers, {
           alone: request.group.connections === 1,
           signal: request.signal,
+          body: request.body ?? null,
         });
       });
       const next = nextLocation(exchange, url, redirects);
+      // What other redirects lead to is asked with a GET (RFC 9110 sections 15.4.2 to 15.4.4): without the question.
+      const keepsBody = exchange.status === 307 || exchange.status === 308;
+      if (next && request.body !== undefined && !keepsBody) throw statusFailure(exchange.status, null);
       if (!next) return await answer(request, url, exchange, limits.maxBodyBytes);
-      if (next.host !== url.host) headers = withoutPrivate(headers);
+      if (next.host !== url.host) headers = withoutPrivate(headers, Object.keys(request.headers ?? {}));
       url = next;
     }
   };
@@ -84,7 +91,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const retryAfterOf = (failure: AttemptError): number | null =>
     failure.retryAfter === null ? null : parseRetryAfter(failure.retryAfter, clock.wallMs());
 
-  const attempts = async (request: HttpRequest, url: URL, send: PacedSend): Promise<HttpResponse> => {
+  const attempts = async (request: Question, url: URL, send: PacedSend): Promise<HttpResponse> => {
     let restMs = 0;
     let timeouts = 0;
     for (let count = 1; ; count += 1) {
@@ -96,36 +103,49 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         const retryAfterMs = retryAfterOf(failure);
         if (failure.retryable && retryAfterMs !== null && retryAfterMs > limits.maxRetryAfterMs) {
           const comeBack = new Date(clock.wallMs() + retryAfterMs).toISOString();
-          throw failure.toHttpError(request.url, count, {
+          throw failure.toHttpError(nameOf(request), request.url, count, {
             note: `wants to be left alone for ${durationText(retryAfterMs)}`,
             hint: `Come back after ${comeBack}.`,
           });
         }
         if (failure.kind === 'timeout') timeouts += 1;
         const isOver = count >= limits.attempts || timeouts >= limits.timeoutAttempts;
-        if (!failure.retryable || isOver) throw failure.toHttpError(request.url, count);
+        if (!failure.retryable || isOver) throw failure.toHttpError(nameOf(request), request.url, count);
         restMs = retryDelayMs(count, limits.baseDelayMs, options.random, retryAfterMs);
         options.log?.(
-          `GET ${safeUrl(request.url)}: ${failure.message}; attempt ${count + 1} of ${limits.attempts} in ${durationText(restMs)}`,
+          `${nameOf(request)}: ${failure.message}; attempt ${count + 1} of ${limits.attempts} in ${durationText(restMs)}`,
         );
       }
     }
   };
 
+  const ask = async (request: Question): Promise<HttpResponse> => {
+    const url = parseUrl(request.url);
+    try {
+      return await pacer.inTurn(request.group, request.signal, (send) => attempts(request, url, send));
+    } catch (error) {
+      throw request.signal.aborted ? abortedError(nameOf(request), request.url, error) : error;
+    }
+  };
+
   return {
-    get: async (request) => {
-      const url = parseUrl(request.url);
-      try {
-        return await pacer.inTurn(request.group, request.signal, (send) => attempts(request, url, send));
-      } catch (error) {
-        throw request.signal.aborted ? abortedError(request.url, error) : error;
-      }
-    },
+    get: ask,
+    query: ask,
     get requestCount() {
       return requestCount;
     },
     close: () => transport.close(),
   };
+}
+
+/** Fifty identifiers in an address say nothing that a message needs, and fill the screen. */
+const maxShownUrl = 160;
+
+/** The request as messages name it: `GET https://…`, without secrets. */
+function nameOf({ url, body }: Pick<Question, 'url' | 'body'>): string {
+  const shown = safeUrl(url);
+  const short = shown.length > maxShownUrl ? `${shown.slice(0, maxShownUrl - 1)}…` : shown;
+  return `${body === undefined ? 'GET' : 'POST'} ${short}`;
 }
 
 function parseUrl(text: string): URL {
@@ -135,10 +155,10 @@ function parseUrl(text: string): URL {
     kind: 'network',
     retryable: false,
     hint: 'Check the address in the configuration.',
-  }).toHttpError(text, 1);
+  }).toHttpError(nameOf({ url: text }), text, 1);
 }
 
-function headersOf(request: HttpRequest, url: URL, userAgent: string): Record<string, string> {
+function headersOf(request: Question, url: URL, userAgent: string): Record<string, string> {
   const { etag, lastModified } = request.validators ?? { etag: null, lastModified: null };
   return {
     'user-agent': userAgent,
@@ -147,6 +167,8 @@ function headersOf(request: HttpRequest, url: URL, userAgent: string): Record<st
     ...(etag === null ? {} : { 'if-none-match': etag }),
     ...(lastModified === null ? {} : { 'if-modified-since': lastModified }),
     ...(url.username === '' ? {} : { authorization: basicCredentials(url) }),
+    ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
+    ...request.headers,
   };
 }
 
@@ -163,10 +185,12 @@ function withoutCredentials(url: URL): URL {
   return bare;
 }
 
-/** What one host was told or gave is nobody else's: neither the credentials nor the validators go to another. */
-function withoutPrivate(headers: Record<string, string>): Record<string, string> {
+/** What one host was told or gave is nobody else's: neither credentials and keys nor the validators go to another. */
+function withoutPrivate(headers: Record<string, string>, own: readonly string[]): Record<string, string> {
   const isPrivate = /^(authorization|if-none-match|if-modified-since)$/;
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !isPrivate.test(name)));
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !isPrivate.test(name) && !own.includes(name)),
+  );
 }
 
 async function answer(

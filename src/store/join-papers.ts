@@ -31,6 +31,12 @@ const followers: Readonly<Record<string, { columns: readonly string[]; key: stri
   },
   // Who was in an edition: what makes the joined paper old news. The edition's own words are frozen and keep the old id.
   edition_papers: { columns: ['edition_id', 'period'], key: 'edition_id', onConflict: 'nothing' },
+  // The earlier of two askings: the joined paper has identifiers that the service has not been asked by.
+  enrichments: {
+    columns: ['service', 'asked_at', 'found'],
+    key: 'service',
+    onConflict: 'update set asked_at = min(asked_at, excluded.asked_at), found = max(found, excluded.found)',
+  },
   paper_titles: { columns: ['title'], key: 'title', onConflict: 'nothing' },
 };
 

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { StoreError } from '../errors.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { consent } from './migrations/0002-consent.ts';
+import { enrichments } from './migrations/0004-enrichments.ts';
 import { titles } from './migrations/0006-titles.ts';
 import type { Schema } from './schema.ts';
 
@@ -17,7 +18,7 @@ export interface Migration {
   fill?(database: Kysely<Schema>): Promise<void>;
 }
 
-const migrations: readonly Migration[] = [initial, consent, titles];
+const migrations: readonly Migration[] = [initial, consent, enrichments, titles];
 
 /**
  * Brings the schema up to date. Throws a `StoreError` for a database that a newer version has changed: writing to it could lose

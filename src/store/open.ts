@@ -1,6 +1,7 @@
 // Opens the store: the database at its latest schema, and its aggregates.
 import { deliveryStore } from './deliveries.ts';
 import { editionStore } from './editions.ts';
+import { enrichmentStore } from './enrichments.ts';
 import { fetchStore } from './fetches.ts';
 import { tryLock } from './file-lock.ts';
 import { migrate } from './migrate.ts';
@@ -22,6 +23,7 @@ export async function openStore({ path }: { path: string }): Promise<Store> {
   return {
     papers: paperStore(database),
     fetches: fetchStore(database),
+    enrichments: enrichmentStore(database),
     editions: editionStore(database),
     subscribers: subscriberStore(database),
     deliveries: deliveryStore(database),

@@ -48,6 +48,14 @@ CREATE TABLE editions (
   edition_json text not null
 ) without rowid;
 
+CREATE TABLE enrichments (
+  service text not null,
+  paper_id text not null references papers (id) on delete cascade,
+  asked_at text not null,
+  found integer not null,
+  primary key (service, paper_id)
+) without rowid;
+
 CREATE TABLE fetches (
   id integer primary key,
   source text not null,
@@ -195,6 +203,8 @@ CREATE INDEX deliveries_subscriber on deliveries (subscriber_id);
 CREATE INDEX edition_papers_paper on edition_papers (paper_id, period);
 
 CREATE INDEX editions_period on editions (period, date);
+
+CREATE INDEX enrichments_by_paper on enrichments (paper_id);
 
 CREATE INDEX fetches_source on fetches (source, id);
 

@@ -62,6 +62,8 @@ export interface Schema {
     requests: number;
     error: string | null;
   };
+  /** When a service was last asked about a paper; `found` is 1 where it knew it. */
+  enrichments: { service: string; paper_id: string; asked_at: string; found: number };
   rejects: { source: string; subject: string; reason: string; seen_at: string };
   editions: {
     id: string;

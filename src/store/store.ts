@@ -1,5 +1,6 @@
 // What the rest of the program may ask of the database, whichever engine it is.
 import type { Edition, EditionId, Period, Pick } from '../model/edition.ts';
+import type { EnrichmentPage, PaperToEnrich } from '../model/enrichment.ts';
 import type { Cursor, FetchLogEntry, IngestCounts, Page, Validators } from '../model/page.ts';
 import type { Instant, Paper, PaperId, PaperRecord, PaperWithHistory, PlainDate } from '../model/paper.ts';
 import type {
@@ -13,6 +14,7 @@ import type {
 export interface Store {
   readonly papers: PaperStore;
   readonly fetches: FetchStore;
+  readonly enrichments: EnrichmentStore;
   readonly editions: EditionStore;
   readonly subscribers: SubscriberStore;
   readonly deliveries: DeliveryStore;
@@ -80,6 +82,29 @@ export interface FetchStore {
   log(entry: FetchLogEntry): Promise<void>;
   /** The last entry of each source, by source name. */
   last(): Promise<FetchLogEntry[]>;
+}
+
+/** Which papers are worth asking about. */
+export interface EnrichmentQuery {
+  /** Dates of announcements, inclusive. */
+  from: PlainDate;
+  to: PlainDate;
+  /** Papers whose signals changed at the source at or after this instant, too. */
+  activeSince: Instant;
+  /** One that the service knew is asked about again if that was at or before this instant. */
+  foundBefore: Instant;
+  /** The same for one that it did not know. */
+  missingBefore: Instant;
+}
+
+export interface EnrichmentStore {
+  /** Papers that a service is to be asked about, the latest announced first, and of a day those with most votes. */
+  papersToAsk(service: string, query: EnrichmentQuery): Promise<PaperToEnrich[]>;
+  /**
+   * Keeps what a service said, and that it was asked. No paper is made by it, and two become one only where a registry says that one
+   * is the preprint of the other.
+   */
+  savePage(service: string, page: EnrichmentPage, at: Instant): Promise<IngestCounts>;
 }
 
 export interface FrozenEdition {

@@ -18,9 +18,12 @@ export type Behaviour = (request: IncomingMessage, response: ServerResponse) => 
 export type Routes = Record<string, Behaviour | readonly Behaviour[]>;
 
 interface SeenRequest {
+  method: string;
   path: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
+  /** As far as it has come. */
+  body: string;
   startedAtMs: number;
   /** When the last byte was handed over, or the client left; null while it lasts. */
   endedAtMs: number | null;
@@ -62,6 +65,8 @@ export async function startFaultServer(
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     const seen: SeenRequest = {
+      method: request.method ?? '',
+      body: '',
       path: pathname,
       query: searchParams,
       headers: request.headers,
@@ -70,6 +75,9 @@ export async function startFaultServer(
       alongside: requests.filter((other) => other.endedAtMs === null),
     };
     requests.push(seen);
+    request.on('data', (chunk) => {
+      seen.body += chunk;
+    });
     const end = () => {
       seen.endedAtMs ??= nowMs();
     };

@@ -56,6 +56,33 @@ describe('a paper merged from what three interfaces say', () => {
     expect(paper.categories).toEqual(['cs.CL', 'cs.LG']);
   });
 
+  test('takes the word of any source, a feed among them, before that of a service that only adds', () => {
+    const feed = record({
+      source: 'journal',
+      via: 'feed',
+      key: 'a',
+      journalRef: 'Journal of Invented Results 12',
+    });
+    const service = record({
+      source: 'openalex',
+      via: 'works',
+      key: 'b',
+      title: '',
+      abstract:
+        'A longer abstract than that of the feed, word for word, and with a sentence more than it has.',
+      categories: ['Clocks'],
+      journalRef: 'J. Inv. Res.',
+      tldr: 'It is so.',
+      announcements: [],
+    });
+    const merged = mergePaper('doi:10.5555/a', [service, feed]);
+    expect(merged).toMatchObject({
+      ...mergePaper('doi:10.5555/a', [feed]),
+      tldr: 'It is so.',
+      sources: ['journal', 'openalex'],
+    });
+  });
+
   test('is the same whatever order they come in', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray([rss, api, hugging], { minLength: 3 }), (records) => {

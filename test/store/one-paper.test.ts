@@ -292,6 +292,7 @@ describe('of two papers that turn out to be one,', () => {
     expect(tables.map(({ name }) => name)).toEqual([
       'announcements',
       'edition_papers',
+      'enrichments',
       'paper_forwards',
       'paper_keys',
       'paper_titles',

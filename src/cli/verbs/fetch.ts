@@ -16,7 +16,7 @@ interface Options {
 export function defineFetch(program: Command, perform: Perform): void {
   program
     .command('fetch')
-    .argument('[source...]', 'configured sources; all of them when left out')
+    .argument('[source...]', 'configured sources and enrichers; all of them when left out')
     .description('Pull papers from the sources; what is there already is not asked for again.')
     .option('--since <date>', 'from this announcement date on', dateArgument)
     .option('--until <date>', 'up to this announcement date', dateArgument)
@@ -54,8 +54,8 @@ their options are in docs/configuration.md.`,
     );
 }
 
-/** What was fetched, a line a source. */
-export async function printFetch(output: Output, { sources, papers }: FetchResult): Promise<void> {
+/** What was fetched, a line a source, and what was asked about the papers, a line an enricher. */
+export async function printFetch(output: Output, { sources, enrichers, papers }: FetchResult): Promise<void> {
   const { table } = await import('../table.ts');
   const row = (each: SourceResult) => [
     each.source,
@@ -64,18 +64,40 @@ export async function printFetch(output: Output, { sources, papers }: FetchResul
     each.error ?? each.warnings[0] ?? '',
   ];
   const count = (title: string) => ({ title, align: 'right' }) as const;
-  output.print(
-    table(
-      [
-        { title: 'source' },
-        { title: 'status' },
-        ...['received', 'new', 'updated', 'unchanged', 'refused'].map(count),
-        { title: '', flexible: true },
-      ],
-      sources.map(row),
-      output.width,
-      (line) => output.paint('dim', line),
-    ),
-  );
+  if (sources.length > 0)
+    output.print(
+      table(
+        [
+          { title: 'source' },
+          { title: 'status' },
+          ...['received', 'new', 'updated', 'unchanged', 'refused'].map(count),
+          { title: '', flexible: true },
+        ],
+        sources.map(row),
+        output.width,
+        (line) => output.paint('dim', line),
+      ),
+    );
+  if (enrichers.length > 0) {
+    output.print('');
+    output.print(
+      table(
+        [
+          { title: 'enricher' },
+          { title: 'status' },
+          ...['asked', 'updated', 'unchanged', 'refused'].map(count),
+          { title: '', flexible: true },
+        ],
+        enrichers.map((each) => [
+          each.source,
+          each.status,
+          ...[each.asked, each.updated, each.unchanged, each.rejected].map(String),
+          each.error ?? '',
+        ]),
+        output.width,
+        (line) => output.paint('dim', line),
+      ),
+    );
+  }
   output.print(`${papers.total} papers in the database.`);
 }

@@ -1,0 +1,32 @@
+// The shape that every enricher has: which papers it can be asked about, how often, and what it yields.
+import type * as z from 'zod';
+import type { EnrichmentPage, PaperToEnrich } from '../../model/enrichment.ts';
+import type { FetchContext } from '../fetcher.ts';
+
+export interface Enricher {
+  /** The source of its records. */
+  readonly service: string;
+  /** Hours until a paper is asked about again: one that the service knew, and one that it did not know yet. */
+  readonly refreshHours: { found: number; missing: number };
+  /** Whether the paper has anything to find it by. */
+  canAsk(paper: PaperToEnrich): boolean;
+  /**
+   * Asks about papers for which `canAsk` holds, in their order, and yields what came as it comes: a run that is cut short keeps
+   * what it has. Throws `HttpError` or `ParseError` when the service fails as a whole.
+   */
+  enrich(papers: readonly PaperToEnrich[], context: FetchContext): AsyncGenerator<EnrichmentPage>;
+}
+
+/** What can be known of an enricher without loading its parser. */
+export interface EnricherDefinition<Options = unknown> {
+  /** What the configuration takes. */
+  options: z.ZodType<Options>;
+  load(options: Options): Promise<Enricher>;
+}
+
+/**
+ * Hours between questions about numbers that change daily, and about what hardly changes. Less than a day and a week, for a cron
+ * job that starts a little earlier than yesterday still asks.
+ */
+export const daily = 20;
+export const weekly = 6.5 * 24;

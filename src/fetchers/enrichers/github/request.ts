@@ -1,0 +1,72 @@
+// What to ask GitHub, and how its limits are told from its refusals.
+import type { HostGroup, HttpRequest, HttpResponse } from '../../../http/client.ts';
+import type { Validators } from '../../../model/page.ts';
+import type { Instant } from '../../../model/paper.ts';
+import { hostGroup } from '../../endpoint.ts';
+import type { GitHubOptions } from './options.ts';
+
+/**
+ * One after another, as it asks for (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api). The
+ * hourly limit is kept by what its answers say is left.
+ */
+function paceOf({ endpoint, minIntervalMs }: GitHubOptions): HostGroup {
+  return hostGroup(
+    {
+      name: 'github',
+      minIntervalMs: 100,
+      connections: 1,
+      isOfficial: (host) => host.endsWith('github.com'),
+    },
+    endpoint,
+    minIntervalMs,
+  );
+}
+
+/** `owner/name` in lower case, of a link to a repository or to anything in it; null for other links. */
+export function repositoryOf(link: string | null): string | null {
+  const [, owner, name] =
+    /^https?:\/\/(?:www\.)?github\.com\/([\w-]{1,39})\/([\w.-]{1,100}?)(?:\.git)?\/?(?:[?#].*|\/.*)?$/i.exec(
+      link ?? '',
+    ) ?? [];
+  // Pages of the site itself that look like repositories.
+  if (!owner || !name || /^(?:orgs|sponsors|features|topics|apps|marketplace)$/i.test(owner)) return null;
+  return `${owner}/${name}`.toLowerCase();
+}
+
+export function repositoryUrl({ endpoint }: GitHubOptions, repository: string): string {
+  return `${endpoint}/repos/${repository}`;
+}
+
+/** The question about a repository. With a token, an answer that nothing changed does not count against the limit. */
+export function repositoryRequest(
+  options: GitHubOptions,
+  repository: string,
+  validators: Validators | null,
+): Omit<HttpRequest, 'signal'> {
+  return {
+    url: repositoryUrl(options, repository),
+    group: paceOf(options),
+    accept: 'application/vnd.github+json',
+    validators,
+    headers: {
+      'x-github-api-version': '2022-11-28',
+      ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }),
+    },
+    // Gone, blocked by law, or the limit: each says something.
+    acceptStatus: [403, 404, 429, 451],
+  };
+}
+
+/**
+ * Until when nothing must be asked, by an answer's own word; null while there is something left
+ * (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api).
+ */
+export function restUntil(response: HttpResponse, now: Instant): Instant | null {
+  const retryAfterSeconds = Number(response.header('retry-after') ?? Number.NaN);
+  if (response.status >= 400 && Number.isFinite(retryAfterSeconds)) {
+    return new Date(Date.parse(now) + retryAfterSeconds * 1000).toISOString();
+  }
+  const resetSeconds = Number(response.header('x-ratelimit-reset') ?? Number.NaN);
+  if (response.header('x-ratelimit-remaining') !== '0' || !Number.isFinite(resetSeconds)) return null;
+  return new Date(resetSeconds * 1000).toISOString();
+}

@@ -1,0 +1,50 @@
+// What to ask the search of Hacker News: the stories of some weeks that link to a site, newest first.
+import type { HostGroup, HttpRequest } from '../../../http/client.ts';
+import { hostGroup } from '../../endpoint.ts';
+import type { HackerNewsOptions } from './options.ts';
+
+/** The most stories that one answer has (https://hn.algolia.com/api). */
+export const pageSize = 1000;
+
+/** 10,000 requests an hour from one address (https://hn.algolia.com/api). */
+function paceOf({ endpoint, minIntervalMs }: HackerNewsOptions): HostGroup {
+  return hostGroup(
+    {
+      name: 'hackernews',
+      minIntervalMs: 400,
+      connections: 1,
+      isOfficial: (host) => host.endsWith('algolia.com'),
+    },
+    endpoint,
+    minIntervalMs,
+  );
+}
+
+/** Both in seconds since 1970; `before` is null for up to now. */
+export interface Span {
+  after: number;
+  before: number | null;
+}
+
+/** The question for stories whose link contains the site's words. */
+export function storiesRequest(
+  options: HackerNewsOptions,
+  site: string,
+  { after, before }: Span,
+): Omit<HttpRequest, 'signal'> {
+  const query = new URLSearchParams({
+    query: site,
+    tags: 'story',
+    restrictSearchableAttributes: 'url',
+    typoTolerance: 'false',
+    numericFilters: [`created_at_i>${after}`, ...(before === null ? [] : [`created_at_i<${before}`])].join(
+      ',',
+    ),
+    hitsPerPage: String(pageSize),
+  });
+  return {
+    url: `${options.endpoint}/api/v1/search_by_date?${query}`,
+    group: paceOf(options),
+    accept: 'application/json',
+  };
+}

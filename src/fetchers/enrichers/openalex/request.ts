@@ -1,0 +1,61 @@
+// What to ask OpenAlex, and at which pace.
+import type { HostGroup, HttpRequest } from '../../../http/client.ts';
+import type { PaperToEnrich } from '../../../model/enrichment.ts';
+import { hostGroup } from '../../endpoint.ts';
+import type { OpenAlexOptions } from './options.ts';
+
+/** DOIs a request: it takes 100 values in one filter, which with long DOIs make an address that proxies refuse. */
+export const batchSize = 50;
+/** The most entries a page has (https://developers.openalex.org/guides/page-through-results). */
+export const pageSize = 100;
+
+const fields = [
+  'id',
+  'doi',
+  'authorships',
+  'is_authors_truncated',
+  'abstract_inverted_index',
+  'best_oa_location',
+  'cited_by_count',
+  'is_retracted',
+  'primary_location',
+  'topics',
+];
+
+/** Ten requests a second is what it asked of everybody for years, and far below what it allows by now. */
+function paceOf({ endpoint, minIntervalMs }: OpenAlexOptions): HostGroup {
+  return hostGroup(
+    {
+      name: 'openalex',
+      minIntervalMs: 100,
+      connections: 1,
+      isOfficial: (host) => host.endsWith('openalex.org'),
+    },
+    endpoint,
+    minIntervalMs,
+  );
+}
+
+/** The DOIs that it may have the paper under, arXiv's own among them. A comma or a bar would end the DOI in a filter. */
+export function askedDois({ identifiers: { arxiv }, dois }: PaperToEnrich): string[] {
+  const own = arxiv ? [`10.48550/arxiv.${arxiv}`] : [];
+  return [...own, ...dois].filter((doi) => !/[,|]/.test(doi));
+}
+
+/** The question about at most `batchSize` DOIs. The contact address goes with it in the User-Agent. */
+export function worksRequest(
+  { apiKey, ...options }: OpenAlexOptions,
+  dois: readonly string[],
+): Omit<HttpRequest, 'signal'> {
+  const query = new URLSearchParams({
+    filter: `doi:${dois.join('|')}`,
+    'per-page': String(pageSize),
+    select: fields.join(','),
+    ...(apiKey !== undefined && { api_key: apiKey }),
+  });
+  return {
+    url: `${options.endpoint}/works?${query}`,
+    group: paceOf(options),
+    accept: 'application/json',
+  };
+}

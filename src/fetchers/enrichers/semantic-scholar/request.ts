@@ -1,0 +1,56 @@
+// What to ask the Semantic Scholar Graph API, and at which pace.
+import type { HostGroup, HttpQuery } from '../../../http/client.ts';
+import type { PaperToEnrich } from '../../../model/enrichment.ts';
+import { hostGroup } from '../../endpoint.ts';
+import type { SemanticScholarOptions } from './options.ts';
+
+/** The most ids that one question takes (https://api.semanticscholar.org/api-docs/graph, "Get details for multiple papers at once"). */
+export const batchSize = 500;
+
+const fields = [
+  'externalIds',
+  'abstract',
+  'venue',
+  'publicationVenue',
+  'citationCount',
+  'tldr',
+  'fieldsOfStudy',
+  's2FieldsOfStudy',
+];
+
+/** A key is good for one request a second; without one, all strangers share 100 in five minutes, of which we take the smaller part. */
+function paceOf({ apiKey, endpoint, minIntervalMs }: SemanticScholarOptions): HostGroup {
+  return hostGroup(
+    {
+      name: 'semantic-scholar',
+      minIntervalMs: apiKey === undefined ? 5000 : 1000,
+      connections: 1,
+      isOfficial: (host) => host.endsWith('semanticscholar.org'),
+    },
+    endpoint,
+    minIntervalMs,
+  );
+}
+
+/** The id by which the service finds a paper; null where it has none that it takes. */
+export function askedId({ identifiers: { arxiv }, dois }: PaperToEnrich): string | null {
+  if (arxiv) return `ARXIV:${arxiv}`;
+  return dois[0] === undefined ? null : `DOI:${dois[0]}`;
+}
+
+/** The question about at most `batchSize` papers. */
+export function batchQuery(
+  options: SemanticScholarOptions,
+  ids: readonly string[],
+): Omit<HttpQuery, 'signal'> {
+  return {
+    url: `${options.endpoint}/graph/v1/paper/batch?fields=${fields.join(',')}`,
+    group: paceOf(options),
+    accept: 'application/json',
+    contentType: 'application/json',
+    body: JSON.stringify({ ids }),
+    ...(options.apiKey !== undefined && { headers: { 'x-api-key': options.apiKey } }),
+    // When it knows none of the ids, that is an error there.
+    acceptStatus: [400],
+  };
+}
