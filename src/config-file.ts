@@ -130,6 +130,7 @@ function resolveConfig(data: ConfigFile, file: string): Config {
     databasePath: resolve(folder, data.database.slice('sqlite:'.length)),
     sources: data.sources,
     editions: data.editions,
+    ranking: data.ranking,
     mail: {
       from: (mail.from ? parseEmailAddress(mail.from) : null) ?? {
         name: data.title,

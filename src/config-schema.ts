@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { registry, sourceName } from './fetchers/registry.ts';
 import { parseEmailAddress } from './model/email-address.ts';
+import { rankingSchema } from './select/options.ts';
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 const time = '(?:[01]\\d|2[0-3]):[0-5]\\d';
@@ -122,6 +123,7 @@ export const configSchema = z.strictObject({
     })
     .describe('Where papers come from.'),
   editions: editions.prefault({ daily: {} }),
+  ranking: rankingSchema.prefault({}).describe('How papers are ranked; docs/ranking.md explains it.'),
   mail: z
     .strictObject({
       from: address.optional(),

@@ -32,6 +32,7 @@ export interface Config {
   databasePath: string;
   sources: SourceConfig[];
   editions: ConfigFile['editions'];
+  ranking: ConfigFile['ranking'];
   mail: MailConfig;
   /** Without a slash at the end. */
   siteUrl: string | null;

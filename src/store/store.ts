@@ -67,6 +67,18 @@ export interface PaperStore {
   announcedBetween(from: PlainDate, to: PlainDate): Promise<PaperWithHistory[]>;
   /** Papers whose signals changed at or after the instant: what trending chooses from. */
   activeSince(since: Instant): Promise<PaperWithHistory[]>;
+  /** The papers of these ids that there are, in their order. */
+  histories(ids: readonly PaperId[]): Promise<PaperWithHistory[]>;
+  /**
+   * Papers announced as new, cross or featured within the dates whose signals changed at or after `since`, and which no frozen
+   * edition of the period has had and no editor has dropped from one.
+   */
+  overlooked(options: {
+    period: Period;
+    from: PlainDate;
+    to: PlainDate;
+    since: Instant;
+  }): Promise<PaperWithHistory[]>;
   /** The last date on or before `date` with a new, cross or featured announcement; null in an empty database. */
   latestAnnouncement(date: PlainDate): Promise<PlainDate | null>;
   /** Full text over titles, abstracts, authors and organisations. */
@@ -91,7 +103,13 @@ export interface EditionStore {
   get(id: EditionId): Promise<FrozenEdition | null>;
   /** The latest frozen edition of a period dated before `before`. */
   previous(period: Period, before: PlainDate): Promise<FrozenEdition | null>;
-  /** Those of the papers that a frozen edition of the period has had, `except` left aside. */
+  /** The frozen editions of a period dated within the dates, inclusive, oldest first, with the papers of their lists. */
+  frozenBetween(
+    period: Period,
+    from: PlainDate,
+    to: PlainDate,
+  ): Promise<{ date: PlainDate; frozenAt: Instant; papers: PaperId[] }[]>;
+  /** Those of the papers that a frozen edition of the period has had in any section, `except` left aside. */
   alreadyIn(period: Period, papers: readonly PaperId[], except: EditionId): Promise<Set<PaperId>>;
   /**
    * Freezes the edition and plans one delivery for each active subscriber who wants its period, in one transaction.

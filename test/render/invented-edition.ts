@@ -181,6 +181,7 @@ export const inventedEdition: Edition = {
   period: 'daily',
   date: '2026-06-16',
   entries: [lead, ...others],
+  missed: [],
   considered: 143,
   frozenAt: '2026-06-16T11:00:00.000Z',
 };
