@@ -1,7 +1,7 @@
 // Lists and papers for the terminal: votes at the left edge, titles that stand out, nothing wider than the screen.
 import type { Edition } from '../model/edition.ts';
 import type { Paper, PaperWithHistory, Signal } from '../model/paper.ts';
-import { clean, count, editionView, type PaperView, paperView, voteCount } from './view.ts';
+import { clean, count, editionView, missedWords, type PaperView, paperView, voteCount } from './view.ts';
 import { shortenToColumns, wrap } from './wrap.ts';
 
 /** What the terminal can show. */
@@ -21,12 +21,16 @@ const styles = { bold: [1, 22], dim: [2, 22], italic: [3, 23], accent: [35, 39] 
 
 /** The ranked list of an edition. */
 export function renderTerminal(edition: Edition, canvas: Canvas): string {
-  const { longDate, kind, counted, papers } = editionView(edition);
+  const { longDate, kind, counted, papers, missed } = editionView(edition);
   const heading = paint(canvas, 'bold', kind === null ? longDate : `${kind}, ${longDate}`);
   if (papers.length === 0) return `${heading}\n\nNo papers. "digest fetch" asks the sources.`;
   return [
     `${heading}  ${paint(canvas, 'dim', counted)}`,
     ...papers.map((paper) => listItem(paper, canvas)),
+    ...(missed.length > 0
+      ? [`${paint(canvas, 'bold', missedWords.title)}  ${paint(canvas, 'dim', missedWords.about)}`]
+      : []),
+    ...missed.map((paper) => listItem(paper, canvas)),
   ].join('\n\n');
 }
 

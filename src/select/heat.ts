@@ -213,7 +213,7 @@ function reasonsOf({ paper }: PaperWithHistory, reading: Reading): Reason[] {
       if (value < toldFrom && !rise) return [];
       const words = `${value.toLocaleString('en-US')} ${value === 1 ? name.slice(0, -1) : name}`;
       const told = name === 'points' || name === 'reviews' ? `${words} on ${site}` : words;
-      return [rise ? `${told}, ${rise}` : told];
+      return [rise ? `${told} (${rise})` : told];
     }
   }
 }

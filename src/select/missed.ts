@@ -67,11 +67,12 @@ export function selectMissed(input: MissedInput): EditionEntry[] {
     .sort((a, b) => b.heat - a.heat || (a.paper.id < b.paper.id ? -1 : 1))
     .slice(0, limit)
     .map(
-      ({ paper, heat, reasons }, index): EditionEntry => ({
+      ({ paper, heat, heatReasons }, index): EditionEntry => ({
         rank: index + 1,
         paper,
         score: Math.round(heat * 1000) / 1000,
-        reasons,
+        // Where it was listed was news on its day.
+        reasons: heatReasons,
         picked: false,
         note: null,
       }),

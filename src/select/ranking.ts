@@ -26,10 +26,10 @@ export function rankPapers(papers: readonly PaperWithHistory[], options: Ranking
   const rated = papers.map((paper) => ratePaper(paper, options));
   const voted = rated.filter(({ heat }) => heat > 0).sort((a, b) => b.heat - a.heat || byId(a, b));
   const unvoted = rated.filter(({ heat }) => heat <= 0).sort((a, b) => b.listing - a.listing || byId(a, b));
-  return [...voted, ...inTurn(unvoted)].map(({ paper, heat, listing, reasons }) => ({
+  return [...voted, ...inTurn(unvoted)].map(({ paper, heat, listing, heatReasons, otherReasons }) => ({
     paper,
     score: round(heat > 0 ? heat : listing),
-    reasons,
+    reasons: [...heatReasons, ...otherReasons],
   }));
 }
 
@@ -45,7 +45,10 @@ export interface RatedPaper {
   listing: number;
   /** The followed category that it is listed for. */
   group: string;
-  reasons: Reason[];
+  /** Why it is as hot as it is. */
+  heatReasons: Reason[];
+  /** What else speaks for it. */
+  otherReasons: Reason[];
 }
 
 /** What one paper comes to, by itself. */
@@ -62,7 +65,8 @@ export function ratePaper(history: PaperWithHistory, options: RankingOptions): R
     isRising,
     listing: listed.fit,
     group: listed.group,
-    reasons: [...reasons, ...listed.reasons, ...(paper.links.code ? ['code available'] : [])],
+    heatReasons: reasons,
+    otherReasons: [...listed.reasons, ...(paper.links.code ? ['code available'] : [])],
   };
 }
 

@@ -75,9 +75,9 @@ describe('every site counts', () => {
       '52 upvotes',
       '+40 in a day',
       '3 comments',
-      '120 points on Hacker News, +60 in a day',
-      '15 citations, +6 in a week',
-      '1,240 stars, +120 in a week',
+      '120 points on Hacker News (+60 in a day)',
+      '15 citations (+6 in a week)',
+      '1,240 stars (+120 in a week)',
       'rated 7.5 on OpenReview',
     ]);
   });
