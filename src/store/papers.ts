@@ -37,6 +37,15 @@ export function paperStore(db: Kysely<Schema>): PaperStore {
       return (await recordsByPaper(db, [id])).get(id) ?? [];
     },
 
+    async versionsOf(id) {
+      return await db
+        .selectFrom('versions')
+        .select(['version', 'seen_at as seenAt'])
+        .where('paper_id', '=', id)
+        .orderBy('version')
+        .execute();
+    },
+
     async announcedBetween(from, to) {
       const rows = await db
         .selectFrom('announcements')

@@ -36,6 +36,12 @@ export interface StoredRecord extends PaperRecord {
   updatedAt: Instant;
 }
 
+export interface SeenVersion {
+  version: number;
+  /** When this database first heard of it. */
+  seenAt: Instant;
+}
+
 export interface SearchFilters {
   since: PlainDate | null;
   until: PlainDate | null;
@@ -63,6 +69,8 @@ export interface PaperStore {
   /** By canonical id or any spelling that `model/identity.ts` knows; follows forwards. */
   find(id: string): Promise<PaperWithHistory | null>;
   recordsOf(id: PaperId): Promise<StoredRecord[]>;
+  /** The versions that any source has told of, in their order. */
+  versionsOf(id: PaperId): Promise<SeenVersion[]>;
   /** Papers that any source announced as new, cross or featured within the dates, inclusive. */
   announcedBetween(from: PlainDate, to: PlainDate): Promise<PaperWithHistory[]>;
   /** Papers whose signals changed at or after the instant: what trending chooses from. */
