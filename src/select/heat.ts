@@ -46,9 +46,6 @@ export function risingSince(at: Instant): Instant {
 const ratingOnTheFence = 5;
 const notableRating = 8;
 
-/** A rise is measured over at least this part of its window: a doubling of one vote in a minute is no storm. */
-const minWindowPart = 0.5;
-
 const dayMs = 86_400_000;
 
 /** Sites by source, as readers know them. */
@@ -93,7 +90,7 @@ interface Reading {
   value: number;
   /** The value on the common scale: 1 is notable, 2 is never reached. */
   standing: number;
-  /** How much it grew within its window, rounded for words. */
+  /** How much it was seen to grow within its window, rounded for words. */
   gained: number;
   /** What it grew on the common scale. */
   pace: number;
@@ -148,15 +145,15 @@ function read(series: readonly Signal[], at: Instant, ageDays: number): Reading 
     return { name, source, value, standing, gained: 0, pace: 0, hasRisen: false };
   }
   const scale = counted[name];
-  const { gain, measured } = gainOf(known, scale, at, ageDays);
+  const { gain, seen } = gainOf(known, scale, at, ageDays);
   return {
     name,
     source,
     value,
     standing: onScale(value, scale),
-    gained: Math.round(gain),
+    gained: Math.round(seen),
     pace: onScale(gain, scale),
-    hasRisen: measured && gain >= scale.notableRise,
+    hasRisen: seen >= scale.notableRise,
   };
 }
 
@@ -171,28 +168,23 @@ function bounded(value: number): number {
 }
 
 /**
- * How much a signal grew, for each window. With one observation only, its whole value is spread over the paper's age;
- * `measured` tells a rise from that guess.
+ * How much a signal grew within its window: `seen` is what was measured, `gain` what it is taken for. Of a paper that was first
+ * seen within the window nothing less is believed than its average since it was announced.
  */
 function gainOf(
   known: readonly Signal[],
   { windowDays, beganWithPaper }: Scale,
   at: Instant,
   ageDays: number,
-): { gain: number; measured: boolean } {
-  const last = known.at(-1);
-  if (!last) return { gain: 0, measured: false };
+): { gain: number; seen: number } {
+  const [first, last] = [known[0], known.at(-1)];
+  if (!first || !last) return { gain: 0, seen: 0 };
   const windowStart = Date.parse(at) - windowDays * dayMs;
   // Unchanged values are not stored, so the value at the window's start is the last one seen before it.
-  const before = known.findLast((signal) => Date.parse(signal.at) <= windowStart) ?? known[0];
-  if (!before || before === last) {
-    const stoodStill = known.length > 1 || Date.parse(last.at) <= windowStart;
-    if (stoodStill || !beganWithPaper) return { gain: 0, measured: stoodStill };
-    return { gain: (last.value * windowDays) / Math.max(ageDays, windowDays), measured: false };
-  }
-  const days = (Date.parse(at) - Math.max(Date.parse(before.at), windowStart)) / dayMs;
-  const windows = Math.max(days / windowDays, minWindowPart);
-  return { gain: Math.max(0, last.value - before.value) / windows, measured: true };
+  const before = known.findLast((signal) => Date.parse(signal.at) <= windowStart);
+  const seen = Math.max(0, last.value - (before ?? first).value);
+  const average = beganWithPaper ? (last.value * windowDays) / Math.max(ageDays, windowDays) : 0;
+  return { gain: before ? seen : Math.max(seen, average), seen };
 }
 
 function reasonsOf({ paper }: PaperWithHistory, reading: Reading): Reason[] {

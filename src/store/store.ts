@@ -17,6 +17,7 @@ export interface Store {
   readonly subscribers: SubscriberStore;
   readonly deliveries: DeliveryStore;
   readonly secrets: SecretStore;
+  readonly statistics: StatisticsStore;
   /** Takes the lock that one run holds at a time, or null when another process has it; a dead holder's lock is free. */
   lock(): Promise<RunLock | null>;
   close(): Promise<void>;
@@ -164,6 +165,42 @@ export interface SubscriberStore {
   /** True if there was one. Planned deliveries to it are skipped. */
   remove(email: string, at: Instant): Promise<boolean>;
   count(state: SubscriberState | null): Promise<number>;
+}
+
+export interface SourceFigures {
+  source: string;
+  /** When a fetch of it last ended well, however long ago. */
+  lastSuccessAt: Instant | null;
+  lastError: { at: Instant; message: string } | null;
+  fetches: { total: number; failed: number; partial: number; received: number; rejected: number };
+  /** Papers that it made new to readers, by date of announcement; days without any are left out. */
+  days: { date: PlainDate; papers: number }[];
+  /** Medians in hours; a day of announcement counts from its midnight in UTC. */
+  lagHours: { submittedToAnnounced: number | null; announcedToFetched: number | null };
+}
+
+export interface EditionFigures {
+  edition: EditionId;
+  frozenAt: Instant;
+  /** Of both sections. */
+  papers: number;
+  deliveries: Partial<DeliveryCounts>;
+}
+
+export interface SubscriberFigures {
+  /** How many there are now in each state. */
+  states: { state: SubscriberState; count: number }[];
+  /** How many came into a state, by day in UTC. */
+  changes: { date: PlainDate; state: SubscriberState | 'removed'; count: number }[];
+}
+
+/** Counts over what happened since a date. */
+export interface StatisticsStore {
+  /** Every source that was ever fetched or announced anything in that time, by name. */
+  sources(since: PlainDate): Promise<SourceFigures[]>;
+  /** Editions frozen in that time, the latest first. */
+  editions(since: PlainDate): Promise<EditionFigures[]>;
+  subscribers(since: PlainDate): Promise<SubscriberFigures>;
 }
 
 export type DeliveryCounts = Record<DeliveryState, number>;
