@@ -127,6 +127,16 @@ describe('no site drowns the others', () => {
     );
   });
 
+  test('a rise is told as it was seen, never as more than there is', () => {
+    const young = withSignals('a', {
+      upvotes: { '2026-06-17T05:00:00.000Z': 10, [at]: 40 },
+      stars: { '2026-06-15T11:00:00.000Z': 4, [at]: 412 },
+    });
+    expect(rank([young])[0]?.reasons).toEqual(
+      expect.arrayContaining(['40 upvotes', '+30 in a day', '412 stars (+408 in a week)']),
+    );
+  });
+
   test('two sites that count the same are heard once', () => {
     const once = withSignals('a', { citations: { [at]: 15 } });
     const twice = {
