@@ -9,6 +9,7 @@ const edition: Edition = {
   id: 'daily/2026-06-16',
   period: 'daily',
   date: '2026-06-16',
+  missed: [],
   considered: 300,
   frozenAt: null,
   entries: Array.from({ length: 20 }, (_, index) => ({

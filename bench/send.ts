@@ -81,7 +81,15 @@ async function plannedStore(file: string): Promise<Store> {
   }));
   await store.subscribers.import(subscribers, at);
   await store.editions.freeze(
-    { id: edition, period: 'daily', date: '2026-06-16', entries: [], considered: 0, frozenAt: null },
+    {
+      id: edition,
+      period: 'daily',
+      date: '2026-06-16',
+      entries: [],
+      missed: [],
+      considered: 0,
+      frozenAt: null,
+    },
     mail.subject,
     at,
   );

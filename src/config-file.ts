@@ -131,6 +131,7 @@ function resolveConfig(data: ConfigFile, file: string): Config {
     sources: data.sources,
     enrich: data.enrich,
     editions: data.editions,
+    ranking: data.ranking,
     mail: {
       from: (mail.from ? parseEmailAddress(mail.from) : null) ?? {
         name: data.title,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { enricherRegistry } from './fetchers/enrichers/registry.ts';
 import { registry, sourceName } from './fetchers/registry.ts';
 import { parseEmailAddress } from './model/email-address.ts';
+import { rankingSchema } from './select/options.ts';
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 const time = '(?:[01]\\d|2[0-3]):[0-5]\\d';
@@ -136,6 +137,7 @@ export const configSchema = z.strictObject({
     })
     .describe('Services that are asked about the papers: citations, summaries, organisations, stars.'),
   editions: editions.prefault({ daily: {} }),
+  ranking: rankingSchema.prefault({}).describe('How papers are ranked; docs/ranking.md explains it.'),
   mail: z
     .strictObject({
       from: address.optional(),

@@ -34,6 +34,7 @@ export interface Config {
   /** Services that are asked about known papers. */
   enrich: SourceConfig[];
   editions: ConfigFile['editions'];
+  ranking: ConfigFile['ranking'];
   mail: MailConfig;
   /** Without a slash at the end. */
   siteUrl: string | null;

@@ -13,6 +13,7 @@ import { defineRun } from './verbs/run.ts';
 import { defineSearch } from './verbs/search.ts';
 import { defineSend } from './verbs/send.ts';
 import { defineShow } from './verbs/show.ts';
+import { defineStats } from './verbs/stats.ts';
 import { defineSubscribers } from './verbs/subscribers.ts';
 import { defineTop } from './verbs/top.ts';
 
@@ -30,5 +31,6 @@ export const verbs: readonly ((program: Command, perform: Perform) => void)[] = 
   defineRun,
   defineSubscribers,
   defineDoctor,
+  defineStats,
   defineCompletion,
 ];

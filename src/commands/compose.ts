@@ -1,10 +1,13 @@
 // Joins the store and the selection: the edition of a period and a date, as frozen or as it would be now.
 import { announcementCalendars, configuredCategories } from '../fetchers/registry.ts';
-import { dateIn } from '../model/dates.ts';
-import type { Edition, Period } from '../model/edition.ts';
+import { addDays, dateIn } from '../model/dates.ts';
+import type { Edition, EditionEntry, Period } from '../model/edition.ts';
 import type { PlainDate } from '../model/paper.ts';
 import { editionIdOf, startOfPeriod } from '../model/period.ts';
 import { candidateRange, selectEdition } from '../select/edition.ts';
+import { risingSince } from '../select/heat.ts';
+import { type MissedInput, missedRange, selectMissed } from '../select/missed.ts';
+import type { Store } from '../store/store.ts';
 import type { CommandContext } from './context.ts';
 
 export interface EditionChoice {
@@ -70,16 +73,38 @@ async function selectNow(
   );
   const all = [...candidates, ...picked.filter((paper) => paper !== null)];
   const ids = all.map(({ paper }) => paper.id);
-  return selectEdition({
-    period,
+  const at = clock.now();
+  const ranking = { period, at, categories: configuredCategories(config.sources), settings: config.ranking };
+  // What was missed is held against the whole list, however much of it is asked for.
+  const ownLimit = limitOf(context, period);
+  const edition = selectEdition({
+    ...ranking,
     date,
-    at: clock.now(),
-    limit,
-    categories: configuredCategories(config.sources),
+    limit: Math.max(limit, ownLimit),
     candidates: all,
     alreadyFeatured: period === 'trending' ? new Set() : await store.editions.alreadyIn(period, ids, id),
     previous,
     range,
     picks,
   });
+  const own = new Set(edition.entries.slice(0, ownLimit).map(({ paper }) => paper.id));
+  const listed = all.filter(({ paper }) => own.has(paper.id));
+  const missed = await findMissed(store, { ...ranking, date, listed });
+  return { ...edition, entries: edition.entries.slice(0, limit), missed };
+}
+
+/** What earlier editions of the period passed over and that took off since. */
+async function findMissed(
+  { papers, editions }: Store,
+  choice: Pick<MissedInput, 'period' | 'at' | 'categories' | 'settings' | 'date' | 'listed'>,
+): Promise<EditionEntry[]> {
+  const { period, date, at, settings } = choice;
+  const range = missedRange(period, date);
+  if (!range || settings.missed === 0) return [];
+  const earlier = await editions.frozenBetween(period, startOfPeriod(period, range.from), addDays(date, -1));
+  if (earlier.length === 0) return [];
+  const candidates = await papers.overlooked({ period, ...range, since: risingSince(at) });
+  if (candidates.length === 0) return [];
+  const peers = await papers.histories([...new Set(earlier.flatMap((edition) => edition.papers))]);
+  return selectMissed({ ...choice, limit: settings.missed, candidates, earlier, peers });
 }

@@ -50,8 +50,12 @@ async function renderEdition(
       return { content: renderText(edition, settings), suffix: 'txt' };
     }
     case 'json': {
-      const { id, period, date, entries } = edition;
-      const document = { edition: { id, period, date }, papers: entries.map(entryJson) };
+      const { id, period, date, entries, missed } = edition;
+      const document = {
+        edition: { id, period, date },
+        papers: entries.map(entryJson),
+        missed: missed.map(entryJson),
+      };
       return { content: `${JSON.stringify(document, null, 2)}\n`, suffix: 'json' };
     }
     case 'eml':

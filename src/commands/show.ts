@@ -1,6 +1,7 @@
 // `digest show`: one paper with everything each source said of it.
-import type { AnnouncementBySource, PaperWithHistory, Signal } from '../model/paper.ts';
-import type { StoredRecord } from '../store/store.ts';
+import type { AnnouncementBySource, Signal } from '../model/paper.ts';
+import type { PaperSheet } from '../render/paper-sheet.ts';
+import type { SeenVersion, StoredRecord } from '../store/store.ts';
 import type { CommandContext } from './context.ts';
 import { findPaper } from './find-paper.ts';
 import { type PaperJson, paperJson } from './paper-json.ts';
@@ -9,14 +10,22 @@ export interface ShowResult extends PaperJson {
   records: StoredRecord[];
   signals: Signal[];
   announcements: AnnouncementBySource[];
+  /** The versions that this database has heard of, and when it first did. */
+  versions: SeenVersion[];
 }
 
 export async function showPaper(
   { store }: CommandContext,
   id: string,
-): Promise<{ result: ShowResult; history: PaperWithHistory }> {
+): Promise<{ result: ShowResult; sheet: PaperSheet }> {
   const history = await findPaper(store, id);
   const { paper, signals, announcements } = history;
-  const records = await store.papers.recordsOf(paper.id);
-  return { result: { ...paperJson(paper), records, signals, announcements }, history };
+  const [records, versions] = [
+    await store.papers.recordsOf(paper.id),
+    await store.papers.versionsOf(paper.id),
+  ];
+  return {
+    result: { ...paperJson(paper), records, signals, announcements, versions },
+    sheet: { ...history, records, versions },
+  };
 }

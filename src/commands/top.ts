@@ -14,6 +14,8 @@ export interface TopOptions {
 export interface TopResult {
   edition: { id: string; period: Period; date: PlainDate };
   papers: ReturnType<typeof entryJson>[];
+  /** What earlier editions passed over and that took off since. */
+  missed: ReturnType<typeof entryJson>[];
 }
 
 export async function listTop(
@@ -21,6 +23,11 @@ export async function listTop(
   { period, date, limit }: TopOptions,
 ): Promise<{ result: TopResult; edition: Edition }> {
   const edition = await composeEdition(context, { period, date }, limit);
-  const { id, date: day, entries } = edition;
-  return { result: { edition: { id, period, date: day }, papers: entries.map(entryJson) }, edition };
+  const { id, date: day, entries, missed } = edition;
+  const result = {
+    edition: { id, period, date: day },
+    papers: entries.map(entryJson),
+    missed: missed.map(entryJson),
+  };
+  return { result, edition };
 }

@@ -28,6 +28,8 @@ export interface Edition {
   /** The day the edition is of; for a week its Monday, for a month its first day. */
   date: PlainDate;
   entries: EditionEntry[];
+  /** "You may have missed": papers that earlier editions of the period passed over and that took off since, each once. */
+  missed: EditionEntry[];
   /** How many papers were there to choose from. */
   considered: number;
   /** Null while it is only a preview. */

@@ -48,6 +48,33 @@ export function fitPapers<T>(
   return { blocks: fitted.map(({ block }) => block), omitted: papers.length - fitted.length };
 }
 
+/**
+ * Both sections of an edition in at most `maxBytes`. The second gives way before the first loses a word, but only down to its titles: a paper
+ * comes back once, so it is never left out.
+ */
+export function fitSections<T>(
+  papers: readonly T[],
+  second: readonly T[],
+  maxBytes: number,
+  render: (paper: T, detail: Detail) => Html,
+  renderSecond: (paper: T, detail: Detail) => Html,
+): Fitted & { second: Html[] } {
+  const wanted = papers.reduce((sum, paper) => sum + sized(render(paper, 'full')).bytes, 0);
+  const fitted = second.map((paper) => sized(renderSecond(paper, 'full')));
+  let taken = fitted.reduce((sum, { bytes }) => sum + bytes, 0);
+  for (const detail of details.slice(1)) {
+    for (let index = second.length - 1; index >= 0 && wanted + taken > maxBytes; index--) {
+      const paper = second[index];
+      const before = fitted[index];
+      if (paper === undefined || !before) continue;
+      const shorter = sized(renderSecond(paper, detail));
+      taken += shorter.bytes - before.bytes;
+      fitted[index] = shorter;
+    }
+  }
+  return { ...fitPapers(papers, maxBytes - taken, render), second: fitted.map(({ block }) => block) };
+}
+
 function sized(block: Html): { block: Html; bytes: number } {
   return { block, bytes: Buffer.byteLength(block.text) };
 }

@@ -1,6 +1,6 @@
 // The mail of an edition: its header, papers and footer in the frame, its subject and its text part.
 import type { Edition, Period } from '../model/edition.ts';
-import { fitPapers, maxHtmlBytes } from './budget.ts';
+import { fitSections, maxHtmlBytes } from './budget.ts';
 import { Html, html, joined } from './html.ts';
 import { type FrameContent, fillFrame, renderFrame } from './mail-frame.ts';
 import { mailLink, mailPaper } from './mail-paper.ts';
@@ -8,7 +8,7 @@ import type { RenderedMail, RenderSettings } from './settings.ts';
 import { preheaderOf, subjectOf } from './subject.ts';
 import { renderText } from './text.ts';
 import { fonts, type Palette, palettes } from './theme.ts';
-import { type EditionView, editionUrl, editionView, sampleNotice, whyThisMail } from './view.ts';
+import { type EditionView, editionUrl, editionView, missedWords, sampleNotice, whyThisMail } from './view.ts';
 
 /**
  * Renders both parts of the mail. The HTML stays under Gmail's limit by showing less of the last papers; MJML runs once,
@@ -28,15 +28,19 @@ export async function renderMail(edition: Edition, settings: RenderSettings): Pr
     footer: footer(view, settings, edition.period, light),
   };
   const room = maxHtmlBytes - Buffer.byteLength(fillFrame(frame, content)) - tableBytes;
-  const { blocks, omitted } = fitPapers(view.papers, room, (paper, detail) =>
-    mailPaper(paper, detail, light),
+  const { blocks, omitted, second } = fitSections(
+    view.papers,
+    view.missed,
+    room,
+    (paper, detail) => mailPaper(paper, detail, light),
+    (paper, detail) => mailPaper(paper, detail, light, 'missed'),
   );
   const papers = html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
-${blocks}${omitted > 0 && more(omitted, webUrl, light)}</table>`;
+${blocks}${omitted > 0 && more(omitted, webUrl, light)}${second.length > 0 && html`${missedHeading(light)}${second}`}</table>`;
   return { subject, html: fillFrame(frame, { ...content, papers }), text: renderText(edition, settings) };
 }
 
-/** Room for the table around the papers, and for the line that says how many were left out. */
+/** Room for the table around the papers, the heading of what was missed, and the line that says how many were left out. */
 const tableBytes = 3072;
 
 /** Blanks that keep a mail program from filling its preview with the header (combining joiner, non-joiner, hard space). */
@@ -65,6 +69,12 @@ function footer({ thanks }: EditionView, settings: RenderSettings, period: Perio
     ],
     ' ',
   )}</p>`;
+}
+
+function missedHeading(colors: Palette): Html {
+  return html`<tr><td class="p" colspan="2" style="border-top:1px solid ${colors.hairline};padding:36px 0 18px;font-family:${fonts}"><h2 class="h" style="margin:0;font-size:19px;line-height:1.3;font-weight:600;color:${colors.text}">${missedWords.title}</h2>
+<p class="m" style="margin:2px 0 0;font-size:15px;line-height:1.5;color:${colors.muted}">${missedWords.about}</p></td></tr>
+`;
 }
 
 function more(omitted: number, webUrl: string | null, colors: Palette): Html {

@@ -67,8 +67,8 @@ function style(dark: Palette): string {
       )
       .join('\n');
   return `:root { color-scheme: light dark; supported-color-schemes: light dark; }
-h1, h2, p { overflow-wrap: anywhere; }
-h1, h2 { text-wrap: pretty; }
+h1, h2, h3, p { overflow-wrap: anywhere; }
+h1, h2, h3 { text-wrap: pretty; }
 .l { white-space: nowrap; text-underline-offset: 2px; text-decoration-thickness: 1px; }
 .t:hover { text-decoration: underline !important; }
 @media (max-width: 480px) {

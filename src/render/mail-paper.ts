@@ -18,18 +18,31 @@ const maxNoteLength = 600;
 const columnWidth = 504;
 const thumbnailWidth = 120;
 
+/** Where a row stands: in the list, or among what was missed, which is set smaller and without pictures. */
+export type Section = 'list' | 'missed';
+
 /** The row of a paper. Colours are those of the light scheme; the classes carry the dark one. */
-export function mailPaper(paper: PaperView, detail: Detail, colors: Palette): Html {
+export function mailPaper(
+  paper: PaperView,
+  detail: Detail,
+  colors: Palette,
+  section: Section = 'list',
+): Html {
   const { note, thumbnail } = paper;
   const isLead = paper.rank === 1 && detail === 'full';
-  const length = isLead ? leadAbstractLength : abstractLength[detail];
+  const length = isLead
+    ? leadAbstractLength
+    : Math.min(
+        abstractLength[detail],
+        section === 'missed' ? abstractLength.brief : Number.POSITIVE_INFINITY,
+      );
   const abstract = paper.abstract !== null && length > 0 && shorten(paper.abstract, length);
-  const picture = (detail === 'full' || detail === 'brief') && thumbnail;
+  const picture = section === 'list' && (detail === 'full' || detail === 'brief') && thumbnail;
   const cell = `border-top:1px solid ${colors.hairline};`;
   return html`<tr>
 <td class="v p" width="56" valign="top" style="${cell}padding:22px 8px 22px 0;font:600 17px/1.4 ${fonts};color:${colors.accent}">${votes(paper, colors)}</td>
 <td class="b p" valign="top" style="${cell}padding:20px 0 22px;font:16px/1.5 ${fonts};color:${colors.text}">
-${paper.picked && html`<p class="m" style="margin:0 0 2px;font-size:13px;font-weight:600;color:${colors.muted}">Editor’s pick</p>\n`}<h2 style="margin:0;font-size:${isLead ? 24 : 19}px;line-height:1.3;font-weight:600">${heading(paper, colors)}</h2>
+${paper.picked && html`<p class="m" style="margin:0 0 2px;font-size:13px;font-weight:600;color:${colors.muted}">Editor’s pick</p>\n`}${title(heading(paper, colors), isLead, section)}
 ${
   detail !== 'title' &&
   html`${
@@ -42,6 +55,12 @@ ${
 }</td>
 </tr>
 `;
+}
+
+function title(words: Html | string, isLead: boolean, section: Section): Html {
+  if (section === 'missed')
+    return html`<h3 style="margin:0;font-size:17px;line-height:1.3;font-weight:600">${words}</h3>`;
+  return html`<h2 style="margin:0;font-size:${isLead ? 24 : 19}px;line-height:1.3;font-weight:600">${words}</h2>`;
 }
 
 function heading({ title, links }: PaperView, { text }: Palette): Html | string {
@@ -67,7 +86,8 @@ function smallPicture(source: string, paper: PaperView): Html {
 /** The number of votes; the rank where nobody has voted. */
 function votes({ upvotes, rank }: PaperView, { muted }: Palette): Html {
   const label = `display:block;font-size:13px;font-weight:400;line-height:1.2;color:${muted}`;
-  if (upvotes === 0) return html`<span class="m" style="font-weight:400;color:${muted}">${rank}.</span>`;
+  if (upvotes === 0)
+    return html`<span class="m" style="font-weight:400;color:${muted}">${rank !== null && `${rank}.`}</span>`;
   return html`${voteCount(upvotes)}<span class="m" style="${label}">${upvotes === 1 ? 'vote' : 'votes'}</span>`;
 }
 

@@ -1,11 +1,11 @@
 // An edition as Markdown: for repositories, wikis and chat.
 import type { Edition } from '../model/edition.ts';
 import type { RenderSettings } from './settings.ts';
-import { count, editionUrl, editionView, type PaperView, sampleNotice } from './view.ts';
+import { count, editionUrl, editionView, missedWords, type PaperView, sampleNotice } from './view.ts';
 
 /** An edition as CommonMark; whatever comes from outside is text, never mark-up. */
 export function renderMarkdown(edition: Edition, settings: RenderSettings): string {
-  const { longDate, kind, counted, thanks, papers } = editionView(edition);
+  const { longDate, kind, counted, thanks, papers, missed } = editionView(edition);
   const webUrl = editionUrl(edition, settings);
   const date = `${kind ? `${kind}, ` : ''}${longDate} · ${counted}`;
   const head = [
@@ -15,10 +15,14 @@ export function renderMarkdown(edition: Edition, settings: RenderSettings): stri
       .join('\\\n'),
     settings.sample && `*${sampleNotice}*`,
   ];
-  return `${[...head, ...papers.map(paperMarkdown), thanks].filter(Boolean).join('\n\n')}\n`;
+  const second =
+    missed.length === 0
+      ? []
+      : [`## ${missedWords.title}`, missedWords.about, ...missed.map((paper) => paperMarkdown(paper, '###'))];
+  return `${[...head, ...papers.map((paper) => paperMarkdown(paper)), ...second, thanks].filter(Boolean).join('\n\n')}\n`;
 }
 
-function paperMarkdown(paper: PaperView): string {
+function paperMarkdown(paper: PaperView, level = '##'): string {
   const { rank, title, abstract, links, badge, date, upvotes, comments, note, picked, reasons } = paper;
   const link = (href: string | null, label: string) => href && `[${label}](<${href}>)`;
   const said = comments > 0 ? count(comments, 'comment') : null;
@@ -35,7 +39,7 @@ function paperMarkdown(paper: PaperView): string {
   ].filter((part) => part !== null && part !== '');
   const heading = link(links.abstract, escapeMarkdown(title)) ?? escapeMarkdown(title);
   return [
-    `## ${rank === null ? '' : `${rank}\\. `}${heading}`,
+    `${level} ${rank === null ? '' : `${rank}\\. `}${heading}`,
     note && `> ${escapeMarkdown(note)}`,
     abstract && escapeMarkdown(abstract),
     meta.join(' · '),

@@ -39,16 +39,21 @@ article > div:last-child { display: flow-root; }
 .votes small { display: block; color: var(--muted); font-size: 13px; font-weight: 400; line-height: 1.1; }
 .votes.none { color: var(--muted); font-weight: 400; }
 .pick { margin: 0 0 .15rem; color: var(--muted); font-size: 13px; font-weight: 600; }
-h2 { margin: 0; font-size: 1.2rem; line-height: 1.3; font-weight: 600; overflow-wrap: anywhere; text-wrap: pretty; }
+h2, h3 { margin: 0; font-size: 1.2rem; line-height: 1.3; font-weight: 600; overflow-wrap: anywhere; text-wrap: pretty; }
 .lead h2 { font-size: 1.55rem; line-height: 1.25; }
-h2 a { color: inherit; text-decoration: none; }
-h2 a:hover { text-decoration: underline; text-underline-offset: .15em; }
+h2 a, h3 a { color: inherit; text-decoration: none; }
+h2 a:hover, h3 a:hover { text-decoration: underline; text-underline-offset: .15em; }
 .note { margin: .65rem 0 0; padding-left: .75rem; border-left: 2px solid var(--hairline); font-style: italic; }
 article img { float: right; width: 11rem; height: auto; margin: .85rem 0 .5rem 1.25rem; border-radius: 5px; background: var(--hairline); }
 .lead img { float: none; display: block; width: 100%; margin: 1rem 0; border-radius: 6px; }
 .abstract { margin: .5rem 0 0; overflow-wrap: anywhere; text-wrap: pretty; }
 .meta { margin: .6rem 0 0; color: var(--muted); font-size: 13px; line-height: 1.6; overflow-wrap: anywhere; }
 .badge { color: var(--text); }
+.missed { margin-top: 2.5rem; }
+.missed header { display: block; padding: 0 0 1.1rem; }
+.missed header p { margin: .1rem 0 0; color: var(--muted); font-size: 15px; }
+.missed h3 { font-size: 1.05rem; }
+.missed article { padding: 1.2rem 0 1.3rem; }
 .empty { margin: 0; padding: 2rem 0; border-top: 1px solid var(--hairline); color: var(--muted); }
 footer { color: var(--muted); font-size: 13px; }
 footer p { margin: 0; padding-top: 1.25rem; border-top: 1px solid var(--hairline); }

@@ -1,19 +1,32 @@
 // The page: subscribe box, by-line, date and cards, for an edition and for what a search found.
 import type { Edition } from '../model/edition.ts';
 import type { Paper } from '../model/paper.ts';
+import { shorten } from '../model/text.ts';
 import { Html, type HtmlValue, html, joined } from './html.ts';
 import { pageStyle } from './page-style.ts';
 import type { RenderSettings } from './settings.ts';
-import { clean, count, editionView, type PaperView, paperView, sampleNotice, voteCount } from './view.ts';
+import {
+  clean,
+  count,
+  editionView,
+  missedWords,
+  type PaperView,
+  paperView,
+  sampleNotice,
+  voteCount,
+} from './view.ts';
 
 /** An edition as a page that stands alone: no script, nothing loaded but thumbnails. */
 export function renderPage(edition: Edition, settings: RenderSettings): string {
-  const { shortDate, longDate, kind, counted, thanks, papers } = editionView(edition);
+  const { shortDate, longDate, kind, counted, thanks, papers, missed } = editionView(edition);
   return document(settings, {
     title: `${settings.title}, ${longDate}`,
     line: html`<p class="date"><time datetime="${edition.date}" title="${longDate}">${joined([kind, shortDate], ', ')}</time> · ${counted}</p>`,
     query: null,
-    body: papers.length > 0 ? papers.map(card) : html`<p class="empty">Nothing was announced.</p>\n`,
+    body:
+      papers.length > 0
+        ? [papers.map((paper) => card(paper)), missed.length > 0 && missedSection(missed)]
+        : html`<p class="empty">Nothing was announced.</p>\n`,
     thanks,
   });
 }
@@ -106,12 +119,31 @@ function searchBox({ siteUrl }: RenderSettings, query: string | null): HtmlValue
 `;
 }
 
-function card(paper: PaperView): Html {
+/** About three lines; the list's abstracts are shown whole. */
+const missedAbstractLength = 230;
+
+/** Late risers: quieter than the list, without pictures. */
+function missedSection(papers: readonly PaperView[]): Html {
+  return html`<section class="missed" aria-labelledby="missed">
+<header>
+<h2 id="missed">${missedWords.title}</h2>
+<p>${missedWords.about}</p>
+</header>
+${papers.map((paper) =>
+  card(
+    { ...paper, thumbnail: null, abstract: paper.abstract && shorten(paper.abstract, missedAbstractLength) },
+    'h3',
+  ),
+)}</section>
+`;
+}
+
+function card(paper: PaperView, level: 'h2' | 'h3' = 'h2'): Html {
   const { rank, title, abstract, links, note, thumbnail, picked } = paper;
   const heading = links.abstract ? html`<a href="${links.abstract}">${title}</a>` : title;
   const parts = [
     picked && html`<p class="pick">Editor’s pick</p>`,
-    html`<h2>${heading}</h2>`,
+    level === 'h2' ? html`<h2>${heading}</h2>` : html`<h3>${heading}</h3>`,
     note !== null && html`<p class="note">${note}</p>`,
     // Decoration beside a title that says the same: those who listen are spared it.
     thumbnail !== null && html`<img src="${thumbnail}" alt="" loading="lazy" width="1200" height="630">`,

@@ -2,7 +2,15 @@
 import type { Edition } from '../model/edition.ts';
 import { shorten } from '../model/text.ts';
 import type { RenderSettings } from './settings.ts';
-import { count, editionUrl, editionView, type PaperView, sampleNotice, whyThisMail } from './view.ts';
+import {
+  count,
+  editionUrl,
+  editionView,
+  missedWords,
+  type PaperView,
+  sampleNotice,
+  whyThisMail,
+} from './view.ts';
 import { wrap } from './wrap.ts';
 
 /** RFC 5322 section 2.1.1 asks for lines of at most 78; 72 leave room for being quoted. */
@@ -11,7 +19,7 @@ const abstractLength = 600;
 
 /** An edition as plain text: paragraphs and whole sentences, no drawings, each address on a line of its own. */
 export function renderText(edition: Edition, settings: RenderSettings): string {
-  const { longDate, kind, counted, thanks, papers } = editionView(edition);
+  const { longDate, kind, counted, thanks, papers, missed } = editionView(edition);
   const webUrl = editionUrl(edition, settings);
   const head = [
     settings.title,
@@ -26,6 +34,8 @@ export function renderText(edition: Edition, settings: RenderSettings): string {
   return `${[
     head.filter(Boolean).join('\n'),
     ...papers.map(paperText),
+    missed.length > 0 && `${missedWords.title}\n${missedWords.about}`,
+    ...missed.map(paperText),
     // "-- " begins what mail programs know as the signature (RFC 3676 section 4.3).
     foot.length > 0 && ['-- ', ...foot].join('\n'),
   ]

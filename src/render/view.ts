@@ -47,7 +47,15 @@ export interface EditionView {
   /** Whom to thank, where a source asks for it. */
   thanks: string | null;
   papers: PaperView[];
+  /** Late risers, for a second section under `missedWords`; often none. */
+  missed: PaperView[];
 }
+
+/** The heading of the second section, and what it is. */
+export const missedWords = {
+  title: 'You may have missed',
+  about: 'Earlier papers that have taken off since.',
+};
 
 /** Said wherever the papers are not real ones. */
 export const sampleNotice = 'Sample data: these papers, people and votes are invented.';
@@ -59,13 +67,14 @@ const maxNameLength = 100;
 /** How many authors are named before "and 12 more". */
 const namedAuthors = 4;
 
-export function editionView({ period, date, entries, considered }: Edition): EditionView {
+export function editionView({ period, date, entries, missed, considered }: Edition): EditionView {
   const shown = entries.length;
   return {
     ...datesOf(period, date),
     counted: considered > shown ? `${shown} of ${count(considered, 'paper')}` : count(shown, 'paper'),
-    thanks: thanksFor(entries.map(({ paper }) => paper)),
+    thanks: thanksFor([...entries, ...missed].map(({ paper }) => paper)),
     papers: entries.map(entryView),
+    missed: missed.map(missedView),
   };
 }
 
@@ -132,6 +141,15 @@ function entryView({ rank, paper, reasons, picked, note }: EditionEntry): PaperV
     picked,
     note: note && clean(note),
   };
+}
+
+/** A paper that came back: of no rank, with the date on which it was announced and passed over. */
+function missedView(entry: EditionEntry): PaperView {
+  const { announcedOn } = entry.paper;
+  const view = { ...entryView(entry), rank: null };
+  return announcedOn === null
+    ? view
+    : { ...view, date: `announced ${formatDate(announcedOn, 'paper')}`, dateTime: announcedOn };
 }
 
 /** A paper by itself, as in search results. */

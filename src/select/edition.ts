@@ -5,6 +5,7 @@ import type { Edition, EditionEntry, Period, Pick } from '../model/edition.ts';
 import { isNewsworthy } from '../model/merge.ts';
 import type { Instant, PaperId, PaperWithHistory, PlainDate } from '../model/paper.ts';
 import { editionIdOf, periodRange } from '../model/period.ts';
+import type { RankingSettings } from './options.ts';
 import { rankPapers } from './ranking.ts';
 
 /** The edition before, of the same period: what came too late for it is carried over. */
@@ -14,7 +15,7 @@ export interface PreviousEdition {
 }
 
 /** Papers of missed days are carried over for a week; after a longer silence the digest starts afresh. */
-const carryOverDays = 7;
+export const carryOverDays = 7;
 /** What trends is looked for among papers of the last two weeks. */
 const trendingDays = 14;
 
@@ -54,17 +55,18 @@ export interface SelectionInput {
   alreadyFeatured: ReadonlySet<PaperId>;
   previous: PreviousEdition | null;
   picks: readonly Pick[];
+  settings: RankingSettings;
 }
 
-/** The edition as it would be frozen at this instant. */
+/** The edition as it would be frozen at this instant, but for what earlier ones missed (`selectMissed`). */
 export function selectEdition(input: SelectionInput): Edition {
-  const { period, date, at, limit, categories, candidates, picks } = input;
+  const { period, date, at, limit, categories, candidates, picks, settings } = input;
   const picked = new Map(picks.filter(({ action }) => action === 'pick').map((pick) => [pick.paperId, pick]));
   const dropped = new Set(picks.filter(({ action }) => action === 'drop').map(({ paperId }) => paperId));
   const eligible = candidates.filter(
     (history) => !dropped.has(history.paper.id) && (picked.has(history.paper.id) || mayEnter(history, input)),
   );
-  const ranked = rankPapers(eligible, { at, period, categories });
+  const ranked = rankPapers(eligible, { at, period, categories, settings });
   const order = [...picked.keys()];
   const pinned = ranked
     .filter(({ paper }) => picked.has(paper.id))
@@ -88,6 +90,7 @@ export function selectEdition(input: SelectionInput): Edition {
     period,
     date,
     entries,
+    missed: [],
     considered: eligible.length,
     frozenAt: null,
   };

@@ -1,6 +1,8 @@
 // Ranks papers by what readers made of them and how fast; docs/ranking.md explains the formula to people.
 import type { Period, Reason } from '../model/edition.ts';
-import type { Instant, Paper, PaperWithHistory, SignalName } from '../model/paper.ts';
+import type { Instant, Paper, PaperWithHistory } from '../model/paper.ts';
+import { measureHeat } from './heat.ts';
+import type { RankingSettings } from './options.ts';
 
 export interface RankedPaper {
   paper: Paper;
@@ -14,114 +16,63 @@ export interface RankingOptions {
   period: Period;
   /** The categories that the reader follows, the most wanted first; empty means all alike. */
   categories: readonly string[];
+  settings: RankingSettings;
 }
-
-/** The numbers of the formula, each with its reason. */
-const weights = {
-  /** Upvotes count by their logarithm: the step from 10 to 20 says as much as the one from 100 to 200. */
-  upvotes: 1,
-  /** A comment costs more effort than a vote, but a thread of ten may be two people: a doubling is worth a quarter of one of votes. */
-  comments: 0.25,
-  /** Votes of the last day count once more, and without regard to age: a late riser overtakes what came in with many. */
-  rate: 1,
-} as const;
-
-/** Days in which interest in a paper halves, by what the list is for. */
-const halfLifeDays: Record<Period, number> = {
-  /** All are of about the same day: enough that what was carried over from yesterday stands behind equals of today. */
-  daily: 7,
-  /** What trends is about now: after three days half, after a week a fifth. */
-  trending: 3,
-  /** Looks back on a whole period: Monday's paper must not lose to Friday's. */
-  weekly: Number.POSITIVE_INFINITY,
-  monthly: Number.POSITIVE_INFINITY,
-};
-
-/** A rate over less than this would make a doubling of one vote in a minute look like a storm. */
-const minRateDays = 0.5;
-const rateWindowDays = 1;
-/** Below this a rise is not worth a word to the reader. */
-const notableRise = 5;
 
 const dayMs = 86_400_000;
 
 /** Best first. Papers with votes or comments by heat; the others after them, the categories in turn. */
 export function rankPapers(papers: readonly PaperWithHistory[], options: RankingOptions): RankedPaper[] {
-  const rated = papers.map((paper) => rate(paper, options));
+  const rated = papers.map((paper) => ratePaper(paper, options));
   const voted = rated.filter(({ heat }) => heat > 0).sort((a, b) => b.heat - a.heat || byId(a, b));
   const unvoted = rated.filter(({ heat }) => heat <= 0).sort((a, b) => b.listing - a.listing || byId(a, b));
-  return [...voted, ...inTurn(unvoted)].map(({ paper, heat, listing, reasons }) => ({
+  return [...voted, ...inTurn(unvoted)].map(({ paper, heat, listing, heatReasons, otherReasons }) => ({
     paper,
     score: round(heat > 0 ? heat : listing),
-    reasons,
+    reasons: [...heatReasons, ...otherReasons],
   }));
 }
 
-interface Rated {
+export interface RatedPaper {
   paper: Paper;
-  /** What readers made of it; 0 where nobody has said anything. */
+  /** What readers made of it, faded with age, and how fast it rises; 0 where nobody has said anything. */
   heat: number;
+  /** The part of the heat that says how fast it rises, whatever its age. */
+  momentum: number;
+  /** Whether that is a measured rise worth telling. */
+  isRising: boolean;
   /** How well its place in the listings fits the reader: between 0 and 1, for papers without votes. */
   listing: number;
   /** The followed category that it is listed for. */
   group: string;
-  reasons: Reason[];
+  /** Why it is as hot as it is. */
+  heatReasons: Reason[];
+  /** What else speaks for it. */
+  otherReasons: Reason[];
 }
 
-function rate(history: PaperWithHistory, { at, period, categories }: RankingOptions): Rated {
+/** What one paper comes to, by itself. */
+export function ratePaper(history: PaperWithHistory, options: RankingOptions): RatedPaper {
+  const { at, period, categories, settings } = options;
   const { paper } = history;
   const ageDays = Math.max(0, (Date.parse(at) - firstKnown(history)) / dayMs);
-  const gained = gainOf(history, 'upvotes', at, ageDays);
-  const interest =
-    weights.upvotes * Math.log2(1 + paper.upvotes) + weights.comments * Math.log2(1 + paper.comments);
-  const momentum = weights.rate * Math.log2(1 + gained.perDay);
+  const { interest, momentum, isRising, reasons } = measureHeat(history, at, ageDays, settings);
   const listed = listingOf(history, categories);
   return {
     paper,
-    heat: interest * 2 ** (-ageDays / halfLifeDays[period]) + momentum,
+    heat: interest * 2 ** (-ageDays / (settings.halfLifeDays[period] ?? Number.POSITIVE_INFINITY)) + momentum,
+    momentum,
+    isRising,
     listing: listed.fit,
     group: listed.group,
-    reasons: [
-      ...(paper.upvotes > 0 ? [count(paper.upvotes, 'upvote')] : []),
-      ...(gained.seen && gained.perDay >= notableRise ? [`+${Math.round(gained.perDay)} in a day`] : []),
-      ...(paper.comments > 0 ? [count(paper.comments, 'comment')] : []),
-      ...listed.reasons,
-      ...(paper.links.code ? ['code available'] : []),
-    ],
+    heatReasons: reasons,
+    otherReasons: [...listed.reasons, ...(paper.links.code ? ['code available'] : [])],
   };
 }
 
 /** The start of the day on which it was first announced, or when it was first seen. */
 function firstKnown({ paper, firstSeenAt }: PaperWithHistory): number {
   return Date.parse(paper.announcedOn ? `${paper.announcedOn}T00:00:00Z` : firstSeenAt);
-}
-
-/**
- * How much a signal grew in the last day, per day. With one observation only, its whole value is spread over the paper's
- * age; `seen` tells a measured rise from that guess.
- */
-function gainOf(
-  { signals }: PaperWithHistory,
-  name: SignalName,
-  at: Instant,
-  ageDays: number,
-): { perDay: number; seen: boolean } {
-  const known = signals
-    .filter((signal) => signal.name === name && signal.at <= at)
-    .sort((a, b) => (a.at < b.at ? -1 : 1));
-  const last = known.at(-1);
-  if (!last) return { perDay: 0, seen: false };
-  const windowStart = Date.parse(at) - rateWindowDays * dayMs;
-  // Unchanged values are not stored, so the value at the window's start is the last one seen before it.
-  const before = known.findLast((signal) => Date.parse(signal.at) <= windowStart) ?? known[0];
-  if (!before || before === last) {
-    const stoodStill = known.length > 1 || Date.parse(last.at) <= windowStart;
-    return stoodStill
-      ? { perDay: 0, seen: true }
-      : { perDay: last.value / Math.max(ageDays, 1), seen: false };
-  }
-  const days = Math.max((Date.parse(at) - Math.max(Date.parse(before.at), windowStart)) / dayMs, minRateDays);
-  return { perDay: Math.max(0, last.value - before.value) / days, seen: true };
 }
 
 /** Where the paper stands in the listings that the reader follows. */
@@ -148,7 +99,7 @@ function listingOf(
 }
 
 /** One of each group in turn, so that a category with 200 papers leaves room for one with ten. */
-function inTurn(sorted: readonly Rated[]): Rated[] {
+function inTurn(sorted: readonly RatedPaper[]): RatedPaper[] {
   const seen = new Map<string, number>();
   return sorted
     .map((rated, index) => {
@@ -160,12 +111,8 @@ function inTurn(sorted: readonly Rated[]): Rated[] {
     .map(({ rated }) => rated);
 }
 
-function byId(a: Rated, b: Rated): number {
+function byId(a: RatedPaper, b: RatedPaper): number {
   return a.paper.id < b.paper.id ? -1 : 1;
-}
-
-function count(value: number, noun: string): string {
-  return `${value} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 function round(score: number): number {

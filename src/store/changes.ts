@@ -128,11 +128,16 @@ export class Changes {
       'insert or ignore into announcements (paper_id, source, announced_on, kind, seen_at)',
       this.#announcements.map(({ paperId, source, on, kind }) => [paperId, source, on, kind, this.#at]),
     );
+    // What another interface of the source has said already costs no row either.
     await insertRows(
       db,
-      'insert into signals (paper_id, source, name, at, value)',
+      `insert into signals (paper_id, source, name, at, value)
+        select column1, column2, column3, column4, column5 from (`,
       this.#signals.map(({ paperId, source, name, value }) => [paperId, source, name, this.#at, value]),
-      'on conflict (paper_id, source, name, at) do update set value = excluded.value',
+      `) where column5 is not (
+          select value from signals
+          where paper_id = column1 and source = column2 and name = column3 order by at desc limit 1)
+        on conflict (paper_id, source, name, at) do update set value = excluded.value`,
     );
     await insertRows(
       db,

@@ -1,6 +1,7 @@
 // The editions aggregate: freezing one together with its deliveries, and the editor's picks before that.
 import { type Kysely, sql } from 'kysely';
 import type { Edition } from '../model/edition.ts';
+import type { Instant, PaperId, PlainDate } from '../model/paper.ts';
 import { listed } from './lists-sqlite.ts';
 import type { Schema } from './schema.ts';
 import type { EditionStore, FrozenEdition } from './store.ts';
@@ -22,6 +23,27 @@ export function editionStore(db: Kysely<Schema>): EditionStore {
         .limit(1)
         .executeTakeFirst();
       return row ? toFrozen(row) : null;
+    },
+
+    async frozenBetween(period, from, to) {
+      const rows = await db
+        .selectFrom('editions')
+        .innerJoin('edition_papers', 'edition_papers.edition_id', 'editions.id')
+        .select(['editions.date', 'editions.frozen_at', 'edition_papers.paper_id'])
+        .where('editions.period', '=', period)
+        .where('editions.date', '>=', from)
+        .where('editions.date', '<=', to)
+        .where('edition_papers.section', '=', 'list')
+        .orderBy('editions.date')
+        .orderBy('edition_papers.paper_id')
+        .execute();
+      const byDate = new Map<PlainDate, { date: PlainDate; frozenAt: Instant; papers: PaperId[] }>();
+      for (const { date, frozen_at, paper_id } of rows) {
+        const known = byDate.get(date);
+        if (known) known.papers.push(paper_id);
+        else byDate.set(date, { date, frozenAt: frozen_at, papers: [paper_id] });
+      }
+      return [...byDate.values()];
     },
 
     async alreadyIn(period, papers, except) {
@@ -77,11 +99,13 @@ export function editionStore(db: Kysely<Schema>): EditionStore {
 }
 
 function toFrozen(row: Schema['editions']): FrozenEdition {
-  return { edition: JSON.parse(row.edition_json) as Edition, subject: row.subject };
+  // Editions frozen by the first version have no such section.
+  const edition: Edition = { missed: [], ...(JSON.parse(row.edition_json) as Omit<Edition, 'missed'>) };
+  return { edition, subject: row.subject };
 }
 
 async function insertEdition(db: Kysely<Schema>, edition: Edition, subject: string): Promise<void> {
-  const { id, period, date, entries } = edition;
+  const { id, period, date, entries, missed } = edition;
   await db
     .insertInto('editions')
     .values({
@@ -93,11 +117,15 @@ async function insertEdition(db: Kysely<Schema>, edition: Edition, subject: stri
       edition_json: JSON.stringify(edition),
     })
     .execute();
-  if (entries.length === 0) return;
-  await db
-    .insertInto('edition_papers')
-    .values(entries.map(({ paper }) => ({ edition_id: id, paper_id: paper.id, period })))
-    .execute();
+  const rows = (['list', 'missed'] as const).flatMap((section) =>
+    (section === 'list' ? entries : missed).map(({ paper }) => ({
+      edition_id: id,
+      paper_id: paper.id,
+      period,
+      section,
+    })),
+  );
+  if (rows.length > 0) await db.insertInto('edition_papers').values(rows).execute();
 }
 
 /** One delivery for each active subscriber who wants the period: a single statement, however long the list is. */

@@ -30,7 +30,7 @@ const followers: Readonly<Record<string, { columns: readonly string[]; key: stri
       'update set action = excluded.action, note = excluded.note, at = excluded.at where excluded.at > picks.at',
   },
   // Who was in an edition: what makes the joined paper old news. The edition's own words are frozen and keep the old id.
-  edition_papers: { columns: ['edition_id', 'period'], key: 'edition_id', onConflict: 'nothing' },
+  edition_papers: { columns: ['edition_id', 'period', 'section'], key: 'edition_id', onConflict: 'nothing' },
   // The earlier of two askings: the joined paper has identifiers that the service has not been asked by.
   enrichments: {
     columns: ['service', 'asked_at', 'found'],

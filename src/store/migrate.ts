@@ -4,6 +4,7 @@ import { StoreError } from '../errors.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { consent } from './migrations/0002-consent.ts';
 import { enrichments } from './migrations/0004-enrichments.ts';
+import { sectionsAndStatistics } from './migrations/0005-sections-and-statistics.ts';
 import { titles } from './migrations/0006-titles.ts';
 import type { Schema } from './schema.ts';
 
@@ -18,7 +19,7 @@ export interface Migration {
   fill?(database: Kysely<Schema>): Promise<void>;
 }
 
-const migrations: readonly Migration[] = [initial, consent, enrichments, titles];
+const migrations: readonly Migration[] = [initial, consent, enrichments, sectionsAndStatistics, titles];
 
 /**
  * Brings the schema up to date. Throws a `StoreError` for a database that a newer version has changed: writing to it could lose

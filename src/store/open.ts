@@ -8,6 +8,7 @@ import { migrate } from './migrate.ts';
 import { paperStore } from './papers.ts';
 import { secretStore } from './secrets.ts';
 import { openSqlite } from './sqlite.ts';
+import { statisticsStore } from './statistics.ts';
 import type { Store } from './store.ts';
 import { subscriberStore } from './subscribers.ts';
 
@@ -28,6 +29,7 @@ export async function openStore({ path }: { path: string }): Promise<Store> {
     subscribers: subscriberStore(database),
     deliveries: deliveryStore(database),
     secrets: secretStore(database),
+    statistics: statisticsStore(database),
     async lock() {
       const lock = tryLock(path === ':memory:' ? path : `${path}-lock`);
       return lock && { release: async () => lock.release() };

@@ -37,6 +37,15 @@ export function paperStore(db: Kysely<Schema>): PaperStore {
       return (await recordsByPaper(db, [id])).get(id) ?? [];
     },
 
+    async versionsOf(id) {
+      return await db
+        .selectFrom('versions')
+        .select(['version', 'seen_at as seenAt'])
+        .where('paper_id', '=', id)
+        .orderBy('version')
+        .execute();
+    },
+
     async announcedBetween(from, to) {
       const rows = await db
         .selectFrom('announcements')
@@ -55,6 +64,24 @@ export function paperStore(db: Kysely<Schema>): PaperStore {
         select paper_id as id from signals where at >= ${since}
         union
         select paper_id from announcements where announced_on >= ${since.slice(0, 10)} and kind in ('new', 'cross', 'featured')
+        order by 1
+      `.execute(db);
+      return await papersWithHistory(db, idsOf(rows));
+    },
+
+    histories: (ids) => papersWithHistory(db, ids),
+
+    async overlooked({ period, from, to, since }) {
+      const { rows } = await sql<{ id: PaperId }>`
+        select distinct paper_id as id from signals
+        where at >= ${since}
+          and exists (select 1 from announcements
+            where announcements.paper_id = signals.paper_id and announced_on between ${from} and ${to}
+              and kind in ('new', 'cross', 'featured'))
+          and not exists (select 1 from edition_papers
+            where edition_papers.paper_id = signals.paper_id and period = ${period})
+          and not exists (select 1 from picks
+            where picks.paper_id = signals.paper_id and action = 'drop' and edition_id like ${`${period}/%`})
         order by 1
       `.execute(db);
       return await papersWithHistory(db, idsOf(rows));

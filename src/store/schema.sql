@@ -35,7 +35,8 @@ CREATE TABLE deliveries (
 CREATE TABLE edition_papers (
   edition_id text not null references editions (id),
   paper_id text not null,
-  period text not null,
+  period text not null, section text not null default 'list'
+  check (section in ('list', 'missed')),
   primary key (edition_id, paper_id)
 ) without rowid;
 
@@ -206,6 +207,8 @@ CREATE INDEX editions_period on editions (period, date);
 
 CREATE INDEX enrichments_by_paper on enrichments (paper_id);
 
+CREATE INDEX fetches_finished on fetches (finished_at);
+
 CREATE INDEX fetches_source on fetches (source, id);
 
 CREATE INDEX paper_keys_paper on paper_keys (paper_id);
@@ -219,6 +222,8 @@ CREATE INDEX papers_words_stale on papers (seq) where words_stale = 1;
 CREATE INDEX records_paper on records (paper_id);
 
 CREATE INDEX signals_at on signals (at);
+
+CREATE INDEX subscriber_events_at on subscriber_events (at, state);
 
 CREATE INDEX subscriber_events_email on subscriber_events (email_key);
 

@@ -73,7 +73,12 @@ export interface Schema {
     frozen_at: string;
     edition_json: string;
   };
-  edition_papers: { edition_id: string; paper_id: string; period: Period };
+  edition_papers: {
+    edition_id: string;
+    paper_id: string;
+    period: Period;
+    section: Generated<'list' | 'missed'>;
+  };
   picks: { edition_id: string; paper_id: string; action: Pick['action']; note: string | null; at: string };
   subscribers: {
     id: Generated<number>;

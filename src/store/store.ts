@@ -19,6 +19,7 @@ export interface Store {
   readonly subscribers: SubscriberStore;
   readonly deliveries: DeliveryStore;
   readonly secrets: SecretStore;
+  readonly statistics: StatisticsStore;
   /** Takes the lock that one run holds at a time, or null when another process has it; a dead holder's lock is free. */
   lock(): Promise<RunLock | null>;
   close(): Promise<void>;
@@ -36,6 +37,12 @@ export interface RunLock {
 export interface StoredRecord extends PaperRecord {
   firstSeenAt: Instant;
   updatedAt: Instant;
+}
+
+export interface SeenVersion {
+  version: number;
+  /** When this database first heard of it. */
+  seenAt: Instant;
 }
 
 export interface SearchFilters {
@@ -65,10 +72,24 @@ export interface PaperStore {
   /** By canonical id or any spelling that `model/identity.ts` knows; follows forwards. */
   find(id: string): Promise<PaperWithHistory | null>;
   recordsOf(id: PaperId): Promise<StoredRecord[]>;
+  /** The versions that any source has told of, in their order. */
+  versionsOf(id: PaperId): Promise<SeenVersion[]>;
   /** Papers that any source announced as new, cross or featured within the dates, inclusive. */
   announcedBetween(from: PlainDate, to: PlainDate): Promise<PaperWithHistory[]>;
   /** Papers whose signals changed at or after the instant: what trending chooses from. */
   activeSince(since: Instant): Promise<PaperWithHistory[]>;
+  /** The papers of these ids that there are, in their order. */
+  histories(ids: readonly PaperId[]): Promise<PaperWithHistory[]>;
+  /**
+   * Papers announced as new, cross or featured within the dates whose signals changed at or after `since`, and which no frozen
+   * edition of the period has had and no editor has dropped from one.
+   */
+  overlooked(options: {
+    period: Period;
+    from: PlainDate;
+    to: PlainDate;
+    since: Instant;
+  }): Promise<PaperWithHistory[]>;
   /** The last date on or before `date` with a new, cross or featured announcement; null in an empty database. */
   latestAnnouncement(date: PlainDate): Promise<PlainDate | null>;
   /** Full text over titles, abstracts, authors and organisations. */
@@ -116,7 +137,13 @@ export interface EditionStore {
   get(id: EditionId): Promise<FrozenEdition | null>;
   /** The latest frozen edition of a period dated before `before`. */
   previous(period: Period, before: PlainDate): Promise<FrozenEdition | null>;
-  /** Those of the papers that a frozen edition of the period has had, `except` left aside. */
+  /** The frozen editions of a period dated within the dates, inclusive, oldest first, with the papers of their lists. */
+  frozenBetween(
+    period: Period,
+    from: PlainDate,
+    to: PlainDate,
+  ): Promise<{ date: PlainDate; frozenAt: Instant; papers: PaperId[] }[]>;
+  /** Those of the papers that a frozen edition of the period has had in any section, `except` left aside. */
   alreadyIn(period: Period, papers: readonly PaperId[], except: EditionId): Promise<Set<PaperId>>;
   /**
    * Freezes the edition and plans one delivery for each active subscriber who wants its period, in one transaction.
@@ -163,6 +190,42 @@ export interface SubscriberStore {
   /** True if there was one. Planned deliveries to it are skipped. */
   remove(email: string, at: Instant): Promise<boolean>;
   count(state: SubscriberState | null): Promise<number>;
+}
+
+export interface SourceFigures {
+  source: string;
+  /** When a fetch of it last ended well, however long ago. */
+  lastSuccessAt: Instant | null;
+  lastError: { at: Instant; message: string } | null;
+  fetches: { total: number; failed: number; partial: number; received: number; rejected: number };
+  /** Papers that it made new to readers, by date of announcement; days without any are left out. */
+  days: { date: PlainDate; papers: number }[];
+  /** Medians in hours; a day of announcement counts from its midnight in UTC. */
+  lagHours: { submittedToAnnounced: number | null; announcedToFetched: number | null };
+}
+
+export interface EditionFigures {
+  edition: EditionId;
+  frozenAt: Instant;
+  /** Of both sections. */
+  papers: number;
+  deliveries: Partial<DeliveryCounts>;
+}
+
+export interface SubscriberFigures {
+  /** How many there are now in each state. */
+  states: { state: SubscriberState; count: number }[];
+  /** How many came into a state, by day in UTC. */
+  changes: { date: PlainDate; state: SubscriberState | 'removed'; count: number }[];
+}
+
+/** Counts over what happened since a date. */
+export interface StatisticsStore {
+  /** Every source that was ever fetched or announced anything in that time, by name. */
+  sources(since: PlainDate): Promise<SourceFigures[]>;
+  /** Editions frozen in that time, the latest first. */
+  editions(since: PlainDate): Promise<EditionFigures[]>;
+  subscribers(since: PlainDate): Promise<SubscriberFigures>;
 }
 
 export type DeliveryCounts = Record<DeliveryState, number>;

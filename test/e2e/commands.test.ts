@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { ShowResult } from '../../src/commands/show.ts';
+import type { StatsResult } from '../../src/commands/stats.ts';
 import type { TopResult } from '../../src/commands/top.ts';
 import { digestJson, type Ended, runDigest, temporaryFolder } from '../helpers/run-digest.ts';
 import { atDue, type SampleSources, sampleDays, startSampleSources } from '../helpers/sample-sources.ts';
@@ -138,6 +140,72 @@ describe('with papers in the database', () => {
         at: atDue(sampleDays.last).replace('Z', '.000Z'),
       });
     }
+  });
+
+  test('show draws the signals over time, site by site, and JSON names their source', async () => {
+    const yaml = await readFile(join(folder, 'digest.yaml'), 'utf8');
+    await writeFile(join(folder, 'other.yaml'), `${yaml}database: sqlite:./other.db\n`);
+    const days = ['2026-06-09', '2026-06-10', '2026-06-11'];
+    for (const day of days) {
+      sources.setDay(day);
+      const { code } = await runDigest(['fetch', '--now', `${day}T12:00:00Z`, '--config', 'other.yaml'], {
+        cwd: folder,
+      });
+      expect(code).toBe(0);
+    }
+    const show = (...args: string[]) =>
+      runDigest(['show', '2606.90103', '--config', 'other.yaml', ...args], {
+        cwd: folder,
+        env: { NO_COLOR: '1' },
+      });
+    const { stdout } = await show();
+    expect(stdout).toMatch(/^upvotes on huggingface {2}9 → 140$/m);
+    expect(stdout).toMatch(/^ 140┤ +.*█$/m);
+    expect(stdout).toMatch(/Jun 9, 2026 +Jun 11, 2026$/m);
+    expect(stdout).not.toContain('\x1b');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    const { signals, versions } = JSON.parse((await show('--json')).stdout) as ShowResult;
+    expect(signals.filter(({ name }) => name === 'upvotes')).toEqual(
+      [9, 31, 140].map((value, index) => ({
+        source: 'huggingface',
+        name: 'upvotes',
+        value,
+        at: `${days[index]}T12:00:00.000Z`,
+      })),
+    );
+    expect(versions).toEqual([{ version: 1, seenAt: '2026-06-09T12:00:00.000Z' }]);
+  });
+
+  test('stats tells of each source when it last worked, what it brings a day, and how late', async () => {
+    await digest('subscribers', 'add', 'ada@example.org');
+    await digest('send');
+    await writeFile(
+      join(folder, 'digest.yaml'),
+      (await readFile(join(folder, 'digest.yaml'), 'utf8')).replace(
+        /rss: "[^"]*"/,
+        `rss: "${sources.origin}/no-feed"`,
+      ),
+    );
+    await digest('fetch');
+    const { sources: figures, editions, subscribers } = await json<StatsResult>('stats');
+    expect(
+      figures.map(({ source, configured, fetches }) => [source, configured, fetches.total, fetches.failed]),
+    ).toEqual([
+      ['huggingface', true, 2, 0],
+      ['arxiv', true, 2, 1],
+    ]);
+    expect(figures[1]?.lastSuccessAt).toBe(atDue(sampleDays.last).replace('Z', '.000Z'));
+    expect(figures[1]?.lastError?.message).toContain('not a whole XML document');
+    expect(figures[0]?.lagHours.announcedToFetched).toBeCloseTo(11.1);
+    expect(figures[0]?.days.at(-1)).toEqual({ date: '2026-06-11', papers: 7 });
+    expect(editions).toMatchObject([{ edition: 'daily/2026-06-11', deliveries: { sent: 1 } }]);
+    expect(subscribers.states).toEqual([{ state: 'active', count: 1 }]);
+    const { stdout } = await digest('stats', '--days', '7');
+    expect(stdout).toContain('Sources, 2026-06-05 to 2026-06-11');
+    expect(stdout).toMatch(/^huggingface {2}06-11 11:05 .* 0 of 2$/m);
+    expect(stdout).toMatch(/^arxiv, last error, 06-11 11:05: .*XML/m);
+    expect(stdout).toMatch(/^daily\/2026-06-11 .* 1$/m);
+    expect(stdout).toContain('Subscribers  1 active; in this time 1 joined');
   });
 
   test('search finds by words, phrases and exclusion, and answers a query a line', async () => {

@@ -2,6 +2,10 @@
 import type { Edition, EditionEntry } from '../../src/model/edition.ts';
 import type { Paper, PaperRecord, PaperWithHistory } from '../../src/model/paper.ts';
 import type { RenderSettings } from '../../src/render/settings.ts';
+import { rankingSchema } from '../../src/select/options.ts';
+
+/** As when the configuration says nothing of ranking. */
+export const defaultRanking = rankingSchema.parse({});
 
 /** As for a mail to a reader of a digest that has a site. */
 export const renderSettings: RenderSettings = {
@@ -61,6 +65,7 @@ export function edition(papers: readonly Partial<Paper>[], fields: Partial<Editi
     period: 'daily',
     date: '2026-06-16',
     entries,
+    missed: [],
     considered: entries.length,
     frozenAt: null,
     ...fields,

@@ -17,6 +17,7 @@ const edition: Edition = {
   period: 'daily',
   date: '2026-06-16',
   entries: [],
+  missed: [],
   considered: 0,
   frozenAt: null,
 };

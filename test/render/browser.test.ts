@@ -20,7 +20,11 @@ const { entries } = edition([
     },
   },
 ]);
-const papers = { ...inventedEdition, entries: [...inventedEdition.entries, ...entries] };
+const papers = {
+  ...inventedEdition,
+  entries: [...inventedEdition.entries, ...entries],
+  missed: [...inventedEdition.missed, ...entries],
+};
 const names = ['mail', 'page', 'page of a file', 'page of a search'] as const;
 /** Stands for every thumbnail: no browser here reaches a network. */
 const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630"/>';
@@ -77,6 +81,26 @@ describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
     expect(asked.filter((url) => !url.startsWith('https://cdn.example.org/thumbnails/'))).toEqual([]);
   });
 
+  test.each(['mail', 'page'] as const)(
+    'in the %s what was missed stands after the list and recedes',
+    async (name) => {
+      const page = await show(name, { width: 390 });
+      const sizes = (selector: string) =>
+        page.evaluate<{ text: string; top: number; size: number }[]>(`(${measureAll})('${selector}')`);
+      const [list, missed] = [await sizes('h2'), await sizes('h3')];
+      const heading = list.at(-1);
+      expect(heading?.text).toBe('You may have missed');
+      expect(missed).toHaveLength(papers.missed.length);
+      expect(Math.min(...missed.map(({ top }) => top))).toBeGreaterThan(
+        Math.max(...list.map(({ top }) => top)),
+      );
+      expect(Math.max(...missed.map(({ size }) => size))).toBeLessThan(
+        Math.min(...list.map(({ size }) => size)),
+      );
+      await page.close();
+    },
+  );
+
   test.each(names)('the %s fits the width of any screen', async (name) => {
     const page = await show(name, { width: 320 });
     for (const width of [320, 390, 768, 1280]) {
@@ -99,6 +123,13 @@ describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
     },
   );
 });
+
+/** Runs in the page: where the elements stand, and how large their words are. */
+const measureAll = `(selector) => [...document.querySelectorAll(selector)].map((element) => ({
+  text: element.textContent,
+  top: element.getBoundingClientRect().top,
+  size: Number.parseFloat(getComputedStyle(element).fontSize),
+}))`;
 
 /** Runs in the page: texts whose contrast to the nearest painted background is too low. */
 const findFaintText = `(minContrast) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fitPapers, maxHtmlBytes } from '../../src/render/budget.ts';
+import { fitPapers, fitSections, maxHtmlBytes } from '../../src/render/budget.ts';
 import { renderMail } from '../../src/render/email.ts';
 import { Html } from '../../src/render/html.ts';
 import { type Detail, details } from '../../src/render/mail-paper.ts';
@@ -43,13 +43,46 @@ describe('within its budget a mail', () => {
   });
 });
 
+describe('of two sections', () => {
+  const sectionsWithin = (maxBytes: number) => {
+    const { blocks, second } = fitSections(numbers(4), [91, 92, 93], maxBytes, render, render);
+    return [shown(blocks), shown(second)];
+  };
+
+  test('both are whole where there is room', () => {
+    expect(sectionsWithin(3500)).toEqual([
+      ['1:full', '2:full', '3:full', '4:full'],
+      ['91:full', '92:full', '93:full'],
+    ]);
+  });
+
+  test('the second gives way before the first loses a word', () => {
+    expect(sectionsWithin(3300)).toEqual([
+      ['1:full', '2:full', '3:full', '4:full'],
+      ['91:full', '92:brief', '93:brief'],
+    ]);
+    expect(sectionsWithin(2300)).toEqual([
+      ['1:full', '2:full', '3:full', '4:full'],
+      ['91:title', '92:title', '93:title'],
+    ]);
+  });
+
+  test('the titles of the second stay, since its papers come once', () => {
+    expect(sectionsWithin(1900)).toEqual([
+      ['1:full', '2:full', '3:full', '4:title'],
+      ['91:title', '92:title', '93:title'],
+    ]);
+  });
+});
+
 test('a mail of any length and any words is whole, and under the limit', async () => {
   const papers = inventedEdition.entries.map(({ paper }) => paper);
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 0, max: 400 }),
+      fc.nat(3),
       fc.array(fc.string({ unit: 'grapheme', maxLength: 40 }), { minLength: 1, maxLength: 5 }),
-      async (length, words) => {
+      async (length, missed, words) => {
         const long = edition(
           numbers(length).map((rank) => ({
             ...papers[rank % papers.length],
@@ -57,9 +90,16 @@ test('a mail of any length and any words is whole, and under the limit', async (
             abstract: `${words.join(' ')} `.repeat(12),
           })),
         );
-        const { html } = await renderMail(long, renderSettings);
+        const late = edition(
+          numbers(missed).map((rank) => ({
+            title: `${words.join(' ')} ${rank}`,
+            abstract: 'Words. '.repeat(90),
+          })),
+        );
+        const { html } = await renderMail({ ...long, missed: late.entries }, renderSettings);
         expect(Buffer.byteLength(html)).toBeLessThanOrEqual(maxHtmlBytes);
         expect(html.match(/<h2/g)?.length ?? 0).toBe(html.match(/<\/h2>/g)?.length ?? 0);
+        expect(html.match(/<h3/g)?.length ?? 0).toBe(missed);
         expect(html).toContain('Stop these mails');
         expect(html.trimEnd().endsWith('</html>')).toBe(true);
       },

@@ -4,7 +4,8 @@ import { renderMail } from '../../src/render/email.ts';
 import { html, webUrl } from '../../src/render/html.ts';
 import { renderMarkdown } from '../../src/render/markdown.ts';
 import { renderPage, renderSearchPage } from '../../src/render/page.ts';
-import { renderPaper, renderResults, renderTerminal } from '../../src/render/terminal.ts';
+import { renderPaper } from '../../src/render/paper-sheet.ts';
+import { renderResults, renderTerminal } from '../../src/render/terminal.ts';
 import { decoded } from '../helpers/decoded.ts';
 import { edition, history, paper, renderSettings as settings } from '../helpers/papers.ts';
 
@@ -96,7 +97,7 @@ test('no title, name, note, id or query moves the cursor or changes the colour o
   };
   const outputs = [
     renderTerminal(edition([fields]), canvas),
-    renderPaper(history(fields), canvas),
+    renderPaper({ ...history(fields), records: [], versions: [] }, canvas),
     renderResults(`q${sequences}`, [], canvas),
     renderResults('q', [paper(fields)], canvas),
   ];

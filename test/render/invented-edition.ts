@@ -175,12 +175,63 @@ const others: readonly EditionEntry[] = [
   },
 ];
 
-/** Seven papers, hand-made: picked with a note, long, mathematical, Japanese, full of mark-up, by 533 people, and all but empty. */
+const missed: EditionEntry[] = [
+  {
+    rank: 1,
+    score: 2.4,
+    reasons: [
+      '88 upvotes',
+      '+52 in a day',
+      '2 comments',
+      '140 points on Hacker News (+60 in a day)',
+      'code available',
+    ],
+    picked: false,
+    note: null,
+    paper: bare({
+      id: 'arxiv:2606.11007',
+      title: 'Tideline: Small Models That Notice What Their Users Stopped Asking For',
+      abstract:
+        'What people no longer ask tells as much as what they do. Tideline keeps a slow average of the questions that a small model was asked, and lets it fall silent where nobody returns. In a field study with 212 households, answers that were not wanted fell by half in a month. Most households did not notice that anything had changed, which we take for a success.',
+      authors: people('Oona Lindqvist', 'Farid Sayegh'),
+      organization: { name: 'tidal', fullname: 'Tidal Research' },
+      publishedAt: '2026-06-07T10:00:00.000Z',
+      announcedOn: '2026-06-09',
+      categories: ['cs.HC'],
+      links: arxivLinks('2606.11007', { code: 'https://github.com/tidal/tideline' }),
+      thumbnail: 'https://cdn.example.org/thumbnails/2606.11007.png',
+      upvotes: 88,
+      comments: 2,
+    }),
+  },
+  {
+    rank: 2,
+    score: 1.1,
+    reasons: ['1,310 stars (+640 in a week)'],
+    picked: false,
+    note: null,
+    paper: bare({
+      id: 'arxiv:2606.11008',
+      title: 'A Type System for Recipes',
+      abstract:
+        'Flour does not unify with water, except when it does. We give a sound type system for recipes.',
+      authors: people('Bram Olthof', 'Kaia Nurmi', 'Sefa Aydin'),
+      publishedAt: '2026-06-04T10:00:00.000Z',
+      announcedOn: '2026-06-05',
+      categories: ['cs.PL'],
+      links: { ...arxivLinks('2606.11008'), discussion: null },
+      sources: ['arxiv'],
+    }),
+  },
+];
+
+/** Seven papers, hand-made: picked with a note, long, mathematical, Japanese, full of mark-up, by 533 people, and all but empty; two were missed. */
 export const inventedEdition: Edition = {
   id: 'daily/2026-06-16',
   period: 'daily',
   date: '2026-06-16',
   entries: [lead, ...others],
+  missed,
   considered: 143,
   frozenAt: '2026-06-16T11:00:00.000Z',
 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { arxivCalendar, weekdayCalendar } from '../../src/model/calendar.ts';
 import { candidateRange, type SelectionInput, selectEdition } from '../../src/select/edition.ts';
-import { history } from '../helpers/papers.ts';
+import { defaultRanking, history } from '../helpers/papers.ts';
 
 const select = (input: Partial<SelectionInput>) =>
   selectEdition({
@@ -15,6 +15,7 @@ const select = (input: Partial<SelectionInput>) =>
     alreadyFeatured: new Set(),
     previous: null,
     picks: [],
+    settings: defaultRanking,
     ...input,
   });
 const idsOf = (edition: ReturnType<typeof select>) => edition.entries.map(({ paper }) => paper.id);

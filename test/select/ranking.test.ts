@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rankPapers } from '../../src/select/ranking.ts';
-import { history } from '../helpers/papers.ts';
+import { defaultRanking, history } from '../helpers/papers.ts';
 
 const at = '2026-06-17T11:00:00.000Z';
 const rank = (
   papers: Parameters<typeof rankPapers>[0],
   options: Partial<Parameters<typeof rankPapers>[1]> = {},
-) => rankPapers(papers, { at, period: 'daily', categories: [], ...options });
+) => rankPapers(papers, { at, period: 'daily', categories: [], settings: defaultRanking, ...options });
 const idsOf = (ranked: ReturnType<typeof rankPapers>) => ranked.map(({ paper }) => paper.id);
 
 describe('with votes', () => {

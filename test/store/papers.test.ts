@@ -113,6 +113,20 @@ describe('a paper', () => {
     expect(found?.paper.upvotes).toBe(9);
   });
 
+  test('that two interfaces of a source give the same votes has them once', async () => {
+    await save([votes(5)], '2026-06-16T05:00:00.000Z');
+    await save([votes(5, { via: 'search' })], '2026-06-16T06:00:00.000Z');
+    await save([votes(7, { via: 'search' })], '2026-06-16T07:00:00.000Z');
+    const other = votes(7, { source: 'elsewhere' });
+    await save([other], '2026-06-16T08:00:00.000Z');
+    const found = await store.papers.find('2606.90001');
+    expect(found?.signals.map(({ source, at, value }) => [source, at.slice(11, 13), value])).toEqual([
+      ['huggingface', '05', 5],
+      ['huggingface', '07', 7],
+      ['elsewhere', '08', 7],
+    ]);
+  });
+
   test('of two sources is one by its identifier', async () => {
     await save([record()]);
     await save([votes(5)]);

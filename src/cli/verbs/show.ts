@@ -20,11 +20,11 @@ export function defineShow(program: Command, perform: Perform): void {
       perform(command.optsWithGlobals(), async (session) => {
         const [{ showPaper }, { renderPaper }] = await Promise.all([
           import('../../commands/show.ts'),
-          import('../../render/terminal.ts'),
+          import('../../render/paper-sheet.ts'),
         ]);
-        const { result, history } = await showPaper(await session.context(), id);
+        const { result, sheet } = await showPaper(await session.context(), id);
         session.output.document(result);
-        session.output.print(renderPaper(history, session.output.canvas));
+        session.output.print(renderPaper(sheet, session.output.canvas));
         return 0;
       }),
     );

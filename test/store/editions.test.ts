@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { expect, onTestFinished, test } from 'vitest';
+import { openStore } from '../../src/store/open.ts';
+import { edition, record } from '../helpers/papers.ts';
+import { temporaryFolder } from '../helpers/run-digest.ts';
+
+const at = '2026-06-16T11:00:00.000Z';
+
+test('an edition that was frozen before there was a second section still opens, with an empty one', async () => {
+  const path = join(await temporaryFolder(onTestFinished), 'digest.db');
+  const store = await openStore({ path });
+  await store.editions.freeze(edition([{ title: 'A Title' }]), 'Subject', at);
+  const database = new SqliteDatabase(path);
+  database.exec("update editions set edition_json = json_remove(edition_json, '$.missed')");
+  database.close();
+  const frozen = await store.editions.get('daily/2026-06-16');
+  await store.close();
+  expect(frozen?.edition.missed).toEqual([]);
+  expect(frozen?.edition.entries).toHaveLength(1);
+});
+
+test('both sections count as had, and only the list is what an edition chose', async () => {
+  const store = await openStore({ path: ':memory:' });
+  const [list, missed] = [edition([{ id: 'arxiv:a' }, { id: 'arxiv:b' }]), edition([{ id: 'arxiv:c' }])];
+  await store.editions.freeze({ ...list, missed: missed.entries }, 'Subject', at);
+  const had = await store.editions.alreadyIn('daily', ['arxiv:a', 'arxiv:c', 'arxiv:d'], 'daily/2026-06-17');
+  expect([...had].sort()).toEqual(['arxiv:a', 'arxiv:c']);
+  expect(await store.editions.frozenBetween('daily', '2026-06-16', '2026-06-16')).toEqual([
+    { date: '2026-06-16', frozenAt: at, papers: ['arxiv:a', 'arxiv:b'] },
+  ]);
+  expect(await store.editions.frozenBetween('daily', '2026-06-17', '2026-06-18')).toEqual([]);
+  await store.close();
+});
+
+test('overlooked are papers of those days that moved, that no edition of the period had and no editor dropped', async () => {
+  const store = await openStore({ path: ':memory:' });
+  const keys = ['2606.90001', '2606.90002', '2606.90003', '2606.90004', '2606.90005'];
+  const records = (votes: (index: number) => number) =>
+    keys.map((key, index) =>
+      record({
+        source: 'huggingface',
+        via: 'daily',
+        key,
+        title: `Title Number ${index}, Long Enough to Tell`,
+        announcements: [{ on: index === 4 ? '2026-05-01' : '2026-06-10', kind: 'featured' }],
+        signals: [{ name: 'upvotes', value: votes(index) }],
+        statedAt: null,
+      }),
+    );
+  const save = (page: ReturnType<typeof records>, when: string) =>
+    store.papers.savePage('huggingface', { records: page, rejects: [], cursor: null }, when);
+  await save(
+    records(() => 1),
+    '2026-06-10T05:00:00.000Z',
+  );
+  // The first stands still; the others move.
+  await save(
+    records((index) => 1 + index),
+    '2026-06-16T05:00:00.000Z',
+  );
+  await store.editions.freeze(edition([{ id: 'arxiv:2606.90002' }]), 'Subject', at);
+  await store.editions.setPick({
+    editionId: 'daily/2026-06-10',
+    paperId: 'arxiv:2606.90003',
+    action: 'drop',
+    note: null,
+    at,
+  });
+  const overlooked = async (period: 'daily' | 'weekly') => {
+    const found = await store.papers.overlooked({
+      period,
+      from: '2026-06-01',
+      to: '2026-06-14',
+      since: '2026-06-15T00:00:00.000Z',
+    });
+    return found.map(({ paper }) => paper.id.slice(-1));
+  };
+  expect(await overlooked('daily')).toEqual(['4']);
+  expect(await overlooked('weekly')).toEqual(['2', '3', '4']);
+  await store.close();
+});
