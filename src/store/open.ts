@@ -1,4 +1,5 @@
 // Opens the store: the database at its latest schema, and its aggregates.
+import { bounceStore } from './bounces.ts';
 import { deliveryStore } from './deliveries.ts';
 import { editionStore } from './editions.ts';
 import { fetchStore } from './fetches.ts';
@@ -25,6 +26,7 @@ export async function openStore({ path }: { path: string }): Promise<Store> {
     editions: editionStore(database),
     subscribers: subscriberStore(database),
     deliveries: deliveryStore(database),
+    bounces: bounceStore(database),
     secrets: secretStore(database),
     async lock() {
       const lock = tryLock(path === ':memory:' ? path : `${path}-lock`);

@@ -8,7 +8,7 @@ import { parseReportText, wordsAbout } from './parse-text.ts';
 import { parseServiceNotice } from './provider-notices.ts';
 import { headerOf, type Mail, type MailHeader } from './read-mail.ts';
 import { looksLikeReport } from './recognise.ts';
-import { addressesIn, messageIdOf, returnedHeaders, splitReturned } from './returned-message.ts';
+import { addressesIn, returnedHeaders, splitReturned } from './returned-message.ts';
 import { enhancedStatuses, parseReply, refusalIn, type SmtpReply } from './smtp-reply.ts';
 import { statusOfReason } from './status-codes.ts';
 
@@ -16,14 +16,14 @@ import { statusOfReason } from './status-codes.ts';
 export function inspectMail(mail: Mail): MailReport {
   const { report, returned } = splitReturned(mail.text);
   const headers = returnedHeaders(mail, returned);
+  const complaint = parseComplaint(mail, headers);
   const describe = (kind: MailReport['kind'], recipients: readonly RecipientReport[]): MailReport => ({
     kind,
     recipients,
-    originalMessageId: messageIdOf(headers),
+    feedbackType: complaint?.feedbackType ?? null,
     returnsMessage: headers.length > 0,
   });
 
-  const complaint = parseComplaint(mail, headers);
   if (complaint) return describe('complaint', plain(complaint.recipients, 'feedback'));
   const notice = parseServiceNotice(mail.text);
   if (notice?.kind === 'complaint') return describe('complaint', plain(notice.recipients, 'feedback'));
@@ -244,19 +244,4 @@ function realReply(diagnostic: string): string {
 
 function isTemporary(about: string): boolean {
   return /\btemporary (?:failure|error)|warning message only|still being retried/i.test(about);
-}
-
-/** Every address that the mail was sent to or passed by, the likeliest to bear our mark first. */
-export function deliveryAddresses(mail: Mail): string[] {
-  return addressesIn(mail.headers, [
-    'delivered-to',
-    'x-original-to',
-    'envelope-to',
-    'x-envelope-to',
-    'to',
-    'x-rcpt-to',
-    'return-path',
-    'x-forwarded-to',
-    'cc',
-  ]);
 }

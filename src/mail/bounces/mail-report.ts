@@ -62,8 +62,8 @@ export interface RecipientReport {
 export interface MailReport {
   kind: MailKind;
   recipients: readonly RecipientReport[];
-  /** The Message-ID of the mail that came back, with its angle brackets; null where no part of it did. */
-  originalMessageId: string | null;
+  /** Of a complaint: `abuse`, `opt-out`, `auth-failure` (RFC 5965 section 7.3, RFC 6591). */
+  feedbackType: string | null;
   /** Whether any part of the mail that came back is in it. */
   returnsMessage: boolean;
 }

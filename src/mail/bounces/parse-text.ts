@@ -1,5 +1,5 @@
 // Reads reports that were written for people: whom they are about, and which words belong to whom.
-import { headerOf, type Mail, type MailHeader } from './read-mail.ts';
+import type { Mail, MailHeader } from './read-mail.ts';
 import { addressesIn, addressPattern } from './returned-message.ts';
 
 export interface TextRecipient {
@@ -106,9 +106,4 @@ function placesOf(word: string, text: string): number[] {
   for (let at = text.indexOf(word); at >= 0 && places.length < maxRecipients; at = text.indexOf(word, at + 1))
     places.push(at);
   return places;
-}
-
-/** What the mail says of itself, for those that hide the reason in the subject. */
-export function subjectWords(mail: Mail): string {
-  return headerOf(mail, 'subject') === '' ? '' : mail.subject;
 }

@@ -1,5 +1,5 @@
 // Parts a report from the message it returns: where the report's own words end, and what the message's headers say.
-import { headerOf, type Mail, type MailHeader, parseHeaders, splitHead } from './read-mail.ts';
+import { type Mail, type MailHeader, parseHeaders, splitHead } from './read-mail.ts';
 
 /** The lines with which mail systems announce the message that they return. */
 const announcements: readonly RegExp[] = [
@@ -59,8 +59,3 @@ export function addressesIn(headers: readonly MailHeader[], names: readonly stri
 /** An address in running text; quoted local parts are known to occur in reports. */
 export const addressPattern =
   /(?:"[^"\s@]{1,64}"|[^\s<>()[\]:;,"'@=|\\]{1,64}(?:=[^\s<>()[\]:;,"'@|\\]{1,64})?)@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}/g;
-
-/** The Message-ID with its brackets, or null. */
-export function messageIdOf(headers: readonly MailHeader[]): string | null {
-  return /<[^<>\s]{1,250}>/.exec(headerOf({ headers }, 'message-id'))?.[0] ?? null;
-}
