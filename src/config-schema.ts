@@ -1,6 +1,7 @@
 // What may stand in digest.yaml: every key, what it must look like, and what it is when left out.
 import * as z from 'zod';
 import { registry, sourceName } from './fetchers/registry.ts';
+import { bouncesOptions } from './mail/bounces/options.ts';
 import { parseEmailAddress } from './model/email-address.ts';
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
@@ -130,6 +131,7 @@ export const configSchema = z.strictObject({
       connections: z.int().min(1).max(100).default(8),
     })
     .prefault({}),
+  bounces: bouncesOptions.prefault({}).describe('What becomes of mails that come back.'),
   site: z
     .strictObject({
       url: z

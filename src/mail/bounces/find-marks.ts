@@ -1,6 +1,7 @@
 // Finds our own signed addresses in a returning mail: to whom it came, and in what it returns.
 import { parseReturnPath, type ReturnPath } from '../return-path.ts';
 import type { Mail } from './read-mail.ts';
+import { addressesIn } from './returned-message.ts';
 
 export interface Marks {
   /** In the addresses that the mail came to. */
@@ -10,7 +11,7 @@ export interface Marks {
 }
 
 /** The headers in which delivery leaves the address that a mail came to, whichever system delivered it. */
-const deliveredTo = new Set([
+const deliveryHeaders = new Set([
   'delivered-to',
   'x-original-to',
   'envelope-to',
@@ -29,9 +30,14 @@ const maxMarks = 20;
 
 /** Looks for addresses made with `key`. An address that is not ours, or forged, is none. */
 export function findMarks(mail: Mail, key: Buffer): Marks {
-  const own = mail.headers.filter(({ name }) => deliveredTo.has(name)).map(({ value }) => value);
+  const own = mail.headers.filter(({ name }) => deliveryHeaders.has(name)).map(({ value }) => value);
   const texts = [mail.text, ...mail.parts.map(({ text }) => text)].map((text) => text.slice(0, maxText));
   return { own: firstMark(own, key), returned: firstMark(texts, key) };
+}
+
+/** The addresses that a mail came to. */
+export function deliveredTo(mail: Mail): string[] {
+  return addressesIn(mail.headers, [...deliveryHeaders]);
 }
 
 function firstMark(texts: readonly string[], key: Buffer): ReturnPath | null {

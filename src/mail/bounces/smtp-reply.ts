@@ -54,11 +54,11 @@ export function refusalIn(words: string): string {
 }
 
 const names: readonly [SmtpCommand, string][] = [
-  ['rcpt', String.raw`RCPT(?:[ _]TO)?`],
-  ['mail', String.raw`MAIL(?:[ _]FROM)?`],
-  ['data', String.raw`(?:END OF |end of )?(?:DATA|data)|TEXT|message body|BDAT`],
-  ['helo', String.raw`EHLO|HELO|LHLO|STARTTLS|initial greeting`],
-  ['connect', String.raw`initial connection|connect(?:ion|ing)?|CONNECT`],
+  ['rcpt', 'RCPT(?:[ _]TO)?'],
+  ['mail', 'MAIL(?:[ _]FROM)?'],
+  ['data', '(?:END OF |end of )?(?:DATA|data)|TEXT|message body|BDAT'],
+  ['helo', 'EHLO|HELO|LHLO|STARTTLS|initial greeting'],
+  ['connect', 'initial connection|connect(?:ion|ing)?|CONNECT'],
 ];
 
 /** The ways in which systems name the command that was refused. */
