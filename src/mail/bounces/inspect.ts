@@ -4,7 +4,7 @@ import { classify, isHard, plainWords, reasonOfWords } from './classify.ts';
 import { type DeliveryStatus, parseDeliveryStatus } from './delivery-status.ts';
 import type { BounceReason, MailReport, RecipientReport } from './mail-report.ts';
 import { parseComplaint } from './parse-complaint.ts';
-import { parseReportText, wordsAbout } from './parse-text.ts';
+import { type Mentions, mentionsIn, parseReportText, wordsAbout } from './parse-text.ts';
 import { parseServiceNotice } from './provider-notices.ts';
 import { headerOf, type Mail, type MailHeader } from './read-mail.ts';
 import { looksLikeReport } from './recognise.ts';
@@ -30,15 +30,17 @@ export function inspectMail(mail: Mail): MailReport {
 
   const statuses = notice?.recipients ?? statusesOf(mail, report);
   if (statuses.length > 0) {
-    const recipients = statuses.map((status) => fromStatus(mail, status, statuses, report));
+    const found = mentionsIn(report);
+    const recipients = statuses.map((status) => fromStatus(mail, status, statuses, found));
     const failed = recipients.some(({ reason }) => reason !== 'delivered');
     return describe(failed ? 'bounce' : 'other', recipients);
   }
   if (isUnsubscribe(mail)) return describe('unsubscribe', plain(sendersOf(mail), 'feedback'));
+  // Before the reports, as it says of itself that it was not delivered.
+  if (isChallenge(mail)) return describe('challenge', plain(sendersOf(mail), 'undefined'));
   if (looksLikeReport(mail, report)) {
     return describe('bounce', fromText(mail, report, headers));
   }
-  if (isChallenge(mail)) return describe('challenge', plain(sendersOf(mail), 'undefined'));
   if (isAutoReply(mail)) return describe('vacation', plain(sendersOf(mail), 'vacation'));
   return describe('other', []);
 }
@@ -86,13 +88,11 @@ function fromStatus(
   mail: Mail,
   status: DeliveryStatus,
   all: readonly DeliveryStatus[],
-  report: string,
+  found: Mentions,
 ): RecipientReport {
   const emails = all.flatMap(({ email, aliases }) => [email, ...aliases]).filter(Boolean);
-  const named = [status.email, ...status.aliases].find(
-    (email) => email && report.toLowerCase().includes(email.toLowerCase()),
-  );
-  const about = named ? wordsAbout(named, emails, report) : report;
+  const named = [status.email, ...status.aliases].find((email) => found.places.has(email.toLowerCase()));
+  const about = named ? wordsAbout(named, emails, found) : found.text;
   return assess({
     mail,
     email: status.email,

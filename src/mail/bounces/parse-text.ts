@@ -43,7 +43,8 @@ export function parseReportText(
   report: string,
   returned: readonly MailHeader[],
 ): TextRecipient[] {
-  const text = report.slice(0, maxReport);
+  const found = mentionsIn(report);
+  const { text } = found;
   const failed = addressesIn(mail.headers, ['x-failed-recipients']);
   const senders = new Set(
     [
@@ -60,7 +61,7 @@ export function parseReportText(
   const unique = [...new Map(emails.map((email) => [keyOf(email), email])).values()].slice(0, maxRecipients);
   return unique.length === 0
     ? [{ email: '', words: text }]
-    : unique.map((email) => ({ email, words: wordsAbout(email, unique, text) }));
+    : unique.map((email) => ({ email, words: wordsAbout(email, unique, found) }));
 }
 
 function keyOf(email: string): string {
@@ -75,35 +76,42 @@ function namedIn(text: string, isRecipient: (email: string) => boolean): string[
   return [];
 }
 
+/** Where a report mentions which address. */
+export interface Mentions {
+  text: string;
+  /** By address in lower case: where in the text it stands, in order. */
+  places: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Looks a report through once, for any number of `wordsAbout`. */
+export function mentionsIn(report: string): Mentions {
+  const text = report.slice(0, maxReport);
+  const places = new Map<string, number[]>();
+  for (const { 0: email, index } of text.matchAll(addressPattern)) {
+    const known = places.get(keyOf(email));
+    if (known) known.push(index);
+    else places.set(keyOf(email), [index]);
+  }
+  return { text, places };
+}
+
 /**
  * The words about one of several recipients: from its name to the next one's. A transcript of a session has it the other
  * way round: the dialogue first, then the line that names the recipient. With one recipient, all words are about it.
  */
-export function wordsAbout(email: string, all: readonly string[], text: string): string {
-  const lower = text.toLowerCase();
-  const at = lower.indexOf(keyOf(email));
-  if (at < 0) return text;
-  const others = all.filter((each) => keyOf(each) !== keyOf(email));
-  if (others.length === 0) return text;
-  const places = others.flatMap((each) => placesOf(keyOf(each), lower));
+export function wordsAbout(email: string, all: readonly string[], { text, places }: Mentions): string {
+  const own = places.get(keyOf(email)) ?? [];
+  const [at] = own;
+  const others = [...new Set(all.map(keyOf))].filter((key) => key !== keyOf(email));
+  if (at === undefined || others.length === 0) return text;
+  const elsewhere = others.flatMap((key) => places.get(key) ?? []);
   if (/transcript of session follows|while talking to/i.test(text)) {
-    const last = lower.lastIndexOf(keyOf(email));
-    const lineEnd = text.indexOf('\n', last);
-    const before = Math.max(
-      0,
-      ...places.filter((place) => place < at).map((place) => text.indexOf('\n', place) + 1),
-    );
-    return text.slice(before, lineEnd < 0 ? undefined : lineEnd);
+    const lineEnd = text.indexOf('\n', own.at(-1));
+    const before = elsewhere.reduce((latest, place) => (place < at ? Math.max(latest, place) : latest), -1);
+    const start = before < 0 ? 0 : text.indexOf('\n', before) + 1;
+    return text.slice(start, lineEnd < 0 ? undefined : lineEnd);
   }
-  const lineStart = text.lastIndexOf('\n', at) + 1;
-  const next = Math.min(text.length, ...places.filter((place) => place > at));
+  const next = elsewhere.reduce((first, place) => (place > at ? Math.min(first, place) : first), text.length);
   const end = next === text.length ? next : text.lastIndexOf('\n', next);
-  return text.slice(lineStart, Math.max(end, at));
-}
-
-function placesOf(word: string, text: string): number[] {
-  const places: number[] = [];
-  for (let at = text.indexOf(word); at >= 0 && places.length < maxRecipients; at = text.indexOf(word, at + 1))
-    places.push(at);
-  return places;
+  return text.slice(text.lastIndexOf('\n', at) + 1, Math.max(end, at));
 }

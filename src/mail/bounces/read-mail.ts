@@ -24,6 +24,8 @@ export interface Mail {
 
 /** More is the returned message's own bulk: what a bounce has to say stands before it. */
 const maxMailBytes = 1024 * 1024;
+/** postal-mime takes about 0.1 ms a line, so that a returned mail of 1 MiB would take seconds; what it is about stands on top. */
+const maxLines = 6000;
 /** Real reports are two or three levels deep. */
 const maxDepth = 20;
 const maxParts = 50;
@@ -35,7 +37,7 @@ export function headerOf(mail: { headers: readonly MailHeader[] }, name: string)
 
 /** Reads a mail. Never throws: bytes that are no mail are one with no headers. */
 export async function readMail(bytes: Uint8Array): Promise<Mail> {
-  const raw = withoutEnvelopeLine(bytes.subarray(0, maxMailBytes));
+  const raw = withoutEnvelopeLine(firstLines(bytes.subarray(0, maxMailBytes)));
   try {
     return await parseMime(raw);
   } catch {
@@ -97,9 +99,18 @@ function tidy(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
 }
 
+function firstLines(bytes: Uint8Array): Uint8Array {
+  let end = 0;
+  for (let line = 0; line < maxLines; line += 1) {
+    end = bytes.indexOf(10, end) + 1;
+    if (end === 0) return bytes;
+  }
+  return bytes.subarray(0, end);
+}
+
 /** Mail agents put the envelope in a line before the headers when they save or pipe a message. */
 function withoutEnvelopeLine(raw: Uint8Array): Uint8Array {
   const start = new TextDecoder('latin1').decode(raw.subarray(0, 1000));
-  const line = /^(?:\s*\n)*>?From [^\n]*\n/.exec(start);
+  const line = /^\s*>?From [^\n]*\n/.exec(start);
   return line ? raw.subarray(line[0].length) : raw;
 }

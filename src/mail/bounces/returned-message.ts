@@ -4,8 +4,8 @@ import { type Mail, type MailHeader, parseHeaders, splitHead } from './read-mail
 /** The lines with which mail systems announce the message that they return. */
 const announcements: readonly RegExp[] = [
   // A rule with words of returning in it: "--- Below this line is a copy of the message.", "----- Unsent message follows -----".
-  /^[ \t]*[-_=*#.]{2,}[ \t]*(?:(?!failure|reason|transcript)[^\n]){0,60}\b(?:copy|original|returned|unsent|rejected|body)\b[^\n]{0,40}\b(?:message|mail|headers?|nachricht|includ)[^\n]*$/im,
-  /^[ \t]*[-_=*#.]{2,}[ \t]*(?:(?!failure|reason|transcript)[^\n]){0,40}\b(?:message|mail|headers?)\b[^\n]{0,40}\b(?:follow|below|copy|returned|original|header)[^\n]*$/im,
+  /^[ \t]*[-_=*#.]{2,120}[ \t]*(?:(?!failure|reason|transcript)[^\n]){0,60}\b(?:copy|original|returned|unsent|rejected|body)\b[^\n]{0,40}\b(?:message|mail|headers?|nachricht|includ)[^\n]*$/im,
+  /^[ \t]*[-_=*#.]{2,120}[ \t]*(?:(?!failure|reason|transcript)[^\n]){0,40}\b(?:message|mail|headers?)\b[^\n]{0,40}\b(?:follow|below|copy|returned|original|header)[^\n]*$/im,
   // Words at the start of a line: "Original message follows.", "Below is a copy of the original message:".
   /^[ \t]*(?:the )?(?:original|unsent|returned|rejected) (?:message|mail)(?:'s)?(?: headers?)?(?: is| are)?[ \t]*(?:follows?|below|begins?|:)[^\n]*$/im,
   /^[ \t]*(?:message|mail) (?:headers?|text|body) follows?\b[^\n]*$/im,
