@@ -16,6 +16,9 @@ const failureWords =
 const opening =
   /^\W*(?:your (?:mail|message|e-?mail)[^\n]{0,80}(?:\n[^\n]{0,80}){0,4}?(?:could not|couldn't|was not|cannot|has not been) (?:be )?deliver|error: invalid user|you are not a member of this|this (?:message|report|e-?mail) (?:was|is|has been) (?:automatically )?(?:created|generated) automatically by (?:the )?mail|hi\. this is the|this is an? (?:automatically[- ]generated|automated)[^\n]{0,40}delivery|we(?:'re| are) (?:sorry|writing)[^\n]{0,60}\n?[^\n]{0,80}(?:deliver|group you tried))/i;
 
+/** An address that stands out of the text, as reports have it: alone on its line, or in brackets. */
+const namesAddress = /<[^<>\s@]{1,64}@[^<>\s]{1,255}>|^[ \t]*[^\s@]{1,64}@[^\s@]{1,255}[ \t]*$/m;
+
 /** The null return path of RFC 5321 section 4.5.5, as delivery writes it into the mail. */
 function hasNullReturnPath(mail: Mail): boolean {
   return mail.headers.some(({ name, value }) => name === 'return-path' && /^\s*(?:<\s*>)?\s*$/.test(value));
@@ -34,7 +37,7 @@ export function looksLikeReport(mail: Mail, report: string): boolean {
   if (failureSubject.test(mail.subject)) {
     // People forward and answer reports: theirs come from a person, with a mark of it in the subject.
     const passedOn = /^\s*(?:re|fwd?|aw|wg|tr|sv)\s*:/i.test(mail.subject);
-    return fromSystem || (!passedOn && (says || hasNullReturnPath(mail)));
+    return fromSystem || (!passedOn && (hasNullReturnPath(mail) || (says && namesAddress.test(start))));
   }
   return (fromSystem && says) || opening.test(report.trimStart());
 }

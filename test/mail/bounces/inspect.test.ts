@@ -123,6 +123,7 @@ describe('what is no bounce', () => {
     ['challenge.eml', 'challenge'],
     ['unsubscribe.eml', 'unsubscribe'],
     ['letter-about-bounces.eml', 'other'],
+    ['letter-about-parcels.eml', 'other'],
   ])('%s is of the kind %s', async (name, kind) => {
     expect((await inspect(fixtureBytes(name))).kind).toBe(kind);
   });
