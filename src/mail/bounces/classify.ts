@@ -79,6 +79,8 @@ function inContext(said: BounceReason, evidence: Evidence, words: string): Bounc
     if (command === 'mail') return 'rejected';
     if (command === 'helo' || command === 'connect') return 'blocked';
     if (reasonOfStatus(status) === 'userunknown') return said;
+    // A temporary refusal of a recipient is a filter's, for which "rejected" is all it says.
+    if (status.startsWith('4') || evidence.replyCode.startsWith('4')) return 'filtered';
     if (command === 'rcpt') return said;
     // Subject 7 is a policy's doing, and subject 2 is about a mailbox that is there (RFC 3463 sections 3.3 and 3.8).
     if (command === 'data' || /^[45]\.[27]\./.test(status)) return 'filtered';
@@ -90,6 +92,10 @@ function inContext(said: BounceReason, evidence: Evidence, words: string): Bounc
   return said;
 }
 
+/** What an answer holds besides a reason: the address, and where Postfix says to which command it was. */
+const answerOnly =
+  /<address>|\((?:in reply to|while)[^)]*\)|\b(?:rejected|refused|recipient|address|sorry|error)\b/g;
+
 function reasonOfNumbers({ status, replyCode, command }: Evidence, words: string): BounceReason | null {
   const byStatus = reasonOfStatus(status);
   if (byStatus === 'userunknown' && command === 'mail') return 'rejected';
@@ -98,7 +104,9 @@ function reasonOfNumbers({ status, replyCode, command }: Evidence, words: string
   if (byReply) return byReply;
   if (command === 'helo' || command === 'connect') return 'blocked';
   if (command === 'mail') return 'rejected';
-  if (command === 'rcpt' && /^55[0-4]$/.test(replyCode)) return 'userunknown';
+  // A refusal of the recipient without a word of why; one with words that no rule knows may be anything.
+  if (command === 'rcpt' && /^55[0-4]$/.test(replyCode) && !/[a-z]{3}/.test(words.replace(answerOnly, '')))
+    return 'userunknown';
   if (/\b(?:reject|refus|denied|not accept)/.test(words)) return 'rejected';
   return status.startsWith('4') && replyCode === '' && words === '' ? 'expired' : null;
 }

@@ -17,7 +17,7 @@ export const phraseRules: readonly PhraseRule[] = [
     reason: 'mailboxfull',
     phrases: [
       /\b(?:mail ?box|inbox|mail ?drop|mail ?folder|account|user|recipient|maildir|mail store)\b[^.;]{0,40}\b(?:is |was |be |temporarily )*(?:full\b|over ?(?:the )?quota|over (?:its|their|the) (?:\w+ ){0,2}(?:quota|limit)|overdrawn|out of (?:storage|space))/,
-      /\bover ?quota\b|\bquota (?:has been |is |was )?(?:exceeded|full|violation|reached)|\bquota_?exceeded/,
+      /\bover ?quota\b|reached (?:its|their|his|her|the) quota|\bquota (?:has been |is |was )?(?:exceeded|full|violation|reached)|\bquota_?exceeded/,
       /exceed(?:s|ed|ing)? (?:\S+ ){0,4}(?:storage|disk|mail ?box|mail) ?(?:\S+ ){0,2}(?:quota|allocation|limit|allotment)/,
       /exceed(?:s|ed|ing)? (?:its |the |their |your |his |mailbox |allotted )*quota/,
       /(?:not enough|insufficient|no|out of|too little) (?:\S+ ){0,2}(?:disk ?space|storage(?: space)?)\b/,
@@ -94,7 +94,7 @@ export const phraseRules: readonly PhraseRule[] = [
   {
     reason: 'notcompliantrfc',
     phrases: [
-      /not (?:rfc[\w -]*compliant|compliant with rfc|comply with rfc|in compliance with rfc)|violat\w+ rfc|rfc[- ]?\d{3,4}[^.;]{0,30}(?:violat|complian|not conform)|non-?compliant|duplicate header|multiple (?:\S+ ){0,3}addresses in from|missing (?:a )?(?:valid )?(?:from|date|message-id|to)(?: field| header|:)|bare (?:lf|cr|linefeed|newline)|rfc-?(?:ignorant|noncompliant)|single from header|from: header|messages missing/,
+      /does not conform to rfc|not (?:rfc[\w -]*compliant|compliant with rfc|comply with rfc|in compliance with rfc)|violat\w+ rfc|rfc[- ]?\d{3,4}[^.;]{0,30}(?:violat|complian|not conform)|non-?compliant|duplicate header|multiple (?:\S+ ){0,3}addresses in from|missing (?:a )?(?:valid )?(?:from|date|message-id|to)(?: field| header|:)|bare (?:lf|cr|linefeed|newline)|rfc-?(?:ignorant|noncompliant)|single from header|from: header|messages missing/,
     ],
   },
   {
@@ -131,7 +131,7 @@ export const phraseRules: readonly PhraseRule[] = [
   {
     reason: 'rejected',
     phrases: [
-      /\bsender\b(?! ?host)[^.;]{0,40}\b(?:reject\w*|refused|denied|not (?:accepted|allowed|permitted|exist|found|verified)|invalid|verif\w+ failed|does not exist|unknown)|(?:invalid|unknown|bad|unverified|illegal) (?:sender|return|envelope)|domain of sender|sending to\/from an address|not a member of th|(?:group|list) you tried to contact/,
+      /\bsender\b(?! ?host)[^.;]{0,40}\b(?:reject\w*|refused|denied|not (?:accepted|allowed|permitted|exist|found|verified)|invalid|verif\w+ failed|does not exist|unknown)|(?:invalid|unknown|bad|unverified|illegal) (?:sender|return|envelope)|domain of sender|^(?:5\d\d )?(?:5\.\S+ )?verification failed for|sending to\/from an address|not a member of th|(?:group|list) you tried to contact/,
       /groups\.google\.com\/support|permission to post|only (?:list )?members|members? (?:only|can post)|not (?:a )?subscribe[dr]|does not accept (?:mail|messages?) from/,
     ],
   },
@@ -143,7 +143,7 @@ export const phraseRules: readonly PhraseRule[] = [
   },
   {
     reason: 'expired',
-    phrases: [/message expired|envelope expired|connection timed out/],
+    phrases: [/message expired|envelope expired|connection timed out|gr[ae]y-?list/],
   },
   {
     reason: 'networkerror',
@@ -158,7 +158,7 @@ export const phraseRules: readonly PhraseRule[] = [
   {
     reason: 'filtered',
     phrases: [
-      /recipient (?:preferences?|filter|rules?|settings?|only accept)|due to (?:user|recipient) (?:rules?|preferences?|settings?)|(?:user|recipient|person|addressee) (?!address)(?:\S+ ){0,3}(?:refuse[sd]?|rejects|rejected|declin\w+|blocks|does not (?:accept|want|wish)|doesn't (?:accept|want)|not accepting) (?:to |any |your |this |the |such )*(?:receiv|accept|e-?mail|mail|message|sender)|is only accepting|blocked by (?:the )?(?:user|recipient)|(?:blocked|rejected) by (?:the )?recipient's?|(?:this|the) (?:account|mailbox|address|recipient) is (?:not accepting|protected by|only accepting|private)|specific (?:e-?mail )?addresses|resolver\.rst\.(?:notauthorized|recipient|restrict)|only (?:accepts?|accepting) (?:mail|messages) from|white ?list(?:ed)? (?:only|senders)|challenge|bounced address|has restricted|user reject|not found recipient account|you have been blocked|refused due to recipient/,
+      /recipient (?:preferences?|filter|rules?|settings?|only accept)|due to (?:user|recipient) (?:rules?|preferences?|settings?)|(?:user|recipient|person|addressee) (?!address)(?:\S+ ){0,3}(?:refuse[sd]?|rejects|rejected|declin\w+|blocks|does not (?:accept|want|wish)|doesn't (?:accept|want)|not accepting) (?:to |any |your |this |the |such )*(?:receiv|accept|e-?mail|mail|message|sender)|is only accepting|blocked by (?:the )?(?:user|recipient)|(?:blocked|rejected) by (?:the )?recipient(?:s|'s)?|(?:this|the) (?:account|mailbox|address|recipient) is (?:not accepting|protected by|only accepting|private)|specific (?:e-?mail )?addresses|resolver\.rst\.(?:notauthorized|recipient|restrict)|only (?:accepts?|accepting) (?:mail|messages) from|white ?list(?:ed)? (?:only|senders)|challenge|bounced address|has restricted|user reject|not found recipient account|you have been blocked|refused due to recipient/,
     ],
   },
   {
@@ -172,7 +172,7 @@ export const phraseRules: readonly PhraseRule[] = [
     phrases: [
       /(?:client|host|your|sending|sender|remote|the|this|source|an?) (?:\S+ ){0,4}(?:ip|host|ip address|server|mta|network|address|machine|domain)\b[^.;]{0,60}\b(?:blocked|black ?listed|banned|denied|listed (?:in|on|by|at)|denylist\w*|blocklist\w*|block list|refused|on (?:a |our |the )?(?:\S+ )?(?:black|block)\s?list|rejected by)/,
       /client host(?: \[?[\w.:#-]*\]?)?(?: is)? (?:rejected|blocked|refused)|client host rejected|host rejected|(?:black|block|deny)[ -]?list|\brbl\b|\bdnsbl\b|\bdnsrbl\b|spamhaus|spamcop|\bsorbs\b|barracudacentral|senderbase|\bbl\.|\bzen\.|proofpoint\.com\/(?:ipcheck|dnsbl)|abuseat|\bcbl\b|invaluement|uceprotect|sbrs|brbl/,
-      /connection(?:s)? (?:\S+ )?(?:was |has been |is |were |are )?(?:refused|rejected|dropped|denied|not accepted|not allowed|forbidden)|not accepting (?:connections|mail from (?:your|this))|ip(?: address)?(?: \[?[\d.a-f:]+\]?)? (?:is |has been |was )?(?:blocked|banned|blacklisted|rejected|refused|listed)|blocked using|banned (?:sending )?ip|access (?:denied|rejected|refused)\W*$|blocked (?:for|by|due)|smtp server of your isp|service refuse|open relay|dynamic(?:ally)? (?:\S+ )?(?:ip|address|pool|host)|dial-?up|your (?:host|mail|message|e-?mail|access|site|network|connection|ip\S*) (?:\S+ ){0,4}(?:has been |is |was |been )(?:blocked|rejected|denied|refused|banned)|no access from mail server|refused to talk|mail from (?:your|this|[\d.]+) (?:\S+ ){0,4}(?:blocked|refused|rejected|not accepted|denied)|(?:please )?see http\S*(?:block|rbl|bl|blacklist)|you are not (?:allowed|authorized|permitted) to connect|bad (?:sender )?ip|not allowed to (?:connect|send mail)|unauthorized ip|temporarily blocked|been blocked|access to this|cannot send e-?mail to yourself|too many errors|helo command rejected|ehlo command rejected|invalid helo|invalid ehlo|helo (?:name|argument)|ip (?:range|addresses) /,
+      /connection(?:s)? (?:\S+ )?(?:was |has been |is |were |are )?(?:refused|rejected|dropped|denied|not accepted|not allowed|forbidden)|not accepting (?:connections|mail from (?:your|this))|ip(?: address)?(?: \[?[\d.a-f:]+\]?)? (?:is |has been |was )?(?:blocked|banned|blacklisted|rejected|refused|listed)|blocked using|banned (?:sending )?ip|access (?:denied|rejected|refused)\W*$|blocked (?:for|by|due)|smtp server of your isp|service refuse|open relay|dynamic(?:ally)? (?:\S+ )?(?:ip|address|pool|host)|dial-?up|your (?:host|mail|message|e-?mail|access|site|network|connection|ip\S*) (?:\S+ ){0,4}(?:has been |is |was |been )(?:blocked|rejected|denied|refused|banned)|no access from mail server|refused to talk|mail from (?:your|this|[\d.]+) (?:\S+ ){0,4}(?:blocked|refused|rejected|not accepted|denied)|(?:please )?see http\S*(?:block|rbl|bl|blacklist)|you are not (?:allowed|authorized|permitted) to connect|bad (?:sender )?ip|not allowed to (?:connect|send mail)|unauthorized ip|temporarily blocked|been blocked|access to this|cannot send e-?mail to yourself|too many errors|bad helo|helo command rejected|ehlo command rejected|invalid helo|invalid ehlo|helo (?:name|argument)|ip (?:range|addresses) /,
     ],
   },
   {
@@ -187,7 +187,7 @@ export const phraseRules: readonly PhraseRule[] = [
       /(?:user|recipient|address(?:ee)?|mail ?box|account|destinat(?:ion|aire)|alias|local ?part|name|e-?mail|list|mailing list|user ?name|member|customer|subscriber|rcpt|person|box|id)\b[^.;:]{0,60}\b(?:unknown|does ?n[o']?t exist|does not exist|do not exist|did not exist|not (?:be )?found|non-?existent|not exist(?:s|ing)?|not known|not (?:a )?valid|is invalid|invalid|not recogni[sz]ed|not listed|not (?:a )?local|not here|doesn't have a|has no |not registered|unrouteable|not present|undefined|no longer (?:available|valid|active|exists?|in use|on)|is not (?:one of|a known|active|currently)|not available|been (?:deleted|closed|removed|terminated|cancell?ed)|never existed|illegal|couldn't be found|could not be found|wasn't found|can't be found)/,
       /\b(?:unknown|invalid|no such|non-?existent|illegal|bad|unrecogni[sz]ed|not a valid|no valid|undefined|nonexisting|unroutable|wrong|incorrect|undeliverable|inexistent|no) (?:\S+ ){0,3}(?:user|recipients?|address(?:ee)?|mail ?box(?:es)?|account|destination|alias|local[- ]part|person|member|forward path|forwardpath|rcpt|name|subscriber|e-?mail|box)\b/,
       /\b(?:user|recipient|mailbox|account|address) (?:\S+ )?(?:unknown|not found|not exist|unavailable|rejected|is unavailable)\b|\bunknown (?:or illegal )?(?:user|local|address|recipient)|mail ?box (?:unavailable|not available|disabled or|name not allowed)|recipient (?:address )?(?:rejected|refused|not (?:accept|allow)\w*|was not|verification failed)|recipient not found|\brecipientnotfound|address rejected|address (?:couldn't|could not|cannot) be found|no (?:such|one|body)(?: \S+){0,4}(?: here| at this| by that| with that)|no mailbox here|(?:isn't|is not|there is no|not an?) (?:\S+ ){0,3}(?:user|mailbox|account|recipient|member|address)\b|this user does|user doesn't|not known (?:here|at this)|not our customer|sorry[^.;]{0,20}no mailbox|invalid user|name is not recogni[sz]ed|not listed in (?:\S+ ){0,3}(?:directory|address book|domino)|(?:deactivated|disabled|inactive) (?:e-?mail )?address|inactive email|has been (?:deleted|closed|terminated)|^(?:\d{3} )?<address>:? (?:was |is )?(?:rejected|refused)|undeliverable address|address error|addressee unknown|bad destination|5\.1\.1 /,
-      /destinataire (?:invalide|inconnu)|adresse (?:\S+ ){0,5}(?:invalide|inconnue|inexistante)|utilisateur inconnu|usuario (?:desconocido|inexistente|no existe)|empf[aä]nger (?:\S+ ){0,3}(?:unbekannt|existiert nicht)|unbekannter (?:benutzer|empf)|usu[aá]rio (?:\S+ ){0,2}(?:desconhecido|inexistente)|utente (?:\S+ )?(?:sconosciuto|inesistente)|destinatario (?:\S+ )?(?:inesistente|sconosciuto|desconocido)|такого пользователя нет|не найден|не существует|неизвестный|ユーザー?が(?:見つかり|存在)|宛先(?:不明|が存在し|メールアドレス)|存在しません|用户不存在|收件人不存在|no existe/,
+      /destinataire (?:invalide|inconnu)|adresse (?:\S+ ){0,5}(?:invalide|inconnue|inexistante)|utilisateur inconnu|usuario (?:desconocido|inexistente|no existe)|(?:empf[aä]nger|benutzer|nutzer|teilnehmer|postfach) (?:\S+ ){0,3}(?:unbekannt|existiert nicht)|unbekannter (?:benutzer|empf)|usu[aá]rio (?:\S+ ){0,2}(?:desconhecido|inexistente)|utente (?:\S+ )?(?:sconosciuto|inesistente)|destinatario (?:\S+ )?(?:inesistente|sconosciuto|desconocido)|такого пользователя нет|не найден|не существует|неизвестный|ユーザー?が(?:見つかり|存在)|宛先(?:不明|が存在し|メールアドレス)|存在しません|用户不存在|收件人不存在|no existe/,
     ],
   },
   {

@@ -91,6 +91,14 @@ describe('the reason of a refusal', () => {
     expect(await reasonOf(reply)).toBe(reason);
   });
 
+  test('is never hard for greylisting, nor for a refusal that no rule knows', async () => {
+    const verdict = async (reply: string) =>
+      (await inspect(refusal(`${reply} (in reply to RCPT TO command)`))).recipients[0]?.hard;
+    expect(await verdict('450 4.2.0 <kim@lab.example>: Recipient address rejected: Greylisted')).toBe(false);
+    expect(await verdict('550 Administrative prohibition')).toBe(false);
+    expect(await verdict('550 <kim@lab.example>: Recipient address rejected')).toBe(true);
+  });
+
   test('hangs on the command that was refused: only RCPT is about the reader', async () => {
     const unknown = (command: string) => reasonOf(`550 User unknown (in reply to ${command} command)`);
     expect(await unknown('RCPT TO')).toBe('userunknown');
