@@ -1,10 +1,18 @@
 // `digest bounces`: reads what came back, decides what follows from it, and changes the list accordingly.
-import { createHash } from 'node:crypto';
 import type { BounceAction, Proof } from '../mail/bounces/decide.ts';
 import type { FoundMail } from '../mail/bounces/mail-files.ts';
 import type { MailKind, MailReport, RecipientReport } from '../mail/bounces/mail-report.ts';
 import type { Mail } from '../mail/bounces/read-mail.ts';
 import type { BounceEntry, SentDelivery } from '../store/store.ts';
+import {
+  type BouncesResult,
+  hashOf,
+  type MessageResult,
+  nobody,
+  type RecipientResult,
+  sameAddress,
+  shown,
+} from './bounce-results.ts';
 import type { CommandContext } from './context.ts';
 
 export interface BouncesOptions {
@@ -13,25 +21,6 @@ export interface BouncesOptions {
   stdin: AsyncIterable<Uint8Array | string> | null;
   /** Says what would be done and changes nothing, in the mailbox neither. */
   dryRun: boolean;
-}
-
-export interface RecipientResult
-  extends Pick<RecipientReport, 'email' | 'status' | 'replyCode' | 'reason' | 'hard'> {
-  action: BounceAction;
-  /** Why, in words. */
-  note: string;
-}
-
-export interface MessageResult {
-  file: string;
-  kind: MailKind;
-  bounce: boolean;
-  recipients: RecipientResult[];
-}
-
-export interface BouncesResult {
-  dryRun: boolean;
-  messages: MessageResult[];
 }
 
 /** Deliveries to one address that are looked at: the longest row that the configuration allows to count, and some. */
@@ -266,40 +255,4 @@ class BounceReader {
       );
     return { email, action: 'unsubscribed' as const, note };
   }
-}
-
-const nobody: RecipientReport = {
-  email: '',
-  aliases: [],
-  status: '',
-  replyCode: '',
-  reason: 'feedback',
-  hard: false,
-  delayed: false,
-  diagnostic: '',
-};
-
-function shown(
-  { email, status, replyCode, reason, hard }: RecipientReport,
-  action: BounceAction,
-  note: string,
-): RecipientResult {
-  return { email, status, replyCode, reason, hard, action, note };
-}
-
-function sameAddress(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
-}
-
-/** Of what the mail says, not of how it came: the same one from a file and from a mailbox has other trace headers. */
-function hashOf(mail: Mail): string {
-  const headers = ['message-id', 'date', 'from'].map(
-    (name) => mail.headers.find((header) => header.name === name)?.value.trim() ?? '',
-  );
-  const texts = [mail.subject, mail.text, ...mail.parts.map(({ text }) => text)].map((text) =>
-    text.replace(/\s+/g, ' ').trim(),
-  );
-  return createHash('sha256')
-    .update([...headers, ...texts].join('\0'))
-    .digest('hex');
 }

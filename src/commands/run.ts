@@ -1,6 +1,7 @@
 // `digest run`: fetches, finishes what an earlier run left, and sends what is due, under one lock.
 import { ExitCode, messageOf } from '../errors.ts';
-import { type BouncesResult, readBounces } from './bounces.ts';
+import type { BouncesResult } from './bounce-results.ts';
+import { readBounces } from './bounces.ts';
 import { composeEdition } from './compose.ts';
 import type { CommandContext } from './context.ts';
 import { type FetchResult, fetchExitCode, fetchPapers } from './fetch.ts';

@@ -1,7 +1,8 @@
 // What follows from what comes back: the command on a real database, a day at a time.
 import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { type BouncesResult, readBounces } from '../../../src/commands/bounces.ts';
+import type { BouncesResult } from '../../../src/commands/bounce-results.ts';
+import { readBounces } from '../../../src/commands/bounces.ts';
 import type { CommandContext } from '../../../src/commands/context.ts';
 import { parseConfig } from '../../../src/config-file.ts';
 import { messageId } from '../../../src/mail/headers.ts';
