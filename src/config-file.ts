@@ -141,6 +141,11 @@ function resolveConfig(data: ConfigFile, file: string): Config {
       transport: mail.transport,
       connections: mail.connections,
     },
+    bounces: {
+      ...data.bounces,
+      mailbox: data.bounces.mailbox ?? null,
+      moveTo: data.bounces.moveTo ?? null,
+    },
     siteUrl: data.site?.url.replace(/\/+$/, '') ?? null,
   };
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { enricherRegistry } from './fetchers/enrichers/registry.ts';
 import { registry, sourceName } from './fetchers/registry.ts';
+import { bouncesOptions } from './mail/bounces/options.ts';
 import { parseEmailAddress } from './model/email-address.ts';
 import { rankingSchema } from './select/options.ts';
 
@@ -146,6 +147,7 @@ export const configSchema = z.strictObject({
       connections: z.int().min(1).max(100).default(8),
     })
     .prefault({}),
+  bounces: bouncesOptions.prefault({}).describe('What becomes of mails that come back.'),
   site: z
     .strictObject({
       url: z

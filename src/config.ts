@@ -10,6 +10,14 @@ export interface MailConfig {
   connections: number;
 }
 
+export interface BouncesConfig {
+  /** Where they arrive: an `imaps:` or `pop3s:` URL; null where `digest bounces` is only given files. */
+  mailbox: string | null;
+  moveTo: string | null;
+  keep: boolean;
+  softLimit: { count: number; days: number };
+}
+
 export interface SourceConfig {
   /** What kind of source: a line of the registry. */
   kind: string;
@@ -36,6 +44,7 @@ export interface Config {
   editions: ConfigFile['editions'];
   ranking: ConfigFile['ranking'];
   mail: MailConfig;
+  bounces: BouncesConfig;
   /** Without a slash at the end. */
   siteUrl: string | null;
 }

@@ -1,6 +1,7 @@
 // The verbs in the order in which --help lists them.
 import type { Command } from 'commander';
 import type { Perform } from './program.ts';
+import { defineBounces } from './verbs/bounces.ts';
 import { defineCompletion } from './verbs/completion.ts';
 import { defineDemo } from './verbs/demo.ts';
 import { defineDoctor } from './verbs/doctor.ts';
@@ -30,6 +31,7 @@ export const verbs: readonly ((program: Command, perform: Perform) => void)[] = 
   defineSend,
   defineRun,
   defineSubscribers,
+  defineBounces,
   defineDoctor,
   defineStats,
   defineCompletion,

@@ -1,5 +1,7 @@
 // `digest run`: fetches, finishes what an earlier run left, and sends what is due, under one lock.
-import { ExitCode } from '../errors.ts';
+import { ExitCode, messageOf } from '../errors.ts';
+import type { BouncesResult } from './bounce-results.ts';
+import { readBounces } from './bounces.ts';
 import { composeEdition } from './compose.ts';
 import type { CommandContext } from './context.ts';
 import { type FetchResult, fetchExitCode, fetchPapers } from './fetch.ts';
@@ -10,6 +12,8 @@ import { deliverFrozen, freezeEdition, type SendResult, sendExitCode } from './s
 export interface RunResult {
   fetch: FetchResult;
   send: SendResult[];
+  /** What came back; null where no mailbox is configured, or it could not be read. */
+  bounces: BouncesResult | null;
   /** When the next edition is due, or why there is none today, in words. */
   next: string;
 }
@@ -19,6 +23,8 @@ export async function runOnce(context: CommandContext): Promise<RunResult> {
   const { store, report } = context;
   return await holdingLock(store, async () => {
     const fetch = await fetchPapers(context, { sources: [], since: null, until: null, full: false });
+    // Before anything is sent, so that nobody who asked to get no more gets this one.
+    const bounces = await readMailbox(context);
     const send: SendResult[] = [];
     for (const id of await store.deliveries.unfinished()) {
       const frozen = await store.editions.get(id);
@@ -33,8 +39,20 @@ export async function runOnce(context: CommandContext): Promise<RunResult> {
       }
       send.push(await deliverFrozen(context, await freezeEdition(context, choice), null));
     }
-    return { fetch, send, next: nextEdition(context) };
+    return { fetch, send, bounces, next: nextEdition(context) };
   });
+}
+
+/** A mailbox that cannot be reached keeps its mails: that is no reason to send nothing. */
+async function readMailbox(context: CommandContext): Promise<BouncesResult | null> {
+  if (context.config.bounces.mailbox === null) return null;
+  try {
+    return await readBounces(context, { files: [], stdin: null, dryRun: false });
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    context.report.warn(messageOf(error));
+    return null;
+  }
 }
 
 /** The worse of what fetching and sending came to; a run that sent something is never wholly failed. */

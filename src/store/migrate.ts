@@ -6,6 +6,7 @@ import { consent } from './migrations/0002-consent.ts';
 import { enrichments } from './migrations/0004-enrichments.ts';
 import { sectionsAndStatistics } from './migrations/0005-sections-and-statistics.ts';
 import { titles } from './migrations/0006-titles.ts';
+import { bounces } from './migrations/0009-bounces.ts';
 import type { Schema } from './schema.ts';
 
 export interface Migration {
@@ -19,7 +20,14 @@ export interface Migration {
   fill?(database: Kysely<Schema>): Promise<void>;
 }
 
-const migrations: readonly Migration[] = [initial, consent, enrichments, sectionsAndStatistics, titles];
+const migrations: readonly Migration[] = [
+  initial,
+  consent,
+  enrichments,
+  sectionsAndStatistics,
+  titles,
+  bounces,
+];
 
 /**
  * Brings the schema up to date. Throws a `StoreError` for a database that a newer version has changed: writing to it could lose

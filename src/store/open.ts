@@ -1,4 +1,5 @@
 // Opens the store: the database at its latest schema, and its aggregates.
+import { bounceStore } from './bounces.ts';
 import { deliveryStore } from './deliveries.ts';
 import { editionStore } from './editions.ts';
 import { enrichmentStore } from './enrichments.ts';
@@ -28,6 +29,7 @@ export async function openStore({ path }: { path: string }): Promise<Store> {
     editions: editionStore(database),
     subscribers: subscriberStore(database),
     deliveries: deliveryStore(database),
+    bounces: bounceStore(database),
     secrets: secretStore(database),
     statistics: statisticsStore(database),
     async lock() {

@@ -9,6 +9,27 @@ CREATE TABLE announcements (
   primary key (paper_id, source, announced_on, kind)
 ) without rowid;
 
+CREATE TABLE bounce_mails (
+  hash text primary key,
+  kind text not null,
+  at text not null
+) without rowid;
+
+CREATE TABLE bounces (
+  id integer primary key,
+  mail_hash text not null references bounce_mails (hash),
+  delivery_id integer references deliveries (id) on delete set null,
+  email_key text not null,
+  at text not null,
+  kind text not null,
+  status text not null,
+  reason text not null,
+  hard integer not null,
+  delayed integer not null,
+  action text not null,
+  diagnostic text not null
+);
+
 CREATE TABLE cursors (
   source text primary key,
   cursor_json text not null,
@@ -196,6 +217,12 @@ CREATE TABLE versions (
 ) without rowid;
 
 CREATE INDEX announcements_date on announcements (announced_on, kind);
+
+CREATE INDEX bounces_delivery on bounces (delivery_id);
+
+CREATE INDEX bounces_email on bounces (email_key);
+
+CREATE INDEX bounces_mail on bounces (mail_hash);
 
 CREATE INDEX deliveries_state on deliveries (edition_id, state);
 

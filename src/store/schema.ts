@@ -124,4 +124,19 @@ export interface Schema {
     sent_at: string | null;
     response: string | null;
   };
+  bounce_mails: { hash: string; kind: string; at: string };
+  bounces: {
+    id: Generated<number>;
+    mail_hash: string;
+    delivery_id: number | null;
+    email_key: string;
+    at: string;
+    kind: string;
+    status: string;
+    reason: string;
+    hard: number;
+    delayed: number;
+    action: string;
+    diagnostic: string;
+  };
 }

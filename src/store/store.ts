@@ -18,6 +18,7 @@ export interface Store {
   readonly editions: EditionStore;
   readonly subscribers: SubscriberStore;
   readonly deliveries: DeliveryStore;
+  readonly bounces: BounceStore;
   readonly secrets: SecretStore;
   readonly statistics: StatisticsStore;
   /** Takes the lock that one run holds at a time, or null when another process has it; a dead holder's lock is free. */
@@ -266,4 +267,41 @@ export interface DeliveryStore {
   counts(edition: EditionId): Promise<DeliveryCounts>;
   /** Who would get an edition of the period that is planned now: how many, and the first of them. */
   wouldReceive(period: Period, limit: number): Promise<{ total: number; first: string[] }>;
+}
+
+/** A delivery that a server took, and whether a report says that it came to nothing. */
+export interface SentDelivery {
+  id: number;
+  editionId: EditionId;
+  email: string;
+  sentAt: Instant;
+  returned: boolean;
+}
+
+/** What a returning mail said of one address, and what was done. */
+export interface BounceEntry {
+  deliveryId: number | null;
+  email: string;
+  status: string;
+  reason: string;
+  hard: boolean;
+  /** The delivery was still being tried. */
+  delayed: boolean;
+  action: string;
+  diagnostic: string;
+}
+
+export interface BounceStore {
+  /** Whether a mail with this hash was recorded: it counts once, however often it is read. */
+  hasRead(hash: string): Promise<boolean>;
+  /** The address of a delivery; null where there is no such delivery. */
+  recipientOf(deliveryId: number): Promise<string | null>;
+  /** Deliveries to a subscriber, newest first; empty for an address that is none. */
+  sentTo(email: string, limit: number): Promise<SentDelivery[]>;
+  /** Keeps a mail and its entries in one transaction; false, and nothing kept, where it was recorded before. */
+  record(
+    mail: { hash: string; kind: string },
+    entries: readonly BounceEntry[],
+    at: Instant,
+  ): Promise<boolean>;
 }

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { examples } from '../examples.ts';
 import type { Perform } from '../program.ts';
+import { bouncesSummary } from './bounces.ts';
 import { printFetch } from './fetch.ts';
 import { printSend, warnOfUncertain } from './send.ts';
 
@@ -27,6 +28,8 @@ export function defineRun(program: Command, perform: Perform): void {
         // cron mails what a command prints: with --quiet that is warnings and errors only.
         if (!command.optsWithGlobals()['quiet']) {
           await printFetch(output, result.fetch);
+          if (result.bounces && result.bounces.messages.length > 0)
+            output.print(bouncesSummary(result.bounces));
           for (const send of result.send) printSend(output, send);
           if (result.send.length === 0) output.print(result.next);
         }

@@ -1,0 +1,112 @@
+// Decides what a server's answer means: its words first, then its numbers, then the moment at which it came.
+import type { BounceReason } from './mail-report.ts';
+import { providerRules } from './provider-codes.ts';
+import { type PhraseRule, phraseRules } from './reasons.ts';
+import type { SmtpCommand } from './smtp-reply.ts';
+import { reasonOfReply, reasonOfStatus } from './status-codes.ts';
+
+export interface Evidence {
+  /** The words of the server that refused, or of the system that reports. */
+  words: string;
+  /** Empty where there is none. */
+  status: string;
+  replyCode: string;
+  command: SmtpCommand | null;
+  /** The words are a server's answer over SMTP, not what a system knows of its own accounts. */
+  isReply?: boolean;
+  /** What the report says beside them. */
+  context?: string;
+}
+
+/** Which reasons mean that the address will never take mail, whatever is sent (`notaccept` only when the refusal is final). */
+export function isHard(reason: BounceReason, status: string, replyCode: string): boolean {
+  if (reason === 'notaccept') return !(status.startsWith('4') || replyCode.startsWith('4'));
+  return reason === 'userunknown' || reason === 'hostunknown' || reason === 'hasmoved';
+}
+
+/** Null where neither words nor numbers say anything. */
+export function classify(evidence: Evidence): BounceReason | null {
+  const words = plainWords(evidence.words);
+  const coded = firstOf(providerRules, words);
+  if (coded) return coded;
+  const said = reasonOfWords(words);
+  return said ? inContext(said, evidence, words) : reasonOfNumbers(evidence, words);
+}
+
+/** The first rule that knows the words; null for none. */
+export function reasonOfWords(words: string): BounceReason | null {
+  return firstOf(phraseRules, words);
+}
+
+function firstOf(rules: readonly PhraseRule[], words: string): BounceReason | null {
+  return rules.find(({ phrases }) => phrases.some((phrase) => phrase.test(words)))?.reason ?? null;
+}
+
+/** More words than this are no refusal, and patterns need not be tried on them. */
+const maxWords = 4_000;
+
+/** One line in lower case, without what only looks like words: addresses, links, the repeated codes of long replies. */
+export function plainWords(text: string): string {
+  return text
+    .slice(0, maxWords)
+    .toLowerCase()
+    .replace(/[‘’`´]/g, "'")
+    .replace(/[“”«»]/g, '"')
+    .replace(/["'<[(]*[^\s<>"'()[\]:;,]+@[\w.-]+[\]>"')]*/g, '<address>')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Words of somebody who looked the address up in a directory of their own, or of RFC 5321's answer to RCPT. */
+const lookedUp =
+  /not (?:listed|found) in (?:\S+ ){0,4}(?:address book|directory)|name is not recogni[sz]ed|address not found|invalid (?:user )?address|unknown (?:address|recipient)|unknown user:|requested action not taken: mailbox|resolver\.adr/;
+
+/**
+ * "User unknown" alone, when nobody says to which command it was the answer, may be a filter's word after the content. It
+ * costs a reader the digest, so it counts only with a second sign; without one it is a soft failure, and those add up.
+ */
+function isCorroborated({ status, isReply, context }: Evidence, words: string): boolean {
+  if (lookedUp.test(words) || lookedUp.test(context?.toLowerCase() ?? '')) return true;
+  return status !== '' && (isReply !== true || words.includes('<address>'));
+}
+
+/** Takes the same words for different things at different moments of the session. */
+function inContext(said: BounceReason, evidence: Evidence, words: string): BounceReason {
+  const { status, command } = evidence;
+  if (said === 'userunknown') {
+    if (/^[45]\.1\.6$/.test(status)) return 'hasmoved';
+    // Before any recipient was named, it is the sender who is unknown.
+    if (command === 'mail') return 'rejected';
+    if (command === 'helo' || command === 'connect') return 'blocked';
+    if (reasonOfStatus(status) === 'userunknown') return said;
+    // A temporary refusal of a recipient is a filter's, for which "rejected" is all it says.
+    if (status.startsWith('4') || evidence.replyCode.startsWith('4')) return 'filtered';
+    if (command === 'rcpt') return said;
+    // Subject 7 is a policy's doing, and subject 2 is about a mailbox that is there (RFC 3463 sections 3.3 and 3.8).
+    if (command === 'data' || /^[45]\.[27]\./.test(status)) return 'filtered';
+    return isCorroborated(evidence, words) ? said : 'filtered';
+  }
+  if (said === 'rejected' && (command === 'helo' || command === 'connect')) return 'blocked';
+  // A resolver that has no answer today may have one tomorrow.
+  if (said === 'hostunknown' && status.startsWith('4')) return 'networkerror';
+  return said;
+}
+
+/** What an answer holds besides a reason: the address, and where Postfix says to which command it was. */
+const answerOnly =
+  /<address>|\((?:in reply to|while)[^)]*\)|\b(?:rejected|refused|recipient|address|sorry|error)\b/g;
+
+function reasonOfNumbers({ status, replyCode, command }: Evidence, words: string): BounceReason | null {
+  const byStatus = reasonOfStatus(status);
+  if (byStatus === 'userunknown' && command === 'mail') return 'rejected';
+  if (byStatus) return byStatus;
+  const byReply = reasonOfReply(replyCode);
+  if (byReply) return byReply;
+  if (command === 'helo' || command === 'connect') return 'blocked';
+  if (command === 'mail') return 'rejected';
+  // A refusal of the recipient without a word of why; one with words that no rule knows may be anything.
+  if (command === 'rcpt' && /^55[0-4]$/.test(replyCode) && !/[a-z]{3}/.test(words.replace(answerOnly, '')))
+    return 'userunknown';
+  if (/\b(?:reject|refus|denied|not accept)/.test(words)) return 'rejected';
+  return status.startsWith('4') && replyCode === '' && words === '' ? 'expired' : null;
+}

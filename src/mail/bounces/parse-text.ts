@@ -1,0 +1,117 @@
+// Reads reports that were written for people: whom they are about, and which words belong to whom.
+import type { Mail, MailHeader } from './read-mail.ts';
+import { addressesIn, addressPattern } from './returned-message.ts';
+
+export interface TextRecipient {
+  /** Empty where the report names nobody. */
+  email: string;
+  /** The part of the report that is about this recipient. */
+  words: string;
+}
+
+const maxRecipients = 100;
+/** A report's own words are short; what goes on is something else. */
+const maxReport = 60_000;
+
+const address = addressPattern.source;
+
+/** The places in which reports name recipients, from the plainest to the loosest; the first kind that finds any is used. */
+const mentions: readonly RegExp[] = [
+  // A line that begins with the address and goes on with what happened, or ends; or a reply: "550 <kim@example.org>... User unknown".
+  new RegExp(
+    String.raw`^[ \t*•-]*(?:(?:(?:received )?(?:<<<|>>>) )?[45]\d\d[ -](?:\d\.\d+\.\d+ )?|(?:final |failed |original )?(?:recipient|to|address|user|mailbox)(?: address)?\s*[:=]\s*)?["'(]?<?(${address})>?["')]?(?=[ \t]*(?:$|[:;,[({<]|\.\.\.|-|\b(?:invalid|user|unknown|delivery|was|is|has|could|failed|mailbox|account|host|recipient|does|not|on (?:\d|mon|tue|wed|thu|fri|sat|sun))\b))`,
+    'gim',
+  ),
+  new RegExp(String.raw`(?:^|[ \t<])(?:[45]\d\d[ -](?:\d\.\d+\.\d+ )?|rcpt to:\s*)<?(${address})>?`, 'gim'),
+  // Words of delivering: "could not be delivered to: <kim@example.org>", "Reaching kim@example.org failed".
+  new RegExp(
+    String.raw`\b(?:deliver\w*|message|mail|recipients?|address(?:es)?|sen[dt]\w*|reach\w*|user|to|for)\b[^<>@\n]{0,80}?[:\s<"'(]<?(${address})>?`,
+    'gim',
+  ),
+];
+
+/** Those who write reports, and whom they tell people to ask. */
+const officials =
+  /^(?:mailer-daemon|postmaster|poostmaster|post_?master|mail-?daemon|abuse|support|helpdesk|hostmaster|no-?reply|admin(?:istrator)?|root)@/i;
+
+/**
+ * The recipients of a report in words. `X-Failed-Recipients` (Exim, Gmail) decides where there is one; else the text does;
+ * and where that names nobody, the message that came back says to whom it was.
+ */
+export function parseReportText(
+  mail: Mail,
+  report: string,
+  returned: readonly MailHeader[],
+): TextRecipient[] {
+  const found = mentionsIn(report);
+  const { text } = found;
+  const failed = addressesIn(mail.headers, ['x-failed-recipients']);
+  const senders = new Set(
+    [
+      ...addressesIn(mail.headers, ['to', 'from', 'delivered-to']),
+      ...addressesIn(returned, ['from', 'return-path', 'sender']),
+    ].map(keyOf),
+  );
+  const isRecipient = (email: string) => !senders.has(keyOf(email)) && !officials.test(email);
+  const named = failed.length > 0 ? failed : namedIn(text, isRecipient);
+  const emails =
+    named.length > 0
+      ? named
+      : addressesIn(returned, ['x-envelope-to', 'envelope-to', 'to', 'x-hmxmroriginalrecipient']).slice(0, 1);
+  const unique = [...new Map(emails.map((email) => [keyOf(email), email])).values()].slice(0, maxRecipients);
+  return unique.length === 0
+    ? [{ email: '', words: text }]
+    : unique.map((email) => ({ email, words: wordsAbout(email, unique, found) }));
+}
+
+function keyOf(email: string): string {
+  return email.toLowerCase();
+}
+
+function namedIn(text: string, isRecipient: (email: string) => boolean): string[] {
+  for (const pattern of mentions) {
+    const found = [...text.matchAll(pattern)].map(([, email = '']) => email).filter(isRecipient);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** Where a report mentions which address. */
+export interface Mentions {
+  text: string;
+  /** By address in lower case: where in the text it stands, in order. */
+  places: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Looks a report through once, for any number of `wordsAbout`. */
+export function mentionsIn(report: string): Mentions {
+  const text = report.slice(0, maxReport);
+  const places = new Map<string, number[]>();
+  for (const { 0: email, index } of text.matchAll(addressPattern)) {
+    const known = places.get(keyOf(email));
+    if (known) known.push(index);
+    else places.set(keyOf(email), [index]);
+  }
+  return { text, places };
+}
+
+/**
+ * The words about one of several recipients: from its name to the next one's. A transcript of a session has it the other
+ * way round: the dialogue first, then the line that names the recipient. With one recipient, all words are about it.
+ */
+export function wordsAbout(email: string, all: readonly string[], { text, places }: Mentions): string {
+  const own = places.get(keyOf(email)) ?? [];
+  const [at] = own;
+  const others = [...new Set(all.map(keyOf))].filter((key) => key !== keyOf(email));
+  if (at === undefined || others.length === 0) return text;
+  const elsewhere = others.flatMap((key) => places.get(key) ?? []);
+  if (/transcript of session follows|while talking to/i.test(text)) {
+    const lineEnd = text.indexOf('\n', own.at(-1));
+    const before = elsewhere.reduce((latest, place) => (place < at ? Math.max(latest, place) : latest), -1);
+    const start = before < 0 ? 0 : text.indexOf('\n', before) + 1;
+    return text.slice(start, lineEnd < 0 ? undefined : lineEnd);
+  }
+  const next = elsewhere.reduce((first, place) => (place > at ? Math.min(first, place) : first), text.length);
+  const end = next === text.length ? next : text.lastIndexOf('\n', next);
+  return text.slice(text.lastIndexOf('\n', at) + 1, Math.max(end, at));
+}

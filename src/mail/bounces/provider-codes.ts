@@ -1,0 +1,33 @@
+// Codes of single providers, which say more than the words and numbers beside them: documented on their postmaster pages.
+import type { PhraseRule } from './reasons.ts';
+
+/** Tried before all phrases, and true at whatever moment of the session they came. */
+export const providerRules: readonly PhraseRule[] = [
+  // Orange and La Poste (France): "OFR_416", "LPN007_426".
+  { reason: 'userunknown', phrases: [/\b(?:ofr_|ofr\d{3}_|lpn\d{3}_)(?:416|415)\b/] },
+  { reason: 'suspend', phrases: [/\b(?:ofr_|ofr\d{3}_|lpn\d{3}_)(?:426|515)\b/] },
+  { reason: 'mailboxfull', phrases: [/\b(?:ofr_|ofr\d{3}_|lpn\d{3}_)(?:417)\b/] },
+  { reason: 'toomanyconn', phrases: [/\b(?:ofr_|ofr\d{3}_|lpn\d{3}_)(?:104|108|109|201|202|203)\b/] },
+  { reason: 'blocked', phrases: [/\b(?:ofr_|ofr\d{3}_|lpn\d{3}_)(?:102|401|402|403|405|510|511)\b/] },
+  { reason: 'spamdetected', phrases: [/\b(?:ofr_|ofr\d{3}_|lpn\d{3}_)(?:506|507|513)\b/] },
+  { reason: 'policyviolation', phrases: [/\b(?:lpn\d{3}_)(?:630|508|517)\b/] },
+  // Exchange and Microsoft 365: names of the rule that refused, and the 5.7.5xx to 5.7.7xx of Exchange Online.
+  {
+    reason: 'userunknown',
+    phrases: [/resolver\.adr\.(?:recip(?:ient)?notfound|exrecipnotfound|invalid\w*)|recipientnotfound/],
+  },
+  { reason: 'hostunknown', phrases: [/resolver\.adr\.domainnotfound|badmailaddress/] },
+  { reason: 'mailboxfull', phrases: [/quotaexceeded|shutoffquota/] },
+  { reason: 'securityerror', phrases: [/resolver\.rst\.authrequired/] },
+  { reason: 'mesgtoobig', phrases: [/resolver\.rst\.\w*sizelimit/] },
+  { reason: 'networkerror', phrases: [/agent\.\w*loop|hop count exceeded - possible mail loop/] },
+  { reason: 'authfailure', phrases: [/\b5\.7\.(?:509|515|23|26)\b/] },
+  { reason: 'badreputation', phrases: [/\b[45]\.7\.(?:650|651|652|653|654|655)\b/] },
+  { reason: 'blocked', phrases: [/\b5\.7\.(?:51[1-3]|60[5-9]|6[1-4]\d|70[3-9]|71\d|750)\b/] },
+  // KDDI (au): the reply names no address where the reader's own filter refuses.
+  { reason: 'filtered', phrases: [/(?:^|\b5\d\d ): user unknown/] },
+  // Yahoo answers after the content: "delivery error: dd This user doesn't have a … account".
+  { reason: 'userunknown', phrases: [/delivery error: dd this user doesn't have/] },
+  // RFC 7372 section 3.2, RFC 8616.
+  { reason: 'requireptr', phrases: [/\b[45]\.7\.25\b/] },
+];

@@ -1,0 +1,116 @@
+// Reads a mail's bytes into headers and texts, however broken its MIME is.
+import { decodeBytes, textOfMarkup } from './part-text.ts';
+
+export interface MailHeader {
+  /** In lower case. */
+  name: string;
+  value: string;
+}
+
+export interface MailPart {
+  /** The media type in lower case, without parameters. */
+  type: string;
+  text: string;
+}
+
+export interface Mail {
+  headers: readonly MailHeader[];
+  subject: string;
+  /** What people read: all text of the message itself, and HTML where there is no plain text. */
+  text: string;
+  /** The parts that are no running text: reports, returned messages, and whatever is attached as text. */
+  parts: readonly MailPart[];
+}
+
+/** More is the returned message's own bulk: what a bounce has to say stands before it. */
+const maxMailBytes = 1024 * 1024;
+/** postal-mime takes about 0.1 ms a line, so that a returned mail of 1 MiB would take seconds; what it is about stands on top. */
+const maxLines = 6000;
+/** Real reports are two or three levels deep. */
+const maxDepth = 20;
+const maxParts = 50;
+
+/** The value of the first header of that name (in lower case), or an empty string. */
+export function headerOf(mail: { headers: readonly MailHeader[] }, name: string): string {
+  return mail.headers.find((header) => header.name === name)?.value ?? '';
+}
+
+/** Reads a mail. Never throws: bytes that are no mail are one with no headers. */
+export async function readMail(bytes: Uint8Array): Promise<Mail> {
+  const raw = withoutEnvelopeLine(firstLines(bytes.subarray(0, maxMailBytes)));
+  try {
+    return await parseMime(raw);
+  } catch {
+    // Nested too deep, or what no parser expects: what is there can still be read as it stands.
+    return unparsed(raw);
+  }
+}
+
+async function parseMime(raw: Uint8Array): Promise<Mail> {
+  const { default: PostalMime } = await import('postal-mime');
+  const email = await PostalMime.parse(raw, {
+    forceRfc822Attachments: true,
+    attachmentEncoding: 'arraybuffer',
+    maxNestingDepth: maxDepth,
+    maxHeadersSize: maxMailBytes,
+  });
+  const parts = email.attachments
+    .slice(0, maxParts)
+    .filter(({ mimeType }) => /^(?:text|message|multipart)\/|^$/.test(mimeType))
+    .map(({ mimeType, content }) => ({
+      type: /^[^\s;]*/.exec(mimeType)?.[0] ?? '',
+      text: typeof content === 'string' ? content : decodeBytes(content),
+    }));
+  const written = email.text?.trim() ? email.text : textOfMarkup(email.html ?? '');
+  // A part without a type of its own, or one with a broken one, comes as an attachment: its text counts all the same.
+  const loose = parts.filter(({ type }) => type === 'text/plain').map(({ text }) => text);
+  const text = [written, ...loose].filter((each) => each.trim()).join('\n\n');
+  const headers = email.headers.map(({ key, value }) => ({ name: key, value }));
+  const whole = text || parts.length > 0 ? text : unparsed(raw).text;
+  return { headers, subject: email.subject ?? '', text: tidy(whole), parts };
+}
+
+function unparsed(raw: Uint8Array): Mail {
+  const [head, body] = splitHead(decodeBytes(raw));
+  const headers = parseHeaders(head);
+  return { headers, subject: headerOf({ headers }, 'subject'), text: tidy(body), parts: [] };
+}
+
+/** Header fields of a text, unfolded (RFC 5322 section 2.2.3); lines that are none are passed over. */
+export function parseHeaders(text: string): MailHeader[] {
+  return text
+    .replace(/\r?\n[ \t]+/g, ' ')
+    .split(/\r?\n/)
+    .flatMap((line) => {
+      const [, name, value] = /^([!-9;-~]{1,76})\s*:[ \t]*(.*)$/.exec(line) ?? [];
+      return name !== undefined && value !== undefined ? [{ name: name.toLowerCase(), value }] : [];
+    });
+}
+
+/** A message's text before and after the first empty line. */
+export function splitHead(text: string): [string, string] {
+  const gap = /\r?\n[ \t]*\r?\n/.exec(text);
+  return gap ? [text.slice(0, gap.index), text.slice(gap.index + gap[0].length)] : [text, ''];
+}
+
+/** One kind of line end, and no other control characters. */
+function tidy(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
+}
+
+function firstLines(bytes: Uint8Array): Uint8Array {
+  let end = 0;
+  for (let line = 0; line < maxLines; line += 1) {
+    end = bytes.indexOf(10, end) + 1;
+    if (end === 0) return bytes;
+  }
+  return bytes.subarray(0, end);
+}
+
+/** Mail agents put the envelope in a line before the headers when they save or pipe a message. */
+function withoutEnvelopeLine(raw: Uint8Array): Uint8Array {
+  const start = new TextDecoder('latin1').decode(raw.subarray(0, 1000));
+  const line = /^\s*>?From [^\n]*\n/.exec(start);
+  return line ? raw.subarray(line[0].length) : raw;
+}
