@@ -4,11 +4,13 @@ import { editionStore } from './editions.ts';
 import { fetchStore } from './fetches.ts';
 import { tryLock } from './file-lock.ts';
 import { migrate } from './migrate.ts';
+import { noticeStore } from './notices.ts';
 import { paperStore } from './papers.ts';
 import { secretStore } from './secrets.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Store } from './store.ts';
 import { subscriberStore } from './subscribers.ts';
+import { addressHasher, suppressionStore } from './suppressions.ts';
 
 /** Opens or creates the database file. Throws a `StoreError` that says what to do when it can't be had. */
 export async function openStore({ path }: { path: string }): Promise<Store> {
@@ -19,13 +21,17 @@ export async function openStore({ path }: { path: string }): Promise<Store> {
     await database.destroy();
     throw error;
   }
+  const secrets = secretStore(database);
+  const hasher = addressHasher(secrets);
   return {
     papers: paperStore(database),
     fetches: fetchStore(database),
     editions: editionStore(database),
-    subscribers: subscriberStore(database),
-    deliveries: deliveryStore(database),
-    secrets: secretStore(database),
+    subscribers: subscriberStore(database, hasher),
+    deliveries: deliveryStore(database, hasher),
+    secrets,
+    suppressions: suppressionStore(database, hasher),
+    notices: noticeStore(database, hasher),
     async lock() {
       const lock = tryLock(path === ':memory:' ? path : `${path}-lock`);
       return lock && { release: async () => lock.release() };
