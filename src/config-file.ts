@@ -139,6 +139,7 @@ function resolveConfig(data: ConfigFile, file: string): Config {
       transport: mail.transport,
       connections: mail.connections,
     },
-    siteUrl: data.site?.url.replace(/\/+$/, '') ?? null,
+    siteUrl: data.site?.url ?? null,
+    site: data.site ?? null,
   };
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { registry, sourceName } from './fetchers/registry.ts';
 import { parseEmailAddress } from './model/email-address.ts';
+import { siteOptions } from './web/options.ts';
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 const time = '(?:[01]\\d|2[0-3]):[0-5]\\d';
@@ -130,13 +131,7 @@ export const configSchema = z.strictObject({
       connections: z.int().min(1).max(100).default(8),
     })
     .prefault({}),
-  site: z
-    .strictObject({
-      url: z
-        .url({ protocol: /^https?$/, error: 'expected an address such as https://papers.example.org' })
-        .describe('Where readers find the web face.'),
-    })
-    .optional(),
+  site: siteOptions.optional(),
 });
 
 export type ConfigFile = z.output<typeof configSchema>;

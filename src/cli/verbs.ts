@@ -11,6 +11,7 @@ import { definePreview } from './verbs/preview.ts';
 import { defineRun } from './verbs/run.ts';
 import { defineSearch } from './verbs/search.ts';
 import { defineSend } from './verbs/send.ts';
+import { defineServe } from './verbs/serve.ts';
 import { defineShow } from './verbs/show.ts';
 import { defineSubscribers } from './verbs/subscribers.ts';
 import { defineTop } from './verbs/top.ts';
@@ -27,6 +28,7 @@ export const verbs: readonly ((program: Command, perform: Perform) => void)[] = 
   defineSend,
   defineRun,
   defineSubscribers,
+  defineServe,
   defineDoctor,
   defineCompletion,
 ];

@@ -4,6 +4,7 @@ import type { Paper } from '../model/paper.ts';
 import { Html, type HtmlValue, html, joined } from './html.ts';
 import { pageStyle } from './page-style.ts';
 import type { RenderSettings } from './settings.ts';
+import { honeypot } from './site-frame.ts';
 import { clean, count, editionView, type PaperView, paperView, sampleNotice, voteCount } from './view.ts';
 
 /** An edition as a page that stands alone: no script, nothing loaded but thumbnails. */
@@ -92,7 +93,7 @@ function subscribeBox({ siteUrl }: RenderSettings): Html {
   return html`<form class="subscribe" method="post" action="${siteUrl}/subscribe">
 <label for="email">${invitation}</label>
 <input id="email" name="email" type="email" required autocomplete="email" placeholder="you@example.org">
-<button>Subscribe</button>
+${honeypot}<button>Subscribe</button>
 </form>
 `;
 }
