@@ -1,4 +1,5 @@
 // The pages for everybody: editions, search, and whether the site is well.
+import { editionPath } from '../model/site-links.ts';
 import type { Routes, SiteContext } from './app.ts';
 import { cacheControl } from './guards.ts';
 import type { Site } from './site.ts';
@@ -28,7 +29,7 @@ export function publicRoutes(site: Site): Routes {
     [`/:period{${periods}}/:date{[\\dW-]+}`]: {
       get: (context) => {
         const { period, date } = parameters(context, 'period', 'date');
-        return context.redirect(`${options.url}/editions/${period}/${date}`, 301);
+        return context.redirect(`${options.url}${editionPath(`${period}/${date}`)}`, 301);
       },
     },
 
