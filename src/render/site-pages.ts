@@ -36,7 +36,7 @@ ${honeypot}<button>Send me the link</button>
     confirm: ({ email, path }) =>
       page(
         'One more step',
-        html`<p>Shall <strong>${email}</strong> get ${title}?</p>
+        html`<p>Do you want ${title} at <strong>${email}</strong>?</p>
 ${buttonForm(at(path), 'Yes, subscribe me')}
 <p>If it was not you who asked, close this page: nothing happens.</p>`,
       ),
@@ -86,7 +86,7 @@ function preferencesBody(view: PreferencesView, { title, siteUrl }: SiteSettings
   const { email, name, interests, periods, state, since, saved, paths } = view;
   const at = (path: string) => `${siteUrl}${path}`;
   const active = state === 'active';
-  return html`${saved && html`<p class="said" role="status">Saved.</p>\n`}<p><strong>${email}</strong> ${stateWords[state]}, and is known here since ${formatDate(since, 'paper')}.</p>
+  return html`${saved && html`<p class="said" role="status">Saved.</p>\n`}<p><strong>${email}</strong> ${stateWords[state]}, and has been known here since ${formatDate(since, 'paper')}.</p>
 <form method="post" action="${at(paths.save)}">
 ${nameField(name)}
 ${interestsField(interests)}
@@ -98,7 +98,7 @@ ${periods.map(({ period, wanted }) => html`<label class="choice"><input type="ch
 <h2>${active ? 'Stop' : 'Come back'}</h2>
 ${
   active
-    ? html`<p>No further mail of ${title} goes to this address.</p>
+    ? html`<p>No mail of ${title} goes to this address any more then.</p>
 ${buttonForm(at(paths.unsubscribe), 'Stop the mails', { quiet: true })}`
     : state === 'unsubscribed'
       ? buttonForm(at(paths.resubscribe), 'Subscribe me again', { quiet: true })
