@@ -15,7 +15,6 @@ import type { SiteOptions } from './options.ts';
 /** The readers of the digest, as the store knows them. */
 export interface Readers {
   get(id: number): Promise<Subscriber | null>;
-  find(email: string): Promise<Subscriber | null>;
   update(
     email: string,
     change: { name?: string | null; preferences?: Partial<SubscriberPreferences> },

@@ -30,6 +30,8 @@ export interface TestSiteOptions {
   clock?: Clock;
   /** Of `mail.transport`; a folder by default. */
   transport?: string;
+  /** Of the site's address. */
+  path?: string;
   /** Lines under `site:`. */
   site?: string;
   limits?: Partial<ServerLimits>;
@@ -53,7 +55,7 @@ export async function startTestSite(
 ): Promise<TestSite> {
   const folder = await temporaryFolder(onTestFinished);
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://127.0.0.1:${port}${options.path ?? ''}`;
   const config = parseConfig(
     [
       'title: Daily Papers',

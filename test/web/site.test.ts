@@ -127,6 +127,14 @@ describe('every answer', () => {
   });
 });
 
+test('a site below a path of its host answers there, and makes its links so', async () => {
+  const below = await open({ path: '/digest' });
+  const page = await fetch(`${below.url}/subscribe`);
+  expect([page.status, below.url]).toEqual([200, expect.stringMatching(/\/digest$/)]);
+  expect(await page.text()).toContain(`action="${below.url}/subscribe"`);
+  expect((await fetch(new URL('/subscribe', below.url))).status).toBe(404);
+});
+
 describe('whoever follows every link', () => {
   test('confirms, unsubscribes, brings back and erases nobody', async () => {
     const { id } = await subscribe();
