@@ -21,7 +21,13 @@ export interface PreferencesView {
   since: string;
   /** Just saved. */
   saved: boolean;
-  paths: { save: string; unsubscribe: string; resubscribe: string; export: string; erase: string };
+  paths: {
+    save: string;
+    unsubscribe: string;
+    resubscribe: string;
+    /** Null under a link that others may have: they are told how to get one of their own. */
+    data: { export: string; erase: string } | null;
+  };
 }
 
 export type ShortAnswer =

@@ -107,12 +107,16 @@ ${buttonForm(at(paths.unsubscribe), 'Stop the mails', { quiet: true })}`
 </section>
 <section>
 <h2>Your data</h2>
-<p><a href="${at(paths.export)}">All that is kept about you</a>, as a file (JSON).</p>
+${paths.data ? dataSection(at(paths.data.export), at(paths.data.erase)) : html`<p>To have all that is kept about you, or to erase it, <a href="${at('/link')}">ask for a link of your own</a>: this one stands in mails, which are passed on.</p>`}
+</section>`;
+}
+
+function dataSection(exportUrl: string, eraseUrl: string): Html {
+  return html`<p><a href="${exportUrl}">All that is kept about you</a>, as a file (JSON).</p>
 <details><summary>Erase my data</summary>
 <p>The subscription, its history and this address are deleted. What stays is a code made from the address, from which it cannot be read: by it, no list that is imported later brings you back.</p>
-${buttonForm(at(paths.erase), 'Erase my data now', { quiet: true })}
-</details>
-</section>`;
+${buttonForm(eraseUrl, 'Erase my data now', { quiet: true })}
+</details>`;
 }
 
 const stateWords: Record<SubscriberState, string> = {

@@ -7,6 +7,9 @@ import { cacheControl, personalPage } from './guards.ts';
 import { personalLinks } from './personal-links.ts';
 import type { Site } from './site.ts';
 
+/** Who was passed a mail may see what its reader gets, and no more of them: their data wants a link that was just sent. */
+const fresh = { fresh: true };
+
 export function preferencesRoutes(site: Site): Routes {
   const { pages, readers, clock, options, periods } = site;
   const links = personalLinks(site);
@@ -14,17 +17,18 @@ export function preferencesRoutes(site: Site): Routes {
   /** Runs with the holder of the link, or shows that the link is dead. */
   const withHolder = async (
     context: SiteContext,
-    work: (subscriber: Subscriber, path: string) => Promise<Response> | Response,
+    work: (subscriber: Subscriber, path: string, lasting: boolean) => Promise<Response> | Response,
+    { fresh = false } = {},
   ) => {
-    const { subscriber, token } = await links.holder(context, 'preferences');
-    if (!subscriber) return personalPage(context, pages.answer('dead-link'), 404);
-    return await work(subscriber, `/preferences/${token}`);
+    const { subscriber, token, lasting } = await links.holder(context, 'preferences');
+    if (!subscriber || (fresh && lasting)) return personalPage(context, pages.answer('dead-link'), 404);
+    return await work(subscriber, `/preferences/${token}`, lasting);
   };
 
   return {
     '/preferences/:token': {
       get: (context) =>
-        withHolder(context, ({ id, email, name, state, preferences, createdAt }, path) => {
+        withHolder(context, ({ id, email, name, state, preferences, createdAt }, path, lasting) => {
           const wanted = preferences.periods;
           const offered = [...periods, ...wanted.filter((period) => !periods.includes(period))];
           const view = {
@@ -39,8 +43,7 @@ export function preferencesRoutes(site: Site): Routes {
               save: path,
               unsubscribe: links.path('unsubscribe', id),
               resubscribe: links.path('resubscribe', id),
-              export: `${path}/export`,
-              erase: `${path}/erase`,
+              data: lasting ? null : { export: `${path}/export`, erase: `${path}/erase` },
             },
           };
           return personalPage(context, pages.preferences(view));
@@ -66,24 +69,32 @@ export function preferencesRoutes(site: Site): Routes {
 
     '/preferences/:token/export': {
       get: (context) =>
-        withHolder(context, async ({ email }) => {
-          const dossier = await readers.dossier(email);
-          if (!dossier) return personalPage(context, pages.answer('gone'), 404);
-          return context.body(`${JSON.stringify(exported(dossier), null, 2)}\n`, 200, {
-            'content-type': 'application/json; charset=utf-8',
-            'content-disposition': 'attachment; filename="subscription.json"',
-            'cache-control': cacheControl.personal,
-          });
-        }),
+        withHolder(
+          context,
+          async ({ email }) => {
+            const dossier = await readers.dossier(email);
+            if (!dossier) return personalPage(context, pages.answer('gone'), 404);
+            return context.body(`${JSON.stringify(exported(dossier), null, 2)}\n`, 200, {
+              'content-type': 'application/json; charset=utf-8',
+              'content-disposition': 'attachment; filename="subscription.json"',
+              'cache-control': cacheControl.personal,
+            });
+          },
+          fresh,
+        ),
     },
 
     '/preferences/:token/erase': {
       post: (context) =>
-        withHolder(context, async ({ email }) => {
-          const why = { cause: 'erased on the page', source: 'page' } as const;
-          await readers.erase(email, why, clock.now());
-          return personalPage(context, pages.answer('erased'));
-        }),
+        withHolder(
+          context,
+          async ({ email }) => {
+            const why = { cause: 'erased on the page', source: 'page' } as const;
+            await readers.erase(email, why, clock.now());
+            return personalPage(context, pages.answer('erased'));
+          },
+          fresh,
+        ),
     },
   };
 }

@@ -1,7 +1,7 @@
 // The site as programs meet it: what each address answers, to whom, and what it changes.
 import { connect } from 'node:net';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { TokenScope } from '../../src/model/signed-token.ts';
+import { signToken, type TokenScope } from '../../src/model/signed-token.ts';
 import { linkLifetimeMs, siteLink } from '../../src/model/site-links.ts';
 import { type FakeClock, fakeClock } from '../helpers/fake-clock.ts';
 import { edition } from '../helpers/papers.ts';
@@ -221,6 +221,19 @@ describe('a link', () => {
       expect((await get(path)).status).toBe(404);
     expect((await post(`/preferences/${token}/erase`)).status).toBe(404);
     expect(await stateOf()).toBe('active');
+  });
+
+  test('to preferences that lasts, as in the mails of editions, opens the wishes and not the data', async () => {
+    const { id } = await subscribe();
+    const token = signToken(site.linkKey, { scope: 'preferences', subscriberId: id, expiresAt: null });
+    clock.advance(365 * 86_400_000);
+    const page = await (await get(`/preferences/${token}`)).text();
+    expect(page).toContain('ask for a link of your own');
+    expect((await post(`/preferences/${token}`, { interests: 'cs.CL' })).status).toBe(303);
+    expect((await get(`/preferences/${token}/export`)).status).toBe(404);
+    expect((await post(`/preferences/${token}/erase`)).status).toBe(404);
+    expect((await site.store.subscribers.find('ada@example.org'))?.preferences.interests).toEqual(['cs.CL']);
+    expect((await get(`${link('preferences', id)}/export`)).status).toBe(200);
   });
 
   test('that was confirmed before does not undo that somebody left', async () => {
