@@ -100,14 +100,22 @@ export function createSiteApp(site: Site, isClosing: () => boolean = () => false
     return null;
   };
 
+  let hasWarned = false;
+  const warnOfProxy = () => {
+    if (hasWarned) return;
+    hasWarned = true;
+    log.warn(
+      'a proxy at 127.0.0.1 says for whom it asks, and site.trustedProxies does not name it: all its readers count as one',
+    );
+  };
+
   app.use(async (context, next) => {
     const startedMs = clock.elapsedMs();
     const { remoteAddress = '' } = context.env.incoming.socket;
+    const forwardedFor = context.req.header('x-forwarded-for') ?? null;
     context.set('pattern', 'no page');
-    context.set(
-      'client',
-      clientAddress(remoteAddress, context.req.header('x-forwarded-for') ?? null, isTrusted),
-    );
+    context.set('client', clientAddress(remoteAddress, forwardedFor, isTrusted));
+    if (forwardedFor !== null && context.get('client') === '127.0.0.1') warnOfProxy();
     for (const [name, value] of headers) context.header(name, value);
     await next();
     if (isClosing()) context.header('connection', 'close');
