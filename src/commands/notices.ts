@@ -4,6 +4,7 @@ import { composeNotice } from '../mail/notice.ts';
 import { retryWaitMs } from '../mail/retry.ts';
 import type { DeliveryResult, Transport } from '../mail/transport.ts';
 import type { Period } from '../model/edition.ts';
+import type { Instant } from '../model/paper.ts';
 import { siteLink } from '../model/site-links.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { type NoticeKind, noticeRenderer } from '../render/notice.ts';
@@ -18,11 +19,10 @@ const dayMs = 86_400_000;
 const unconfirmedMs = 7 * dayMs;
 /** Another process may take a request over after this time: longer than any SMTP server is waited for. */
 const leaseMs = 15 * 60_000;
-const batchSize = 20;
 
 export interface NoticeDesk {
-  /** Answers all that is due; true if there was anything. Never throws for a mail that cannot be sent. */
-  answerDue(): Promise<boolean>;
+  /** Answers all that is due, or until the signal; true if there was anything. Never throws for a mail that cannot be sent. */
+  answerDue(signal?: AbortSignal): Promise<boolean>;
   /** Forgets who never confirmed, and what was settled long ago. */
   tidy(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export function noticeDesk(
 ): NoticeDesk {
   const settings = mailSettings(config);
   const renderer = noticeRenderer({ ...renderSettings(config), sender: config.mail.from.email });
-  const ago = (ms: number) => new Date(Date.parse(clock.now()) - ms).toISOString();
+  const ago = (ms: number) => later(clock.now(), -ms);
 
   /** Which mail answers a request; null where none may go. */
   const kindFor = async (notice: Notice): Promise<{ kind: NoticeKind; subscriber: Subscriber } | null> => {
@@ -90,20 +90,27 @@ export function noticeDesk(
     const waitMs = result.kind === 'permanent' ? null : retryWaitMs(notice.attempts + 1, random());
     report.detail(`A mail of the site was not taken: ${result.response}`);
     if (waitMs === null) return await settle({ state: 'failed' });
-    const nextAttemptAt = new Date(Date.parse(clock.now()) + waitMs).toISOString();
-    await settle({ state: 'waiting', nextAttemptAt });
+    await settle({ state: 'waiting', nextAttemptAt: later(clock.now(), waitMs) });
   };
 
   return {
-    async answerDue() {
-      const leaseUntil = new Date(Date.parse(clock.now()) + leaseMs).toISOString();
-      const due = await store.notices.claim(clock.now(), leaseUntil, batchSize);
-      for (const notice of due) await answer(notice);
-      return due.length > 0;
+    async answerDue(signal) {
+      for (let answered = 0; ; answered += 1) {
+        if (signal?.aborted) return answered > 0;
+        const now = clock.now();
+        // One at a time: what is claimed when the program ends would have to wait for its lease.
+        const [notice] = await store.notices.claim(now, later(now, leaseMs), 1);
+        if (!notice) return answered > 0;
+        await answer(notice);
+      }
     },
     async tidy() {
       await store.subscribers.forgetUnconfirmed(ago(unconfirmedMs));
       await store.notices.forgetSettled(ago(2 * dayMs));
     },
   };
+}
+
+function later(at: Instant, ms: number): Instant {
+  return new Date(Date.parse(at) + ms).toISOString();
 }

@@ -147,7 +147,7 @@ function backgroundWork({ clock, random, report }: CommandContext, desk: NoticeD
           await desk.tidy();
           tidiedMs = clock.elapsedMs();
         }
-        while (!ending.signal.aborted && (await desk.answerDue()));
+        await desk.answerDue(ending.signal);
       } catch (error) {
         report.warn(`The mails of the site are held up: ${messageOf(error)}`);
       }

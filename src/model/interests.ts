@@ -14,7 +14,7 @@ export function parseInterests(text: string): string[] {
     .split(/[,;\r\n]+/)
     .map((part) =>
       part
-        .replaceAll(/[\p{Cc}\p{Cf}]+/gu, '')
+        .replaceAll(/[\p{Cc}\p{Bidi_Control}]+/gu, '')
         .replaceAll(/\s+/g, ' ')
         .trim(),
     )

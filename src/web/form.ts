@@ -56,9 +56,14 @@ async function bodyBytes({ body }: Request): Promise<Buffer> {
   }
 }
 
-/** One line of what somebody typed, or null where that is nothing; what is longer than `maxLength` is cut. */
+/**
+ * One line of what somebody typed, or null where that is nothing; what is longer than `maxLength` is cut. Marks that make a
+ * name read as another one go; those that join letters stay, because names are written with them.
+ */
 export function textField(form: URLSearchParams, name: string, maxLength: number): string | null {
-  const text = (form.get(name) ?? '').normalize('NFC').replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ');
+  const text = (form.get(name) ?? '')
+    .normalize('NFC')
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, ' ');
   return [...text.replaceAll(/\s+/g, ' ').trim()].slice(0, maxLength).join('').trim() || null;
 }
 
