@@ -21,6 +21,8 @@ const unconfirmedMs = 7 * dayMs;
 const leaseMs = 15 * 60_000;
 
 export interface NoticeDesk {
+  /** Does what takes long, so that no mail holds a page up. */
+  prepare(): Promise<void>;
   /** Answers all that is due, or until the signal; true if there was anything. Never throws for a mail that cannot be sent. */
   answerDue(signal?: AbortSignal): Promise<boolean>;
   /** Forgets who never confirmed, and what was settled long ago. */
@@ -94,6 +96,7 @@ export function noticeDesk(
   };
 
   return {
+    prepare: () => renderer.prepare(),
     async answerDue(signal) {
       for (let answered = 0; ; answered += 1) {
         if (signal?.aborted) return answered > 0;

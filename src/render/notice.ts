@@ -48,19 +48,27 @@ function wordsOf(kind: NoticeKind, title: string): NoticeWords {
 }
 
 export interface NoticeRenderer {
+  /** Loads and runs MJML, which holds everything else up for a second: before anybody waits. */
+  prepare(): Promise<void>;
   render(kind: NoticeKind, url: string): Promise<RenderedMail>;
 }
 
-/** MJML is loaded and run when the first notice is rendered, and once. */
+/** MJML is loaded and run once, when it is first needed. */
 export function noticeRenderer(settings: NoticeSettings): NoticeRenderer {
   let frame: Promise<string> | null = null;
+  const frameOnce = () => {
+    frame ??= renderFrame(settings);
+    return frame;
+  };
   return {
+    async prepare() {
+      await frameOnce();
+    },
     async render(kind, url) {
-      frame ??= renderFrame(settings);
       const words = wordsOf(kind, settings.title);
       return {
         subject: words.subject,
-        html: fillFrame(await frame, contentOf(words, url, settings)),
+        html: fillFrame(await frameOnce(), contentOf(words, url, settings)),
         text: textOf(words, url, settings),
       };
     },

@@ -14,7 +14,10 @@ export interface ServerLimits {
   requestMs: number;
   /** Without a byte either way: a client that does not read its answer. */
   silenceMs: number;
-  /** Between two requests on one connection. */
+  /**
+   * Between two requests on one connection: longer than the 60 s for which nginx keeps one, so that it is the proxy that
+   * ends it, and never sends a request into a connection that is just being ended here.
+   */
   keepAliveMs: number;
   connections: number;
   /** Of one address (IPv4) or /64 (IPv6); proxies that are trusted may have as many as they like. */
@@ -28,7 +31,7 @@ export const usualLimits: ServerLimits = {
   headersMs: 10_000,
   requestMs: 20_000,
   silenceMs: 30_000,
-  keepAliveMs: 5_000,
+  keepAliveMs: 65_000,
   connections: 1_000,
   connectionsPerHost: 50,
   graceMs: 10_000,
