@@ -146,6 +146,7 @@ function resolveConfig(data: ConfigFile, file: string): Config {
       mailbox: data.bounces.mailbox ?? null,
       moveTo: data.bounces.moveTo ?? null,
     },
-    siteUrl: data.site?.url.replace(/\/+$/, '') ?? null,
+    siteUrl: data.site?.url ?? null,
+    site: data.site ?? null,
   };
 }

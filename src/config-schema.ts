@@ -5,6 +5,7 @@ import { registry, sourceName } from './fetchers/registry.ts';
 import { bouncesOptions } from './mail/bounces/options.ts';
 import { parseEmailAddress } from './model/email-address.ts';
 import { rankingSchema } from './select/options.ts';
+import { siteOptions } from './web/options.ts';
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 const time = '(?:[01]\\d|2[0-3]):[0-5]\\d';
@@ -148,13 +149,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   bounces: bouncesOptions.prefault({}).describe('What becomes of mails that come back.'),
-  site: z
-    .strictObject({
-      url: z
-        .url({ protocol: /^https?$/, error: 'expected an address such as https://papers.example.org' })
-        .describe('Where readers find the web face.'),
-    })
-    .optional(),
+  site: siteOptions.optional(),
 });
 
 export type ConfigFile = z.output<typeof configSchema>;

@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ConfigFile } from './config-schema.ts';
+import type { SiteOptions } from './web/options.ts';
 
 export interface MailConfig {
   from: { name: string | null; email: string };
@@ -47,6 +48,8 @@ export interface Config {
   bounces: BouncesConfig;
   /** Without a slash at the end. */
   siteUrl: string | null;
+  /** What `digest serve` needs; null where there is no site. */
+  site: SiteOptions | null;
 }
 
 export interface ProxySettings {

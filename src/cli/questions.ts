@@ -1,4 +1,4 @@
-// The questions of `digest init`, each with its default.
+// The questions that are asked on the terminal: those of `digest init`, and the basis of consent.
 import { createInterface } from 'node:readline/promises';
 import type { InitAnswers } from '../commands/init-template.ts';
 import { ConfigError } from '../errors.ts';
@@ -25,6 +25,18 @@ export async function askAnswers(defaults: InitAnswers, signal: AbortSignal): Pr
         .split(/[\s,]+/)
         .filter((word) => word && word !== 'none'),
     };
+  } finally {
+    terminal.close();
+  }
+}
+
+/** On what basis the people of a list may be written to; empty when the person has no answer. */
+export async function askConsent(signal: AbortSignal): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: questionStream });
+  try {
+    const question =
+      'On what basis may these people be written to? (for instance: subscribed at our booth, June 2026)\n> ';
+    return (await terminal.question(question, { signal })).trim();
   } finally {
     terminal.close();
   }

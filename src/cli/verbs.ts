@@ -13,6 +13,7 @@ import { definePreview } from './verbs/preview.ts';
 import { defineRun } from './verbs/run.ts';
 import { defineSearch } from './verbs/search.ts';
 import { defineSend } from './verbs/send.ts';
+import { defineServe } from './verbs/serve.ts';
 import { defineShow } from './verbs/show.ts';
 import { defineStats } from './verbs/stats.ts';
 import { defineSubscribers } from './verbs/subscribers.ts';
@@ -32,6 +33,7 @@ export const verbs: readonly ((program: Command, perform: Perform) => void)[] = 
   defineRun,
   defineSubscribers,
   defineBounces,
+  defineServe,
   defineDoctor,
   defineStats,
   defineCompletion,

@@ -50,7 +50,7 @@ mail:
   # transport: smtp://user:\${SMTP_PASSWORD}@mail.example.org:587
 
 # site:
-#   url: https://papers.example.org       # where the web page is, if you serve one
+#   url: https://papers.example.org       # where readers find "digest serve"; docs/subscribers.md
 `;
 }
 

@@ -1,19 +1,18 @@
-// `digest subscribers`: the list, one by one and by the file.
-import { AppError, ConfigError, messageOf } from '../errors.ts';
+// `digest subscribers`: the list, one address at a time.
+import { AppError, ConfigError } from '../errors.ts';
 import type { Period } from '../model/edition.ts';
 import { parseEmailAddress } from '../model/email-address.ts';
-import type { Subscriber, SubscriberState } from '../model/subscriber.ts';
-import type { NewSubscriber } from '../store/store.ts';
+import { type Dossier, hasLeft, type Subscriber, type SubscriberState } from '../model/subscriber.ts';
 import type { CommandContext } from './context.ts';
 
-/** How many rows are read or written at a time: memory stays flat however long the list is. */
+/** How many rows are read at a time: memory stays flat however long the list is. */
 const batchSize = 1000;
 
 /** What scripts see of a subscriber. */
-export type SubscriberJson = Pick<Subscriber, 'email' | 'name' | 'state' | 'preferences'>;
+export type SubscriberJson = Pick<Subscriber, 'email' | 'name' | 'state' | 'preferences' | 'consent'>;
 
-function toJson({ email, name, state, preferences }: Subscriber): SubscriberJson {
-  return { email, name, state, preferences };
+function toJson({ email, name, state, preferences, consent }: Subscriber): SubscriberJson {
+  return { email, name, state, preferences, consent };
 }
 
 function requireAddress(text: string): { email: string; name: string | null } {
@@ -28,49 +27,105 @@ function unknownSubscriber(email: string): AppError {
   });
 }
 
+const reasonsInWords = {
+  unsubscribed: 'has unsubscribed',
+  bounced: 'has bounced',
+  complained: 'has complained about a mail',
+  command: 'was taken off the list',
+} as const;
+
+/** Throws where an address is suppressed, because only its owner can want it back. */
+async function refuseSuppressed({ store }: CommandContext, email: string): Promise<void> {
+  const suppression = await store.suppressions.find(email);
+  const subscriber = await store.subscribers.find(email);
+  const reason = suppression?.reason ?? (subscriber && hasLeft(subscriber.state) ? subscriber.state : null);
+  if (reason === null) return;
+  const since = suppression ? ` on ${suppression.at.slice(0, 10)}` : '';
+  throw new AppError('suppressed', `${email} ${reasonsInWords[reason]}${since}`, {
+    hint: 'Add --again if they have asked for it anew; or they subscribe themselves on the site.',
+  });
+}
+
+export interface AddOptions {
+  address: string;
+  name: string | null;
+  periods: readonly Period[];
+  interests: readonly string[];
+  /** The basis on which they are written to; null where nobody stated one. */
+  consent: string | null;
+  /** They left, and have asked for it anew. */
+  again: boolean;
+}
+
 export async function addSubscriber(
-  { store, clock }: CommandContext,
-  input: { address: string; name: string | null; periods: readonly Period[] },
+  context: CommandContext,
+  { address, name: given, periods, interests, consent, again }: AddOptions,
 ): Promise<{ subscriber: SubscriberJson; added: boolean }> {
-  const { email, name } = requireAddress(input.address);
-  const { subscriber, added } = await store.subscribers.add(
-    { email, name: input.name ?? name, preferences: { periods: [...input.periods] } },
-    clock.now(),
+  const { email, name } = requireAddress(address);
+  if (!again) await refuseSuppressed(context, email);
+  const { subscriber, added } = await context.store.subscribers.add(
+    {
+      email,
+      name: given ?? name,
+      preferences: { periods, interests },
+      ...(consent !== null && { consent }),
+    },
+    context.clock.now(),
   );
   return { subscriber: toJson(subscriber), added };
 }
 
+/** Takes an address off the list; `erase` forgets what is kept about it, too. The suppression stays. */
 export async function removeSubscriber(
   { store, clock }: CommandContext,
   address: string,
+  { erase }: { erase: boolean },
 ): Promise<{ email: string }> {
   const { email } = requireAddress(address);
-  if (!(await store.subscribers.remove(email, clock.now()))) throw unknownSubscriber(email);
+  const removed = erase
+    ? await store.subscribers.erase(email, { cause: 'erased by command', source: 'command' }, clock.now())
+    : await store.subscribers.remove(email, clock.now());
+  if (!removed) throw unknownSubscriber(email);
   return { email };
 }
 
-export async function showSubscriber({ store }: CommandContext, address: string): Promise<Subscriber> {
+export async function showSubscriber(
+  { store }: CommandContext,
+  address: string,
+): Promise<Subscriber & Pick<Dossier, 'history' | 'deliveries'>> {
   const { email } = requireAddress(address);
-  const subscriber = await store.subscribers.find(email);
-  if (!subscriber) throw unknownSubscriber(email);
-  return subscriber;
+  const dossier = await store.subscribers.dossier(email);
+  if (!dossier) throw unknownSubscriber(email);
+  const { subscriber, history, deliveries } = dossier;
+  return { ...subscriber, history, deliveries };
+}
+
+export interface SubscriberChange {
+  name?: string;
+  periods?: readonly Period[];
+  interests?: readonly string[];
+  state?: 'active' | 'unsubscribed';
+  again?: boolean;
 }
 
 export async function setSubscriber(
-  { store, clock }: CommandContext,
+  context: CommandContext,
   address: string,
-  change: { name?: string; periods?: readonly Period[]; state?: 'active' | 'unsubscribed' },
+  { name, periods, interests, state, again }: SubscriberChange,
 ): Promise<SubscriberJson> {
   const { email } = requireAddress(address);
-  const { name, periods, state } = change;
-  const subscriber = await store.subscribers.update(
+  if (state === 'active' && !again) await refuseSuppressed(context, email);
+  const subscriber = await context.store.subscribers.update(
     email,
     {
       ...(name !== undefined && { name: name || null }),
-      ...(periods && { preferences: { periods: [...periods] } }),
+      preferences: {
+        ...(periods && { periods: [...periods] }),
+        ...(interests && { interests: [...interests] }),
+      },
       ...(state && { state }),
     },
-    clock.now(),
+    context.clock.now(),
   );
   if (!subscriber) throw unknownSubscriber(email);
   return toJson(subscriber);
@@ -88,50 +143,4 @@ export async function* listSubscribers(
     if (!last || batch.length < batchSize) return;
     after = last.email;
   }
-}
-
-export interface ImportResult {
-  added: number;
-  known: number;
-  refused: { line: number; reason: string }[];
-}
-
-/**
- * Reads subscribers from CSV: with a header that names `email` (and `name`, `periods`), or with the address in the
- * first column. A bad line is refused and counted; the others are taken. Who has left is not added again.
- */
-export async function importSubscribers(
-  { store, clock, report, signal }: CommandContext,
-  input: AsyncIterable<string | Uint8Array>,
-  periods: readonly Period[],
-): Promise<ImportResult> {
-  const { readSubscriberRows } = await import('./subscriber-csv.ts');
-  const result: ImportResult = { added: 0, known: 0, refused: [] };
-  let batch: NewSubscriber[] = [];
-  const flush = async () => {
-    const { added, known } = await store.subscribers.import(batch, clock.now());
-    result.added += added;
-    result.known += known;
-    batch = [];
-    report.progress('Importing', result.added + result.known, null);
-    signal.throwIfAborted();
-  };
-  try {
-    for await (const row of readSubscriberRows(input)) {
-      if ('reason' in row) {
-        result.refused.push(row);
-        continue;
-      }
-      batch.push({ email: row.email, name: row.name, preferences: { periods: row.periods ?? [...periods] } });
-      if (batch.length >= batchSize) await flush();
-    }
-  } catch (error) {
-    if (signal.aborted) throw error;
-    throw new AppError('csv', `the file is not CSV: ${messageOf(error)}`, {
-      cause: error,
-      hint: `${result.added} addresses before that place were added; mend it and import again.`,
-    });
-  }
-  if (batch.length > 0) await flush();
-  return result;
 }

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Instant } from './paper.ts';
 
 /** What a token is good for; one that was made for something else is refused. */
-export type TokenScope = 'confirm' | 'unsubscribe' | 'preferences' | 'erase';
+export type TokenScope = 'confirm' | 'unsubscribe' | 'resubscribe' | 'preferences';
 
 export interface TokenClaims {
   scope: TokenScope;
@@ -22,15 +22,23 @@ export function signToken(key: Buffer, { scope, subscriberId, expiresAt }: Token
   return `${payload}.${macOf(key, scope, payload).toString('base64url')}`;
 }
 
-/** The subscriber that a token names, or null where it was not signed for this scope, was altered, or has expired. */
-export function verifyToken(key: Buffer, scope: TokenScope, token: string, now: Instant): number | null {
+/**
+ * What a token says, or null where it was not signed for this scope, was altered, or has expired. Its end is rounded up to a
+ * second.
+ */
+export function readToken(key: Buffer, scope: TokenScope, token: string, now: Instant): TokenClaims | null {
   const [, payload, id = '', expires = '', mac = ''] =
     /^(([0-9a-z]{1,11})\.([0-9a-z]{0,8}))\.([\w-]{22})$/.exec(token) ?? [];
   if (payload === undefined) return null;
   const isSigned = timingSafeEqual(macOf(key, scope, payload), Buffer.from(mac, 'base64url'));
   if (!isSigned) return null;
-  const isExpired = expires !== '' && Number.parseInt(expires, 36) * 1000 <= Date.parse(now);
-  return isExpired ? null : Number.parseInt(id, 36);
+  const expiresMs = expires === '' ? null : Number.parseInt(expires, 36) * 1000;
+  if (expiresMs !== null && expiresMs <= Date.parse(now)) return null;
+  return {
+    scope,
+    subscriberId: Number.parseInt(id, 36),
+    expiresAt: expiresMs === null ? null : new Date(expiresMs).toISOString(),
+  };
 }
 
 function macOf(key: Buffer, scope: TokenScope, payload: string): Buffer {

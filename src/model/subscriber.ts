@@ -8,6 +8,8 @@ export type SubscriberState = (typeof subscriberStates)[number];
 export interface SubscriberPreferences {
   /** The editions the subscriber wants. */
   periods: Period[];
+  /** arXiv-style categories and free keywords, as `parseInterests` reads them. */
+  interests: string[];
 }
 
 export interface Subscriber {
@@ -17,8 +19,40 @@ export interface Subscriber {
   name: string | null;
   state: SubscriberState;
   preferences: SubscriberPreferences;
+  /** The basis on which the address is written to, in words; null where nobody has stated one. */
+  consent: string | null;
+  consentedAt: Instant | null;
   createdAt: Instant;
   updatedAt: Instant;
+}
+
+/** Why a subscriber's state changed, and through what it came. */
+export interface Why {
+  /** In words, for the record: `5.1.1 user unknown`. */
+  cause: string;
+  source: 'command' | 'import' | 'page' | 'one-click' | 'mail' | 'bounce' | 'complaint';
+}
+
+export interface StateChange extends Why {
+  state: SubscriberState | 'removed';
+  at: Instant;
+}
+
+/** Everything that is kept about one subscriber: what they are shown when they ask for their data. */
+export interface Dossier {
+  subscriber: Subscriber;
+  /** In order of time. */
+  history: StateChange[];
+  deliveries: { editionId: EditionId; state: DeliveryState; sentAt: Instant | null }[];
+}
+
+/** States in which an address must not be written to, and is suppressed. */
+export const leavingStates = ['unsubscribed', 'bounced', 'complained'] as const;
+export type LeavingState = (typeof leavingStates)[number];
+
+/** Whether the state is one in which an address must not be written to. */
+export function hasLeft(state: SubscriberState): state is LeavingState {
+  return leavingStates.some((each) => each === state);
 }
 
 /**

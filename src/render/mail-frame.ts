@@ -19,7 +19,10 @@ export function fillFrame(frame: string, content: FrameContent): string {
 }
 
 /** The frame, the same for all editions. */
-export async function renderFrame({ language, accent }: RenderSettings): Promise<string> {
+export async function renderFrame({
+  language,
+  accent,
+}: Pick<RenderSettings, 'language' | 'accent'>): Promise<string> {
   const { default: mjml2html } = await import('mjml');
   const { light, dark } = palettes(accent);
   const template = `<mjml lang="${html`${language}`}" dir="ltr">

@@ -29,6 +29,7 @@ h1 { margin: 0; font-size: 2.1rem; line-height: 1.15; letter-spacing: -.015em; o
 .search { display: flex; gap: .5rem; flex: 0 1 17rem; min-width: 0; }
 input { flex: 1 1 12rem; width: 0; min-width: 0; padding: .45rem .7rem; border: 1px solid var(--field); border-radius: 6px; background: transparent; color: inherit; font: inherit; font-size: 15px; }
 .subscribe input { max-width: 22rem; }
+.trap { display: none; }
 ::placeholder { color: var(--muted); opacity: 1; }
 button { padding: .45rem 1rem; border: 1px solid var(--text); border-radius: 6px; background: var(--text); color: var(--background); font: inherit; font-size: 15px; font-weight: 600; cursor: pointer; }
 .search button { border-color: var(--field); background: transparent; color: var(--text); font-weight: 400; }

@@ -5,6 +5,7 @@ import { shorten } from '../model/text.ts';
 import { Html, type HtmlValue, html, joined } from './html.ts';
 import { pageStyle } from './page-style.ts';
 import type { RenderSettings } from './settings.ts';
+import { honeypot } from './site-frame.ts';
 import {
   clean,
   count,
@@ -105,7 +106,7 @@ function subscribeBox({ siteUrl }: RenderSettings): Html {
   return html`<form class="subscribe" method="post" action="${siteUrl}/subscribe">
 <label for="email">${invitation}</label>
 <input id="email" name="email" type="email" required autocomplete="email" placeholder="you@example.org">
-<button>Subscribe</button>
+${honeypot}<button>Subscribe</button>
 </form>
 `;
 }

@@ -5,8 +5,9 @@ import { type Delivery, deliveryStates } from '../model/subscriber.ts';
 import { listed, rowsFrom } from './lists-sqlite.ts';
 import type { Schema } from './schema.ts';
 import type { DeliveryCounts, DeliveryStore } from './store.ts';
+import { type AddressHasher, suppressedAmong } from './suppressions.ts';
 
-export function deliveryStore(database: Kysely<Schema>): DeliveryStore {
+export function deliveryStore(database: Kysely<Schema>, hasher: AddressHasher): DeliveryStore {
   return {
     async plan(edition, emails) {
       const rows = emails.map((email) => ({ email, key: normalizeEmail(email) }));
@@ -20,6 +21,7 @@ export function deliveryStore(database: Kysely<Schema>): DeliveryStore {
 
     async claim(edition, { limit, at, emails }) {
       const only = emails && listed(emails.map(normalizeEmail));
+      const hashOf = await hasher();
       return await database.transaction().execute(async (db) => {
         for (;;) {
           const ready = await db
@@ -38,7 +40,17 @@ export function deliveryStore(database: Kysely<Schema>): DeliveryStore {
             .orderBy('deliveries.id')
             .limit(limit)
             .execute();
-          const left = ready.filter((row) => row.subscriber_id !== null && row.subscriber_state !== 'active');
+          // Without a subscriber: named by hand, or deleted while the delivery was in somebody's hands.
+          const unlisted = ready.filter((row) => row.subscriber_id === null);
+          const suppressed = await suppressedAmong(
+            db,
+            unlisted.map(({ email }) => hashOf(email)),
+          );
+          const left = ready.filter((row) =>
+            row.subscriber_id === null
+              ? suppressed.has(hashOf(row.email)) || row.email === ''
+              : row.subscriber_state !== 'active',
+          );
           const claimed = ready.filter((row) => !left.includes(row));
           await setState(db, left, 'skipped');
           await setState(db, claimed, 'sending');

@@ -6,12 +6,14 @@ import { enrichmentStore } from './enrichments.ts';
 import { fetchStore } from './fetches.ts';
 import { tryLock } from './file-lock.ts';
 import { migrate } from './migrate.ts';
+import { noticeStore } from './notices.ts';
 import { paperStore } from './papers.ts';
 import { secretStore } from './secrets.ts';
 import { openSqlite } from './sqlite.ts';
 import { statisticsStore } from './statistics.ts';
 import type { Store } from './store.ts';
 import { subscriberStore } from './subscribers.ts';
+import { addressHasher, suppressionStore } from './suppressions.ts';
 
 /** Opens or creates the database file. Throws a `StoreError` that says what to do when it can't be had. */
 export async function openStore({ path }: { path: string }): Promise<Store> {
@@ -22,15 +24,19 @@ export async function openStore({ path }: { path: string }): Promise<Store> {
     await database.destroy();
     throw error;
   }
+  const secrets = secretStore(database);
+  const hasher = addressHasher(secrets);
   return {
     papers: paperStore(database),
     fetches: fetchStore(database),
     enrichments: enrichmentStore(database),
     editions: editionStore(database),
-    subscribers: subscriberStore(database),
-    deliveries: deliveryStore(database),
+    subscribers: subscriberStore(database, hasher),
+    deliveries: deliveryStore(database, hasher),
     bounces: bounceStore(database),
-    secrets: secretStore(database),
+    secrets,
+    suppressions: suppressionStore(database, hasher),
+    notices: noticeStore(database, hasher),
     statistics: statisticsStore(database),
     async lock() {
       const lock = tryLock(path === ':memory:' ? path : `${path}-lock`);

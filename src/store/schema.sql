@@ -95,6 +95,20 @@ CREATE TABLE fetches (
 
 CREATE TABLE migrations (name text primary key) without rowid;
 
+CREATE TABLE notices (
+  id integer primary key,
+  wish text not null check (wish in ('subscribe', 'link')),
+  email_hash text not null,
+  email text,
+  name text,
+  interests_json text not null,
+  state text not null check (state in ('waiting', 'sent', 'dropped', 'failed')),
+  attempts integer not null default 0,
+  requested_at text not null,
+  next_attempt_at text not null,
+  settled_at text
+);
+
 CREATE TABLE paper_forwards (
   id text primary key,
   paper_id text not null references papers (id)
@@ -186,15 +200,18 @@ CREATE TABLE subscriber_periods (
   primary key (subscriber_id, period)
 ) without rowid;
 
-CREATE TABLE subscribers (
-  id integer primary key,
+CREATE TABLE "subscribers" (
+  id integer primary key autoincrement,
   email text not null,
   email_key text not null unique,
   name text,
   state text not null check (state in ('pending', 'active', 'unsubscribed', 'bounced', 'complained')),
   created_at text not null,
-  updated_at text not null
-    , consent text, consented_at text);
+  updated_at text not null,
+  consent text,
+  consented_at text,
+  interests_json text not null default '[]'
+);
 
 CREATE TABLE suppressions (
   email_hash text primary key,
@@ -237,6 +254,10 @@ CREATE INDEX enrichments_by_paper on enrichments (paper_id);
 CREATE INDEX fetches_finished on fetches (finished_at);
 
 CREATE INDEX fetches_source on fetches (source, id);
+
+CREATE INDEX notices_address on notices (email_hash, settled_at);
+
+CREATE INDEX notices_due on notices (state, next_attempt_at);
 
 CREATE INDEX paper_keys_paper on paper_keys (paper_id);
 

@@ -2,8 +2,8 @@
 import type { Generated } from 'kysely';
 import type { Period, Pick } from '../model/edition.ts';
 import type { AnnouncementKind, SignalName } from '../model/paper.ts';
-import type { DeliveryState, SubscriberState } from '../model/subscriber.ts';
-import type { Why } from './store.ts';
+import type { DeliveryState, SubscriberState, Why } from '../model/subscriber.ts';
+import type { NoticeRequest, Suppression } from './store.ts';
 
 /** Columns named `…_json` hold JSON text; instants and dates are the ISO strings of the model. */
 export interface Schema {
@@ -90,6 +90,7 @@ export interface Schema {
     /** The basis on which the address is written to: `double opt-in`, or what the importer stated. */
     consent: string | null;
     consented_at: string | null;
+    interests_json: Generated<string>;
     created_at: string;
     updated_at: string;
   };
@@ -105,9 +106,24 @@ export interface Schema {
   suppressions: {
     /** HMAC of the normalised address under the key `suppressions`. */
     email_hash: string;
-    reason: 'unsubscribed' | 'bounced' | 'complained' | 'command';
+    reason: Suppression['reason'];
     cause: string;
     at: string;
+  };
+  notices: {
+    id: Generated<number>;
+    wish: NoticeRequest['wish'];
+    /** As in `suppressions`. */
+    email_hash: string;
+    /** Null once it is settled. */
+    email: string | null;
+    name: string | null;
+    interests_json: string;
+    state: 'waiting' | 'sent' | 'dropped' | 'failed';
+    attempts: Generated<number>;
+    requested_at: string;
+    next_attempt_at: string;
+    settled_at: string | null;
   };
   deliveries: {
     id: Generated<number>;

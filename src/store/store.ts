@@ -6,9 +6,12 @@ import type { Instant, Paper, PaperId, PaperRecord, PaperWithHistory, PlainDate 
 import type {
   Delivery,
   DeliveryState,
+  Dossier,
+  LeavingState,
   Subscriber,
   SubscriberPreferences,
   SubscriberState,
+  Why,
 } from '../model/subscriber.ts';
 
 export interface Store {
@@ -21,6 +24,8 @@ export interface Store {
   readonly bounces: BounceStore;
   readonly secrets: SecretStore;
   readonly statistics: StatisticsStore;
+  readonly suppressions: SuppressionStore;
+  readonly notices: NoticeStore;
   /** Takes the lock that one run holds at a time, or null when another process has it; a dead holder's lock is free. */
   lock(): Promise<RunLock | null>;
   close(): Promise<void>;
@@ -158,22 +163,30 @@ export interface EditionStore {
 export interface NewSubscriber {
   email: string;
   name: string | null;
-  preferences: SubscriberPreferences;
-}
-
-/** Why a subscriber's state changed, and through what it came. */
-export interface Why {
-  /** In words, for the record: `5.1.1 user unknown`. */
-  cause: string;
-  source: 'command' | 'import' | 'page' | 'one-click' | 'mail' | 'bounce' | 'complaint';
+  preferences: { periods: readonly Period[]; interests?: readonly string[] };
+  /** The basis of consent in words; `added by command` where it is left out. */
+  consent?: string;
+  /** Active where it is left out; lists from elsewhere name those who left, too. */
+  state?: SubscriberState;
 }
 
 export interface SubscriberStore {
-  /** Adds or makes active again; `added` is false for one who was active already. */
+  /**
+   * Adds or makes active again, whatever suppressed the address; `added` is false for one who was active already.
+   * Whether that may be done is the caller's to ask (`suppressions.find`).
+   */
   add(subscriber: NewSubscriber, at: Instant): Promise<{ subscriber: Subscriber; added: boolean }>;
-  /** Many in one transaction; an address that is there already keeps its state (someone who left is never re-added). */
-  import(subscribers: readonly NewSubscriber[], at: Instant): Promise<{ added: number; known: number }>;
+  /**
+   * Many in one transaction. An address that is there already keeps its state, unless the list says that it left; those
+   * that are suppressed are not added and returned.
+   */
+  import(
+    subscribers: readonly NewSubscriber[],
+    at: Instant,
+  ): Promise<{ added: number; known: number; suppressed: string[] }>;
   find(email: string): Promise<Subscriber | null>;
+  /** By the number that links name them with; numbers are never given out twice. */
+  get(id: number): Promise<Subscriber | null>;
   /** In order of address; `after` is the last address of the page before. */
   list(options: {
     state: SubscriberState | null;
@@ -183,13 +196,32 @@ export interface SubscriberStore {
   /** Changes name, preferences or state; null when there is no such subscriber. */
   update(
     email: string,
-    change: { name?: string | null; preferences?: SubscriberPreferences; state?: SubscriberState },
+    change: { name?: string | null; preferences?: Partial<SubscriberPreferences>; state?: SubscriberState },
     at: Instant,
   ): Promise<Subscriber | null>;
-  /** Changes the state and keeps why; null when there is no such subscriber, unchanged when it has the state already. */
+  /**
+   * Changes the state and keeps why; null when there is no such subscriber, unchanged when it has the state already.
+   * Who leaves is suppressed; a suppression is lifted with `active`, that of a complaint by a command only.
+   */
   changeState(email: string, state: SubscriberState, why: Why, at: Instant): Promise<Subscriber | null>;
-  /** True if there was one. Planned deliveries to it are skipped. */
+  /**
+   * Someone asks for the digest and has not confirmed it: a new address becomes pending, a pending one takes the new
+   * wishes, any other stays as it is. Returns what it is then.
+   */
+  ask(subscriber: NewSubscriber, at: Instant): Promise<Subscriber>;
+  /**
+   * Makes active whoever confirms with a link made at `issuedAt`, unless the state has changed since then or the address
+   * has complained: null then.
+   */
+  confirm(id: number, issuedAt: Instant, at: Instant): Promise<Subscriber | null>;
+  /** Everything that is kept about an address; null when there is no such subscriber. */
+  dossier(email: string): Promise<Dossier | null>;
+  /** True if there was one. Planned deliveries to it are skipped, and the address is suppressed. */
   remove(email: string, at: Instant): Promise<boolean>;
+  /** Removes, and forgets the address wherever it stands; its suppression stays, as a hash. */
+  erase(email: string, why: Why, at: Instant): Promise<boolean>;
+  /** Forgets those who asked before the instant and never confirmed. */
+  forgetUnconfirmed(before: Instant): Promise<number>;
   count(state: SubscriberState | null): Promise<number>;
 }
 
@@ -227,6 +259,50 @@ export interface StatisticsStore {
   /** Editions frozen in that time, the latest first. */
   editions(since: PlainDate): Promise<EditionFigures[]>;
   subscribers(since: PlainDate): Promise<SubscriberFigures>;
+}
+
+export interface Suppression {
+  reason: LeavingState | 'command';
+  cause: string;
+  at: Instant;
+}
+
+export interface SuppressionStore {
+  find(email: string): Promise<Suppression | null>;
+  /** For an address that need not be a subscriber's. A complaint is never made less. */
+  add(email: string, suppression: Suppression): Promise<void>;
+}
+
+/** What somebody asked for on the site: a subscription, or the link to what they have. */
+export interface NoticeRequest {
+  wish: 'subscribe' | 'link';
+  email: string;
+  name: string | null;
+  interests: readonly string[];
+}
+
+export interface Notice extends NoticeRequest {
+  id: number;
+  /** How often its mail was tried. */
+  attempts: number;
+  requestedAt: Instant;
+}
+
+export interface NoticeStore {
+  /** Keeps a request, known address or not; false when too many are waiting. */
+  request(request: NoticeRequest, at: Instant): Promise<boolean>;
+  /** Requests that are due, oldest first; nobody else gets them before `leaseUntil`. */
+  claim(at: Instant, leaseUntil: Instant, limit: number): Promise<Notice[]>;
+  /** `waiting` is tried again at `nextAttemptAt`; all else is the end of it, and its address is forgotten. */
+  settle(
+    id: number,
+    outcome: { state: 'sent' | 'dropped' | 'failed' } | { state: 'waiting'; nextAttemptAt: Instant },
+    at: Instant,
+  ): Promise<void>;
+  /** How many mails have gone to the address since. */
+  sentSince(email: string, since: Instant): Promise<number>;
+  /** Deletes what was settled before the instant. */
+  forgetSettled(before: Instant): Promise<void>;
 }
 
 export type DeliveryCounts = Record<DeliveryState, number>;

@@ -1,45 +1,60 @@
 // The subscribers aggregate: who gets the digest, with every change of state on record.
-import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Period } from '../model/edition.ts';
+import type { Kysely } from 'kysely';
 import { normalizeEmail } from '../model/email-address.ts';
 import type { Instant } from '../model/paper.ts';
-import type { Subscriber, SubscriberState } from '../model/subscriber.ts';
-import { listed, rowsFrom } from './lists-sqlite.ts';
+import { hasLeft, leavingStates, type SubscriberState } from '../model/subscriber.ts';
+import { listed } from './lists-sqlite.ts';
+import { personalData } from './personal-data.ts';
 import type { Schema } from './schema.ts';
-import type { SubscriberStore, Why } from './store.ts';
+import type { NewSubscriber, SubscriberStore } from './store.ts';
+import {
+  findByEmail,
+  findById,
+  getByEmail,
+  type HashOf,
+  insertSubscribers,
+  setPeriods,
+  setState,
+  toSubscribers,
+} from './subscriber-rows.ts';
+import { type AddressHasher, suppress, suppressedAmong } from './suppressions.ts';
 
-type Row = Omit<Schema['subscribers'], 'id'> & { id: number };
+const byCommand = (cause: string) => ({ cause, source: 'command' as const });
+const addedByCommand = 'added by command';
 
-export function subscriberStore(database: Kysely<Schema>): SubscriberStore {
+export function subscriberStore(database: Kysely<Schema>, hasher: AddressHasher): SubscriberStore {
   return {
-    async add({ email, name, preferences }, at) {
+    ...personalData(database, hasher),
+
+    async add(subscriber, at) {
+      const { email, name, preferences, consent = addedByCommand } = subscriber;
+      const hashOf = await hasher();
       return await database.transaction().execute(async (db) => {
         const known = await findByEmail(db, email);
-        if (!known) {
-          await insertMany(db, [{ email, name, periods: preferences.periods }], at);
-        } else {
-          if (name !== null)
-            await db.updateTable('subscribers').set({ name }).where('id', '=', known.id).execute();
-          await setPeriods(db, known.id, [
-            ...new Set([...known.preferences.periods, ...preferences.periods]),
-          ]);
-          await setState(db, known, 'active', { cause: 'added by command', source: 'command' }, at);
+        if (!known) await insertSubscribers(db, [{ ...subscriber, consent }], byCommand(addedByCommand), at);
+        const { id, preferences: had, state } = known ?? (await getByEmail(db, email));
+        if (known) {
+          await setPeriods(db, id, [...had.periods, ...preferences.periods]);
+          await setColumns(db, id, {
+            ...(name !== null && { name }),
+            interests_json: JSON.stringify([
+              ...new Set([...had.interests, ...(preferences.interests ?? [])]),
+            ]),
+            ...(state !== 'active' && { consent, consented_at: at }),
+          });
         }
+        await setState(db, { id, email, state }, 'active', byCommand(addedByCommand), at, hashOf);
         return { subscriber: await getByEmail(db, email), added: known?.state !== 'active' };
       });
     },
 
     async import(subscribers, at) {
-      const rows = subscribers.map(({ email, name, preferences }) => ({
-        email,
-        name,
-        periods: preferences.periods,
-      }));
-      const added = await database.transaction().execute((db) => insertMany(db, rows, at));
-      return { added, known: subscribers.length - added };
+      const hashOf = await hasher();
+      return await database.transaction().execute((db) => importAll(db, subscribers, at, hashOf));
     },
 
     find: (email) => findByEmail(database, email),
+    get: (id) => findById(database, id),
 
     async list({ state, after, limit }) {
       const rows = await database
@@ -50,47 +65,34 @@ export function subscriberStore(database: Kysely<Schema>): SubscriberStore {
         .orderBy('email_key')
         .limit(limit)
         .execute();
-      return await withPeriods(database, rows);
+      return await toSubscribers(database, rows);
     },
 
     async update(email, { name, preferences, state }, at) {
+      const hashOf = await hasher();
       return await database.transaction().execute(async (db) => {
         const known = await findByEmail(db, email);
         if (!known) return null;
-        if (name !== undefined)
-          await db.updateTable('subscribers').set({ name }).where('id', '=', known.id).execute();
-        if (preferences) await setPeriods(db, known.id, preferences.periods);
-        if (state) await setState(db, known, state, { cause: 'set by command', source: 'command' }, at);
-        await db.updateTable('subscribers').set({ updated_at: at }).where('id', '=', known.id).execute();
+        if (preferences?.periods) await setPeriods(db, known.id, preferences.periods);
+        if (state) await setState(db, known, state, byCommand('set by command'), at, hashOf);
+        await setColumns(db, known.id, {
+          ...(name !== undefined && { name }),
+          ...(preferences?.interests && { interests_json: JSON.stringify(preferences.interests) }),
+          updated_at: at,
+        });
         return await getByEmail(db, email);
       });
     },
 
     async changeState(email, state, why, at) {
+      const hashOf = await hasher();
       return await database.transaction().execute(async (db) => {
         const known = await findByEmail(db, email);
         if (!known) return null;
-        await setState(db, known, state, why, at);
+        const suppressed = (await suppressedAmong(db, [hashOf(email)])).get(hashOf(email));
+        const staysAway = state === 'active' && suppressed === 'complained' && why.source !== 'command';
+        if (!staysAway) await setState(db, known, state, why, at, hashOf);
         return await getByEmail(db, email);
-      });
-    },
-
-    async remove(email, at) {
-      return await database.transaction().execute(async (db) => {
-        const known = await findByEmail(db, email);
-        if (!known) return false;
-        await db
-          .updateTable('deliveries')
-          .set({ state: 'skipped', response: 'no longer a subscriber' })
-          .where('subscriber_id', '=', known.id)
-          .where('state', 'in', ['planned', 'deferred'])
-          .execute();
-        await db.deleteFrom('subscribers').where('id', '=', known.id).execute();
-        await db
-          .insertInto('subscriber_events')
-          .values({ email_key: normalizeEmail(email), state: 'removed', cause: 'removed by command', at })
-          .execute();
-        return true;
       });
     },
 
@@ -105,92 +107,62 @@ export function subscriberStore(database: Kysely<Schema>): SubscriberStore {
   };
 }
 
-/** Adds those whose address is not there yet and says how many that were. */
-async function insertMany(
-  db: Transaction<Schema>,
-  subscribers: readonly { email: string; name: string | null; periods: readonly Period[] }[],
+async function setColumns(
+  db: Kysely<Schema>,
+  id: number,
+  columns: Partial<Pick<Schema['subscribers'], 'name' | 'consent' | 'consented_at' | 'updated_at'>> & {
+    interests_json?: string;
+  },
+): Promise<void> {
+  await db.updateTable('subscribers').set(columns).where('id', '=', id).execute();
+}
+
+async function importAll(
+  db: Kysely<Schema>,
+  subscribers: readonly NewSubscriber[],
   at: Instant,
-): Promise<number> {
-  const rows = subscribers.map((each) => ({ ...each, key: normalizeEmail(each.email) }));
-  const keys = rows.map(({ key }) => key);
+  hashOf: HashOf,
+): Promise<Awaited<ReturnType<SubscriberStore['import']>>> {
+  const rows = [
+    ...new Map(
+      subscribers.map((each) => [
+        normalizeEmail(each.email),
+        { ...each, key: normalizeEmail(each.email), hash: hashOf(each.email) },
+      ]),
+    ).values(),
+  ];
   const there = await db
     .selectFrom('subscribers')
-    .select('email_key')
-    .where('email_key', 'in', listed(keys))
+    .select(['id', 'email', 'email_key', 'state'])
+    .where('email_key', 'in', listed(rows.map(({ key }) => key)))
     .execute();
-  const known = new Set(there.map(({ email_key }) => email_key));
-  const fresh = [...new Map(rows.filter(({ key }) => !known.has(key)).map((row) => [row.key, row])).values()];
-  await sql`
-    insert into subscribers (email, email_key, name, state, created_at, updated_at)
-    select value ->> 'email', value ->> 'key', value ->> 'name', 'active', ${at}, ${at} from ${rowsFrom(fresh)}
-  `.execute(db);
-  const wishes = fresh.flatMap(({ key, periods }) =>
-    [...new Set(periods)].map((period) => ({ key, period })),
+  const known = new Map(there.map((row) => [row.email_key, row]));
+  const barred = await suppressedAmong(
+    db,
+    rows.map(({ hash }) => hash),
   );
-  await sql`
-    insert into subscriber_periods (subscriber_id, period)
-    select subscribers.id, value ->> 'period' from ${rowsFrom(wishes)} join subscribers on email_key = value ->> 'key'
-  `.execute(db);
-  await sql`
-    insert into subscriber_events (email_key, state, cause, at)
-    select value ->> 'key', 'active', 'added by command', ${at} from ${rowsFrom(fresh)}
-  `.execute(db);
-  return fresh.length;
-}
-
-async function setPeriods(db: Kysely<Schema>, id: number, periods: readonly Period[]): Promise<void> {
-  await db.deleteFrom('subscriber_periods').where('subscriber_id', '=', id).execute();
-  if (periods.length === 0) return;
-  await db
-    .insertInto('subscriber_periods')
-    .values([...new Set(periods)].map((period) => ({ subscriber_id: id, period })))
-    .execute();
-}
-
-async function setState(
-  db: Kysely<Schema>,
-  { id, email, state: before }: Subscriber,
-  state: SubscriberState,
-  { cause, source }: Why,
-  at: Instant,
-): Promise<void> {
-  if (state === before) return;
-  await db.updateTable('subscribers').set({ state, updated_at: at }).where('id', '=', id).execute();
-  await db
-    .insertInto('subscriber_events')
-    .values({ email_key: normalizeEmail(email), state, cause, at, source })
-    .execute();
-}
-
-async function findByEmail(db: Kysely<Schema>, email: string): Promise<Subscriber | null> {
-  const rows = await db
-    .selectFrom('subscribers')
-    .selectAll()
-    .where('email_key', '=', normalizeEmail(email))
-    .execute();
-  return (await withPeriods(db, rows))[0] ?? null;
-}
-
-async function getByEmail(db: Kysely<Schema>, email: string): Promise<Subscriber> {
-  const subscriber = await findByEmail(db, email);
-  if (!subscriber) throw new RangeError(`no subscriber ${email}`);
-  return subscriber;
-}
-
-async function withPeriods(db: Kysely<Schema>, rows: readonly Row[]): Promise<Subscriber[]> {
-  const ids = rows.map(({ id }) => String(id));
-  const wishes = await db
-    .selectFrom('subscriber_periods')
-    .selectAll()
-    .where(sql<string>`cast(subscriber_id as text)`, 'in', listed(ids))
-    .execute();
-  return rows.map(({ id, email, name, state, created_at, updated_at }) => ({
-    id,
-    email,
-    name,
-    state,
-    preferences: { periods: wishes.filter((wish) => wish.subscriber_id === id).map(({ period }) => period) },
-    createdAt: created_at,
-    updatedAt: updated_at,
-  }));
+  const why = { cause: 'imported', source: 'import' as const };
+  // Lists from elsewhere say who left there: that is heard, whatever stands here.
+  const leaving = rows.filter(({ state = 'active' }) => hasLeft(state));
+  for (const { key, state = 'active' } of leaving) {
+    const subscriber = known.get(key);
+    if (subscriber && !hasLeft(subscriber.state)) await setState(db, subscriber, state, why, at, hashOf);
+  }
+  const wanted = rows.filter(({ state = 'active' }) => !hasLeft(state));
+  const suppressed = wanted.filter(
+    ({ key, hash }) => barred.has(hash) || leavingStates.some((state) => state === known.get(key)?.state),
+  );
+  const fresh = rows.filter((row) => !known.has(row.key) && !suppressed.includes(row));
+  await insertSubscribers(db, fresh, why, at);
+  await suppress(
+    db,
+    fresh.flatMap(({ hash, state = 'active' }) =>
+      hasLeft(state) ? [{ hash, reason: state, cause: why.cause, at }] : [],
+    ),
+  );
+  return {
+    added: fresh.length,
+    known: subscribers.length - fresh.length - suppressed.length,
+    suppressed: suppressed.map(({ email }) => email),
+  };
 }

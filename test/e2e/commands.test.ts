@@ -309,12 +309,13 @@ describe('subscribers', () => {
           email: 'ada@example.org',
           name: 'Ada L.',
           state: 'active',
-          preferences: { periods: ['daily', 'weekly'] },
+          preferences: { periods: ['daily', 'weekly'], interests: [] },
+          consent: 'added by command',
         },
       ],
     });
     expect((await digest('subscribers', 'export')).stdout).toBe(
-      'email,name,state,periods\nada@example.org,Ada L.,active,daily weekly\n',
+      'email,name,state,periods,interests,consent\nada@example.org,Ada L.,active,daily weekly,,added by command\n',
     );
     expect((await digest('subscribers', 'remove', 'ada@example.org')).code).toBe(0);
     expect((await digest('subscribers', 'remove', 'ada@example.org')).code).toBe(1);
@@ -323,10 +324,13 @@ describe('subscribers', () => {
   test('are imported from CSV; a bad line is refused and the others are taken', async () => {
     const input =
       'Name,Email\nAda,ada@example.org\nNobody,not an address\n"Hopper, Grace",grace@example.org\n';
-    const { code, stdout, stderr } = await runDigest(['subscribers', 'import', '-', ...now], {
-      cwd: folder,
-      input,
-    });
+    const { code, stdout, stderr } = await runDigest(
+      ['subscribers', 'import', '-', '--consent', 'asked us', ...now],
+      {
+        cwd: folder,
+        input,
+      },
+    );
     expect(code).toBe(3);
     expect(stdout).toContain('2 added, 0 known already, 1 refused');
     expect(stderr).toContain('line 3: "not an address" is not an email address');

@@ -23,7 +23,10 @@ const list = Array.from({ length: readers }, (_, index) => `reader${index}@examp
 
 async function prepare(folder: string, more: string): Promise<void> {
   await sources.configure(folder, more);
-  const { code } = await runDigest(['subscribers', 'import', '-', ...now], { cwd: folder, input: list });
+  const { code } = await runDigest(['subscribers', 'import', '-', '--consent', 'asked us', ...now], {
+    cwd: folder,
+    input: list,
+  });
   expect(code).toBe(0);
 }
 

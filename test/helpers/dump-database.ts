@@ -2,7 +2,8 @@
 import SqliteDatabase from 'better-sqlite3';
 
 /**
- * All rows of all tables, each table's in order. Left out: `fetches`, which logs how often digest ran; the numbers that SQLite
+ * All rows of all tables, each table's in order. Left out: `fetches`, which logs how often digest ran; `secrets`, which are
+ * random; the numbers that SQLite
  * gives rows in the order in which they came; and `sent_at`, whose milliseconds are real.
  */
 export function dumpDatabase(path: string): Record<string, string[]> {
@@ -10,7 +11,7 @@ export function dumpDatabase(path: string): Record<string, string[]> {
   try {
     const tables = database
       .prepare<[], { name: string }>(
-        `select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like 'paper_words%' and name <> 'fetches'`,
+        `select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like 'paper_words%' and name not in ('fetches', 'secrets')`,
       )
       .all();
     return Object.fromEntries(

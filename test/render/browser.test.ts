@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderMail } from '../../src/render/email.ts';
 import { renderPage, renderSearchPage } from '../../src/render/page.ts';
 import { minContrast } from '../../src/render/theme.ts';
+import { chromiumOptions, chromiumPath, findFaintText } from '../helpers/browser.ts';
 import { edition, renderSettings } from '../helpers/papers.ts';
 import { inventedEdition } from './invented-edition.ts';
 
-const executablePath = '/usr/bin/chromium';
 const settings = { ...renderSettings, sample: true };
 const { entries } = edition([
   { title: `${'Supercalifragilistic-'.repeat(8)}end of a Very Long Title`, upvotes: 1234, comments: 5 },
@@ -29,23 +29,12 @@ const names = ['mail', 'page', 'page of a file', 'page of a search'] as const;
 /** Stands for every thumbnail: no browser here reaches a network. */
 const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630"/>';
 
-describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
+describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
   let browser: Browser;
   const documents: Record<string, string> = {};
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await chromium.launch(chromiumOptions);
     documents['mail'] = (await renderMail(papers, settings)).html;
     documents['page'] = renderPage(papers, settings);
     documents['page of a file'] = renderPage(papers, { ...settings, siteUrl: null });
@@ -130,30 +119,3 @@ const measureAll = `(selector) => [...document.querySelectorAll(selector)].map((
   top: element.getBoundingClientRect().top,
   size: Number.parseFloat(getComputedStyle(element).fontSize),
 }))`;
-
-/** Runs in the page: texts whose contrast to the nearest painted background is too low. */
-const findFaintText = `(minContrast) => {
-  const channels = (color) => color.match(/[\\d.]+/g).map(Number);
-  const luminance = (color) => {
-    const [r, g, b] = channels(color).slice(0, 3).map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const background = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const color = getComputedStyle(at).backgroundColor;
-      if ((channels(color)[3] ?? 1) > 0) return color;
-    }
-    return matchMedia('(prefers-color-scheme: dark)').matches ? 'rgb(18, 18, 18)' : 'rgb(255, 255, 255)';
-  };
-  const faint = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const { parentElement: element, textContent: text } = walker.currentNode;
-    if (!text.trim() || element.closest('style, script') || element.getClientRects().length === 0) continue;
-    const style = getComputedStyle(element);
-    if (style.fontSize === '1px' || style.opacity === '0') continue;
-    const [a, b] = [luminance(style.color), luminance(background(element))].sort((x, y) => y - x);
-    if ((a + 0.05) / (b + 0.05) < minContrast) faint.push(text.trim().slice(0, 40) + ' ' + style.color + ' on ' + background(element));
-  }
-  return faint;
-}`;

@@ -98,6 +98,10 @@ describe('deliveries', () => {
 test('someone who left is not added again by an import, and every change of state is on record', async () => {
   await store.subscribers.update('ada@example.org', { state: 'unsubscribed' }, at);
   const again = [{ email: 'Ada@Example.org', name: null, preferences: { periods: ['daily' as const] } }];
-  expect(await store.subscribers.import(again, at)).toEqual({ added: 0, known: 1 });
+  expect(await store.subscribers.import(again, at)).toEqual({
+    added: 0,
+    known: 0,
+    suppressed: ['Ada@Example.org'],
+  });
   expect((await store.subscribers.find('ada@example.org'))?.state).toBe('unsubscribed');
 });

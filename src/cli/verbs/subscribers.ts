@@ -1,18 +1,18 @@
-// `digest subscribers`: the list, by the command line.
+// `digest subscribers`: the verbs about one address.
 import { type Command, Option } from 'commander';
-import type { SubscriberJson } from '../../commands/subscribers.ts';
 import type { Period } from '../../model/edition.ts';
-import { type SubscriberState, subscriberStates } from '../../model/subscriber.ts';
-import { choiceArgument, periodsArgument } from '../arguments.ts';
+import { parseInterests } from '../../model/interests.ts';
+import { choiceArgument } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import type { Perform } from '../program.ts';
+import { defineSubscriberList, periodsOption } from './subscriber-list.ts';
 
 const load = () => import('../../commands/subscribers.ts');
 
 export function defineSubscribers(program: Command, perform: Perform): void {
   const group = program
     .command('subscribers')
-    .description('The list: who gets the digest, and which editions.')
+    .description('The list: who gets the digest, which editions, and on what basis.')
     .addHelpText(
       'after',
       examples([
@@ -21,33 +21,57 @@ export function defineSubscribers(program: Command, perform: Perform): void {
           'digest subscribers add "Ada <ada@example.org>" --periods daily,weekly',
           'with a name, two editions',
         ],
-        ['digest subscribers import lab.csv', 'a file with the columns email, name, periods'],
+        [
+          'digest subscribers import lab.csv --consent "asked in the lab meeting"',
+          'a file with the columns email, name, periods, interests',
+        ],
+        ['digest subscribers show ada@example.org', 'every change, when and why'],
         ['digest subscribers export > backup.csv', 'the whole list'],
       ]),
     );
-  defineOne(group, perform);
-  defineMany(group, perform);
+  defineAdd(group, perform);
+  defineRemove(group, perform);
+  defineShow(group, perform);
+  defineSet(group, perform);
+  defineSubscriberList(group, perform);
 }
 
-function periodsOption(): Option {
-  return new Option('--periods <list>', 'editions: daily,weekly,monthly,trending').argParser(periodsArgument);
+function interestsOption(): Option {
+  return new Option('--interests <list>', 'categories and words: "cs.CL, protein folding"').argParser(
+    parseInterests,
+  );
 }
 
-/** The verbs about one address. */
-function defineOne(group: Command, perform: Perform): void {
+const againOption = ['--again', 'although they had left: they have asked for it anew'] as const;
+
+interface AddOptions {
+  name?: string;
+  periods: Period[];
+  interests: string[];
+  consent?: string;
+  again?: boolean;
+}
+
+function defineAdd(group: Command, perform: Perform): void {
   const add = group
     .command('add')
     .argument('<address>', 'reader@example.org, or "Name <reader@example.org>"')
     .description('Add someone who asked for it.')
     .option('--name <name>', 'how to call them')
     .addOption(periodsOption().default(['daily']))
-    .action((address: string, options: { name?: string; periods: Period[] }) =>
+    .addOption(interestsOption().default([]))
+    .option('--consent <text>', 'how they asked, for the record')
+    .option(...againOption)
+    .action((address: string, options: AddOptions) =>
       perform(add.optsWithGlobals(), async (session) => {
         const { addSubscriber } = await load();
         const result = await addSubscriber(await session.context(), {
           address,
           name: options.name ?? null,
           periods: options.periods,
+          interests: options.interests,
+          consent: options.consent ?? null,
+          again: options.again ?? false,
         });
         session.output.document(result);
         const { email, preferences } = result.subscriber;
@@ -56,91 +80,51 @@ function defineOne(group: Command, perform: Perform): void {
         return 0;
       }),
     );
+}
+
+function defineRemove(group: Command, perform: Perform): void {
   const remove = group
     .command('remove')
     .argument('<address>')
-    .description('Take someone off the list; what is planned for them is not sent.')
-    .action((address: string) =>
+    .description('Take someone off the list for good; what is planned for them is not sent.')
+    .option('--erase', 'forget all that is kept about them, too')
+    .action((address: string, options: { erase?: boolean }) =>
       perform(remove.optsWithGlobals(), async (session) => {
         const { removeSubscriber } = await load();
-        const result = await removeSubscriber(await session.context(), address);
+        const result = await removeSubscriber(await session.context(), address, {
+          erase: options.erase ?? false,
+        });
         session.output.document(result);
-        session.output.print(`${result.email} is off the list.`);
+        session.output.print(`${result.email} is off the list, and imports leave it so.`);
         return 0;
       }),
     );
+}
+
+function defineShow(group: Command, perform: Perform): void {
   const show = group
     .command('show')
     .argument('<address>')
-    .description('What is known of one subscriber.')
+    .description('What is known of one subscriber, and every change of their state.')
     .action((address: string) =>
       perform(show.optsWithGlobals(), async (session) => {
         const { showSubscriber } = await load();
         const subscriber = await showSubscriber(await session.context(), address);
         const { output } = session;
         output.document(subscriber);
-        const { email, name, state, preferences, createdAt } = subscriber;
+        const { email, name, state, preferences, createdAt, consent, consentedAt, history } = subscriber;
+        const { periods, interests } = preferences;
         output.print(output.paint('bold', name ? `${name} <${email}>` : email));
+        output.print(`${state}, gets ${periods.join(', ') || 'nothing'}, since ${createdAt.slice(0, 10)}`);
+        if (interests.length > 0) output.print(`interests: ${interests.join(', ')}`);
         output.print(
-          `${state}, gets ${preferences.periods.join(', ') || 'nothing'}, since ${createdAt.slice(0, 10)}`,
+          `consent: ${consent ?? 'none on record'}${consentedAt ? `, ${consentedAt.slice(0, 10)}` : ''}`,
         );
-        return 0;
-      }),
-    );
-  const set = group
-    .command('set')
-    .argument('<address>')
-    .description('Change name, editions or state.')
-    .option('--name <name>', 'how to call them; "" for no name')
-    .addOption(periodsOption())
-    .option('--state <state>', 'active or unsubscribed', choiceArgument(['active', 'unsubscribed'] as const))
-    .action(
-      (address: string, options: { name?: string; periods?: Period[]; state?: 'active' | 'unsubscribed' }) =>
-        perform(set.optsWithGlobals(), async (session) => {
-          const { setSubscriber } = await load();
-          const subscriber = await setSubscriber(await session.context(), address, options);
-          session.output.document({ subscriber });
-          session.output.print(
-            `${subscriber.email}: ${subscriber.state}, ${subscriber.preferences.periods.join(', ')}.`,
-          );
-          return 0;
-        }),
-    );
-}
-
-/** The verbs about the whole list. */
-function defineMany(group: Command, perform: Perform): void {
-  const list = group
-    .command('list')
-    .description('Everyone on the list.')
-    .option('--state <state>', subscriberStates.join(', '), choiceArgument(subscriberStates))
-    .action((options: { state?: SubscriberState }) =>
-      perform(list.optsWithGlobals(), async (session) => {
-        const { listSubscribers } = await load();
-        const { output } = session;
-        const subscribers: SubscriberJson[] = [];
-        for await (const each of listSubscribers(await session.context(), options.state ?? null))
-          subscribers.push(each);
-        output.document({ subscribers });
-        if (subscribers.length === 0) {
-          output.print('Nobody yet. "digest subscribers add me@example.org" adds the first.');
-          return 0;
-        }
         const { table } = await import('../table.ts');
         output.print(
           table(
-            [
-              { title: 'address', flexible: true },
-              { title: 'name' },
-              { title: 'state' },
-              { title: 'editions' },
-            ],
-            subscribers.map(({ email, name, state, preferences }) => [
-              email,
-              name ?? '',
-              state,
-              preferences.periods.join(', '),
-            ]),
+            [{ title: 'when' }, { title: 'state' }, { title: 'by' }, { title: 'why', flexible: true }],
+            history.map((change) => [change.at.slice(0, 19), change.state, change.source, change.cause]),
             output.width,
             (line) => output.paint('dim', line),
           ),
@@ -148,44 +132,34 @@ function defineMany(group: Command, perform: Perform): void {
         return 0;
       }),
     );
-  const importing = group
-    .command('import')
-    .argument('<file>', 'CSV; - reads stdin')
-    .description('Add everyone in a CSV file; who has left stays away.')
-    .addOption(periodsOption().default(['daily']))
-    .action((file: string, options: { periods: Period[] }) =>
-      perform(importing.optsWithGlobals(), async (session) => {
-        const [{ importSubscribers }, { createReadStream }] = await Promise.all([load(), import('node:fs')]);
-        const input = file === '-' ? process.stdin : createReadStream(file);
-        const result = await importSubscribers(await session.context(), input, options.periods);
-        const { output } = session;
-        output.document(result);
-        for (const { line, reason } of result.refused) output.warn(`line ${line}: ${reason}`);
-        output.print(
-          `${result.added} added, ${result.known} known already, ${result.refused.length} refused.`,
+}
+
+interface SetOptions {
+  name?: string;
+  periods?: Period[];
+  interests?: string[];
+  state?: 'active' | 'unsubscribed';
+  again?: boolean;
+}
+
+function defineSet(group: Command, perform: Perform): void {
+  const set = group
+    .command('set')
+    .argument('<address>')
+    .description('Change name, editions, interests or state.')
+    .option('--name <name>', 'how to call them; "" for no name')
+    .addOption(periodsOption())
+    .addOption(interestsOption())
+    .option('--state <state>', 'active or unsubscribed', choiceArgument(['active', 'unsubscribed'] as const))
+    .option(...againOption)
+    .action((address: string, options: SetOptions) =>
+      perform(set.optsWithGlobals(), async (session) => {
+        const { setSubscriber } = await load();
+        const subscriber = await setSubscriber(await session.context(), address, options);
+        session.output.document({ subscriber });
+        session.output.print(
+          `${subscriber.email}: ${subscriber.state}, ${subscriber.preferences.periods.join(', ')}.`,
         );
-        return result.refused.length > 0 ? 3 : 0;
-      }),
-    );
-  const exporting = group
-    .command('export')
-    .description('The whole list as CSV on stdout.')
-    .action(() =>
-      perform(exporting.optsWithGlobals(), async (session) => {
-        const [{ listSubscribers }, { csvHeader, csvLine }] = await Promise.all([
-          load(),
-          import('../../commands/subscriber-csv.ts'),
-        ]);
-        const { output } = session;
-        const subscribers = listSubscribers(await session.context(), null);
-        if (output.json) {
-          const all: SubscriberJson[] = [];
-          for await (const each of subscribers) all.push(each);
-          output.document({ subscribers: all });
-          return 0;
-        }
-        output.raw(csvHeader);
-        for await (const each of subscribers) output.raw(csvLine(each));
         return 0;
       }),
     );

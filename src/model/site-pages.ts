@@ -1,0 +1,59 @@
+// What the site's own pages show: agreed between the web face, which knows it, and rendering, which writes it.
+import type { Period } from './edition.ts';
+import type { SubscriberState } from './subscriber.ts';
+
+export interface SubscribeForm {
+  email: string;
+  name: string;
+  interests: string;
+  /** What is wrong with what was sent; null for a fresh form. */
+  fault: string | null;
+}
+
+export interface PreferencesView {
+  email: string;
+  name: string;
+  interests: string;
+  state: SubscriberState;
+  /** The editions that there are, and whether this one wants them. */
+  periods: readonly { period: Period; wanted: boolean }[];
+  /** `2026-06-16` */
+  since: string;
+  /** Just saved. */
+  saved: boolean;
+  paths: {
+    save: string;
+    unsubscribe: string;
+    resubscribe: string;
+    /** Null under a link that others may have: they are told how to get one of their own. */
+    data: { export: string; erase: string } | null;
+  };
+}
+
+export type ShortAnswer =
+  | 'check-inbox'
+  | 'link-sent'
+  | 'dead-link'
+  | 'gone'
+  | 'erased'
+  | 'not-found'
+  | 'method'
+  | 'too-large'
+  | 'not-a-form'
+  | 'cross-site'
+  | 'too-often'
+  | 'busy'
+  | 'fault';
+
+/** Everything that the site says in its own words, each a whole page; paths are below the address of the site. */
+export interface SitePages {
+  subscribe(form: SubscribeForm): string;
+  linkForm(fault: string | null): string;
+  confirm(view: { email: string; path: string }): string;
+  confirmed(view: { email: string; preferencesPath: string }): string;
+  unsubscribe(view: { email: string; path: string }): string;
+  unsubscribed(view: { email: string; resubscribePath: string | null }): string;
+  resubscribed(view: { email: string; preferencesPath: string }): string;
+  preferences(view: PreferencesView): string;
+  answer(answer: ShortAnswer): string;
+}

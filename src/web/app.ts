@@ -1,0 +1,145 @@
+// The site as a function from requests to answers: guards, routes, and the pages for what goes wrong.
+import type { HttpBindings } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { messageOf, ParseError } from '../errors.ts';
+import type { ShortAnswer } from '../model/site-pages.ts';
+import { clientAddress, networkMatcher } from './client-address.ts';
+import { parseForm, TooLargeError } from './form.ts';
+import { isCrossSite, personalPage, securityHeaders } from './guards.ts';
+import { createRateLimiter, type RateLimit } from './rate-limit.ts';
+import { leavingRoutes } from './routes-leaving.ts';
+import { preferencesRoutes } from './routes-preferences.ts';
+import { publicRoutes } from './routes-public.ts';
+import { subscribingRoutes } from './routes-subscribing.ts';
+import type { Site } from './site.ts';
+
+interface SiteEnvironment {
+  Bindings: HttpBindings;
+  Variables: {
+    /** The address of whoever asks. */
+    client: string;
+    /** The pattern that the path matched: what may be logged of it. */
+    pattern: string;
+  };
+}
+
+export type SiteContext = Context<SiteEnvironment>;
+type Handler = (context: SiteContext) => Promise<Response> | Response;
+type FormHandler = (context: SiteContext, form: URLSearchParams) => Promise<Response> | Response;
+
+export interface Route {
+  /** Answers HEAD, too. Changes nothing, ever: programs follow every link that they see. */
+  get?: Handler;
+  post?: FormHandler;
+  /** Whether other sites may send the form: one-click unsubscribing comes from mailbox providers. */
+  fromAnywhere?: boolean;
+  /** How often the form may be sent, beside what holds for all requests. */
+  postLimit?: RateLimit;
+}
+
+/** Path patterns and what is done there. */
+export type Routes = Readonly<Record<string, Route>>;
+
+/** Of all requests together: reading a few pages at once is no attack. One network may be a whole university. */
+const anyRequest: RateLimit = {
+  host: { burst: 60, refillMs: 1_000 },
+  network: { burst: 600, refillMs: 100 },
+};
+
+/** The site; `isClosing` makes answers end their connections. */
+export function createSiteApp(site: Site, isClosing: () => boolean = () => false) {
+  const { options, pages, log, clock } = site;
+  const app = new Hono<SiteEnvironment>();
+  const headers = Object.entries(securityHeaders(options.url, site.styles));
+  const isTrusted = networkMatcher(options.trustedProxies);
+  const limiter = createRateLimiter(() => clock.elapsedMs());
+  const base = new URL(options.url).pathname.replace(/\/+$/, '');
+
+  const answer = (context: SiteContext, status: 403 | 404 | 405 | 413 | 415 | 429 | 500, what: ShortAnswer) =>
+    personalPage(context, pages.answer(what), status);
+
+  const limited = (context: SiteContext, kind: string, limit: RateLimit) => {
+    const waitSeconds = limiter.take(kind, limit, context.get('client'));
+    if (waitSeconds === null) return null;
+    context.header('retry-after', String(waitSeconds));
+    return answer(context, 429, 'too-often');
+  };
+
+  const submit = async (context: SiteContext, handler: FormHandler, { fromAnywhere, postLimit }: Route) => {
+    if (!fromAnywhere && isCrossSite(context.req.raw.headers, options.url))
+      return answer(context, 403, 'cross-site');
+    const refusal = postLimit && limited(context, context.get('pattern'), postLimit);
+    if (refusal) return refusal;
+    let form: URLSearchParams;
+    try {
+      form = await parseForm(context.req.raw);
+    } catch (error) {
+      if (!(error instanceof ParseError)) throw error;
+      // What is left of the body is not waited for.
+      context.header('connection', 'close');
+      return error instanceof TooLargeError
+        ? answer(context, 413, 'too-large')
+        : answer(context, 415, 'not-a-form');
+    }
+    return await handler(context, form);
+  };
+
+  const dispatch = async (context: SiteContext, route: Route) => {
+    const { method } = context.req;
+    const posted = method === 'POST' ? route.post : undefined;
+    if (posted && route.fromAnywhere) {
+      // Providers send the clicks of all their readers from few addresses: only links that are none are counted.
+      const response = await submit(context, posted, route);
+      return (response.status === 404 && limited(context, 'any', anyRequest)) || response;
+    }
+    const refusal = limited(context, 'any', anyRequest);
+    if (refusal) return refusal;
+    if (route.get && (method === 'GET' || method === 'HEAD')) return await route.get(context);
+    if (posted) return await submit(context, posted, route);
+    context.header('allow', [route.get && 'GET, HEAD', route.post && 'POST'].filter(Boolean).join(', '));
+    return null;
+  };
+
+  let hasWarned = false;
+  const warnOfProxy = () => {
+    if (hasWarned) return;
+    hasWarned = true;
+    log.warn(
+      'a proxy at 127.0.0.1 says for whom it asks, and site.trustedProxies does not name it: all its readers count as one',
+    );
+  };
+
+  app.use(async (context, next) => {
+    const startedMs = clock.elapsedMs();
+    const { remoteAddress = '' } = context.env.incoming.socket;
+    const forwardedFor = context.req.header('x-forwarded-for') ?? null;
+    context.set('pattern', 'no page');
+    context.set('client', clientAddress(remoteAddress, forwardedFor, isTrusted));
+    if (forwardedFor !== null && context.get('client') === '127.0.0.1') warnOfProxy();
+    for (const [name, value] of headers) context.header(name, value);
+    await next();
+    if (isClosing()) context.header('connection', 'close');
+    const tookMs = Math.round(clock.elapsedMs() - startedMs);
+    log.detail(`${context.req.method} ${context.get('pattern')} ${context.res.status} ${tookMs} ms`);
+  });
+
+  const routes: Routes = {
+    ...publicRoutes(site),
+    ...subscribingRoutes(site),
+    ...leavingRoutes(site),
+    ...preferencesRoutes(site),
+  };
+  for (const [pattern, route] of Object.entries(routes)) {
+    app.all(`${base}${pattern}`, async (context) => {
+      context.set('pattern', pattern);
+      return (await dispatch(context, route)) ?? answer(context, 405, 'method');
+    });
+  }
+
+  app.notFound((context) => limited(context, 'any', anyRequest) ?? answer(context, 404, 'not-found'));
+  app.onError((error, context) => {
+    log.warn(`${context.req.method} ${context.get('pattern')}: ${messageOf(error)}`);
+    return answer(context, 500, 'fault');
+  });
+  return app;
+}

@@ -1,0 +1,74 @@
+// Reads a submitted form, with a cap on its size.
+import { ParseError } from '../errors.ts';
+import { parseEmailAddress } from '../model/email-address.ts';
+
+/** The longest form of this site, percent-encoded, has room in it three times. */
+export const maxFormBytes = 16_384;
+
+/** RFC 5321 section 4.5.3.1.3: a path of 256 octets less its brackets. */
+export const maxAddressLength = 254;
+/** As many characters as a name in a mail's header may have and still be read. */
+export const maxNameLength = 100;
+/** Twenty interests of sixty characters, and blanks between them. */
+export const maxInterestsLength = 2_000;
+
+const formTypes = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*(?:;|$)/i;
+
+export class TooLargeError extends ParseError {}
+
+/**
+ * The fields of the form in a request, of both encodings that browsers and mailbox providers send (RFC 8058 section 3.1
+ * prefers multipart). An empty body has no fields. Throws `TooLargeError` as soon as there are too many bytes, and
+ * `ParseError` for what is no form.
+ */
+export async function parseForm(request: Request): Promise<URLSearchParams> {
+  const declared = Number(request.headers.get('content-length') ?? 0);
+  if (declared > maxFormBytes) throw new TooLargeError('the form is too large');
+  const bytes = await bodyBytes(request);
+  if (bytes.length === 0) return new URLSearchParams();
+  const type = request.headers.get('content-type') ?? '';
+  if (!formTypes.test(type)) throw new ParseError('the body is no form');
+  try {
+    const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData();
+    const fields = new URLSearchParams();
+    for (const [name, value] of form) if (typeof value === 'string') fields.append(name, value);
+    return fields;
+  } catch (cause) {
+    throw new ParseError('the form cannot be read', { cause });
+  }
+}
+
+async function bodyBytes({ body }: Request): Promise<Buffer> {
+  if (!body) return Buffer.alloc(0);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return Buffer.concat(chunks);
+    size += value.length;
+    if (size > maxFormBytes) {
+      // Not awaited: a client that goes on sending would be waited for.
+      reader.cancel().catch(() => {});
+      throw new TooLargeError('the form is too large');
+    }
+    chunks.push(value);
+  }
+}
+
+/**
+ * One line of what somebody typed, or null where that is nothing; what is longer than `maxLength` is cut. Marks that make a
+ * name read as another one go; those that join letters stay, because names are written with them.
+ */
+export function textField(form: URLSearchParams, name: string, maxLength: number): string | null {
+  const text = (form.get(name) ?? '')
+    .normalize('NFC')
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, ' ');
+  return [...text.replaceAll(/\s+/g, ' ').trim()].slice(0, maxLength).join('').trim() || null;
+}
+
+/** The address in the field `email`, or null where there is none. What is too long is not looked at: patterns take their time. */
+export function parseAddressField(form: URLSearchParams): string | null {
+  const text = (form.get('email') ?? '').trim();
+  return text.length > maxAddressLength ? null : (parseEmailAddress(text)?.email ?? null);
+}

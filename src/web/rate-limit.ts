@@ -1,0 +1,60 @@
+// How often one address, and one network, may ask: two counters that refill with time, in bounded memory.
+import { limitKeys } from './client-address.ts';
+
+export interface RateRule {
+  /** So many at once. */
+  burst: number;
+  /** One more each so many milliseconds. */
+  refillMs: number;
+}
+
+export interface RateLimit {
+  host: RateRule;
+  network: RateRule;
+}
+
+export interface RateLimiter {
+  /** Counts a request; null when it may go on, else the seconds after which it may. */
+  take(kind: string, limit: RateLimit, address: string): number | null;
+  /** How many counters are kept. */
+  size(): number;
+}
+
+/** Some 100 bytes each: a flood from ever new networks is remembered for as long as 10 MB last. */
+const maxCounters = 100_000;
+
+/**
+ * A counter is the instant at which it would be full again, as in the generic cell rate algorithm (ITU-T I.371): one
+ * number a key. Those that were not asked for longest are dropped first.
+ */
+export function createRateLimiter(elapsedMs: () => number, capacity = maxCounters): RateLimiter {
+  const fullAt = new Map<string, number>();
+
+  const waitMs = (key: string, { burst, refillMs }: RateRule, now: number) => {
+    const next = Math.max(fullAt.get(key) ?? now, now) + refillMs;
+    return next - now - burst * refillMs;
+  };
+  const count = (key: string, { refillMs }: RateRule, now: number) => {
+    const next = Math.max(fullAt.get(key) ?? now, now) + refillMs;
+    fullAt.delete(key);
+    fullAt.set(key, next);
+    const [oldest] = fullAt.keys();
+    if (fullAt.size > capacity && oldest !== undefined) fullAt.delete(oldest);
+  };
+
+  return {
+    take(kind, { host, network }, address) {
+      const now = elapsedMs();
+      const keys = limitKeys(address);
+      const counters = [
+        [`${kind} ${keys.host}`, host],
+        [`${kind} ${keys.network}`, network],
+      ] as const;
+      const wait = Math.max(...counters.map(([key, rule]) => waitMs(key, rule, now)));
+      if (wait > 0) return Math.ceil(wait / 1000);
+      for (const [key, rule] of counters) count(key, rule, now);
+      return null;
+    },
+    size: () => fullAt.size,
+  };
+}

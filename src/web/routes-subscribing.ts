@@ -1,0 +1,100 @@
+// Asking for the digest, confirming it, and asking for the link again.
+import { parseInterests } from '../model/interests.ts';
+import { readToken } from '../model/signed-token.ts';
+import { linkLifetimeMs } from '../model/site-links.ts';
+import type { Routes, SiteContext } from './app.ts';
+import { maxAddressLength, maxInterestsLength, maxNameLength, parseAddressField, textField } from './form.ts';
+import { personalPage } from './guards.ts';
+import { personalLinks } from './personal-links.ts';
+import type { RateLimit } from './rate-limit.ts';
+import type { MailRequest, Site } from './site.ts';
+
+/** Each makes a mail to somebody: a few at once are a family at one table, more are a program. */
+const mailing: RateLimit = {
+  host: { burst: 5, refillMs: 120_000 },
+  network: { burst: 30, refillMs: 20_000 },
+};
+
+export function subscribingRoutes(site: Site): Routes {
+  const { pages, readers, clock } = site;
+  const links = personalLinks(site);
+
+  /**
+   * One row is written, whoever it is, and the page is the same: neither tells whether the address is known. All that
+   * depends on the address happens when the mail is made.
+   */
+  const request = async (context: SiteContext, mail: MailRequest, done: 'check-inbox' | 'link-sent') =>
+    (await site.requestMail(mail))
+      ? personalPage(context, pages.answer(done))
+      : personalPage(context, pages.answer('busy'), 503);
+
+  return {
+    '/subscribe': {
+      get: (context) =>
+        personalPage(context, pages.subscribe({ email: '', name: '', interests: '', fault: null })),
+      postLimit: mailing,
+      post: async (context, form) => {
+        if (form.get('website')) return personalPage(context, pages.answer('check-inbox'));
+        const address = parseAddressField(form);
+        const name = textField(form, 'name', maxNameLength);
+        const interests = parseInterests((form.get('interests') ?? '').slice(0, maxInterestsLength));
+        if (!address) {
+          const email = textField(form, 'email', maxAddressLength) ?? '';
+          const fault = 'That is not an email address. Write it as you@example.org.';
+          const view = { email, name: name ?? '', interests: interests.join(', '), fault };
+          return personalPage(context, pages.subscribe(view), 400);
+        }
+        const mail = { wish: 'subscribe', email: address, name, interests } as const;
+        return await request(context, mail, 'check-inbox');
+      },
+    },
+
+    '/link': {
+      get: (context) => personalPage(context, pages.linkForm(null)),
+      postLimit: mailing,
+      post: async (context, form) => {
+        if (form.get('website')) return personalPage(context, pages.answer('link-sent'));
+        const address = parseAddressField(form);
+        if (!address)
+          return personalPage(
+            context,
+            pages.linkForm('That is not an email address. Write it as you@example.org.'),
+            400,
+          );
+        const mail = { wish: 'link', email: address, name: null, interests: [] } as const;
+        return await request(context, mail, 'link-sent');
+      },
+    },
+
+    '/confirm/:token': {
+      get: async (context) => {
+        const { subscriber, token } = await links.holder(context, 'confirm');
+        if (!subscriber) return personalPage(context, pages.answer('dead-link'), 404);
+        const { email, state, id } = subscriber;
+        if (state === 'active')
+          return personalPage(
+            context,
+            pages.confirmed({ email, preferencesPath: links.path('preferences', id) }),
+          );
+        return personalPage(context, pages.confirm({ email, path: `/confirm/${token}` }));
+      },
+      post: async (context) => {
+        const token = context.req.param('token') ?? '';
+        const now = clock.now();
+        const claims = readToken(site.linkKey, 'confirm', token, now);
+        const subscriber =
+          claims?.expiresAt && (await readers.confirm(claims.subscriberId, issuedAt(claims.expiresAt), now));
+        if (!subscriber) return personalPage(context, pages.answer('dead-link'), 404);
+        const { email, id } = subscriber;
+        return personalPage(
+          context,
+          pages.confirmed({ email, preferencesPath: links.path('preferences', id) }),
+        );
+      },
+    },
+  };
+}
+
+function issuedAt(expiresAt: string): string {
+  return new Date(Date.parse(expiresAt) - (linkLifetimeMs.confirm ?? 0)).toISOString();
+}

@@ -1,0 +1,126 @@
+// The HTTP server under the site: clients that are slow or too many are cut, and it ends without dropping a request in hand.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { AppError, messageOf } from '../errors.ts';
+import { createSiteApp } from './app.ts';
+import { limitKeys, networkMatcher } from './client-address.ts';
+import type { Site } from './site.ts';
+
+export interface ServerLimits {
+  /** Until all headers are there; slow ones hold a connection for no longer. */
+  headersMs: number;
+  /** Until the whole request is there. */
+  requestMs: number;
+  /** Without a byte either way: a client that does not read its answer. */
+  silenceMs: number;
+  /**
+   * Between two requests on one connection: longer than the 60 s for which nginx keeps one, so that it is the proxy that
+   * ends it, and never sends a request into a connection that is just being ended here.
+   */
+  keepAliveMs: number;
+  connections: number;
+  /** Of one address (IPv4) or /64 (IPv6); proxies that are trusted may have as many as they like. */
+  connectionsPerHost: number;
+  /** How long requests in hand may take once the server is to end. */
+  graceMs: number;
+}
+
+/** Forms are a few hundred bytes: a phone in a tunnel sends one in ten seconds. Browsers open 6 connections to a host. */
+export const usualLimits: ServerLimits = {
+  headersMs: 10_000,
+  requestMs: 20_000,
+  silenceMs: 30_000,
+  keepAliveMs: 65_000,
+  connections: 1_000,
+  connectionsPerHost: 50,
+  graceMs: 10_000,
+};
+
+export interface SiteServer {
+  /** Where it listens, `http://127.0.0.1:8080`. */
+  address: string;
+  /** Takes no more requests, answers those in hand, and ends. */
+  close(): Promise<void>;
+}
+
+/** Starts to listen; port 0 takes a free one. Throws an `AppError` where that cannot be had. */
+export async function startSiteServer(
+  site: Site,
+  { host, port }: { host: string; port: number },
+  limits = usualLimits,
+): Promise<SiteServer> {
+  let closing = false;
+  const app = createSiteApp(site, () => closing);
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    createServer,
+    serverOptions: {
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      // How often Node looks for clients that are too slow: by default each 30 s, far beyond the limits here.
+      connectionsCheckingInterval: Math.min(1_000, limits.headersMs / 2),
+    },
+    // The type allows for HTTP/2; `createServer` is that of HTTP/1.
+  }) as Server;
+  server.timeout = limits.silenceMs;
+  server.maxConnections = limits.connections;
+  limitPerHost(server, limits.connectionsPerHost, networkMatcher(site.options.trustedProxies));
+  await listen(server, host, port);
+  return {
+    address: addressOf(server),
+    close: () => {
+      closing = true;
+      return closeGracefully(server, limits.graceMs);
+    },
+  };
+}
+
+function limitPerHost(server: Server, limit: number, isTrusted: (address: string) => boolean): void {
+  const open = new Map<string, number>();
+  server.on('connection', (socket: Socket) => {
+    const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+    if (isTrusted(address)) return;
+    const { host } = limitKeys(address);
+    const count = (open.get(host) ?? 0) + 1;
+    open.set(host, count);
+    socket.once('close', () => {
+      const left = (open.get(host) ?? 1) - 1;
+      if (left > 0) open.set(host, left);
+      else open.delete(host);
+    });
+    if (count > limit) socket.destroy();
+  });
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  await new Promise<void>((done, fail) => {
+    server.once('error', (cause) =>
+      fail(
+        new AppError('listen', `cannot listen on ${host}, port ${port}: ${messageOf(cause)}`, {
+          cause,
+          hint: 'Choose others with --host and --port, or end what listens there.',
+        }),
+      ),
+    );
+    server.listen(port, host, done);
+  });
+}
+
+function addressOf(server: Server): string {
+  // A server that listens on a port has an address of this kind.
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+async function closeGracefully(server: Server, graceMs: number): Promise<void> {
+  await new Promise<void>((done) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      done();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,62 @@
+// What the web face asks of the rest of the program: a command gives it.
+import type { Clock } from '../clock.ts';
+import type { Period } from '../model/edition.ts';
+import type { Instant } from '../model/paper.ts';
+import type { SitePages } from '../model/site-pages.ts';
+import type {
+  Dossier,
+  Subscriber,
+  SubscriberPreferences,
+  SubscriberState,
+  Why,
+} from '../model/subscriber.ts';
+import type { SiteOptions } from './options.ts';
+
+/** The readers of the digest, as the store knows them. */
+export interface Readers {
+  get(id: number): Promise<Subscriber | null>;
+  update(
+    email: string,
+    change: { name?: string | null; preferences?: Partial<SubscriberPreferences> },
+    at: Instant,
+  ): Promise<Subscriber | null>;
+  changeState(email: string, state: SubscriberState, why: Why, at: Instant): Promise<Subscriber | null>;
+  confirm(id: number, issuedAt: Instant, at: Instant): Promise<Subscriber | null>;
+  dossier(email: string): Promise<Dossier | null>;
+  erase(email: string, why: Why, at: Instant): Promise<boolean>;
+}
+
+/** What somebody asked for, to be answered by mail once the page has been shown. */
+export interface MailRequest {
+  wish: 'subscribe' | 'link';
+  email: string;
+  name: string | null;
+  interests: readonly string[];
+}
+
+export interface Site {
+  options: Pick<SiteOptions, 'url' | 'trustedProxies'>;
+  pages: SitePages;
+  /** The `style` elements of all pages, for the Content-Security-Policy. */
+  styles: readonly string[];
+  /** Editions as pages; null where there is none. */
+  latestEdition(): Promise<string | null>;
+  edition(id: string): Promise<string | null>;
+  search(query: string): Promise<string>;
+  readers: Readers;
+  /** The editions that readers may choose from. */
+  periods: readonly Period[];
+  /** Takes the same time whether the address is known or not; false when too many are waiting. */
+  requestMail(request: MailRequest): Promise<boolean>;
+  /** Signs links. */
+  linkKey: Buffer;
+  clock: Clock;
+  log: SiteLog;
+}
+
+export interface SiteLog {
+  /** Something went wrong on this side. */
+  warn(message: string): void;
+  /** Shown with --verbose: one line a request, with the pattern of its path, never the path: that may hold a token. */
+  detail(message: string): void;
+}

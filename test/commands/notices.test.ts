@@ -1,0 +1,158 @@
+// The mails that answer what was asked for on the site, over a real mail server that fails when the test asks it to.
+import { simpleParser } from 'mailparser';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { type FakeClock, fakeClock } from '../helpers/fake-clock.ts';
+import { startTestSite, type TestSite } from '../helpers/site.ts';
+import { type FaultySmtp, type FaultySmtpOptions, startFaultySmtp } from '../helpers/smtp-catcher.ts';
+
+const ada = 'ada@example.org';
+const day = 86_400_000;
+let clock: FakeClock;
+let smtp: FaultySmtp;
+let site: TestSite;
+let fault: FaultySmtpOptions['fault'];
+
+beforeEach(async () => {
+  clock = fakeClock();
+  fault = () => null;
+  smtp = await startFaultySmtp({ fault: (at) => fault?.(at) ?? null });
+  onTestFinished(() => smtp.close());
+  site = await startTestSite(onTestFinished, { clock, transport: `smtp://127.0.0.1:${smtp.port}` });
+  onTestFinished(() => site.close());
+});
+
+const ask = (wish: 'subscribe' | 'link' = 'subscribe', email = ada) =>
+  site.store.notices.request({ wish, email, name: 'Ada', interests: ['cs.CL'] }, clock.now());
+const add = (email = ada) =>
+  site.store.subscribers.add({ email, name: null, preferences: { periods: ['daily'] } }, clock.now());
+const change = (state: 'unsubscribed' | 'bounced' | 'complained') =>
+  site.store.subscribers.changeState(ada, state, { cause: 'x', source: 'mail' }, clock.now());
+const subjects = async () =>
+  await Promise.all(smtp.taken.map(async ({ raw }) => (await simpleParser(raw)).subject));
+
+describe('which mail answers', () => {
+  test('one who is new: please confirm, and nobody gets an edition before they do', async () => {
+    await ask();
+    expect(await site.desk.answerDue()).toBe(true);
+    expect(await subjects()).toEqual(['Please confirm: Daily Papers']);
+    expect(await site.store.deliveries.wouldReceive('daily', 10)).toEqual({ total: 0, first: [] });
+    expect(await site.desk.answerDue()).toBe(false);
+  });
+
+  test('one who gets it already: so you do, with the link', async () => {
+    await add();
+    await ask();
+    await site.desk.answerDue();
+    expect(await subjects()).toEqual(['You are on the list of Daily Papers']);
+  });
+
+  test.each(['unsubscribed', 'bounced'] as const)(
+    'one who had %s and subscribes again: please confirm, and nothing changes before',
+    async (state) => {
+      await add();
+      await change(state);
+      await ask();
+      await site.desk.answerDue();
+      expect(await subjects()).toEqual(['Please confirm: Daily Papers']);
+      expect((await site.store.subscribers.find(ada))?.state).toBe(state);
+      expect(await site.store.suppressions.find(ada)).toMatchObject({ reason: state });
+    },
+  );
+
+  test('one who complained, here or before their data was erased: none', async () => {
+    await add();
+    await change('complained');
+    await ask();
+    await ask('link');
+    await site.desk.answerDue();
+    await site.store.subscribers.erase(ada, { cause: 'x', source: 'command' }, clock.now());
+    await ask();
+    await site.desk.answerDue();
+    expect(smtp.taken).toEqual([]);
+    expect(await site.store.subscribers.find(ada)).toBeNull();
+  });
+
+  test('one who asks for the link: the link; a stranger: none; one who has not confirmed: please confirm', async () => {
+    await add();
+    await ask('link');
+    await ask('link', 'stranger@example.org');
+    await site.store.subscribers.ask(
+      { email: 'bo@example.org', name: null, preferences: { periods: [] } },
+      clock.now(),
+    );
+    await ask('link', 'bo@example.org');
+    await site.desk.answerDue();
+    expect(await subjects()).toEqual(['Your link for Daily Papers', 'Please confirm: Daily Papers']);
+    expect(await site.store.subscribers.find('stranger@example.org')).toBeNull();
+  });
+});
+
+test('nobody gets more than three of them a day, whoever asks', async () => {
+  for (let count = 0; count < 10; count++) await ask(count % 2 ? 'link' : 'subscribe');
+  await site.desk.answerDue();
+  expect(smtp.taken).toHaveLength(3);
+  clock.advance(day + 1000);
+  await ask();
+  await site.desk.answerDue();
+  expect(smtp.taken).toHaveLength(4);
+});
+
+test('nothing that was typed into the form but the address is in the mail', async () => {
+  const name = 'Win money at https://spam.example';
+  await site.store.notices.request(
+    { wish: 'subscribe', email: ada, name, interests: ['spam.example'] },
+    clock.now(),
+  );
+  await site.desk.answerDue();
+  const mail = await simpleParser(smtp.taken[0]?.raw ?? '');
+  expect(JSON.stringify([...mail.headers, mail.text, mail.html])).not.toMatch(/spam|money/);
+});
+
+describe('a mail server that', () => {
+  test('is away or defers is tried again, later and later, and the mail goes once', async () => {
+    fault = ({ stage, nth }) => (stage === 'rcpt' && nth <= 2 ? 450 : null);
+    await ask();
+    await site.desk.answerDue();
+    expect(smtp.taken).toEqual([]);
+    await site.desk.answerDue();
+    clock.advance(30_000);
+    await site.desk.answerDue();
+    expect(smtp.taken).toEqual([]);
+    clock.advance(120_000);
+    await site.desk.answerDue();
+    clock.advance(day);
+    await site.desk.answerDue();
+    expect(smtp.taken).toHaveLength(1);
+  });
+
+  test('refuses for good is not asked again, and the address is forgotten with the week', async () => {
+    fault = ({ stage }) => (stage === 'rcpt' ? 550 : null);
+    await ask();
+    await site.desk.answerDue();
+    fault = () => null;
+    clock.advance(8 * day);
+    expect(await site.desk.answerDue()).toBe(false);
+    await site.desk.tidy();
+    expect(await site.store.subscribers.find(ada)).toBeNull();
+  });
+
+  test('does not answer after the last dot is taken at its silence: the mail is not sent twice', async () => {
+    fault = ({ stage }) => (stage === 'end' ? 'drop' : null);
+    await ask();
+    await site.desk.answerDue();
+    clock.advance(day);
+    expect(await site.desk.answerDue()).toBe(false);
+    expect(smtp.taken).toHaveLength(1);
+  });
+});
+
+test('a mail that is tried again is the same mail by its Message-ID', async () => {
+  fault = ({ stage, nth }) => (stage === 'end' && nth === 1 ? 451 : null);
+  const ids: (string | undefined)[] = [];
+  await ask();
+  await site.desk.answerDue();
+  clock.advance(60_000);
+  await site.desk.answerDue();
+  for (const { raw } of smtp.taken) ids.push((await simpleParser(raw)).messageId);
+  expect(ids).toEqual([expect.stringMatching(/^<notice\.[0-9a-f]{24}@example\.org>$/)]);
+});

@@ -1,0 +1,109 @@
+// A site on loopback as `digest serve` runs it, on a database of its own, with a clock of the test's.
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Clock } from '../../src/clock.ts';
+import type { CommandContext } from '../../src/commands/context.ts';
+import { type NoticeDesk, noticeDesk } from '../../src/commands/notices.ts';
+import { siteOf } from '../../src/commands/serve.ts';
+import { mailSettings } from '../../src/commands/settings.ts';
+import { parseConfig } from '../../src/config-file.ts';
+import { openTransport, type Transport } from '../../src/mail/transport.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { type ServerLimits, startSiteServer, usualLimits } from '../../src/web/server.ts';
+import { fakeClock } from './fake-clock.ts';
+import { temporaryFolder } from './run-digest.ts';
+
+export interface TestSite {
+  url: string;
+  store: Store;
+  /** Answers by mail what was asked for on the site. */
+  desk: NoticeDesk;
+  linkKey: Buffer;
+  clock: Clock;
+  /** All that a person running it with --verbose would read. */
+  log: string[];
+  close(): Promise<void>;
+}
+
+export interface TestSiteOptions {
+  clock?: Clock;
+  /** Of `mail.transport`; a folder by default. */
+  transport?: string;
+  /** Of the site's address. */
+  path?: string;
+  /** Lines under `site:`. */
+  site?: string;
+  limits?: Partial<ServerLimits>;
+  /** In place of the configured transport. */
+  openedTransport?: Transport;
+  requestMail?: Parameters<typeof siteOf>[3];
+}
+
+/** A port that was free a moment ago: links hold it, so that it must be known before the site is. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+export async function startTestSite(
+  onTestFinished: (work: () => Promise<void>) => void,
+  options: TestSiteOptions = {},
+): Promise<TestSite> {
+  const folder = await temporaryFolder(onTestFinished);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}${options.path ?? ''}`;
+  const config = parseConfig(
+    [
+      'title: Daily Papers',
+      'byline: by AK and the research community',
+      'editions: { daily: {}, weekly: {} }',
+      'mail:',
+      '  from: Daily Papers <papers@example.org>',
+      `  transport: ${options.transport ?? 'file:./outbox'}`,
+      'site:',
+      `  url: ${url}`,
+      options.site ?? '',
+    ].join('\n'),
+    join(folder, 'digest.yaml'),
+    {},
+  );
+  if (config.site === null) throw new Error('a site was configured');
+  const log: string[] = [];
+  const note = (message: string) => void log.push(message);
+  const store = await openStore({ path: config.databasePath });
+  const clock = options.clock ?? fakeClock();
+  const context: CommandContext = {
+    config,
+    store,
+    clock,
+    signal: new AbortController().signal,
+    random: () => 0.5,
+    sample: false,
+    report: { warn: note, note, detail: note, progress: () => {} },
+    http: () => Promise.reject(new Error('the site fetches nothing')),
+  };
+  const linkKey = await store.secrets.key('links');
+  const transport = options.openedTransport ?? (await openTransport(mailSettings(config), folder));
+  const site = siteOf(
+    context,
+    config.site,
+    linkKey,
+    options.requestMail ?? ((request) => store.notices.request(request, clock.now())),
+  );
+  const server = await startSiteServer(
+    site,
+    { host: '127.0.0.1', port },
+    { ...usualLimits, ...options.limits },
+  );
+  const close = async () => {
+    await server.close();
+    await transport.close();
+    await store.close();
+  };
+  const desk = noticeDesk(context, { siteUrl: url, linkKey, transport, periods: ['daily'] });
+  return { url, store, desk, linkKey, clock, log, close };
+}

@@ -1,0 +1,204 @@
+// The subscribers' pages in a real browser without JavaScript, with a real mail server between the steps.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { simpleParser } from 'mailparser';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { TokenScope } from '../../src/model/signed-token.ts';
+import { siteLink } from '../../src/model/site-links.ts';
+import { minContrast } from '../../src/render/theme.ts';
+import { chromiumOptions, chromiumPath, findFaintText } from '../helpers/browser.ts';
+import { fakeClock } from '../helpers/fake-clock.ts';
+import { edition } from '../helpers/papers.ts';
+import { startTestSite, type TestSite } from '../helpers/site.ts';
+import { type FaultySmtp, startFaultySmtp } from '../helpers/smtp-catcher.ts';
+
+const phone = { viewport: { width: 390, height: 844 }, javaScriptEnabled: false };
+
+describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
+  let browser: Browser;
+  let smtp: FaultySmtp;
+  let site: TestSite;
+  const clock = fakeClock();
+
+  beforeAll(async () => {
+    browser = await chromium.launch(chromiumOptions);
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    smtp = await startFaultySmtp();
+    onTestFinished(() => smtp.close());
+    site = await startTestSite(onTestFinished, { clock, transport: `smtp://127.0.0.1:${smtp.port}` });
+    onTestFinished(() => site.close());
+    await site.store.editions.freeze(edition([{ title: 'A Paper to Read' }]), 'Subject', clock.now());
+  });
+
+  async function open(options: BrowserContextOptions = phone): Promise<Page> {
+    const context = await browser.newContext(options);
+    onTestFinished(() => context.close());
+    return await context.newPage();
+  }
+
+  /** The mail that answers what was just asked for, and its one link. */
+  async function answered() {
+    await site.desk.answerDue();
+    const { to = '', raw = '' } = smtp.taken.at(-1) ?? {};
+    const mail = await simpleParser(raw);
+    const links = [...String(mail.html).matchAll(/href="([^"]+)"/g)].map(([, href]) => href ?? '');
+    return { to, mail, links };
+  }
+
+  const headingOf = (page: Page) => page.locator('main h1').textContent();
+  const stateOf = async () => (await site.store.subscribers.find('ada@example.org'))?.state ?? null;
+
+  test('somebody subscribes, confirms, chooses, leaves, comes back, takes their data and has it erased', async () => {
+    const page = await open();
+    await page.goto(site.url);
+    await page.fill('input[type=email]', 'Ada@example.org');
+    await page.click('text=Subscribe');
+    expect(await headingOf(page)).toBe('Check your inbox');
+
+    const { to, mail, links } = await answered();
+    expect(to).toBe('Ada@example.org');
+    expect(mail.subject).toBe('Please confirm: Daily Papers');
+    expect(mail.headers.get('auto-submitted')).toBe('auto-replied');
+    expect(mail.text).toContain(links[0]);
+    expect(links).toHaveLength(1);
+
+    await page.goto(links[0] ?? '');
+    expect(await stateOf()).toBe('pending');
+    await page.click('text=Yes, subscribe me');
+    expect(await headingOf(page)).toBe('You are on the list');
+    expect(await stateOf()).toBe('active');
+
+    await page.click('text=Choose what you get');
+    await page.fill('#name', 'Ada Ames');
+    await page.fill('#interests', 'cs.CL, protein folding');
+    await page.check('input[value=weekly]');
+    await page.click('text=Save');
+    expect(await page.locator('[role=status]').textContent()).toBe('Saved.');
+    expect(await page.inputValue('#interests')).toBe('cs.CL, protein folding');
+    expect(await site.store.subscribers.find('ada@example.org')).toMatchObject({
+      name: 'Ada Ames',
+      preferences: { periods: ['daily', 'weekly'], interests: ['cs.CL', 'protein folding'] },
+      consent: 'double opt-in',
+    });
+
+    await page.click('text=Stop the mails');
+    expect(await headingOf(page)).toBe('The mails have stopped');
+    expect(await stateOf()).toBe('unsubscribed');
+    await page.click('text=Subscribe me again');
+    expect(await headingOf(page)).toBe('You are on the list again');
+    expect(await stateOf()).toBe('active');
+
+    await page.goto(`${site.url}/link`);
+    await page.fill('#email', 'ada@example.org');
+    await page.click('text=Send me the link');
+    const { links: again } = await answered();
+    await page.goto(again[0] ?? '');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.click('text=All that is kept about you'),
+    ]);
+    const data = JSON.parse(await readFile(await download.path(), 'utf8'));
+    expect(data.subscriber).toMatchObject({ email: 'Ada@example.org', name: 'Ada Ames', state: 'active' });
+    expect(data.history.map(({ state, source }: Record<string, string>) => [state, source])).toEqual([
+      ['pending', 'page'],
+      ['active', 'page'],
+      ['unsubscribed', 'page'],
+      ['active', 'page'],
+    ]);
+
+    await page.click('summary');
+    await page.click('text=Erase my data now');
+    expect(await headingOf(page)).toBe('Your data is erased');
+    expect(await stateOf()).toBeNull();
+    expect(await site.store.suppressions.find('ada@example.org')).toMatchObject({ reason: 'unsubscribed' });
+    await page.goto(again[0] ?? '');
+    expect(await headingOf(page)).toBe('This link does not work any more');
+  });
+
+  const link = (scope: TokenScope, subscriberId: number) =>
+    siteLink(site.url, site.linkKey, { scope, subscriberId, now: clock.now() });
+
+  /** An address of each page that there is. */
+  async function everyPage(): Promise<string[]> {
+    const preferences = {
+      periods: ['daily' as const],
+      interests: ['cs.CL', 'a-keyword-that-is-quite-long-and-has-no-place-to-break-it'],
+    };
+    const email = `${'a-long-name.'.repeat(4)}ada@${'long-domain.'.repeat(8)}example.org`;
+    const { subscriber } = await site.store.subscribers.add({ email, name: 'Ada', preferences }, clock.now());
+    const gone = await site.store.subscribers.add(
+      { email: 'bo@example.org', name: null, preferences },
+      clock.now(),
+    );
+    await site.store.subscribers.update('bo@example.org', { state: 'unsubscribed' }, clock.now());
+    const asked = { email: 'cy@example.org', name: null, preferences };
+    const pending = await site.store.subscribers.ask(asked, clock.now());
+    return [
+      `${site.url}/`,
+      `${site.url}/search?q=paper`,
+      `${site.url}/subscribe`,
+      `${site.url}/link`,
+      `${site.url}/nowhere`,
+      link('confirm', pending.id),
+      link('unsubscribe', subscriber.id),
+      link('unsubscribe', gone.subscriber.id),
+      `${link('preferences', subscriber.id)}?saved`,
+      link('preferences', gone.subscriber.id),
+    ];
+  }
+
+  test.each(['light', 'dark'] as const)(
+    'every page fits any screen and can be read in the %s',
+    async (colorScheme) => {
+      const page = await open({ viewport: { width: 320, height: 800 }, colorScheme });
+      const faults: string[] = [];
+      page.on('console', (message) => faults.push(message.text()));
+      for (const url of await everyPage()) {
+        clock.advance(60_000);
+        await page.goto(url);
+        await page.evaluate('document.querySelectorAll("details").forEach((each) => { each.open = true; })');
+        for (const width of [320, 390, 768, 1280]) {
+          await page.setViewportSize({ width, height: 800 });
+          const overflow = await page.evaluate(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+          );
+          expect({ url, width, overflow }).toEqual({ url, width, overflow: 0 });
+        }
+        expect({ url, faint: await page.evaluate(`(${findFaintText})(${minContrast})`) }).toEqual({
+          url,
+          faint: [],
+        });
+        // The style was let in by its hash, and each field has a label.
+        expect(await page.evaluate('getComputedStyle(document.body).margin')).toBe('0px');
+        const unlabelled = await page.evaluate(
+          '[...document.querySelectorAll("input:not(.trap)")].filter((each) => !each.labels.length && !each.ariaLabel).length',
+        );
+        expect({ url, unlabelled }).toEqual({ url, unlabelled: 0 });
+      }
+      // Chromium tells of what the policy forbids; of a missing page it tells, too.
+      expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
+    },
+  );
+
+  test.each(['light', 'dark'] as const)(
+    'the mails fit a phone and can be read in the %s',
+    async (colorScheme) => {
+      await site.store.notices.request(
+        { wish: 'subscribe', email: 'ada@example.org', name: 'Buy now: https://spam.example', interests: [] },
+        clock.now(),
+      );
+      const { mail } = await answered();
+      expect(mail.html).not.toContain('spam.example');
+      const page = await open({ viewport: { width: 320, height: 800 }, colorScheme });
+      await page.setContent(String(mail.html));
+      const overflow = await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      expect(overflow).toBe(0);
+      expect(await page.evaluate(`(${findFaintText})(${minContrast})`)).toEqual([]);
+    },
+  );
+});

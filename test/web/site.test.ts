@@ -1,0 +1,424 @@
+// The site as programs meet it: what each address answers, to whom, and what it changes.
+import { connect } from 'node:net';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { signToken, type TokenScope } from '../../src/model/signed-token.ts';
+import { linkLifetimeMs, siteLink } from '../../src/model/site-links.ts';
+import { type FakeClock, fakeClock } from '../helpers/fake-clock.ts';
+import { edition } from '../helpers/papers.ts';
+import { startTestSite, type TestSite, type TestSiteOptions } from '../helpers/site.ts';
+
+let clock: FakeClock;
+let site: TestSite;
+const open = async (options: TestSiteOptions = {}) => {
+  const opened = await startTestSite(onTestFinished, { clock, ...options });
+  onTestFinished(() => opened.close());
+  return opened;
+};
+
+beforeEach(async () => {
+  clock = fakeClock();
+  site = await open();
+});
+
+const get = (path: string, init: RequestInit = {}) =>
+  fetch(`${site.url}${path}`, { redirect: 'manual', ...init });
+const post = (path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}) =>
+  get(path, { method: 'POST', body: new URLSearchParams(fields), headers });
+const link = (scope: TokenScope, subscriberId: number) =>
+  siteLink('', site.linkKey, { scope, subscriberId, now: clock.now() });
+const subscribe = async (email = 'ada@example.org') => {
+  const preferences = { periods: ['daily' as const] };
+  return (await site.store.subscribers.add({ email, name: 'Ada', preferences }, clock.now())).subscriber;
+};
+const stateOf = async (email = 'ada@example.org') =>
+  (await site.store.subscribers.find(email))?.state ?? null;
+const oneClick = { 'List-Unsubscribe': 'One-Click' };
+
+describe('editions', () => {
+  beforeEach(async () => {
+    await site.store.editions.freeze(edition([{ title: 'Old Paper' }]), 'Subject', clock.now());
+    const next = { id: 'daily/2026-06-17', date: '2026-06-17' };
+    await site.store.editions.freeze(edition([{ title: 'New Paper' }], next), 'Subject', clock.now());
+  });
+
+  test('are read at their addresses, the latest at the root', async () => {
+    expect(await (await get('/')).text()).toContain('New Paper');
+    expect(await (await get('/editions/daily/2026-06-16')).text()).toContain('Old Paper');
+    const linked = await get('/daily/2026-06-16');
+    expect([linked.status, linked.headers.get('location')]).toEqual([
+      301,
+      `${site.url}/editions/daily/2026-06-16`,
+    ]);
+    expect((await get('/editions/daily/2026-06-18')).status).toBe(404);
+    expect((await get('/editions/hourly/2026-06-16')).status).toBe(404);
+  });
+
+  test('may be kept by caches, personal pages may not', async () => {
+    const { id } = await subscribe();
+    expect((await get('/')).headers.get('cache-control')).toBe('public, max-age=60');
+    for (const path of ['/subscribe', link('preferences', id), link('confirm', id), '/nowhere'])
+      expect((await get(path)).headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('are searched, and what was searched for runs nowhere', async () => {
+    const page = await (await get('/search?q=%3Cscript%3Ealert(1)%3C/script%3E')).text();
+    expect(page).toContain('&lt;script&gt;');
+    expect(page).not.toContain('<script>alert');
+    expect((await get('/search')).status).toBe(303);
+  });
+});
+
+describe('every answer', () => {
+  test('forbids scripts, frames, other forms and sniffing', async () => {
+    for (const path of ['/', '/subscribe', '/healthz', '/nowhere', '/unsubscribe/x']) {
+      const { headers } = await get(path);
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).toMatch(
+        /^default-src 'none'; style-src 'sha256-[^ ]+' 'sha256-[^ ]+'; img-src https:; /,
+      );
+      expect(policy).toContain("frame-ancestors 'none'; base-uri 'none'");
+      expect(policy).not.toContain('unsafe');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('set-cookie')).toBeNull();
+      // Over http it would lock out nobody but those who try things at home.
+      expect(headers.get('strict-transport-security')).toBeNull();
+    }
+  });
+
+  test('to HEAD is that to GET without a body; other methods are told what there is', async () => {
+    const head = await get('/subscribe', { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    const put = await get('/subscribe', { method: 'PUT', body: 'x' });
+    expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
+    const posted = await post('/healthz');
+    expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    expect(await (await get('/healthz')).text()).toBe('ok\n');
+  });
+
+  test('makes links from the configured address, whatever Host and X-Forwarded-Host say', async () => {
+    const { id } = await subscribe();
+    const { port } = new URL(site.url);
+    for (const path of ['/', '/subscribe', link('preferences', id), '/nowhere']) {
+      const answer = await rawRequest(
+        Number(port),
+        `GET ${path} HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n`,
+      );
+      expect(answer).toContain(site.url);
+      expect(answer).not.toContain('evil.example');
+    }
+    const absolute = 'GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n';
+    expect(await rawRequest(Number(port), absolute)).not.toContain('evil.example');
+  });
+
+  test('to what is no path, no method and no HTTP is an error, and the site goes on', async () => {
+    const { port } = new URL(site.url);
+    for (const start of [
+      'GET /%ff%00/../../etc/passwd HTTP/1.1',
+      'TRACE / HTTP/1.1',
+      'BREW / HTTP/1.1',
+      '\x16\x03\x01',
+    ]) {
+      const answer = await rawRequest(Number(port), `${start}\r\nHost: x y\r\nConnection: close\r\n\r\n`);
+      expect(answer).not.toContain('200 OK');
+      expect(answer).not.toMatch(/\bat .*\.ts:\d+/);
+    }
+    expect((await get('/healthz')).status).toBe(200);
+  });
+});
+
+test('a site below a path of its host answers there, and makes its links so', async () => {
+  const below = await open({ path: '/digest' });
+  const page = await fetch(`${below.url}/subscribe`);
+  expect([page.status, below.url]).toEqual([200, expect.stringMatching(/\/digest$/)]);
+  expect(await page.text()).toContain(`action="${below.url}/subscribe"`);
+  expect((await fetch(new URL('/subscribe', below.url))).status).toBe(404);
+});
+
+describe('whoever follows every link', () => {
+  test('confirms, unsubscribes, brings back and erases nobody', async () => {
+    const { id } = await subscribe();
+    const pending = await site.store.subscribers.ask(
+      { email: 'bo@example.org', name: null, preferences: { periods: [] } },
+      clock.now(),
+    );
+    const links = [
+      link('unsubscribe', id),
+      link('preferences', id),
+      `${link('preferences', id)}/export`,
+      `${link('preferences', id)}/erase`,
+      link('resubscribe', id),
+      link('confirm', pending.id),
+    ];
+    for (const path of links) for (const method of ['GET', 'HEAD', 'OPTIONS']) await get(path, { method });
+    expect([await stateOf(), await stateOf('bo@example.org')]).toEqual(['active', 'pending']);
+    expect((await site.store.subscribers.dossier('ada@example.org'))?.history).toHaveLength(1);
+  });
+});
+
+describe('one click in a mail program (RFC 8058)', () => {
+  test.each(['urlencoded', 'multipart'])('unsubscribes at once, sent as %s', async (encoding) => {
+    const { id } = await subscribe();
+    const body = encoding === 'multipart' ? new FormData() : new URLSearchParams();
+    body.append('List-Unsubscribe', 'One-Click');
+    const answer = await get(link('unsubscribe', id), {
+      method: 'POST',
+      body,
+      headers: { origin: 'https://mail.example.net', 'sec-fetch-site': 'cross-site' },
+    });
+    expect([answer.status, await answer.text()]).toEqual([200, 'Unsubscribed.\n']);
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    const { history } = (await site.store.subscribers.dossier('ada@example.org')) ?? {};
+    expect(history?.at(-1)).toMatchObject({ state: 'unsubscribed', source: 'one-click' });
+    // Providers may send it twice.
+    expect((await post(link('unsubscribe', id), oneClick)).status).toBe(200);
+  });
+
+  test('works for years, and for one who is gone', async () => {
+    const { id } = await subscribe();
+    const path = link('unsubscribe', id);
+    clock.advance(5 * 365 * 86_400_000);
+    expect((await post(path, oneClick)).status).toBe(200);
+    await site.store.subscribers.remove('ada@example.org', clock.now());
+    expect((await post(path, oneClick)).status).toBe(200);
+    expect(await (await get(path)).text()).toContain('Not on the list');
+  });
+
+  test('comes from providers as often as it likes; guesses do not', async () => {
+    const { id } = await subscribe();
+    const path = link('unsubscribe', id);
+    for (let count = 0; count < 80; count++) expect((await post(path, oneClick)).status).toBe(200);
+    const guesses: number[] = [];
+    for (let count = 0; count < 80; count++)
+      guesses.push((await post(`/unsubscribe/1..${'A'.repeat(22)}`, oneClick)).status);
+    expect(guesses.slice(0, 60)).toEqual(Array(60).fill(404));
+    expect(guesses.slice(60)).toEqual(Array(20).fill(429));
+  });
+
+  test('leaves a complaint what it is', async () => {
+    const { id } = await subscribe();
+    const why = { cause: 'abuse', source: 'complaint' } as const;
+    await site.store.subscribers.changeState('ada@example.org', 'complained', why, clock.now());
+    expect((await post(link('unsubscribe', id), oneClick)).status).toBe(200);
+    expect(await stateOf()).toBe('complained');
+    expect((await post(link('resubscribe', id))).status).toBe(404);
+    expect(await stateOf()).toBe('complained');
+  });
+});
+
+describe('a link', () => {
+  test.each(['confirm', 'preferences', 'resubscribe'] as const)('to %s dies in time', async (scope) => {
+    const { id } = await subscribe();
+    const path = link(scope, id);
+    clock.advance(linkLifetimeMs[scope] ?? 0);
+    expect((await post(path)).status).toBe(404);
+  });
+
+  test('is good for its own purpose only', async () => {
+    const { id } = await subscribe();
+    const token = link('unsubscribe', id).split('/').at(-1);
+    for (const path of [`/preferences/${token}`, `/confirm/${token}`])
+      expect((await get(path)).status).toBe(404);
+    expect((await post(`/preferences/${token}/erase`)).status).toBe(404);
+    expect(await stateOf()).toBe('active');
+  });
+
+  test('to preferences that lasts, as in the mails of editions, opens the wishes and not the data', async () => {
+    const { id } = await subscribe();
+    const token = signToken(site.linkKey, { scope: 'preferences', subscriberId: id, expiresAt: null });
+    clock.advance(365 * 86_400_000);
+    const page = await (await get(`/preferences/${token}`)).text();
+    expect(page).toContain('ask for a link of your own');
+    expect((await post(`/preferences/${token}`, { interests: 'cs.CL' })).status).toBe(303);
+    expect((await get(`/preferences/${token}/export`)).status).toBe(404);
+    expect((await post(`/preferences/${token}/erase`)).status).toBe(404);
+    expect((await site.store.subscribers.find('ada@example.org'))?.preferences.interests).toEqual(['cs.CL']);
+    expect((await get(`${link('preferences', id)}/export`)).status).toBe(200);
+  });
+
+  test('that was confirmed before does not undo that somebody left', async () => {
+    const { id } = await subscribe();
+    const path = link('confirm', id);
+    clock.advance(60_000);
+    await post(link('unsubscribe', id));
+    expect((await post(path)).status).toBe(404);
+    expect(await stateOf()).toBe('unsubscribed');
+  });
+
+  test('stands in no log', async () => {
+    const { id } = await subscribe();
+    const paths = (['confirm', 'unsubscribe', 'preferences', 'resubscribe'] as const).map((scope) =>
+      link(scope, id),
+    );
+    for (const path of [...paths, `${link('preferences', id)}/export`]) {
+      await get(path);
+      await get(`${path}x`);
+      await get(`/nowhere${path}`);
+      await post(path);
+    }
+    // A fault is told with the pattern of the path.
+    await site.store.close();
+    await get(link('preferences', id));
+    const log = site.log.join('\n');
+    expect(log).toContain('GET /preferences/:token 200');
+    expect(log).toContain('GET /preferences/:token 500');
+    for (const path of paths) expect(log).not.toContain(path.split('/')[2]?.split('.').at(-1));
+    expect(log).not.toContain('ada@');
+  });
+});
+
+describe('a form', () => {
+  test('from another site is refused, but that of a browser that keeps its origin to itself is not', async () => {
+    const fields = { email: 'ada@example.org' };
+    const from = async (headers: Record<string, string>) =>
+      (await post('/subscribe', fields, headers)).status;
+    expect(await from({ 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await from({ 'sec-fetch-site': 'same-site' })).toBe(403);
+    expect(await from({ origin: 'https://evil.example' })).toBe(403);
+    expect(await from({ origin: site.url })).toBe(200);
+    expect(await from({ origin: 'null' })).toBe(200);
+    expect(await from({ 'sec-fetch-site': 'same-origin', origin: 'null' })).toBe(200);
+  });
+
+  test('that is too large is cut off, whether it says so or not', async () => {
+    const declared = await post('/subscribe', { email: 'x'.repeat(20_000) });
+    expect(declared.status).toBe(413);
+    const { port } = new URL(site.url);
+    const head = 'POST /subscribe HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const chunk = `1000\r\n${'x'.repeat(4096)}\r\n`;
+    expect(await rawRequest(Number(port), head + chunk.repeat(10))).toContain('413 ');
+    const lying = `POST /subscribe HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\nemail=`;
+    expect(await rawRequest(Number(port), lying)).toContain('413 ');
+  });
+
+  test('that is none is said to be so', async () => {
+    const json = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
+    expect((await get('/subscribe', json)).status).toBe(415);
+    const broken = { method: 'POST', body: 'x', headers: { 'content-type': 'multipart/form-data' } };
+    expect((await get('/subscribe', broken)).status).toBe(415);
+  });
+
+  test('with an address that is none comes back filled in, with what is wrong', async () => {
+    for (const email of ['nobody', 'a@b@c', `${'x'.repeat(300)}@example.org`, ' '.repeat(10_000), '']) {
+      const answer = await post('/subscribe', { email, name: 'Ada "<b>"' });
+      expect(answer.status).toBe(400);
+      expect(await answer.text()).toContain('value="Ada &quot;&lt;b&gt;&quot;"');
+      clock.advance(3_600_000);
+    }
+    expect(await site.store.notices.claim(clock.now(), clock.now(), 10)).toEqual([]);
+  });
+
+  test('filled in by a program, trap and all, gets the same answer and does nothing', async () => {
+    const person = await post('/subscribe', { email: 'ada@example.org' });
+    const program = await post('/subscribe', { email: 'bo@example.org', website: 'https://spam.example' });
+    expect(await program.text()).toBe(await person.text());
+    const waiting = await site.store.notices.claim(clock.now(), clock.now(), 10);
+    expect(waiting.map(({ email }) => email)).toEqual(['ada@example.org']);
+  });
+});
+
+describe('whether an address is known', () => {
+  test.each(['/subscribe', '/link'])(
+    '%s does not tell: one row is written, and the page is the same',
+    async (path) => {
+      await subscribe('known@example.org');
+      const asked: string[] = [];
+      const { store } = site;
+      const watched = await open({
+        requestMail: async ({ email }) => {
+          asked.push(email);
+          return true;
+        },
+      });
+      // A look at the readers would fail.
+      await watched.store.close();
+      const answers = await Promise.all(
+        ['known@example.org', 'unknown@example.org'].map(async (email) => {
+          const response = await fetch(`${watched.url}${path}`, {
+            method: 'POST',
+            body: new URLSearchParams({ email }),
+          });
+          const headers = [...response.headers].filter(([name]) => name !== 'date');
+          return { status: response.status, headers, body: await response.text() };
+        }),
+      );
+      expect(answers[0]).toEqual(answers[1]);
+      expect(answers[0]?.status).toBe(200);
+      expect(asked.sort()).toEqual(['known@example.org', 'unknown@example.org']);
+      expect(await store.subscribers.find('unknown@example.org')).toBeNull();
+    },
+  );
+});
+
+describe('too many requests', () => {
+  test('that make mails are refused by address, and let in again with time', async () => {
+    const statuses: number[] = [];
+    for (let count = 0; count < 6; count++)
+      statuses.push((await post('/subscribe', { email: `reader${count}@example.org` })).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+    const refused = await post('/subscribe', { email: 'ada@example.org' });
+    expect(refused.headers.get('retry-after')).toBe('120');
+    clock.advance(120_000);
+    expect((await post('/subscribe', { email: 'ada@example.org' })).status).toBe(200);
+  });
+
+  test('are counted by what a trusted proxy says, and by nothing that a client says', async () => {
+    const flood = async (url: string, forwardedFor: (count: number) => string) => {
+      const statuses: number[] = [];
+      for (let count = 0; count < 40; count++) {
+        const headers = { 'x-forwarded-for': forwardedFor(count) };
+        const body = new URLSearchParams({ email: `reader${count}@example.org` });
+        statuses.push((await fetch(`${url}/link`, { method: 'POST', body, headers })).status);
+      }
+      return statuses.filter((status) => status === 200).length;
+    };
+    expect(await flood(site.url, (count) => `198.51.100.${count}`)).toBe(5);
+    expect(site.log.filter((line) => line.includes('site.trustedProxies does not name it'))).toHaveLength(1);
+    const proxied = await open({ site: '  trustedProxies: [127.0.0.0/8]' });
+    // One host each, but one network: 30 of them.
+    expect(await flood(proxied.url, (count) => `198.51.100.${count}`)).toBe(30);
+    // What stands before the proxy's own entry is the client's invention.
+    expect(await flood(proxied.url, (count) => `203.0.113.${count}, 192.0.2.7`)).toBe(5);
+  });
+});
+
+describe('clients that are slow', () => {
+  test('with their headers or their body are cut', async () => {
+    const slow = await open({ limits: { headersMs: 200, requestMs: 400 } });
+    const port = Number(new URL(slow.url).port);
+    expect(await rawRequest(port, 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ')).toContain('408 ');
+    expect(
+      await rawRequest(port, 'POST /subscribe HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nemail='),
+    ).not.toContain('200 OK');
+    expect((await fetch(`${slow.url}/healthz`)).status).toBe(200);
+  });
+
+  test('and many get no more connections than one host needs', async () => {
+    const narrow = await open({ limits: { connectionsPerHost: 3 } });
+    const port = Number(new URL(narrow.url).port);
+    const held = Array.from({ length: 3 }, () => connect(port, '127.0.0.1'));
+    await Promise.all(held.map((socket) => new Promise((done) => socket.once('connect', done))));
+    expect(await rawRequest(port, 'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toBe('');
+    await Promise.all(
+      held.map((socket) => {
+        const closed = new Promise((done) => socket.once('close', done));
+        socket.end();
+        return closed;
+      }),
+    );
+    expect((await fetch(`${narrow.url}/healthz`)).status).toBe(200);
+  });
+});
+
+/** Sends bytes as they are and reads until the other side ends. */
+async function rawRequest(port: number, bytes: string): Promise<string> {
+  return await new Promise((done) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    socket.on('data', (chunk) => {
+      answer += chunk.toString();
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => done(answer));
+  });
+}
