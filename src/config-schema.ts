@@ -1,6 +1,7 @@
 // What may stand in digest.yaml: every key, what it must look like, and what it is when left out.
 import * as z from 'zod';
 import { registry, sourceName } from './fetchers/registry.ts';
+import { mailOptions } from './mail/options.ts';
 import { parseEmailAddress } from './model/email-address.ts';
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
@@ -14,10 +15,6 @@ function isTimeZone(name: string): boolean {
     return false;
   }
 }
-
-const address = z.string().refine((text) => parseEmailAddress(text) !== null, {
-  error: 'expected an address such as papers@example.org or Daily Papers <papers@example.org>',
-});
 
 const limit = z.int().min(1).max(200);
 
@@ -122,14 +119,7 @@ export const configSchema = z.strictObject({
     })
     .describe('Where papers come from.'),
   editions: editions.prefault({ daily: {} }),
-  mail: z
-    .strictObject({
-      from: address.optional(),
-      replyTo: address.optional(),
-      transport: z.string().default('file:./outbox').describe('smtp://, smtps://, sendmail: or file:FOLDER.'),
-      connections: z.int().min(1).max(100).default(8),
-    })
-    .prefault({}),
+  mail: mailOptions.prefault({}),
   site: z
     .strictObject({
       url: z

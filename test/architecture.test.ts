@@ -38,7 +38,7 @@ const allowed: Record<string, readonly string[]> = {
   commands: ['http', ...composition, ...siblings],
   'config.ts': ['config-schema.ts'],
   'config-file.ts': ['config.ts', 'config-schema.ts'],
-  'config-schema.ts': ['fetchers'],
+  'config-schema.ts': ['fetchers', 'mail'],
   fetchers: ['http'],
   http: [],
   store: [],

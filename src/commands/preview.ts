@@ -70,12 +70,15 @@ async function mailFor(
   if (!address)
     throw new ConfigError(`"${reader}" is not an email address`, { hint: 'Write it as me@example.org.' });
   const subscriber = await store.subscribers.find(address.email);
-  const { spliceMessage } = await import('../mail/message.ts');
+  const { outgoingMessage } = await import('../mail/splice.ts');
   const frozen = await store.editions.get(edition.id);
   const subject = frozen?.subject ?? subjectOf(edition, mailRenderSettings(config, context));
   const message = await composeMail(context, edition, subject);
-  return spliceMessage(message, {
+  const { pieces } = await outgoingMessage(message, {
+    id: null,
+    subscriberId: subscriber?.id ?? null,
     email: subscriber?.email ?? address.email,
     name: subscriber ? subscriber.name : address.name,
   });
+  return Buffer.concat(pieces);
 }

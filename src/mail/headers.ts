@@ -50,9 +50,15 @@ export function listId(settings: MailSettings): { phrase: string; id: string } {
   };
 }
 
-/** The address to write to in order to stop: where no web face takes it, a person reads it. */
-export function unsubscribeMailto(settings: MailSettings): string {
-  return `mailto:${encodeURI(envelopeAddress(settings.from.email))}?subject=unsubscribe`;
+/**
+ * Names what a complaint is about to providers that count by it (Google's Feedback-ID: three fields of the sender's choice, then
+ * the sender, 5 to 15 characters that stay the same).
+ */
+export function feedbackId(edition: EditionId, settings: MailSettings): string {
+  const [period = '', date = ''] = edition.split('/');
+  const { id } = listId(settings);
+  const sender = createHash('sha256').update(domainOf(settings.from)).digest('hex').slice(0, 8);
+  return `${date}:${period}:${id.slice(0, id.indexOf('.'))}:digest-${sender}`;
 }
 
 function domainOf(address: MailAddress): string {

@@ -56,11 +56,12 @@ ${settings.byline && html`<p class="m" style="${line(15, '6px 0 0')}">${settings
 }
 
 function footer({ thanks }: EditionView, settings: RenderSettings, period: Period, colors: Palette): Html {
-  const { unsubscribeUrl } = settings;
+  const { unsubscribeUrl, preferencesUrl } = settings;
   return html`<p class="m f" style="margin:0;padding-top:20px;border-top:1px solid ${colors.hairline};font:13px/1.6 ${fonts};color:${colors.muted}">${joined(
     [
       whyThisMail(settings, period),
       unsubscribeUrl && html`${mailLink(unsubscribeUrl, 'Stop these mails', colors)}, at any time.`,
+      preferencesUrl && html`${mailLink(preferencesUrl, 'Choose what you get', colors)}.`,
       thanks,
     ],
     ' ',

@@ -22,7 +22,10 @@ export function renderText(edition: Edition, settings: RenderSettings): string {
   ];
   const mailWords = settings.sender && whyThisMail(settings, edition.period);
   const stop = settings.unsubscribeUrl && `To stop these mails:\n${settings.unsubscribeUrl}`;
-  const foot = [mailWords && wrap(mailWords, width), stop, thanks && wrap(thanks, width)].filter(Boolean);
+  const choose = settings.preferencesUrl && `To choose what you get:\n${settings.preferencesUrl}`;
+  const foot = [mailWords && wrap(mailWords, width), stop, choose, thanks && wrap(thanks, width)].filter(
+    Boolean,
+  );
   return `${[
     head.filter(Boolean).join('\n'),
     ...papers.map(paperText),

@@ -4,7 +4,9 @@ import { normalizeEmail } from '../model/email-address.ts';
 import { type Delivery, deliveryStates } from '../model/subscriber.ts';
 import { listed, rowsFrom } from './lists-sqlite.ts';
 import type { Schema } from './schema.ts';
-import type { DeliveryCounts, DeliveryStore } from './store.ts';
+import type { DeliveryCounts, DeliveryOutcome, DeliveryStore } from './store.ts';
+
+const longestWaitMs = 2 * 24 * 60 * 60 * 1000;
 
 export function deliveryStore(database: Kysely<Schema>): DeliveryStore {
   return {
@@ -21,50 +23,63 @@ export function deliveryStore(database: Kysely<Schema>): DeliveryStore {
     async claim(edition, { limit, at, emails }) {
       const only = emails && listed(emails.map(normalizeEmail));
       return await database.transaction().execute(async (db) => {
-        for (;;) {
-          const ready = await db
+        const ready = (state: 'planned' | 'deferred', room: number) =>
+          db
             .selectFrom('deliveries')
             .leftJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
             .selectAll('deliveries')
             .select('subscribers.state as subscriber_state')
             .where('edition_id', '=', edition)
-            .where(({ eb, or }) =>
-              or([
-                eb('deliveries.state', '=', 'planned'),
-                eb('deliveries.state', '=', 'deferred').and('next_attempt_at', '<=', at),
-              ]),
-            )
+            // Written out: the index of what is due has this state only.
+            .where('deliveries.state', '=', sql.lit(state))
+            .$if(state === 'deferred', (query) => query.where('next_attempt_at', '<=', at))
             .$if(only !== null, (query) => query.where('deliveries.email_key', 'in', only as never))
-            .orderBy('deliveries.id')
-            .limit(limit)
+            // In the order of the index, so that a batch costs the same however long the list is.
+            .$if(state === 'planned' && only === null, (query) => query.orderBy('deliveries.id'))
+            .limit(room)
             .execute();
-          const left = ready.filter((row) => row.subscriber_id !== null && row.subscriber_state !== 'active');
-          const claimed = ready.filter((row) => !left.includes(row));
+        for (;;) {
+          const planned = await ready('planned', limit);
+          const due = planned.length < limit ? await ready('deferred', limit - planned.length) : [];
+          const found = [...planned, ...due];
+          const left = found.filter((row) => row.subscriber_id !== null && row.subscriber_state !== 'active');
+          const claimed = found.filter((row) => !left.includes(row));
           await setState(db, left, 'skipped');
           await setState(db, claimed, 'sending');
           // A batch of nothing but people who left is not the end of the list.
-          if (claimed.length > 0 || ready.length < limit) return claimed.map(toDelivery);
+          if (claimed.length > 0 || found.length < limit) return claimed.map(toDelivery);
         }
       });
     },
 
-    async markHandedOver(ids, at) {
-      await sql`
-        update deliveries set handed_over_at = ${at} where id in ${rowsFrom(ids)}
-      `.execute(database);
+    async advance({ outcomes, next, handedOverAt }) {
+      return await database.transaction().execute(async (db) => {
+        if (outcomes.length > 0) await saveOutcomes(db, outcomes);
+        if (next.length === 0) return [];
+        const wanted = await stillWanted(db, next);
+        const ids = next.map(({ id }) => id);
+        const left = ids.filter((id) => !wanted.has(id));
+        await setState(
+          db,
+          left.map((id) => ({ id })),
+          'skipped',
+        );
+        if (handedOverAt !== null && wanted.size > 0) {
+          await sql`
+            update deliveries set handed_over_at = ${handedOverAt} where id in ${rowsFrom([...wanted])}
+          `.execute(db);
+        }
+        return ids.filter((id) => wanted.has(id));
+      });
     },
 
-    async settle(outcomes) {
-      await sql`
-        update deliveries set
-          state = outcome.value ->> 'state',
-          attempts = attempts + (outcome.value ->> 'state' in ('sent', 'deferred', 'failed', 'uncertain')),
-          next_attempt_at = outcome.value ->> 'nextAttemptAt',
-          handed_over_at = iif(outcome.value ->> 'state' in ('planned', 'deferred'), null, handed_over_at),
-          sent_at = iif(outcome.value ->> 'state' = 'sent', outcome.value ->> 'at', null),
-          response = outcome.value ->> 'response'
-        from ${rowsFrom(outcomes)} as outcome where deliveries.id = outcome.value ->> 'id'
-      `.execute(database);
+    async sentSince(since) {
+      const { count } = await database
+        .selectFrom('deliveries')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('sent_at', '>=', since)
+        .executeTakeFirstOrThrow();
+      return Number(count);
     },
 
     async recover(edition, at) {
@@ -81,6 +96,14 @@ export function deliveryStore(database: Kysely<Schema>): DeliveryStore {
           .where('handed_over_at', 'is not', null)
           .executeTakeFirst();
         await stuck.set({ state: 'planned' }).execute();
+        // No wait is this long: it was put off while the clock was wrong.
+        await db
+          .updateTable('deliveries')
+          .set({ next_attempt_at: at })
+          .where('edition_id', '=', edition)
+          .where('state', '=', sql.lit('deferred' as const))
+          .where('next_attempt_at', '>', new Date(Date.parse(at) + longestWaitMs).toISOString())
+          .execute();
         return Number(uncertain.numUpdatedRows);
       });
     },
@@ -138,6 +161,34 @@ export function deliveryStore(database: Kysely<Schema>): DeliveryStore {
       return { total: Number(total), first: first.map(({ email }) => email) };
     },
   };
+}
+
+async function saveOutcomes(db: Kysely<Schema>, outcomes: readonly DeliveryOutcome[]): Promise<void> {
+  await sql`
+    update deliveries set
+      state = outcome.value ->> 'state',
+      attempts = attempts + (outcome.value ->> 'attempted'),
+      next_attempt_at = outcome.value ->> 'nextAttemptAt',
+      handed_over_at = iif(outcome.value ->> 'state' in ('planned', 'deferred', 'skipped'), null, handed_over_at),
+      sent_at = iif(outcome.value ->> 'state' = 'sent', outcome.value ->> 'at', null),
+      response = outcome.value ->> 'response'
+    from ${rowsFrom(outcomes)} as outcome where deliveries.id = outcome.value ->> 'id'
+  `.execute(db);
+}
+
+/** Those of the deliveries whose subscriber, if they have one, is still there and active. */
+async function stillWanted(
+  db: Kysely<Schema>,
+  deliveries: readonly { id: number; subscriberId: number | null }[],
+): Promise<Set<number>> {
+  const { rows } = await sql<{ id: number }>`
+    select deliveries.id from ${rowsFrom(deliveries)} as wanted
+    join deliveries on deliveries.id = wanted.value ->> 'id'
+    left join subscribers on subscribers.id = wanted.value ->> 'subscriberId'
+    where deliveries.state = 'sending'
+      and (wanted.value ->> 'subscriberId' is null or subscribers.state = 'active')
+  `.execute(db);
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function setState(

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { StoreError } from '../errors.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { consent } from './migrations/0002-consent.ts';
+import { dueDeliveries } from './migrations/0007-due-deliveries.ts';
 import type { Schema } from './schema.ts';
 
 export interface Migration {
@@ -14,7 +15,7 @@ export interface Migration {
   engine: { sqlite: readonly string[] };
 }
 
-const migrations: readonly Migration[] = [initial, consent];
+const migrations: readonly Migration[] = [initial, consent, dueDeliveries];
 
 /**
  * Brings the schema up to date. Throws a `StoreError` for a database that a newer version has changed: writing to it could lose

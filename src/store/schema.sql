@@ -182,6 +182,8 @@ CREATE TABLE versions (
 
 CREATE INDEX announcements_date on announcements (announced_on, kind);
 
+CREATE INDEX deliveries_due on deliveries (edition_id, next_attempt_at) where state = 'deferred';
+
 CREATE INDEX deliveries_state on deliveries (edition_id, state);
 
 CREATE INDEX deliveries_subscriber on deliveries (subscriber_id);

@@ -2,34 +2,37 @@
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { describe, expect, test } from 'vitest';
-import {
-  type MessageInput,
-  prepareMessage,
-  spliceMessage,
-  unsubscribeSentinel,
-} from '../../src/mail/message.ts';
-import type { MailAddress, MailSettings } from '../../src/mail/settings.ts';
+import { type MessageInput, prepareMessage } from '../../src/mail/message.ts';
+import { type LinkSettings, type Reader, readerLinks } from '../../src/mail/reader-links.ts';
+import { sentinels } from '../../src/mail/sentinels.ts';
+import type { MailSettings } from '../../src/mail/settings.ts';
+import { outgoingMessage } from '../../src/mail/splice.ts';
 
 const settings: MailSettings = {
   from: { name: 'Tägliche Papiere', email: 'papers@bücher.example' },
   replyTo: { name: null, email: 'editor@bücher.example' },
-  transport: 'file:./outbox',
-  connections: 8,
   listTitle: 'Daily Papers',
+  siteUrl: null,
+  dkim: [],
 };
 
-const reader = { name: 'Ada Lovelace', email: 'ada@example.org' };
+const reader: Reader = { id: 71, subscriberId: 5, name: 'Ada Lovelace', email: 'ada@example.org' };
+const keys = { links: Buffer.alloc(32, 1), returnPath: Buffer.alloc(32, 2) };
+const linksOf = (change: Partial<LinkSettings> = {}) =>
+  readerLinks({ from: 'papers@bücher.example', bounces: null, siteUrl: null, keys, ...change });
+const onlyUrl = (url: string) => () => ({ ...linksOf()(reader), unsubscribeUrl: url });
 
 function input(change: Partial<MessageInput> = {}): MessageInput {
   return {
     mail: {
       subject: 'Größere Modelle, kleinere Rätsel — and 19 more papers',
-      html: `<p>Größe α ∈ ℝ</p><p><a href="${unsubscribeSentinel}">Stop</a></p>`,
-      text: `Größe α ∈ ℝ\n\n.a line that starts with a dot\n\nStop: ${unsubscribeSentinel}\n`,
+      html: `<p>Größe α ∈ ℝ</p><p><a href="${sentinels.unsubscribe}">Stop</a></p>`,
+      text: `Größe α ∈ ℝ\n\n.a line that starts with a dot\n\nStop: ${sentinels.unsubscribe}\n`,
     },
     settings,
     edition: 'daily/2026-06-16',
     date: '2026-06-16T11:00:00.000Z',
+    links: linksOf(),
     ...change,
   };
 }
@@ -64,13 +67,12 @@ describe('a composed mail', () => {
   });
 
   test('gives each reader a link of their own, escaped where it stands in HTML', async () => {
-    const url = (email: string) =>
-      `https://papers.example.org/stop?token=${'0123456789abcdef='.repeat(8)}&for=${encodeURIComponent(email)}`;
-    const raw = await composeEml(input({ unsubscribeUrl: url }), reader);
+    const url = `https://papers.example.org/stop?token=${'0123456789abcdef='.repeat(8)}&for=ada%40example.org`;
+    const raw = await composeEml(input({ links: onlyUrl(url) }), reader);
     const mail = await simpleParser(raw);
-    expect(mail.headers.get('list')).toMatchObject({ unsubscribe: { url: url(reader.email) } });
-    expect(mail.text).toContain(`Stop: ${url(reader.email)}`);
-    expect(mail.html).toContain(`href="${url(reader.email).replaceAll('&', '&amp;')}"`);
+    expect(mail.headers.get('list')).toMatchObject({ unsubscribe: { url } });
+    expect(mail.text).toContain(`Stop: ${url}`);
+    expect(mail.html).toContain(`href="${url.replaceAll('&', '&amp;')}"`);
   });
 
   test('has the same bytes whenever it is composed, and a Message-ID of its own for each reader and edition', async () => {
@@ -78,7 +80,7 @@ describe('a composed mail', () => {
     expect(await composeEml(input(), reader)).toEqual(first);
     const ids = await Promise.all([
       simpleParser(first),
-      simpleParser(await composeEml(input(), { name: null, email: 'bob@example.org' })),
+      simpleParser(await composeEml(input(), { ...reader, email: 'bob@example.org' })),
       simpleParser(await composeEml(input({ edition: 'weekly/2026-W25' }), reader)),
     ]);
     expect(new Set(ids.map(({ messageId }) => messageId)).size).toBe(3);
@@ -115,7 +117,7 @@ describe('a composed mail', () => {
       'a@b\0',
       'a,b@c.org',
     ]) {
-      await expect(composeEml(input(), { name: null, email })).rejects.toThrow('Not an address');
+      await expect(composeEml(input(), { ...reader, email })).rejects.toThrow('Not an address');
     }
   });
 });
@@ -123,19 +125,19 @@ describe('a composed mail', () => {
 test('wherever soft line breaks fall, every place is found, lines stay within 76 and the text comes back whole', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.oneof(fc.string({ unit: 'grapheme', maxLength: 90 }), fc.constant(unsubscribeSentinel)), {
+      fc.array(fc.oneof(fc.string({ unit: 'grapheme', maxLength: 90 }), fc.constant(sentinels.unsubscribe)), {
         maxLength: 12,
       }),
       fc.webUrl({ validSchemes: ['https'], withQueryParameters: true }),
       async (parts, url) => {
         // Line ends and control characters are mended on the way; they are not what is tried here.
         const text = `start ${parts.map((part) => part.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '')).join('')} end`;
-        const mail = { subject: 's', text, html: `<p>${unsubscribeSentinel}</p>` };
+        const mail = { subject: 's', text, html: `<p>${sentinels.unsubscribe}</p>` };
         const link = url.replace(/[<>,]/g, '');
-        const raw = await composeEml(input({ mail, unsubscribeUrl: () => link }), reader);
+        const raw = await composeEml(input({ mail, links: onlyUrl(link) }), reader);
         expect(longestLine(raw.subarray(raw.indexOf('\r\n\r\n')))).toBeLessThanOrEqual(76);
         const parsed = await simpleParser(raw);
-        expect(parsed.text?.trimEnd()).toBe(text.replaceAll(unsubscribeSentinel, link));
+        expect(parsed.text?.trimEnd()).toBe(text.replaceAll(sentinels.unsubscribe, link));
       },
     ),
     { numRuns: 150, seed: 20260616 },
@@ -155,6 +157,7 @@ test('what is not text but line noise in names reads back as plain words', async
         'auto-submitted',
         'content-type',
         'date',
+        'feedback-id',
         'from',
         'list-id',
         'list-unsubscribe',
@@ -180,6 +183,6 @@ function longestLine(raw: Buffer): number {
   );
 }
 
-async function composeEml(message: MessageInput, to: MailAddress): Promise<Buffer> {
-  return spliceMessage(await prepareMessage(message), to);
+async function composeEml(message: MessageInput, to: Reader): Promise<Buffer> {
+  return Buffer.concat((await outgoingMessage(await prepareMessage(message), to)).pieces);
 }
