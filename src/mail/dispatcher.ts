@@ -56,10 +56,10 @@ export interface DispatcherJob {
 /** So many are marked as being sent in one commit, and are held in memory. */
 const claimSize = 250;
 /**
- * At most so many are cleared without an outcome on record: what a crash leaves uncertain. A commit waits for the disk (1 to
- * 10 ms), in which a fast server takes dozens of mails; with a slow one the window shrinks to what is in hand.
+ * At most so many are cleared without an outcome on record: what a crash leaves uncertain. A commit takes 1 to 10 ms to reach
+ * the disk, in which a fast server takes dozens of mails; with a slow one the window shrinks to what is in hand.
  */
-const maxWindow = 64;
+const maxWindow = 128;
 const fastRoundMs = 100;
 const slowRoundMs = 1000;
 /** An outcome is on record after this time, however slowly others come in. */
@@ -110,7 +110,7 @@ export class Dispatcher {
     while (!this.#ended) {
       const delivery = this.#cleared.shift();
       if (delivery) {
-        if (this.#cleared.length <= this.#window / 4 && this.#budget > 0) void this.#startRound();
+        if (this.#cleared.length <= this.#window / 2 && this.#budget > 0) void this.#startRound();
         return delivery;
       }
       if (!this.hasMore && this.#round === null) return null;
@@ -128,7 +128,6 @@ export class Dispatcher {
   /** Takes an outcome, to be recorded with others soon. */
   settle(outcome: OutboxOutcome): void {
     this.#outcomes.push(outcome);
-    if (outcome.state === 'planned') this.#nothingDue = false;
     if (this.#outcomes.length >= this.#window / 2) void this.#startRound();
     else this.#timer ??= setTimeout(() => this.#startRound(), recordWithinMs);
   }
@@ -267,6 +266,8 @@ export class Dispatcher {
       for (const delivery of next) if (allowed.has(delivery.id)) this.#cleared.push(delivery);
       this.#open += allowed.size - settled;
       this.#budget -= allowed.size;
+      // Given back: only now can it be claimed again.
+      if (outcomes.some(({ state }) => state === 'planned')) this.#nothingDue = false;
     } catch (error) {
       this.#outcomes.unshift(...outcomes);
       this.#queue.unshift(...next);

@@ -29,12 +29,15 @@ export function envelopeAddress(email: string): string {
 }
 
 /** The same for one edition and address whenever it is composed, so that receivers can drop a twin (RFC 5322, 3.6.4). */
-export function messageId(edition: EditionId, email: string, from: MailAddress): string {
-  const hash = createHash('sha256')
-    .update(`${edition}\0${normalizeEmail(email)}`)
-    .digest('hex')
-    .slice(0, 24);
-  return `<${edition.replace(/[^\w.-]+/g, '.')}.${hash}@${domainOf(from)}>`;
+export function messageIds(edition: EditionId, from: MailAddress): (email: string) => string {
+  const name = edition.replace(/[^\w.-]+/g, '.');
+  const domain = domainOf(from);
+  return (email) => {
+    const hash = createHash('sha256')
+      .update(`${edition}\0${normalizeEmail(email)}`)
+      .digest('hex');
+    return `<${name}.${hash.slice(0, 24)}@${domain}>`;
+  };
 }
 
 /** RFC 2919: a phrase, and an identifier under a domain that the sender may name lists in. */

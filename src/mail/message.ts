@@ -5,7 +5,7 @@ import { MailError } from '../errors.ts';
 import type { EditionId } from '../model/edition.ts';
 import type { Instant } from '../model/paper.ts';
 import { type DkimSigner, dkimSigner, type HeaderField, headerFields, relaxedBody } from './dkim.ts';
-import { cleanHeaderText, envelopeAddress, feedbackId, listId } from './headers.ts';
+import { cleanHeaderText, envelopeAddress, feedbackId, listId, messageIds } from './headers.ts';
 import { quotedPrintablePiece } from './quoted-printable.ts';
 import type { Reader, ReaderLinks } from './reader-links.ts';
 import { sentinels } from './sentinels.ts';
@@ -57,7 +57,9 @@ export interface PreparedMessage {
   edition: EditionId;
   settings: MailSettings;
   links: (reader: Reader) => ReaderLinks;
+  /** The value of `To`, folded; the address must be one of the envelope's. */
   encodeAddress: (address: MailAddress) => string;
+  messageId: (email: string) => string;
   chunks: Buffer[];
   slots: Slot[];
   parts: ReadonlyMap<string, EncodedPart>;
@@ -130,7 +132,9 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
     edition,
     settings,
     links: input.links,
-    encodeAddress: (address) => foldLines(`To: ${encodeTo(Mime, address)}`).slice('To: '.length),
+    encodeAddress: ({ name, email }) =>
+      name === null ? email : foldLines(`To: ${encodeTo(Mime, name, email)}`).slice('To: '.length),
+    messageId: messageIds(edition, settings.from),
     ...cut,
     parts,
     signing: prepareSigning(settings, encoded, cut, parts),
@@ -185,8 +189,8 @@ export function bodyChunks(chunks: readonly Buffer[]): [Buffer, ...Buffer[]] {
   return [first.subarray(first.indexOf('\r\n\r\n') + 4), ...rest];
 }
 
-function encodeTo(Mime: typeof MimeNode, address: MailAddress): string {
-  return Mime.encodeHeaderValue('To', [toNodemailer(address)]);
+function encodeTo(Mime: typeof MimeNode, name: string, address: string): string {
+  return Mime.encodeHeaderValue('To', [{ name: cleanHeaderText(name), address }]);
 }
 
 function toNodemailer(address: MailAddress): { name: string; address: string } {

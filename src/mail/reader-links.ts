@@ -36,11 +36,12 @@ export interface LinkSettings {
 export function readerLinks({ from, bounces, siteUrl, keys }: LinkSettings): (reader: Reader) => ReaderLinks {
   const page = (scope: 'unsubscribe' | 'preferences', subscriberId: number) =>
     `${siteUrl}/${scope}/${signToken(keys.links, { scope, subscriberId, expiresAt: null })}`;
+  const sender = envelopeAddress(from);
+  const mailbox = bounces === null ? null : envelopeAddress(bounces);
   return ({ id, subscriberId }) => {
     const returnTo = (purpose: 'bounce' | 'unsubscribe') => {
-      if (bounces === null) return envelopeAddress(from);
-      const base = envelopeAddress(bounces);
-      return id === null ? base : returnPathOf(base, keys.returnPath, { purpose, deliveryId: id });
+      if (mailbox === null) return sender;
+      return id === null ? mailbox : returnPathOf(mailbox, keys.returnPath, { purpose, deliveryId: id });
     };
     const hasPages = siteUrl !== null && subscriberId !== null;
     return {

@@ -2,7 +2,7 @@
 import { MailError } from '../errors.ts';
 import { normalizeEmail } from '../model/email-address.ts';
 import { type HeaderField, relaxedValue } from './dkim.ts';
-import { envelopeAddress, messageId } from './headers.ts';
+import { envelopeAddress } from './headers.ts';
 import { bodyChunks, type EncodedPart, headerSlots, type PreparedMessage } from './message.ts';
 import { quotedPrintable } from './quoted-printable.ts';
 import type { Reader, ReaderLinks } from './reader-links.ts';
@@ -22,7 +22,7 @@ export async function outgoingMessage(
   const address = envelopeAddress(reader.email);
   const header = {
     to: prepared.encodeAddress({ name: reader.name, email: address }),
-    'message-id': messageId(prepared.edition, reader.email, prepared.settings.from),
+    'message-id': prepared.messageId(reader.email),
     'list-unsubscribe': listUnsubscribe(links),
   };
   const body = bodyValues(prepared, links, parts);

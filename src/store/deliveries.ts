@@ -2,13 +2,14 @@
 import { type Kysely, sql } from 'kysely';
 import { normalizeEmail } from '../model/email-address.ts';
 import { type Delivery, deliveryStates } from '../model/subscriber.ts';
+import type { RelaxedCommits } from './durability-sqlite.ts';
 import { listed, rowsFrom } from './lists-sqlite.ts';
 import type { Schema } from './schema.ts';
 import type { DeliveryCounts, DeliveryOutcome, DeliveryStore } from './store.ts';
 
 const longestWaitMs = 2 * 24 * 60 * 60 * 1000;
 
-export function deliveryStore(database: Kysely<Schema>): DeliveryStore {
+export function deliveryStore(database: Kysely<Schema>, commits: RelaxedCommits): DeliveryStore {
   return {
     async plan(edition, emails) {
       const rows = emails.map((email) => ({ email, key: normalizeEmail(email) }));
@@ -22,7 +23,8 @@ export function deliveryStore(database: Kysely<Schema>): DeliveryStore {
 
     async claim(edition, { limit, at, emails }) {
       const only = emails && listed(emails.map(normalizeEmail));
-      return await database.transaction().execute(async (db) => {
+      // After a power cut it is as if it had not been claimed.
+      return await commits.transaction(database, async (db) => {
         const ready = (state: 'planned' | 'deferred', room: number) =>
           db
             .selectFrom('deliveries')
@@ -53,7 +55,7 @@ export function deliveryStore(database: Kysely<Schema>): DeliveryStore {
     },
 
     async advance({ outcomes, next, handedOverAt }) {
-      return await database.transaction().execute(async (db) => {
+      const cleared = await commits.transaction(database, async (db) => {
         if (outcomes.length > 0) await saveOutcomes(db, outcomes);
         if (next.length === 0) return [];
         const wanted = await stillWanted(db, next);
@@ -71,6 +73,8 @@ export function deliveryStore(database: Kysely<Schema>): DeliveryStore {
         }
         return ids.filter((id) => wanted.has(id));
       });
+      await commits.reachDisk();
+      return cleared;
     },
 
     async sentSince(since) {

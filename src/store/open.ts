@@ -1,5 +1,6 @@
 // Opens the store: the database at its latest schema, and its aggregates.
 import { deliveryStore } from './deliveries.ts';
+import { relaxedCommits } from './durability-sqlite.ts';
 import { editionStore } from './editions.ts';
 import { fetchStore } from './fetches.ts';
 import { tryLock } from './file-lock.ts';
@@ -19,17 +20,21 @@ export async function openStore({ path }: { path: string }): Promise<Store> {
     await database.destroy();
     throw error;
   }
+  const commits = relaxedCommits(path);
   return {
     papers: paperStore(database),
     fetches: fetchStore(database),
     editions: editionStore(database),
     subscribers: subscriberStore(database),
-    deliveries: deliveryStore(database),
+    deliveries: deliveryStore(database, commits),
     secrets: secretStore(database),
     async lock() {
       const lock = tryLock(path === ':memory:' ? path : `${path}-lock`);
       return lock && { release: async () => lock.release() };
     },
-    close: () => database.destroy(),
+    close: async () => {
+      await commits.close();
+      await database.destroy();
+    },
   };
 }
