@@ -4,9 +4,11 @@ import { simpleParser } from 'mailparser';
 import { describe, expect, test } from 'vitest';
 import { type MessageInput, prepareMessage } from '../../src/mail/message.ts';
 import { type LinkSettings, type Reader, readerLinks } from '../../src/mail/reader-links.ts';
+import { parseReturnPath } from '../../src/mail/return-path.ts';
 import { sentinels } from '../../src/mail/sentinels.ts';
 import type { MailSettings } from '../../src/mail/settings.ts';
 import { outgoingMessage } from '../../src/mail/splice.ts';
+import { verifyToken } from '../../src/model/signed-token.ts';
 
 const settings: MailSettings = {
   from: { name: 'Tägliche Papiere', email: 'papers@bücher.example' },
@@ -119,6 +121,96 @@ describe('a composed mail', () => {
     ]) {
       await expect(composeEml(input(), { ...reader, email })).rejects.toThrow('Not an address');
     }
+  });
+});
+
+describe('a mail with a site and a mailbox for bounces behind it', () => {
+  const settingsOf = { from: 'papers@bücher.example', bounces: 'bounces@example.org' };
+  const siteUrl = 'https://papers.example.org';
+  const message = (site = siteUrl) =>
+    input({
+      settings: { ...settings, siteUrl: site },
+      links: linksOf({ ...settingsOf, siteUrl: site }),
+      mail: { ...input().mail, text: `Stop: ${sentinels.unsubscribe}\nChoose: ${sentinels.preferences}\n` },
+    });
+
+  test('is stopped with one click, by a link that is the reader’s own', async () => {
+    const raw = String(await composeEml(message(), reader));
+    expect(raw).toContain('\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n');
+    const [, token = '', mailto = ''] =
+      /List-Unsubscribe: <https:\/\/papers\.example\.org\/unsubscribe\/([^>]+)>,\r\n <mailto:([^?]+)\?/.exec(
+        raw,
+      ) ?? [];
+    expect(verifyToken(keys.links, 'unsubscribe', token, '2036-01-01T00:00:00.000Z')).toBe(5);
+    expect(parseReturnPath(mailto, keys.returnPath)).toEqual({ purpose: 'unsubscribe', deliveryId: 71 });
+    const { text } = await simpleParser(raw);
+    expect(text).toContain(`Stop: ${siteUrl}/unsubscribe/${token}`);
+    const preferences = /Choose: \S+\/preferences\/(\S+)/.exec(text ?? '')?.[1] ?? '';
+    expect(verifyToken(keys.links, 'preferences', preferences, '2036-01-01T00:00:00.000Z')).toBe(5);
+    expect(verifyToken(keys.links, 'unsubscribe', preferences, '2026-06-16T00:00:00.000Z')).toBeNull();
+  });
+
+  test('says where the list lives, and whom a complaint is about', async () => {
+    const { headers } = await simpleParser(await composeEml(message(), reader));
+    expect(headers.get('list')).toMatchObject({ archive: { url: siteUrl } });
+    expect(headers.get('feedback-id')).toMatch(/^2026-06-16:daily:daily-papers:digest-[0-9a-f]{8}$/);
+  });
+
+  test('comes back, if it does, with the delivery in its address', async () => {
+    const prepared = await prepareMessage(message());
+    const { from } = await outgoingMessage(prepared, reader);
+    expect(parseReturnPath(from, keys.returnPath)).toEqual({ purpose: 'bounce', deliveryId: 71 });
+    expect((await outgoingMessage(prepared, { ...reader, id: null })).from).toBe('bounces@example.org');
+  });
+
+  test('has no link of anybody’s in it for one who is no subscriber', async () => {
+    const raw = String(await composeEml(message(), { ...reader, subscriberId: null }));
+    expect(raw).not.toContain('List-Unsubscribe-Post');
+    expect(raw).toMatch(/\r\nList-Unsubscribe: <mailto:bounces\+u-/);
+    expect(raw).not.toContain('/unsubscribe/');
+  });
+
+  test('promises no click that would travel in the clear', async () => {
+    const raw = String(await composeEml(message('http://papers.example.org'), reader));
+    expect(raw).not.toContain('List-Unsubscribe-Post');
+  });
+});
+
+describe('a mail made of parts', () => {
+  const parts = new Map(
+    ['a', 'b', 'c'].map((name) => [
+      name,
+      {
+        html: `<h2>${name} größer = ${'ö'.repeat(80)}</h2>`,
+        text: `.${name} größer\n${'lang '.repeat(30)}\n`,
+      },
+    ]),
+  );
+  const message = input({
+    parts,
+    mail: {
+      subject: 's',
+      html: `<table>${sentinels.papers}</table><a href="${sentinels.unsubscribe}">x</a>`,
+      text: `begin\n${sentinels.papers}end ${sentinels.unsubscribe}\n`,
+    },
+  });
+
+  test.each([[['c', 'a']], [['a', 'b', 'c']], [[]]])(
+    'has those of the reader, in their order: %o',
+    async (order) => {
+      const { pieces } = await outgoingMessage(await prepareMessage(message), reader, order);
+      const raw = Buffer.concat(pieces);
+      expect(longestLine(raw.subarray(raw.indexOf('\r\n\r\n')))).toBeLessThanOrEqual(76);
+      const mail = await simpleParser(raw);
+      const joined = (kind: 'html' | 'text') => order.map((name) => parts.get(name)?.[kind]).join('');
+      expect(mail.html).toContain(`<table>${joined('html')}</table>`);
+      expect(mail.text).toContain(`begin\n${joined('text')}end mailto:`);
+    },
+  );
+
+  test('cannot have one that is not there', async () => {
+    const prepared = await prepareMessage(message);
+    await expect(outgoingMessage(prepared, reader, ['d'])).rejects.toThrow('no part "d"');
   });
 });
 
