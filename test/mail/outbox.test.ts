@@ -13,6 +13,7 @@ import type { Store } from '../../src/store/store.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { outgoing } from '../helpers/outgoing.ts';
 import { startFaultySmtp } from '../helpers/smtp-catcher.ts';
+import { dyingOutbox } from './dying-outbox.ts';
 
 const at = '2026-06-16T11:00:00.000Z';
 const edition: Edition = {
@@ -63,38 +64,6 @@ function jobOf(outbox: Outbox, transport: DeliveryJob['transport']): DeliveryJob
     clock: fakeClock(at),
     random: () => 0.5,
     signal: new AbortController().signal,
-  };
-}
-
-/** Passes on a number of calls, the last of them before or after it is done; from then on nothing is heard of again. */
-function dyingOutbox(
-  outbox: Outbox,
-  calls: number,
-  lastIsDone: boolean,
-): { outbox: Outbox; died: Promise<void> } {
-  let left = calls;
-  let die = () => {};
-  const died = new Promise<void>((resolve) => {
-    die = resolve;
-  });
-  const never = new Promise<never>(() => {});
-  const mortal =
-    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
-    async (...args: Args): Promise<Result> => {
-      left -= 1;
-      if (left < 0) return await never;
-      if (left > 0) return await call(...args);
-      if (lastIsDone) await call(...args);
-      die();
-      return await never;
-    };
-  return {
-    died,
-    outbox: {
-      claim: mortal(outbox.claim),
-      advance: mortal(outbox.advance),
-      counts: outbox.counts,
-    },
   };
 }
 
