@@ -3,17 +3,16 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { AppError, ConfigError, ExitCode } from '../errors.ts';
 import type { DeliveryReport } from '../mail/deliver.ts';
-import type { PreparedMessage } from '../mail/message.ts';
 import type { Edition, EditionId, Period } from '../model/edition.ts';
 import { parseEmailAddress } from '../model/email-address.ts';
 import type { Instant } from '../model/paper.ts';
-import { renderMail } from '../render/email.ts';
 import { subjectOf } from '../render/subject.ts';
 import type { DeliveryCounts, FrozenEdition } from '../store/store.ts';
 import { composeEdition, type EditionChoice } from './compose.ts';
 import type { CommandContext } from './context.ts';
 import { holdingLock } from './lock.ts';
-import { mailRenderSettings, mailSettings } from './settings.ts';
+import { mailComposer } from './personal-mail.ts';
+import { mailRenderSettings } from './settings.ts';
 
 export interface SendOptions extends EditionChoice {
   /** Only these addresses; null means every active subscriber who wants the period. */
@@ -103,12 +102,11 @@ export async function deliverFrozen(
   const { transport: url, connections, rate } = config.mail;
   await deliveries.recover(edition.id, clock.now());
   if (emails) await deliveries.plan(edition.id, emails);
-  const [{ deliverEdition }, { outgoingMessage }, { openTransport, parseTransport }] = await Promise.all([
+  const [{ deliverEdition }, { openTransport, parseTransport }] = await Promise.all([
     import('../mail/deliver.ts'),
-    import('../mail/splice.ts'),
     import('../mail/transport.ts'),
   ]);
-  const message = await composeMail(context, edition, subject);
+  const compose = await mailComposer(context, edition, subject);
   const { folder } = config;
   const transport = await openTransport({ url, folder, perConnection: rate.perConnection, signal });
   const total = emails?.length ?? sum(await deliveries.counts(edition.id));
@@ -120,7 +118,7 @@ export async function deliverFrozen(
       emails,
       outbox: deliveries,
       transport,
-      compose: (delivery) => outgoingMessage(message, delivery),
+      compose,
       connections,
       limits: rate,
       budget,
@@ -183,33 +181,6 @@ function timeLeft(seconds: number): string {
 
 function sum(counts: DeliveryCounts): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);
-}
-
-/** The edition's mail, finished but for what differs per reader. */
-export async function composeMail(
-  context: CommandContext,
-  edition: Edition,
-  subject: string,
-): Promise<PreparedMessage> {
-  const { config, clock, sample, store } = context;
-  const [{ prepareMessage }, { readerLinks }] = await Promise.all([
-    import('../mail/message.ts'),
-    import('../mail/reader-links.ts'),
-  ]);
-  const rendered = await renderMail(edition, mailRenderSettings(config, { sample }));
-  const { secrets } = store;
-  return await prepareMessage({
-    mail: { ...rendered, subject },
-    settings: await mailSettings(config),
-    edition: edition.id,
-    date: edition.frozenAt ?? clock.now(),
-    links: readerLinks({
-      from: config.mail.from.email,
-      bounces: config.mail.bounces,
-      siteUrl: config.siteUrl,
-      keys: { links: await secrets.key('links'), returnPath: await secrets.key('return-path') },
-    }),
-  });
 }
 
 async function dryRun(

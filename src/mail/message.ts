@@ -122,12 +122,7 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
   const encoded = (await composer.compile().build()).toString('latin1');
   const cut = cutAtTokens(encoded, token);
   assertComplete(cut.slots, mail);
-  const parts = new Map(
-    [...(input.parts ?? [])].map(([name, { html, text }]) => [
-      name,
-      { html: quotedPrintablePiece(html), text: quotedPrintablePiece(text) },
-    ]),
-  );
+  const parts = new Map([...(input.parts ?? [])].map(([name, part]) => [name, encodePart(part)]));
   return {
     edition,
     settings,
@@ -139,6 +134,10 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
     parts,
     signing: prepareSigning(settings, encoded, cut, parts),
   };
+}
+
+export function encodePart({ html, text }: MailPart): EncodedPart {
+  return { html: quotedPrintablePiece(html), text: quotedPrintablePiece(text) };
 }
 
 function withTokens(body: string, kind: 'text' | 'html', token: (slot: Slot) => string): string {

@@ -15,6 +15,7 @@ export function quotedPrintable(text: string): string {
 
 /** The same for a piece that is followed by others: it ends a line of the encoding without ending one of the text. */
 export function quotedPrintablePiece(text: string): Buffer {
+  if (text === '') return Buffer.alloc(0);
   const encoded = quotedPrintable(text);
   return Buffer.from(encoded.endsWith('\n') ? encoded : `${encoded}=\r\n`, 'latin1');
 }

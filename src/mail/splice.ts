@@ -1,22 +1,29 @@
 // Splices what is a reader's own into a prepared mail, and signs the result.
 import { MailError } from '../errors.ts';
 import { normalizeEmail } from '../model/email-address.ts';
-import { type HeaderField, relaxedValue } from './dkim.ts';
+import { type HeaderField, relaxedBody, relaxedValue } from './dkim.ts';
 import { envelopeAddress } from './headers.ts';
-import { bodyChunks, type EncodedPart, headerSlots, type PreparedMessage } from './message.ts';
+import {
+  bodyChunks,
+  type EncodedPart,
+  encodePart,
+  headerSlots,
+  type MailPart,
+  type PreparedMessage,
+} from './message.ts';
 import { quotedPrintable } from './quoted-printable.ts';
 import type { Reader, ReaderLinks } from './reader-links.ts';
 import type { OutgoingMessage } from './transport.ts';
 
 /**
  * One reader's mail with its envelope, byte for byte as it is sent and as `preview --format eml` shows it; composing it
- * again is composing the same delivery. `parts` names what stands in place of the papers' sentinel, in order. Throws
- * `MailError` where the address is none.
+ * again is composing the same delivery. `parts` are what stands in place of the papers' sentinel, in order: by name what was
+ * encoded once, as they are those of this reader only. Throws `MailError` where the address is none.
  */
 export async function outgoingMessage(
   prepared: PreparedMessage,
   reader: Reader,
-  parts: readonly string[] = [],
+  parts: readonly (string | MailPart)[] = [],
 ): Promise<OutgoingMessage> {
   const links = prepared.links(reader);
   const address = envelopeAddress(reader.email);
@@ -63,10 +70,10 @@ function headerUrl(url: string): string {
   return url;
 }
 
-function bodyValues(prepared: PreparedMessage, links: ReaderLinks, parts: readonly string[]) {
+function bodyValues(prepared: PreparedMessage, links: ReaderLinks, parts: readonly (string | MailPart)[]) {
   const stop = links.unsubscribeUrl ?? links.unsubscribeMailto;
   const change = links.preferencesUrl ?? stop;
-  const encoded = parts.map((name) => partOf(prepared, name));
+  const encoded = parts.map((part) => (typeof part === 'string' ? partOf(prepared, part) : encodePart(part)));
   return {
     'unsubscribe-in-text': [Buffer.from(quotedPrintable(stop))],
     'unsubscribe-in-html': [Buffer.from(quotedPrintable(escapeAttribute(stop)))],
@@ -97,8 +104,8 @@ async function signature(
   const hash = signing.opening.copy();
   const [, ...rest] = bodyChunks(chunks);
   for (const [index, slot] of slots.slice(headerSlots.length).entries()) {
-    // What stands in for a slot is a link, without white space, or a part, of which the canonical form is kept.
-    for (const piece of body[slot as keyof BodyValues]) hash.update(canonical.get(piece) ?? piece);
+    for (const piece of body[slot as keyof BodyValues])
+      hash.update(canonical.get(piece) ?? relaxedBody(piece));
     const chunk = rest[index];
     if (chunk) hash.update(canonical.get(chunk) ?? chunk);
   }

@@ -16,6 +16,8 @@ const spared = [20, 10, 3, 0] as const;
 
 export interface Fitted {
   blocks: Html[];
+  /** How much of each is shown. */
+  shown: Detail[];
   /** How many papers of the end did not even fit by title. */
   omitted: number;
 }
@@ -29,7 +31,7 @@ export function fitPapers<T>(
   maxBytes: number,
   render: (paper: T, detail: Detail) => Html,
 ): Fitted {
-  const fitted = papers.map((paper) => sized(render(paper, 'full')));
+  const fitted = papers.map((paper) => sized(render(paper, 'full'), 'full'));
   let total = fitted.reduce((sum, { bytes }) => sum + bytes, 0);
   for (const head of spared) {
     for (const detail of details.slice(1)) {
@@ -37,7 +39,7 @@ export function fitPapers<T>(
         const paper = papers[index];
         const before = fitted[index];
         if (paper === undefined || !before) continue;
-        const shorter = sized(render(paper, detail));
+        const shorter = sized(render(paper, detail), detail);
         if (shorter.bytes >= before.bytes) continue;
         total += shorter.bytes - before.bytes;
         fitted[index] = shorter;
@@ -45,9 +47,13 @@ export function fitPapers<T>(
     }
     while (fitted.length > head && total > maxBytes) total -= fitted.pop()?.bytes ?? 0;
   }
-  return { blocks: fitted.map(({ block }) => block), omitted: papers.length - fitted.length };
+  return {
+    blocks: fitted.map(({ block }) => block),
+    shown: fitted.map(({ detail }) => detail),
+    omitted: papers.length - fitted.length,
+  };
 }
 
-function sized(block: Html): { block: Html; bytes: number } {
-  return { block, bytes: Buffer.byteLength(block.text) };
+function sized(block: Html, detail: Detail): { block: Html; detail: Detail; bytes: number } {
+  return { block, detail, bytes: Buffer.byteLength(block.text) };
 }

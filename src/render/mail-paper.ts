@@ -18,8 +18,15 @@ const maxNoteLength = 600;
 const columnWidth = 504;
 const thumbnailWidth = 120;
 
-/** The row of a paper. Colours are those of the light scheme; the classes carry the dark one. */
-export function mailPaper(paper: PaperView, detail: Detail, colors: Palette): Html {
+/**
+ * The row of a paper, with `above` over its title. Colours are those of the light scheme; the classes carry the dark one.
+ */
+export function mailPaper(
+  paper: PaperView,
+  detail: Detail,
+  colors: Palette,
+  above: Html | null = null,
+): Html {
   const { note, thumbnail } = paper;
   const isLead = paper.rank === 1 && detail === 'full';
   const length = isLead ? leadAbstractLength : abstractLength[detail];
@@ -29,7 +36,7 @@ export function mailPaper(paper: PaperView, detail: Detail, colors: Palette): Ht
   return html`<tr>
 <td class="v p" width="56" valign="top" style="${cell}padding:22px 8px 22px 0;font:600 17px/1.4 ${fonts};color:${colors.accent}">${votes(paper, colors)}</td>
 <td class="b p" valign="top" style="${cell}padding:20px 0 22px;font:16px/1.5 ${fonts};color:${colors.text}">
-${paper.picked && html`<p class="m" style="margin:0 0 2px;font-size:13px;font-weight:600;color:${colors.muted}">Editor’s pick</p>\n`}<h2 style="margin:0;font-size:${isLead ? 24 : 19}px;line-height:1.3;font-weight:600">${heading(paper, colors)}</h2>
+${above}${paper.picked && html`<p class="m" style="margin:0 0 2px;font-size:13px;font-weight:600;color:${colors.muted}">Editor’s pick</p>\n`}<h2 style="margin:0;font-size:${isLead ? 24 : 19}px;line-height:1.3;font-weight:600">${heading(paper, colors)}</h2>
 ${
   detail !== 'title' &&
   html`${
@@ -67,7 +74,8 @@ function smallPicture(source: string, paper: PaperView): Html {
 /** The number of votes; the rank where nobody has voted. */
 function votes({ upvotes, rank }: PaperView, { muted }: Palette): Html {
   const label = `display:block;font-size:13px;font-weight:400;line-height:1.2;color:${muted}`;
-  if (upvotes === 0) return html`<span class="m" style="font-weight:400;color:${muted}">${rank}.</span>`;
+  if (upvotes === 0)
+    return html`<span class="m" style="font-weight:400;color:${muted}">${rank !== null && `${rank}.`}</span>`;
   return html`${voteCount(upvotes)}<span class="m" style="${label}">${upvotes === 1 ? 'vote' : 'votes'}</span>`;
 }
 

@@ -11,7 +11,16 @@ const abstractLength = 600;
 
 /** An edition as plain text: paragraphs and whole sentences, no drawings, each address on a line of its own. */
 export function renderText(edition: Edition, settings: RenderSettings): string {
-  const { longDate, kind, counted, thanks, papers } = editionView(edition);
+  const { papers } = editionView(edition);
+  return renderTextAround(edition, settings, papers.map(paperText).join(betweenPapers));
+}
+
+/** What stands between two papers. */
+export const betweenPapers = '\n\n\n';
+
+/** The same with the papers given. */
+export function renderTextAround(edition: Edition, settings: RenderSettings, papers: string): string {
+  const { longDate, kind, counted, thanks } = editionView(edition);
   const webUrl = editionUrl(edition, settings);
   const head = [
     settings.title,
@@ -28,15 +37,15 @@ export function renderText(edition: Edition, settings: RenderSettings): string {
   );
   return `${[
     head.filter(Boolean).join('\n'),
-    ...papers.map(paperText),
+    papers,
     // "-- " begins what mail programs know as the signature (RFC 3676 section 4.3).
     foot.length > 0 && ['-- ', ...foot].join('\n'),
   ]
     .filter(Boolean)
-    .join('\n\n\n')}\n`;
+    .join(betweenPapers)}\n`;
 }
 
-function paperText(paper: PaperView): string {
+export function paperText(paper: PaperView): string {
   const { rank, title, abstract, links, note } = paper;
   const number = rank === null ? '' : `${rank}. `;
   const addresses = [

@@ -215,6 +215,7 @@ function toDelivery(row: Omit<Schema['deliveries'], 'id'> & { id: number }): Del
     subscriberId: row.subscriber_id,
     email: row.email,
     name: row.name,
+    interests: [],
     state: 'sending',
     attempts: row.attempts,
     nextAttemptAt: row.next_attempt_at,

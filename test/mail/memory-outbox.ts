@@ -19,6 +19,7 @@ export function memoryOutbox(emails: readonly string[]): MemoryOutbox {
     subscriberId: index + 1,
     email,
     name: null,
+    interests: [],
     state: 'planned' as DeliveryState,
     attempts: 0,
     nextAttemptAt: null as string | null,
