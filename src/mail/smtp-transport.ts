@@ -1,14 +1,8 @@
 // Mail over SMTP: as many connections as there are messages in hand, each kept and used again.
 import { MailError } from '../errors.ts';
 import type { SmtpConnection } from './smtp-connection.ts';
-import {
-  openSession,
-  type SmtpSession,
-  type SmtpTarget,
-  type SmtpTimeouts,
-  transmit,
-  where,
-} from './smtp-session.ts';
+import { openSession, type SmtpSession, type SmtpTarget, type SmtpTimeouts, where } from './smtp-session.ts';
+import { transmit } from './smtp-transmit.ts';
 import type { Transport } from './transport.ts';
 
 const usualTimeouts: SmtpTimeouts = { connectMs: 30_000, commandMs: 300_000, finalMs: 600_000 };
