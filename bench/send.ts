@@ -43,7 +43,7 @@ const cards = new Map(
   ]),
 );
 const everyCard = [...cards.keys()];
-const filler = `<p style="margin:0">${words.repeat(3)}</p>\n`.repeat(15);
+const filler = `<p style="margin:0">${words.repeat(3)}</p>\n`.repeat(24);
 const frame = (htmlPapers: string, textPapers: string) => ({
   subject: 'Größere Modelle, kleinere Rätsel — and 19 more papers',
   html: `<html><body>${filler}<table>${htmlPapers}</table><a href="${sentinels.unsubscribe}">Unsubscribe</a></body></html>`,
