@@ -52,6 +52,7 @@ const settings = {
   language: 'en',
   accent: '#b4371f',
   siteUrl: null,
+  preferencesUrl: null,
   unsubscribeUrl: 'mailto:papers@example.org',
   sender: 'papers@example.org',
   sample: false,

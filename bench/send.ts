@@ -1,85 +1,91 @@
-// How fast 1,000 mails of about 60 KB leave, against a plain nodemailer pool that sends the same words.
-import { type ChildProcess, fork } from 'node:child_process';
+// How fast mails of 61 KB leave over 8 connections into Postfix's smtp-sink, against Postfix's own smtp-source in the same run.
+import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { connect, createServer } from 'node:net';
+import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import nodemailer from 'nodemailer';
+import packageJson from 'nodemailer/package.json' with { type: 'json' };
 import { systemClock } from '../src/clock.ts';
 import { deliverEdition } from '../src/mail/deliver.ts';
-import { outgoingMessage, prepareMessage, spliceMessage, unsubscribeSentinel } from '../src/mail/message.ts';
+import { type MessageInput, prepareMessage } from '../src/mail/message.ts';
+import { readerLinks } from '../src/mail/reader-links.ts';
+import { sentinels } from '../src/mail/sentinels.ts';
 import type { MailSettings } from '../src/mail/settings.ts';
+import { outgoingMessage } from '../src/mail/splice.ts';
 import { openTransport } from '../src/mail/transport.ts';
 import { openStore } from '../src/store/open.ts';
 import type { Store } from '../src/store/store.ts';
+import { medianTimes } from './rounds.ts';
 
-const mails = 1000;
+const mails = 4000;
+const plainMails = 400;
 const rounds = 5;
 const connections = 8;
+const papers = 20;
 const edition = 'daily/2026-06-16';
 const at = '2026-06-16T11:00:00.000Z';
-
-const unsubscribeUrl = (email: string) =>
-  `https://papers.example.org/unsubscribe?for=${encodeURIComponent(email)}&token=0123456789abcdef0123456789abcdef`;
+const siteUrl = 'https://papers.example.org';
+const keys = { links: Buffer.alloc(32, 1), returnPath: Buffer.alloc(32, 2) };
 
 const words =
   'Wir messen, dass α-Modelle “größer” sind als ihre Vorgänger; the loss falls by 3.1 % over n² steps. ';
-const mail = {
+const cards = new Map(
+  Array.from({ length: papers }, (_, index) => [
+    `arxiv:2606.${10_000 + index}`,
+    {
+      html: `<tr><td>${`<p style="margin:0;font:16px/1.5 sans-serif">${words.repeat(3)}</p>\n`.repeat(4)}${index}</td></tr>\n`,
+      text: `${index}. ${words}\n${words}\n${words}\n\n`,
+    },
+  ]),
+);
+const everyCard = [...cards.keys()];
+const filler = `<p style="margin:0">${words.repeat(3)}</p>\n`.repeat(24);
+const frame = (htmlPapers: string, textPapers: string) => ({
   subject: 'Größere Modelle, kleinere Rätsel — and 19 more papers',
-  html: `<html><body>${`<p style="margin:0;font:16px/1.5 sans-serif">${words.repeat(3)}</p>\n`.repeat(115)}<a href="${unsubscribeSentinel}">Unsubscribe</a></body></html>`,
-  text: `${`${words}\n`.repeat(80)}Unsubscribe: ${unsubscribeSentinel}\n`,
-};
+  html: `<html><body>${filler}<table>${htmlPapers}</table><a href="${sentinels.unsubscribe}">Unsubscribe</a></body></html>`,
+  text: `${textPapers}\nUnsubscribe: ${sentinels.unsubscribe}\n`,
+});
+const all = [...cards.values()];
+const common = frame(all.map(({ html }) => html).join(''), all.map(({ text }) => text).join(''));
+const personal = frame(sentinels.papers, sentinels.papers);
 const settings: MailSettings = {
   from: { name: 'Daily Papers', email: 'papers@example.org' },
   replyTo: null,
-  transport: '',
-  connections,
   listTitle: 'Daily Papers',
+  siteUrl,
+  dkim: [],
 };
-const input = { mail, settings, edition, date: at, unsubscribeUrl };
+const links = readerLinks({ from: settings.from.email, bounces: 'bounces@example.org', siteUrl, keys });
+const base = { settings, edition, date: at, links };
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const signed = { ...settings, dkim: [{ domain: 'example.org', selector: 'digest', privateKey }] };
 
-/** Answers as fast as a server can, and counts; a process of its own, so that it takes nothing from the sender. */
-function runSink(): void {
-  const server = createServer((socket) => {
-    let inData = false;
-    let tail = '';
-    socket.setNoDelay(true);
-    socket.on('error', () => {});
-    socket.write('220 sink\r\n');
-    socket.on('data', (chunk) => {
-      if (inData) {
-        tail = tail.slice(-5) + chunk.subarray(-5).toString('latin1');
-        if (!tail.endsWith('\r\n.\r\n')) return;
-        inData = false;
-        tail = '';
-        socket.write('250 2.0.0 taken\r\n');
-        return;
-      }
-      for (const line of chunk.toString('latin1').split('\r\n').slice(0, -1)) {
-        if (line.startsWith('EHLO')) socket.write('250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n');
-        else if (line === 'DATA') {
-          inData = true;
-          socket.write('354 go\r\n');
-        } else if (line === 'QUIT') socket.end('221 bye\r\n');
-        else socket.write('250 ok\r\n');
-      }
-    });
-  });
-  server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
-  process.on('disconnect', () => process.exit());
-}
+const editions: Record<string, { input: MessageInput; isPersonal: boolean; goal: number }> = {
+  'common edition': { input: { ...base, mail: common }, isPersonal: false, goal: 0.85 },
+  'personal edition': { input: { ...base, mail: personal, parts: cards }, isPersonal: true, goal: 0.6 },
+  'personal edition, DKIM with RSA-2048': {
+    input: { ...base, settings: signed, mail: personal, parts: cards },
+    isPersonal: true,
+    goal: 0.45,
+  },
+};
 
 /** A store with the edition frozen and a delivery planned for everyone. */
-async function plannedStore(file: string): Promise<Store> {
+async function plannedStore(file: string, count: number): Promise<Store> {
   const store = await openStore({ path: file });
-  const subscribers = Array.from({ length: mails }, (_, index) => ({
-    email: `reader${index}@example.org`,
-    name: null,
-    preferences: { periods: ['daily' as const] },
-  }));
-  await store.subscribers.import(subscribers, at);
+  for (let start = 0; start < count; start += 10_000) {
+    const size = Math.min(10_000, count - start);
+    const subscribers = Array.from({ length: size }, (_, index) => ({
+      email: `reader${start + index}@example.org`,
+      name: null,
+      preferences: { periods: ['daily' as const] },
+    }));
+    await store.subscribers.import(subscribers, at);
+  }
   await store.editions.freeze(
     {
       id: edition,
@@ -90,37 +96,51 @@ async function plannedStore(file: string): Promise<Store> {
       considered: 0,
       frozenAt: null,
     },
-    mail.subject,
+    common.subject,
     at,
   );
   return store;
 }
 
-async function sendOurs(port: number, file: string): Promise<number> {
-  const store = await plannedStore(file);
-  const startMs = performance.now();
-  const transport = await openTransport({ transport: `smtp://127.0.0.1:${port}` }, '/');
+/** Sends to everyone planned, or to `budget` of them. */
+async function send(store: Store, name: string, port: number, budget: number | null = null): Promise<void> {
+  const chosen = editions[name];
+  if (!chosen) throw new Error(name);
+  const { input, isPersonal } = chosen;
+  const transport = await openTransport({ url: `smtp://127.0.0.1:${port}`, folder: '/' });
   const prepared = await prepareMessage(input);
   const report = await deliverEdition({
     edition,
     emails: null,
     outbox: store.deliveries,
     transport,
-    compose: (delivery) => outgoingMessage(prepared, delivery),
+    compose: (delivery) =>
+      outgoingMessage(prepared, delivery, isPersonal ? turned(everyCard, delivery.id) : []),
     connections,
+    budget,
     clock: systemClock,
     random: Math.random,
     signal: new AbortController().signal,
   });
-  const tookMs = performance.now() - startMs;
-  if (report.sent !== mails) throw new Error(JSON.stringify(report));
   await transport.close();
-  await store.close();
-  return tookMs;
+  if (report.sent !== (budget ?? report.recipients)) throw new Error(JSON.stringify(report));
 }
 
-async function sendPlain(port: number): Promise<number> {
-  const startMs = performance.now();
+/** An order of one's own. */
+function turned<T>(list: readonly T[], by: number): T[] {
+  const start = by % list.length;
+  return [...list.slice(start), ...list.slice(0, start)];
+}
+
+function smtpSource(port: number, size: number): void {
+  const args = ['-d', '-s', `${connections}`, '-m', `${mails}`, '-l', `${size}`, '-f', 'a@example.org'];
+  const { status, stderr } = spawnSync('smtp-source', [...args, '-t', 'b@example.org', `127.0.0.1:${port}`], {
+    env: { PATH: '/usr/sbin:/usr/bin' },
+  });
+  if (status !== 0) throw new Error(String(stderr));
+}
+
+async function sendPlain(port: number): Promise<void> {
   const pool = nodemailer.createTransport({
     host: '127.0.0.1',
     port,
@@ -129,57 +149,131 @@ async function sendPlain(port: number): Promise<number> {
     maxConnections: connections,
     maxMessages: Number.POSITIVE_INFINITY,
   });
-  const sends = Array.from({ length: mails }, (_, index) => {
-    const email = `reader${index}@example.org`;
-    const url = unsubscribeUrl(email);
-    return pool.sendMail({
-      from: 'Daily Papers <papers@example.org>',
-      to: email,
-      subject: mail.subject,
-      html: mail.html.replace(unsubscribeSentinel, url.replaceAll('&', '&amp;')),
-      text: mail.text.replace(unsubscribeSentinel, url),
-      list: { unsubscribe: url },
-    });
-  });
-  await Promise.all(sends);
-  const tookMs = performance.now() - startMs;
+  await Promise.all(
+    Array.from({ length: plainMails }, (_, index) =>
+      pool.sendMail({
+        from: 'Daily Papers <papers@example.org>',
+        to: `reader${index}@example.org`,
+        subject: common.subject,
+        html: common.html.replace(sentinels.unsubscribe, `${siteUrl}/unsubscribe/${index}`),
+        text: common.text.replace(sentinels.unsubscribe, `${siteUrl}/unsubscribe/${index}`),
+        list: { unsubscribe: `${siteUrl}/unsubscribe/${index}` },
+      }),
+    ),
+  );
   pool.close();
-  return tookMs;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+async function startSink(port: number): Promise<ChildProcess> {
+  const isRoot = process.getuid?.() === 0;
+  const sink = spawn('smtp-sink', [...(isRoot ? ['-u', 'nobody'] : []), `127.0.0.1:${port}`, '100'], {
+    env: { PATH: '/usr/sbin:/usr/bin' },
+    stdio: 'inherit',
+  });
+  sink.on('error', () => {
+    console.error('smtp-sink and smtp-source are needed: they come with Postfix.');
+    process.exit(1);
+  });
+  for (let listens = false; !listens; ) {
+    const socket = connect(port, '127.0.0.1');
+    listens = await new Promise((resolve) => {
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    });
+    socket.destroy();
+  }
+  return sink;
+}
+
+/** In a process of its own: sends some mails of a long list, and says how long it took and how much memory. */
+async function measureMemory(file: string, port: number, budget: number): Promise<void> {
+  const store = await openStore({ path: file });
+  const startMs = performance.now();
+  await send(store, 'common edition', port, budget);
+  const tookMs = performance.now() - startMs;
+  await store.close();
+  process.send?.({ tookMs, maxRssKb: process.resourceUsage().maxRSS });
+}
+
+async function memoryOf(file: string, port: number, budget: number) {
+  const child = fork(fileURLToPath(import.meta.url), ['memory', file, `${port}`, `${budget}`]);
+  const [answer] = (await once(child, 'message')) as [{ tookMs: number; maxRssKb: number }];
+  return answer;
 }
 
 async function main(): Promise<void> {
-  const sink: ChildProcess = fork(fileURLToPath(import.meta.url), ['sink']);
-  const [port] = (await once(sink, 'message')) as [number];
+  const port = await freePort();
+  const sink = await startSink(port);
   const folder = await mkdtemp(path.join(tmpdir(), 'digest-bench-'));
-  const ours: number[] = [];
-  const plain: number[] = [];
-  for (let round = -1; round < rounds; round += 1) {
-    const oursMs = await sendOurs(port, path.join(folder, `${round}.db`));
-    const plainMs = await sendPlain(port);
-    // The first round warms both up.
-    if (round >= 0) {
-      ours.push(oursMs);
-      plain.push(plainMs);
+  try {
+    console.log(
+      `Node ${process.version}, OpenSSL ${process.versions.openssl}, nodemailer ${packageJson.version}`,
+    );
+    console.log(
+      `${spawnSync('postconf', ['-h', 'mail_version'], { env: { PATH: '/usr/sbin' } }).stdout ?? ''}`
+        .trim()
+        .replace(/^/, 'Postfix '),
+    );
+    console.log(`${cpus()[0]?.model}, ${cpus().length} cores`);
+    const prepared = await prepareMessage({ ...base, mail: common });
+    const { size } = await outgoingMessage(prepared, {
+      id: 1,
+      subscriberId: 1,
+      email: 'reader1@example.org',
+      name: null,
+    });
+    let store: Store | null = null;
+    let file = 0;
+    const ours = Object.keys(editions).map((name) => ({
+      name,
+      prepare: async () => {
+        file += 1;
+        // What the one before it left to be moved into its database is not this one's to wait for.
+        await store?.close();
+        store = await plannedStore(path.join(folder, `${file}.db`), mails);
+      },
+      run: async () => {
+        if (store) await send(store, name, port);
+      },
+    }));
+    const source = { name: 'smtp-source -d', run: () => smtpSource(port, size) };
+    const plain = { name: 'plain nodemailer pool', run: () => sendPlain(port) };
+    const times = await medianTimes([source, ...ours, plain], rounds);
+    await (store as Store | null)?.close();
+    const rate = (name: string) =>
+      ((name === plain.name ? plainMails : mails) / (times.get(name) ?? Number.NaN)) * 1000;
+    console.log(
+      `mails of ${Math.round(size / 1000)} KB over ${connections} connections, median of ${rounds} rounds`,
+    );
+    for (const { name } of [source, ...ours, plain]) {
+      const { goal } = editions[name] ?? {};
+      const ratio = (rate(name) / rate(source.name)).toFixed(2);
+      console.log(
+        `${name}: ${rate(name).toFixed(0)} mails/s, ${ratio}${goal ? ` (goal: at least ${goal})` : ''}`,
+      );
     }
+    for (const count of [1000, 1_000_000]) {
+      const list = path.join(folder, `list${count}.db`);
+      await (await plannedStore(list, count)).close();
+      const budget = Math.min(count, 20_000);
+      const { tookMs, maxRssKb } = await memoryOf(list, port, budget);
+      console.log(
+        `${budget} of ${count} deliveries: ${((tookMs / budget) * 1000).toFixed(0)} µs a mail, ${(maxRssKb / 1024).toFixed(0)} MB at most (goal: 150)`,
+      );
+    }
+  } finally {
+    sink.kill();
+    await rm(folder, { recursive: true });
   }
-  sink.disconnect();
-  await rm(folder, { recursive: true });
-  const rate = (times: number[]) => (mails / median(times)) * 1000;
-  const size = spliceMessage(await prepareMessage(input), {
-    name: null,
-    email: 'reader0@example.org',
-  }).length;
-  console.log(
-    `${mails} mails of ${Math.round(size / 1000)} KB over ${connections} connections, ${rounds} rounds`,
-  );
-  console.log(`digest, with recorded deliveries: ${rate(ours).toFixed(0)} mails/s`);
-  console.log(`nodemailer pool, nothing recorded: ${rate(plain).toFixed(0)} mails/s`);
-  console.log(`ratio ${(rate(ours) / rate(plain)).toFixed(2)} (goal: at least 1.0)`);
 }
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-if (process.argv[2] === 'sink') runSink();
+const [, , mode, file = '', port, budget] = process.argv;
+if (mode === 'memory') await measureMemory(file, Number(port), Number(budget));
 else await main();

@@ -140,6 +140,17 @@ function resolveConfig(data: ConfigFile, file: string): Config {
       replyTo: mail.replyTo ? parseEmailAddress(mail.replyTo) : null,
       transport: mail.transport,
       connections: mail.connections,
+      bounces: (mail.bounces ? parseEmailAddress(mail.bounces)?.email : null) ?? null,
+      dkim: mail.dkim ?? [],
+      rate: {
+        perSecond: mail.rate?.perSecond ?? null,
+        perDomain: new Map(
+          Object.entries(mail.rate?.perDomain ?? {}).map(([domain, limit]) => [domain.toLowerCase(), limit]),
+        ),
+        perConnection: mail.rate?.perConnection ?? null,
+        perDay: mail.rate?.perDay ?? null,
+      },
+      giveUpAfterHours: mail.giveUpAfterHours ?? null,
     },
     bounces: {
       ...data.bounces,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { enricherRegistry } from './fetchers/enrichers/registry.ts';
 import { registry, sourceName } from './fetchers/registry.ts';
 import { bouncesOptions } from './mail/bounces/options.ts';
+import { mailOptions } from './mail/options.ts';
 import { parseEmailAddress } from './model/email-address.ts';
 import { rankingSchema } from './select/options.ts';
 import { siteOptions } from './web/options.ts';
@@ -18,10 +19,6 @@ function isTimeZone(name: string): boolean {
     return false;
   }
 }
-
-const address = z.string().refine((text) => parseEmailAddress(text) !== null, {
-  error: 'expected an address such as papers@example.org or Daily Papers <papers@example.org>',
-});
 
 const limit = z.int().min(1).max(200);
 
@@ -140,14 +137,7 @@ export const configSchema = z.strictObject({
     .describe('Services that are asked about the papers: citations, summaries, organisations, stars.'),
   editions: editions.prefault({ daily: {} }),
   ranking: rankingSchema.prefault({}).describe('How papers are ranked; docs/ranking.md explains it.'),
-  mail: z
-    .strictObject({
-      from: address.optional(),
-      replyTo: address.optional(),
-      transport: z.string().default('file:./outbox').describe('smtp://, smtps://, sendmail: or file:FOLDER.'),
-      connections: z.int().min(1).max(100).default(8),
-    })
-    .prefault({}),
+  mail: mailOptions.prefault({}),
   bounces: bouncesOptions.prefault({}).describe('What becomes of mails that come back.'),
   site: siteOptions.optional(),
 });

@@ -9,6 +9,18 @@ export interface MailConfig {
   replyTo: { name: string | null; email: string } | null;
   transport: string;
   connections: number;
+  /** The mailbox with subaddresses that bounces come back to. */
+  bounces: string | null;
+  dkim: { domain: string; selector: string; keyFile: string }[];
+  rate: {
+    perSecond: number | null;
+    /** By domain, lower case. */
+    perDomain: ReadonlyMap<string, number>;
+    perConnection: number | null;
+    perDay: number | null;
+  };
+  /** Null: as the edition's period has it. */
+  giveUpAfterHours: number | null;
 }
 
 export interface BouncesConfig {

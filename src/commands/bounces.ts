@@ -55,7 +55,7 @@ async function* noMails(): AsyncGenerator<FoundMail> {}
 
 /** Everything that needs the library of mail parsing, loaded once. */
 async function loadParts() {
-  const [{ readMail }, { inspectMail }, { deliveredTo, findMarks, mentions }, { decide }, { messageId }] =
+  const [{ readMail }, { inspectMail }, { deliveredTo, findMarks, mentions }, { decide }, { messageIds }] =
     await Promise.all([
       import('../mail/bounces/read-mail.ts'),
       import('../mail/bounces/inspect.ts'),
@@ -63,7 +63,7 @@ async function loadParts() {
       import('../mail/bounces/decide.ts'),
       import('../mail/headers.ts'),
     ]);
-  return { readMail, inspectMail, deliveredTo, findMarks, mentions, decide, messageId };
+  return { readMail, inspectMail, deliveredTo, findMarks, mentions, decide, messageIds };
 }
 
 /** An address, and the delivery to it that came back, as far as that is known. */
@@ -190,7 +190,7 @@ class BounceReader {
       if (email === '' || !(await store.subscribers.find(email))) continue;
       const deliveries = await this.history(email);
       const named = deliveries.find(({ editionId, email: to }) =>
-        this.parts.mentions(mail, this.parts.messageId(editionId, to, config.mail.from)),
+        this.parts.mentions(mail, this.parts.messageIds(editionId, config.mail.from)(to)),
       );
       if (named) return { email, proof: 'message-id', deliveryId: named.id, deliveries };
       const proof = report.returnsMessage ? 'none' : 'address';

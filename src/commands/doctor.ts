@@ -5,11 +5,11 @@ import { AppError, messageOf } from '../errors.ts';
 import { createEnricher } from '../fetchers/enrichers/registry.ts';
 import { createFetcher } from '../fetchers/registry.ts';
 import type { HttpClient } from '../http/client.ts';
+import { loadDkimKeys } from '../mail/dkim.ts';
 import { openTransport, parseTransport } from '../mail/transport.ts';
 import type { Store } from '../store/store.ts';
 import { papersFor } from './enrich.ts';
 import { nextEdition } from './schedule.ts';
-import { mailSettings } from './settings.ts';
 
 export interface Finding {
   /** What was looked at: `database`, `source arxiv`. */
@@ -167,8 +167,8 @@ async function enricherFinding(
 }
 
 async function* mailFindings(config: Config, { offline }: { offline: boolean }): AsyncGenerator<Finding> {
-  const settings = mailSettings(config);
-  const target = await attempt(async () => parseTransport(settings.transport, config.folder));
+  const { from, transport: url, dkim } = config.mail;
+  const target = await attempt(async () => parseTransport(url, config.folder));
   if (target instanceof Failure) {
     yield failed('mail', target.cause);
     return;
@@ -179,16 +179,14 @@ async function* mailFindings(config: Config, { offline }: { offline: boolean }):
       `nobody gets mail: it is written to ${target.folder}`,
       'Name a server: "transport: smtp://user:${SMTP_PASSWORD}@mail.example.org:587".',
     );
-  } else if (settings.from.email.endsWith('@localhost')) {
-    yield warning(
-      'mail',
-      `mails come from ${settings.from.email}`,
-      'Set "mail.from" to an address of your domain.',
-    );
+  } else if (from.email.endsWith('@localhost')) {
+    yield warning('mail', `mails come from ${from.email}`, 'Set "mail.from" to an address of your domain.');
   }
+  const keys = await attempt(() => loadDkimKeys(dkim, config.folder));
+  if (keys instanceof Failure) yield failed('mail', keys.cause);
   if (offline) return;
   const answer = await attempt(async () => {
-    const transport = await openTransport(settings, config.folder);
+    const transport = await openTransport({ url, folder: config.folder });
     try {
       return await transport.verify();
     } finally {

@@ -2,6 +2,7 @@
 import { messageOf } from '../errors.ts';
 import { composeNotice } from '../mail/notice.ts';
 import { retryWaitMs } from '../mail/retry.ts';
+import type { MailSettings } from '../mail/settings.ts';
 import type { DeliveryResult, Transport } from '../mail/transport.ts';
 import type { Period } from '../model/edition.ts';
 import type { Instant } from '../model/paper.ts';
@@ -10,7 +11,7 @@ import type { Subscriber } from '../model/subscriber.ts';
 import { type NoticeKind, noticeRenderer } from '../render/notice.ts';
 import type { Notice } from '../store/store.ts';
 import type { CommandContext } from './context.ts';
-import { mailSettings, renderSettings } from './settings.ts';
+import { renderSettings } from './settings.ts';
 
 /** To one address in a day, whoever asks: a form must not be a way to flood somebody. */
 const maxMailsPerDay = 3;
@@ -33,15 +34,15 @@ export interface NoticeDeskParts {
   siteUrl: string;
   linkKey: Buffer;
   transport: Transport;
+  settings: MailSettings;
   /** What a new subscriber gets until they choose. */
   periods: readonly Period[];
 }
 
 export function noticeDesk(
   { config, store, clock, random, report }: CommandContext,
-  { siteUrl, linkKey, transport, periods }: NoticeDeskParts,
+  { siteUrl, linkKey, transport, settings, periods }: NoticeDeskParts,
 ): NoticeDesk {
-  const settings = mailSettings(config);
   const renderer = noticeRenderer({ ...renderSettings(config), sender: config.mail.from.email });
   const ago = (ms: number) => later(clock.now(), -ms);
 
@@ -73,7 +74,7 @@ export function noticeDesk(
       date: now,
     });
     // Whether a twin of this mail arrives does no harm: nothing is noted before the server has it.
-    return await transport.deliver(message, { handedOver: async () => {} });
+    return await transport.deliver(message);
   };
 
   const answer = async (notice: Notice): Promise<void> => {

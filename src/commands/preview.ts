@@ -7,8 +7,8 @@ import { subjectOf } from '../render/subject.ts';
 import { composeEdition } from './compose.ts';
 import type { CommandContext } from './context.ts';
 import { entryJson } from './paper-json.ts';
+import { mailComposer } from './personal-mail.ts';
 import type { PreviewFormat } from './preview-formats.ts';
-import { composeMail } from './send.ts';
 import { mailRenderSettings, renderSettings } from './settings.ts';
 
 export interface PreviewOptions {
@@ -74,12 +74,15 @@ async function mailFor(
   if (!address)
     throw new ConfigError(`"${reader}" is not an email address`, { hint: 'Write it as me@example.org.' });
   const subscriber = await store.subscribers.find(address.email);
-  const { spliceMessage } = await import('../mail/message.ts');
   const frozen = await store.editions.get(edition.id);
   const subject = frozen?.subject ?? subjectOf(edition, mailRenderSettings(config, context));
-  const message = await composeMail(context, edition, subject);
-  return spliceMessage(message, {
+  const compose = await mailComposer(context, edition, subject);
+  const { pieces } = await compose({
+    id: null,
+    subscriberId: subscriber?.id ?? null,
     email: subscriber?.email ?? address.email,
     name: subscriber ? subscriber.name : address.name,
+    interests: [],
   });
+  return Buffer.concat(pieces);
 }

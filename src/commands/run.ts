@@ -28,7 +28,7 @@ export async function runOnce(context: CommandContext): Promise<RunResult> {
     const send: SendResult[] = [];
     for (const id of await store.deliveries.unfinished()) {
       const frozen = await store.editions.get(id);
-      if (frozen) send.push(await deliverFrozen(context, frozen, null));
+      if (frozen) send.push(await deliverFrozen(context, frozen, { emails: null, stale: false }));
     }
     for (const choice of await openEditions(context)) {
       if ((await composeEdition(context, choice)).entries.length === 0) {
@@ -37,7 +37,9 @@ export async function runOnce(context: CommandContext): Promise<RunResult> {
         );
         continue;
       }
-      send.push(await deliverFrozen(context, await freezeEdition(context, choice), null));
+      send.push(
+        await deliverFrozen(context, await freezeEdition(context, choice), { emails: null, stale: false }),
+      );
     }
     return { fetch, send, bounces, next: nextEdition(context) };
   });

@@ -1,16 +1,18 @@
 // `digest send`: freezes an edition, plans its deliveries, and hands them to the mail path.
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
 import { AppError, ConfigError, ExitCode } from '../errors.ts';
 import type { DeliveryReport } from '../mail/deliver.ts';
-import type { PreparedMessage } from '../mail/message.ts';
-import type { Edition, EditionId } from '../model/edition.ts';
+import type { Edition, EditionId, Period } from '../model/edition.ts';
 import { parseEmailAddress } from '../model/email-address.ts';
-import { renderMail } from '../render/email.ts';
+import type { Instant } from '../model/paper.ts';
 import { subjectOf } from '../render/subject.ts';
 import type { DeliveryCounts, FrozenEdition } from '../store/store.ts';
 import { composeEdition, type EditionChoice } from './compose.ts';
 import type { CommandContext } from './context.ts';
 import { holdingLock } from './lock.ts';
-import { mailRenderSettings, mailSettings } from './settings.ts';
+import { mailComposer } from './personal-mail.ts';
+import { mailRenderSettings } from './settings.ts';
 
 export interface SendOptions extends EditionChoice {
   /** Only these addresses; null means every active subscriber who wants the period. */
@@ -39,13 +41,15 @@ export async function sendEdition(context: CommandContext, options: SendOptions)
   return await holdingLock(context.store, async () => {
     const frozen = await freezeEdition(context, options);
     if (options.retryUncertain) await context.store.deliveries.retryUncertain(frozen.edition.id);
-    return await deliverFrozen(context, frozen, emails);
+    // Who names addresses, or asks for uncertain ones again, has looked at the date.
+    const stale = emails !== null || options.retryUncertain;
+    return await deliverFrozen(context, frozen, { emails, stale });
   });
 }
 
 /** 0 when nobody is left without an answer, 3 when some are. */
-export function sendExitCode({ failed, uncertain, deferred }: SendResult): ExitCode {
-  return failed + uncertain + deferred > 0 ? ExitCode.partly : ExitCode.done;
+export function sendExitCode({ failed, uncertain, deferred, left }: SendResult): ExitCode {
+  return failed + uncertain + deferred + left > 0 ? ExitCode.partly : ExitCode.done;
 }
 
 function requireAddress(text: string): string {
@@ -75,40 +79,62 @@ function emptyEdition({ id }: Edition): AppError {
   });
 }
 
-/** Delivers what is left of a frozen edition, to everyone planned or only to `emails`. Call it holding the run lock. */
+export interface DeliverOptions {
+  /** Only these addresses; null for everyone planned. */
+  emails: readonly string[] | null;
+  /** Sends an edition however old it is. */
+  stale: boolean;
+}
+
+/** Hours after which an edition isn't worth sending: by then the next one is near. */
+const staleAfterHours: Record<Period, number> = { daily: 24, trending: 24, weekly: 72, monthly: 168 };
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Delivers what is left of a frozen edition. Call it holding the run lock. */
 export async function deliverFrozen(
   context: CommandContext,
   { edition, subject }: FrozenEdition,
-  emails: readonly string[] | null,
+  { emails, stale }: DeliverOptions,
 ): Promise<SendResult> {
   const { store, clock, config, random, report, signal } = context;
   const { deliveries } = store;
+  const { transport: url, connections, rate } = config.mail;
   await deliveries.recover(edition.id, clock.now());
   if (emails) await deliveries.plan(edition.id, emails);
-  const [{ deliverEdition }, { outgoingMessage }, { openTransport, parseTransport }] = await Promise.all([
+  const [{ deliverEdition }, { openTransport, parseTransport }] = await Promise.all([
     import('../mail/deliver.ts'),
-    import('../mail/message.ts'),
     import('../mail/transport.ts'),
   ]);
-  const settings = mailSettings(config);
-  const message = await composeMail(context, edition, subject);
-  const transport = await openTransport(settings, config.folder);
+  const compose = await mailComposer(context, edition, subject);
+  const { folder } = config;
+  const transport = await openTransport({ url, folder, perConnection: rate.perConnection, signal });
   const total = emails?.length ?? sum(await deliveries.counts(edition.id));
+  const label = progressLabel(clock, `Sending ${edition.id}`);
   try {
+    const budget = await budgetOf(context);
     const result = await deliverEdition({
       edition: edition.id,
       emails,
       outbox: deliveries,
       transport,
-      compose: (delivery) => outgoingMessage(message, delivery),
-      connections: settings.connections,
+      compose,
+      connections,
+      limits: rate,
+      budget,
+      lateAt: stale ? null : lateAt(config, edition),
       clock,
       random,
       signal,
-      onProgress: ({ sent, failed, uncertain }) =>
-        report.progress(`Sending ${edition.id}`, sent + failed + uncertain, total),
+      onProgress: ({ sent, failed, skipped, uncertain }) => {
+        const done = sent + failed + skipped + uncertain;
+        report.progress(label(done, total), done, total);
+      },
     });
-    const target = parseTransport(settings.transport, config.folder);
+    if (budget !== null && result.left > 0 && !signal.aborted) {
+      report.warn(`mail.rate.perDay (${rate.perDay}) is reached: ${result.left} are left for a later run`);
+    }
+    const target = parseTransport(url, folder);
     return {
       edition: edition.id,
       subject,
@@ -120,24 +146,41 @@ export async function deliverFrozen(
   }
 }
 
-function sum(counts: DeliveryCounts): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0);
+/** How many mails may go in this run, where the day has a limit. */
+async function budgetOf({ config, store, clock }: CommandContext): Promise<number | null> {
+  const { perDay } = config.mail.rate;
+  if (perDay === null) return null;
+  const dayAgo = new Date(Date.parse(clock.now()) - dayMs).toISOString();
+  return Math.max(0, perDay - (await store.deliveries.sentSince(dayAgo)));
 }
 
-/** The edition's mail, finished but for what differs per reader. */
-export async function composeMail(
-  { config, clock, sample }: CommandContext,
-  edition: Edition,
-  subject: string,
-): Promise<PreparedMessage> {
-  const { prepareMessage } = await import('../mail/message.ts');
-  const rendered = await renderMail(edition, mailRenderSettings(config, { sample }));
-  return await prepareMessage({
-    mail: { ...rendered, subject },
-    settings: mailSettings(config),
-    edition: edition.id,
-    date: edition.frozenAt ?? clock.now(),
-  });
+function lateAt({ mail }: Config, { period, frozenAt }: Edition): Instant | null {
+  if (frozenAt === null) return null;
+  const hours = mail.giveUpAfterHours ?? staleAfterHours[period];
+  return new Date(Date.parse(frozenAt) + hours * 60 * 60 * 1000).toISOString();
+}
+
+/** Adds to a label how fast mails go, and how long the rest will take. */
+function progressLabel(clock: Clock, label: string): (done: number, total: number) => string {
+  const startMs = clock.elapsedMs();
+  return (done, total) => {
+    const seconds = (clock.elapsedMs() - startMs) / 1000;
+    if (done === 0 || seconds < 1) return label;
+    const perSecond = done / seconds;
+    const leftSeconds = Math.max(0, total - done) / perSecond;
+    const rate = perSecond >= 10 ? perSecond.toFixed(0) : perSecond.toFixed(1);
+    return `${label} at ${rate}/s, ${timeLeft(leftSeconds)} left`;
+  };
+}
+
+function timeLeft(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
+}
+
+function sum(counts: DeliveryCounts): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
 async function dryRun(
@@ -160,6 +203,7 @@ async function dryRun(
     deferred: 0,
     failed: 0,
     uncertain: 0,
+    left: 0,
     destination: null,
     dryRun: { addresses: [...recipients.first] },
   };

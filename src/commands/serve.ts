@@ -45,11 +45,12 @@ export async function startSite(context: CommandContext, options: ServeOptions):
     });
   }
   const linkKey = await store.secrets.key('links');
-  const transport = await openTransport(mailSettings(config), config.folder);
+  const transport = await openTransport({ url: config.mail.transport, folder: config.folder });
   const desk = noticeDesk(context, {
     siteUrl: config.site.url,
     linkKey,
     transport,
+    settings: await mailSettings(config),
     periods: newcomersPeriods(config.editions),
   });
   await desk.prepare();

@@ -1,6 +1,6 @@
 // Translates the configuration into what rendering and the mail path ask for.
 import type { Config } from '../config.ts';
-import { unsubscribeSentinel } from '../mail/message.ts';
+import { sentinels } from '../mail/sentinels.ts';
 import type { MailSettings } from '../mail/settings.ts';
 import type { RenderSettings } from '../render/settings.ts';
 
@@ -13,6 +13,7 @@ export function renderSettings(config: Config, { sample = false } = {}): RenderS
     accent: config.accent,
     siteUrl: config.siteUrl,
     unsubscribeUrl: null,
+    preferencesUrl: null,
     sender: null,
     sample,
   };
@@ -22,12 +23,15 @@ export function renderSettings(config: Config, { sample = false } = {}): RenderS
 export function mailRenderSettings(config: Config, { sample = false } = {}): RenderSettings {
   return {
     ...renderSettings(config, { sample }),
-    unsubscribeUrl: unsubscribeSentinel,
+    unsubscribeUrl: sentinels.unsubscribe,
+    preferencesUrl: config.siteUrl && sentinels.preferences,
     sender: config.mail.from.email,
   };
 }
 
-export function mailSettings(config: Config): MailSettings {
-  const { from, replyTo, transport, connections } = config.mail;
-  return { from, replyTo, transport, connections, listTitle: config.title };
+/** What every mail of the configuration has in common; reads the keys that sign it. */
+export async function mailSettings({ mail, title, siteUrl, folder }: Config): Promise<MailSettings> {
+  const { loadDkimKeys } = await import('../mail/dkim.ts');
+  const dkim = await loadDkimKeys(mail.dkim, folder);
+  return { from: mail.from, replyTo: mail.replyTo, listTitle: title, siteUrl, dkim };
 }

@@ -1,33 +1,20 @@
-// The delivery loop: takes an edition's deliveries from the outbox, hands them over, and records what became of each.
+// The delivery loop: hands an edition's deliveries over, as many at a time as there are connections, and judges what became of each.
 import type { Clock } from '../clock.ts';
 import { MailError, messageOf } from '../errors.ts';
 import type { EditionId } from '../model/edition.ts';
 import type { Instant } from '../model/paper.ts';
-import type { Delivery, DeliveryState } from '../model/subscriber.ts';
-import { groupCommit } from './group-commit.ts';
-import { patienceMs, retryWaitMs } from './retry.ts';
+import type { Delivery } from '../model/subscriber.ts';
+import {
+  Dispatcher,
+  domainOf,
+  type Outbox,
+  type OutboxOutcome,
+  patienceMs,
+  wholeSecond,
+} from './dispatcher.ts';
+import { Pace, type RateLimits } from './pace.ts';
+import { retryWaitMs } from './retry.ts';
 import type { DeliveryResult, OutgoingMessage, Transport } from './transport.ts';
-
-export interface OutboxOutcome {
-  id: number;
-  state: 'sent' | 'deferred' | 'failed' | 'uncertain' | 'planned';
-  at: Instant;
-  nextAttemptAt: Instant | null;
-  response: string | null;
-}
-
-/** What the loop needs of the store. */
-export interface Outbox {
-  /** Marks deliveries that are planned, or deferred and due, as `sending`; an empty list when none is left. */
-  claim(
-    edition: EditionId,
-    options: { limit: number; at: Instant; emails: readonly string[] | null },
-  ): Promise<Delivery[]>;
-  markHandedOver(ids: readonly number[], at: Instant): Promise<void>;
-  /** Counts an attempt for every outcome but `planned`, which gives the delivery back untried. */
-  settle(outcomes: readonly OutboxOutcome[]): Promise<void>;
-  counts(edition: EditionId): Promise<Record<DeliveryState, number>>;
-}
 
 export interface DeliveryJob {
   edition: EditionId;
@@ -36,9 +23,14 @@ export interface DeliveryJob {
   outbox: Outbox;
   transport: Transport;
   /** The finished mail of one delivery. Throws `MailError` where the address is none: that delivery fails. */
-  compose: (delivery: Delivery) => OutgoingMessage;
+  compose: (delivery: Delivery) => OutgoingMessage | Promise<OutgoingMessage>;
   /** How many messages are in hand at a time. */
   connections: number;
+  limits?: RateLimits;
+  /** How many may go in this run; null for no limit. */
+  budget?: number | null;
+  /** After this instant a mail isn't worth sending: it is skipped, with a note. Null for never. */
+  lateAt?: Instant | null;
   clock: Clock;
   /** In [0, 1), for spreading retries. */
   random: () => number;
@@ -51,6 +43,7 @@ export interface DeliveryJob {
 export interface DeliveryProgress {
   sent: number;
   failed: number;
+  skipped: number;
   uncertain: number;
   /** Attempts that met a temporary failure; some of them are tried again within the run. */
   deferred: number;
@@ -65,13 +58,14 @@ export interface DeliveryReport {
   deferred: number;
   failed: number;
   uncertain: number;
+  /** Not tried yet: the run was ended, or came to a limit. */
+  left: number;
 }
-
-/** So many are marked as being sent at a time: enough for few commits, and few to sort out after a crash. */
-const claimSize = 100;
 
 /** How long a connection's place is kept when the server, reached before in this run, cannot be reached. */
 const reconnectWaitsMs = [1_000, 5_000, 20_000];
+
+const noLimits: RateLimits = { perSecond: null, perDomain: new Map() };
 
 /**
  * Delivers what is due of an edition. Everyone is tried once before anyone is tried again; temporary failures whose
@@ -89,192 +83,182 @@ export async function deliverEdition(job: DeliveryJob): Promise<DeliveryReport> 
     deferred: after.deferred,
     failed: after.failed - before.failed,
     uncertain: after.uncertain - before.uncertain,
+    left: job.emails === null ? after.planned : 0,
   };
 }
 
 class DeliveryRun {
-  private readonly job: DeliveryJob;
-  private readonly startMs: number;
-  private readonly startElapsedMs: number;
-  private readonly queue: Delivery[] = [];
-  /** Instants in milliseconds, whole seconds: when retries that this run waits for are due. */
-  private readonly retries = new Set<number>();
-  private readonly progress: DeliveryProgress = { sent: 0, failed: 0, uncertain: 0, deferred: 0 };
-  private readonly markHandedOver: (id: number) => Promise<void>;
-  private readonly settle: (outcome: OutboxOutcome) => Promise<void>;
-  private claiming: Promise<void> | null = null;
-  private nothingDue = false;
-  private reached = 0;
-  private lastFault = '';
-  private failure: { error: unknown } | null = null;
-  private readonly settling = new Set<Promise<void>>();
+  readonly #job: DeliveryJob;
+  readonly #dispatcher: Dispatcher;
+  readonly #pace: Pace;
+  readonly #startMs: number;
+  readonly #startElapsedMs: number;
+  readonly #lateAtMs: number | null;
+  readonly #progress: DeliveryProgress = { sent: 0, failed: 0, skipped: 0, uncertain: 0, deferred: 0 };
+  #reached = 0;
+  #lastFault = '';
+  #failure: { error: unknown } | null = null;
 
   constructor(job: DeliveryJob) {
-    this.job = job;
-    this.startMs = Date.parse(job.clock.now());
-    this.startElapsedMs = job.clock.elapsedMs();
-    this.markHandedOver = groupCommit((ids) => job.outbox.markHandedOver(ids, this.now()));
-    this.settle = groupCommit(async (outcomes) => {
-      await job.outbox.settle(outcomes);
-      for (const { state } of outcomes) if (state !== 'planned') this.progress[state] += 1;
-      job.onProgress?.({ ...this.progress });
+    this.#job = job;
+    this.#startMs = Date.parse(job.clock.now());
+    this.#startElapsedMs = job.clock.elapsedMs();
+    this.#lateAtMs = job.lateAt ? Date.parse(job.lateAt) : null;
+    this.#pace = new Pace(job.limits ?? noLimits);
+    this.#dispatcher = new Dispatcher({
+      edition: job.edition,
+      emails: job.emails,
+      outbox: job.outbox,
+      connections: job.connections,
+      repeatable: job.transport.repeatable,
+      pace: this.#pace,
+      lateAtMs: this.#lateAtMs,
+      budget: job.budget ?? null,
+      nowMs: () => this.#nowMs(),
+      elapsedMs: () => job.clock.elapsedMs(),
+      sleep: (ms) => this.#sleep(ms),
+      onRecorded: (outcomes) => this.#report(outcomes),
     });
   }
 
   async run(): Promise<void> {
+    const end = () => this.#dispatcher.end();
+    this.#job.signal.addEventListener('abort', end, { once: true });
+    if (this.#job.signal.aborted) end();
     try {
-      while (!this.stopped) {
-        await this.pass();
-        if (this.stopped || (this.queue.length === 0 && !(await this.waitForRetries()))) break;
+      while (!this.#stopped) {
+        await this.#pass();
+        const isOver = !this.#dispatcher.hasMore && !(await this.#dispatcher.waitForDue());
+        if (this.#stopped || isOver) break;
       }
+    } catch (error) {
+      this.#fail(error);
     } finally {
-      await this.giveBack();
+      this.#job.signal.removeEventListener('abort', end);
+      await this.#dispatcher.finish().catch((error: unknown) => this.#fail(error));
     }
-    if (this.failure) throw this.failure.error;
+    if (this.#failure) throw this.#failure.error;
   }
 
-  private get stopped(): boolean {
-    return this.failure !== null || this.job.signal.aborted;
+  get #stopped(): boolean {
+    return this.#failure !== null || this.#job.signal.aborted;
   }
 
-  /** The run's own time: it goes on from the clock's instant even where `--now` makes that stand still. */
-  private now(): Instant {
-    return new Date(this.nowMs()).toISOString();
+  /**
+   * The run's own time: it goes on from the clock's instant even where `--now` makes that stand still, or somebody sets
+   * the machine's clock.
+   */
+  #nowMs(): number {
+    return this.#startMs + this.#job.clock.elapsedMs() - this.#startElapsedMs;
   }
 
-  private nowMs(): number {
-    return this.startMs + this.job.clock.elapsedMs() - this.startElapsedMs;
-  }
-
-  private fail(error: unknown): void {
-    this.failure ??= { error };
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#dispatcher.end();
   }
 
   /** Tries everything that is due. Lanes that cannot connect end; when none got through, neither will another pass. */
-  private async pass(): Promise<void> {
-    const reachedBefore = this.reached;
-    await Promise.all(Array.from({ length: this.job.connections }, () => this.lane()));
-    await Promise.all(this.settling);
-    if (!this.stopped && this.queue.length > 0 && this.reached === reachedBefore) {
-      this.fail(
-        new MailError(`The mail server cannot be reached: ${this.lastFault}`, {
+  async #pass(): Promise<void> {
+    const reachedBefore = this.#reached;
+    await Promise.all(Array.from({ length: this.#job.connections }, () => this.#lane()));
+    if (this.#failure) return;
+    await this.#dispatcher.record();
+    if (!this.#stopped && this.#dispatcher.hasMore && this.#reached === reachedBefore) {
+      this.#fail(
+        new MailError(`The mail server cannot be reached: ${this.#lastFault}`, {
           hint: 'Check mail.transport and the network, then run the same command again: it does what is left.',
         }),
       );
     }
   }
 
-  /** One message after another. */
-  private async lane(): Promise<void> {
+  async #lane(): Promise<void> {
     let unreachable = 0;
-    while (!this.stopped) {
-      const delivery = await this.next();
-      if (!delivery) return;
-      const result = await this.attempt(delivery);
-      if (result === null) return;
-      if (result.kind !== 'unreachable') {
-        this.reached += 1;
-        unreachable = 0;
-        this.record(delivery, result);
-        continue;
-      }
-      this.queue.unshift(delivery);
-      this.lastFault = result.response;
-      const wait = this.reached > 0 ? reconnectWaitsMs[unreachable] : undefined;
-      if (wait === undefined || !(await this.sleep(wait * (0.5 + this.job.random())))) return;
-      unreachable += 1;
-    }
-  }
-
-  private async next(): Promise<Delivery | null> {
-    while (this.queue.length === 0 && !this.nothingDue && !this.stopped) {
-      this.claiming ??= this.claim().finally(() => {
-        this.claiming = null;
-      });
-      await this.claiming;
-    }
-    return this.stopped ? null : (this.queue.shift() ?? null);
-  }
-
-  private async claim(): Promise<void> {
-    const { outbox, edition, emails } = this.job;
     try {
-      const claimed = await outbox.claim(edition, { limit: claimSize, at: this.now(), emails });
-      this.queue.push(...claimed);
-      this.nothingDue = claimed.length === 0;
+      for (;;) {
+        const delivery = await this.#dispatcher.next();
+        if (!delivery) return;
+        const result = await this.#attempt(delivery);
+        this.#dispatcher.settle(this.#outcome(delivery, result));
+        if (result.kind !== 'unreachable') {
+          this.#reached += 1;
+          unreachable = 0;
+          continue;
+        }
+        this.#lastFault = result.response;
+        const wait = this.#reached > 0 ? reconnectWaitsMs[unreachable] : undefined;
+        if (wait === undefined || !(await this.#sleep(wait * (0.5 + this.#job.random())))) return;
+        unreachable += 1;
+      }
     } catch (error) {
-      this.fail(error);
+      this.#fail(error);
     }
   }
 
-  /** Null when the run as a whole cannot go on; the delivery is back in the queue then. */
-  private async attempt(delivery: Delivery): Promise<DeliveryResult | null> {
+  /** `unreachable` where the run as a whole cannot go on. */
+  async #attempt(delivery: Delivery): Promise<DeliveryResult> {
     let message: OutgoingMessage;
     try {
-      message = this.job.compose(delivery);
+      message = await this.#job.compose(delivery);
     } catch (error) {
       return { kind: 'permanent', response: messageOf(error) };
     }
     try {
-      return await this.job.transport.deliver(message, {
-        handedOver: () => this.markHandedOver(delivery.id),
-      });
+      return await this.#job.transport.deliver(message);
     } catch (error) {
-      this.queue.unshift(delivery);
-      this.fail(error);
-      return null;
+      this.#fail(error);
+      return { kind: 'unreachable', response: messageOf(error) };
     }
   }
 
-  private record(delivery: Delivery, result: Exclude<DeliveryResult, { kind: 'unreachable' }>): void {
-    const settled = this.settle(this.outcome(delivery, result))
-      .catch((error: unknown) => this.fail(error))
-      .finally(() => this.settling.delete(settled));
-    this.settling.add(settled);
+  #outcome(delivery: Delivery, { kind, response }: DeliveryResult): OutboxOutcome {
+    const nowMs = this.#nowMs();
+    const base = { id: delivery.id, at: isoOf(nowMs), nextAttemptAt: null, attempted: true, response };
+    const domain = domainOf(delivery.email);
+    switch (kind) {
+      case 'sent':
+      case 'uncertain':
+        this.#pace.heard(domain);
+        return { ...base, state: kind };
+      case 'permanent':
+        this.#pace.heard(domain);
+        return { ...base, state: 'failed' };
+      case 'unreachable':
+        return { ...base, state: 'planned', attempted: false, response: null };
+      case 'temporary': {
+        this.#pace.refused(domain, nowMs);
+        const waitMs = retryWaitMs(delivery.attempts + 1, this.#job.random());
+        if (waitMs === null) return { ...base, state: 'failed' };
+        const dueMs = wholeSecond(nowMs + waitMs);
+        if (this.#lateAtMs !== null && dueMs > this.#lateAtMs) {
+          return { ...base, state: 'skipped', response: `too late for another attempt: ${response}` };
+        }
+        if (waitMs <= patienceMs) this.#dispatcher.await(dueMs);
+        return { ...base, state: 'deferred', nextAttemptAt: isoOf(dueMs) };
+      }
+    }
   }
 
-  private outcome(delivery: Delivery, result: DeliveryResult): OutboxOutcome {
-    const base = { id: delivery.id, at: this.now(), nextAttemptAt: null, response: result.response };
-    if (result.kind === 'sent' || result.kind === 'uncertain') return { ...base, state: result.kind };
-    const waitMs = result.kind === 'permanent' ? null : retryWaitMs(delivery.attempts + 1, this.job.random());
-    if (waitMs === null) return { ...base, state: 'failed' };
-    const dueMs = Math.ceil((this.nowMs() + waitMs) / 1000) * 1000;
-    if (waitMs <= patienceMs) this.retries.add(dueMs);
-    return { ...base, state: 'deferred', nextAttemptAt: new Date(dueMs).toISOString() };
-  }
-
-  /** Waits until the next retry of this run is due; false when there is none, or the run was ended meanwhile. */
-  private async waitForRetries(): Promise<boolean> {
-    if (this.retries.size === 0) return false;
-    const waitMs = Math.min(...this.retries) - this.nowMs();
-    if (waitMs > 0 && !(await this.sleep(waitMs))) return false;
-    for (const dueMs of this.retries) if (dueMs <= this.nowMs()) this.retries.delete(dueMs);
-    this.nothingDue = false;
-    return true;
+  #report(outcomes: readonly OutboxOutcome[]): void {
+    for (const { state, attempted } of outcomes) {
+      if (state === 'planned' || (state === 'deferred' && !attempted)) continue;
+      this.#progress[state] += 1;
+    }
+    this.#job.onProgress?.({ ...this.#progress });
   }
 
   /** False when the signal ended the wait. */
-  private async sleep(ms: number): Promise<boolean> {
+  async #sleep(ms: number): Promise<boolean> {
     try {
-      await this.job.clock.sleep(ms, this.job.signal);
+      await this.#job.clock.sleep(ms, this.#job.signal);
       return true;
     } catch (error) {
-      if (!this.job.signal.aborted) throw error;
+      if (!this.#job.signal.aborted) throw error;
       return false;
     }
   }
+}
 
-  private async giveBack(): Promise<void> {
-    await Promise.all(this.settling);
-    const at = this.now();
-    const untried = this.queue
-      .splice(0)
-      .map(({ id }) => ({ id, state: 'planned' as const, at, nextAttemptAt: null, response: null }));
-    if (untried.length === 0) return;
-    try {
-      await this.job.outbox.settle(untried);
-    } catch (error) {
-      this.fail(error);
-    }
-  }
+function isoOf(ms: number): Instant {
+  return new Date(ms).toISOString();
 }

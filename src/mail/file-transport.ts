@@ -21,6 +21,7 @@ export async function openFileTransport(folder: string): Promise<Transport> {
     return ready;
   };
   return {
+    repeatable: true,
     deliver: async (message) => {
       const name = fileName(message.key);
       const target = path.join(folder, name);
@@ -51,7 +52,7 @@ export async function openFileTransport(folder: string): Promise<Transport> {
 async function writeDurably(file: string, message: OutgoingMessage): Promise<void> {
   const handle = await open(file, 'w');
   try {
-    await handle.writeFile(message.raw);
+    await handle.writeFile(Buffer.concat(message.pieces));
     await handle.sync();
   } finally {
     await handle.close();

@@ -29,12 +29,15 @@ export function envelopeAddress(email: string): string {
 }
 
 /** The same for one edition and address whenever it is composed, so that receivers can drop a twin (RFC 5322, 3.6.4). */
-export function messageId(edition: EditionId, email: string, from: MailAddress): string {
-  const hash = createHash('sha256')
-    .update(`${edition}\0${normalizeEmail(email)}`)
-    .digest('hex')
-    .slice(0, 24);
-  return `<${edition.replace(/[^\w.-]+/g, '.')}.${hash}@${domainOf(from)}>`;
+export function messageIds(edition: EditionId, from: MailAddress): (email: string) => string {
+  const name = edition.replace(/[^\w.-]+/g, '.');
+  const domain = domainOf(from);
+  return (email) => {
+    const hash = createHash('sha256')
+      .update(`${edition}\0${normalizeEmail(email)}`)
+      .digest('hex');
+    return `<${name}.${hash.slice(0, 24)}@${domain}>`;
+  };
 }
 
 /** RFC 2919: a phrase, and an identifier under a domain that the sender may name lists in. */
@@ -50,9 +53,15 @@ export function listId(settings: MailSettings): { phrase: string; id: string } {
   };
 }
 
-/** The address to write to in order to stop: where no web face takes it, a person reads it. */
-export function unsubscribeMailto(settings: MailSettings): string {
-  return `mailto:${encodeURI(envelopeAddress(settings.from.email))}?subject=unsubscribe`;
+/**
+ * Names what a complaint is about to providers that count by it (Google's Feedback-ID: three fields of the sender's choice, then
+ * the sender, 5 to 15 characters that stay the same).
+ */
+export function feedbackId(edition: EditionId, settings: MailSettings): string {
+  const [period = '', date = ''] = edition.split('/');
+  const { id } = listId(settings);
+  const sender = createHash('sha256').update(domainOf(settings.from)).digest('hex').slice(0, 8);
+  return `${date}:${period}:${id.slice(0, id.indexOf('.'))}:digest-${sender}`;
 }
 
 function domainOf(address: MailAddress): string {

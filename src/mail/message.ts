@@ -1,16 +1,17 @@
-// Composes the mail of an edition once, and splices what differs per reader into the finished bytes.
-import { createHash } from 'node:crypto';
+// Composes the mail of an edition once: everything but what differs per reader is encoded, and cut at the places for that.
+import { createHash, type Hash } from 'node:crypto';
 import type MimeNode from 'nodemailer/lib/mime-node';
 import { MailError } from '../errors.ts';
 import type { EditionId } from '../model/edition.ts';
-import { normalizeEmail } from '../model/email-address.ts';
 import type { Instant } from '../model/paper.ts';
-import { cleanHeaderText, envelopeAddress, listId, messageId, unsubscribeMailto } from './headers.ts';
+import { type DkimSigner, dkimSigner, type HeaderField, headerFields, relaxedBody } from './dkim.ts';
+import { cleanHeaderText, envelopeAddress, feedbackId, listId, messageIds } from './headers.ts';
+import { quotedPrintablePiece } from './quoted-printable.ts';
+import type { Reader, ReaderLinks } from './reader-links.ts';
+import { sentinels } from './sentinels.ts';
 import type { MailAddress, MailSettings } from './settings.ts';
-import type { OutgoingMessage } from './transport.ts';
 
-/** What a rendered mail has where each reader's own link for stopping the mail belongs, in HTML and text alike. */
-export const unsubscribeSentinel = 'https://reader.digest.invalid/unsubscribe';
+type Sentinel = keyof typeof sentinels;
 
 export interface MailContent {
   subject: string;
@@ -18,29 +19,63 @@ export interface MailContent {
   text: string;
 }
 
+/** A part of both bodies: a paper, or the line that says why it is there. */
+export interface MailPart {
+  html: string;
+  text: string;
+}
+
 export interface MessageInput {
   mail: MailContent;
+  /** What may stand in place of the papers' sentinel, by names of the caller's; needed where the mail has that sentinel. */
+  parts?: ReadonlyMap<string, MailPart>;
   settings: MailSettings;
   edition: EditionId;
   /** The `Date` header: the instant when the edition was frozen, so that a retry tomorrow sends the same bytes. */
   date: Instant;
-  /** The https address at which this reader stops the mail; null where there is no web face. */
-  unsubscribeUrl?: (email: string) => string | null;
+  links: (reader: Reader) => ReaderLinks;
 }
 
-/** A mail that is finished but for what differs per reader. */
+export const headerSlots = ['to', 'message-id', 'list-unsubscribe'] as const;
+type HeaderSlot = (typeof headerSlots)[number];
+/** `papers-in-html` and its like. */
+type BodySlot = `${Sentinel}-in-${'text' | 'html'}`;
+type Slot = HeaderSlot | BodySlot;
+const bodySlots = (Object.keys(sentinels) as Sentinel[]).flatMap(
+  (name) => [`${name}-in-text`, `${name}-in-html`] as const,
+);
+const allSlots: readonly Slot[] = [...headerSlots, ...bodySlots];
+
+/** Pieces of the encoded body, ready to stand one after another. */
+export interface EncodedPart {
+  html: Buffer;
+  text: Buffer;
+}
+
+/** A mail that is finished but for what differs per reader: `chunks[0] slots[0] chunks[1] …`. */
 export interface PreparedMessage {
   edition: EditionId;
   settings: MailSettings;
-  unsubscribeUrl: (email: string) => string | null;
+  links: (reader: Reader) => ReaderLinks;
+  /** The value of `To`, folded; the address must be one of the envelope's. */
   encodeAddress: (address: MailAddress) => string;
-  /** One more than there are slots: `chunks[0] slots[0] chunks[1] …`. */
+  messageId: (email: string) => string;
   chunks: Buffer[];
   slots: Slot[];
+  parts: ReadonlyMap<string, EncodedPart>;
+  signing: PreparedSigning | null;
 }
 
-const slots = ['to', 'message-id', 'list-unsubscribe', 'url-in-text', 'url-in-html'] as const;
-type Slot = (typeof slots)[number];
+/** What is known of a signature before there is a reader. */
+export interface PreparedSigning {
+  signer: DkimSigner;
+  /** Fields that are the same for all readers. */
+  fields: ReadonlyMap<string, HeaderField>;
+  /** SHA-256 of the canonical body up to its first slot. */
+  opening: Hash;
+  /** Canonical forms of the pieces that are not their own. */
+  canonical: ReadonlyMap<Buffer, Buffer>;
+}
 
 /**
  * Composes the mail of an edition: multipart/alternative, UTF-8, quoted-printable, CRLF. Dots are not stuffed; that
@@ -61,6 +96,7 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
   const token = (slot: Slot) => `slot-${slot}-${nonce}`;
   const list = listId(settings);
   const listPhrase = Mime.encodeHeaderValue('To', [{ name: list.phrase, address: `digest@${list.id}` }]);
+  const prepared = (value: string) => ({ prepared: true, value });
   const composer = new MailComposer({
     baseBoundary: nonce,
     encoding: 'quoted-printable',
@@ -72,87 +108,92 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
     date: new Date(input.date),
     messageId: `<${token('message-id')}@digest.invalid>`,
     headers: [
-      {
-        key: 'List-Id',
-        value: { prepared: true, foldLines: true, value: listPhrase.replace('<digest@', '<') },
-      },
-      { key: 'List-Unsubscribe', value: { prepared: true, value: token('list-unsubscribe') } },
+      { key: 'List-Id', value: { ...prepared(listPhrase.replace('<digest@', '<')), foldLines: true } },
+      { key: 'List-Unsubscribe', value: prepared(token('list-unsubscribe')) },
+      ...(settings.siteUrl ? [{ key: 'List-Archive', value: prepared(`<${settings.siteUrl}>`) }] : []),
+      { key: 'Feedback-ID', value: prepared(feedbackId(edition, settings)) },
       // RFC 3834 section 5: a responder shall not answer this, and vacation notices stay away.
       { key: 'Auto-Submitted', value: 'auto-generated' },
       { key: 'Precedence', value: 'bulk' },
     ],
-    text: mail.text.replaceAll(unsubscribeSentinel, token('url-in-text')),
-    html: mail.html.replaceAll(unsubscribeSentinel, token('url-in-html')),
+    text: withTokens(mail.text, 'text', token),
+    html: withTokens(mail.html, 'html', token),
   });
   const encoded = (await composer.compile().build()).toString('latin1');
   const cut = cutAtTokens(encoded, token);
-  for (const [slot, expected] of [
-    ['to', 1],
-    ['message-id', 1],
-    ['list-unsubscribe', 1],
-    ['url-in-text', count(mail.text, unsubscribeSentinel)],
-    ['url-in-html', count(mail.html, unsubscribeSentinel)],
-  ] as const) {
-    const found = cut.slots.filter((each) => each === slot).length;
-    if (found !== expected)
-      throw new MailError(`The mail has ${found} places for "${slot}", not ${expected}`);
-  }
+  assertComplete(cut.slots, mail);
+  const parts = new Map([...(input.parts ?? [])].map(([name, part]) => [name, encodePart(part)]));
   return {
     edition,
     settings,
-    unsubscribeUrl: input.unsubscribeUrl ?? (() => null),
-    encodeAddress: (address) => foldLines(`To: ${encodeTo(Mime, address)}`).slice('To: '.length),
+    links: input.links,
+    encodeAddress: ({ name, email }) =>
+      name === null ? email : foldLines(`To: ${encodeTo(Mime, name, email)}`).slice('To: '.length),
+    messageId: messageIds(edition, settings.from),
     ...cut,
+    parts,
+    signing: prepareSigning(settings, encoded, cut, parts),
   };
 }
 
-/** One reader's mail, byte for byte as it is sent, and as `preview --format eml` shows it. Throws `MailError` where the address is none. */
-export function spliceMessage(prepared: PreparedMessage, reader: MailAddress): Buffer {
-  const { settings } = prepared;
-  const url = prepared.unsubscribeUrl(reader.email);
-  const mailto = unsubscribeMailto(settings);
-  const link = url ?? mailto;
-  const values: Record<Slot, string> = {
-    to: prepared.encodeAddress({ name: reader.name, email: envelopeAddress(reader.email) }),
-    'message-id': messageId(prepared.edition, reader.email, settings.from),
-    // Folded between the addresses only: relays are known to break what is folded inside one.
-    'list-unsubscribe': url === null ? `<${mailto}>` : `<${headerUrl(url)}>,\r\n <${mailto}>`,
-    'url-in-text': quotedPrintable(link),
-    'url-in-html': quotedPrintable(link.replaceAll('&', '&amp;').replaceAll('"', '&quot;')),
-  };
-  const parts: Buffer[] = [];
-  prepared.chunks.forEach((chunk, index) => {
-    parts.push(chunk);
-    const slot = prepared.slots[index];
-    if (slot) parts.push(Buffer.from(values[slot]));
-  });
-  return Buffer.concat(parts);
+export function encodePart({ html, text }: MailPart): EncodedPart {
+  return { html: quotedPrintablePiece(html), text: quotedPrintablePiece(text) };
 }
 
-/** One reader's mail with its envelope, named so that composing it again is composing the same delivery. */
-export function outgoingMessage(prepared: PreparedMessage, reader: MailAddress): OutgoingMessage {
+function withTokens(body: string, kind: 'text' | 'html', token: (slot: Slot) => string): string {
+  return (Object.keys(sentinels) as Sentinel[]).reduce(
+    (text, name) => text.replaceAll(sentinels[name], token(`${name}-in-${kind}`)),
+    body,
+  );
+}
+
+/** An encoding that hid a token would send one reader's place to all. */
+function assertComplete(found: readonly Slot[], mail: MailContent): void {
+  const expected = (slot: Slot) => {
+    const [name = '', kind] = slot.split('-in-');
+    if (kind !== 'text' && kind !== 'html') return 1;
+    return mail[kind].split(sentinels[name as Sentinel]).length - 1;
+  };
+  for (const slot of allSlots) {
+    const count = found.filter((each) => each === slot).length;
+    if (count !== expected(slot)) {
+      throw new MailError(`The mail has ${count} places for "${slot}", not ${expected(slot)}`);
+    }
+  }
+}
+
+function prepareSigning(
+  { dkim }: MailSettings,
+  encoded: string,
+  { chunks }: { chunks: readonly Buffer[] },
+  parts: ReadonlyMap<string, EncodedPart>,
+): PreparedSigning | null {
+  const header = encoded.slice(0, encoded.indexOf('\r\n\r\n') + 2);
+  const fields = headerFields(Buffer.from(header, 'latin1').toString());
+  const signer = dkimSigner(dkim, [...fields.map(({ name }) => name), 'list-unsubscribe-post']);
+  if (!signer) return null;
+  const [opening, ...rest] = bodyChunks(chunks);
+  const pieces = [...rest, ...[...parts.values()].flatMap(({ html, text }) => [html, text])];
   return {
-    key: `${prepared.edition}/${normalizeEmail(reader.email)}`,
-    from: envelopeAddress(prepared.settings.from.email),
-    to: envelopeAddress(reader.email),
-    raw: spliceMessage(prepared, reader),
+    signer,
+    fields: new Map(fields.map((field) => [field.name, field])),
+    opening: createHash('sha256').update(relaxedBody(opening)),
+    canonical: new Map(pieces.map((piece) => [piece, relaxedBody(piece)])),
   };
 }
 
-function encodeTo(Mime: typeof MimeNode, address: MailAddress): string {
-  return Mime.encodeHeaderValue('To', [toNodemailer(address)]);
+/** Of the chunks, those of the body: the first of them begins behind the header, after its slots. */
+export function bodyChunks(chunks: readonly Buffer[]): [Buffer, ...Buffer[]] {
+  const [first = Buffer.alloc(0), ...rest] = chunks.slice(headerSlots.length);
+  return [first.subarray(first.indexOf('\r\n\r\n') + 4), ...rest];
+}
+
+function encodeTo(Mime: typeof MimeNode, name: string, address: string): string {
+  return Mime.encodeHeaderValue('To', [{ name: cleanHeaderText(name), address }]);
 }
 
 function toNodemailer(address: MailAddress): { name: string; address: string } {
   return { name: cleanHeaderText(address.name ?? ''), address: envelopeAddress(address.email) };
-}
-
-/** A URL that could end the angle brackets or the line is a fault of the program, not of a reader. */
-function headerUrl(url: string): string {
-  if (!/^https:\/\/[\x21-\x7e]+$/.test(url) || /[<>,\s]/.test(url)) {
-    throw new MailError(`Not an address for List-Unsubscribe: ${JSON.stringify(url)}`);
-  }
-  return url;
 }
 
 /**
@@ -160,14 +201,14 @@ function headerUrl(url: string): string {
  * any two characters; around a value in a body, soft breaks are set so that no line grows past 76 (RFC 2045, 6.7).
  */
 function cutAtTokens(encoded: string, token: (slot: Slot) => string): { chunks: Buffer[]; slots: Slot[] } {
-  const inHeader = {
+  const inHeader: Record<HeaderSlot, string> = {
     to: `${token('to')}@digest.invalid`,
     'message-id': `<${token('message-id')}@digest.invalid>`,
     'list-unsubscribe': token('list-unsubscribe'),
   };
-  const alternatives = slots.map((slot) =>
+  const alternatives = allSlots.map((slot) =>
     slot in inHeader
-      ? `(${inHeader[slot as keyof typeof inHeader].replaceAll('.', '\\.')})`
+      ? `(${inHeader[slot as HeaderSlot].replaceAll('.', '\\.')})`
       : `(${[...token(slot)].join('(?:=\r\n)?')})`,
   );
   const chunks: Buffer[] = [];
@@ -175,39 +216,15 @@ function cutAtTokens(encoded: string, token: (slot: Slot) => string): { chunks: 
   let position = 0;
   let opening = '';
   for (const match of encoded.matchAll(new RegExp(alternatives.join('|'), 'g'))) {
-    const slot = slots[match.slice(1).findIndex((group) => group !== undefined)];
+    const slot = allSlots[match.slice(1).findIndex((group) => group !== undefined)];
     if (slot === undefined) continue;
     const before = opening + encoded.slice(position, match.index);
     position = match.index + match[0].length;
-    const inBody = slot.startsWith('url-');
+    const inBody = !(slot in inHeader);
     chunks.push(Buffer.from(inBody && !before.endsWith('\n') ? `${before}=\r\n` : before, 'latin1'));
     opening = inBody && !/^=?\r\n/.test(encoded.slice(position, position + 3)) ? '=\r\n' : '';
     found.push(slot);
   }
   chunks.push(Buffer.from(opening + encoded.slice(position), 'latin1'));
   return { chunks, slots: found };
-}
-
-/** Quoted-printable in lines of at most 75, to stand on lines of its own. */
-function quotedPrintable(value: string): string {
-  const encoded = [...Buffer.from(value)]
-    .map((byte) =>
-      byte > 0x20 && byte < 0x7f && byte !== 0x3d
-        ? String.fromCharCode(byte)
-        : `=${byte.toString(16).toUpperCase().padStart(2, '0')}`,
-    )
-    .join('');
-  const lines: string[] = [];
-  for (let start = 0; start < encoded.length; ) {
-    let end = Math.min(start + 75, encoded.length);
-    const lastEscape = encoded.lastIndexOf('=', end - 1);
-    if (end < encoded.length && lastEscape > end - 3) end = lastEscape;
-    lines.push(encoded.slice(start, end));
-    start = end;
-  }
-  return lines.join('=\r\n');
-}
-
-function count(text: string, part: string): number {
-  return text.split(part).length - 1;
 }

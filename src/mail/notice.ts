@@ -3,13 +3,14 @@ import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import { normalizeEmail } from '../model/email-address.ts';
 import type { Instant } from '../model/paper.ts';
+import { signMail } from './dkim.ts';
 import { cleanHeaderText, envelopeAddress } from './headers.ts';
 import type { MailAddress, MailSettings } from './settings.ts';
 import type { OutgoingMessage } from './transport.ts';
 
 export interface NoticeInput {
   mail: { subject: string; html: string; text: string };
-  settings: Pick<MailSettings, 'from' | 'replyTo'>;
+  settings: Pick<MailSettings, 'from' | 'replyTo' | 'dkim'>;
   to: string;
   /** Names the request that it answers, so that trying again is sending the same mail. */
   key: string;
@@ -50,12 +51,8 @@ export async function composeNotice({
     text: mail.text,
     html: mail.html,
   });
-  return {
-    key: `notice/${key}`,
-    from,
-    to: recipient,
-    raw: await composer.compile().build(),
-  };
+  const raw = await signMail(settings.dkim, await composer.compile().build());
+  return { key: `notice/${key}`, from, to: recipient, pieces: [raw], size: raw.length };
 }
 
 function toNodemailer({ name, email }: MailAddress): { name: string; address: string } {

@@ -19,9 +19,6 @@ const waitsMs = [
   10 * hour,
 ] as const;
 
-/** A run stays for a retry that is due within this time. */
-export const patienceMs = 2 * minute;
-
 /**
  * How long to wait after the given number of attempts (at least 1), spread by a fifth to either side so that deliveries
  * deferred together don't come back together; null when it is time to give up. `random` is in [0, 1).

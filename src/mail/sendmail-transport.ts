@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { MailError, messageOf } from '../errors.ts';
-import type { DeliveryHooks, DeliveryResult, OutgoingMessage, Transport } from './transport.ts';
+import type { DeliveryResult, OutgoingMessage, Transport } from './transport.ts';
 
 /** sysexits.h: what sendmail says of a message that it does not take now, or never. */
 const temporaryExits = new Map([
@@ -20,7 +20,8 @@ const permanentExits = new Map([
 /** Hands messages to `program` as `sendmail -i -f FROM -- TO`; exit code 0 means that it is in the machine's queue. */
 export function openSendmailTransport(program: string): Transport {
   return {
-    deliver: (message, hooks) => handOver(program, message, hooks),
+    repeatable: false,
+    deliver: (message) => handOver(program, message),
     verify: async () => {
       try {
         await access(program, constants.X_OK);
@@ -33,7 +34,7 @@ export function openSendmailTransport(program: string): Transport {
   };
 }
 
-function handOver(program: string, message: OutgoingMessage, hooks: DeliveryHooks): Promise<DeliveryResult> {
+function handOver(program: string, message: OutgoingMessage): Promise<DeliveryResult> {
   return new Promise((resolve, reject) => {
     // Detached, so that Ctrl-C in the terminal lets the message in hand be finished.
     const child = spawn(program, ['-i', '-f', message.from, '--', message.to], {
@@ -56,17 +57,10 @@ function handOver(program: string, message: OutgoingMessage, hooks: DeliveryHook
     });
     child.on('spawn', () => {
       // The command's own line ends are those of text files on this machine.
-      child.stdin.write(Buffer.from(message.raw.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'));
-      hooks.handedOver().then(
-        () => {
-          ended = true;
-          child.stdin.end();
-        },
-        (error: unknown) => {
-          child.kill('SIGKILL');
-          reject(error);
-        },
-      );
+      const text = Buffer.concat(message.pieces).toString('latin1').replaceAll('\r\n', '\n');
+      child.stdin.end(Buffer.from(text, 'latin1'), () => {
+        ended = true;
+      });
     });
   });
 }

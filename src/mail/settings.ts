@@ -1,4 +1,5 @@
 // What the mail path needs to know of the configuration.
+import type { DkimKey } from './dkim.ts';
 
 export interface MailAddress {
   name: string | null;
@@ -8,9 +9,10 @@ export interface MailAddress {
 export interface MailSettings {
   from: MailAddress;
   replyTo: MailAddress | null;
-  /** `smtp://user:secret@host:587`, `smtps://…`, `sendmail:[/path]`, `file:./outbox`, resolved against the configuration's folder. */
-  transport: string;
-  connections: number;
   /** The list's title, for List-Id (RFC 2919). */
   listTitle: string;
+  /** The web face, for List-Archive; null if there is none. */
+  siteUrl: string | null;
+  /** Signs each mail; none, one or two. */
+  dkim: readonly DkimKey[];
 }

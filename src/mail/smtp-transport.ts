@@ -1,62 +1,91 @@
 // Mail over SMTP: as many connections as there are messages in hand, each kept and used again.
-import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { MailError } from '../errors.ts';
-import { openSession, type SmtpTarget, type SmtpTimeouts, transmit } from './smtp-session.ts';
+import type { SmtpConnection } from './smtp-connection.ts';
+import { openSession, type SmtpSession, type SmtpTarget, type SmtpTimeouts, where } from './smtp-session.ts';
+import { transmit } from './smtp-transmit.ts';
 import type { Transport } from './transport.ts';
 
-const usualTimeouts: SmtpTimeouts = { connectMs: 30_000, silenceMs: 600_000 };
+const usualTimeouts: SmtpTimeouts = { connectMs: 30_000, commandMs: 300_000, finalMs: 600_000 };
+
+/** How long messages in hand may take when the run is ended: a server that answers at all does so within it. */
+const graceMs = 10_000;
+
+export interface SmtpOptions {
+  timeouts?: SmtpTimeouts;
+  /** Messages over one connection; null for as many as the server takes. */
+  perConnection?: number | null;
+  /** When the run is ended. */
+  signal?: AbortSignal | null;
+  graceMs?: number;
+}
 
 /**
- * Opens nothing yet: a connection is made when a message finds none idle. nodemailer's own pool is not used: it puts
- * a message whose connection closed back into its queue, and gives no word on what the server may have had of it.
+ * Opens nothing yet: a connection is made when a message finds none idle. The conversation is our own: nodemailer's
+ * pool gives no word on what the server may have had of a message whose connection closed, and puts it into its queue
+ * again; and its connection spends more on a message than the server does (`bench/send.ts`).
  */
-export function openSmtpTransport(target: SmtpTarget, timeouts = usualTimeouts): Transport {
-  const idle: SMTPConnection[] = [];
+export function openSmtpTransport(target: SmtpTarget, options: SmtpOptions = {}): Transport {
+  const { timeouts = usualTimeouts, perConnection = null, signal = null } = options;
+  const idle: SmtpSession[] = [];
+  const inHand = new Set<SmtpConnection>();
+  let cutting: NodeJS.Timeout | undefined;
+  const onAbort = () => {
+    cutting = setTimeout(() => {
+      for (const connection of inHand) connection.abandon();
+    }, options.graceMs ?? graceMs);
+  };
+  signal?.addEventListener('abort', onAbort, { once: true });
   return {
-    deliver: async (message, hooks) => {
+    repeatable: false,
+    deliver: async (message) => {
       for (;;) {
-        const kept = takeAlive(idle);
-        const session = kept ? { connection: kept } : await openSession(target, timeouts);
+        const kept = takeUsable(idle);
+        const session = kept ?? (await openSession(target, timeouts));
         if ('fault' in session) return { kind: 'unreachable', response: session.fault };
         const { connection } = session;
-        const { result, reusable, untouched } = await transmit(connection, target, message, hooks).catch(
-          (error: unknown) => {
+        inHand.add(connection);
+        const { result, reusable, untouched } = await transmit(session, message)
+          .catch((error: unknown) => {
             connection.close();
             throw error;
-          },
-        );
-        if (reusable) idle.push(connection);
+          })
+          .finally(() => inHand.delete(connection));
+        if (reusable && (perConnection === null || connection.carried < perConnection)) {
+          connection.rest();
+          idle.push(session);
+        } else {
+          connection.quit();
+        }
         // Servers end connections that were idle, or that have carried enough messages: no fault of this one.
         if (untouched && kept) continue;
         return result;
       }
     },
     verify: async () => {
-      const where = `${target.host}:${target.port}`;
       const session = await openSession(target, timeouts);
       if ('fault' in session) {
-        throw new MailError(`The mail server ${where} cannot be reached: ${session.fault}`, {
+        throw new MailError(`The mail server ${where(target)} cannot be reached: ${session.fault}`, {
           hint: 'Check host and port in mail.transport, and that no firewall is between.',
         });
       }
-      idle.push(session.connection);
+      session.connection.rest();
+      idle.push(session);
       const secured = session.connection.secure ? ' over TLS' : '';
-      return `${where} answers${secured}${target.auth ? ' and accepts the user and the password' : ''}`;
+      return `${where(target)} answers${secured}${target.auth ? ' and accepts the user and the password' : ''}`;
     },
     close: async () => {
-      for (const connection of idle.splice(0)) {
-        if (connection.destroyed) continue;
-        connection.quit();
-        connection.close();
-      }
+      clearTimeout(cutting);
+      signal?.removeEventListener('abort', onAbort);
+      for (const { connection } of idle.splice(0)) connection.quit();
     },
   };
 }
 
-function takeAlive(idle: SMTPConnection[]): SMTPConnection | null {
+function takeUsable(idle: SmtpSession[]): SmtpSession | null {
   for (;;) {
-    const connection = idle.pop();
-    if (!connection) return null;
-    if (!connection.destroyed) return connection;
+    const session = idle.pop();
+    if (!session) return null;
+    if (session.connection.usable) return session;
+    session.connection.close();
   }
 }

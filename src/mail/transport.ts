@@ -3,15 +3,17 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../errors.ts';
-import type { MailSettings } from './settings.ts';
+import { authMethods, type Credentials } from './smtp-auth.ts';
 
 export interface OutgoingMessage {
   /** Names the delivery for good: sending it again under the same key is sending the same mail. */
   key: string;
   from: string;
   to: string;
-  /** The whole message with CRLF line ends; dots are not stuffed. */
-  raw: Buffer;
+  /** The whole message with CRLF line ends, in pieces of which messages to other readers may have the same; dots are not stuffed. */
+  pieces: readonly Buffer[];
+  /** Bytes of all pieces. */
+  size: number;
 }
 
 /**
@@ -25,18 +27,14 @@ export interface DeliveryResult {
   response: string;
 }
 
-export interface DeliveryHooks {
-  /**
-   * Awaited before the receiver can take the message: after it, a crash leaves the delivery uncertain. Not called by
-   * a transport for which doing the same again makes no twin. If it rejects, the message is not handed over and
-   * `deliver` rejects with the same error.
-   */
-  handedOver(): Promise<void>;
-}
-
 export interface Transport {
+  /**
+   * Doing the same again makes no twin, so that a crash leaves nothing uncertain. Where it is false, `deliver` must not be
+   * called before it is on record that the receiver may have the message.
+   */
+  readonly repeatable: boolean;
   /** Tries once. Throws `MailError` for what would meet every message alike: a wrong password, a full disk. */
-  deliver(message: OutgoingMessage, hooks: DeliveryHooks): Promise<DeliveryResult>;
+  deliver(message: OutgoingMessage): Promise<DeliveryResult>;
   /**
    * Goes as far as one can without sending anything, and says in a line what was found. Throws `MailError` where mail
    * would not leave.
@@ -55,18 +53,18 @@ export type TransportTarget =
       port: number;
       /** TLS from the first byte (RFC 8314), else STARTTLS as `startTls` says. */
       implicitTls: boolean;
-      startTls: 'required' | 'optional';
+      startTls: 'required' | 'optional' | 'never';
       /** False on loopback only: what never leaves the machine needs no certificate. */
       verifyCertificate: boolean;
-      auth: { user: string; password: string } | null;
+      auth: Credentials | null;
     };
 
 const forms = 'smtp://user:secret@host:587, smtps://user:secret@host, sendmail:, or file:./outbox';
 
 /**
- * Reads a transport URL; relative paths are taken from `folder`. STARTTLS is required where credentials would
- * otherwise travel in the clear; `?tls=optional` and `?tls=required` say otherwise. Throws `ConfigError`, and never
- * repeats the URL in it: it may hold a password.
+ * Reads a transport URL; relative paths are taken from `folder`. TLS is required but on loopback: a mail names its reader
+ * and holds links that act for them. `?tls=optional` and `?tls=none` say otherwise. Throws `ConfigError`, and never repeats
+ * the URL in it: it may hold a password.
  */
 export function parseTransport(url: string, folder: string): TransportTarget {
   const scheme = /^([a-z]+):/i.exec(url)?.[1]?.toLowerCase();
@@ -102,18 +100,19 @@ function parseSmtp(url: string, implicitTls: boolean): TransportTarget {
   }
   const host = parsed.hostname.replace(/^\[|\]$/g, '');
   if (host === '') throw new ConfigError('mail.transport: the host is missing', { hint: `Use ${forms}.` });
-  const unknown = [...parsed.searchParams.keys()].find((name) => name !== 'tls');
-  const tls = parsed.searchParams.get('tls');
-  if (unknown !== undefined || (tls !== null && tls !== 'required' && tls !== 'optional')) {
-    throw new ConfigError(`mail.transport: unknown option "${unknown ?? `tls=${tls}`}"`, {
-      hint: 'Use ?tls=required or ?tls=optional.',
+  const tls = choice(parsed, 'tls', ['required', 'optional', 'none']);
+  const method = choice(parsed, 'auth', authMethods);
+  const unknown = [...parsed.searchParams.keys()].find((name) => name !== 'tls' && name !== 'auth');
+  if (unknown !== undefined) {
+    throw new ConfigError(`mail.transport: unknown option "${unknown}"`, {
+      hint: 'There are ?tls= and ?auth=.',
     });
   }
   if (!['', '/'].includes(parsed.pathname)) {
     throw new ConfigError('mail.transport: an SMTP URL has no path', { hint: `Use ${forms}.` });
   }
   const auth = parsed.username
-    ? { user: decodeCredential(parsed.username), password: decodeCredential(parsed.password) }
+    ? { user: decodeCredential(parsed.username), password: decodeCredential(parsed.password), method }
     : null;
   const loopback = host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
   return {
@@ -121,10 +120,21 @@ function parseSmtp(url: string, implicitTls: boolean): TransportTarget {
     host,
     port: parsed.port === '' ? (implicitTls ? 465 : auth ? 587 : 25) : Number(parsed.port),
     implicitTls,
-    startTls: tls ?? (auth && !loopback ? 'required' : 'optional'),
+    startTls: tls === 'none' ? 'never' : (tls ?? (loopback ? 'optional' : 'required')),
     verifyCertificate: !loopback,
     auth,
   };
+}
+
+function choice<T extends string>(url: URL, name: string, values: readonly T[]): T | null {
+  const given = url.searchParams.get(name);
+  const value = values.find((each) => each === given) ?? null;
+  if (given !== null && value === null) {
+    throw new ConfigError(`mail.transport: unknown option "${name}=${given}"`, {
+      hint: `Use ${values.map((each) => `?${name}=${each}`).join(', ')}.`,
+    });
+  }
+  return value;
 }
 
 function decodeCredential(text: string): string {
@@ -156,18 +166,33 @@ function fileUrlPath(url: string): string {
   }
 }
 
-/** Opens the configured transport; relative paths are taken from `folder`. Nothing is connected yet. */
-export async function openTransport(
-  settings: Pick<MailSettings, 'transport'>,
-  folder: string,
-): Promise<Transport> {
-  const target = parseTransport(settings.transport, folder);
+export interface TransportOptions {
+  /** A `transport` of the configuration. */
+  url: string;
+  /** Relative paths are taken from here. */
+  folder: string;
+  /** Messages over one SMTP connection; null for as many as the server takes. */
+  perConnection?: number | null;
+  /** When the run is ended, what is in hand has some seconds left, and is cut off then. */
+  signal?: AbortSignal;
+}
+
+/** Opens the configured transport. Nothing is connected yet. */
+export async function openTransport({
+  url,
+  folder,
+  perConnection = null,
+  signal,
+}: TransportOptions): Promise<Transport> {
+  const target = parseTransport(url, folder);
   switch (target.kind) {
     case 'file':
       return (await import('./file-transport.ts')).openFileTransport(target.folder);
     case 'sendmail':
       return (await import('./sendmail-transport.ts')).openSendmailTransport(target.program);
-    case 'smtp':
-      return (await import('./smtp-transport.ts')).openSmtpTransport(target);
+    case 'smtp': {
+      const { openSmtpTransport } = await import('./smtp-transport.ts');
+      return openSmtpTransport(target, { perConnection, signal: signal ?? null });
+    }
   }
 }

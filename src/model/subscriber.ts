@@ -77,6 +77,8 @@ export interface Delivery {
   subscriberId: number | null;
   email: string;
   name: string | null;
+  /** What the subscriber likes to read about; empty for none, and where the mail is the common one. */
+  interests: readonly string[];
   state: DeliveryState;
   attempts: number;
   nextAttemptAt: Instant | null;

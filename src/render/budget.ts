@@ -16,6 +16,8 @@ const spared = [20, 10, 3, 0] as const;
 
 export interface Fitted {
   blocks: Html[];
+  /** How much of each is shown. */
+  shown: Detail[];
   /** How many papers of the end did not even fit by title. */
   omitted: number;
 }
@@ -29,7 +31,7 @@ export function fitPapers<T>(
   maxBytes: number,
   render: (paper: T, detail: Detail) => Html,
 ): Fitted {
-  const fitted = papers.map((paper) => sized(render(paper, 'full')));
+  const fitted = papers.map((paper) => sized(render(paper, 'full'), 'full'));
   let total = fitted.reduce((sum, { bytes }) => sum + bytes, 0);
   for (const head of spared) {
     for (const detail of details.slice(1)) {
@@ -37,7 +39,7 @@ export function fitPapers<T>(
         const paper = papers[index];
         const before = fitted[index];
         if (paper === undefined || !before) continue;
-        const shorter = sized(render(paper, detail));
+        const shorter = sized(render(paper, detail), detail);
         if (shorter.bytes >= before.bytes) continue;
         total += shorter.bytes - before.bytes;
         fitted[index] = shorter;
@@ -45,7 +47,11 @@ export function fitPapers<T>(
     }
     while (fitted.length > head && total > maxBytes) total -= fitted.pop()?.bytes ?? 0;
   }
-  return { blocks: fitted.map(({ block }) => block), omitted: papers.length - fitted.length };
+  return {
+    blocks: fitted.map(({ block }) => block),
+    shown: fitted.map(({ detail }) => detail),
+    omitted: papers.length - fitted.length,
+  };
 }
 
 /**
@@ -59,15 +65,15 @@ export function fitSections<T>(
   render: (paper: T, detail: Detail) => Html,
   renderSecond: (paper: T, detail: Detail) => Html,
 ): Fitted & { second: Html[] } {
-  const wanted = papers.reduce((sum, paper) => sum + sized(render(paper, 'full')).bytes, 0);
-  const fitted = second.map((paper) => sized(renderSecond(paper, 'full')));
+  const wanted = papers.reduce((sum, paper) => sum + sized(render(paper, 'full'), 'full').bytes, 0);
+  const fitted = second.map((paper) => sized(renderSecond(paper, 'full'), 'full'));
   let taken = fitted.reduce((sum, { bytes }) => sum + bytes, 0);
   for (const detail of details.slice(1)) {
     for (let index = second.length - 1; index >= 0 && wanted + taken > maxBytes; index--) {
       const paper = second[index];
       const before = fitted[index];
       if (paper === undefined || !before) continue;
-      const shorter = sized(renderSecond(paper, detail));
+      const shorter = sized(renderSecond(paper, detail), detail);
       taken += shorter.bytes - before.bytes;
       fitted[index] = shorter;
     }
@@ -75,6 +81,6 @@ export function fitSections<T>(
   return { ...fitPapers(papers, maxBytes - taken, render), second: fitted.map(({ block }) => block) };
 }
 
-function sized(block: Html): { block: Html; bytes: number } {
-  return { block, bytes: Buffer.byteLength(block.text) };
+function sized(block: Html, detail: Detail): { block: Html; detail: Detail; bytes: number } {
+  return { block, detail, bytes: Buffer.byteLength(block.text) };
 }

@@ -6,15 +6,82 @@ import { type FrameContent, fillFrame, renderFrame } from './mail-frame.ts';
 import { mailLink, mailPaper } from './mail-paper.ts';
 import type { RenderedMail, RenderSettings } from './settings.ts';
 import { preheaderOf, subjectOf } from './subject.ts';
-import { renderText } from './text.ts';
+import { betweenPapers, paperText, renderText, renderTextAround } from './text.ts';
 import { fonts, type Palette, palettes } from './theme.ts';
-import { type EditionView, editionUrl, editionView, missedWords, sampleNotice, whyThisMail } from './view.ts';
+import {
+  clean,
+  type EditionView,
+  editionUrl,
+  editionView,
+  missedWords,
+  sampleNotice,
+  whyThisMail,
+} from './view.ts';
 
 /**
  * Renders both parts of the mail. The HTML stays under Gmail's limit by showing less of the last papers; MJML runs once,
  * on the frame.
  */
 export async function renderMail(edition: Edition, settings: RenderSettings): Promise<RenderedMail> {
+  const { subject, fill, blocks } = await layOut(edition, settings);
+  return { subject, html: fill(html`${blocks}`), text: renderText(edition, settings) };
+}
+
+/** A piece of both parts of a mail. */
+export interface MailPart {
+  html: string;
+  text: string;
+}
+
+/** A mail whose papers are put in later, in an order of each reader's own. */
+export interface MailInParts extends RenderedMail {
+  /** Each paper in two: `openingOf(id)`, and `restOf(id)` from above the title on. */
+  parts: Map<string, MailPart>;
+}
+
+export const openingOf = (paperId: string) => `${paperId}#opening`;
+export const restOf = (paperId: string) => `${paperId}#rest`;
+
+/** Nothing from outside holds this character, see `plainText`. */
+const seam = '\0';
+
+/**
+ * Renders a mail with `place` where the papers belong. A paper that did not fit into the common mail is in no personal one
+ * either: so all of them stay under the limit, whatever the order.
+ */
+export async function renderMailInParts(
+  edition: Edition,
+  settings: RenderSettings,
+  place: string,
+): Promise<MailInParts> {
+  const { subject, fill, papers, shown } = await layOut(edition, settings);
+  const { light } = palettes(settings.accent);
+  const parts = new Map<string, MailPart>();
+  for (const [index, detail] of shown.entries()) {
+    const paper = papers[index];
+    if (!paper) continue;
+    // The numbers are those of the common order; the first of it is first for everybody, and larger.
+    const unranked = { ...paper, rank: null };
+    const row = mailPaper(index === 0 ? paper : unranked, detail, light, { above: new Html(seam) });
+    const [opening = '', rest = ''] = row.text.split(seam);
+    const { id } = edition.entries[index]?.paper ?? paper;
+    parts.set(openingOf(id), { html: opening, text: '' });
+    parts.set(restOf(id), { html: rest, text: `${paperText(unranked)}${betweenPapers}` });
+  }
+  const text = renderTextAround(edition, settings, place);
+  return { subject, html: fill(new Html(place)), text, parts };
+}
+
+/** What stands above the title of a paper that touches an interest of the reader's. */
+export function renderInterest(interest: string, { accent }: Pick<RenderSettings, 'accent'>): MailPart {
+  const words = `For your interest in ${clean(interest)}`;
+  const { muted } = palettes(accent).light;
+  const line = html`<p class="m" style="margin:0 0 2px;font-size:13px;color:${muted}">${words}</p>\n`;
+  return { html: line.text, text: `${words}:\n` };
+}
+
+/** The mail as a function of its papers, and as much of each paper as fits. */
+async function layOut(edition: Edition, settings: RenderSettings) {
   const view = editionView(edition);
   const webUrl = editionUrl(edition, settings);
   const { light } = palettes(settings.accent);
@@ -28,16 +95,20 @@ export async function renderMail(edition: Edition, settings: RenderSettings): Pr
     footer: footer(view, settings, edition.period, light),
   };
   const room = maxHtmlBytes - Buffer.byteLength(fillFrame(frame, content)) - tableBytes;
-  const { blocks, omitted, second } = fitSections(
+  const { blocks, shown, omitted, second } = fitSections(
     view.papers,
     view.missed,
     room,
     (paper, detail) => mailPaper(paper, detail, light),
-    (paper, detail) => mailPaper(paper, detail, light, 'missed'),
+    (paper, detail) => mailPaper(paper, detail, light, { section: 'missed' }),
   );
-  const papers = html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
-${blocks}${omitted > 0 && more(omitted, webUrl, light)}${second.length > 0 && html`${missedHeading(light)}${second}`}</table>`;
-  return { subject, html: fillFrame(frame, { ...content, papers }), text: renderText(edition, settings) };
+  const fill = (papers: Html) =>
+    fillFrame(frame, {
+      ...content,
+      papers: html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
+${papers}${omitted > 0 && more(omitted, webUrl, light)}${second.length > 0 && html`${missedHeading(light)}${second}`}</table>`,
+    });
+  return { subject, fill, blocks, papers: view.papers, shown };
 }
 
 /** Room for the table around the papers, the heading of what was missed, and the line that says how many were left out. */
@@ -60,11 +131,12 @@ ${settings.byline && html`<p class="m" style="${line(15, '6px 0 0')}">${settings
 }
 
 function footer({ thanks }: EditionView, settings: RenderSettings, period: Period, colors: Palette): Html {
-  const { unsubscribeUrl } = settings;
+  const { unsubscribeUrl, preferencesUrl } = settings;
   return html`<p class="m f" style="margin:0;padding-top:20px;border-top:1px solid ${colors.hairline};font:13px/1.6 ${fonts};color:${colors.muted}">${joined(
     [
       whyThisMail(settings, period),
       unsubscribeUrl && html`${mailLink(unsubscribeUrl, 'Stop these mails', colors)}, at any time.`,
+      preferencesUrl && html`${mailLink(preferencesUrl, 'Choose what you get', colors)}.`,
       thanks,
     ],
     ' ',

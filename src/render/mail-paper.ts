@@ -21,12 +21,12 @@ const thumbnailWidth = 120;
 /** Where a row stands: in the list, or among what was missed, which is set smaller and without pictures. */
 export type Section = 'list' | 'missed';
 
-/** The row of a paper. Colours are those of the light scheme; the classes carry the dark one. */
+/** The row of a paper, with `above` over its title. Colours are those of the light scheme; the classes carry the dark one. */
 export function mailPaper(
   paper: PaperView,
   detail: Detail,
   colors: Palette,
-  section: Section = 'list',
+  { section = 'list', above = null }: { section?: Section; above?: Html | null } = {},
 ): Html {
   const { note, thumbnail } = paper;
   const isLead = paper.rank === 1 && detail === 'full';
@@ -42,7 +42,7 @@ export function mailPaper(
   return html`<tr>
 <td class="v p" width="56" valign="top" style="${cell}padding:22px 8px 22px 0;font:600 17px/1.4 ${fonts};color:${colors.accent}">${votes(paper, colors)}</td>
 <td class="b p" valign="top" style="${cell}padding:20px 0 22px;font:16px/1.5 ${fonts};color:${colors.text}">
-${paper.picked && html`<p class="m" style="margin:0 0 2px;font-size:13px;font-weight:600;color:${colors.muted}">Editor’s pick</p>\n`}${title(heading(paper, colors), isLead, section)}
+${above}${paper.picked && html`<p class="m" style="margin:0 0 2px;font-size:13px;font-weight:600;color:${colors.muted}">Editor’s pick</p>\n`}${title(heading(paper, colors), isLead, section)}
 ${
   detail !== 'title' &&
   html`${

@@ -12,6 +12,8 @@ export interface RenderSettings {
   siteUrl: string | null;
   /** Where the reader stops the mail: a mailto: or https: address, or a sentinel that the mail path replaces; null in a page. */
   unsubscribeUrl: string | null;
+  /** Where readers choose what they get; likewise a sentinel in a mail, null where there is no such page. */
+  preferencesUrl: string | null;
   /** The address that sends this, for the footer; null in a page. */
   sender: string | null;
   /** Other pages of the same site, shown at the top of a page. */

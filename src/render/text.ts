@@ -19,7 +19,16 @@ const abstractLength = 600;
 
 /** An edition as plain text: paragraphs and whole sentences, no drawings, each address on a line of its own. */
 export function renderText(edition: Edition, settings: RenderSettings): string {
-  const { longDate, kind, counted, thanks, papers, missed } = editionView(edition);
+  const { papers } = editionView(edition);
+  return renderTextAround(edition, settings, papers.map(paperText).join(betweenPapers));
+}
+
+/** What stands between two papers. */
+export const betweenPapers = '\n\n\n';
+
+/** The same with the papers of the list given. */
+export function renderTextAround(edition: Edition, settings: RenderSettings, papers: string): string {
+  const { longDate, kind, counted, thanks, missed } = editionView(edition);
   const webUrl = editionUrl(edition, settings);
   const head = [
     settings.title,
@@ -30,20 +39,23 @@ export function renderText(edition: Edition, settings: RenderSettings): string {
   ];
   const mailWords = settings.sender && whyThisMail(settings, edition.period);
   const stop = settings.unsubscribeUrl && `To stop these mails:\n${settings.unsubscribeUrl}`;
-  const foot = [mailWords && wrap(mailWords, width), stop, thanks && wrap(thanks, width)].filter(Boolean);
+  const choose = settings.preferencesUrl && `To choose what you get:\n${settings.preferencesUrl}`;
+  const foot = [mailWords && wrap(mailWords, width), stop, choose, thanks && wrap(thanks, width)].filter(
+    Boolean,
+  );
   return `${[
     head.filter(Boolean).join('\n'),
-    ...papers.map(paperText),
+    papers,
     missed.length > 0 && `${missedWords.title}\n${missedWords.about}`,
     ...missed.map(paperText),
     // "-- " begins what mail programs know as the signature (RFC 3676 section 4.3).
     foot.length > 0 && ['-- ', ...foot].join('\n'),
   ]
     .filter(Boolean)
-    .join('\n\n\n')}\n`;
+    .join(betweenPapers)}\n`;
 }
 
-function paperText(paper: PaperView): string {
+export function paperText(paper: PaperView): string {
   const { rank, title, abstract, links, note } = paper;
   const number = rank === null ? '' : `${rank}. `;
   const addresses = [

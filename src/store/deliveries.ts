@@ -2,12 +2,19 @@
 import { type Kysely, sql } from 'kysely';
 import { normalizeEmail } from '../model/email-address.ts';
 import { type Delivery, deliveryStates } from '../model/subscriber.ts';
+import type { RelaxedCommits } from './durability-sqlite.ts';
 import { listed, rowsFrom } from './lists-sqlite.ts';
 import type { Schema } from './schema.ts';
-import type { DeliveryCounts, DeliveryStore } from './store.ts';
+import type { DeliveryCounts, DeliveryOutcome, DeliveryStore } from './store.ts';
 import { type AddressHasher, suppressedAmong } from './suppressions.ts';
 
-export function deliveryStore(database: Kysely<Schema>, hasher: AddressHasher): DeliveryStore {
+const longestWaitMs = 2 * 24 * 60 * 60 * 1000;
+
+export function deliveryStore(
+  database: Kysely<Schema>,
+  commits: RelaxedCommits,
+  hasher: AddressHasher,
+): DeliveryStore {
   return {
     async plan(edition, emails) {
       const rows = emails.map((email) => ({ email, key: normalizeEmail(email) }));
@@ -22,61 +29,79 @@ export function deliveryStore(database: Kysely<Schema>, hasher: AddressHasher): 
     async claim(edition, { limit, at, emails }) {
       const only = emails && listed(emails.map(normalizeEmail));
       const hashOf = await hasher();
-      return await database.transaction().execute(async (db) => {
-        for (;;) {
-          const ready = await db
+      // The list is gone through once, in order: pages kept of it would only grow the process.
+      await sql`pragma cache_size = -8192`.execute(database);
+      // After a power cut it is as if it had not been claimed.
+      return await commits.transaction(database, async (db) => {
+        const ready = (state: 'planned' | 'deferred', room: number) =>
+          db
             .selectFrom('deliveries')
             .leftJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
             .selectAll('deliveries')
-            .select('subscribers.state as subscriber_state')
+            .select(['subscribers.state as subscriber_state', 'subscribers.interests_json'])
             .where('edition_id', '=', edition)
-            .where(({ eb, or }) =>
-              or([
-                eb('deliveries.state', '=', 'planned'),
-                eb('deliveries.state', '=', 'deferred').and('next_attempt_at', '<=', at),
-              ]),
-            )
+            // Written out: the index of what is due has this state only.
+            .where('deliveries.state', '=', sql.lit(state))
+            .$if(state === 'deferred', (query) => query.where('next_attempt_at', '<=', at))
             .$if(only !== null, (query) => query.where('deliveries.email_key', 'in', only as never))
-            .orderBy('deliveries.id')
-            .limit(limit)
+            // In the order of the index, so that a batch costs the same however long the list is.
+            .$if(state === 'planned' && only === null, (query) => query.orderBy('deliveries.id'))
+            .limit(room)
             .execute();
+        for (;;) {
+          const planned = await ready('planned', limit);
+          const due = planned.length < limit ? await ready('deferred', limit - planned.length) : [];
+          const found = [...planned, ...due];
           // Without a subscriber: named by hand, or deleted while the delivery was in somebody's hands.
-          const unlisted = ready.filter((row) => row.subscriber_id === null);
-          const suppressed = await suppressedAmong(
+          const unlisted = found.filter((row) => row.subscriber_id === null);
+          const suppressed = await suppressedEmails(
             db,
-            unlisted.map(({ email }) => hashOf(email)),
+            hashOf,
+            unlisted.map(({ email }) => email),
           );
-          const left = ready.filter((row) =>
-            row.subscriber_id === null
-              ? suppressed.has(hashOf(row.email)) || row.email === ''
-              : row.subscriber_state !== 'active',
+          const left = found.filter((row) =>
+            row.subscriber_id === null ? suppressed.has(row.email) : row.subscriber_state !== 'active',
           );
-          const claimed = ready.filter((row) => !left.includes(row));
+          const claimed = found.filter((row) => !left.includes(row));
           await setState(db, left, 'skipped');
           await setState(db, claimed, 'sending');
           // A batch of nothing but people who left is not the end of the list.
-          if (claimed.length > 0 || ready.length < limit) return claimed.map(toDelivery);
+          if (claimed.length > 0 || found.length < limit) return claimed.map(toDelivery);
         }
       });
     },
 
-    async markHandedOver(ids, at) {
-      await sql`
-        update deliveries set handed_over_at = ${at} where id in ${rowsFrom(ids)}
-      `.execute(database);
+    async advance({ outcomes, next, handedOverAt }) {
+      const hashOf = await hasher();
+      const cleared = await commits.transaction(database, async (db) => {
+        if (outcomes.length > 0) await saveOutcomes(db, outcomes);
+        if (next.length === 0) return [];
+        const wanted = await stillWanted(db, hashOf, next);
+        const ids = next.map(({ id }) => id);
+        const left = ids.filter((id) => !wanted.has(id));
+        await setState(
+          db,
+          left.map((id) => ({ id })),
+          'skipped',
+        );
+        if (handedOverAt !== null && wanted.size > 0) {
+          await sql`
+            update deliveries set handed_over_at = ${handedOverAt} where id in ${rowsFrom([...wanted])}
+          `.execute(db);
+        }
+        return ids.filter((id) => wanted.has(id));
+      });
+      await commits.reachDisk();
+      return cleared;
     },
 
-    async settle(outcomes) {
-      await sql`
-        update deliveries set
-          state = outcome.value ->> 'state',
-          attempts = attempts + (outcome.value ->> 'state' in ('sent', 'deferred', 'failed', 'uncertain')),
-          next_attempt_at = outcome.value ->> 'nextAttemptAt',
-          handed_over_at = iif(outcome.value ->> 'state' in ('planned', 'deferred'), null, handed_over_at),
-          sent_at = iif(outcome.value ->> 'state' = 'sent', outcome.value ->> 'at', null),
-          response = outcome.value ->> 'response'
-        from ${rowsFrom(outcomes)} as outcome where deliveries.id = outcome.value ->> 'id'
-      `.execute(database);
+    async sentSince(since) {
+      const { count } = await database
+        .selectFrom('deliveries')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('sent_at', '>=', since)
+        .executeTakeFirstOrThrow();
+      return Number(count);
     },
 
     async recover(edition, at) {
@@ -93,6 +118,14 @@ export function deliveryStore(database: Kysely<Schema>, hasher: AddressHasher): 
           .where('handed_over_at', 'is not', null)
           .executeTakeFirst();
         await stuck.set({ state: 'planned' }).execute();
+        // No wait is this long: it was put off while the clock was wrong.
+        await db
+          .updateTable('deliveries')
+          .set({ next_attempt_at: at })
+          .where('edition_id', '=', edition)
+          .where('state', '=', sql.lit('deferred' as const))
+          .where('next_attempt_at', '>', new Date(Date.parse(at) + longestWaitMs).toISOString())
+          .execute();
         return Number(uncertain.numUpdatedRows);
       });
     },
@@ -152,6 +185,51 @@ export function deliveryStore(database: Kysely<Schema>, hasher: AddressHasher): 
   };
 }
 
+async function saveOutcomes(db: Kysely<Schema>, outcomes: readonly DeliveryOutcome[]): Promise<void> {
+  await sql`
+    update deliveries set
+      state = outcome.value ->> 'state',
+      attempts = attempts + (outcome.value ->> 'attempted'),
+      next_attempt_at = outcome.value ->> 'nextAttemptAt',
+      handed_over_at = iif(outcome.value ->> 'state' in ('planned', 'deferred', 'skipped'), null, handed_over_at),
+      sent_at = iif(outcome.value ->> 'state' = 'sent', outcome.value ->> 'at', null),
+      response = outcome.value ->> 'response'
+    from ${rowsFrom(outcomes)} as outcome where deliveries.id = outcome.value ->> 'id'
+  `.execute(db);
+}
+
+/** Those of the deliveries whose subscriber is still there and active, or whose address, if it has none, is not suppressed. */
+async function stillWanted(
+  db: Kysely<Schema>,
+  hashOf: (email: string) => string,
+  deliveries: readonly { id: number; subscriberId: number | null }[],
+): Promise<Set<number>> {
+  const { rows } = await sql<{ id: number; email: string; isListed: number }>`
+    select deliveries.id, deliveries.email, wanted.value ->> 'subscriberId' is not null as "isListed"
+    from ${rowsFrom(deliveries)} as wanted
+    join deliveries on deliveries.id = wanted.value ->> 'id'
+    left join subscribers on subscribers.id = wanted.value ->> 'subscriberId'
+    where deliveries.state = 'sending'
+      and (wanted.value ->> 'subscriberId' is null or subscribers.state = 'active')
+  `.execute(db);
+  const unlisted = rows.filter(({ isListed }) => !isListed).map(({ email }) => email);
+  const suppressed = await suppressedEmails(db, hashOf, unlisted);
+  return new Set(
+    rows.filter(({ email, isListed }) => isListed || !suppressed.has(email)).map(({ id }) => id),
+  );
+}
+
+/** Those of the addresses that must not be written to; one that was erased is empty, and among them. */
+async function suppressedEmails(
+  db: Kysely<Schema>,
+  hashOf: (email: string) => string,
+  emails: readonly string[],
+): Promise<Set<string>> {
+  if (emails.length === 0) return new Set();
+  const hashes = await suppressedAmong(db, emails.map(hashOf));
+  return new Set(emails.filter((email) => email === '' || hashes.has(hashOf(email))));
+}
+
 async function setState(
   db: Kysely<Schema>,
   rows: readonly { id: number }[],
@@ -165,13 +243,16 @@ async function setState(
   `.execute(db);
 }
 
-function toDelivery(row: Omit<Schema['deliveries'], 'id'> & { id: number }): Delivery {
+type ClaimedRow = Omit<Schema['deliveries'], 'id'> & { id: number; interests_json: string | null };
+
+function toDelivery(row: ClaimedRow): Delivery {
   return {
     id: row.id,
     editionId: row.edition_id,
     subscriberId: row.subscriber_id,
     email: row.email,
     name: row.name,
+    interests: JSON.parse(row.interests_json ?? '[]') as string[],
     state: 'sending',
     attempts: row.attempts,
     nextAttemptAt: row.next_attempt_at,

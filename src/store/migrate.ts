@@ -6,6 +6,7 @@ import { consent } from './migrations/0002-consent.ts';
 import { enrichments } from './migrations/0004-enrichments.ts';
 import { sectionsAndStatistics } from './migrations/0005-sections-and-statistics.ts';
 import { titles } from './migrations/0006-titles.ts';
+import { dueDeliveries } from './migrations/0007-due-deliveries.ts';
 import { bounces } from './migrations/0009-bounces.ts';
 import type { Schema } from './schema.ts';
 
@@ -26,6 +27,7 @@ const migrations: readonly Migration[] = [
   enrichments,
   sectionsAndStatistics,
   titles,
+  dueDeliveries,
   bounces,
 ];
 

@@ -1,6 +1,7 @@
 // Opens the store: the database at its latest schema, and its aggregates.
 import { bounceStore } from './bounces.ts';
 import { deliveryStore } from './deliveries.ts';
+import { relaxedCommits } from './durability-sqlite.ts';
 import { editionStore } from './editions.ts';
 import { enrichmentStore } from './enrichments.ts';
 import { fetchStore } from './fetches.ts';
@@ -26,13 +27,14 @@ export async function openStore({ path }: { path: string }): Promise<Store> {
   }
   const secrets = secretStore(database);
   const hasher = addressHasher(secrets);
+  const commits = relaxedCommits(path);
   return {
     papers: paperStore(database),
     fetches: fetchStore(database),
     enrichments: enrichmentStore(database),
     editions: editionStore(database),
     subscribers: subscriberStore(database, hasher),
-    deliveries: deliveryStore(database, hasher),
+    deliveries: deliveryStore(database, commits, hasher),
     bounces: bounceStore(database),
     secrets,
     suppressions: suppressionStore(database, hasher),
@@ -42,6 +44,9 @@ export async function openStore({ path }: { path: string }): Promise<Store> {
       const lock = tryLock(path === ':memory:' ? path : `${path}-lock`);
       return lock && { release: async () => lock.release() };
     },
-    close: () => database.destroy(),
+    close: async () => {
+      await commits.close();
+      await database.destroy();
+    },
   };
 }

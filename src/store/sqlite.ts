@@ -71,6 +71,8 @@ function cachedStatements(database: SqliteDatabase.Database, path: string) {
     const known = statements.get(text);
     if (known) return known;
     if (text === 'rollback') return rollback;
+    // These take effect when they are prepared (https://sqlite.org/pragma.html).
+    if (text.startsWith('pragma ')) return wrap(guarded(() => database.prepare<unknown[]>(text)));
     const statement = wrap(guarded(() => database.prepare<unknown[]>(text)));
     statements.set(text, statement);
     return statement;

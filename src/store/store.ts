@@ -311,6 +311,8 @@ export type DeliveryCounts = Record<DeliveryState, number>;
 export interface DeliveryOutcome {
   id: number;
   state: 'sent' | 'deferred' | 'failed' | 'skipped' | 'uncertain' | 'planned';
+  /** Whether it counts as an attempt: not where the receiver was never asked. */
+  attempted: boolean;
   at: Instant;
   nextAttemptAt: Instant | null;
   response: string | null;
@@ -327,10 +329,17 @@ export interface DeliveryStore {
     edition: EditionId,
     options: { limit: number; at: Instant; emails: readonly string[] | null },
   ): Promise<Delivery[]>;
-  /** Notes, before the final dot, that the server is about to hold the whole message of these. */
-  markHandedOver(ids: readonly number[], at: Instant): Promise<void>;
-  /** Records outcomes in one transaction. */
-  settle(outcomes: readonly DeliveryOutcome[]): Promise<void>;
+  /**
+   * In one transaction, records outcomes, and clears claimed deliveries: from `handedOverAt` on a receiver may have them,
+   * unless that is null. Returns the ids that may go; those of readers who left meanwhile become `skipped`.
+   */
+  advance(step: {
+    outcomes: readonly DeliveryOutcome[];
+    next: readonly { id: number; subscriberId: number | null }[];
+    handedOverAt: Instant | null;
+  }): Promise<number[]>;
+  /** How many mails were sent, of whatever edition. */
+  sentSince(since: Instant): Promise<number>;
   /**
    * Sorts out what a dead run left in `sending`: handed over becomes `uncertain`, all else `planned` again.
    * Call it only while holding the run lock. Returns how many are uncertain.

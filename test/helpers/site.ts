@@ -87,7 +87,7 @@ export async function startTestSite(
     http: () => Promise.reject(new Error('the site fetches nothing')),
   };
   const linkKey = await store.secrets.key('links');
-  const transport = options.openedTransport ?? (await openTransport(mailSettings(config), folder));
+  const transport = options.openedTransport ?? (await openTransport({ url: config.mail.transport, folder }));
   const site = siteOf(
     context,
     config.site,
@@ -104,6 +104,12 @@ export async function startTestSite(
     await transport.close();
     await store.close();
   };
-  const desk = noticeDesk(context, { siteUrl: url, linkKey, transport, periods: ['daily'] });
+  const desk = noticeDesk(context, {
+    siteUrl: url,
+    linkKey,
+    transport,
+    settings: await mailSettings(config),
+    periods: ['daily'],
+  });
   return { url, store, desk, linkKey, clock, log, close };
 }

@@ -1,5 +1,5 @@
 // An outbox without a database: the states of deliveries, kept as strictly as the store keeps them.
-import type { Outbox } from '../../src/mail/deliver.ts';
+import type { Outbox } from '../../src/mail/dispatcher.ts';
 import type { Delivery, DeliveryState } from '../../src/model/subscriber.ts';
 
 export interface MemoryOutbox extends Outbox {
@@ -8,17 +8,18 @@ export interface MemoryOutbox extends Outbox {
   /** What a run that died leaves is sorted out as the store does it. */
   recover(): void;
   /** How many commits there were, by kind. */
-  commits: { claims: number; marks: number; settles: number };
+  commits: { claims: number; advances: number };
 }
 
 export function memoryOutbox(emails: readonly string[]): MemoryOutbox {
-  const commits = { claims: 0, marks: 0, settles: 0 };
+  const commits = { claims: 0, advances: 0 };
   const all = emails.map((email, index) => ({
     id: index + 1,
     editionId: 'daily/2026-06-16',
     subscriberId: index + 1,
     email,
     name: null,
+    interests: [],
     state: 'planned' as DeliveryState,
     attempts: 0,
     nextAttemptAt: null as string | null,
@@ -53,21 +54,23 @@ export function memoryOutbox(emails: readonly string[]): MemoryOutbox {
         return { ...delivery };
       });
     },
-    markHandedOver: async (ids) => {
-      commits.marks += 1;
-      for (const id of ids) byId(id).handedOver = true;
-    },
-    settle: async (outcomes) => {
-      commits.settles += 1;
-      for (const { id, state, at, nextAttemptAt, response } of outcomes) {
+    advance: async ({ outcomes, next, handedOverAt }) => {
+      commits.advances += 1;
+      for (const { id, state, at, attempted, nextAttemptAt, response } of outcomes) {
         const delivery = byId(id);
         if (delivery.state !== 'sending') throw new Error(`${delivery.email} is settled twice`);
         delivery.state = state;
         delivery.nextAttemptAt = nextAttemptAt;
         delivery.response = response;
-        if (state !== 'planned') delivery.attempts += 1;
+        if (attempted) delivery.attempts += 1;
         if (state === 'sent') delivery.sentAt = at;
       }
+      for (const { id } of next) {
+        const delivery = byId(id);
+        if (delivery.state !== 'sending') throw new Error(`${delivery.email} is cleared and not claimed`);
+        delivery.handedOver = handedOverAt !== null;
+      }
+      return next.map(({ id }) => id);
     },
     counts: async () => {
       const counts = {

@@ -154,7 +154,11 @@ describe('a suppression', () => {
     const [delivery] = await store.deliveries.claim(frozen.id, { limit: 10, at, emails: null });
     await store.subscribers.remove(ada.email, at);
     const deferred = { state: 'deferred', at, nextAttemptAt: later, response: '450' } as const;
-    await store.deliveries.settle([{ id: delivery?.id ?? 0, ...deferred }]);
+    await store.deliveries.advance({
+      outcomes: [{ id: delivery?.id ?? 0, attempted: true, ...deferred }],
+      next: [],
+      handedOverAt: null,
+    });
     expect(await store.deliveries.claim(frozen.id, { limit: 10, at: last, emails: null })).toEqual([]);
     expect(await store.deliveries.counts(frozen.id)).toMatchObject({ skipped: 1 });
   });

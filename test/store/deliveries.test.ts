@@ -26,7 +26,14 @@ const settle = (
   delivery: number,
   state: 'sent' | 'deferred' | 'failed',
   nextAttemptAt: string | null = null,
-) => store.deliveries.settle([{ id: delivery, state, at, nextAttemptAt, response: null }]);
+) =>
+  store.deliveries.advance({
+    outcomes: [{ id: delivery, state, attempted: true, at, nextAttemptAt, response: null }],
+    next: [],
+    handedOverAt: null,
+  });
+const handOver = (delivery: { id: number; subscriberId: number | null } | undefined) =>
+  store.deliveries.advance({ outcomes: [], next: delivery ? [delivery] : [], handedOverAt: at });
 
 describe('an edition', () => {
   test('is frozen with a delivery for each active subscriber who wants it', async () => {
@@ -61,6 +68,23 @@ describe('deliveries', () => {
     expect(await store.deliveries.counts(id)).toMatchObject({ skipped: 2, sending: 1 });
   });
 
+  test('to those who left after they were claimed are skipped before they go', async () => {
+    const [ada, bo, cy] = await claim();
+    await store.subscribers.update('ada@example.org', { state: 'unsubscribed' }, at);
+    await store.subscribers.remove('bo@example.org', at);
+    expect(await handOver(ada)).toEqual([]);
+    expect(await handOver(bo)).toEqual([]);
+    expect(await handOver(cy)).toEqual([cy?.id]);
+    expect(await store.deliveries.counts(id)).toMatchObject({ skipped: 2, sending: 1 });
+  });
+
+  test('that were put off while the clock was wrong are due at once', async () => {
+    const [first] = await claim(1);
+    await settle(first?.id ?? 0, 'deferred', '2031-01-01T00:00:00.000Z');
+    await store.deliveries.recover(id, at);
+    expect((await claim()).map((each) => each.id)).toContain(first?.id);
+  });
+
   test('that were deferred come again when they are due', async () => {
     const [first] = await claim(1);
     await settle(first?.id ?? 0, 'deferred', '2026-06-16T11:05:00.000Z');
@@ -73,7 +97,7 @@ describe('deliveries', () => {
 
   test('of a dead run are planned again, but uncertain where the server had the message', async () => {
     const [first, second] = await claim(2);
-    await store.deliveries.markHandedOver([second?.id ?? 0], at);
+    expect(await handOver(second)).toEqual([second?.id]);
     expect(await store.deliveries.recover(id, at)).toBe(1);
     expect(await store.deliveries.counts(id)).toMatchObject({ planned: 2, uncertain: 1 });
     expect((await claim()).map((each) => each.id)).toContain(first?.id);

@@ -115,9 +115,13 @@ test('editions come with their papers and deliveries, the latest first', async (
   const frozen = edition([{ id: 'arxiv:a' }, { id: 'arxiv:b' }]);
   await store.editions.freeze({ ...frozen, missed: edition([{ id: 'arxiv:c' }]).entries }, 'Subject', at);
   const [first] = await store.deliveries.claim(frozen.id, { limit: 1, at, emails: null });
-  await store.deliveries.settle([
-    { id: first?.id ?? 0, state: 'sent', at, nextAttemptAt: null, response: '250 OK' },
-  ]);
+  await store.deliveries.advance({
+    outcomes: [
+      { id: first?.id ?? 0, state: 'sent', at, nextAttemptAt: null, response: '250 OK', attempted: true },
+    ],
+    next: [],
+    handedOverAt: null,
+  });
   expect(await store.statistics.editions('2026-06-16')).toEqual([
     { edition: 'daily/2026-06-16', frozenAt: at, papers: 3, deliveries: { sent: 1, planned: 1 } },
   ]);

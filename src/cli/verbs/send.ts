@@ -65,6 +65,7 @@ export function printSend(output: Output, result: SendResult): void {
   const parts = (['sent', 'deferred', 'failed', 'uncertain', 'skipped'] as const)
     .filter((state) => result[state] > 0)
     .map((state) => `${result[state]} ${state}`);
+  if (result.left > 0) parts.push(`${result.left} not tried yet`);
   output.print(`${plural(result.recipients, 'recipient')}: ${parts.join(', ') || 'nothing left to do'}`);
   if (result.destination) output.print(`Mails are in ${result.destination}`);
 }

@@ -5,7 +5,7 @@ import type { BouncesResult } from '../../../src/commands/bounce-results.ts';
 import { readBounces } from '../../../src/commands/bounces.ts';
 import type { CommandContext } from '../../../src/commands/context.ts';
 import { parseConfig } from '../../../src/config-file.ts';
-import { messageId } from '../../../src/mail/headers.ts';
+import { messageIds } from '../../../src/mail/headers.ts';
 import { type ReturnPurpose, returnPathOf } from '../../../src/mail/return-path.ts';
 import { openStore } from '../../../src/store/open.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -49,15 +49,18 @@ async function sendOn(day: string): Promise<string[]> {
   const id = `daily/${day}` as const;
   await store.editions.freeze(edition([{}], { id, date: day }), 'Subject', clock.now());
   const claimed = await store.deliveries.claim(id, { limit: 10, at: clock.now(), emails: null });
-  await store.deliveries.settle(
-    claimed.map(({ id: delivery }) => ({
+  await store.deliveries.advance({
+    outcomes: claimed.map(({ id: delivery }) => ({
       id: delivery,
       state: 'sent',
       at: clock.now(),
       nextAttemptAt: null,
       response: null,
+      attempted: true,
     })),
-  );
+    next: [],
+    handedOverAt: null,
+  });
   return claimed.map(({ email }) => email);
 }
 
@@ -167,7 +170,7 @@ describe('a bounce without our address', () => {
 
   test('is believed when it returns the mail that was sent', async () => {
     await sendOn(lastDay);
-    const id = messageId(`daily/${lastDay}`, reader, { name: null, email: 'papers@papers.example' });
+    const id = messageIds(`daily/${lastDay}`, { name: null, email: 'papers@papers.example' })(reader);
     await bounces(report(id));
     expect(await stateOf()).toBe('bounced');
   });

@@ -1,0 +1,9 @@
+// Names the places in a rendered mail that are each reader's own.
+
+/** What a rendered mail has where each reader's own belongs, in HTML and text alike. */
+export const sentinels = {
+  unsubscribe: 'https://reader.digest.invalid/unsubscribe',
+  preferences: 'https://reader.digest.invalid/preferences',
+  /** Where the papers go in a mail whose papers differ per reader. */
+  papers: 'reader-digest-invalid-papers',
+} as const;
