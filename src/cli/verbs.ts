@@ -8,6 +8,7 @@ import { defineDoctor } from './verbs/doctor.ts';
 import { defineFetch } from './verbs/fetch.ts';
 import { defineImport } from './verbs/import.ts';
 import { defineInit } from './verbs/init.ts';
+import { defineLint } from './verbs/lint.ts';
 import { definePick } from './verbs/pick.ts';
 import { definePreview } from './verbs/preview.ts';
 import { defineRun } from './verbs/run.ts';
@@ -29,6 +30,7 @@ export const verbs: readonly ((program: Command, perform: Perform) => void)[] = 
   defineSearch,
   definePick,
   definePreview,
+  defineLint,
   defineSend,
   defineRun,
   defineSubscribers,

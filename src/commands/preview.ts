@@ -4,7 +4,7 @@ import type { Edition, Period } from '../model/edition.ts';
 import { parseEmailAddress } from '../model/email-address.ts';
 import type { PlainDate } from '../model/paper.ts';
 import { subjectOf } from '../render/subject.ts';
-import { composeEdition } from './compose.ts';
+import { composeEdition, type EditionChoice } from './compose.ts';
 import type { CommandContext } from './context.ts';
 import { entryJson } from './paper-json.ts';
 import { mailComposer } from './personal-mail.ts';
@@ -59,16 +59,20 @@ async function renderEdition(
       return { content: `${JSON.stringify(document, null, 2)}\n`, suffix: 'json' };
     }
     case 'eml':
-      return { content: await mailFor(context, edition, reader), suffix: 'eml' };
+      return { content: await mailOf(context, edition, reader), suffix: 'eml' };
   }
 }
 
-/** The bytes that `send` would hand over for this reader. */
-async function mailFor(
+/** The bytes that `send` would hand over for this reader; the sender is the reader when that is null. */
+export async function mailForReader(
   context: CommandContext,
-  edition: Edition,
+  choice: EditionChoice,
   reader: string | null,
 ): Promise<Uint8Array> {
+  return await mailOf(context, await composeEdition(context, choice), reader);
+}
+
+async function mailOf(context: CommandContext, edition: Edition, reader: string | null): Promise<Uint8Array> {
   const { config, store } = context;
   const address = reader === null ? config.mail.from : parseEmailAddress(reader);
   if (!address)
