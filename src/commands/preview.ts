@@ -86,7 +86,7 @@ async function mailOf(context: CommandContext, edition: Edition, reader: string 
     subscriberId: subscriber?.id ?? null,
     email: subscriber?.email ?? address.email,
     name: subscriber ? subscriber.name : address.name,
-    interests: [],
+    interests: subscriber?.preferences.interests ?? [],
   });
   return Buffer.concat(pieces);
 }
