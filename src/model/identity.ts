@@ -111,6 +111,8 @@ export function contradicts(a: Iterable<string>, b: Iterable<string>): boolean {
   const own = new Map<string, Set<string>>();
   for (const key of a) {
     const [kind, id] = kindOf(key);
+    // What a file or a site calls a work by; the next one calls it otherwise.
+    if (kind === 'local' || kind === 'url') continue;
     own.set(kind, (own.get(kind) ?? new Set()).add(id));
   }
   const shared = new Map<string, boolean>();
