@@ -26,19 +26,17 @@ export function arxivRecord(statement: ArxivStatement): PaperRecord {
   const { via, id, doi, journalRef, note } = statement;
   // The published version's DOI names the same work (the one that arXiv itself gives carries nothing new).
   const published = doi ? identifiersOfDoi(doi.split(/\s+/)[0] ?? '') : {};
-  const abstract = collapseSpace(statement.abstract);
-  return recordOf({
+  const record = recordOf({
     source: 'arxiv',
     via,
     key: id.id,
     identifiers: { arxiv: id.id, ...(published.doi && { doi: published.doi }) },
     title: statement.title,
-    abstract,
+    abstract: statement.abstract,
     authors: statement.authors,
     publishedAt: statement.publishedAt ?? null,
     categories: statement.categories,
     version: id.version,
-    withdrawn: isWithdrawn(abstract, note),
     links: {
       abstract: `https://arxiv.org/abs/${id.id}`,
       pdf: `https://arxiv.org/pdf/${id.id}`,
@@ -48,6 +46,7 @@ export function arxivRecord(statement: ArxivStatement): PaperRecord {
     announcements: statement.announcements,
     statedAt: statement.statedAt,
   });
+  return isWithdrawn(record.abstract ?? '', note) ? { ...record, withdrawn: true } : record;
 }
 
 /** arXiv has no flag for it: authors say so at the start of the comment, or in an abstract that says little else. */

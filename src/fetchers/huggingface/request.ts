@@ -82,7 +82,8 @@ export function daysToAsk(
   const seen = typeof cursor?.['day'] === 'string' ? cursor['day'] : null;
   const resumed = resumeFrom(seen, last);
   const monday = isRevisitDue(cursor, now) ? periodRange('weekly', last).from : resumed;
-  const wanted = full ? firstDay : (since ?? (monday < resumed ? monday : resumed));
+  const [earlier = resumed] = [monday, resumed].sort();
+  const wanted = full ? firstDay : (since ?? earlier);
   return weekdaysBetween(wanted > firstDay ? wanted : firstDay, last);
 }
 
