@@ -188,6 +188,11 @@ mail:
     expect(points, rules.join()).toBeLessThan(1);
   });
 
+  test.skipIf(!hasSpamAssassin)('which knows spam when it sees it', async () => {
+    const spam = 'From: x\nSubject: VIAGRA CHEAP!!!\n\nBuy viagra now!!! Earn $$$\n';
+    expect((await scoreSpam(Buffer.from(spam), folder)).points).toBeGreaterThan(5);
+  });
+
   test.each([plain, interested])('breaks no rule of the checklist as it arrived: %s', async (email) => {
     const file = join(folder, `${email}.eml`);
     await writeFile(file, mailOf(email));
