@@ -9,9 +9,20 @@ import type { MailAddress, MailSettings } from './settings.ts';
 /** Control characters, and the bidirectional overrides that make a name read as another one. */
 const unsafeInText = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu;
 
-/** One line of plain words: what may stand in a display name or a subject, whatever was typed or fetched. */
+/** A header is folded at spaces only, and a line has room for 998 characters (RFC 5322 section 2.1.1). */
+const unfoldable = /[\x21-\x7e]{200}(?=[\x21-\x7e])/g;
+
+/**
+ * One line of plain words: what may stand in a display name or a subject, whatever was typed or fetched. What looks like
+ * an encoded word (RFC 2047) would be decoded by the reader's program, line ends and all, so an invisible joiner (U+2060) parts its opening.
+ */
 export function cleanHeaderText(text: string): string {
-  return text.replace(unsafeInText, ' ').replace(/\s+/g, ' ').trim();
+  return text
+    .replace(unsafeInText, ' ')
+    .replace(/\s+/g, ' ')
+    .replaceAll('=?', '=\u2060?')
+    .replace(unfoldable, '$& ')
+    .trim();
 }
 
 /**

@@ -6,7 +6,7 @@ import type { EditionId } from '../model/edition.ts';
 import type { Instant } from '../model/paper.ts';
 import { type DkimSigner, dkimSigner, type HeaderField, headerFields, relaxedBody } from './dkim.ts';
 import { cleanHeaderText, envelopeAddress, feedbackId, listId, messageIds } from './headers.ts';
-import { quotedPrintablePiece } from './quoted-printable.ts';
+import { quotedPrintablePiece, withoutBareReturns } from './quoted-printable.ts';
 import type { Reader, ReaderLinks } from './reader-links.ts';
 import { sentinels } from './sentinels.ts';
 import type { MailAddress, MailSettings } from './settings.ts';
@@ -143,7 +143,7 @@ export function encodePart({ html, text }: MailPart): EncodedPart {
 function withTokens(body: string, kind: 'text' | 'html', token: (slot: Slot) => string): string {
   return (Object.keys(sentinels) as Sentinel[]).reduce(
     (text, name) => text.replaceAll(sentinels[name], token(`${name}-in-${kind}`)),
-    body,
+    withoutBareReturns(body),
   );
 }
 

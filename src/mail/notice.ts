@@ -5,6 +5,7 @@ import { normalizeEmail } from '../model/email-address.ts';
 import type { Instant } from '../model/paper.ts';
 import { signMail } from './dkim.ts';
 import { cleanHeaderText, envelopeAddress } from './headers.ts';
+import { withoutBareReturns } from './quoted-printable.ts';
 import type { MailAddress, MailSettings } from './settings.ts';
 import type { OutgoingMessage } from './transport.ts';
 
@@ -48,8 +49,8 @@ export async function composeNotice({
     messageId: `<notice.${hash}@${domain}>`,
     // RFC 3834 section 5.1: the answer of a program to what somebody did; vacation notices stay away.
     headers: [{ key: 'Auto-Submitted', value: 'auto-replied' }],
-    text: mail.text,
-    html: mail.html,
+    text: withoutBareReturns(mail.text),
+    html: withoutBareReturns(mail.html),
   });
   const raw = await signMail(settings.dkim, await composer.compile().build());
   return { key: `notice/${key}`, from, to: recipient, pieces: [raw], size: raw.length };

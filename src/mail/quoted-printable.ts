@@ -20,6 +20,14 @@ export function quotedPrintablePiece(text: string): Buffer {
   return Buffer.from(encoded.endsWith('\n') ? encoded : `${encoded}=\r\n`, 'latin1');
 }
 
+/**
+ * A body for nodemailer, whose encoding leaves a carriage return that stands alone as it is: servers refuse it, or take it for
+ * the end of a line (RFC 5321 section 2.3.8).
+ */
+export function withoutBareReturns(body: string): string {
+  return body.replace(/\r(?!\n)/g, '\n');
+}
+
 function encodedLine(line: string): string {
   const encoded = [...Buffer.from(line)]
     .map((byte) =>
