@@ -1,23 +1,14 @@
 // `digest doctor`: tries everything that a run needs, one thing after the other, and says how to mend what fails.
 import type { Clock } from '../clock.ts';
 import type { Config, SourceConfig } from '../config.ts';
-import { AppError, messageOf } from '../errors.ts';
 import { createEnricher } from '../fetchers/enrichers/registry.ts';
 import { createFetcher } from '../fetchers/registry.ts';
 import type { HttpClient } from '../http/client.ts';
-import { loadDkimKeys } from '../mail/dkim.ts';
-import { openTransport, parseTransport } from '../mail/transport.ts';
 import type { Store } from '../store/store.ts';
 import { papersFor } from './enrich.ts';
+import { examineMail, type MailExamination } from './examine-mail.ts';
+import { attempt, Failure, type Finding, failed, ok, warning } from './finding.ts';
 import { nextEdition } from './schedule.ts';
-
-export interface Finding {
-  /** What was looked at: `database`, `source arxiv`. */
-  subject: string;
-  status: 'ok' | 'warning' | 'failed';
-  message: string;
-  hint: string | null;
-}
 
 /** What the examination may use; each part may fail by itself. */
 export interface Patient {
@@ -28,8 +19,13 @@ export interface Patient {
   signal: AbortSignal;
 }
 
+export interface ExamineOptions extends MailExamination {
+  /** Asks no source, no name server and no mail server. */
+  offline: boolean;
+}
+
 /** Findings in the order in which things depend on one another. */
-export async function* examine(patient: Patient, options: { offline: boolean }): AsyncGenerator<Finding> {
+export async function* examine(patient: Patient, options: ExamineOptions): AsyncGenerator<Finding> {
   let config: Config;
   try {
     config = await patient.config();
@@ -55,36 +51,7 @@ export async function* examine(patient: Patient, options: { offline: boolean }):
       yield await enricherFinding(patient, store, config, enricher);
     }
   }
-  yield* mailFindings(config, options);
-}
-
-/** What `attempt` gives back instead of throwing. */
-class Failure {
-  readonly cause: unknown;
-  constructor(cause: unknown) {
-    this.cause = cause;
-  }
-}
-
-async function attempt<T>(work: () => Promise<T>): Promise<T | Failure> {
-  try {
-    return await work();
-  } catch (error) {
-    return new Failure(error);
-  }
-}
-
-function ok(subject: string, message: string): Finding {
-  return { subject, status: 'ok', message, hint: null };
-}
-
-function warning(subject: string, message: string, hint: string): Finding {
-  return { subject, status: 'warning', message, hint };
-}
-
-function failed(subject: string, error: unknown): Finding {
-  const hint = error instanceof AppError ? (error.hint ?? null) : null;
-  return { subject, status: 'failed', message: messageOf(error), hint };
+  yield* examineMail(config, patient.clock, options);
 }
 
 function* contactFinding(config: Config): Generator<Finding> {
@@ -164,34 +131,4 @@ async function enricherFinding(
   if (!result) return ok(subject, 'no paper to ask about now');
   const [answer] = result.answers;
   return ok(subject, `answers; it ${answer?.found ? 'knows' : 'does not know'} ${answer?.paperId ?? 'it'}`);
-}
-
-async function* mailFindings(config: Config, { offline }: { offline: boolean }): AsyncGenerator<Finding> {
-  const { from, transport: url, dkim } = config.mail;
-  const target = await attempt(async () => parseTransport(url, config.folder));
-  if (target instanceof Failure) {
-    yield failed('mail', target.cause);
-    return;
-  }
-  if (target.kind === 'file') {
-    yield warning(
-      'mail',
-      `nobody gets mail: it is written to ${target.folder}`,
-      'Name a server: "transport: smtp://user:${SMTP_PASSWORD}@mail.example.org:587".',
-    );
-  } else if (from.email.endsWith('@localhost')) {
-    yield warning('mail', `mails come from ${from.email}`, 'Set "mail.from" to an address of your domain.');
-  }
-  const keys = await attempt(() => loadDkimKeys(dkim, config.folder));
-  if (keys instanceof Failure) yield failed('mail', keys.cause);
-  if (offline) return;
-  const answer = await attempt(async () => {
-    const transport = await openTransport({ url, folder: config.folder });
-    try {
-      return await transport.verify();
-    } finally {
-      await transport.close();
-    }
-  });
-  yield answer instanceof Failure ? failed('mail', answer.cause) : ok('mail', answer);
 }

@@ -5,8 +5,8 @@ import type { Clock } from '../clock.ts';
 import type { Environment } from '../config.ts';
 import { parseConfig } from '../config-file.ts';
 import { ConfigError, messageOf } from '../errors.ts';
-import { parseEmailAddress } from '../model/email-address.ts';
 import { openStore } from '../store/open.ts';
+import { requireAddress } from './address.ts';
 import { configTemplate, type InitAnswers } from './init-template.ts';
 
 export interface InitResult {
@@ -24,11 +24,7 @@ export async function initialize(
   answers: InitAnswers,
   { environment, clock }: { environment: Environment; clock: Clock },
 ): Promise<InitResult> {
-  if (answers.email !== null && parseEmailAddress(answers.email) === null) {
-    throw new ConfigError(`"${answers.email}" is not an email address`, {
-      hint: 'Write it as me@example.org.',
-    });
-  }
+  if (answers.email !== null) requireAddress(answers.email);
   const text = configTemplate(answers);
   const config = parseConfig(text, file, environment.variables);
   try {

@@ -1,9 +1,8 @@
 // `digest preview`: an edition in any of its formats, exactly as it would be sent.
-import { ConfigError } from '../errors.ts';
 import type { Edition, Period } from '../model/edition.ts';
-import { parseEmailAddress } from '../model/email-address.ts';
 import type { PlainDate } from '../model/paper.ts';
 import { subjectOf } from '../render/subject.ts';
+import { requireAddress } from './address.ts';
 import { composeEdition, type EditionChoice } from './compose.ts';
 import type { CommandContext } from './context.ts';
 import { entryJson } from './paper-json.ts';
@@ -74,9 +73,7 @@ export async function mailForReader(
 
 async function mailOf(context: CommandContext, edition: Edition, reader: string | null): Promise<Uint8Array> {
   const { config, store } = context;
-  const address = reader === null ? config.mail.from : parseEmailAddress(reader);
-  if (!address)
-    throw new ConfigError(`"${reader}" is not an email address`, { hint: 'Write it as me@example.org.' });
+  const address = reader === null ? config.mail.from : requireAddress(reader);
   const subscriber = await store.subscribers.find(address.email);
   const frozen = await store.editions.get(edition.id);
   const subject = frozen?.subject ?? subjectOf(edition, mailRenderSettings(config, context));

@@ -1,14 +1,14 @@
 // `digest send`: freezes an edition, plans its deliveries, and hands them to the mail path.
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import { AppError, ConfigError, ExitCode } from '../errors.ts';
+import { AppError, ExitCode } from '../errors.ts';
 import type { DeliveryReport } from '../mail/deliver.ts';
 import type { Edition, EditionId, Period } from '../model/edition.ts';
-import { parseEmailAddress } from '../model/email-address.ts';
 import { later } from '../model/instant.ts';
 import type { Instant } from '../model/paper.ts';
 import { subjectOf } from '../render/subject.ts';
 import type { DeliveryCounts, FrozenEdition } from '../store/store.ts';
+import { requireAddress } from './address.ts';
 import { composeEdition, type EditionChoice } from './compose.ts';
 import type { CommandContext } from './context.ts';
 import { holdingLock } from './lock.ts';
@@ -37,7 +37,7 @@ const namedInDryRun = 20;
 
 /** Freezes the edition if it isn't yet and delivers what is left of it. */
 export async function sendEdition(context: CommandContext, options: SendOptions): Promise<SendResult> {
-  const emails = options.to?.map(requireAddress) ?? null;
+  const emails = options.to?.map((text) => requireAddress(text).email) ?? null;
   if (options.dryRun) return await dryRun(context, options, emails);
   return await holdingLock(context.store, async () => {
     const frozen = await freezeEdition(context, options);
@@ -51,13 +51,6 @@ export async function sendEdition(context: CommandContext, options: SendOptions)
 /** 0 when nobody is left without an answer, 3 when some are. */
 export function sendExitCode({ failed, uncertain, deferred, left }: SendResult): ExitCode {
   return failed + uncertain + deferred + left > 0 ? ExitCode.partly : ExitCode.done;
-}
-
-function requireAddress(text: string): string {
-  const address = parseEmailAddress(text);
-  if (!address)
-    throw new ConfigError(`"${text}" is not an email address`, { hint: 'Write it as me@example.org.' });
-  return address.email;
 }
 
 /** Freezes the edition that the choice names and plans its deliveries; one without papers is refused. */

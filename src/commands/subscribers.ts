@@ -1,8 +1,8 @@
 // `digest subscribers`: the list, one address at a time.
-import { AppError, ConfigError } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import type { Period } from '../model/edition.ts';
-import { parseEmailAddress } from '../model/email-address.ts';
 import { type Dossier, hasLeft, type Subscriber, type SubscriberState } from '../model/subscriber.ts';
+import { requireAddress } from './address.ts';
 import type { CommandContext } from './context.ts';
 
 /** How many rows are read at a time: memory stays flat however long the list is. */
@@ -13,12 +13,6 @@ export type SubscriberJson = Pick<Subscriber, 'email' | 'name' | 'state' | 'pref
 
 function toJson({ email, name, state, preferences, consent }: Subscriber): SubscriberJson {
   return { email, name, state, preferences, consent };
-}
-
-function requireAddress(text: string): { email: string; name: string | null } {
-  const address = parseEmailAddress(text);
-  if (address) return address;
-  throw new ConfigError(`"${text}" is not an email address`, { hint: 'Write it as reader@example.org.' });
 }
 
 function unknownSubscriber(email: string): AppError {

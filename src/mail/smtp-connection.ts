@@ -1,6 +1,6 @@
 // A connection to an SMTP server: bytes out, replies in, TLS when asked for, and no wait without an end.
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import { messageOf } from '../errors.ts';
 import { dotStuffed } from './dot-stuffing.ts';
 
@@ -69,6 +69,15 @@ export class SmtpConnection {
   /** Nothing is known against sending over it: a server that has spoken unasked is about to close. */
   get usable(): boolean {
     return this.#fault === null && !this.#socket.readableEnded && this.#replies.length === 0;
+  }
+
+  /** The protocol, and the last instant at which the server's certificate is good; null in clear text. */
+  get security(): { protocol: string; goodUntil: string } | null {
+    if (!this.secure || !(this.#socket instanceof TLSSocket)) return null;
+    return {
+      protocol: this.#socket.getProtocol() ?? 'TLS',
+      goodUntil: this.#socket.getPeerCertificate().valid_to ?? '',
+    };
   }
 
   get localAddress(): string | null {

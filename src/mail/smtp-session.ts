@@ -19,6 +19,8 @@ export interface SmtpTimeouts {
 export interface SmtpSession {
   connection: SmtpConnection;
   target: SmtpTarget;
+  /** What the server calls itself in its greeting (RFC 5321 section 4.2: the first word). */
+  serverName: string;
   /** What EHLO listed: the keyword in upper case, and what stands behind it. */
   extensions: ReadonlyMap<string, string>;
   timeouts: SmtpTimeouts;
@@ -40,7 +42,8 @@ export async function openSession(
     if (greeting.code !== 220) return faultOf(connection, greeting);
     const said = await introduce(connection, target, timeoutMs);
     if ('code' in said) return faultOf(connection, said);
-    const session = { connection, target, extensions: said, timeouts };
+    const serverName = greeting.lines[0]?.trim().split(/\s/)[0] ?? '';
+    const session = { connection, target, serverName, extensions: said, timeouts };
     if (!target.auth) return session;
     const line = (text: string) => ask(connection as SmtpConnection, `${text}\r\n`, timeoutMs);
     const offered = (said.get('AUTH') ?? '').toUpperCase().split(' ').filter(Boolean);

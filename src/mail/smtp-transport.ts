@@ -68,10 +68,16 @@ export function openSmtpTransport(target: SmtpTarget, options: SmtpOptions = {})
           hint: 'Check host and port in mail.transport, and that no firewall is between.',
         });
       }
+      const { security } = session.connection;
       session.connection.rest();
       idle.push(session);
-      const secured = session.connection.secure ? ' over TLS' : '';
-      return `${where(target)} answers${secured}${target.auth ? ' and accepts the user and the password' : ''}`;
+      return [
+        `${where(target)} answers as ${session.serverName || 'nobody'}`,
+        security
+          ? `over ${security.protocol} with a certificate until ${security.goodUntil}`
+          : 'in clear text',
+        ...(target.auth ? ['and accepts the user and the password'] : []),
+      ].join(' ');
     },
     close: async () => {
       clearTimeout(cutting);

@@ -18,8 +18,16 @@ const oldStyle = /^([a-z][a-z-]*)(?:\.[A-Za-z-]{2,})?\/(\d{2}(?:0[1-9]|1[0-2])\d
 const arxivPrefix =
   /^(?:oai:arxiv\.org:|arxiv:\s*|(?:https?:\/\/)?(?:[a-z]+\.)*(?:arxiv\.org|alphaxiv\.org)\/(?:abs|pdf|html|format|src|e-print|overview)\/|(?:https?:\/\/)?(?:www\.)?huggingface\.co\/papers\/|(?:https?:\/\/(?:dx\.)?doi\.org\/|doi:\s*)?10\.48550\/arxiv\.)/i;
 
+/**
+ * Longer than any identifier in any spelling: Crossref registers DOIs of at most 2,048 characters (the type `doi` of its deposit
+ * schema), and the rest of an address takes few. The patterns' time grows with the square of the length, and what is read may be
+ * anything that a server or a file says: 80,000 full stops took seconds.
+ */
+const maxSpellingLength = 2200;
+
 /** Reads an arXiv id in any spelling: bare, with version, old style, as URL, `arXiv:`, `oai:` or DOI. Null for what is none. */
 export function parseArxivId(text: string): ArxivId | null {
+  if (text.length > maxSpellingLength) return null;
   const bare = text
     .trim()
     .replace(arxivPrefix, '')
@@ -35,6 +43,7 @@ export function parseArxivId(text: string): ArxivId | null {
 
 /** A DOI in lower case without resolver or `doi:` (DOI Handbook section 2.4: DOIs compare without case). Null for what is none. */
 export function normalizeDoi(text: string): string | null {
+  if (text.length > maxSpellingLength) return null;
   const bare = text
     .trim()
     .replace(/^(?:(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\/|doi:\s*)/i, '')
@@ -102,6 +111,8 @@ export function contradicts(a: Iterable<string>, b: Iterable<string>): boolean {
   const own = new Map<string, Set<string>>();
   for (const key of a) {
     const [kind, id] = kindOf(key);
+    // What a file or a site calls a work by; the next one calls it otherwise.
+    if (kind === 'local' || kind === 'url') continue;
     own.set(kind, (own.get(kind) ?? new Set()).add(id));
   }
   const shared = new Map<string, boolean>();

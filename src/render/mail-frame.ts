@@ -1,5 +1,6 @@
 // The frame of the mail: what MJML makes of an empty one, its style for light and dark, and the places to fill.
 import { type Html, html } from './html.ts';
+import { htmlOfMjml } from './mjml-thread.ts';
 import type { RenderSettings } from './settings.ts';
 import { fonts, type Palette, palettes } from './theme.ts';
 
@@ -18,12 +19,19 @@ export function fillFrame(frame: string, content: FrameContent): string {
   return frame.replaceAll(placePattern, (_match, name: keyof FrameContent) => content[name].text);
 }
 
-/** The frame, the same for all editions. */
-export async function renderFrame({
-  language,
-  accent,
-}: Pick<RenderSettings, 'language' | 'accent'>): Promise<string> {
-  const { default: mjml2html } = await import('mjml');
+type FrameSettings = Pick<RenderSettings, 'language' | 'accent'>;
+
+const frames = new Map<string, Promise<string>>();
+
+/** The frame, the same for all editions: made once for each language and accent. */
+export async function renderFrame({ language, accent }: FrameSettings): Promise<string> {
+  const key = `${language} ${accent}`;
+  const frame = frames.get(key) ?? makeFrame({ language, accent });
+  frames.set(key, frame);
+  return await frame;
+}
+
+async function makeFrame({ language, accent }: FrameSettings): Promise<string> {
   const { light, dark } = palettes(accent);
   const template = `<mjml lang="${html`${language}`}" dir="ltr">
   <mj-head>
@@ -49,9 +57,7 @@ export async function renderFrame({
     </mj-column></mj-section>
   </mj-body>
 </mjml>`;
-  // MJML would have fonts of these names fetched from Google, which would tell Google who reads.
-  const { html: frame } = await mjml2html(template, { validationLevel: 'strict', fonts: {} });
-  return frame;
+  return await htmlOfMjml(template);
 }
 
 /** The dark scheme by class, once for programs that follow the system and once for Outlook.com, which marks the page instead. */

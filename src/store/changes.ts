@@ -42,6 +42,7 @@ export class Changes {
 
   /** Looks up what is known of the papers' announcements. */
   async learnAnnouncements(db: Kysely<Schema>, papers: readonly PaperId[]): Promise<void> {
+    if (papers.length === 0) return;
     const { rows } = await sql<Schema['announcements']>`
       select paper_id, source, announced_on, kind from announcements where paper_id in ${listed([...new Set(papers)])}
     `.execute(db);

@@ -87,7 +87,8 @@ async function saveRecords(db: Db, records: readonly PaperRecord[], at: Instant)
   const places = arrivals.map((record) => works.place(record));
   await changes.learnAnnouncements(
     db,
-    places.map((place) => place?.paperId ?? ''),
+    // A new paper has none yet.
+    places.flatMap((place) => (place && !place.isNew ? place.paperId : [])),
   );
   arrivals.forEach((record, index) => {
     const place = places[index];

@@ -240,6 +240,7 @@ CREATE INDEX bounces_delivery on bounces (delivery_id);
 CREATE INDEX bounces_email on bounces (email_key);
 
 CREATE INDEX bounces_mail on bounces (mail_hash);
+
 CREATE INDEX deliveries_due on deliveries (edition_id, next_attempt_at) where state = 'deferred';
 
 CREATE INDEX deliveries_state on deliveries (edition_id, state);

@@ -7,8 +7,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import type { ShowResult } from '../../src/commands/show.ts';
 import type { StatsResult } from '../../src/commands/stats.ts';
 import type { TopResult } from '../../src/commands/top.ts';
+import { startDnsServer } from '../helpers/dns-server.ts';
 import { digestJson, type Ended, runDigest, temporaryFolder } from '../helpers/run-digest.ts';
 import { atDue, type SampleSources, sampleDays, startSampleSources } from '../helpers/sample-sources.ts';
+import { startFaultySmtp } from '../helpers/smtp-catcher.ts';
 
 let sources: SampleSources;
 let folder: string;
@@ -294,6 +296,32 @@ describe('with papers in the database', () => {
       'source arxiv': 'ok',
     });
     expect(findings.filter((finding) => finding.status !== 'ok').every(({ hint }) => hint)).toBe(true);
+  });
+
+  test("doctor looks at the domain's records, at the mail server, and sends a test mail", async () => {
+    const catcher = await startFaultySmtp();
+    onTestFinished(() => catcher.close());
+    const dns = await startDnsServer({
+      'example.org TXT': ['v=spf1 mx -all'],
+      '_dmarc.example.org TXT': ['v=DMARC1; p=none'],
+    });
+    onTestFinished(() => dns.close());
+    const place = await temporaryFolder(onTestFinished);
+    await sources.configure(
+      place,
+      `mail: { from: papers@example.org, transport: "smtp://127.0.0.1:${catcher.port}" }\n`,
+    );
+    const { findings } = await digestJson<{
+      findings: { subject: string; status: string; message: string }[];
+    }>(['doctor', '--dns', dns.address, '--send-test', 'ada@example.net'], { cwd: place });
+    const status = (subject: string) =>
+      findings.filter((each) => each.subject === subject).map((each) => each.status);
+    expect(status('mail')).toEqual(['ok']);
+    expect(status('SPF')).toEqual(['ok']);
+    expect(status('DKIM')).toEqual(['warning']);
+    expect(status('DMARC')).toEqual(['warning']);
+    expect(status('test mail')).toEqual(['ok']);
+    expect(catcher.taken.map(({ to }) => to)).toEqual(['ada@example.net']);
   });
 });
 

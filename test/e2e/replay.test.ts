@@ -8,9 +8,11 @@ import { type RunResult, runOnce } from '../../src/commands/run.ts';
 import { parseConfig } from '../../src/config-file.ts';
 import { parseFeed } from '../../src/fetchers/arxiv/parse-feed.ts';
 import { parseDailyPapers } from '../../src/fetchers/huggingface/parse.ts';
+import { pageSize } from '../../src/fetchers/huggingface/request.ts';
 import { memoryPaceLock } from '../../src/http/pacing.ts';
 import { createHttpClient } from '../../src/http/undici-client.ts';
 import { addDays } from '../../src/model/dates.ts';
+import { editionIdOf } from '../../src/model/period.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
@@ -34,6 +36,15 @@ const papersOf = (day: string) =>
   recordedFiles('huggingface/daily').includes(`${day}.json`)
     ? readRecorded(`huggingface/daily/${day}.json`)
     : '[]';
+
+/** A week before the present one, a page at a time. */
+function papersOfWeek(week: string, page: number): string {
+  const papers = recordedFiles('huggingface/daily')
+    .map((name) => name.replace('.json', ''))
+    .filter((day) => editionIdOf('weekly', day) === `weekly/${week}`)
+    .flatMap((day) => JSON.parse(papersOf(day)) as unknown[]);
+  return JSON.stringify(papers.slice(page * pageSize, (page + 1) * pageSize));
+}
 
 /** arXiv's own rule, which the configuration does not lower. */
 const arxivIntervalMs = 3000;
@@ -64,8 +75,11 @@ describe.skipIf(!hasRecorded)('June 2026, replayed', () => {
       {
         '/arxiv/rss/': (request, response) => respond(200, {}, feedOf(today))(request, response),
         '/hf/api/daily_papers': (request, response) => {
-          const date = new URL(request.url ?? '/', 'http://localhost').searchParams.get('date') ?? '';
-          respond(200, {}, date <= today ? papersOf(date) : '[]')(request, response);
+          const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
+          const week = query.get('week');
+          const date = query.get('date') ?? '';
+          const answer = week === null ? papersOf(date) : papersOfWeek(week, Number(query.get('p') ?? 0));
+          respond(200, {}, date <= today ? answer : '[]')(request, response);
         },
       },
       { nowMs: clock.wallMs },
@@ -137,7 +151,8 @@ sources:
   test('no paper is lost and none is doubled', async () => {
     const expected = new Set<string>();
     for (const day of days) for (const { key } of parseFeed(feedOf(day)).records) expected.add(key);
-    for (let day = '2026-06-08'; day <= lastDay; day = addDays(day, 1)) {
+    // The first fetch has a week; the next day's asks the three weeks before, too.
+    for (let day = '2026-05-18'; day <= lastDay; day = addDays(day, 1)) {
       for (const { key } of parseDailyPapers(papersOf(day), day).records) expected.add(key);
     }
     expect(await store.papers.count()).toBe(expected.size);

@@ -162,9 +162,13 @@ describe('a fetch', () => {
   });
 
   test('asks again for the days that still collect votes, and for all days since the last', async () => {
-    expect((await run({ day: '2026-06-15' })).days).toEqual(['2026-06-12', '2026-06-15', '2026-06-16']);
+    expect((await run({ day: '2026-06-15', revisited: '2026-06-16' })).days).toEqual([
+      '2026-06-12',
+      '2026-06-15',
+      '2026-06-16',
+    ]);
     const before = server.requests.length;
-    expect((await run({ day: '2026-06-09' })).days.slice(before)).toEqual([
+    expect((await run({ day: '2026-06-09', revisited: '2026-06-16' })).days.slice(before)).toEqual([
       '2026-06-09',
       '2026-06-10',
       '2026-06-11',
@@ -207,10 +211,50 @@ describe('a fetch', () => {
       '/api/daily_papers',
       ...[1, 2, 3].map((each) => respond(200, {}, JSON.stringify([entry(`2606.9000${each}`)]))),
     );
-    expect((await run({ day: '2026-06-15' })).pages.map(({ cursor }) => cursor)).toEqual([
-      { day: '2026-06-12' },
-      { day: '2026-06-15' },
+    expect(
+      (await run({ day: '2026-06-15', revisited: '2026-06-16' })).pages.map(({ cursor }) => cursor),
+    ).toEqual([
+      { day: '2026-06-12', revisited: '2026-06-16' },
+      { day: '2026-06-15', revisited: '2026-06-16' },
       null,
+    ]);
+  });
+
+  test('asks three older weeks for late votes once a day, behind the days, and keeps its place', async () => {
+    const asked = (from: number) =>
+      server.requests.slice(from).map(({ query }) => query.get('date') ?? query.get('week'));
+    const { pages } = await run({ day: '2026-06-15', revisited: '2026-06-15' });
+    expect(asked(0)).toEqual(['2026-06-12', '2026-06-15', '2026-06-16', '2026-W22', '2026-W23', '2026-W24']);
+    const after = pages.at(-1)?.cursor ?? null;
+    expect(after).toEqual({ day: '2026-06-15', revisited: '2026-06-16' });
+    expect(pages.slice(0, -1).every(({ cursor }) => cursor === null)).toBe(true);
+    expect(pages.flatMap(({ warning }) => warning ?? [])).toEqual([]);
+    const before = server.requests.length;
+    await run(after);
+    expect(asked(before)).toEqual(['2026-06-12', '2026-06-15', '2026-06-16']);
+  });
+
+  test('asks no week of which it asks every day, and this week from Monday on', async () => {
+    const thursday = '2026-06-18T12:00:00.000Z';
+    await fetchSource({
+      kind: 'huggingface',
+      options: { endpoint: server.url },
+      now: thursday,
+      cursor: { day: '2026-06-17', revisited: '2026-06-17' },
+    });
+    expect(server.requests.map(({ query }) => query.get('date') ?? query.get('week'))).toEqual([
+      '2026-06-15',
+      '2026-06-16',
+      '2026-06-17',
+      '2026-06-18',
+      '2026-W22',
+      '2026-W23',
+      '2026-W24',
+    ]);
+    const before = server.requests.length;
+    await run({ day: '2026-05-29' });
+    expect(server.requests.slice(before).flatMap(({ query }) => query.get('week') ?? [])).toEqual([
+      '2026-W22',
     ]);
   });
 });

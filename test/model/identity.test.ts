@@ -53,6 +53,24 @@ test.each([
   expect(normalizeDoi(text)).toBe(doi);
 });
 
+test('a DOI of the greatest length that is registered is read, behind its resolver too', () => {
+  const doi = `10.1000/${'x'.repeat(2040)}`;
+  expect(normalizeDoi(`https://doi.org/${doi}`)).toBe(doi);
+});
+
+test('what is far too long for an identifier is none, and costs no time', () => {
+  const started = performance.now();
+  for (const filler of ['.', ' .', '10.1/', 'a.', '/', '?']) {
+    const hostile = `x${filler.repeat(400_000)}x`;
+    expect(parseArxivId(hostile)).toBeNull();
+    expect(normalizeDoi(hostile)).toBeNull();
+    expect(identifiersOfDoi(hostile)).toEqual({});
+    expect(identifiersOfDoi(`10.48550/arxiv.${hostile}`)).toEqual({});
+  }
+  // Unguarded it is minutes.
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
 test("arXiv's own DOIs name the arXiv paper", () => {
   expect(identifiersOfDoi('10.48550/arXiv.2606.14777')).toEqual({ arxiv: '2606.14777' });
   expect(identifiersOfDoi('10.1000/X')).toEqual({ doi: '10.1000/x' });

@@ -367,3 +367,38 @@ describe('of two papers that turn out to be one,', () => {
     expect(await store.papers.count()).toBe(1);
   });
 });
+
+test('an entry of two bibliographies, which call it by names of their own, is one paper, and so is its page on a site', async () => {
+  const store = await memoryStore();
+  const entry = (key: string) =>
+    record({
+      ...silt,
+      source: 'import',
+      via: 'bibtex',
+      key,
+      identifiers: { local: key },
+      version: null,
+      announcements: [],
+    });
+  const address = 'https://example.org/silt';
+  const post = record({
+    ...silt,
+    source: 'News of Rivers',
+    via: 'feed',
+    key: address,
+    identifiers: { url: address },
+    version: null,
+    announcements: [],
+  });
+  const elsewhere = {
+    ...post,
+    source: 'More News',
+    key: `${address}/2`,
+    identifiers: { url: `${address}/2` },
+  };
+  for (const each of [entry('doe2026silt'), entry('rivers:17'), post, elsewhere]) await save(store, [each]);
+  expect(await store.papers.count()).toBe(1);
+  const other = { ...entry('roe2026'), authors: people('Richard Roe', 'Ana Lima', 'Olu Ade') };
+  await save(store, [other]);
+  expect(await store.papers.count()).toBe(2);
+});

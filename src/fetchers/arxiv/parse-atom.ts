@@ -1,8 +1,8 @@
 // Reads answers of arXiv's search API: Atom, in the serialisations of before and after late 2025.
 import { ParseError } from '../../errors.ts';
+import { parseArxivId } from '../../model/identity.ts';
 import type { PaperRecord, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
-import { parseArxivId } from '../identifiers.ts';
 import { instantOfText } from '../record.ts';
 import { attributeOf, child, children, parseXml, textIn, textOf, type XmlNode } from '../xml.ts';
 import { arxivRecord } from './record.ts';

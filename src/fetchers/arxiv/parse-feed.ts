@@ -1,9 +1,9 @@
 // Reads arXiv's announcement feeds: RSS 2.0, and the RDF of before 2024.
 import { ParseError } from '../../errors.ts';
 import { addDays, weekdayOf } from '../../model/dates.ts';
+import { parseArxivId } from '../../model/identity.ts';
 import type { AnnouncementKind, PaperRecord, PlainDate, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
-import { parseArxivId } from '../identifiers.ts';
 import { instantOfText } from '../record.ts';
 import { child, children, parseXml, textIn, textOf, type XmlNode } from '../xml.ts';
 import { parseAuthors } from './authors.ts';

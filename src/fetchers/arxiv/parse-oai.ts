@@ -1,8 +1,8 @@
 // Reads answers of arXiv's OAI-PMH interface: records in the formats arXiv, arXivRaw and oai_dc.
 import { ParseError } from '../../errors.ts';
+import { parseArxivId } from '../../model/identity.ts';
 import type { Author, PaperRecord, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
-import { parseArxivId } from '../identifiers.ts';
 import { authorsNamed, givenNameFirst, instantOfText, recordOf } from '../record.ts';
 import { attributeOf, child, children, elements, parseXml, textIn, textOf, type XmlNode } from '../xml.ts';
 import { parseAuthors } from './authors.ts';

@@ -1,8 +1,8 @@
 // What the records of all arXiv interfaces have in common: identifiers, links, and whether a paper was withdrawn.
 import type { ArxivId } from '../../model/identity.ts';
+import { identifiersOfDoi } from '../../model/identity.ts';
 import type { Announcement, Author, Instant, PaperRecord } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
-import { identifiersOfDoi } from '../identifiers.ts';
 import { recordOf } from '../record.ts';
 
 /** What an interface of arXiv says of a paper; absent means that it doesn't say. */
@@ -26,19 +26,17 @@ export function arxivRecord(statement: ArxivStatement): PaperRecord {
   const { via, id, doi, journalRef, note } = statement;
   // The published version's DOI names the same work (the one that arXiv itself gives carries nothing new).
   const published = doi ? identifiersOfDoi(doi.split(/\s+/)[0] ?? '') : {};
-  const abstract = collapseSpace(statement.abstract);
-  return recordOf({
+  const record = recordOf({
     source: 'arxiv',
     via,
     key: id.id,
     identifiers: { arxiv: id.id, ...(published.doi && { doi: published.doi }) },
     title: statement.title,
-    abstract,
+    abstract: statement.abstract,
     authors: statement.authors,
     publishedAt: statement.publishedAt ?? null,
     categories: statement.categories,
     version: id.version,
-    withdrawn: isWithdrawn(abstract, note),
     links: {
       abstract: `https://arxiv.org/abs/${id.id}`,
       pdf: `https://arxiv.org/pdf/${id.id}`,
@@ -48,6 +46,7 @@ export function arxivRecord(statement: ArxivStatement): PaperRecord {
     announcements: statement.announcements,
     statedAt: statement.statedAt,
   });
+  return isWithdrawn(record.abstract ?? '', note) ? { ...record, withdrawn: true } : record;
 }
 
 /** arXiv has no flag for it: authors say so at the start of the comment, or in an abstract that says little else. */

@@ -1,9 +1,9 @@
 // Reads answers of the bioRxiv API: what was posted (`details`) and what journals have published since (`pubs`).
 import * as z from 'zod';
+import { identifiersOfDoi, normalizeDoi } from '../../model/identity.ts';
 import type { Author, PaperRecord, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import { textOfHtml } from '../html-text.ts';
-import { identifiersOfDoi, normalizeDoi } from '../identifiers.ts';
 import { nameOfEntry, parseAnswer, readEntries } from '../json.ts';
 import { givenNameFirst, instantOfText, recordOf } from '../record.ts';
 import type { PreprintServer } from './options.ts';

@@ -1,9 +1,9 @@
 // What a feed says of one entry, whatever its format, and the record that it makes.
 import { addDays } from '../../model/dates.ts';
+import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
 import type { PaperIdentifiers, PaperRecord, PlainDate } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import { textOfHtml } from '../html-text.ts';
-import { identifiersOfDoi, parseArxivId } from '../identifiers.ts';
 import { authorsNamed, givenNameFirst, instantOfText, recordOf } from '../record.ts';
 
 /** An entry as its format gives it: text may hold HTML, addresses may be relative. */

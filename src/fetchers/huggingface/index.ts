@@ -4,7 +4,17 @@ import type { Cursor, Page } from '../../model/page.ts';
 import type { FetchContext, Fetcher } from '../fetcher.ts';
 import type { HuggingFaceOptions } from './options.ts';
 import { parseDailyPapers } from './parse.ts';
-import { currentDay, daysToAsk, paceOf, pageSize, type Slice, slicesOf, sliceUrl } from './request.ts';
+import {
+  currentDay,
+  daysToAsk,
+  isRevisitDue,
+  paceOf,
+  pageSize,
+  type Slice,
+  slicesOf,
+  sliceUrl,
+  weeksToRevisit,
+} from './request.ts';
 
 /** More pages than any day has had papers for; a server that never ends a list is not followed for ever. */
 const maxPages = 50;
@@ -24,20 +34,40 @@ export function huggingfaceFetcher(options: HuggingFaceOptions): Fetcher {
         for (const slice of [...past, ...open]) yield* fetchSlice(options, context, slice, null);
         return;
       }
+      const isDue = isRevisitDue(context.cursor, context.now);
+      // A first fetch has nothing to ask again, and leaves older days alone.
+      let place: Cursor = isDue ? { ...context.cursor } : { ...context.cursor, revisited: today };
       for (const day of days) {
-        yield* fetchSlice(options, context, { unit: 'date', value: day }, day < today ? { day } : null);
+        const slice: Slice = { unit: 'date', value: day };
+        for await (const page of fetchSlice(
+          options,
+          context,
+          slice,
+          day < today ? { ...place, day } : null,
+        )) {
+          place = page.cursor ?? place;
+          yield page;
+        }
+      }
+      if (!isDue) return;
+      // What is new comes first: should the old fail, it is there.
+      const weeks = weeksToRevisit(context.now, days[0] ?? today);
+      for (const [index, week] of weeks.entries()) {
+        const isLast = index === weeks.length - 1;
+        yield* fetchSlice(options, context, week, isLast ? { ...place, revisited: today } : null);
       }
     },
   };
 }
 
-/** The pages of a list; `cursor` goes with the last of them, and is null for a day that is not over. */
+/** The pages of a list; `cursor` goes with the last of them: null for a day that is not over, and all weeks but the last. */
 async function* fetchSlice(
   options: HuggingFaceOptions,
   { http, signal, validatorsOf, log, cursor: seen }: FetchContext,
   slice: Slice,
   cursor: Cursor | null,
 ): AsyncGenerator<Page> {
+  const isDay = slice.unit === 'date';
   for (let page = 0; page < maxPages; page++) {
     const url = sliceUrl(options, slice, page);
     const response = await http.get({
@@ -52,18 +82,15 @@ async function* fetchSlice(
       yield { records: [], rejects: [], cursor };
       return;
     }
-    const { records, rejects, length } = parseDailyPapers(
-      response.text(),
-      slice.unit === 'date' ? slice.value : null,
-    );
+    const { records, rejects, length } = parseDailyPapers(response.text(), isDay ? slice.value : null);
     const isLast = length < pageSize;
     const empty = page === 0 && length === 0;
     // A day that is not over may be empty; one that was looked at before has been warned of.
-    const isOdd = empty && cursor !== null && seen !== null && slice.value > String(seen['day']);
+    const isOdd = isDay && empty && cursor !== null && seen !== null && slice.value > String(seen['day']);
     yield {
       records,
       rejects,
-      cursor: isLast && !empty ? cursor : null,
+      cursor: isLast && !(isDay && empty) ? cursor : null,
       validators: { url, ...response.validators },
       ...(isOdd && { warning: `no papers for ${slice.value}; the next run asks again` }),
     };

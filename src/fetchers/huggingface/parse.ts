@@ -1,9 +1,9 @@
 // Reads answers of /api/daily_papers: a list of entries, each validated by itself, so that a bad one costs no other.
 import * as z from 'zod';
 import { ParseError } from '../../errors.ts';
+import { parseArxivId } from '../../model/identity.ts';
 import type { Organization, PaperRecord, PlainDate, Reject, SignalValue } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
-import { parseArxivId } from '../identifiers.ts';
 import { nameOfEntry, parseJson, readEntries } from '../json.ts';
 import { authorsNamed, instantOfText, recordOf } from '../record.ts';
 

@@ -13,8 +13,10 @@ import type { HuggingFaceOptions } from './options.ts';
 export const firstDay: PlainDate = '2023-05-04';
 /** The most that one page holds. */
 export const pageSize = 100;
-/** Days whose papers are still collecting votes: they are asked again with every fetch. */
+/** Days whose papers collect most of their votes: they are asked again with every fetch. */
 const livelyDays = 3;
+/** Weeks before the present one whose papers may rise yet: they are asked again once a day. */
+const revisitedWeeks = 3;
 /** A first fetch takes a week, so that what trends has something to go by. */
 const firstFetchDays = 5;
 
@@ -78,8 +80,24 @@ export function daysToAsk(
   const today = currentDay(now);
   const last = until !== null && until < today ? until : today;
   const seen = typeof cursor?.['day'] === 'string' ? cursor['day'] : null;
-  const wanted = full ? firstDay : (since ?? resumeFrom(seen, last));
+  const resumed = resumeFrom(seen, last);
+  const monday = isRevisitDue(cursor, now) ? periodRange('weekly', last).from : resumed;
+  const [earlier = resumed] = [monday, resumed].sort();
+  const wanted = full ? firstDay : (since ?? earlier);
   return weekdaysBetween(wanted > firstDay ? wanted : firstDay, last);
+}
+
+/** Whether older days have not been asked for votes again since the service's day began. A first fetch has none to ask again. */
+export function isRevisitDue(cursor: Cursor | null, now: Instant): boolean {
+  return typeof cursor?.['day'] === 'string' && cursor['revisited'] !== currentDay(now);
+}
+
+/** The weeks before the present one that begin before `day`, from which on all days are asked anyway; oldest first. */
+export function weeksToRevisit(now: Instant, day: PlainDate): Slice[] {
+  const { from: monday } = periodRange('weekly', currentDay(now));
+  return Array.from({ length: revisitedWeeks }, (_, index) => addDays(monday, 7 * (index - revisitedWeeks)))
+    .filter((each) => each < day)
+    .map((each) => sliceOf('weekly', each));
 }
 
 /** The day after the last complete one, and at least the lively days. */

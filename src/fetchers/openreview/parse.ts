@@ -1,8 +1,8 @@
 // Reads notes of OpenReview: submissions with their reviews and decisions, in the shape of either version of the API.
 import * as z from 'zod';
+import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
 import type { PaperIdentifiers, PaperRecord, Reject, SignalValue } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
-import { identifiersOfDoi, parseArxivId } from '../identifiers.ts';
 import { nameOfEntry, parseAnswer, readEntries } from '../json.ts';
 import { authorsNamed, instantOfText, recordOf } from '../record.ts';
 
