@@ -3,7 +3,7 @@ import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,7 @@ import { outgoingMessage } from '../src/mail/splice.ts';
 import { openTransport } from '../src/mail/transport.ts';
 import { openStore } from '../src/store/open.ts';
 import type { Store } from '../src/store/store.ts';
+import { freePort } from '../test/helpers/free-port.ts';
 import { medianTimes } from './rounds.ts';
 
 const mails = 4000;
@@ -162,14 +163,6 @@ async function sendPlain(port: number): Promise<void> {
     ),
   );
   pool.close();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 async function startSink(port: number): Promise<ChildProcess> {

@@ -102,7 +102,8 @@ function describe({ path, issue }: Fault): string {
   }
   if (issue.code === 'invalid_union')
     return `${key}: expected one of the ${path[0] === 'enrich' ? 'enrichers' : 'sources'} that digest knows, with its options`;
-  return `${key}: ${issue.message.replace(/^Invalid input: /, '')}`;
+  const said = issue.message.replace(/^Invalid input: /, '');
+  return `${key}: ${said.replace(/received undefined$/, 'and it is missing')}`;
 }
 
 /** Where in the text the value at `path` stands, or the nearest thing around it that does. */

@@ -6,6 +6,7 @@ import { createEnricher } from '../fetchers/enrichers/registry.ts';
 import { durationText } from '../http/failure.ts';
 import { addDays, dateIn } from '../model/dates.ts';
 import type { PaperToEnrich } from '../model/enrichment.ts';
+import { later } from '../model/instant.ts';
 import type { FetchLogEntry, IngestCounts } from '../model/page.ts';
 import type { Instant, PlainDate } from '../model/paper.ts';
 import { startOfPeriod } from '../model/period.ts';
@@ -75,7 +76,7 @@ function earliestDate(isMonthly: boolean, date: PlainDate): PlainDate {
 }
 
 function hoursBefore(instant: Instant, hours: number): Instant {
-  return new Date(Date.parse(instant) - hours * hourMs).toISOString();
+  return later(instant, -hours * hourMs);
 }
 
 async function askEnricher(

@@ -17,29 +17,29 @@ export function configTemplate({ email, title, timezone, at, categories }: InitA
   const from = email === null ? 'digest@localhost' : email;
   const arxiv =
     categories.length > 0
-      ? `  - arxiv: { categories: [${categories.join(', ')}] }     # https://arxiv.org/category_taxonomy`
-      : '  # - arxiv: { categories: [cs.CL, cs.LG] }   # https://arxiv.org/category_taxonomy';
+      ? `  - arxiv: { categories: [${categories.join(', ')}] }  # https://arxiv.org/category_taxonomy`
+      : '  # - arxiv: { categories: [cs.CL, cs.LG] }  # https://arxiv.org/category_taxonomy';
   return `# The configuration of digest. Every key: docs/configuration.md. Check it with "digest doctor".
 
 title: ${JSON.stringify(title)}
 byline: by the research community
-timezone: ${timezone}             # dates of editions, and the times below
+timezone: ${timezone}  # dates of editions, and the times below
 database: sqlite:./digest.db
 
 # Sent to the sources with each request, so that they can write to you before they block you.
 ${contact}
 
 sources:
-  - huggingface                           # the Daily Papers, with votes
+  - huggingface  # the Daily Papers, with votes
 ${arxiv}
 
-# enrich:                                 # what others know of the papers: docs/enrichment.md
-#   - semantic-scholar                    # citations, a sentence on each
-#   - openalex                            # organisations
-#   - hackernews                          # discussions
+# enrich:  # what others know of the papers: docs/enrichment.md
+#   - semantic-scholar  # citations, a sentence on each
+#   - openalex          # organisations
+#   - hackernews        # discussions
 
 editions:
-  daily: { limit: 20, at: "${at}" }         # each day that has announcements
+  daily: { limit: 20, at: "${at}" }  # each day that has announcements
   # weekly: { limit: 30, at: "Mon ${at}" }
   # monthly: { limit: 50, at: "1 ${at}" }
 
@@ -50,7 +50,7 @@ mail:
   # transport: smtp://user:\${SMTP_PASSWORD}@mail.example.org:587
 
 # site:
-#   url: https://papers.example.org       # where readers find "digest serve"; docs/subscribers.md
+#   url: https://papers.example.org  # where readers find "digest serve"; docs/subscribers.md
 `;
 }
 

@@ -5,7 +5,7 @@ import { retryWaitMs } from '../mail/retry.ts';
 import type { MailSettings } from '../mail/settings.ts';
 import type { DeliveryResult, Transport } from '../mail/transport.ts';
 import type { Period } from '../model/edition.ts';
-import type { Instant } from '../model/paper.ts';
+import { later } from '../model/instant.ts';
 import { siteLink } from '../model/site-links.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { type NoticeKind, noticeRenderer } from '../render/notice.ts';
@@ -113,8 +113,4 @@ export function noticeDesk(
       await store.notices.forgetSettled(ago(2 * dayMs));
     },
   };
-}
-
-function later(at: Instant, ms: number): Instant {
-  return new Date(Date.parse(at) + ms).toISOString();
 }

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { AppError, ExitCode } from '../errors.ts';
 import type { DeliveryReport } from '../mail/deliver.ts';
 import type { Edition, EditionId, Period } from '../model/edition.ts';
+import { later } from '../model/instant.ts';
 import type { Instant } from '../model/paper.ts';
 import { subjectOf } from '../render/subject.ts';
 import type { DeliveryCounts, FrozenEdition } from '../store/store.ts';
@@ -143,14 +144,14 @@ export async function deliverFrozen(
 async function budgetOf({ config, store, clock }: CommandContext): Promise<number | null> {
   const { perDay } = config.mail.rate;
   if (perDay === null) return null;
-  const dayAgo = new Date(Date.parse(clock.now()) - dayMs).toISOString();
+  const dayAgo = later(clock.now(), -dayMs);
   return Math.max(0, perDay - (await store.deliveries.sentSince(dayAgo)));
 }
 
 function lateAt({ mail }: Config, { period, frozenAt }: Edition): Instant | null {
   if (frozenAt === null) return null;
   const hours = mail.giveUpAfterHours ?? staleAfterHours[period];
-  return new Date(Date.parse(frozenAt) + hours * 60 * 60 * 1000).toISOString();
+  return later(frozenAt, hours * 60 * 60 * 1000);
 }
 
 /** Adds to a label how fast mails go, and how long the rest will take. */

@@ -1,5 +1,6 @@
 // Addresses on the site that stand in mails and pages: always made from the configured address, never from a request.
 import type { EditionId } from './edition.ts';
+import { later } from './instant.ts';
 import type { Instant } from './paper.ts';
 import { signToken, type TokenScope } from './signed-token.ts';
 
@@ -25,7 +26,7 @@ export function siteLink(
   { scope, subscriberId, now }: { scope: TokenScope; subscriberId: number; now: Instant },
 ): string {
   const lifetimeMs = linkLifetimeMs[scope];
-  const expiresAt = lifetimeMs === null ? null : new Date(Date.parse(now) + lifetimeMs).toISOString();
+  const expiresAt = lifetimeMs === null ? null : later(now, lifetimeMs);
   return `${siteUrl}${linkPath(scope, signToken(key, { scope, subscriberId, expiresAt }))}`;
 }
 

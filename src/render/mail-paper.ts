@@ -2,7 +2,7 @@
 import { shorten } from '../model/text.ts';
 import { type Html, html, joined } from './html.ts';
 import { fonts, type Palette } from './theme.ts';
-import { count, type PaperView, voteCount } from './view.ts';
+import { count, type PaperView, voteCount, withNumbersKept } from './view.ts';
 
 /** How much of a paper is shown; each step shows less than the one before. */
 export const details = ['full', 'brief', 'short', 'meta', 'title'] as const;
@@ -103,7 +103,7 @@ function meta(paper: PaperView, detail: Detail, colors: Palette): Html {
       more && links.code && mailLink(links.code, 'Code', colors),
       more && links.project && mailLink(links.project, 'Project', colors),
       links.pdf && mailLink(links.pdf, 'PDF', colors),
-      more && reasons.join(' · '),
+      more && reasons.map(withNumbersKept).join(' · '),
     ],
     ' · ',
   );

@@ -49,6 +49,7 @@ article img { float: right; width: 11rem; height: auto; margin: .85rem 0 .5rem 1
 .lead img { float: none; display: block; width: 100%; margin: 1rem 0; border-radius: 6px; }
 .abstract { margin: .5rem 0 0; overflow-wrap: anywhere; text-wrap: pretty; }
 .meta { margin: .6rem 0 0; color: var(--muted); font-size: 13px; line-height: 1.6; overflow-wrap: anywhere; }
+.meta a, .meta time { white-space: nowrap; }
 .badge { color: var(--text); }
 .missed { margin-top: 2.5rem; }
 .missed header { display: block; padding: 0 0 1.1rem; }

@@ -15,6 +15,7 @@ import {
   paperView,
   sampleNotice,
   voteCount,
+  withNumbersKept,
 } from './view.ts';
 
 /** An edition as a page that stands alone: no script, nothing loaded but thumbnails. */
@@ -176,7 +177,7 @@ function meta({ badge, organized, authors, date, dateTime, comments, links, reas
       link(links.code, 'Code'),
       link(links.project, 'Project'),
       link(links.pdf, 'PDF'),
-      ...reasons,
+      ...reasons.map(withNumbersKept),
     ],
     ' · ',
   );

@@ -26,7 +26,7 @@ export function renderTerminal(edition: Edition, canvas: Canvas): string {
 
 /** What a search found. */
 export function renderResults(query: string, papers: readonly Paper[], canvas: Canvas): string {
-  if (papers.length === 0) return `No paper matches "${clean(query)}". Try fewer words.`;
+  if (papers.length === 0) return `No paper matches “${clean(query)}”. Try fewer words.`;
   return papers.map((paper) => listItem(paperView(paper), canvas)).join('\n\n');
 }
 

@@ -195,6 +195,11 @@ export function count(value: number, noun: string): string {
   return `${value} ${noun}${value === 1 ? '' : 's'}`;
 }
 
+/** Keeps a number on the line of what it counts: `130 stars` is never broken between the two. */
+export function withNumbersKept(text: string): string {
+  return text.replaceAll(/(\d) (?=\p{L})/gu, '$1\u00a0');
+}
+
 /** A number of votes for the narrow column beside a paper, at most four characters up to a million: `987`, `12k`. */
 export function voteCount(votes: number): string {
   return votes < 10_000 ? String(votes) : `${Math.floor(votes / 1000)}k`;

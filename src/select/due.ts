@@ -2,6 +2,7 @@
 import { type AnnouncementCalendar, anyAnnounces, nextAnnouncement } from '../model/calendar.ts';
 import { addDays, dateIn, formatDate, instantOf, weekdayOf } from '../model/dates.ts';
 import type { Period } from '../model/edition.ts';
+import { later } from '../model/instant.ts';
 import type { Instant, PlainDate } from '../model/paper.ts';
 import { startOfPeriod } from '../model/period.ts';
 
@@ -48,7 +49,7 @@ export function dueEditions(
 }
 
 function latest(dueAt: Instant): Instant {
-  return new Date(Date.parse(dueAt) + lateDays * 86_400_000).toISOString();
+  return later(dueAt, lateDays * 86_400_000);
 }
 
 /** The edition of the period that becomes due on a day, if one does. */

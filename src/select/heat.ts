@@ -1,5 +1,6 @@
 // Measures what readers made of a paper: every signal's value and rise on one scale, so that no site drowns the others.
 import type { Reason } from '../model/edition.ts';
+import { later } from '../model/instant.ts';
 import type { Instant, PaperWithHistory, Signal, SignalName } from '../model/paper.ts';
 import type { RankingSettings } from './options.ts';
 
@@ -39,7 +40,7 @@ const counted: Record<Exclude<SignalName, 'rating'>, Scale> = {
 /** Since when a signal must have moved to be rising at `at`. */
 export function risingSince(at: Instant): Instant {
   const longest = Math.max(...Object.values(counted).map(({ windowDays }) => windowDays));
-  return new Date(Date.parse(at) - longest * dayMs).toISOString();
+  return later(at, -longest * dayMs);
 }
 
 /** Ratings are no count: at 5 of 10 a paper is on the fence, an 8 is "accept, good paper" at the venues that write it out. */

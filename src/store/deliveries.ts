@@ -1,6 +1,7 @@
 // The deliveries aggregate: the outbox of an edition, from planned to sent.
 import { type Kysely, sql } from 'kysely';
 import { normalizeEmail } from '../model/email-address.ts';
+import { later } from '../model/instant.ts';
 import { type Delivery, deliveryStates } from '../model/subscriber.ts';
 import type { RelaxedCommits } from './durability-sqlite.ts';
 import { listed, rowsFrom } from './lists-sqlite.ts';
@@ -124,7 +125,7 @@ export function deliveryStore(
           .set({ next_attempt_at: at })
           .where('edition_id', '=', edition)
           .where('state', '=', sql.lit('deferred' as const))
-          .where('next_attempt_at', '>', new Date(Date.parse(at) + longestWaitMs).toISOString())
+          .where('next_attempt_at', '>', later(at, longestWaitMs))
           .execute();
         return Number(uncertain.numUpdatedRows);
       });

@@ -1,4 +1,5 @@
 // Asking for the digest, confirming it, and asking for the link again.
+import { later } from '../model/instant.ts';
 import { parseInterests } from '../model/interests.ts';
 import { readToken } from '../model/signed-token.ts';
 import { linkLifetimeMs } from '../model/site-links.ts';
@@ -96,5 +97,5 @@ export function subscribingRoutes(site: Site): Routes {
 }
 
 function issuedAt(expiresAt: string): string {
-  return new Date(Date.parse(expiresAt) - (linkLifetimeMs.confirm ?? 0)).toISOString();
+  return later(expiresAt, -(linkLifetimeMs.confirm ?? 0));
 }

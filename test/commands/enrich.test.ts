@@ -3,14 +3,13 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { CommandContext } from '../../src/commands/context.ts';
 import { enrichPapers } from '../../src/commands/enrich.ts';
 import { parseConfig } from '../../src/config-file.ts';
-import { memoryPaceLock } from '../../src/http/pacing.ts';
-import { createHttpClient } from '../../src/http/undici-client.ts';
 import type { PaperRecord } from '../../src/model/paper.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type FakeClock, fakeClock } from '../helpers/fake-clock.ts';
 import { type FaultServer, hang, respond, startFaultServer } from '../helpers/fault-server.ts';
 import { readFixture } from '../helpers/fixture.ts';
+import { testHttpClient } from '../helpers/http-client.ts';
 import { record } from '../helpers/papers.ts';
 
 const batchPath = '/graph/v1/paper/batch';
@@ -71,13 +70,7 @@ async function enrich(
     .split(' ')
     .map((name) => `  - ${name}: { endpoint: "${server.url}", minIntervalMs: 0 }`);
   const config = parseConfig(`enrich:\n${services.join('\n')}\n${editions}`, '/srv/digest.yaml', {});
-  const http = createHttpClient({
-    clock,
-    random: () => 0,
-    userAgent: 'digest/test',
-    paceLock: memoryPaceLock(),
-    proxy: null,
-  });
+  const http = testHttpClient(clock);
   const context: CommandContext = {
     config,
     store,

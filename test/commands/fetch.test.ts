@@ -4,10 +4,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { fetchExitCode, fetchPapers } from '../../src/commands/fetch.ts';
 import { parseConfig } from '../../src/config-file.ts';
-import { memoryPaceLock } from '../../src/http/pacing.ts';
-import { createHttpClient, type HttpLimits } from '../../src/http/undici-client.ts';
+import type { HttpLimits } from '../../src/http/undici-client.ts';
 import { openStore } from '../../src/store/open.ts';
 import { type Behaviour, drip, hang, respond, startFaultServer } from '../helpers/fault-server.ts';
+import { testHttpClient } from '../helpers/http-client.ts';
 
 const fixture = (path: string) => readFileSync(new URL(`../../fixtures/${path}`, import.meta.url), 'utf8');
 const journal = fixture('feed/nature.rdf');
@@ -43,14 +43,7 @@ async function server(behaviour: Behaviour) {
 async function contextFor(sources: string, limits: Partial<HttpLimits>) {
   const store = await openStore({ path: ':memory:' });
   const clock = { ...systemClock, now: () => now };
-  const http = createHttpClient({
-    clock,
-    random: () => 0,
-    userAgent: 'digest/test',
-    paceLock: memoryPaceLock(),
-    proxy: null,
-    limits,
-  });
+  const http = testHttpClient(clock, limits);
   onTestFinished(async () => {
     await http.close();
     await store.close();

@@ -4,8 +4,8 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { freePort } from '../helpers/free-port.ts';
 import { digestJson, runDigest, startDigest, temporaryFolder } from '../helpers/run-digest.ts';
-import { freePort } from '../helpers/site.ts';
 import { startFaultySmtp } from '../helpers/smtp-catcher.ts';
 
 let folder: string;

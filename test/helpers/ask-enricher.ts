@@ -1,10 +1,9 @@
 // One round of an enricher with the real client, on a fake clock; what it yields, as the store would keep it.
 import { createEnricher, enricherRegistry } from '../../src/fetchers/enrichers/registry.ts';
-import { memoryPaceLock } from '../../src/http/pacing.ts';
-import { createHttpClient } from '../../src/http/undici-client.ts';
 import type { EnrichmentPage, PaperToEnrich } from '../../src/model/enrichment.ts';
 import type { Cursor, Validators } from '../../src/model/page.ts';
 import { fakeClock } from './fake-clock.ts';
+import { testHttpClient } from './http-client.ts';
 
 export interface EnricherCase {
   kind: string;
@@ -50,13 +49,7 @@ export async function askEnricher({
   clock = fakeClock('2026-06-17T08:00:00.000Z'),
 }: EnricherCase) {
   const enricher = await createEnricher({ kind, options: enricherRegistry[kind]?.options.parse(options) });
-  const http = createHttpClient({
-    clock,
-    random: () => 0,
-    userAgent: 'digest/test',
-    paceLock: memoryPaceLock(),
-    proxy: null,
-  });
+  const http = testHttpClient(clock);
   const pages: EnrichmentPage[] = [];
   const log: string[] = [];
   let error: unknown = null;

@@ -1,10 +1,9 @@
 // One fetch of a source with the real client, on a fake clock; what it yields, as the store would keep it.
 import type { FetchRequest } from '../../src/fetchers/fetcher.ts';
 import { createFetcher, registry } from '../../src/fetchers/registry.ts';
-import { memoryPaceLock } from '../../src/http/pacing.ts';
-import { createHttpClient } from '../../src/http/undici-client.ts';
 import type { Cursor, Page, Validators } from '../../src/model/page.ts';
 import { fakeClock } from './fake-clock.ts';
+import { testHttpClient } from './http-client.ts';
 
 export interface FetchCase {
   kind: string;
@@ -25,13 +24,7 @@ export async function fetchSource({
   validators = null,
 }: FetchCase) {
   const fetcher = await createFetcher({ kind, options: registry[kind]?.options.parse(options) });
-  const http = createHttpClient({
-    clock: fakeClock(now),
-    random: () => 0,
-    userAgent: 'digest/test',
-    paceLock: memoryPaceLock(),
-    proxy: null,
-  });
+  const http = testHttpClient(fakeClock(now));
   const pages: Page[] = [];
   const log: string[] = [];
   let error: unknown = null;

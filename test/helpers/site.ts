@@ -1,5 +1,4 @@
 // A site on loopback as `digest serve` runs it, on a database of its own, with a clock of the test's.
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '../../src/clock.ts';
 import type { CommandContext } from '../../src/commands/context.ts';
@@ -12,6 +11,7 @@ import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type ServerLimits, startSiteServer, usualLimits } from '../../src/web/server.ts';
 import { fakeClock } from './fake-clock.ts';
+import { freePort } from './free-port.ts';
 import { temporaryFolder } from './run-digest.ts';
 
 export interface TestSite {
@@ -38,15 +38,6 @@ export interface TestSiteOptions {
   /** In place of the configured transport. */
   openedTransport?: Transport;
   requestMail?: Parameters<typeof siteOf>[3];
-}
-
-/** A port that was free a moment ago: links hold it, so that it must be known before the site is. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 export async function startTestSite(

@@ -66,6 +66,10 @@ export function printSend(output: Output, result: SendResult): void {
     .filter((state) => result[state] > 0)
     .map((state) => `${result[state]} ${state}`);
   if (result.left > 0) parts.push(`${result.left} not tried yet`);
+  if (result.recipients === 0) {
+    output.print('Nobody gets it yet: "digest subscribers add me@example.org" adds a reader.');
+    return;
+  }
   output.print(`${plural(result.recipients, 'recipient')}: ${parts.join(', ') || 'nothing left to do'}`);
   if (result.destination) output.print(`Mails are in ${result.destination}`);
 }

@@ -123,8 +123,13 @@ function defineShow(group: Command, perform: Perform): void {
         const { table } = await import('../table.ts');
         output.print(
           table(
-            [{ title: 'when' }, { title: 'state' }, { title: 'by' }, { title: 'why', flexible: true }],
-            history.map((change) => [change.at.slice(0, 19), change.state, change.source, change.cause]),
+            [{ title: 'when (UTC)' }, { title: 'state' }, { title: 'by' }, { title: 'why', flexible: true }],
+            history.map((change) => [
+              change.at.slice(0, 16).replace('T', ' '),
+              change.state,
+              change.source,
+              change.cause,
+            ]),
             output.width,
             (line) => output.paint('dim', line),
           ),

@@ -1,5 +1,6 @@
 // What to ask GitHub, and how its limits are told from its refusals.
 import type { HostGroup, HttpRequest, HttpResponse } from '../../../http/client.ts';
+import { later } from '../../../model/instant.ts';
 import type { Validators } from '../../../model/page.ts';
 import type { Instant } from '../../../model/paper.ts';
 import { hostGroup } from '../../endpoint.ts';
@@ -64,7 +65,7 @@ export function repositoryRequest(
 export function restUntil(response: HttpResponse, now: Instant): Instant | null {
   const retryAfterSeconds = Number(response.header('retry-after') ?? Number.NaN);
   if (response.status >= 400 && Number.isFinite(retryAfterSeconds)) {
-    return new Date(Date.parse(now) + retryAfterSeconds * 1000).toISOString();
+    return later(now, retryAfterSeconds * 1000);
   }
   const resetSeconds = Number(response.header('x-ratelimit-reset') ?? Number.NaN);
   if (response.header('x-ratelimit-remaining') !== '0' || !Number.isFinite(resetSeconds)) return null;

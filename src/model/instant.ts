@@ -1,0 +1,7 @@
+// Instants some time apart: plain arithmetic, without what time zones and calendars need.
+import type { Instant } from './paper.ts';
+
+/** The instant so many milliseconds after `at`; before it, if `ms` is negative. */
+export function later(at: Instant, ms: number): Instant {
+  return new Date(Date.parse(at) + ms).toISOString();
+}
