@@ -135,7 +135,7 @@ function footer({ thanks }: EditionView, settings: RenderSettings, period: Perio
   return html`<p class="m f" style="margin:0;padding-top:20px;border-top:1px solid ${colors.hairline};font:13px/1.6 ${fonts};color:${colors.muted}">${joined(
     [
       whyThisMail(settings, period),
-      unsubscribeUrl && html`${mailLink(unsubscribeUrl, 'Stop these mails', colors)}, at any time.`,
+      unsubscribeUrl && html`${mailLink(unsubscribeUrl, 'Unsubscribe', colors)}, at any time.`,
       preferencesUrl && html`${mailLink(preferencesUrl, 'Choose what you get', colors)}.`,
       thanks,
     ],

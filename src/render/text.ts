@@ -38,7 +38,7 @@ export function renderTextAround(edition: Edition, settings: RenderSettings, pap
     webUrl && `On the web: ${webUrl}`,
   ];
   const mailWords = settings.sender && whyThisMail(settings, edition.period);
-  const stop = settings.unsubscribeUrl && `To stop these mails:\n${settings.unsubscribeUrl}`;
+  const stop = settings.unsubscribeUrl && `To unsubscribe:\n${settings.unsubscribeUrl}`;
   const choose = settings.preferencesUrl && `To choose what you get:\n${settings.preferencesUrl}`;
   const foot = [mailWords && wrap(mailWords, width), stop, choose, thanks && wrap(thanks, width)].filter(
     Boolean,

@@ -66,7 +66,7 @@ describe('from nothing to a delivered digest', () => {
     const [name = ''] = await readdir(join(folder, 'outbox'));
     const mail = await simpleParser(await readFile(join(folder, 'outbox', name)));
     expect(mail.subject).toContain('Two Clocks Are Better than One');
-    expect(mail.text).toContain('To stop these mails:');
+    expect(mail.text).toContain('To unsubscribe:');
     expect(mail.html).toContain('Two Clocks Are Better than One');
   });
 

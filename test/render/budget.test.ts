@@ -100,7 +100,7 @@ test('a mail of any length and any words is whole, and under the limit', async (
         expect(Buffer.byteLength(html)).toBeLessThanOrEqual(maxHtmlBytes);
         expect(html.match(/<h2/g)?.length ?? 0).toBe(html.match(/<\/h2>/g)?.length ?? 0);
         expect(html.match(/<h3/g)?.length ?? 0).toBe(missed);
-        expect(html).toContain('Stop these mails');
+        expect(html).toContain('>Unsubscribe<');
         expect(html.trimEnd().endsWith('</html>')).toBe(true);
       },
     ),

@@ -39,7 +39,7 @@ describe('the mail', () => {
       );
       expect(Buffer.byteLength(html)).toBeLessThan(clipBytes);
       expect(html.trimEnd()).toMatch(/<\/html>$/);
-      expect(html).toContain('Stop these mails');
+      expect(html).toContain('>Unsubscribe<');
     }
   });
 
@@ -70,7 +70,7 @@ describe('the mail', () => {
     expect(html).toContain('&lt;/mj-text&gt;&lt;mj-raw&gt;');
     expect(html).toContain('{{x}} ${y} $&amp; $1');
     expect(html).toContain('&amp;lt;b&amp;gt;');
-    expect(html.match(/Stop these mails/g)).toHaveLength(1);
+    expect(html.match(/>Unsubscribe</g)).toHaveLength(1);
     expect(text).toContain('{{x}} ${y} $& $1');
   });
 
@@ -87,7 +87,7 @@ describe('the mail', () => {
     expect(text).toContain('1. One\n');
     expect(text).toContain('2. Two\n');
     expect(text).toContain('https://arxiv.org/abs/2606.90001');
-    expect(text).toContain('To stop these mails:\nmailto:papers@example.org?subject=unsubscribe');
+    expect(text).toContain('To unsubscribe:\nmailto:papers@example.org?subject=unsubscribe');
     expect(text.split('\n').every((line) => line.length <= 78 || line.includes('http'))).toBe(true);
   });
 });
