@@ -3,7 +3,7 @@ import type { BounceAction, Proof } from '../mail/bounces/decide.ts';
 import type { FoundMail } from '../mail/bounces/mail-files.ts';
 import type { MailKind, MailReport, RecipientReport } from '../mail/bounces/mail-report.ts';
 import type { Mail } from '../mail/bounces/read-mail.ts';
-import type { BounceEntry, SentDelivery } from '../store/store.ts';
+import type { BounceEntry, SentDelivery } from '../store/reader-stores.ts';
 import {
   type BouncesResult,
   hashOf,

@@ -10,7 +10,7 @@ import { later } from '../model/instant.ts';
 import type { FetchLogEntry, IngestCounts } from '../model/page.ts';
 import type { Instant, PlainDate } from '../model/paper.ts';
 import { startOfPeriod } from '../model/period.ts';
-import type { EnrichmentQuery } from '../store/store.ts';
+import type { EnrichmentQuery } from '../store/paper-stores.ts';
 import { askingContext } from './asking.ts';
 import type { CommandContext } from './context.ts';
 

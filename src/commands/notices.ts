@@ -9,7 +9,7 @@ import { later } from '../model/instant.ts';
 import { siteLink } from '../model/site-links.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { type NoticeKind, noticeRenderer } from '../render/notice.ts';
-import type { Notice } from '../store/store.ts';
+import type { Notice } from '../store/reader-stores.ts';
 import type { CommandContext } from './context.ts';
 import { renderSettings } from './settings.ts';
 

@@ -1,7 +1,7 @@
 // `digest show`: one paper with everything each source said of it.
 import type { AnnouncementBySource, Signal } from '../model/paper.ts';
 import type { PaperSheet } from '../render/paper-sheet.ts';
-import type { SeenVersion, StoredRecord } from '../store/store.ts';
+import type { SeenVersion, StoredRecord } from '../store/paper-stores.ts';
 import type { CommandContext } from './context.ts';
 import { findPaper } from './find-paper.ts';
 import { type PaperJson, paperJson } from './paper-json.ts';

@@ -1,7 +1,7 @@
 // `digest stats`: what was fetched, sent and changed over the last days.
 import { addDays } from '../model/dates.ts';
 import type { PlainDate } from '../model/paper.ts';
-import type { EditionFigures, SourceFigures, SubscriberFigures } from '../store/store.ts';
+import type { EditionFigures, SourceFigures, SubscriberFigures } from '../store/reader-stores.ts';
 import { today } from './compose.ts';
 import type { CommandContext } from './context.ts';
 

@@ -2,7 +2,7 @@
 import { AppError, ConfigError, messageOf } from '../errors.ts';
 import type { Period } from '../model/edition.ts';
 import { hasLeft } from '../model/subscriber.ts';
-import type { NewSubscriber } from '../store/store.ts';
+import type { NewSubscriber } from '../store/reader-stores.ts';
 import type { CommandContext } from './context.ts';
 import type { SubscriberRow } from './subscriber-csv.ts';
 

@@ -1,8 +1,8 @@
 // The bounces aggregate: which returning mails were read, what they said, and which deliveries came back.
 import type { Kysely } from 'kysely';
 import { normalizeEmail } from '../model/email-address.ts';
+import type { BounceStore } from './reader-stores.ts';
 import type { Schema } from './schema.ts';
-import type { BounceStore } from './store.ts';
 
 export function bounceStore(database: Kysely<Schema>): BounceStore {
   return {

@@ -5,8 +5,8 @@ import { later } from '../model/instant.ts';
 import { type Delivery, deliveryStates } from '../model/subscriber.ts';
 import type { RelaxedCommits } from './durability-sqlite.ts';
 import { listed, rowsFrom } from './lists-sqlite.ts';
+import type { DeliveryCounts, DeliveryOutcome, DeliveryStore } from './reader-stores.ts';
 import type { Schema } from './schema.ts';
-import type { DeliveryCounts, DeliveryOutcome, DeliveryStore } from './store.ts';
 import { type AddressHasher, suppressedAmong } from './suppressions.ts';
 
 const longestWaitMs = 2 * 24 * 60 * 60 * 1000;

@@ -3,8 +3,8 @@ import { type Kysely, sql } from 'kysely';
 import type { Edition } from '../model/edition.ts';
 import type { Instant, PaperId, PlainDate } from '../model/paper.ts';
 import { listed } from './lists-sqlite.ts';
+import type { EditionStore, FrozenEdition } from './paper-stores.ts';
 import type { Schema } from './schema.ts';
-import type { EditionStore, FrozenEdition } from './store.ts';
 
 export function editionStore(db: Kysely<Schema>): EditionStore {
   return {

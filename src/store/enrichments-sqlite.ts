@@ -3,8 +3,8 @@ import { type Kysely, sql } from 'kysely';
 import { enricherNames, type PaperToEnrich } from '../model/enrichment.ts';
 import type { PaperId, PaperIdentifiers, PaperLinks, PlainDate } from '../model/paper.ts';
 import { listed } from './lists-sqlite.ts';
+import type { EnrichmentQuery } from './paper-stores.ts';
 import type { Schema } from './schema.ts';
-import type { EnrichmentQuery } from './store.ts';
 
 /** Papers that were announced or are active, and of which the service was not asked lately. */
 export async function papersToAsk(

@@ -7,8 +7,8 @@ import type { Instant, PaperId, PaperRecord } from '../model/paper.ts';
 import { papersToAsk } from './enrichments-sqlite.ts';
 import { savePage } from './ingest.ts';
 import { insertRows, listed } from './lists-sqlite.ts';
+import type { EnrichmentStore } from './paper-stores.ts';
 import type { Schema } from './schema.ts';
-import type { EnrichmentStore } from './store.ts';
 
 export function enrichmentStore(database: Kysely<Schema>): EnrichmentStore {
   return {

@@ -1,8 +1,8 @@
 // The fetches aggregate: where each source goes on, what to ask it with, and how its fetches went.
 import type { Kysely } from 'kysely';
 import type { Cursor } from '../model/page.ts';
+import type { FetchStore } from './paper-stores.ts';
 import type { Schema } from './schema.ts';
-import type { FetchStore } from './store.ts';
 
 export function fetchStore(db: Kysely<Schema>): FetchStore {
   return {

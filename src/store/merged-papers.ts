@@ -12,8 +12,8 @@ import type {
   Signal,
 } from '../model/paper.ts';
 import { insertRows, listed } from './lists-sqlite.ts';
+import type { StoredRecord } from './paper-stores.ts';
 import type { Schema } from './schema.ts';
-import type { StoredRecord } from './store.ts';
 
 /** Adds papers; those that are not merged yet are empty until `mergeAgain` fills them. */
 export async function insertPapers(

@@ -1,7 +1,7 @@
 // The notices aggregate: requests made on the site that a mail must answer, until it has.
 import type { Kysely } from 'kysely';
+import type { NoticeStore } from './reader-stores.ts';
 import type { Schema } from './schema.ts';
-import type { NoticeStore } from './store.ts';
 import type { AddressHasher } from './suppressions.ts';
 
 /** A flood must not fill the disk; a thousand newcomers in a minute still find room. */

@@ -4,8 +4,8 @@ import { parsePaperId } from '../model/identity.ts';
 import type { Paper, PaperId } from '../model/paper.ts';
 import { savePage } from './ingest.ts';
 import { papersWithHistory, recordsByPaper } from './merged-papers.ts';
+import type { PaperStore } from './paper-stores.ts';
 import type { Schema } from './schema.ts';
-import type { PaperStore } from './store.ts';
 import { catchUpWords, searchWords } from './words-sqlite.ts';
 
 /** Announcements that make a paper new to readers; see `isNewsworthy` in the model. */

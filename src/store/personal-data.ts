@@ -3,8 +3,8 @@ import { type Kysely, sql } from 'kysely';
 import { normalizeEmail } from '../model/email-address.ts';
 import type { Instant } from '../model/paper.ts';
 import { hasLeft, type Subscriber, type Why } from '../model/subscriber.ts';
+import type { SubscriberStore } from './reader-stores.ts';
 import type { Schema } from './schema.ts';
-import type { SubscriberStore } from './store.ts';
 import {
   findByEmail,
   findById,

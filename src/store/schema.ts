@@ -3,7 +3,7 @@ import type { Generated } from 'kysely';
 import type { Period, Pick } from '../model/edition.ts';
 import type { AnnouncementKind, SignalName } from '../model/paper.ts';
 import type { DeliveryState, SubscriberState, Why } from '../model/subscriber.ts';
-import type { NoticeRequest, Suppression } from './store.ts';
+import type { NoticeRequest, Suppression } from './reader-stores.ts';
 
 /** Columns named `…_json` hold JSON text; instants and dates are the ISO strings of the model. */
 export interface Schema {

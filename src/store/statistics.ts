@@ -5,8 +5,8 @@ import type { Instant, PlainDate } from '../model/paper.ts';
 import type { DeliveryState, SubscriberState } from '../model/subscriber.ts';
 import { medianLags } from './lags-sqlite.ts';
 import { listed } from './lists-sqlite.ts';
+import type { EditionFigures, SourceFigures, StatisticsStore } from './reader-stores.ts';
 import type { Schema } from './schema.ts';
-import type { EditionFigures, SourceFigures, StatisticsStore } from './store.ts';
 
 export function statisticsStore(db: Kysely<Schema>): StatisticsStore {
   return {

@@ -5,8 +5,8 @@ import { normalizeEmail } from '../model/email-address.ts';
 import type { Instant } from '../model/paper.ts';
 import { hasLeft, type Subscriber, type SubscriberState, type Why } from '../model/subscriber.ts';
 import { listed, rowsFrom } from './lists-sqlite.ts';
+import type { NewSubscriber } from './reader-stores.ts';
 import type { Schema } from './schema.ts';
-import type { NewSubscriber } from './store.ts';
 import { liftSuppression, suppress } from './suppressions.ts';
 
 export type SubscriberRow = Omit<Schema['subscribers'], 'id' | 'interests_json'> & {

@@ -5,8 +5,8 @@ import type { Instant } from '../model/paper.ts';
 import { hasLeft, leavingStates, type SubscriberState } from '../model/subscriber.ts';
 import { listed } from './lists-sqlite.ts';
 import { personalData } from './personal-data.ts';
+import type { NewSubscriber, SubscriberStore } from './reader-stores.ts';
 import type { Schema } from './schema.ts';
-import type { NewSubscriber, SubscriberStore } from './store.ts';
 import {
   findByEmail,
   findById,

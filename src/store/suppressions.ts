@@ -3,8 +3,9 @@ import { createHmac } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { normalizeEmail } from '../model/email-address.ts';
 import { listed } from './lists-sqlite.ts';
+import type { Suppression, SuppressionStore } from './reader-stores.ts';
 import type { Schema } from './schema.ts';
-import type { SecretStore, Suppression, SuppressionStore } from './store.ts';
+import type { SecretStore } from './store.ts';
 
 /** Makes the hash that stands for an address. Asked for before a transaction: the key may have to be made first. */
 export type AddressHasher = () => Promise<(email: string) => string>;

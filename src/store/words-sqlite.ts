@@ -2,8 +2,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { Paper, PaperId } from '../model/paper.ts';
 import { insertRows, rowsFrom } from './lists-sqlite.ts';
+import type { SearchFilters, WordQuery } from './paper-stores.ts';
 import type { Schema } from './schema.ts';
-import type { SearchFilters, WordQuery } from './store.ts';
 
 /** A hit in a title says most, one in an abstract least. */
 const columnWeights = { title: 8, abstract: 1, authors: 4, organization: 4 };

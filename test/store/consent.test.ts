@@ -3,7 +3,8 @@ import SqliteDatabase from 'better-sqlite3';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { initial } from '../../src/store/migrations/0001-initial.ts';
 import { openStore } from '../../src/store/open.ts';
-import type { NewSubscriber, Store } from '../../src/store/store.ts';
+import type { NewSubscriber } from '../../src/store/reader-stores.ts';
+import type { Store } from '../../src/store/store.ts';
 import { edition } from '../helpers/papers.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
