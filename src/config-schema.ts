@@ -59,21 +59,50 @@ const editions = z.strictObject({
     .describe('The month that ended last.'),
 });
 
-type Named = Record<string, unknown>;
+/** One of a registry, as it is called there, and its options. */
+interface Chosen {
+  kind: string;
+  options: unknown;
+}
 
-/** One of a registry is its name, or one key with its options: `- arxiv: { categories: [cs.CL] }`. */
-function oneOf(
-  registered: Readonly<Record<string, { options: z.ZodType }>>,
-): z.ZodType<Named, string | Named> {
-  const names = Object.keys(registered) as [string, ...string[]];
-  const withOptions: z.ZodType<Named, Named> = z.union(
-    Object.entries(registered).map(([name, { options }]) => z.strictObject({ [name]: options })),
-  );
-  const byName = z
-    .enum(names)
-    .transform((name): Named => ({ [name]: {} }))
-    .pipe(withOptions);
-  return z.union([byName, withOptions]);
+/**
+ * One of a registry is its name, or one key with its options: `- arxiv: { categories: [cs.CL] }`. Not a union: only the
+ * schema of what was named is made, and only its complaints are heard.
+ */
+function oneOf(registered: Readonly<Record<string, { options(): z.ZodType }>>): z.ZodType<Chosen> {
+  const names = Object.keys(registered);
+  const expected = `expected one of ${names.join(', ')}, by name or as one key with its options`;
+  return z
+    .unknown()
+    .transform((value, context): Chosen => {
+      const entries: [string, unknown][] =
+        typeof value === 'string' ? [[value, {}]] : value instanceof Object ? Object.entries(value) : [];
+      const [kind, given] = entries.length === 1 && entries[0] ? entries[0] : ['', null];
+      const definition = Object.hasOwn(registered, kind) ? registered[kind] : undefined;
+      if (!definition) {
+        context.addIssue(expected);
+        return z.NEVER;
+      }
+      const { data, error } = definition.options().safeParse(given);
+      for (const issue of error?.issues ?? []) {
+        context.addIssue({ ...issue, path: [kind, ...issue.path] });
+      }
+      return { kind, options: data };
+    })
+    .meta({
+      // For the JSON Schema alone, so it is made when that is.
+      get anyOf() {
+        const withOptions = names.map((name) =>
+          z.strictObject({ [name]: registered[name]?.options() ?? z.never() }),
+        );
+        return [z.enum(names), ...withOptions].map(inJsonSchema);
+      },
+    });
+}
+
+function inJsonSchema(schema: z.ZodType): unknown {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return rest;
 }
 
 export const configSchema = z.strictObject({
@@ -110,9 +139,7 @@ export const configSchema = z.strictObject({
     .min(1, { error: 'expected at least one source' })
     .prefault(['huggingface'])
     .transform((list) =>
-      list.flatMap((source) =>
-        Object.entries(source).map(([kind, options]) => ({ kind, name: sourceName(kind, options), options })),
-      ),
+      list.map(({ kind, options }) => ({ kind, name: sourceName(kind, options), options })),
     )
     .superRefine((list, { addIssue }) => {
       list.forEach(({ name }, index) => {
@@ -128,9 +155,7 @@ export const configSchema = z.strictObject({
   enrich: z
     .array(oneOf(enricherRegistry))
     .default([])
-    .transform((list) =>
-      list.flatMap((each) => Object.entries(each).map(([kind, options]) => ({ kind, name: kind, options }))),
-    )
+    .transform((list) => list.map(({ kind, options }) => ({ kind, name: kind, options })))
     .refine((list) => new Set(list.map(({ kind }) => kind)).size === list.length, {
       error: 'expected each service once',
     })

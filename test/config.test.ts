@@ -117,14 +117,18 @@ describe('a mistake', () => {
       /:2: sources\.0\.arxiv\.categories\.0: /,
     );
     expect(complaint('sources:\n  - arxiv: { category: cs.CL }')).toMatch(/:2: .*arxiv.*/);
-    expect(complaint('sources: [huggingfce]')).toMatch(/:1: sources\.0: expected one of the sources/);
+    expect(complaint('sources: [huggingfce]')).toMatch(
+      /:1: sources\.0: expected one of arxiv, huggingface, /,
+    );
+    expect(complaint('sources: [{ huggingface: {}, feed: {} }]')).toMatch(/sources\.0: expected one of /);
+    expect(complaint('sources: [constructor]')).toMatch(/sources\.0: expected one of /);
   });
 
   test('in an enricher names it and its key', () => {
     expect(complaint('enrich:\n  - github: { tokn: x }')).toBe(
       '/srv/digest/digest.yaml:2: unknown key "tokn" in enrich.0.github',
     );
-    expect(complaint('enrich: [githb]')).toMatch(/:1: enrich\.0: expected one of the enrichers/);
+    expect(complaint('enrich: [githb]')).toMatch(/:1: enrich\.0: expected one of semantic-scholar, /);
     expect(complaint('enrich: [github, github]')).toMatch(/:1: enrich: expected each service once/);
   });
 

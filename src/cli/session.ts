@@ -61,9 +61,11 @@ export class Session {
 
   /** What commands are given. */
   async context(): Promise<CommandContext> {
+    // Together, so that the one's code is read while the other's runs.
+    const [config, store] = await Promise.all([this.config(), this.store()]);
     return {
-      config: await this.config(),
-      store: await this.store(),
+      config,
+      store,
       clock: this.clock,
       signal: this.signal,
       random: Math.random,

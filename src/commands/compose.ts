@@ -1,6 +1,6 @@
 // Joins the store and the selection: the edition of a period and a date, as frozen or as it would be now.
 import { announcementCalendars, configuredCategories } from '../fetchers/registry.ts';
-import { addDays, dateIn } from '../model/dates.ts';
+import { addDays, dateIn, datesAnywhere } from '../model/dates.ts';
 import type { Edition, EditionEntry, Period } from '../model/edition.ts';
 import type { PlainDate } from '../model/paper.ts';
 import { editionIdOf, startOfPeriod } from '../model/period.ts';
@@ -44,9 +44,14 @@ export async function composeEdition(
 
 /** The latest day with papers; what trends is always of today. */
 async function latestDate(context: CommandContext, period: Period): Promise<PlainDate> {
+  if (period === 'trending') return today(context);
+  const { papers } = context.store;
+  // Only where the time zone matters is it asked for: the first time takes 20 ms, a third of what else the command does.
+  const { first, last } = datesAnywhere(context.clock.now());
+  const latest = await papers.latestAnnouncement(last);
+  if (latest !== null && latest <= first) return latest;
   const now = today(context);
-  if (period === 'trending') return now;
-  return (await context.store.papers.latestAnnouncement(now)) ?? now;
+  return (await papers.latestAnnouncement(now)) ?? now;
 }
 
 async function selectNow(

@@ -11,8 +11,8 @@ import { soundFetcher } from './sound.ts';
 
 /** What can be known of a source without loading its parsers. */
 export interface SourceDefinition<Options = unknown> {
-  /** What the configuration takes. */
-  options: z.ZodType<Options>;
+  /** What the configuration takes. Made when it is needed: a schema takes 2 ms of a short command, and most sources are not configured. */
+  options(): z.ZodType<Options>;
   /** The name of one of several sources of this kind; without it, the kind is configured once and is its name. */
   nameOf?(options: Options): string;
   calendar(options: Options): AnnouncementCalendar;
@@ -34,7 +34,7 @@ export const registry: Readonly<Record<string, SourceDefinition>> = {
 function erase<Options>(definition: SourceDefinition<Options>): SourceDefinition {
   const { nameOf } = definition;
   return {
-    options: definition.options,
+    options: () => definition.options(),
     ...(nameOf && { nameOf: (options) => nameOf(options as Options) }),
     calendar: (options) => definition.calendar(options as Options),
     categories: (options) => definition.categories(options as Options),

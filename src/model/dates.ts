@@ -5,12 +5,19 @@ import * as TemporalInstant from 'temporal-polyfill/fns/Instant';
 import * as TemporalDate from 'temporal-polyfill/fns/PlainDate';
 import * as TemporalDateTime from 'temporal-polyfill/fns/PlainDateTime';
 import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
+import { later } from './instant.ts';
 import type { Instant, PlainDate } from './paper.ts';
 
 /** The calendar date that clocks in `zone` show at an instant. */
 export function dateIn(zone: string, at: Instant): PlainDate {
   // Sweden's short date is the ISO one, and a style costs half of what single fields or Temporal cost a short command.
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(Date.parse(at));
+}
+
+/** The dates that calendars show at an instant, from the west-most to the east-most zone (UTC-12 to UTC+14). */
+export function datesAnywhere(at: Instant): { first: PlainDate; last: PlainDate } {
+  const hours = (count: number) => later(at, count * 60 * 60 * 1000).slice(0, 10);
+  return { first: hours(-12), last: hours(14) };
 }
 
 /**

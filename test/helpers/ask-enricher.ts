@@ -48,7 +48,7 @@ export async function askEnricher({
   validators = null,
   clock = fakeClock('2026-06-17T08:00:00.000Z'),
 }: EnricherCase) {
-  const enricher = await createEnricher({ kind, options: enricherRegistry[kind]?.options.parse(options) });
+  const enricher = await createEnricher({ kind, options: enricherRegistry[kind]?.options().parse(options) });
   const http = testHttpClient(clock);
   const pages: EnrichmentPage[] = [];
   const log: string[] = [];

@@ -23,7 +23,7 @@ export async function fetchSource({
   request,
   validators = null,
 }: FetchCase) {
-  const fetcher = await createFetcher({ kind, options: registry[kind]?.options.parse(options) });
+  const fetcher = await createFetcher({ kind, options: registry[kind]?.options().parse(options) });
   const http = testHttpClient(fakeClock(now));
   const pages: Page[] = [];
   const log: string[] = [];

@@ -9,30 +9,31 @@ const category = z.string().regex(/^[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,})?$/, {
   error: 'expected an arXiv category such as cs.CL (https://arxiv.org/category_taxonomy)',
 });
 
-const options = z.strictObject({
-  categories: z
-    .array(category)
-    .min(1, { error: 'expected at least one category, for instance [cs.CL]' })
-    .max(50)
-    .describe('Archives or categories to follow, the most wanted first.'),
-  endpoints: z
-    .strictObject({
-      rss: endpointOption.default('https://rss.arxiv.org/rss'),
-      api: endpointOption.default('https://export.arxiv.org/api/query'),
-      oai: endpointOption.default('https://oaipmh.arxiv.org/oai'),
-    })
-    .prefault({})
-    .describe('Mirrors or local servers.'),
-  minIntervalMs: minIntervalOption
-    .optional()
-    .describe('Milliseconds between requests; at least 3000 for arXiv itself.'),
-  holidays: z
-    .array(z.iso.date())
-    .default([])
-    .describe('Dates without a listing, beside those that arXiv has published.'),
-});
+const options = () =>
+  z.strictObject({
+    categories: z
+      .array(category)
+      .min(1, { error: 'expected at least one category, for instance [cs.CL]' })
+      .max(50)
+      .describe('Archives or categories to follow, the most wanted first.'),
+    endpoints: z
+      .strictObject({
+        rss: endpointOption.default('https://rss.arxiv.org/rss'),
+        api: endpointOption.default('https://export.arxiv.org/api/query'),
+        oai: endpointOption.default('https://oaipmh.arxiv.org/oai'),
+      })
+      .prefault({})
+      .describe('Mirrors or local servers.'),
+    minIntervalMs: minIntervalOption
+      .optional()
+      .describe('Milliseconds between requests; at least 3000 for arXiv itself.'),
+    holidays: z
+      .array(z.iso.date())
+      .default([])
+      .describe('Dates without a listing, beside those that arXiv has published.'),
+  });
 
-export type ArxivOptions = z.output<typeof options>;
+export type ArxivOptions = z.output<ReturnType<typeof options>>;
 
 export const arxivSource: SourceDefinition<ArxivOptions> = {
   options,

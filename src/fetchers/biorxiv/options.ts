@@ -10,17 +10,18 @@ const category = z
   .min(3)
   .transform((name) => name.toLowerCase().replaceAll('_', ' '));
 
-const options = z.strictObject({
-  categories: z
-    .array(category)
-    .max(50)
-    .default([])
-    .describe('Subject areas to follow, for instance [neuroscience, cell biology]; all when left out.'),
-  endpoint: endpointOption.default('https://api.biorxiv.org').describe('A mirror or a local server.'),
-  minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
-});
+const options = () =>
+  z.strictObject({
+    categories: z
+      .array(category)
+      .max(50)
+      .default([])
+      .describe('Subject areas to follow, for instance [neuroscience, cell biology]; all when left out.'),
+    endpoint: endpointOption.default('https://api.biorxiv.org').describe('A mirror or a local server.'),
+    minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
+  });
 
-export type BiorxivOptions = z.output<typeof options>;
+export type BiorxivOptions = z.output<ReturnType<typeof options>>;
 export type PreprintServer = 'biorxiv' | 'medrxiv';
 
 export const biorxivSource = preprintServer('biorxiv');

@@ -20,7 +20,7 @@ export interface Enricher {
 /** What can be known of an enricher without loading its parser. */
 export interface EnricherDefinition<Options = unknown> {
   /** What the configuration takes. */
-  options: z.ZodType<Options>;
+  options(): z.ZodType<Options>;
   load(options: Options): Promise<Enricher>;
 }
 

@@ -16,7 +16,7 @@ export const enricherRegistry: Readonly<Record<string, EnricherDefinition>> = {
 
 /** Forgets the type of the options: the configuration has validated them with the same definition's schema. */
 function erase<Options>(definition: EnricherDefinition<Options>): EnricherDefinition {
-  return { options: definition.options, load: (options) => definition.load(options as Options) };
+  return { options: () => definition.options(), load: (options) => definition.load(options as Options) };
 }
 
 export async function createEnricher({

@@ -4,26 +4,27 @@ import { anyDayCalendar } from '../../model/calendar.ts';
 import { minIntervalOption } from '../endpoint.ts';
 import type { SourceDefinition } from '../registry.ts';
 
-const options = z.strictObject({
-  url: z.url({ protocol: /^https?$/, error: 'expected an http or https address' }),
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(60)
-    .optional()
-    .describe('What readers and commands call it; the host when left out.'),
-  category: z
-    .string()
-    .trim()
-    .min(1)
-    .max(60)
-    .optional()
-    .describe('A category for all its papers, beside those that the feed names.'),
-  minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests to its host.'),
-});
+const options = () =>
+  z.strictObject({
+    url: z.url({ protocol: /^https?$/, error: 'expected an http or https address' }),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(60)
+      .optional()
+      .describe('What readers and commands call it; the host when left out.'),
+    category: z
+      .string()
+      .trim()
+      .min(1)
+      .max(60)
+      .optional()
+      .describe('A category for all its papers, beside those that the feed names.'),
+    minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests to its host.'),
+  });
 
-export type FeedOptions = z.output<typeof options>;
+export type FeedOptions = z.output<ReturnType<typeof options>>;
 
 /** The name of the source, and of all that is stored of it. */
 export function feedName({ name, url }: FeedOptions): string {

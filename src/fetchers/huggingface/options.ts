@@ -4,12 +4,13 @@ import { weekdayCalendar } from '../../model/calendar.ts';
 import { endpointOption, minIntervalOption } from '../endpoint.ts';
 import type { SourceDefinition } from '../registry.ts';
 
-const options = z.strictObject({
-  endpoint: endpointOption.default('https://huggingface.co').describe('A mirror or a local server.'),
-  minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
-});
+const options = () =>
+  z.strictObject({
+    endpoint: endpointOption.default('https://huggingface.co').describe('A mirror or a local server.'),
+    minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
+  });
 
-export type HuggingFaceOptions = z.output<typeof options>;
+export type HuggingFaceOptions = z.output<ReturnType<typeof options>>;
 
 export const huggingfaceSource: SourceDefinition<HuggingFaceOptions> = {
   options,

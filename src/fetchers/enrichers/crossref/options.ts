@@ -3,12 +3,13 @@ import * as z from 'zod';
 import { endpointOption, minIntervalOption } from '../../endpoint.ts';
 import type { EnricherDefinition } from '../enricher.ts';
 
-const options = z.strictObject({
-  endpoint: endpointOption.default('https://api.crossref.org').describe('A mirror or a local server.'),
-  minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
-});
+const options = () =>
+  z.strictObject({
+    endpoint: endpointOption.default('https://api.crossref.org').describe('A mirror or a local server.'),
+    minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
+  });
 
-export type CrossrefOptions = z.output<typeof options>;
+export type CrossrefOptions = z.output<ReturnType<typeof options>>;
 
 export const crossrefEnricher: EnricherDefinition<CrossrefOptions> = {
   options,

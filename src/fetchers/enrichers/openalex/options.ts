@@ -3,19 +3,20 @@ import * as z from 'zod';
 import { endpointOption, minIntervalOption } from '../../endpoint.ts';
 import type { EnricherDefinition } from '../enricher.ts';
 
-const options = z.strictObject({
-  apiKey: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      'A free key (https://openalex.org/settings/api), as ${OPENALEX_API_KEY}: little is answered without.',
-    ),
-  endpoint: endpointOption.default('https://api.openalex.org').describe('A mirror or a local server.'),
-  minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
-});
+const options = () =>
+  z.strictObject({
+    apiKey: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'A free key (https://openalex.org/settings/api), as ${OPENALEX_API_KEY}: little is answered without.',
+      ),
+    endpoint: endpointOption.default('https://api.openalex.org').describe('A mirror or a local server.'),
+    minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
+  });
 
-export type OpenAlexOptions = z.output<typeof options>;
+export type OpenAlexOptions = z.output<ReturnType<typeof options>>;
 
 export const openalexEnricher: EnricherDefinition<OpenAlexOptions> = {
   options,

@@ -3,17 +3,20 @@ import * as z from 'zod';
 import { endpointOption, minIntervalOption } from '../../endpoint.ts';
 import type { EnricherDefinition } from '../enricher.ts';
 
-const options = z.strictObject({
-  apiKey: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('A key of your own (https://www.semanticscholar.org/product/api), as ${S2_API_KEY}.'),
-  endpoint: endpointOption.default('https://api.semanticscholar.org').describe('A mirror or a local server.'),
-  minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
-});
+const options = () =>
+  z.strictObject({
+    apiKey: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('A key of your own (https://www.semanticscholar.org/product/api), as ${S2_API_KEY}.'),
+    endpoint: endpointOption
+      .default('https://api.semanticscholar.org')
+      .describe('A mirror or a local server.'),
+    minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
+  });
 
-export type SemanticScholarOptions = z.output<typeof options>;
+export type SemanticScholarOptions = z.output<ReturnType<typeof options>>;
 
 export const semanticScholarEnricher: EnricherDefinition<SemanticScholarOptions> = {
   options,
