@@ -1,30 +1,13 @@
 // Merges the records of one work into the paper: pure, and the same whatever order the records come in.
-
-import { isPreprintDoi } from './identity.ts';
+import { isNewsworthy } from './announcements.ts';
+import { isPreprintDoi } from './identity-keys.ts';
 import { mergeAuthors } from './merge-authors.ts';
 import { isOfService } from './merge-table.ts';
 import { bestAbstract, bestTitle } from './merge-words.ts';
-import type {
-  Announcement,
-  AnnouncementKind,
-  Author,
-  Paper,
-  PaperId,
-  PaperLinks,
-  PaperRecord,
-  SignalName,
-} from './paper.ts';
+import type { Announcement, Author, Paper, PaperId, PaperLinks, PaperRecord, SignalName } from './paper.ts';
 import { texToText } from './tex.ts';
 import { collapseSpace } from './text.ts';
 import { Told } from './told.ts';
-
-/** Kinds of announcement that make a paper new to readers; a replacement never does. */
-const newsworthy: readonly AnnouncementKind[] = ['new', 'cross', 'featured'];
-
-/** Whether an announcement makes the paper new to readers. */
-export function isNewsworthy(kind: AnnouncementKind): boolean {
-  return newsworthy.includes(kind);
-}
 
 /**
  * The paper that these records tell of, field by field as `mergeTable` says. TeX in titles, abstracts and names becomes readable

@@ -1,6 +1,6 @@
 // Judges whether two records without an identifier in common are of one work: guards first, then points.
 import { isCut, overlapOf } from './abstracts.ts';
-import { contradicts, identityKeys, titleKey } from './identity.ts';
+import { contradicts, identityKeys, titleKey } from './identity-keys.ts';
 import { lettersOf } from './letters.ts';
 import type { PaperRecord } from './paper.ts';
 import { pairNames, parsePersonName } from './person-name.ts';

@@ -1,8 +1,9 @@
 // Selects an edition: which papers may enter it, the editor's hand first, the ranking for the rest.
+
+import { isNewsworthy } from '../model/announcements.ts';
 import { type AnnouncementCalendar, previousAnnouncement } from '../model/calendar.ts';
 import { addDays } from '../model/dates.ts';
 import type { Edition, EditionEntry, Period, Pick } from '../model/edition.ts';
-import { isNewsworthy } from '../model/merge.ts';
 import type { Instant, PaperId, PaperWithHistory, PlainDate } from '../model/paper.ts';
 import { editionIdOf, periodRange } from '../model/period.ts';
 import type { RankingSettings } from './options.ts';

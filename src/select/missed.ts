@@ -1,7 +1,8 @@
 // Selects "You may have missed": papers that an edition passed over and that took off since.
+
+import { isNewsworthy } from '../model/announcements.ts';
 import { addDays } from '../model/dates.ts';
 import type { EditionEntry, Period } from '../model/edition.ts';
-import { isNewsworthy } from '../model/merge.ts';
 import type { AnnouncementBySource, Instant, PaperId, PaperWithHistory, PlainDate } from '../model/paper.ts';
 import { periodRange } from '../model/period.ts';
 import { carryOverDays } from './edition.ts';

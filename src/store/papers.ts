@@ -1,20 +1,21 @@
 // The papers aggregate: taking pages in, and the questions that are asked of papers.
 import { type Kysely, sql } from 'kysely';
+import { newsworthy } from '../model/announcements.ts';
 import { parsePaperId } from '../model/identity.ts';
 import type { Paper, PaperId } from '../model/paper.ts';
-import { savePage } from './ingest.ts';
-import { papersWithHistory, recordsByPaper } from './merged-papers.ts';
+import { papersWithHistory, recordsByPaper } from './paper-histories.ts';
 import type { PaperStore } from './paper-stores.ts';
 import type { Schema } from './schema.ts';
 import { catchUpWords, searchWords } from './words-sqlite.ts';
 
-/** Announcements that make a paper new to readers; see `isNewsworthy` in the model. */
-const newsworthy = ['new', 'cross', 'featured'] as const;
-
 export function paperStore(db: Kysely<Schema>): PaperStore {
   const idsOf = (rows: readonly { id: PaperId }[]) => rows.map(({ id }) => id);
   return {
-    savePage: (source, page, at) => savePage(db, source, page, at),
+    async savePage(source, page, at) {
+      // Most commands only ask: what merges papers is a good part of the program.
+      const { savePage } = await import('./ingest.ts');
+      return await savePage(db, source, page, at);
+    },
 
     async find(text) {
       const id = parsePaperId(text);

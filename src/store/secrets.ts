@@ -1,5 +1,4 @@
 // The secrets aggregate: random keys that this database made for itself, each for one use.
-import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 import type { SecretStore } from './store.ts';
@@ -10,6 +9,8 @@ const keyBytes = 32;
 export function secretStore(db: Kysely<Schema>): SecretStore {
   return {
     async key(name) {
+      // Loaded where it is needed: that takes 7 ms, and most commands need none.
+      const { randomBytes } = await import('node:crypto');
       await db
         .insertInto('secrets')
         .values({ name, value: randomBytes(keyBytes).toString('base64') })

@@ -1,5 +1,4 @@
 // The suppressions aggregate: addresses that must not be written to, known by a keyed hash once all else is forgotten.
-import { createHmac } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { normalizeEmail } from '../model/email-address.ts';
 import { listed } from './lists-sqlite.ts';
@@ -14,7 +13,7 @@ export type AddressHasher = () => Promise<(email: string) => string>;
 export function addressHasher(secrets: SecretStore): AddressHasher {
   let hasher: Promise<(email: string) => string> | null = null;
   const make = async () => {
-    const key = await secrets.key('suppressions');
+    const [key, { createHmac }] = [await secrets.key('suppressions'), await import('node:crypto')];
     return (email: string) => createHmac('sha256', key).update(normalizeEmail(email)).digest('base64url');
   };
   return () => {

@@ -1,6 +1,6 @@
 // Finds out which paper a record is of: by shared identifiers, by a title that all else bears out, else as a new one.
 import { type Kysely, sql } from 'kysely';
-import { canonicalId, contradicts, identityKeys, titleKey } from '../model/identity.ts';
+import { canonicalId, contradicts, identityKeys, titleKey } from '../model/identity-keys.ts';
 import type { PaperId, PaperRecord } from '../model/paper.ts';
 import { compareWorks, type Evidence } from '../model/same-work.ts';
 import { listed } from './lists-sqlite.ts';

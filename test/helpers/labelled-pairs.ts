@@ -5,7 +5,7 @@ import { parseFeed } from '../../src/fetchers/arxiv/parse-feed.ts';
 import { parseHarvest } from '../../src/fetchers/arxiv/parse-oai.ts';
 import { parseDailyPapers } from '../../src/fetchers/huggingface/parse.ts';
 import { overlapOf } from '../../src/model/abstracts.ts';
-import { titleKey } from '../../src/model/identity.ts';
+import { titleKey } from '../../src/model/identity-keys.ts';
 import { lettersOf, wordsOf } from '../../src/model/letters.ts';
 import type { PaperRecord } from '../../src/model/paper.ts';
 import type { Evidence } from '../../src/model/same-work.ts';

@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  canonicalId,
-  contradicts,
-  identifiersOfDoi,
-  normalizeDoi,
-  parseArxivId,
-  parsePaperId,
-  titleKey,
-} from '../../src/model/identity.ts';
+import { identifiersOfDoi, normalizeDoi, parseArxivId, parsePaperId } from '../../src/model/identity.ts';
+import { canonicalId, contradicts, titleKey } from '../../src/model/identity-keys.ts';
 
 describe('an arXiv id', () => {
   test.each([

@@ -1,5 +1,5 @@
 // Makes a record of what a file says of a paper: its ids, its links, and what is left out.
-import { canonicalId } from '../../model/identity.ts';
+import { canonicalId } from '../../model/identity-keys.ts';
 import type { Author, Instant, PaperLinks, PaperRecord } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import { recordOf } from '../record.ts';

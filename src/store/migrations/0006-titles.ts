@@ -1,6 +1,5 @@
 // Titles as a table of their own: unlike an identifier, one title may be that of several papers, to be told apart by judgement.
 import { type Kysely, sql } from 'kysely';
-import { titleKey } from '../../model/identity.ts';
 import { insertRows } from '../lists-sqlite.ts';
 import type { Migration } from '../migrate.ts';
 import type { Schema } from '../schema.ts';
@@ -25,6 +24,7 @@ export const titles: Migration = {
 const batch = 1000;
 
 async function fillTitles(db: Kysely<Schema>): Promise<void> {
+  const { titleKey } = await import('../../model/identity-keys.ts');
   let last = { source: '', via: '', key: '' };
   for (;;) {
     const { rows } = await sql<Schema['records']>`

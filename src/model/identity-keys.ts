@@ -1,0 +1,88 @@
+// Which work a record is of: the keys that two records of one work share, and what says that two works are two.
+import { hash } from 'node:crypto';
+import { lettersOf } from './letters.ts';
+import type { PaperId, PaperIdentifiers, PaperRecord } from './paper.ts';
+
+/** The id that a new paper is given: by the best identifier its first record has. Null if it has none. */
+export function canonicalId(identifiers: PaperIdentifiers): PaperId | null {
+  return strongKeys(identifiers)[0] ?? null;
+}
+
+/** What a record shares with every other record of the same work, best first: `arxiv:…`, `doi:…`. */
+export function identityKeys(record: Pick<PaperRecord, 'identifiers'>): string[] {
+  return strongKeys(record.identifiers);
+}
+
+function strongKeys({ arxiv, doi, publishedDoi, openreview, local, url }: PaperIdentifiers): string[] {
+  return [
+    arxiv && `arxiv:${arxiv}`,
+    doi && `doi:${doi}`,
+    publishedDoi && `doi:${publishedDoi}`,
+    openreview && `openreview:${openreview}`,
+    local && `local:${local}`,
+    url && `url:${hash('sha256', url).slice(0, 24)}`,
+  ].filter((key): key is string => Boolean(key));
+}
+
+/** A title shorter than this many letters and digits ("Editorial", "Corrigendum") names no one work. */
+const minTitleLetters = 20;
+
+/** Titles, as letters, that stand over many works, also by one author in one year. */
+const manyWorks =
+  /^(?:(?:guest)?editorial|editorscomments?|introductionto(?:the|this)|prefaceto|forewordto|proceedingsof|reportsfrom|bookreview|lettertotheeditor|responsetoreviewers|authorsreply|listofreviewers|reviewersfor|thanksto(?:our|the)reviewers|acknowledg\w*reviewers|tableofcontents|frontmatter|backmatter|inthisissue|thismonthin|thisweekin|issueinformation|calendarof|errataandcorrig)/;
+
+/** The weak key of a record: its title's letters and digits. Null for a title that says too little. It joins nothing alone. */
+export function titleKey({ title }: Pick<PaperRecord, 'title'>): string | null {
+  const letters = lettersOf(title);
+  if (letters.length < minTitleLetters || manyWorks.test(letters)) return null;
+  return hash('sha1', letters).slice(0, 16);
+}
+
+/**
+ * Whether identifiers say that two works are two, whatever their titles say: different ones of a kind that a work has one of.
+ * A preprint server's DOI is of another kind than a journal's, so a preprint and its published version do not contradict.
+ */
+export function contradicts(a: Iterable<string>, b: Iterable<string>): boolean {
+  const own = new Map<string, Set<string>>();
+  for (const key of a) {
+    const [kind, id] = kindOf(key);
+    // What a file or a site calls a work by; the next one calls it otherwise.
+    if (kind === 'local' || kind === 'url') continue;
+    own.set(kind, (own.get(kind) ?? new Set()).add(id));
+  }
+  const shared = new Map<string, boolean>();
+  for (const key of b) {
+    const [kind, id] = kindOf(key);
+    const ids = own.get(kind);
+    if (ids) shared.set(kind, shared.get(kind) === true || ids.has(id));
+  }
+  return [...shared.values()].includes(false);
+}
+
+/** Preprint servers by their DOIs. 10.1101 is also a publisher's, whose own DOIs go on with letters. */
+const preprintServers: readonly RegExp[] = [
+  // bioRxiv and medRxiv, and openRxiv, which runs both since 2025.
+  /^10\.(?:1101|64898)\/\d/,
+  // Research Square, Preprints.org, ChemRxiv, SSRN, TechRxiv, Authorea, PsyArXiv and its kin.
+  /^10\.21203\/rs\./,
+  /^10\.20944\/preprints/,
+  /^10\.26434\/chemrxiv/,
+  /^10\.2139\/ssrn/,
+  /^10\.36227\/techrxiv/,
+  /^10\.22541\/au\./,
+  /^10\.31(?:219|222|223|234|235)\/osf/,
+];
+
+/** Whether a DOI, normalised, is a preprint server's. */
+export function isPreprintDoi(doi: string): boolean {
+  return preprintServers.some((pattern) => pattern.test(doi));
+}
+
+/** The kind of identifier that a key is, and the identifier; versions of a preprint with DOIs of their own are one. */
+function kindOf(key: string): [kind: string, id: string] {
+  const colon = key.indexOf(':');
+  const [kind, id] = [key.slice(0, colon), key.slice(colon + 1)];
+  if (kind !== 'doi') return [kind, id];
+  const server = preprintServers.findIndex((pattern) => pattern.test(id));
+  return server < 0 ? [kind, id] : [`preprint ${server}`, id.replace(/[/.-]v\d+$/, '')];
+}
