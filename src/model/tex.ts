@@ -56,12 +56,8 @@ class Reader {
     const run = this.#tex.slice(this.#at, end);
     this.#at = end;
     const quoted = run.replaceAll('``', '“').replaceAll("''", '”');
-    if (!quoted.includes('--')) return quoted;
-    return (
-      quoted
-        .replaceAll(/(?<=[^\s-])---(?!-)/g, '—')
-        // A double hyphen between words or numbers is a dash; one that begins a word is an option of some program.
-        .replaceAll(/(?<=[^\s-])--(?=[^\s-])|(?<=\s)--(?=\s)/g, '–')
+    return quoted.replaceAll(/-{2,3}/g, (hyphens, at: number) =>
+      dashOf(hyphens, quoted[at - 1], quoted[at + hyphens.length]),
     );
   }
 
@@ -259,4 +255,12 @@ class Reader {
       this.#at += 1;
     return symbol;
   }
+}
+
+/** Hyphens between words or numbers are a dash; some that begin a word are an option of some program. */
+function dashOf(hyphens: string, before: string | undefined, after: string | undefined): string {
+  const isIn = (character: string | undefined) => character !== undefined && /[^\s-]/.test(character);
+  const isSpace = (character: string | undefined) => character !== undefined && /\s/.test(character);
+  if (hyphens === '---') return isIn(before) && after !== '-' ? '—' : hyphens;
+  return (isIn(before) && isIn(after)) || (isSpace(before) && isSpace(after)) ? '–' : hyphens;
 }

@@ -3,7 +3,9 @@
 /** White space of any kind and length becomes one space; none is left at the ends. */
 export function collapseSpace(text: string): string {
   // Looking is far cheaper than rewriting, and most text has nothing to collapse; where it has, most spaces stay as they are.
-  return /\s\s|[^\S ]/.test(text) ? text.replaceAll(/\s\s+|[^\S ]/g, ' ').trim() : text.trim();
+  return text.includes('  ') || /[^\S ]/.test(text)
+    ? text.replaceAll(/\s\s+|[^\S ]/g, ' ').trim()
+    : text.trim();
 }
 
 /** What ends with a full stop and ends no sentence. */
