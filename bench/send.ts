@@ -22,7 +22,7 @@ import type { Store } from '../src/store/store.ts';
 import { freePort } from '../test/helpers/free-port.ts';
 import { medianTimes } from './rounds.ts';
 
-const mails = 4000;
+const mails = 10_000;
 const plainMails = 400;
 const rounds = 5;
 const connections = 8;
@@ -103,8 +103,8 @@ async function plannedStore(file: string, count: number): Promise<Store> {
   return store;
 }
 
-/** Sends to everyone planned, or to `budget` of them. */
-async function send(store: Store, name: string, port: number, budget: number | null = null): Promise<void> {
+/** Sends to `budget` of those planned. */
+async function send(store: Store, name: string, port: number, budget: number): Promise<void> {
   const chosen = editions[name];
   if (!chosen) throw new Error(name);
   const { input, isPersonal } = chosen;
@@ -124,7 +124,7 @@ async function send(store: Store, name: string, port: number, budget: number | n
     signal: new AbortController().signal,
   });
   await transport.close();
-  if (report.sent !== (budget ?? report.recipients)) throw new Error(JSON.stringify(report));
+  if (report.sent !== budget) throw new Error(JSON.stringify(report));
 }
 
 /** An order of one's own. */
@@ -185,19 +185,25 @@ async function startSink(port: number): Promise<ChildProcess> {
   return sink;
 }
 
-/** In a process of its own: sends some mails of a long list, and says how long it took and how much memory. */
-async function measureMemory(file: string, port: number, budget: number): Promise<void> {
-  const store = await openStore({ path: file });
-  const startMs = performance.now();
-  await send(store, 'common edition', port, budget);
-  const tookMs = performance.now() - startMs;
-  await store.close();
-  process.send?.({ tookMs, maxRssKb: process.resourceUsage().maxRSS });
+interface Sending {
+  tookMs: number;
+  maxRssKb: number;
 }
 
-async function memoryOf(file: string, port: number, budget: number) {
-  const child = fork(fileURLToPath(import.meta.url), ['memory', file, `${port}`, `${budget}`]);
-  const [answer] = (await once(child, 'message')) as [{ tookMs: number; maxRssKb: number }];
+/** What a process of its own does: sends to everyone planned in a database, or to `budget` of them. */
+async function sendAlone(file: string, name: string, port: number, budget: number): Promise<Sending> {
+  const store = await openStore({ path: file });
+  const startMs = performance.now();
+  await send(store, name, port, budget);
+  const tookMs = performance.now() - startMs;
+  await store.close();
+  return { tookMs, maxRssKb: process.resourceUsage().maxRSS };
+}
+
+/** As `digest send` and smtp-source do it: in a process that has done nothing else, and has no other's garbage. */
+async function sendInChild(file: string, name: string, port: number, budget: number): Promise<Sending> {
+  const child = fork(fileURLToPath(import.meta.url), ['send', file, name, `${port}`, `${budget}`]);
+  const [answer] = (await once(child, 'message')) as [Sending];
   return answer;
 }
 
@@ -222,24 +228,20 @@ async function main(): Promise<void> {
       email: 'reader1@example.org',
       name: null,
     });
-    let store: Store | null = null;
-    let file = 0;
+    let list = '';
+    let lists = 0;
     const ours = Object.keys(editions).map((name) => ({
       name,
       prepare: async () => {
-        file += 1;
-        // What the one before it left to be moved into its database is not this one's to wait for.
-        await store?.close();
-        store = await plannedStore(path.join(folder, `${file}.db`), mails);
+        lists += 1;
+        list = path.join(folder, `${lists}.db`);
+        await (await plannedStore(list, mails)).close();
       },
-      run: async () => {
-        if (store) await send(store, name, port);
-      },
+      run: async () => (await sendInChild(list, name, port, mails)).tookMs,
     }));
     const source = { name: 'smtp-source -d', run: () => smtpSource(port, size) };
     const plain = { name: 'plain nodemailer pool', run: () => sendPlain(port) };
     const times = await medianTimes([source, ...ours, plain], rounds);
-    await (store as Store | null)?.close();
     const rate = (name: string) =>
       ((name === plain.name ? plainMails : mails) / (times.get(name) ?? Number.NaN)) * 1000;
     console.log(
@@ -256,7 +258,7 @@ async function main(): Promise<void> {
       const list = path.join(folder, `list${count}.db`);
       await (await plannedStore(list, count)).close();
       const budget = Math.min(count, 20_000);
-      const { tookMs, maxRssKb } = await memoryOf(list, port, budget);
+      const { tookMs, maxRssKb } = await sendInChild(list, 'common edition', port, budget);
       console.log(
         `${budget} of ${count} deliveries: ${((tookMs / budget) * 1000).toFixed(0)} µs a mail, ${(maxRssKb / 1024).toFixed(0)} MB at most (goal: 150)`,
       );
@@ -267,6 +269,6 @@ async function main(): Promise<void> {
   }
 }
 
-const [, , mode, file = '', port, budget] = process.argv;
-if (mode === 'memory') await measureMemory(file, Number(port), Number(budget));
+const [, , mode, file = '', name = '', port, budget] = process.argv;
+if (mode === 'send') process.send?.(await sendAlone(file, name, Number(port), Number(budget)));
 else await main();
