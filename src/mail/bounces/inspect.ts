@@ -171,6 +171,7 @@ function assess({
     about,
     subject: mail.subject,
     named,
+    email,
     local: diagnosticType.startsWith('x-'),
   });
   const delayed = action === 'delayed';
@@ -199,10 +200,11 @@ function reasonOf(input: {
   subject: string;
   /** Whether the report names whom it is about. */
   named: boolean;
+  email: string;
   /** The words are of a system's own making (`x-notes`, `x-postfix`). */
   local: boolean;
 }): BounceReason {
-  const { action, reply, diagnostic, byProgram, about, subject, named, local } = input;
+  const { action, reply, diagnostic, byProgram, about, subject, named, email, local } = input;
   if (/^(?:delivered|relayed|expanded)$/.test(action) || reply.status.startsWith('2.')) return 'delivered';
   const numbers = { status: reply.status, replyCode: reply.code, command: reply.command };
   // A mailbox's own agent answers for the person: its word comes before that of the server that carried it.
@@ -213,18 +215,25 @@ function reasonOf(input: {
     return said === 'mailboxfull' || said === 'systemfull' || said === 'mesgtoobig' ? said : 'mailererror';
   }
   const said = diagnostic
-    ? classify({ ...numbers, words: diagnostic, isReply: !local, context: about })
+    ? classify({ ...numbers, words: diagnostic, isReply: !local, context: about, email })
     : null;
   // A system that knows its own accounts says so beside the bare "user unknown" that it gives the world.
   if (said === 'userunknown' && reasonOfWords(plainWords(about.replace(diagnostic, ''))) === 'suspend')
     return 'suspend';
   if (said) return said;
-  const told = classify({ ...numbers, words: about });
+  // The greeting before the name says "address", "failed" and "permanent" whatever happened.
+  const told =
+    classify({ ...numbers, words: fromName(about, email) }) ?? classify({ ...numbers, words: about });
   if (told) return told;
   if (action === 'delayed') return 'expired';
   const hinted = classify({ words: subject, status: '', replyCode: '', command: null });
   if (hinted && hinted !== 'expired' && hinted !== 'mailererror') return hinted;
   return named ? 'onhold' : 'undefined';
+}
+
+/** A report's words from where it names whom it is about; all of them where it does not. */
+function fromName(words: string, email: string): string {
+  return words.slice(Math.max(0, words.toLowerCase().indexOf(email.toLowerCase())));
 }
 
 /** The first status that says something, else the first that says nothing, else none. */

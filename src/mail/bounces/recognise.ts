@@ -14,7 +14,7 @@ const failureWords =
 
 /** What only a report begins with, whoever seems to have sent it. */
 const opening =
-  /^\W*(?:your (?:mail|message|e-?mail)[^\n]{0,80}(?:\n[^\n]{0,80}){0,4}?(?:could not|couldn't|was not|cannot|has not been) (?:be )?deliver|error: invalid user|you are not a member of this|this (?:message|report|e-?mail) (?:was|is|has been) (?:automatically )?(?:created|generated) automatically by (?:the )?mail|hi\. this is the|this is an? (?:automatically[- ]generated|automated)[^\n]{0,40}delivery|we(?:'re| are) (?:sorry|writing)[^\n]{0,60}\n?[^\n]{0,80}(?:deliver|group you tried))/i;
+  /^\W*(?:your (?:mail|message|e-?mail)[^\n]{0,80}(?:\n[^\n]{0,80}){0,4}?(?:could not|couldn't|was not|cannot|has not been) (?:be )?deliver|error: invalid user|(?:sorry, )?you are not (?:a member of|(?:permitted|allowed|authori[sz]ed) to (?:post|send|write)[^\n]{0,30}) (?:to )?this|this (?:message|report|e-?mail) (?:was|is|has been) (?:automatically )?(?:created|generated) automatically by (?:the )?mail|hi\. this is the|this is an? (?:automatically[- ]generated|automated)[^\n]{0,40}delivery|we(?:'re| are) (?:sorry|writing)[^\n]{0,60}\n?[^\n]{0,80}(?:deliver|group you tried))/i;
 
 /** An address that stands out of the text, as reports have it: alone on its line, or in brackets. */
 const namesAddress = /<[^<>\s@]{1,64}@[^<>\s]{1,255}>|^[ \t]*[^\s@]{1,64}@[^\s@]{1,255}[ \t]*$/m;
