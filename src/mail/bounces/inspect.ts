@@ -38,7 +38,7 @@ export function inspectMail(mail: Mail): MailReport {
   if (isUnsubscribe(mail)) return describe('unsubscribe', plain(sendersOf(mail), 'feedback'));
   // Before the reports, as it says of itself that it was not delivered.
   if (isChallenge(mail)) return describe('challenge', plain(sendersOf(mail), 'undefined'));
-  if (looksLikeReport(mail, report)) {
+  if (looksLikeReport(mail, report, headers.length > 0)) {
     return describe('bounce', fromText(mail, report, headers));
   }
   if (isAutoReply(mail)) return describe('vacation', plain(sendersOf(mail), 'vacation'));
