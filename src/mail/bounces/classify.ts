@@ -1,9 +1,14 @@
 // Decides what a server's answer means: its words first, then its numbers, then the moment at which it came.
+import { certainPhrases } from './certain-phrases.ts';
+import { commonPhrases } from './common-phrases.ts';
+import { foreignPhrases } from './foreign-phrases.ts';
 import type { BounceReason } from './mail-report.ts';
+import type { PhraseRule } from './phrase-rule.ts';
 import { providerRules } from './provider-codes.ts';
-import { type PhraseRule, phraseRules } from './reasons.ts';
 import type { SmtpCommand } from './smtp-reply.ts';
 import { reasonOfReply, reasonOfStatus } from './status-codes.ts';
+
+const phraseRules: readonly PhraseRule[] = [...certainPhrases, ...foreignPhrases, ...commonPhrases];
 
 export interface Evidence {
   /** The words of the server that refused, or of the system that reports. */

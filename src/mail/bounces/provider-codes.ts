@@ -1,5 +1,5 @@
 // Codes of single providers, which say more than the words and numbers beside them: documented on their postmaster pages.
-import type { PhraseRule } from './reasons.ts';
+import type { PhraseRule } from './phrase-rule.ts';
 
 /** Tried before all phrases, and true at whatever moment of the session they came. */
 export const providerRules: readonly PhraseRule[] = [

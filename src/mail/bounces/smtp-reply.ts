@@ -63,10 +63,9 @@ const names: readonly [SmtpCommand, string][] = [
 
 /** The sentences of qmail and its kin, which name no command, and of those who only say how far they got. */
 const sentences: readonly [SmtpCommand, RegExp][] = [
-  [
-    'rcpt',
-    /does not like (?:the )?recipient|(?:most progress was|rejected) RCPT|rejected (?:the )?recipient\b/,
-  ],
+  ['rcpt', /does not like (?:the )?recipient|(?:most progress was|rejected) RCPT/],
+  // Gmail's old letters number the moment instead.
+  ['rcpt', /rejected (?:the )?recipient\b|\(state 14\)/],
   ['mail', /but (?:the )?sender was rejected|does not like (?:the )?sender/],
   ['helo', /but my name was rejected/],
   ['connect', /but greeting failed|in greeting\b|greeting returned by server|refused to talk to me/],
