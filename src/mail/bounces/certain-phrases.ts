@@ -20,7 +20,7 @@ export const certainPhrases: readonly PhraseRule[] = [
       /exceed(?:s|ed) (?:the local limit|allowed size|(?:its|the) (?:size|mailbox))/,
       /account (?:is )?over(?: its)? limit|user mailbox is overfilled|dd requested mail action aborted/,
       /as (?:their|his|her|its) mail ?box is full|file ?system[^;]{0,20}full for user/,
-      /mail box space not enough/,
+      /(?:mail ?box|disk|storage) space (?:is )?(?:not enough|insufficient|exhausted|exceeded)/,
     ],
   },
   {
