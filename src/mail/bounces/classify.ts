@@ -116,6 +116,8 @@ function inContext(said: BounceReason, evidence: Evidence, words: string): Bounc
   // Before any recipient was named, it is the sender's domain that nobody finds.
   if (said === 'hostunknown' && (command === 'mail' || command === 'helo' || command === 'connect'))
     return 'rejected';
+  // A failed look-up that the reporter itself puts down to the address.
+  if (said === 'networkerror' && status === '5.1.2') return 'hostunknown';
   // A resolver that has no answer today may have one tomorrow.
   if (said === 'hostunknown' && status.startsWith('4')) return 'networkerror';
   return said;

@@ -14,7 +14,7 @@ export interface SmtpReply {
 const knownReplies = new Set(
   (
     '211 214 220 221 235 250 251 252 253 421 422 430 432 450 451 452 453 454 455 456 458 459 ' +
-    '500 501 502 503 504 510 511 512 513 514 515 521 523 525 530 533 534 535 538 550 551 552 553 554 555 556 557 571'
+    '500 501 502 503 504 510 511 512 513 514 515 521 523 525 530 533 534 535 538 541 542 550 551 552 553 554 555 556 557 571'
   ).split(' '),
 );
 
@@ -39,13 +39,21 @@ export function parseReply(text: string): SmtpReply {
   return { code: codes[0] ?? '', status: enhancedStatuses(text)[0] ?? '', command: commandIn(text) };
 }
 
+/** What a server says to the commands after the one that it refused, and to the client that gives up. */
+function isAftermath(answer: string, command: string): boolean {
+  return /^503|no valid recipients|need rcpt/i.test(answer) || /^(?:RSET|QUIT)\b/i.test(command);
+}
+
 /** The refusal itself in a report's words: the last answer of a transcript, else from the first reply to the end of its paragraph. */
 export function refusalIn(words: string): string {
-  const answers = [...words.matchAll(/^[ \t]*(?:received )?(?:<<<|>>>|<--)[ \t]*([45]\d\d[^\n]*)/gim)].map(
-    ([, line = '']) => line,
-  );
-  // 503 is what a server says to the commands after the one that it refused.
-  const last = answers.filter((line) => !line.startsWith('503')).at(-1);
+  let command = '';
+  let last = '';
+  for (const [, line = ''] of words.matchAll(
+    /^[ \t]*(?:sent |received )?(?:<<<|>>>|<--|-->)[ \t]*([^\n]*)$/gim,
+  )) {
+    if (!/^[2-5]\d\d/.test(line)) command = line;
+    else if (/^[45]/.test(line) && !isAftermath(line, command)) last = line;
+  }
   if (last) return last;
   for (const { 1: code = '', index } of words.matchAll(replyCode)) {
     if (/^[45]/.test(code) && knownReplies.has(code)) return words.slice(index).split(/\n[ \t]*\n/)[0] ?? '';

@@ -117,6 +117,16 @@ describe('others name the moment', () => {
   });
 });
 
+test('what a server says after its refusal is not the refusal', async () => {
+  const session = `>>> DATA\n<<< 550 5.1.1 <${kim}>: User unknown\n<<< 554 5.5.1 Error: no valid recipients\n>>> RSET\n<<< 421 4.7.0 Error: too many errors`;
+  const mail = letter(
+    'MAILER-DAEMON@relay.example',
+    'Returned mail',
+    `   ----- The following addresses had permanent fatal errors -----\n<${kim}>\n\n${session}`,
+  );
+  expect(await verdicts(mail)).toEqual([[kim, '5.1.1', true]]);
+});
+
 describe('recipients are found', () => {
   test('behind the words about each', async () => {
     const mail = letter(
