@@ -187,9 +187,9 @@ export const certainPhrases: readonly PhraseRule[] = [
     phrases: [
       /\bsender\b(?! ?host)[^;]{0,40}\b(?:reject\w*|refused|denied|not (?:accepted|allowed|permitted|exist|found|verified)|invalid|verif\w+ failed|does not exist|unknown)/,
       /(?:invalid|unknown|bad|unverified|illegal) (?:sender|return|envelope)|domain of sender/,
-      /^(?:5\d\d )?(?:5\.\S+ )?verification failed for|sending to\/from an address|not a member of th/,
+      /sending to\/from an address|not a member of th/,
       /(?:group|list) you tried to contact/,
-      /groups\.google\.com\/support|permission to post|only (?:list )?members|members? (?:only|can post)/,
+      /permission to post|only (?:list )?members|members? (?:only|can post)/,
       /not (?:a )?subscribe[dr]|does not accept (?:mail|messages?) from/,
     ],
   },

@@ -99,7 +99,6 @@ export const commonPhrases: readonly PhraseRule[] = [
       /permission to post|members? (?:only|can post)|blacklisted|backscatter/,
       /bounces? (?:are )?not accepted|null sender|empty envelope|recipient (?:\S+ )?not accept bounces/,
       /emetteur invalide|remetente|from address|subject (?:line )?reject/,
-      /groups\.google\.com|grupo|groupe/,
     ],
   },
   {
