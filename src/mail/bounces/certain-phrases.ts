@@ -7,7 +7,7 @@ export const certainPhrases: readonly PhraseRule[] = [
     phrases: [
       /\b(?:mail ?box|inbox|mail ?drop|mail ?folder|account|user|recipient|maildir|mail store)\b[^;]{0,40}\b(?:is |was |be |temporarily )*(?:full\b|over ?(?:the )?quota|over (?:its|their|the) (?:\w+ ){0,2}(?:quota|limit)|overdrawn|out of (?:storage|space))/,
       /\bover ?quota\b|reached (?:its|their|his|her|the) quota/,
-      /\bquota (?:has been |is |was )?(?:exceeded|full|violation|reached)|\bquota_?exceeded/,
+      /\bquota (?:has been |is |was |(?:of|for) (?:\S+ ){1,3})?(?:exceeded|full|violation|reached)|\bquota_?exceeded/,
       /exceed(?:s|ed|ing)? (?:\S+ ){0,4}(?:storage|disk|mail ?box|mail) ?(?:\S+ ){0,2}(?:quota|allocation|limit|allotment)/,
       /exceed(?:s|ed|ing)? (?:its |the |their |your |his |mailbox |allotted )*quota/,
       /(?:not enough|insufficient|no|out of|too little) (?:\S+ ){0,2}(?:disk ?space|storage(?: space)?)\b/,
@@ -100,6 +100,7 @@ export const certainPhrases: readonly PhraseRule[] = [
   {
     reason: 'requireptr',
     phrases: [
+      /unverif\w+ (?:sending |client |source )?ips?\b/,
       /\bptr\b|reverse (?:dns|lookup|hostname|ip|name|mapping|resolution)/,
       /(?:cannot|can't|can not|could not|couldn't|unable to|failed to) (?:find|resolve|get|determine|verify|lookup|look up) (?:your |the |a |client )*(?:reverse|host ?name|ip)/,
       /\brdns\b|inverse (?:dns|address)|in-addr\.arpa|no (?:host ?name|name) for (?:your|the) ip|fcrdns/,
@@ -209,7 +210,7 @@ export const certainPhrases: readonly PhraseRule[] = [
   {
     reason: 'expired',
     phrases: [
-      /message expired|envelope expired|connection timed out|gr[ae]y-?list|(?:unreachable|failing) for (?:too|a) long/,
+      /message expired|envelope expired|connection timed out|gr[ae]y-?list|unverified address|address verification in progress|(?:unreachable|failing) for (?:too|a) long/,
     ],
   },
   {

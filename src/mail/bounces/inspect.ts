@@ -177,7 +177,7 @@ function assess({
   const delayed = action === 'delayed';
   const temporary = reply.code
     ? reply.code.startsWith('4')
-    : !isHard(reason, '', '') && (delayed || isTemporary(about));
+    : !isHard(reason, '', '') && (delayed || isTemporary(about, reason));
   const final = status || statusOfReason(reason, temporary);
   return {
     email,
@@ -251,6 +251,8 @@ function realReply(diagnostic: string): string {
   return last ?? diagnostic;
 }
 
-function isTemporary(about: string): boolean {
+function isTemporary(about: string, reason: BounceReason): boolean {
+  // Exim gave up, but it only ever retries what may pass.
+  if (reason !== 'expired' && about.includes(': retry timeout exceeded')) return true;
   return /\btemporary (?:failure|error)|warning message only|still being retried/i.test(about);
 }

@@ -23,6 +23,7 @@ describe('Exim says', () => {
     ['all relevant MX records point to non-existent hosts', '5.0.912', true],
     ['an MX or SRV record indicated no SMTP service', '5.0.932', true],
     ['retry timeout exceeded', '5.0.947', false],
+    ['mailbox is full: retry timeout exceeded', '4.0.922', false],
     ["all hosts for 'lab.example' have been failing for a long time", '5.0.947', false],
     ['message is too big (transport limit = 10M)', '5.0.934', false],
     ['Domain papers.example has exceeded the max emails per hour (150/100) allowed.', '5.0.945', false],

@@ -70,6 +70,10 @@ describe('it is not about the reader', () => {
     ['550 Sender is not allowed to send mail to this recipient', 'rejected'],
     ["553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)", 'norelaying'],
     ['550 4.7.1 try again later, greylisted', 'expired'],
+    [
+      '450 4.1.1 <kim@lab.example>: Recipient address rejected: unverified address: connect timed out',
+      'expired',
+    ],
     ['451 Rate limit exceeded, try later', 'speeding'],
     ['554 5.6.0 Message contains invalid header', 'contenterror'],
     ["550 Rejected by the recipient's mail rules", 'filtered'],
