@@ -3,7 +3,7 @@ import { headerOf, type Mail } from './read-mail.ts';
 
 /** Subjects of absence notes, in the languages of the mail programs that write them. */
 const absentSubject =
-  /^(?:\W*(?:re|aw|sv|antw)\s*:\s*)*\W*(?:auto(?:matic|mated|mática|matisch\w*|matique)?[- ]?(?:reply|response|respuesta|antwort|antwoord|answer)?\s*:|auto-?(?:reply|response|responder)|automat(?:ic|ed) (?:reply|response)|out[- ]of[- ](?:the )?office|ooo\b|away (?:from|until|message|notice)|i(?:'m| am) (?:away|out|on)\b|on (?:holiday|vacation|leave)|vacation|holiday|abwesen|automatische antwort|réponse automatique|absence du bureau|absent\b|respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori ufficio|resposta automática|automatisch antwoord|afwezig|autosvar|frånvar|poissa|automaattinen|автоответ|自動応答|自動返信|不在|自动回复|자동 ?응답)/i;
+  /^(?:\W*(?:re|aw|sv|antw)\s*:\s*)*\W*(?:auto(?:matic|mated|mática|matisch\w*|matique)?[- ]?(?:reply|response|respuesta|antwort|antwoord|answer)?\s*:|auto-?(?:reply|response|responder)|automat(?:ic|ed) (?:reply|response)|.{0,60}\bout[- ]of[- ](?:the )?office|ooo\b|away (?:from|until|message|notice)|i(?:'m| am) (?:away|out|on)\b|on (?:holiday|vacation|leave)|vacation|holiday|abwesen|automatische antwort|réponse automatique|absence du bureau|absent\b|respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori ufficio|resposta automática|automatisch antwoord|afwezig|autosvar|frånvar|poissa|automaattinen|автоответ|自動応答|自動返信|不在|自动回复|자동 ?응답)/i;
 
 /**
  * An answer that a program sent for a person: RFC 3834 section 5 names the header, the others are what was used before it.
@@ -13,7 +13,7 @@ export function isAutoReply(mail: Mail): boolean {
   return (
     /^auto-(?:replied|notified)/i.test(headerOf(mail, 'auto-submitted').trim()) ||
     /\b(?:yes|all|oof|reply)\b/i.test(headerOf(mail, 'x-autoreply')) ||
-    ['x-autorespond', 'x-autoresponder', 'x-auto-reply', 'x-mail-autoreply'].some(
+    ['x-autorespond', 'x-autoresponder', 'x-auto-reply', 'x-mail-autoreply', 'x-vacation'].some(
       (name) => headerOf(mail, name) !== '',
     ) ||
     /^auto[_-]?reply/i.test(headerOf(mail, 'precedence').trim()) ||

@@ -1,9 +1,14 @@
 // Decides what a server's answer means: its words first, then its numbers, then the moment at which it came.
+import { certainPhrases } from './certain-phrases.ts';
+import { commonPhrases } from './common-phrases.ts';
+import { foreignPhrases } from './foreign-phrases.ts';
 import type { BounceReason } from './mail-report.ts';
+import type { PhraseRule } from './phrase-rule.ts';
 import { providerRules } from './provider-codes.ts';
-import { type PhraseRule, phraseRules } from './reasons.ts';
 import type { SmtpCommand } from './smtp-reply.ts';
 import { reasonOfReply, reasonOfStatus } from './status-codes.ts';
+
+const phraseRules: readonly PhraseRule[] = [...certainPhrases, ...foreignPhrases, ...commonPhrases];
 
 export interface Evidence {
   /** The words of the server that refused, or of the system that reports. */
@@ -16,6 +21,8 @@ export interface Evidence {
   isReply?: boolean;
   /** What the report says beside them. */
   context?: string;
+  /** Whom it is about. */
+  email?: string;
 }
 
 /** Which reasons mean that the address will never take mail, whatever is sent (`notaccept` only when the refusal is final). */
@@ -29,13 +36,22 @@ export function classify(evidence: Evidence): BounceReason | null {
   const words = plainWords(evidence.words);
   const coded = firstOf(providerRules, words);
   if (coded) return coded;
-  const said = reasonOfWords(words);
+  const said = reasonOfRefused(words, evidence.status) ?? reasonOfWords(words);
   return said ? inContext(said, evidence, words) : reasonOfNumbers(evidence, words);
 }
 
 /** The first rule that knows the words; null for none. */
 export function reasonOfWords(words: string): BounceReason | null {
   return firstOf(phraseRules, words);
+}
+
+/** Postfix's and its imitators' words before what a policy, a table or an administrator says; in this product "access denied" is the whole answer. */
+const wrapper = /\brecipient address(?:es)? rejected ?: (?!access denied)(?:<address>:? )?(.+)/;
+
+/** What is said after such words, or else its number: that the address was rejected is the wrapper's word for any reason. */
+function reasonOfRefused(words: string, status: string): BounceReason | null {
+  const [, inner] = wrapper.exec(words) ?? [];
+  return inner === undefined ? null : (reasonOfWords(inner) ?? reasonOfStatus(status));
 }
 
 function firstOf(rules: readonly PhraseRule[], words: string): BounceReason | null {
@@ -47,26 +63,34 @@ const maxWords = 4_000;
 
 /** One line in lower case, without what only looks like words: addresses, links, the repeated codes of long replies. */
 export function plainWords(text: string): string {
-  return text
-    .slice(0, maxWords)
-    .toLowerCase()
-    .replace(/[‘’`´]/g, "'")
-    .replace(/[“”«»]/g, '"')
-    .replace(/["'<[(]*[^\s<>"'()[\]:;,]+@[\w.-]+[\]>"')]*/g, '<address>')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    text
+      .slice(0, maxWords)
+      .toLowerCase()
+      .replace(/[‘’`´]/g, "'")
+      .replace(/[“”«»]/g, '"')
+      .replace(/["'<[(]*[^\s<>"'()[\]:;,]+@[\w-]+(?:\.[\w-]+)*[\]>"')]*/g, '<address>')
+      .replace(/\s+/g, ' ')
+      // What ends a sentence parts the patterns' words; a dot within a host's name does not.
+      .replace(/(?<!\.)\.(?= |$)/g, ';')
+      .trim()
+  );
 }
 
 /** Words of somebody who looked the address up in a directory of their own, or of RFC 5321's answer to RCPT. */
 const lookedUp =
-  /not (?:listed|found) in (?:\S+ ){0,4}(?:address book|directory)|name is not recogni[sz]ed|address not found|invalid (?:user )?address|unknown (?:address|recipient)|unknown user:|requested action not taken: mailbox|resolver\.adr/;
+  /not (?:listed|found) in (?:\S+ ){0,4}(?:address book|directory)|name is not recogni[sz]ed|address not found|invalid (?:user )?address|unknown (?:address|recipient)|unknown user:|requested action not taken: mailbox|resolver\.adr|<address>\.\.\. /;
+
+/** KDDI's mobile mail repeats the address in its answer where there is no such mailbox, and leaves it out where a reader's filter refuses. */
+const kddi = /@(?:[\w-]+\.)*(?:ezweb\.ne\.jp|au\.com|uqmobile\.jp)$/i;
 
 /**
  * "User unknown" alone, when nobody says to which command it was the answer, may be a filter's word after the content. It
  * costs a reader the digest, so it counts only with a second sign; without one it is a soft failure, and those add up.
  */
-function isCorroborated({ status, isReply, context }: Evidence, words: string): boolean {
+function isCorroborated({ status, isReply, context, email }: Evidence, words: string): boolean {
   if (lookedUp.test(words) || lookedUp.test(context?.toLowerCase() ?? '')) return true;
+  if (kddi.test(email ?? '') && words.includes('<address>')) return true;
   return status !== '' && (isReply !== true || words.includes('<address>'));
 }
 
@@ -86,7 +110,14 @@ function inContext(said: BounceReason, evidence: Evidence, words: string): Bounc
     if (command === 'data' || /^[45]\.[27]\./.test(status)) return 'filtered';
     return isCorroborated(evidence, words) ? said : 'filtered';
   }
+  // "Bad destination mailbox address" (RFC 3463) of an account that is inactive: it was closed for good.
+  if (said === 'suspend' && status === '5.1.1') return 'userunknown';
   if (said === 'rejected' && (command === 'helo' || command === 'connect')) return 'blocked';
+  // Before any recipient was named, it is the sender's domain that nobody finds.
+  if (said === 'hostunknown' && (command === 'mail' || command === 'helo' || command === 'connect'))
+    return 'rejected';
+  // A failed look-up that the reporter itself puts down to the address.
+  if (said === 'networkerror' && status === '5.1.2') return 'hostunknown';
   // A resolver that has no answer today may have one tomorrow.
   if (said === 'hostunknown' && status.startsWith('4')) return 'networkerror';
   return said;

@@ -38,7 +38,7 @@ export function inspectMail(mail: Mail): MailReport {
   if (isUnsubscribe(mail)) return describe('unsubscribe', plain(sendersOf(mail), 'feedback'));
   // Before the reports, as it says of itself that it was not delivered.
   if (isChallenge(mail)) return describe('challenge', plain(sendersOf(mail), 'undefined'));
-  if (looksLikeReport(mail, report)) {
+  if (looksLikeReport(mail, report, headers.length > 0)) {
     return describe('bounce', fromText(mail, report, headers));
   }
   if (isAutoReply(mail)) return describe('vacation', plain(sendersOf(mail), 'vacation'));
@@ -171,12 +171,13 @@ function assess({
     about,
     subject: mail.subject,
     named,
+    email,
     local: diagnosticType.startsWith('x-'),
   });
   const delayed = action === 'delayed';
   const temporary = reply.code
     ? reply.code.startsWith('4')
-    : !isHard(reason, '', '') && (delayed || isTemporary(about));
+    : !isHard(reason, '', '') && (delayed || isTemporary(about, reason));
   const final = status || statusOfReason(reason, temporary);
   return {
     email,
@@ -199,10 +200,11 @@ function reasonOf(input: {
   subject: string;
   /** Whether the report names whom it is about. */
   named: boolean;
+  email: string;
   /** The words are of a system's own making (`x-notes`, `x-postfix`). */
   local: boolean;
 }): BounceReason {
-  const { action, reply, diagnostic, byProgram, about, subject, named, local } = input;
+  const { action, reply, diagnostic, byProgram, about, subject, named, email, local } = input;
   if (/^(?:delivered|relayed|expanded)$/.test(action) || reply.status.startsWith('2.')) return 'delivered';
   const numbers = { status: reply.status, replyCode: reply.code, command: reply.command };
   // A mailbox's own agent answers for the person: its word comes before that of the server that carried it.
@@ -213,18 +215,25 @@ function reasonOf(input: {
     return said === 'mailboxfull' || said === 'systemfull' || said === 'mesgtoobig' ? said : 'mailererror';
   }
   const said = diagnostic
-    ? classify({ ...numbers, words: diagnostic, isReply: !local, context: about })
+    ? classify({ ...numbers, words: diagnostic, isReply: !local, context: about, email })
     : null;
   // A system that knows its own accounts says so beside the bare "user unknown" that it gives the world.
   if (said === 'userunknown' && reasonOfWords(plainWords(about.replace(diagnostic, ''))) === 'suspend')
     return 'suspend';
   if (said) return said;
-  const told = classify({ ...numbers, words: about });
+  // The greeting before the name says "address", "failed" and "permanent" whatever happened.
+  const told =
+    classify({ ...numbers, words: fromName(about, email) }) ?? classify({ ...numbers, words: about });
   if (told) return told;
   if (action === 'delayed') return 'expired';
   const hinted = classify({ words: subject, status: '', replyCode: '', command: null });
   if (hinted && hinted !== 'expired' && hinted !== 'mailererror') return hinted;
   return named ? 'onhold' : 'undefined';
+}
+
+/** A report's words from where it names whom it is about; all of them where it does not. */
+function fromName(words: string, email: string): string {
+  return words.slice(Math.max(0, words.toLowerCase().indexOf(email.toLowerCase())));
 }
 
 /** The first status that says something, else the first that says nothing, else none. */
@@ -242,6 +251,8 @@ function realReply(diagnostic: string): string {
   return last ?? diagnostic;
 }
 
-function isTemporary(about: string): boolean {
+function isTemporary(about: string, reason: BounceReason): boolean {
+  // Exim gave up, but it only ever retries what may pass.
+  if (reason !== 'expired' && about.includes(': retry timeout exceeded')) return true;
   return /\btemporary (?:failure|error)|warning message only|still being retried/i.test(about);
 }

@@ -22,6 +22,11 @@ const mentions: readonly RegExp[] = [
     String.raw`^[ \t*•-]*(?:(?:(?:received )?(?:<<<|>>>) )?[45]\d\d[ -](?:\d\.\d+\.\d+ )?|(?:final |failed |original )?(?:recipient|to|address|user|mailbox)(?: address)?\s*[:=]\s*)?["'(]?<?(${address})>?["')]?(?=[ \t]*(?:$|[:;,[({<]|\.\.\.|-|\b(?:invalid|user|unknown|delivery|was|is|has|could|failed|mailbox|account|host|recipient|does|not|on (?:\d|mon|tue|wed|thu|fri|sat|sun))\b))`,
     'gim',
   ),
+  // What happened, and then the address alone: "Unknown user: kim@example.org".
+  new RegExp(
+    String.raw`^[ \t]*[a-z][^:@\n]{0,40}\b(?:unknown|fail\w*|exceeds?|invalid|full|large|deliver\w*|attempts?|not|size|user|host)\b[^:@\n]{0,40}:[ \t]*<?(${address})>?[ \t]*$`,
+    'gim',
+  ),
   new RegExp(String.raw`(?:^|[ \t<])(?:[45]\d\d[ -](?:\d\.\d+\.\d+ )?|rcpt to:\s*)<?(${address})>?`, 'gim'),
   // Words of delivering: "could not be delivered to: <kim@example.org>", "Reaching kim@example.org failed".
   new RegExp(

@@ -1,5 +1,5 @@
 // Codes of single providers, which say more than the words and numbers beside them: documented on their postmaster pages.
-import type { PhraseRule } from './reasons.ts';
+import type { PhraseRule } from './phrase-rule.ts';
 
 /** Tried before all phrases, and true at whatever moment of the session they came. */
 export const providerRules: readonly PhraseRule[] = [
@@ -28,6 +28,8 @@ export const providerRules: readonly PhraseRule[] = [
   { reason: 'filtered', phrases: [/(?:^|\b5\d\d ): user unknown/] },
   // Yahoo answers after the content: "delivery error: dd This user doesn't have a … account".
   { reason: 'userunknown', phrases: [/delivery error: dd this user doesn't have/] },
+  // Google Groups writes in the language of whoever wrote to it, but always names this page.
+  { reason: 'rejected', phrases: [/groups\.google\.com\/support|support\.google\.com\/a\/\S*topic=25838/] },
   // RFC 7372 section 3.2, RFC 8616.
   { reason: 'requireptr', phrases: [/\b[45]\.7\.25\b/] },
 ];

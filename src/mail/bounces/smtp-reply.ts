@@ -14,7 +14,7 @@ export interface SmtpReply {
 const knownReplies = new Set(
   (
     '211 214 220 221 235 250 251 252 253 421 422 430 432 450 451 452 453 454 455 456 458 459 ' +
-    '500 501 502 503 504 510 511 512 513 514 515 521 523 525 530 533 534 535 538 550 551 552 553 554 555 556 557 571'
+    '500 501 502 503 504 510 511 512 513 514 515 521 523 525 530 533 534 535 538 541 542 550 551 552 553 554 555 556 557 571'
   ).split(' '),
 );
 
@@ -39,13 +39,21 @@ export function parseReply(text: string): SmtpReply {
   return { code: codes[0] ?? '', status: enhancedStatuses(text)[0] ?? '', command: commandIn(text) };
 }
 
+/** What a server says to the commands after the one that it refused, and to the client that gives up. */
+function isAftermath(answer: string, command: string): boolean {
+  return /^503|no valid recipients|need rcpt/i.test(answer) || /^(?:RSET|QUIT)\b/i.test(command);
+}
+
 /** The refusal itself in a report's words: the last answer of a transcript, else from the first reply to the end of its paragraph. */
 export function refusalIn(words: string): string {
-  const answers = [...words.matchAll(/^[ \t]*(?:received )?(?:<<<|>>>)[ \t]*([45]\d\d[^\n]*)/gim)].map(
-    ([, line = '']) => line,
-  );
-  // 503 is what a server says to the commands after the one that it refused.
-  const last = answers.filter((line) => !line.startsWith('503')).at(-1);
+  let command = '';
+  let last = '';
+  for (const [, line = ''] of words.matchAll(
+    /^[ \t]*(?:sent |received )?(?:<<<|>>>|<--|-->)[ \t]*([^\n]*)$/gim,
+  )) {
+    if (!/^[2-5]\d\d/.test(line)) command = line;
+    else if (/^[45]/.test(line) && !isAftermath(line, command)) last = line;
+  }
   if (last) return last;
   for (const { 1: code = '', index } of words.matchAll(replyCode)) {
     if (/^[45]/.test(code) && knownReplies.has(code)) return words.slice(index).split(/\n[ \t]*\n/)[0] ?? '';
@@ -58,7 +66,18 @@ const names: readonly [SmtpCommand, string][] = [
   ['mail', 'MAIL(?:[ _]FROM)?'],
   ['data', '(?:END OF |end of )?(?:DATA|data)|TEXT|message body|BDAT'],
   ['helo', 'EHLO|HELO|LHLO|STARTTLS|initial greeting'],
-  ['connect', 'initial connection|connect(?:ion|ing)?|CONNECT'],
+  ['connect', 'initial connection|GREETING|connect(?:ion|ing)?|CONNECT'],
+];
+
+/** The sentences of qmail and its kin, which name no command, and of those who only say how far they got. */
+const sentences: readonly [SmtpCommand, RegExp][] = [
+  ['rcpt', /does not like (?:the )?recipient|(?:most progress was|rejected) RCPT/],
+  // Gmail's old letters number the moment instead.
+  ['rcpt', /rejected (?:the )?recipient\b|\(state 14\)/],
+  ['mail', /but (?:the )?sender was rejected|does not like (?:the )?sender/],
+  ['helo', /but my name was rejected/],
+  ['connect', /but greeting failed|in greeting\b|greeting returned by server|refused to talk to me/],
+  ['data', /failed after I sent the message|after transfer of mail text|failed on DATA command/],
 ];
 
 /** The ways in which systems name the command that was refused. */
@@ -69,6 +88,8 @@ const contexts: readonly ((name: string) => RegExp)[] = [
   (name) => new RegExp(String.raw`\bfor (?:${name}) command`),
   (name) => new RegExp(String.raw`did not like our (?:${name})\b`),
   (name) => new RegExp(String.raw`\[(?:${name})\]`),
+  // A label before the answer or the command below it: "SMTP:RCPT host 192.0.2.1: 550", "SMTP command: RCPT TO".
+  (name) => new RegExp(String.raw`\bSMTP(?::| command[:\s]+)(?:${name})\b`),
   (name) => new RegExp(String.raw`\bin (?:${name})\s*$`),
   (name) => new RegExp(String.raw`\b(?:${name}) (?:command )?(?:failed|rejected|was rejected|not accepted)`),
 ];
@@ -79,7 +100,7 @@ function commandIn(text: string): SmtpCommand | null {
   for (const context of contexts) {
     for (const [command, name] of names) if (context(name).test(line)) return command;
   }
-  return commandInTranscript(text);
+  return sentences.find(([, sentence]) => sentence.test(line))?.[0] ?? commandInTranscript(text);
 }
 
 /** Sendmail and its kin show the session: `>>> RCPT To:<…>` and below it `<<< 550 …`. */
@@ -88,12 +109,14 @@ function commandInTranscript(text: string): SmtpCommand | null {
   // command the refusal was for is then not known.
   if (
     /<<<[^\n]*(?:need RCPT|no valid recipients|RCPT (?:command )?(?:first|before))/i.test(text) &&
-    !/^[ \t]*>>> *RCPT/im.test(text)
+    !/^[ \t]*(?:>>>|-->) *RCPT/im.test(text)
   ) {
     return null;
   }
   let last: SmtpCommand | null = null;
-  for (const [, line = ''] of text.matchAll(/^[ \t]*(?:sent |received )?(?:>>>|<<<)[ \t]*([^\n]*)$/gim)) {
+  for (const [, line = ''] of text.matchAll(
+    /^[ \t]*(?:sent |received )?(?:>>>|<<<|-->|<--)[ \t]*([^\n]*)$/gim,
+  )) {
     if (/^[45]\d\d/.test(line)) {
       if (last !== null) return last;
     } else last = names.find(([, name]) => new RegExp(`^(?:${name})\\b`, 'i').test(line))?.[0] ?? last;

@@ -1,0 +1,86 @@
+// The words of refusals, as servers of many makes and countries say them in answer to RCPT.
+import { describe, expect, test } from 'vitest';
+import { inspectMail } from '../../../src/mail/bounces/inspect.ts';
+import { readMail } from '../../../src/mail/bounces/read-mail.ts';
+import { postfix } from './report-mail.ts';
+
+async function reasonOf(reply: string, command = 'RCPT TO') {
+  return inspectMail(await readMail(postfix(reply, command))).recipients[0]?.reason;
+}
+
+describe('there is no such reader', () => {
+  test.each([
+    '550 5.1.1 Mailbox unknown. Either there is no mailbox associated with this name or you do not have authorization to see it.',
+    '550 That user does not have an account here',
+    '550 The recipient cannot be verified.  Please check all recipients of this message to verify they are valid.',
+    '550 Cannot find user kim',
+    '550 Nobody by that name lives here',
+    "550 We don't handle mail for that user",
+    '550 5.1.1 <kim@lab.example>: Account inactive as unread',
+    '550 <kim@lab.example>, Recipient unknown',
+    '550 Mailbox for user kim has been removed',
+    '550 Not our Customer',
+    '550 5.4.1 Recipient address rejected: Access denied. [mx.protection.outlook.example]',
+    '553 Requested action not taken: mailbox name not allowed',
+    '550 5.1.1 Empfänger existiert nicht',
+    '550 Utilisateur inconnu',
+    '550 La cuenta de correo no existe',
+    '550 Usuário inexistente',
+    '550 Destinatario sconosciuto',
+    '550 Gebruiker onbekend',
+    '550 Пользователь не найден',
+    '550 宛先が見つかりません',
+    '550 用户不存在',
+  ])('%s', async (reply) => {
+    expect(await reasonOf(reply)).toBe('userunknown');
+  });
+});
+
+describe('the mailbox is full', () => {
+  test.each([
+    '552 5.7.0 Mailbox is over quota',
+    '550 5.1.1 User unknown or mailbox full',
+    '552 Account has exceeded its disk allocation',
+    '550 mailbox space not enough',
+    "422 The recipient's mailbox is over its storage limit",
+    '552 Postfach voll',
+    '550 Le quota de la boîte est dépassé',
+    '552 buzón lleno',
+    '550 メールボックスの容量を超えています',
+    '550 邮箱空间不足',
+  ])('%s', async (reply) => {
+    expect(await reasonOf(reply)).toBe('mailboxfull');
+  });
+});
+
+describe('the account is there and closed', () => {
+  test.each([
+    '550 User account is not active',
+    '550 5.2.1 Mailbox disabled for this recipient',
+    '550 this account has been suspended',
+    '550 Benutzerkonto gesperrt',
+    '550 5.5.0 Boite du destinataire archivee.',
+  ])('%s', async (reply) => {
+    expect(await reasonOf(reply)).toBe('suspend');
+  });
+});
+
+describe('it is not about the reader', () => {
+  test.each([
+    ['550 Sender is not allowed to send mail to this recipient', 'rejected'],
+    ["553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)", 'norelaying'],
+    ['550 4.7.1 try again later, greylisted', 'expired'],
+    [
+      '450 4.1.1 <kim@lab.example>: Recipient address rejected: unverified address: connect timed out',
+      'expired',
+    ],
+    ['451 Rate limit exceeded, try later', 'speeding'],
+    ['554 5.6.0 Message contains invalid header', 'contenterror'],
+    ["550 Rejected by the recipient's mail rules", 'filtered'],
+    ['550 No such sender domain', 'rejected', 'MAIL FROM'],
+    ['550 Host unknown: cannot resolve papers.example', 'rejected', 'MAIL FROM'],
+    ['550 No such user here', 'filtered', 'end of DATA'],
+  ])('%s', async (reply, reason, command?: string) => {
+    expect(await reasonOf(reply, command)).toBe(reason);
+  });
+});
