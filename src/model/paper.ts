@@ -50,7 +50,7 @@ export interface AnnouncementBySource extends Announcement {
 
 /**
  * A number that changes with time. One name per source and meaning, so that merging never adds apples to pears: `points` are
- * those of a link aggregator, `rating` the mean of a venue's reviews.
+ * those of a link aggregator, `rating` the mean of a venue's reviews on a scale of 1 to 10.
  */
 export type SignalName = 'upvotes' | 'comments' | 'stars' | 'citations' | 'points' | 'rating' | 'reviews';
 

@@ -43,7 +43,7 @@ export function risingSince(at: Instant): Instant {
   return later(at, -longest * dayMs);
 }
 
-/** Ratings are no count: at 5 of 10 a paper is on the fence, an 8 is "accept, good paper" at the venues that write it out. */
+/** Ratings are no count, and all on one scale: at 5 of 10 a paper is on the fence, an 8 is "accept, good paper" at the venues that write it out. */
 const ratingOnTheFence = 5;
 const notableRating = 8;
 
@@ -191,7 +191,7 @@ function gainOf(
 function reasonsOf({ paper }: PaperWithHistory, reading: Reading): Reason[] {
   const { name, value, source, gained, hasRisen } = reading;
   const site = siteNames[source] ?? source;
-  if (name === 'rating') return reading.standing > 0 ? [`rated ${value} on ${site}`] : [];
+  if (name === 'rating') return reading.standing > 0 ? [`rated ${value} of 10 on ${site}`] : [];
   const { toldFrom, windowDays } = counted[name];
   const rise = hasRisen
     ? `+${gained.toLocaleString('en-US')} in a ${windowDays === 1 ? 'day' : 'week'}`

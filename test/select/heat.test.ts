@@ -78,7 +78,7 @@ describe('every site counts', () => {
       '120 points on Hacker News (+60 in a day)',
       '15 citations (+6 in a week)',
       '1,240 stars (+120 in a week)',
-      'rated 7.5 on OpenReview',
+      'rated 7.5 of 10 on OpenReview',
     ]);
   });
 
