@@ -177,6 +177,7 @@ function meta({ badge, organized, authors, date, dateTime, comments, links, reas
       link(links.code, 'Code'),
       link(links.project, 'Project'),
       link(links.pdf, 'PDF'),
+      link(links.published, 'Published version'),
       ...reasons.map(withNumbersKept),
     ],
     ' · ',

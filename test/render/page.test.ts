@@ -67,6 +67,7 @@ describe('a page', () => {
             code: 'data:text/html,x',
             project: null,
             discussion: null,
+            published: 'javascript:alert(2)',
           },
           thumbnail: 'http://insecure.example.org/x.png',
         },
