@@ -66,7 +66,8 @@ function scaleOf(field: unknown, version: ApiVersion): RatingScale | null {
   const ratings = (Array.isArray(given) ? given : [])
     .map((option: unknown) => parseRating(at(option, 'value') ?? option))
     .filter((rating) => rating !== null);
-  const [lowest, highest] = [Math.min(...ratings), Math.max(...ratings)];
+  const lowest = ratings.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
+  const highest = ratings.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY);
   return lowest < highest ? { lowest, highest } : null;
 }
 
