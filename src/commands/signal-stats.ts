@@ -1,6 +1,6 @@
 // Adds up what was seen of signals: for each day of the configured time zone, and over all of them.
 import { dateIn } from '../model/dates.ts';
-import type { Instant, PlainDate, SignalName } from '../model/paper.ts';
+import { type Instant, type PlainDate, type SignalName, signalNames } from '../model/paper.ts';
 import type { SignalFigures } from '../store/reader-stores.ts';
 
 interface Change {
@@ -19,17 +19,6 @@ export interface SignalStats extends Change {
   /** Days without any are left out. */
   days: (Change & { date: PlainDate })[];
 }
-
-/** Readers' signals before machines'. */
-const order: readonly SignalName[] = [
-  'upvotes',
-  'comments',
-  'points',
-  'citations',
-  'stars',
-  'rating',
-  'reviews',
-];
 
 /** Signals by day since a date: votes first, and of one signal the source where it moved most. */
 export function signalsByDay(
@@ -57,7 +46,7 @@ export function signalsByDay(
         })),
       }),
     )
-    .sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name) || b.changes - a.changes);
+    .sort((a, b) => signalNames.indexOf(a.name) - signalNames.indexOf(b.name) || b.changes - a.changes);
 }
 
 function total(figures: readonly [SignalFigures, ...SignalFigures[]]): Change {

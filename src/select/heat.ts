@@ -1,7 +1,13 @@
 // Measures what readers made of a paper: every signal's value and rise on one scale, so that no site drowns the others.
 import type { Reason } from '../model/edition.ts';
 import { later } from '../model/instant.ts';
-import type { Instant, PaperWithHistory, Signal, SignalName } from '../model/paper.ts';
+import {
+  type Instant,
+  type PaperWithHistory,
+  type Signal,
+  type SignalName,
+  signalNames,
+} from '../model/paper.ts';
 import type { RankingSettings } from './options.ts';
 
 export interface Heat {
@@ -66,23 +72,12 @@ export function measureHeat(
     interest: sum(({ standing }) => standing),
     momentum: rise * sum((reading) => reading.pace),
     isRising: rise > 0 && readings.some(({ hasRisen }) => hasRisen),
-    reasons: names.flatMap((name) => {
+    reasons: signalNames.flatMap((name) => {
       const reading = readings.find((each) => each.name === name);
       return reading ? reasonsOf(history, reading) : [];
     }),
   };
 }
-
-/** The order in which reasons are told. */
-const names: readonly SignalName[] = [
-  'upvotes',
-  'comments',
-  'points',
-  'citations',
-  'stars',
-  'rating',
-  'reviews',
-];
 
 /** A signal of one site at an instant. */
 interface Reading {

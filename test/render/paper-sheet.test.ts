@@ -71,6 +71,19 @@ describe('a chart of a signal', () => {
     ]);
   });
 
+  test('of votes stands first, whatever was seen first', () => {
+    const at = (day: number) => `2026-06-0${day}T04:00:00.000Z`;
+    const chart = renderCharts(
+      [
+        { source: 'github', name: 'stars', value: 3, at: at(1) },
+        { source: 'huggingface', name: 'comments', value: 1, at: at(2) },
+        { source: 'huggingface', name: 'upvotes', value: 9, at: at(3) },
+      ],
+      plain,
+    );
+    expect(chart.match(/^\w+ on/gm)).toEqual(['upvotes on', 'comments on', 'stars on']);
+  });
+
   test('fits the terminal, whatever the values and days, and has escapes only where there are colours', () => {
     const signals = fc.array(
       fc.record({
