@@ -1,9 +1,10 @@
-// `digest stats`: what was fetched, sent and changed over the last days.
+// `digest stats`: what was fetched, voted, sent and changed over the last days.
 import { addDays } from '../model/dates.ts';
 import type { PlainDate } from '../model/paper.ts';
 import type { EditionFigures, SourceFigures, SubscriberFigures } from '../store/reader-stores.ts';
 import { today } from './compose.ts';
 import type { CommandContext } from './context.ts';
+import { type SignalStats, signalsByDay } from './signal-stats.ts';
 
 export interface StatsResult {
   /** First and last day that is counted. */
@@ -14,6 +15,8 @@ export interface StatsResult {
   /** The latest first. */
   editions: EditionFigures[];
   subscribers: SubscriberFigures;
+  /** Votes first. */
+  signals: SignalStats[];
 }
 
 export interface SourceStats extends SourceFigures {
@@ -40,6 +43,8 @@ export async function collectStats(context: CommandContext, days: number): Promi
     }),
     editions: await store.statistics.editions(since),
     subscribers: await store.statistics.subscribers(since),
+    // Where clocks are ahead of UTC the first day begins on the one before.
+    signals: signalsByDay(await store.statistics.signals(addDays(since, -1)), config.timezone, since),
   };
 }
 

@@ -48,11 +48,22 @@ export interface AnnouncementBySource extends Announcement {
   seenAt: Instant;
 }
 
+/** In the order in which they are told: votes first, what readers say before what machines count. */
+export const signalNames = [
+  'upvotes',
+  'comments',
+  'points',
+  'citations',
+  'stars',
+  'rating',
+  'reviews',
+] as const;
+
 /**
  * A number that changes with time. One name per source and meaning, so that merging never adds apples to pears: `points` are
- * those of a link aggregator, `rating` the mean of a venue's reviews.
+ * those of a link aggregator, `rating` the mean of a venue's reviews on a scale of 1 to 10.
  */
-export type SignalName = 'upvotes' | 'comments' | 'stars' | 'citations' | 'points' | 'rating' | 'reviews';
+export type SignalName = (typeof signalNames)[number];
 
 export interface SignalValue {
   name: SignalName;

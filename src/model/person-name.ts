@@ -24,9 +24,9 @@ export function parsePersonName(text: string): PersonName {
   const isSuffix = (part: string) => suffixes.has(lettersOf(part));
   const behind = after.filter((part) => part.trim() !== '' && !isSuffix(part));
   const words = (part: string) => part.split(/[\s.]+/).filter(Boolean);
-  const turned =
-    behind.length > 0 ? [...words(behind.join(' ')), ...words(before)] : endsInInitial(words(before));
-  const names = turned.filter((word) => !suffixes.has(lettersOf(word)) || turned.length < 3);
+  const turned = initialsFirst([...words(behind.join(' ')), ...words(before)]);
+  // In front it is no suffix: Md is short for Muhammad.
+  const names = turned.filter((word, at) => at === 0 || !suffixes.has(lettersOf(word)) || turned.length < 3);
   const family = lettersOf(names.at(-1) ?? '');
   const given = names
     .slice(0, -1)
@@ -37,12 +37,10 @@ export function parsePersonName(text: string): PersonName {
   return { family, given };
 }
 
-/** `Doe J` is J. Doe. */
-function endsInInitial(words: string[]): string[] {
-  const last = words.at(-1) ?? '';
-  return words.length >= 2 && /^\p{Lu}$/u.test(last) && [...(words[0] ?? '')].length > 1
-    ? [last, ...words.slice(0, -1)]
-    : words;
+/** `Doe J` is J. Doe, `Rekha B S` is B. S. Rekha. */
+function initialsFirst(words: string[]): string[] {
+  const from = words.findLastIndex((word) => !/^\p{Lu}$/u.test(word)) + 1;
+  return [...(words[0] ?? '')].length > 1 ? [...words.slice(from), ...words.slice(0, from)] : words;
 }
 
 /** Whether two names can be one person's, and how sure that is; null where they cannot. */

@@ -71,7 +71,8 @@ export function compareWorks(a: Evidence, b: Evidence): Verdict {
 
 function authorPoints(a: Evidence, b: Evidence): number | null {
   const [namesA, namesB] = [a.authors, b.authors].map((authors) =>
-    authors.map(({ name }) => parsePersonName(name)),
+    // Lists have punctuation among their people: "Some Team, :, Ada Ames".
+    authors.map(({ name }) => parsePersonName(name)).filter(({ family }) => family !== ''),
   );
   if (!namesA?.length || !namesB?.length) return null;
   const pairs = pairNames(namesA, namesB);

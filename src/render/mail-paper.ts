@@ -103,6 +103,7 @@ function meta(paper: PaperView, detail: Detail, colors: Palette): Html {
       more && links.code && mailLink(links.code, 'Code', colors),
       more && links.project && mailLink(links.project, 'Project', colors),
       links.pdf && mailLink(links.pdf, 'PDF', colors),
+      more && links.published && mailLink(links.published, 'Published version', colors),
       more && reasons.map(withNumbersKept).join(' · '),
     ],
     ' · ',

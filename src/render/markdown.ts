@@ -35,6 +35,7 @@ function paperMarkdown(paper: PaperView, level = '##'): string {
     link(links.code, 'Code'),
     link(links.project, 'Project'),
     link(links.pdf, 'PDF'),
+    link(links.published, 'Published version'),
     ...reasons.map(escapeMarkdown),
   ].filter((part) => part !== null && part !== '');
   const heading = link(links.abstract, escapeMarkdown(title)) ?? escapeMarkdown(title);

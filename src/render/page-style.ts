@@ -26,7 +26,7 @@ header { display: flex; flex-wrap: wrap; gap: 1.25rem; align-items: flex-end; ju
 h1 { margin: 0; font-size: 2.1rem; line-height: 1.15; letter-spacing: -.015em; overflow-wrap: anywhere; }
 .byline, .date { margin: .4rem 0 0; color: var(--muted); font-size: 15px; }
 .date { margin-top: .1rem; }
-.search { display: flex; gap: .5rem; flex: 0 1 17rem; min-width: 0; }
+.search { display: flex; gap: .5rem; flex: 0 1 19rem; min-width: 0; }
 input { flex: 1 1 12rem; width: 0; min-width: 0; padding: .45rem .7rem; border: 1px solid var(--field); border-radius: 6px; background: transparent; color: inherit; font: inherit; font-size: 15px; }
 .subscribe input { max-width: 22rem; }
 .trap { display: none; }
@@ -48,6 +48,11 @@ h2 a:hover, h3 a:hover { text-decoration: underline; text-underline-offset: .15e
 article img { float: right; width: 11rem; height: auto; margin: .85rem 0 .5rem 1.25rem; border-radius: 5px; background: var(--hairline); }
 .lead img { float: none; display: block; width: 100%; margin: 1rem 0; border-radius: 6px; }
 .abstract { margin: .5rem 0 0; overflow-wrap: anywhere; text-wrap: pretty; }
+summary { display: inline-block; margin-top: .35rem; color: var(--muted); font-size: 13px; cursor: pointer; }
+summary::before { content: "+ "; }
+details[open] summary::before { content: "− "; }
+summary::-webkit-details-marker { display: none; }
+details p { margin: .35rem 0 0; overflow-wrap: anywhere; text-wrap: pretty; }
 .meta { margin: .6rem 0 0; color: var(--muted); font-size: 13px; line-height: 1.6; overflow-wrap: anywhere; }
 .meta a, .meta time { white-space: nowrap; }
 .badge { color: var(--text); }

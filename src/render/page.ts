@@ -33,7 +33,7 @@ export function renderPage(edition: Edition, settings: RenderSettings): string {
   });
 }
 
-/** What a search found, with the same cards. */
+/** What a search found, with the same cards; abstracts are folded, as results are looked through before one is read. */
 export function renderSearchPage(query: string, papers: readonly Paper[], settings: RenderSettings): string {
   return document(settings, {
     title: `${clean(query)} · ${settings.title}`,
@@ -41,7 +41,7 @@ export function renderSearchPage(query: string, papers: readonly Paper[], settin
     query,
     body:
       papers.length > 0
-        ? papers.map((paper) => card(paperView(paper)))
+        ? papers.map((paper) => card(paperView(paper), { isFolded: true }))
         : html`<p class="empty">No paper matches. Try fewer words.</p>\n`,
     thanks: null,
   });
@@ -134,13 +134,16 @@ function missedSection(papers: readonly PaperView[]): Html {
 ${papers.map((paper) =>
   card(
     { ...paper, thumbnail: null, abstract: paper.abstract && shorten(paper.abstract, missedAbstractLength) },
-    'h3',
+    { level: 'h3' },
   ),
 )}</section>
 `;
 }
 
-function card(paper: PaperView, level: 'h2' | 'h3' = 'h2'): Html {
+function card(
+  paper: PaperView,
+  { level = 'h2', isFolded = false }: { level?: 'h2' | 'h3'; isFolded?: boolean } = {},
+): Html {
   const { rank, title, abstract, links, note, thumbnail, picked } = paper;
   const heading = links.abstract ? html`<a href="${links.abstract}">${title}</a>` : title;
   const parts = [
@@ -149,7 +152,7 @@ function card(paper: PaperView, level: 'h2' | 'h3' = 'h2'): Html {
     note !== null && html`<p class="note">${note}</p>`,
     // Decoration beside a title that says the same: those who listen are spared it.
     thumbnail !== null && html`<img src="${thumbnail}" alt="" loading="lazy" width="1200" height="630">`,
-    abstract !== null && html`<p class="abstract">${abstract}</p>`,
+    abstract !== null && (isFolded ? folded(abstract) : html`<p class="abstract">${abstract}</p>`),
     html`<p class="meta">${meta(paper)}</p>`,
   ];
   return html`<article${rank === 1 && html` class="lead"`}>
@@ -158,6 +161,19 @@ ${votes(paper)}
 ${parts.map((part) => part && html`${part}\n`)}</div>
 </article>
 `;
+}
+
+/** Characters of an abstract that are shown before it is unfolded: four or five lines beside a thumbnail. */
+const foldedLength = 320;
+
+/** The first sentences, and the rest where one asks for it: without a script, and found by the browser's own search. */
+function folded(abstract: string): Html {
+  const beginning = shorten(abstract, foldedLength);
+  const rest = abstract.slice(beginning.replace(/…$/, '').length);
+  return rest.trim() === ''
+    ? html`<p class="abstract">${abstract}</p>`
+    : html`<p class="abstract">${beginning}</p>
+<details><summary>Rest of the abstract</summary><p>${beginning.endsWith('…') && '…'}${rest.trim()}</p></details>`;
 }
 
 function votes({ upvotes, rank }: PaperView): Html {
@@ -177,6 +193,7 @@ function meta({ badge, organized, authors, date, dateTime, comments, links, reas
       link(links.code, 'Code'),
       link(links.project, 'Project'),
       link(links.pdf, 'PDF'),
+      link(links.published, 'Published version'),
       ...reasons.map(withNumbersKept),
     ],
     ' · ',

@@ -1,6 +1,6 @@
 // Draws a signal over time for the terminal: a few rows of blocks between its first and its last day.
 import { formatDate } from '../model/dates.ts';
-import type { Instant, Signal } from '../model/paper.ts';
+import { type Instant, type Signal, signalNames } from '../model/paper.ts';
 import { type Canvas, paint } from './canvas.ts';
 
 /** Eight steps a row; three rows tell a slope from a jump and still let six signals stand on one screen. */
@@ -11,7 +11,7 @@ const stepsPerRow = blocks.length - 1;
 const maxColumns = 60;
 const dayMs = 86_400_000;
 
-/** A chart for each signal of each source, in the order of their first values. */
+/** A chart for each signal of each source, votes first; of one signal in the order of their first values. */
 export function renderCharts(signals: readonly Signal[], canvas: Canvas): string {
   const groups = new Map<string, [Signal, ...Signal[]]>();
   for (const signal of [...signals].sort((a, b) => (a.at < b.at ? -1 : 1))) {
@@ -20,7 +20,11 @@ export function renderCharts(signals: readonly Signal[], canvas: Canvas): string
     if (known) known.push(signal);
     else groups.set(key, [signal]);
   }
-  return [...groups.values()].map((series) => chart(series, canvas)).join('\n\n');
+  const place = ([{ name }]: readonly [Signal, ...Signal[]]) => signalNames.indexOf(name);
+  return [...groups.values()]
+    .sort((a, b) => place(a) - place(b))
+    .map((series) => chart(series, canvas))
+    .join('\n\n');
 }
 
 function chart(series: readonly [Signal, ...Signal[]], canvas: Canvas): string {

@@ -64,6 +64,7 @@ export function paperText(paper: PaperView): string {
     links.code && `Code: ${links.code}`,
     links.project && `Project: ${links.project}`,
     links.discussion && `Discussion: ${links.discussion}`,
+    links.published && `Published: ${links.published}`,
   ];
   return [
     [wrap(`${number}${title}`, width, ' '.repeat(number.length)), wrap(metaText(paper), width)]

@@ -26,7 +26,7 @@ export interface PaperView {
   dateTime: PlainDate | null;
   upvotes: number;
   comments: number;
-  links: PaperLinks;
+  links: Readonly<Record<keyof PaperLinks, string | null>>;
   thumbnail: string | null;
   /** Why it stands here, but for what every format shows anyway: `+40 in a day`. */
   reasons: readonly string[];
@@ -175,6 +175,7 @@ export function paperView(paper: Paper): PaperView {
       code: webUrl(paper.links.code),
       project: webUrl(paper.links.project),
       discussion: webUrl(paper.links.discussion),
+      published: webUrl(paper.links.published ?? null),
     },
     thumbnail: paper.thumbnail?.startsWith('https:') ? webUrl(paper.thumbnail) : null,
     reasons: [],

@@ -21,7 +21,8 @@ export function wrap(text: string, width: number, indent = ''): string {
       used += (used === 0 ? 0 : space.length) + size;
     }
   };
-  for (const word of text.split(' ')) {
+  // The dot between facts ends a line and never begins one.
+  for (const word of text.split(/ (?!·)/)) {
     const [first = '', ...rest] = breakable(word, width) ? [...word] : [word];
     append(first, ' ');
     for (const character of rest) append(character, '');

@@ -1,7 +1,13 @@
 // Measures what readers made of a paper: every signal's value and rise on one scale, so that no site drowns the others.
 import type { Reason } from '../model/edition.ts';
 import { later } from '../model/instant.ts';
-import type { Instant, PaperWithHistory, Signal, SignalName } from '../model/paper.ts';
+import {
+  type Instant,
+  type PaperWithHistory,
+  type Signal,
+  type SignalName,
+  signalNames,
+} from '../model/paper.ts';
 import type { RankingSettings } from './options.ts';
 
 export interface Heat {
@@ -43,7 +49,7 @@ export function risingSince(at: Instant): Instant {
   return later(at, -longest * dayMs);
 }
 
-/** Ratings are no count: at 5 of 10 a paper is on the fence, an 8 is "accept, good paper" at the venues that write it out. */
+/** Ratings are no count, and all on one scale: at 5 of 10 a paper is on the fence, an 8 is "accept, good paper" at the venues that write it out. */
 const ratingOnTheFence = 5;
 const notableRating = 8;
 
@@ -66,23 +72,12 @@ export function measureHeat(
     interest: sum(({ standing }) => standing),
     momentum: rise * sum((reading) => reading.pace),
     isRising: rise > 0 && readings.some(({ hasRisen }) => hasRisen),
-    reasons: names.flatMap((name) => {
+    reasons: signalNames.flatMap((name) => {
       const reading = readings.find((each) => each.name === name);
       return reading ? reasonsOf(history, reading) : [];
     }),
   };
 }
-
-/** The order in which reasons are told. */
-const names: readonly SignalName[] = [
-  'upvotes',
-  'comments',
-  'points',
-  'citations',
-  'stars',
-  'rating',
-  'reviews',
-];
 
 /** A signal of one site at an instant. */
 interface Reading {
@@ -191,7 +186,7 @@ function gainOf(
 function reasonsOf({ paper }: PaperWithHistory, reading: Reading): Reason[] {
   const { name, value, source, gained, hasRisen } = reading;
   const site = siteNames[source] ?? source;
-  if (name === 'rating') return reading.standing > 0 ? [`rated ${value} on ${site}`] : [];
+  if (name === 'rating') return reading.standing > 0 ? [`rated ${value} of 10 on ${site}`] : [];
   const { toldFrom, windowDays } = counted[name];
   const rise = hasRisen
     ? `+${gained.toLocaleString('en-US')} in a ${windowDays === 1 ? 'day' : 'week'}`

@@ -1,6 +1,6 @@
 // What may be asked of the store about readers: subscribers, suppressions, notices, deliveries, bounces and statistics.
 import type { EditionId, Period } from '../model/edition.ts';
-import type { Instant, PlainDate } from '../model/paper.ts';
+import type { Instant, PlainDate, SignalName } from '../model/paper.ts';
 import type {
   Delivery,
   DeliveryState,
@@ -104,6 +104,19 @@ export interface SubscriberFigures {
   changes: { date: PlainDate; state: SubscriberState | 'removed'; count: number }[];
 }
 
+/** What one look at a signal of a source brought. */
+export interface SignalFigures {
+  source: string;
+  name: SignalName;
+  at: Instant;
+  /** Papers whose value was seen first, or had changed. */
+  changes: number;
+  /** The sum of the values that were seen first. */
+  atFirst: number;
+  /** The sum of what others had risen by since they were seen last; what fell counts nothing. */
+  gained: number;
+}
+
 /** Counts over what happened since a date. */
 export interface StatisticsStore {
   /** Every source that was ever fetched or announced anything in that time, by name. */
@@ -111,6 +124,8 @@ export interface StatisticsStore {
   /** Editions frozen in that time, the latest first. */
   editions(since: PlainDate): Promise<EditionFigures[]>;
   subscribers(since: PlainDate): Promise<SubscriberFigures>;
+  /** What was seen of signals since that day began in UTC, in the order of the instants. */
+  signals(since: PlainDate): Promise<SignalFigures[]>;
 }
 
 export interface Suppression {

@@ -5,7 +5,7 @@ import type { Instant, PlainDate } from '../model/paper.ts';
 import type { DeliveryState, SubscriberState } from '../model/subscriber.ts';
 import { medianLags } from './lags-sqlite.ts';
 import { listed } from './lists-sqlite.ts';
-import type { EditionFigures, SourceFigures, StatisticsStore } from './reader-stores.ts';
+import type { EditionFigures, SignalFigures, SourceFigures, StatisticsStore } from './reader-stores.ts';
 import type { Schema } from './schema.ts';
 
 export function statisticsStore(db: Kysely<Schema>): StatisticsStore {
@@ -86,6 +86,25 @@ export function statisticsStore(db: Kysely<Schema>): StatisticsStore {
         where at >= ${since} group by 1, 2 order by 1, 2
       `.execute(db);
       return { states, changes };
+    },
+
+    async signals(since) {
+      const { rows } = await sql<SignalFigures>`
+        with changed as (
+          select source, name, at, value, (
+            select value from signals as earlier
+            where earlier.paper_id = signals.paper_id and earlier.source = signals.source
+              and earlier.name = signals.name and earlier.at < signals.at
+            order by earlier.at desc limit 1
+          ) as known
+          from signals where at >= ${since}
+        )
+        select source, name, at, count(*) as changes,
+          sum(case when known is null then value else 0 end) as "atFirst",
+          sum(case when value > known then value - known else 0 end) as gained
+        from changed group by source, name, at order by at, source, name
+      `.execute(db);
+      return rows;
     },
   };
 }

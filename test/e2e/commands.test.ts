@@ -189,7 +189,7 @@ describe('with papers in the database', () => {
       ),
     );
     await digest('fetch');
-    const { sources: figures, editions, subscribers } = await json<StatsResult>('stats');
+    const { sources: figures, editions, subscribers, signals } = await json<StatsResult>('stats');
     expect(
       figures.map(({ source, configured, fetches }) => [source, configured, fetches.total, fetches.failed]),
     ).toEqual([
@@ -202,7 +202,13 @@ describe('with papers in the database', () => {
     expect(figures[0]?.days.at(-1)).toEqual({ date: '2026-06-11', papers: 7 });
     expect(editions).toMatchObject([{ edition: 'daily/2026-06-11', deliveries: { sent: 1 } }]);
     expect(subscribers.states).toEqual([{ state: 'active', count: 1 }]);
+    const [votes] = signals;
+    expect(votes).toMatchObject({ source: 'huggingface', name: 'upvotes', gained: 0 });
+    expect(votes?.days).toEqual([
+      { date: '2026-06-11', changes: votes?.changes, atFirst: votes?.atFirst, gained: 0 },
+    ]);
     const { stdout } = await digest('stats', '--days', '7');
+    expect(stdout).toMatch(/^upvotes +huggingface +\d+ +\d+ +0$/m);
     expect(stdout).toContain('Sources, 2026-06-05 to 2026-06-11');
     expect(stdout).toMatch(/^huggingface {2}06-11 11:05 .* 0 of 2$/m);
     expect(stdout).toMatch(/^arxiv, last error, 06-11 11:05: .*XML/m);

@@ -11,6 +11,7 @@ import { parsePosted, parsePublished } from '../../src/fetchers/biorxiv/parse.ts
 import { parseFeed } from '../../src/fetchers/feed/index.ts';
 import { parseDailyPapers } from '../../src/fetchers/huggingface/parse.ts';
 import { parseSubmissions } from '../../src/fetchers/openreview/parse.ts';
+import { parseRatingScale } from '../../src/fetchers/openreview/rating-scale.ts';
 import { decodeText } from '../../src/http/charset.ts';
 import type { PaperRecord, Reject } from '../../src/model/paper.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -266,6 +267,32 @@ describe.each(Object.entries(formats))('%s', (name, { whole, parse }) => {
     // A leak of what was parsed would be some forty megabytes.
     expect(heapMb() - before).toBeLessThan(15);
   });
+});
+
+test('the review form of OpenReview in any damage has a scale, none, or an error that says why', () => {
+  const options = [1, 2, 3, 4, 5].map((value) => ({ value, description: `${value}: in words` }));
+  const content = { rating: { value: { param: { type: 'integer', enum: options } } } };
+  const whole = JSON.stringify({ invitations: [{ edit: { note: { content } } }] });
+  const next = random(20260619);
+  const read = (text: string) => {
+    try {
+      return parseRatingScale(text, 'v2');
+    } catch (error) {
+      if (!(error instanceof ParseError)) throw error;
+      return 'error';
+    }
+  };
+  expect(read(whole)).toEqual({ lowest: 1, highest: 5 });
+  const damaged = Array.from({ length: perFormat }, () =>
+    read(decodeText(damagedBytes(whole, next).bytes, null)),
+  );
+  for (const scale of [...damaged, ...mutate.huge(whole).map(read)]) {
+    if (scale !== null && scale !== 'error') expect(scale.lowest).toBeLessThan(scale.highest);
+  }
+  expect(damaged).toContain('error');
+  expect(damaged).toContain(null);
+  const many = whole.replace('"enum":[', `"enum":[${'7,'.repeat(300_000)}`);
+  expect(read(many)).toEqual({ lowest: 1, highest: 7 });
 });
 
 describe('a fetch', () => {

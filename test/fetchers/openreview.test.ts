@@ -33,6 +33,8 @@ const note = (id: string, content: Record<string, unknown> = {}, replies: unknow
 });
 const notes = (...list: unknown[]) => respond(200, {}, JSON.stringify({ notes: list }));
 
+const forms = (...list: unknown[]) => respond(200, {}, JSON.stringify({ invitations: list }));
+
 let server: FaultServer;
 beforeEach(async () => {
   server = await startFaultServer({ '/v2/notes': notes(), '/v1/notes': notes() });
@@ -128,6 +130,11 @@ describe('a submission', () => {
     };
     // The place is looked for with one note, then read.
     server.next('/v1/notes', notes(old), notes(old));
+    const options = ['5: Top 15%', '4: Top 50%', '3: Marginal', '2: Not enough', '1: Reject'];
+    server.next(
+      '/v1/invitations',
+      forms({ reply: { content: { rating: { order: 3, 'value-radio': options } } } }),
+    );
     const { records, log, cursor } = await fetchVenue();
     expect(records).toMatchObject([
       {
@@ -135,7 +142,7 @@ describe('a submission', () => {
         identifiers: { openreview: 'old1', doi: '10.5555/old.1' },
         journalRef: 'INV 2026 Conference Poster',
         signals: [
-          { name: 'rating', value: 4 },
+          { name: 'rating', value: 7.75 },
           { name: 'reviews', value: 1 },
         ],
       },
@@ -143,10 +150,79 @@ describe('a submission', () => {
     expect(log).toEqual([
       `${venue}: version 1 of the API has its submissions`,
       `${venue}: reading all submissions with their reviews`,
+      `${venue}/Paper1/-/Official_Review: reviewers rate from 1 to 5`,
     ]);
     expect(cursor).toEqual({
-      [venue]: { version: 'v1', invitation: 'Blind_Submission', changedAtMs: day, wholeAt: now },
+      [venue]: {
+        version: 'v1',
+        invitation: 'Blind_Submission',
+        changedAtMs: day,
+        wholeAt: now,
+        scale: { lowest: 1, highest: 5 },
+      },
     });
+  });
+});
+
+describe("the venue's scale of ratings, as its review form has it,", () => {
+  const field = (param: Record<string, unknown>) => ({ value: { param } });
+  const form = (content: Record<string, unknown>) => forms({ edit: { note: { content } } });
+  const options = (...ratings: number[]) =>
+    field({ enum: ratings.map((value) => ({ value, description: `${value}: in words` })) });
+  const rated = async (given: ReturnType<typeof respond>, ...ratings: unknown[]) => {
+    const field = typeof ratings[0] === 'object' ? 'overall_recommendation' : 'rating';
+    const reviews = ratings.map((rating) => ({
+      invitations: [`${venue}/Submission1/-/Official_Review`, `${venue}/-/Edit`],
+      content: { [field]: field === 'rating' ? { value: rating } : rating },
+    }));
+    server.next('/v2/notes', notes(note('a', {}, reviews)));
+    server.next('/v2/invitations', given);
+    const { records, cursor, log } = await fetchVenue({ [venue]: { ...progress, wholeAt: '2026-06-01' } });
+    const reached = cursor?.[venue] as { scale?: unknown } | undefined;
+    return { rating: records[0]?.signals[0]?.value, scale: reached?.scale, log };
+  };
+
+  test.each([
+    ['1 to 5', options(1, 2, 3, 4, 5), [4, 4], 7.75],
+    ['1 to 6', options(6, 5, 4, 3, 2, 1), [5, 4, 3], 6.4],
+    ['1 to 8', options(1, 2, 3, 4, 5, 6, 7, 8), ['8: strong accept', '1: reject'], 5.5],
+    ['-3 to 3', options(-3, -2, -1, 0, 1, 2, 3), [3, 0], 7.75],
+    ['1 to 5 in words', field({ enum: ['5: accept', '1: reject'] }), ['5: accept'], 10],
+    ['1 to 5 by its bounds', field({ type: 'float', minimum: 1, maximum: 5 }), [3.5], 6.63],
+    ['1 to 5, beyond which an older form went', options(1, 5), [7], 10],
+    ["1 to 10: the venue's own figure", options(1, 3, 5, 6, 8, 10), [8, 6], 7],
+    ["0 to 10: the venue's own figure", options(0, 2, 4, 6, 8, 10), [8, 6], 7],
+  ])('puts ratings on the common one: %s', async (_, rating, ratings, expected) => {
+    expect(await rated(form({ rating }), ...ratings)).toMatchObject({ rating: expected });
+  });
+
+  test('is found where the form of all submissions has it, under the name that the venue gives it', async () => {
+    const content = { title: field({}), overall_recommendation: options(1, 2, 3, 4, 5) };
+    const { rating, scale } = await rated(forms({ edit: { invitation: { edit: { note: { content } } } } }), {
+      value: 4,
+    });
+    expect([rating, scale]).toEqual([7.75, { lowest: 1, highest: 5 }]);
+    expect(server.requests.at(-1)?.query.get('id')).toBe(`${venue}/Submission1/-/Official_Review`);
+  });
+
+  test.each([
+    ['the form has none', form({ rating: field({ type: 'string' }) }), 'no scale is given'],
+    ['there is no such form', forms(), 'no scale is given'],
+    ['the form is refused', respond(403, {}, '{"name":"ForbiddenError"}'), 'answered 403'],
+    ['the form is no JSON', respond(200, {}, '<html>'), 'not JSON'],
+  ])('is not known where %s: the ratings stay as they are', async (_, given, told) => {
+    const { rating, scale, log } = await rated(given, 4);
+    expect([rating, scale]).toEqual([4, undefined]);
+    expect(log.at(-1)).toContain(told);
+  });
+
+  test('is asked for once in a week, and kept', async () => {
+    const known = { ...progress, scale: { lowest: 1, highest: 5 } };
+    server.next('/v2/notes', notes(note('a', {}, [review(4)])));
+    const { records, cursor } = await fetchVenue({ [venue]: known });
+    expect(records[0]?.signals[0]).toEqual({ name: 'rating', value: 7.75 });
+    expect(server.requests.map(({ path }) => path)).toEqual(['/v2/notes']);
+    expect(cursor).toMatchObject({ [venue]: { scale: { lowest: 1, highest: 5 } } });
   });
 });
 

@@ -7,7 +7,7 @@ import { parseDailyPapers } from '../../src/fetchers/huggingface/parse.ts';
 import { overlapOf } from '../../src/model/abstracts.ts';
 import { titleKey } from '../../src/model/identity-keys.ts';
 import { lettersOf, wordsOf } from '../../src/model/letters.ts';
-import type { PaperRecord } from '../../src/model/paper.ts';
+import type { Author, PaperRecord } from '../../src/model/paper.ts';
 import type { Evidence } from '../../src/model/same-work.ts';
 import { random } from './random.ts';
 import { readRecorded, readRecordedBytes, recordedFiles } from './recorded.ts';
@@ -139,6 +139,7 @@ const otherWorks: Readonly<Record<string, (paper: Evidence) => { a: Evidence; b:
   'I and II': (paper) => numbered(paper, ' I', ' II'),
   'volumes 1 and 2': (paper) => numbered(paper, ', Vol. 1', ', Vol. 2'),
   'versions 2.0 and 20': (paper) => numbered(paper, ' 2.0', ' 20'),
+  'the reports of two years': (paper) => numbered(paper, ' 2024', ' 2025'),
   'an erratum': (a) => ({ a, b: { ...a, title: `Erratum: ${a.title}`, abstract: null } }),
   'a correction that bears its title': (a) => ({
     a,
@@ -246,10 +247,11 @@ function nearestTitles(sample: readonly Known[], list: readonly Known[]): [Known
   });
 }
 
-/** The share of the longer list's names that both lists have. */
+/** The share of the longer list's people who may stand in the other by their initial and last word: R. Louw is Retief Louw. */
 function sharedAuthors(a: Known, b: Known): number {
-  const names = new Set(a.authors.map(({ name }) => lettersOf(name)));
-  const shared = b.authors.filter(({ name }) => names.has(lettersOf(name))).length;
+  const short = ({ name }: Author) => name.charAt(0) + lettersOf(name.split(' ').at(-1) ?? '');
+  const names = new Set(a.authors.map(short));
+  const shared = b.authors.filter((author) => names.has(short(author))).length;
   return shared / Math.max(a.authors.length, b.authors.length);
 }
 

@@ -85,6 +85,11 @@ const ofOneWork: Case[] = [
     { title: 'Decay of the ψ(2S) meson into π⁺π⁻ and CO₂' },
   ],
   [
+    'a list has punctuation among its people',
+    { authors: people('Tide Team', ':', 'Jane Q. Doe', 'Matteo Ferré'), abstract: null },
+    { authors: people('Tide Team', 'Jane Q. Doe') },
+  ],
+  [
     'one author of one whole name, a long title and the year',
     { authors: people('Jane Q. Doe'), abstract: null },
     { authors: people('Jane Doe') },
@@ -99,6 +104,25 @@ const ofOneWork: Case[] = [
 const shortTitle = { title: 'Rivers and Their Tidal Silt' };
 
 const ofTwoWorks: Case[] = [
+  [
+    'the reports of two years',
+    { title: 'The Tide Survey 2026: Silt in Nine Rivers', abstract: null },
+    { title: 'The Tide Survey 2025: Silt in Nine Rivers' },
+  ],
+  [
+    'the reports of two years that bear one title',
+    { publishedAt: '2027-03-10T00:00:00.000Z', abstract: otherAbstract },
+  ],
+  ['a rejoinder that bears the title', { note: 'Rejoinder to the discussion of this paper', abstract: null }],
+  ['a response', { title: `Response to "${paper.title}"`, abstract: null }],
+  ['the retraction of a paper', { title: `Retraction Note: ${paper.title}`, abstract: null }],
+  ['an addendum that bears the title', { abstract: 'Addendum. We add three rivers to the nine.' }],
+  ['an extended abstract', { title: `${paper.title} (Extended Abstract)`, abstract: null }],
+  [
+    'half of the authors are others of the same family names',
+    { authors: people('Wei Li', 'Na Wang', 'Bo Berg', 'Jun Chen'), abstract: null },
+    { authors: people('Wei Li', 'Fang Wang', 'Bo Berg', 'Hao Chen') },
+  ],
   ['part I and part II', { title: `${paper.title}, Part II` }, { title: `${paper.title}, Part I` }],
   ['I and II', { title: `${paper.title} II` }, { title: `${paper.title} I` }],
   ['a first part that did not know of the second', { title: `${paper.title} II` }],

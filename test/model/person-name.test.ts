@@ -13,6 +13,9 @@ describe('two names', () => {
     ['Wei Li', 'Li Wei'],
     ['Sammy Lee Jr.', 'Lee, Sammy, Jr'],
     ['Zo\\"e Br\\"auer*', 'Zoë Bräuer'],
+    ['Hemanth Kumar M', 'M, Hemanth Kumar'],
+    ['Md. Rafi Haque', 'Haque, Md Rafi'],
+    ['Ada Ames MD', 'Ames, Ada, MD'],
   ])('can be whole names of one person: %s, %s', (a, b) => {
     expect([likeness(a, b), likeness(b, a)]).toEqual(['full', 'full']);
   });
@@ -23,6 +26,9 @@ describe('two names', () => {
     ['Jean-Pierre Roemer', 'J.-P. Roemer'],
     ['J.Q. Doe', 'J. Q. Doe'],
     ['Doe', 'Jane Doe'],
+    ['Md Rafi Haque', 'M. R. Haque'],
+    ['Jane Quinn Doe', 'Doe J Q'],
+    ['Rekha B S', 'S, Rekha B'],
   ])('can be of one person as far as initials go: %s, %s', (a, b) => {
     expect([likeness(a, b), likeness(b, a)]).toEqual(['initials', 'initials']);
   });
@@ -32,6 +38,8 @@ describe('two names', () => {
     ['Jane Doe', 'Jane Roe'],
     ['J. A. Doe', 'J. B. Doe'],
     ['Jane Doe', ''],
+    ['Md Rafi Haque', 'Md Sami Haque'],
+    ['Rekha B S', 'Rekha B T'],
   ])('are of two people: %s, %s', (a, b) => {
     expect([likeness(a, b), likeness(b, a)]).toEqual([null, null]);
   });

@@ -98,7 +98,10 @@ const others: readonly EditionEntry[] = [
       publishedAt: '2026-06-15T12:00:00.000Z',
       announcedOn: '2026-06-16',
       categories: ['stat.ML', 'cs.LG'],
-      links: arxivLinks('2606.14003', { code: 'https://github.com/improbable/stable' }),
+      links: arxivLinks('2606.14003', {
+        code: 'https://github.com/improbable/stable',
+        published: 'https://doi.org/10.5555/stable.2026.3',
+      }),
       thumbnail: 'https://cdn.example.org/thumbnails/2606.14003.png',
       upvotes: 96,
     }),

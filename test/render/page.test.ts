@@ -67,6 +67,7 @@ describe('a page', () => {
             code: 'data:text/html,x',
             project: null,
             discussion: null,
+            published: 'javascript:alert(2)',
           },
           thumbnail: 'http://insecure.example.org/x.png',
         },
@@ -109,6 +110,23 @@ describe('a page', () => {
     );
     expect(renderSearchPage('some "words"', [], settings)).toContain('value="some &quot;words&quot;"');
     expect(renderSearchPage('x', [], settings)).toContain('No paper matches');
+  });
+
+  test('of a search folds long abstracts after their first sentences, and loses none of their words', () => {
+    const [first, second] = ['We weigh the silt of a river. ', 'It is less than the models say. '].map(
+      (words) => words.repeat(8).trim(),
+    );
+    const searched = (abstract: string) => renderSearchPage('silt', [paper({ abstract })], settings);
+    const whole = searched(`${first} ${second}`);
+    expect(whole).toContain(`<p class="abstract">${first}`);
+    const [, shown = '', rest = ''] =
+      /<p class="abstract">([^<]*)<\/p>\n<details>.*?<p>([^<]*)<\/p><\/details>/.exec(whole) ?? [];
+    expect(`${shown} ${rest}`).toBe(`${first} ${second}`);
+    expect(searched(first ?? '')).not.toContain('<details>');
+    const endless = searched('silt '.repeat(200));
+    expect(endless).toMatch(/silt…<\/p>\n<details>.*<p>…silt/);
+    expect(endless.match(/silt(?=[ …<])/g)?.length).toBeGreaterThanOrEqual(200);
+    expect(renderPage(edition([{ abstract: `${first} ${second}` }]), settings)).not.toContain('<details>');
   });
 
   test('makes do with what is missing', () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Signal } from '../../src/model/paper.ts';
 import { renderPaper } from '../../src/render/paper-sheet.ts';
 import { renderCharts } from '../../src/render/signal-chart.ts';
-import { history } from '../helpers/papers.ts';
+import { history, paper } from '../helpers/papers.ts';
 
 const plain = { width: 60, color: false, links: false };
 
@@ -71,6 +71,19 @@ describe('a chart of a signal', () => {
     ]);
   });
 
+  test('of votes stands first, whatever was seen first', () => {
+    const at = (day: number) => `2026-06-0${day}T04:00:00.000Z`;
+    const chart = renderCharts(
+      [
+        { source: 'github', name: 'stars', value: 3, at: at(1) },
+        { source: 'huggingface', name: 'comments', value: 1, at: at(2) },
+        { source: 'huggingface', name: 'upvotes', value: 9, at: at(3) },
+      ],
+      plain,
+    );
+    expect(chart.match(/^\w+ on/gm)).toEqual(['upvotes on', 'comments on', 'stars on']);
+  });
+
   test('fits the terminal, whatever the values and days, and has escapes only where there are colours', () => {
     const signals = fc.array(
       fc.record({
@@ -97,10 +110,17 @@ describe('a chart of a signal', () => {
   });
 });
 
-test('a paper by itself tells its short version, its versions, and what each source said when', () => {
+test('a paper by itself tells its short version, its versions, its journal, and what each source said when', () => {
+  const published = {
+    ...paper({}).links,
+    published: 'https://doi.org/10.5555/stable.2026.3',
+  };
   const sheet = renderPaper(
     {
-      ...history({ tldr: 'It is so.', version: 3 }, { votes: { '2026-06-16T05:00:00.000Z': 4 } }),
+      ...history(
+        { tldr: 'It is so.', version: 3, links: published },
+        { votes: { '2026-06-16T05:00:00.000Z': 4 } },
+      ),
       records: [
         {
           source: 'arxiv',
@@ -126,5 +146,6 @@ test('a paper by itself tells its short version, its versions, and what each sou
   expect(sheet).toContain('version       3; seen here: v1 2026-06-16, v3 2026-06-18');
   expect(sheet).toContain('sources       arxiv (rss), first seen 2026-06-16, changed 2026-06-18\n');
   expect(sheet).toContain('              huggingface (daily), first seen 2026-06-16\n');
+  expect(sheet).toContain('published     https://doi.org/10.5555/stable.2026.3\n');
   expect(sheet).toContain('upvotes on huggingface  4 on Jun 16, 2026');
 });

@@ -151,3 +151,52 @@ test('subscribers are counted by state, and their changes by day', async () => {
     ],
   });
 });
+
+describe('signals', () => {
+  const votes = (key: string, at: string, upvotes: number, source = 'huggingface') =>
+    store.papers.savePage(
+      source,
+      {
+        records: [
+          record({
+            source,
+            key,
+            title: `Title of ${key}, Long Enough`,
+            statedAt: null,
+            signals: [{ name: 'upvotes', value: upvotes }],
+          }),
+        ],
+        rejects: [],
+        cursor: null,
+      },
+      at,
+    );
+  const look = (hour: string) => `2026-06-1${hour}:00:00.000Z`;
+
+  test('tell apart what papers had at first and what they gained; the same value again is no change', async () => {
+    await votes('2606.00001', look('0T05'), 10);
+    await votes('2606.00002', look('1T05'), 3);
+    await votes('2606.00001', look('1T05'), 14);
+    await votes('2606.00001', look('1T09'), 14);
+    await votes('2606.00001', look('2T05'), 12);
+    await votes('2606.00002', look('2T05'), 8);
+    const figures = { source: 'huggingface', name: 'upvotes' };
+    expect(await store.statistics.signals('2026-06-10')).toEqual([
+      { ...figures, at: look('0T05'), changes: 1, atFirst: 10, gained: 0 },
+      { ...figures, at: look('1T05'), changes: 2, atFirst: 3, gained: 4 },
+      { ...figures, at: look('2T05'), changes: 2, atFirst: 0, gained: 5 },
+    ]);
+  });
+
+  test('are measured from what was known before the time that is looked at', async () => {
+    await votes('2606.00001', look('0T05'), 10);
+    await votes('2606.00001', look('2T05'), 25);
+    expect(await store.statistics.signals('2026-06-12')).toMatchObject([{ atFirst: 0, gained: 15 }]);
+  });
+
+  test('of two sources are never measured by one another', async () => {
+    await votes('2606.00001', look('0T05'), 10);
+    await votes('2606.00001', look('0T06'), 40, 'elsewhere');
+    expect((await store.statistics.signals('2026-06-10')).map(({ gained }) => gained)).toEqual([0, 0]);
+  });
+});

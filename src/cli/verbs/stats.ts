@@ -1,4 +1,4 @@
-// `digest stats`: its tables of sources, editions and subscribers.
+// `digest stats`: its tables of sources, signals, editions and subscribers.
 import type { Command } from 'commander';
 import type { SourceStats, StatsResult } from '../../commands/stats.ts';
 import type { Instant, PlainDate } from '../../model/paper.ts';
@@ -8,7 +8,7 @@ import type { Output } from '../output.ts';
 import type { Perform } from '../program.ts';
 import type { Column } from '../table.ts';
 
-/** Days in the small chart of papers: two weeks show the rhythm of weekdays. */
+/** Days in the small charts: two weeks show the rhythm of weekdays. */
 const chartDays = 14;
 /** Editions in the table; --json has all. */
 const shownEditions = 10;
@@ -16,7 +16,7 @@ const shownEditions = 10;
 export function defineStats(program: Command, perform: Perform): void {
   program
     .command('stats')
-    .description('What was fetched, sent, bounced and subscribed, over the last days.')
+    .description('What was fetched, voted, sent, bounced and subscribed, over the last days.')
     .option('--days <n>', 'how many days, today included', integerArgument(1, 3650), 30)
     .addHelpText(
       'after',
@@ -41,7 +41,7 @@ async function printStats(output: Output, result: StatsResult): Promise<void> {
   const draw: Draw = (columns, rows) =>
     table(columns, rows, output.width, (line) => output.paint('dim', line));
   const title = (text: string) => output.paint('bold', text);
-  const { since, until, sources, editions, subscribers } = result;
+  const { since, until, sources, signals, editions, subscribers } = result;
   const lastDays = Array.from({ length: chartDays }, (_, index) => addDays(until, index - chartDays + 1));
   const sections = [
     [
@@ -54,6 +54,16 @@ async function printStats(output: Output, result: StatsResult): Promise<void> {
         ? [`${source}, last error, ${momentOf(lastError.at, since)}: ${oneLine(lastError.message)}`]
         : [],
     ),
+    signals.length > 0
+      ? [
+          title('Signals'),
+          signalTable(signals, lastDays, draw),
+          output.paint(
+            'dim',
+            'at first: what papers had when first seen; gained: what was added since, by day',
+          ),
+        ]
+      : [],
     editions.length > 0 ? [title('Editions'), editionTable(editions, draw)] : [],
     [`${title('Subscribers')}  ${subscribersInWords(subscribers)}`],
   ];
@@ -93,6 +103,28 @@ function sourceTable(
       lag(lagHours.submittedToAnnounced),
       lag(lagHours.announcedToFetched),
       fetches.total === 0 ? '–' : `${fetches.failed + fetches.partial} of ${fetches.total}`,
+    ]),
+  );
+}
+
+function signalTable(signals: StatsResult['signals'], lastDays: readonly PlainDate[], draw: Draw): string {
+  const count = (value: number | null) => (value === null ? '–' : value.toLocaleString('en-US'));
+  return draw(
+    [
+      { title: 'signal' },
+      { title: 'of', flexible: true },
+      right('changes'),
+      right('at first'),
+      right('gained'),
+      { title: `${chartDays} days` },
+    ],
+    signals.map(({ name, source, changes, atFirst, gained, days }) => [
+      name,
+      source,
+      count(changes),
+      count(atFirst),
+      count(gained),
+      bars(lastDays.map((date) => days.find((day) => day.date === date)?.gained ?? 0)),
     ]),
   );
 }
@@ -150,7 +182,7 @@ function lag(hours: number | null): string {
 
 const blocks = ' ▁▂▃▄▅▆▇█';
 
-/** A block for each number; a day without papers is a gap. */
+/** A block for each number; a day without any is a gap. */
 function bars(values: readonly number[]): string {
   const top = Math.max(...values, 1);
   return values.map((value) => blocks[Math.ceil((value / top) * (blocks.length - 1))]).join('');

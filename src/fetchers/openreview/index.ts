@@ -1,11 +1,13 @@
 // The OpenReview source: the submissions of venues, their decisions, and the scores of their reviews.
+import { messageOf } from '../../errors.ts';
 import { anyDayCalendar } from '../../model/calendar.ts';
 import type { Cursor, Page } from '../../model/page.ts';
 import type { Instant } from '../../model/paper.ts';
 import type { FetchContext, Fetcher, FetchRequest } from '../fetcher.ts';
 import type { OpenReviewOptions } from './options.ts';
 import { parseSubmissions } from './parse.ts';
-import { type ApiVersion, invitations, paceOf, pageSize, submissionsUrl } from './request.ts';
+import { onCommonScale, parseRatingScale, type RatingScale } from './rating-scale.ts';
+import { type ApiVersion, invitations, paceOf, pageSize, reviewFormUrl, submissionsUrl } from './request.ts';
 
 /** More pages than the largest venue has. */
 const maxPages = 400;
@@ -17,6 +19,8 @@ interface Progress {
   changedAtMs: number;
   /** When all of its notes were read last. */
   wholeAt?: Instant;
+  /** The scale of its reviews; read again with the whole. */
+  scale?: RatingScale;
 }
 
 /**
@@ -102,16 +106,30 @@ async function* fetchVenue(
   const from = isWhole ? 0 : since === null ? found.changedAtMs : Date.parse(since);
   if (isWhole) context.log(`${venue}: reading all submissions with their reviews`);
   let latest = found.changedAtMs;
+  let scale = isWhole ? undefined : found.scale;
+  let isScaleAsked = scale !== undefined;
   for (let page = 0; page < maxPages; page++) {
     const slice = { offset: page * pageSize, limit: pageSize, acceptStatus: [] };
     const answer = await askPage(options, found, venue, slice, context);
     latest = Math.max(latest, answer.latestChangeMs);
+    if (!isScaleAsked && answer.reviewForm !== null) {
+      isScaleAsked = true;
+      scale = await askScale(options, found.version, answer.reviewForm, context);
+    }
     const isLast = answer.length < pageSize || answer.earliestChangeMs < from;
     // A date to come would hide all changes until then.
     const changedAtMs = Math.min(latest, Date.parse(context.now));
-    const reached = { ...found, changedAtMs, ...(isWhole && { wholeAt: context.now }) };
+    const reached = {
+      ...found,
+      changedAtMs,
+      ...(isWhole && { wholeAt: context.now }),
+      ...(scale && { scale }),
+    };
     yield {
-      page: { records: answer.records, rejects: answer.rejects },
+      page: {
+        records: answer.records.map((record) => (scale ? onCommonScale(record, scale) : record)),
+        rejects: answer.rejects,
+      },
       // A range that a person named does not move the place.
       reached: isLast && !isNamed ? reached : null,
     };
@@ -130,4 +148,26 @@ async function askPage(
   const group = paceOf(options, url);
   const response = await http.get({ url, group, accept: 'application/json', acceptStatus, signal });
   return parseSubmissions(response.status >= 400 ? '{"notes":[]}' : response.text(), venue);
+}
+
+/** The scale of the venue's reviews. A form that isn't to be had costs no submission: their ratings then stay as they are. */
+async function askScale(
+  options: OpenReviewOptions,
+  version: ApiVersion,
+  form: string,
+  { http, signal, log }: FetchContext,
+): Promise<RatingScale | undefined> {
+  const url = reviewFormUrl(options, version, form);
+  try {
+    const response = await http.get({ url, group: paceOf(options, url), accept: 'application/json', signal });
+    const scale = parseRatingScale(response.text(), version);
+    log(
+      `${form}: ${scale ? `reviewers rate from ${scale.lowest} to ${scale.highest}` : 'no scale is given'}`,
+    );
+    return scale ?? undefined;
+  } catch (error) {
+    signal.throwIfAborted();
+    log(`${form}: its scale is not known: ${messageOf(error)}`);
+    return undefined;
+  }
 }

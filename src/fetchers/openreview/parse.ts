@@ -5,6 +5,7 @@ import type { PaperIdentifiers, PaperRecord, Reject, SignalValue } from '../../m
 import { collapseSpace } from '../../model/text.ts';
 import { nameOfEntry, parseAnswer, readEntries } from '../json.ts';
 import { authorsNamed, instantOfText, recordOf } from '../record.ts';
+import { parseRating, ratingFields } from './rating-scale.ts';
 
 // What a venue asks for is its own choice: any field may be missing, and version 2 wraps each as {value}.
 const content = z.record(z.string(), z.unknown()).catch({});
@@ -39,6 +40,8 @@ export interface Submissions {
   records: PaperRecord[];
   rejects: Reject[];
   length: number;
+  /** The invitation by which their reviews were written; null where none has a rating. */
+  reviewForm: string | null;
   /** When the note that was changed last was changed, in milliseconds; 0 where none says. */
   latestChangeMs: number;
   /** The same of the note that was changed first. */
@@ -48,6 +51,7 @@ export interface Submissions {
 /** Parses a page of submissions to a venue. Throws `ParseError` where the answer is no list of notes. */
 export function parseSubmissions(body: string, venue: string): Submissions {
   const { notes } = parseAnswer(body, answer);
+  const sound = notes.flatMap((each) => note.safeParse(each).data ?? []);
   const changes = notes.map((each) => note.safeParse(each).data?.tmdate ?? 0);
   return {
     ...readEntries(
@@ -57,18 +61,21 @@ export function parseSubmissions(body: string, venue: string): Submissions {
       (parsed) => toRecord(parsed, venue),
     ),
     length: notes.length,
+    reviewForm: reviewFormOf(sound),
     latestChangeMs: changes.reduce((latest, at) => Math.max(latest, at), 0),
     earliestChangeMs: changes.reduce((earliest, at) => Math.min(earliest, at), Number.MAX_SAFE_INTEGER),
   };
+}
+
+function repliesOf({ details }: Note): Reply[] {
+  return (details?.directReplies ?? []).flatMap((each) => reply.safeParse(each).data ?? []);
 }
 
 function toRecord(submission: Note, venue: string): PaperRecord | string {
   const title = textField(submission, 'title');
   if (!title) return 'it has no title';
   const key = submission.forum ?? submission.id;
-  const replies = (submission.details?.directReplies ?? []).flatMap(
-    (each) => reply.safeParse(each).data ?? [],
-  );
+  const replies = repliesOf(submission);
   const publicAt = instantOfText(
     submission.pdate ?? submission.odate ?? submission.cdate ?? submission.tcdate ?? null,
   );
@@ -170,23 +177,9 @@ function isOf({ invitation, invitations }: Reply, pattern: RegExp): boolean {
   return [invitation ?? '', ...(invitations ?? [])].some((name) => pattern.test(name));
 }
 
-/** What venues call the mark that a review ends in. */
-const ratingFields = [
-  'rating',
-  'overall_recommendation',
-  'overall_assessment',
-  'overall_rating',
-  'recommendation',
-];
-/** No venue's scale goes further. */
-const maxRating = 100;
-
-/** The mean of the ratings, and how many reviews gave one: "8: accept, good paper" counts 8. */
+/** The mean of the ratings on the venue's own scale, and how many reviews gave one. */
 function reviewSignals(replies: readonly Reply[]): SignalValue[] {
-  const ratings = replies
-    .filter((each) => isOf(each, /\/(?:Official_Review|Review)$/))
-    .map((each) => ratingFields.map((name) => ratingIn(field(each, name))).find((rating) => rating !== null))
-    .filter((rating) => rating !== undefined);
+  const ratings = replies.flatMap((each) => ratingOf(each) ?? []);
   if (ratings.length === 0) return [];
   const mean = ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length;
   return [
@@ -195,8 +188,18 @@ function reviewSignals(replies: readonly Reply[]): SignalValue[] {
   ];
 }
 
-function ratingIn(value: unknown): number | null {
-  const number =
-    typeof value === 'number' ? value : Number.parseFloat(typeof value === 'string' ? value : '');
-  return Math.abs(number) <= maxRating ? number : null;
+/** The rating of a review; null of other replies, and of reviews without. */
+function ratingOf(each: Reply): number | null {
+  if (!isOf(each, reviewInvitation)) return null;
+  return ratingFields.map((name) => parseRating(field(each, name))).find((rating) => rating !== null) ?? null;
 }
+
+/** The id of the form that the first rated review was written in. */
+function reviewFormOf(notes: readonly Note[]): string | null {
+  const rated = notes.flatMap(repliesOf).find((each) => ratingOf(each) !== null);
+  return (
+    [rated?.invitation ?? '', ...(rated?.invitations ?? [])].find((id) => reviewInvitation.test(id)) ?? null
+  );
+}
+
+const reviewInvitation = /\/(?:Official_Review|Review)$/;

@@ -35,3 +35,8 @@ export function submissionsUrl(
     offset: String(offset),
   })}`;
 }
+
+/** The form that reviews were written in, by the invitation that they name. */
+export function reviewFormUrl({ endpoints }: OpenReviewOptions, version: ApiVersion, id: string): string {
+  return `${endpoints[version]}/invitations?${new URLSearchParams({ id })}`;
+}
