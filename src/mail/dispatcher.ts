@@ -31,7 +31,8 @@ export interface Outbox {
     next: readonly Pick<Delivery, 'id' | 'subscriberId'>[];
     handedOverAt: Instant | null;
   }): Promise<number[]>;
-  counts(edition: EditionId): Promise<Record<DeliveryState, number>>;
+  /** Of the deliveries to the given addresses; of all where it is null. */
+  counts(edition: EditionId, emails: readonly string[] | null): Promise<Record<DeliveryState, number>>;
 }
 
 export interface DispatcherJob {

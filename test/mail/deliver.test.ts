@@ -82,9 +82,10 @@ test('an edition reaches everyone once, and a second run sends nothing', async (
   expect(outbox.commits.advances).toBeLessThan(125);
 });
 
-test('only those who were asked for are written to', async () => {
+test('only those who were asked for are written to, and spoken of', async () => {
   const { job, server } = await scene(readers(10));
-  await deliverEdition({ ...job, emails: ['reader003@example.org', 'nobody@example.org'] });
+  const report = await deliverEdition({ ...job, emails: ['reader003@example.org', 'nobody@example.org'] });
+  expect(report).toMatchObject({ recipients: 1, sent: 1, left: 0 });
   expect(sorted(server)).toEqual(['reader003@example.org']);
 });
 
@@ -191,12 +192,12 @@ test('an address that is none fails without a word to the server', async () => {
   expect(outbox.all[0]?.response).toBe('Not an address');
 });
 
-test('an answer that never came makes a delivery uncertain, and no run sends it again', async () => {
+test('an answer that never came makes a delivery uncertain, and no run sends it again or hides it', async () => {
   const { job, server, outbox } = await scene(readers(8), {
     fault: ({ stage, email }) => (stage === 'end' && email.startsWith('reader005') ? 'drop' : null),
   });
   expect(await deliverEdition(job)).toMatchObject({ sent: 7, uncertain: 1 });
-  expect(await deliverEdition(job)).toMatchObject({ sent: 0, uncertain: 0 });
+  expect(await deliverEdition(job)).toMatchObject({ sent: 0, uncertain: 1 });
   expect(outbox.state('reader005@example.org')).toBe('uncertain');
   expect(sorted(server)).toEqual(readers(8));
 });

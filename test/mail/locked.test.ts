@@ -100,7 +100,7 @@ test.each(
 
   // Only for those who are uncertain can it be a second one, and a person has asked for it.
   const before = new Set(taken());
-  await store.deliveries.retryUncertain(id);
+  await store.deliveries.retryUncertain(id, null);
   await deliverEdition(job);
   expect(new Set(taken()).size).toBe(24);
   const twice = taken().filter((email, index) => before.has(email) && taken().indexOf(email) !== index);

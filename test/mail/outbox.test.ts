@@ -114,7 +114,7 @@ describe('a run that dies', () => {
         expect(new Set(taken).size).toBe(taken.length);
         expect(taken.length).toBeGreaterThanOrEqual(24 - uncertain);
 
-        await store.deliveries.retryUncertain(editionId);
+        await store.deliveries.retryUncertain(editionId, null);
         await deliverEdition(jobOf(store.deliveries, transport));
         expect(new Set(server.taken.map(({ to }) => to)).size).toBe(24);
       } finally {
