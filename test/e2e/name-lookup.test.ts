@@ -21,15 +21,16 @@ describe.skipIf(!hasPrivateNames)('a mail server whose name', () => {
   afterAll(() => sources.close());
 
   /** Sends an edition through a server that is known by its name only. */
-  async function send(smtp: FaultySmtpOptions, refusal: (() => number | null) | null) {
+  async function send(
+    smtp: FaultySmtpOptions,
+    refusal: (() => number | null) | null,
+    addresses = ['127.0.0.1'],
+  ) {
     const folder = await temporaryFolder(onTestFinished);
     const server = await startFaultySmtp(smtp);
     onTestFinished(() => server.close());
     if (refusal) {
-      const dns = await startDnsServer(
-        { [`${host} A`]: ['127.0.0.1'] },
-        { host: nameServer, port: 53, refusal },
-      );
+      const dns = await startDnsServer({ [`${host} A`]: addresses }, { host: nameServer, port: 53, refusal });
       onTestFinished(() => dns.close());
     }
     await sources.configure(
@@ -71,6 +72,15 @@ describe.skipIf(!hasPrivateNames)('a mail server whose name', () => {
   ])('%s stops the run with one line, and everything is still to be sent', async (_what, refusal, words) => {
     const { ended, states } = await send({}, refusal);
     expect(ended).toEqual({ code: 1, stdout: '', stderr: `error: ${words}\n` });
+    expect(states).toEqual(new Set(['planned']));
+  });
+
+  test('has several addresses, and none of them answers, is reported with each', async () => {
+    const { ended, states } = await send({}, () => null, ['127.0.0.2', '127.0.0.3']);
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toMatch(
+      /^error: The mail server cannot be reached: connect ECONNREFUSED 127\.0\.0\.[23]:\d+; connect ECONNREFUSED 127\.0\.0\.[23]:\d+\. Check .*\n$/,
+    );
     expect(states).toEqual(new Set(['planned']));
   });
 

@@ -3,11 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+const program = '/usr/bin/unshare';
+
 /** False where no process can be given files of its own in /etc (Linux only, and root): its tests are then skipped, visibly. */
 export const hasPrivateNames =
   process.platform === 'linux' &&
   process.getuid?.() === 0 &&
-  spawnSync('unshare', ['--mount', 'mount', '--bind', '/etc/hosts', '/etc/hosts']).status === 0;
+  spawnSync(program, ['--mount', 'mount', '--bind', '/etc/hosts', '/etc/hosts']).status === 0;
 
 /** What starts a command so that it asks the name server at this address, on port 53, and nobody else. */
 export async function askingOnly(nameServer: string, folder: string): Promise<string[]> {
@@ -21,5 +23,5 @@ export async function askingOnly(nameServer: string, folder: string): Promise<st
     await writeFile(own, text);
     mounts.push(`mount --bind '${own}' ${file}`);
   }
-  return ['unshare', '--mount', 'sh', '-c', `${mounts.join(' && ')} && exec "$@"`, 'sh'];
+  return [program, '--mount', 'sh', '-c', `${mounts.join(' && ')} && exec "$@"`, 'sh'];
 }
