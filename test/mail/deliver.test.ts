@@ -4,11 +4,10 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { startCatcher } from '../../src/mail/catcher.ts';
 import { type DeliveryJob, deliverEdition } from '../../src/mail/deliver.ts';
 import { prepareMessage } from '../../src/mail/message.ts';
-import { readerLinks } from '../../src/mail/reader-links.ts';
 import { outgoingMessage } from '../../src/mail/splice.ts';
 import { openTransport, type Transport } from '../../src/mail/transport.ts';
 import { type FakeClock, fakeClock } from '../helpers/fake-clock.ts';
-import { outgoing } from '../helpers/outgoing.ts';
+import { outgoing, plainMail } from '../helpers/outgoing.ts';
 import { random as seededRandom } from '../helpers/random.ts';
 import { type FaultySmtp, type FaultySmtpOptions, startFaultySmtp } from '../helpers/smtp-catcher.ts';
 import { type MemoryOutbox, memoryOutbox } from './memory-outbox.ts';
@@ -95,21 +94,7 @@ test('a composed mail arrives through the catcher with the reader it is for', as
   const outbox = memoryOutbox(['ada@example.org']);
   const prepared = await prepareMessage({
     mail: { subject: 'Papers', html: '<p>ö</p>', text: 'ö' },
-    settings: {
-      from: { name: null, email: 'papers@example.org' },
-      replyTo: null,
-      listTitle: 'Daily Papers',
-      siteUrl: null,
-      dkim: [],
-    },
-    links: readerLinks({
-      from: 'papers@example.org',
-      bounces: null,
-      siteUrl: null,
-      keys: { links: Buffer.alloc(32), returnPath: Buffer.alloc(32) },
-    }),
-    edition: 'daily/2026-06-16',
-    date: '2026-06-16T11:00:00.000Z',
+    ...plainMail,
   });
   await deliverEdition({
     ...jobOf(outbox, await smtp(catcher.port), fakeClock()),
