@@ -79,5 +79,8 @@ export class StoreError extends AppError {
 
 /** One line saying what an unknown thrown value is, for hints and warnings. */
 export function messageOf(error: unknown): string {
+  // Of a host with several addresses, none of which answers, Node makes one error without words
+  // (https://nodejs.org/api/net.html#socketconnectoptions-connectlistener, autoSelectFamily).
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('; ');
   return error instanceof Error ? error.message : String(error);
 }

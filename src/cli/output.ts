@@ -93,7 +93,8 @@ export class Output implements Reporter {
   }
 
   error(message: string, hint: string | undefined): void {
-    this.#say(`${this.#paintError('red', 'error:')} ${message}${hint ? `. ${hint}` : ''}`);
+    const end = /[.?!]$/.test(message) ? '' : '.';
+    this.#say(`${this.#paintError('red', 'error:')} ${message}${hint ? `${end} ${hint}` : ''}`);
   }
 
   progress(label: string, done: number, total: number | null, unit = ''): void {

@@ -1,7 +1,7 @@
 // The questions that are asked on the terminal: those of `digest init`, and the basis of consent.
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline/promises';
 import type { InitAnswers } from '../commands/init-template.ts';
-import { ConfigError } from '../errors.ts';
+import { AppError, ConfigError } from '../errors.ts';
 import { questionStream } from './output.ts';
 
 /** Asks on the terminal; an empty answer takes the default. Throws where there is no terminal to ask on. */
@@ -11,10 +11,9 @@ export async function askAnswers(defaults: InitAnswers, signal: AbortSignal): Pr
       hint: 'Use --yes, with --email and the other options.',
     });
   }
-  const terminal = createInterface({ input: process.stdin, output: questionStream });
-  const ask = async (question: string, fallback: string) =>
-    (await terminal.question(`${question} [${fallback}] `, { signal })).trim() || fallback;
-  try {
+  return await withTerminal(async (terminal) => {
+    const ask = async (question: string, fallback: string) =>
+      (await terminal.question(`${question} [${fallback}] `, { signal })).trim() || fallback;
     const email = await ask('Your email address, the first subscriber', defaults.email ?? 'none');
     return {
       email: email === 'none' ? null : email,
@@ -25,18 +24,26 @@ export async function askAnswers(defaults: InitAnswers, signal: AbortSignal): Pr
         .split(/[\s,]+/)
         .filter((word) => word && word !== 'none'),
     };
-  } finally {
-    terminal.close();
-  }
+  });
 }
 
 /** On what basis the people of a list may be written to; empty when the person has no answer. */
 export async function askConsent(signal: AbortSignal): Promise<string> {
+  const question =
+    'On what basis may these people be written to? (for instance: subscribed at our booth, June 2026)\n> ';
+  return await withTerminal(async (terminal) => (await terminal.question(question, { signal })).trim());
+}
+
+/** Throws `AppError` when the person leaves instead of answering, by Ctrl-C or Ctrl-D. */
+async function withTerminal<T>(ask: (terminal: Interface) => Promise<T>): Promise<T> {
   const terminal = createInterface({ input: process.stdin, output: questionStream });
   try {
-    const question =
-      'On what basis may these people be written to? (for instance: subscribed at our booth, June 2026)\n> ';
-    return (await terminal.question(question, { signal })).trim();
+    return await ask(terminal);
+  } catch (cause) {
+    if (!(cause instanceof Error && cause.name === 'AbortError')) throw cause;
+    // The cursor stands behind the question.
+    questionStream.write('\n');
+    throw new AppError('interrupted', 'interrupted', { hint: 'Run the same command again to go on.', cause });
   } finally {
     terminal.close();
   }

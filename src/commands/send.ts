@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { AppError, ExitCode } from '../errors.ts';
 import type { DeliveryReport } from '../mail/deliver.ts';
 import type { Edition, EditionId, Period } from '../model/edition.ts';
+import { normalizeEmail } from '../model/email-address.ts';
 import { later } from '../model/instant.ts';
 import type { Instant } from '../model/paper.ts';
 import { subjectOf } from '../render/subject.ts';
@@ -14,6 +15,7 @@ import { composeEdition, type EditionChoice } from './compose.ts';
 import type { CommandContext } from './context.ts';
 import { holdingLock } from './lock.ts';
 import { mailComposer } from './personal-mail.ts';
+import { howToLift, refusalInWords } from './refusals.ts';
 import { mailRenderSettings } from './settings.ts';
 
 export interface SendOptions extends EditionChoice {
@@ -29,8 +31,10 @@ export interface SendResult extends DeliveryReport {
   subject: string;
   /** The folder that the mails were written to, where no server took them. */
   destination: string | null;
-  /** With --dry-run: the first of the addresses. */
-  dryRun?: { addresses: string[] };
+  /** Addresses that were named and must not be written to, each with the reason and what lifts it. */
+  refused: { email: string; reason: string; hint: string }[];
+  /** With --dry-run: how many would get it now, and the first of them. */
+  dryRun?: { total: number; addresses: string[] };
 }
 
 /** How many addresses a dry run names. */
@@ -38,20 +42,44 @@ const namedInDryRun = 20;
 
 /** Freezes the edition if it isn't yet and delivers what is left of it. */
 export async function sendEdition(context: CommandContext, options: SendOptions): Promise<SendResult> {
-  const emails = options.to?.map((text) => requireAddress(text).email) ?? null;
-  if (options.dryRun) return await dryRun(context, options, emails);
+  const named = options.to && (await partNamed(context, options.to));
+  const emails = named?.allowed ?? null;
+  const refused = named?.refused ?? [];
+  if (options.dryRun || emails?.length === 0)
+    return { ...(await lookAhead(context, options, emails)), refused };
   return await holdingLock(context.store, async () => {
     const frozen = await freezeEdition(context, options);
-    if (options.retryUncertain) await context.store.deliveries.retryUncertain(frozen.edition.id);
+    if (options.retryUncertain) await context.store.deliveries.retryUncertain(frozen.edition.id, emails);
     // Who names addresses, or asks for uncertain ones again, has looked at the date.
     const stale = emails !== null || options.retryUncertain;
-    return await deliverFrozen(context, frozen, { emails, stale });
+    return { ...(await deliverFrozen(context, frozen, { emails, stale })), refused };
   });
 }
 
-/** 0 when nobody is left without an answer, 3 when some are. */
-export function sendExitCode({ failed, uncertain, deferred, left }: SendResult): ExitCode {
-  return failed + uncertain + deferred + left > 0 ? ExitCode.partly : ExitCode.done;
+/** 0 when nobody is left without an answer, 3 when some are, 1 when nobody who was named may be written to. */
+export function sendExitCode(result: SendResult): ExitCode {
+  const { recipients, failed, uncertain, deferred, left, refused } = result;
+  if (recipients === 0 && refused.length > 0) return ExitCode.failed;
+  return failed + uncertain + deferred + left + refused.length > 0 ? ExitCode.partly : ExitCode.done;
+}
+
+/** Each address once, those that must not be written to apart. Throws `ConfigError` for what is no address. */
+async function partNamed(
+  { store }: CommandContext,
+  texts: readonly string[],
+): Promise<{ allowed: string[]; refused: SendResult['refused'] }> {
+  const emails = texts.map((text) => requireAddress(text).email);
+  const barred = await store.deliveries.barredAmong(emails);
+  const keys = new Set(barred.map(({ email }) => normalizeEmail(email)));
+  const allowed = new Map(emails.map((email) => [normalizeEmail(email), email]));
+  return {
+    allowed: [...allowed].filter(([key]) => !keys.has(key)).map(([, email]) => email),
+    refused: barred.map((each) => ({
+      email: each.email,
+      reason: refusalInWords(each),
+      hint: howToLift(each),
+    })),
+  };
 }
 
 /** Freezes the edition that the choice names and plans its deliveries; one without papers is refused. */
@@ -104,7 +132,7 @@ export async function deliverFrozen(
   const compose = await mailComposer(context, edition, subject);
   const { folder } = config;
   const transport = await openTransport({ url, folder, perConnection: rate.perConnection, signal });
-  const total = emails?.length ?? sum(await deliveries.counts(edition.id));
+  const total = sum(await deliveries.counts(edition.id, emails));
   const label = progressLabel(clock, `Sending ${edition.id}`);
   try {
     const budget = await budgetOf(context);
@@ -134,6 +162,7 @@ export async function deliverFrozen(
       edition: edition.id,
       subject,
       ...result,
+      refused: [],
       destination: target.kind === 'file' ? target.folder : null,
     };
   } finally {
@@ -178,28 +207,30 @@ function sum(counts: DeliveryCounts): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
-async function dryRun(
+/** What would be sent to whom; nothing is changed. */
+async function lookAhead(
   context: CommandContext,
-  choice: EditionChoice,
+  options: SendOptions,
   emails: readonly string[] | null,
 ): Promise<SendResult> {
-  const { store } = context;
-  const edition = await composeEdition(context, choice);
+  const { deliveries } = context.store;
+  const { retryUncertain } = options;
+  const edition = await composeEdition(context, options);
   if (edition.entries.length === 0) throw emptyEdition(edition);
-  const recipients = emails
-    ? { total: emails.length, first: emails.slice(0, namedInDryRun) }
-    : await store.deliveries.wouldReceive(edition.period, namedInDryRun);
+  const audience = await deliveries.audienceOf(edition, { emails, retryUncertain, limit: namedInDryRun });
+  const planned = sum(await deliveries.counts(edition.id));
   return {
     edition: edition.id,
     subject: subjectOf(edition, mailRenderSettings(context.config, context)),
-    recipients: recipients.total,
+    recipients: emails?.length ?? (edition.frozenAt === null ? audience.total : planned),
     sent: 0,
     skipped: 0,
     deferred: 0,
     failed: 0,
     uncertain: 0,
     left: 0,
+    refused: [],
     destination: null,
-    dryRun: { addresses: [...recipients.first] },
+    ...(options.dryRun && { dryRun: { total: audience.total, addresses: audience.first } }),
   };
 }

@@ -1,9 +1,10 @@
 // `digest subscribers`: the list, one address at a time.
 import { AppError } from '../errors.ts';
 import type { Period } from '../model/edition.ts';
-import { type Dossier, hasLeft, type Subscriber, type SubscriberState } from '../model/subscriber.ts';
+import type { Dossier, Subscriber, SubscriberState } from '../model/subscriber.ts';
 import { requireAddress } from './address.ts';
 import type { CommandContext } from './context.ts';
+import { refusalInWords } from './refusals.ts';
 
 /** How many rows are read at a time: memory stays flat however long the list is. */
 const batchSize = 1000;
@@ -21,21 +22,12 @@ function unknownSubscriber(email: string): AppError {
   });
 }
 
-const reasonsInWords = {
-  unsubscribed: 'has unsubscribed',
-  bounced: 'has bounced',
-  complained: 'has complained about a mail',
-  command: 'was taken off the list',
-} as const;
-
 /** Throws where an address is suppressed, because only its owner can want it back. */
 async function refuseSuppressed({ store }: CommandContext, email: string): Promise<void> {
-  const suppression = await store.suppressions.find(email);
-  const subscriber = await store.subscribers.find(email);
-  const reason = suppression?.reason ?? (subscriber && hasLeft(subscriber.state) ? subscriber.state : null);
-  if (reason === null) return;
-  const since = suppression ? ` on ${suppression.at.slice(0, 10)}` : '';
-  throw new AppError('suppressed', `${email} ${reasonsInWords[reason]}${since}`, {
+  const [barred] = await store.deliveries.barredAmong([email]);
+  // Whoever adds one who has not confirmed yet vouches for them.
+  if (!barred || barred.reason === 'pending') return;
+  throw new AppError('suppressed', refusalInWords(barred), {
     hint: 'Add --again if they have asked for it anew; or they subscribe themselves on the site.',
   });
 }

@@ -49,14 +49,17 @@ export interface DeliveryProgress {
   deferred: number;
 }
 
+/** Speaks of the deliveries that were asked for: of the whole edition, or of the addresses that were named. */
 export interface DeliveryReport {
-  /** All deliveries of the edition, whatever their state. */
+  /** All of them, whatever their state. */
   recipients: number;
-  /** What this run changed, but for `deferred`: all that wait for a later run. */
+  /** What this run changed. */
   sent: number;
   skipped: number;
-  deferred: number;
   failed: number;
+  /** All that wait for a later run. */
+  deferred: number;
+  /** All that a person must decide on, whichever run left them so. */
   uncertain: number;
   /** Not tried yet: the run was ended, or came to a limit. */
   left: number;
@@ -73,17 +76,17 @@ const noLimits: RateLimits = { perSecond: null, perDomain: new Map() };
  * a whole fails, and the store's error when it does; deliveries that were not tried are given back first.
  */
 export async function deliverEdition(job: DeliveryJob): Promise<DeliveryReport> {
-  const before = await job.outbox.counts(job.edition);
+  const before = await job.outbox.counts(job.edition, job.emails);
   await new DeliveryRun(job).run();
-  const after = await job.outbox.counts(job.edition);
+  const after = await job.outbox.counts(job.edition, job.emails);
   return {
     recipients: Object.values(after).reduce((sum, count) => sum + count, 0),
     sent: after.sent - before.sent,
     skipped: after.skipped - before.skipped,
     deferred: after.deferred,
     failed: after.failed - before.failed,
-    uncertain: after.uncertain - before.uncertain,
-    left: job.emails === null ? after.planned : 0,
+    uncertain: after.uncertain,
+    left: after.planned,
   };
 }
 

@@ -31,7 +31,8 @@ export interface Outbox {
     next: readonly Pick<Delivery, 'id' | 'subscriberId'>[];
     handedOverAt: Instant | null;
   }): Promise<number[]>;
-  counts(edition: EditionId): Promise<Record<DeliveryState, number>>;
+  /** Of the deliveries to the given addresses; of all where it is null. */
+  counts(edition: EditionId, emails: readonly string[] | null): Promise<Record<DeliveryState, number>>;
 }
 
 export interface DispatcherJob {
@@ -81,6 +82,8 @@ export class Dispatcher {
   #budget: number;
   #nothingDue = false;
   #ended = false;
+  /** Of a round: what cannot be recorded must not grow, so nothing is given out any more. */
+  #fault: { error: unknown } | null = null;
   #round: Promise<number> | null = null;
   #lastRoundMs: number;
   #pause: Promise<unknown> | null = null;
@@ -108,6 +111,7 @@ export class Dispatcher {
   /** The next delivery that may go, null when none is due. Throws the outbox's error. */
   async next(): Promise<Delivery | null> {
     while (!this.#ended) {
+      if (this.#fault) throw this.#fault.error;
       const delivery = this.#cleared.shift();
       if (delivery) {
         if (this.#cleared.length <= this.#window / 2 && this.#budget > 0) void this.#startRound();
@@ -128,6 +132,7 @@ export class Dispatcher {
   /** Takes an outcome, to be recorded with others soon. */
   settle(outcome: OutboxOutcome): void {
     this.#outcomes.push(outcome);
+    if (this.#fault) return;
     if (this.#outcomes.length >= this.#window / 2) void this.#startRound();
     else this.#timer ??= setTimeout(() => this.#startRound(), recordWithinMs);
   }
@@ -158,6 +163,7 @@ export class Dispatcher {
   /** Records all outcomes so far. Throws the outbox's error. */
   async record(): Promise<void> {
     while (this.#round !== null) await this.#round;
+    if (this.#fault) throw this.#fault.error;
     await this.#advance([], []);
   }
 
@@ -178,8 +184,10 @@ export class Dispatcher {
     this.#round ??= this.#runRound().finally(() => {
       this.#round = null;
     });
-    // Whoever asks for a delivery next hears of the error; here nobody may be listening.
-    this.#round.catch(() => {});
+    // Whoever asks for a delivery next, or for all to be recorded, hears of the error; here nobody may be listening.
+    this.#round.catch((error: unknown) => {
+      this.#fault ??= { error };
+    });
     return this.#round;
   }
 

@@ -28,11 +28,12 @@ export interface SmtpSession {
 
 /**
  * Connects, secures and authenticates. Returns the fault as a line of text when another moment may be better; throws
- * `MailError` when only the configuration can be.
+ * `MailError` when only the configuration can be. `wasReached` says that the server has been reached under its name before.
  */
 export async function openSession(
   target: SmtpTarget,
   timeouts: SmtpTimeouts,
+  wasReached = false,
 ): Promise<SmtpSession | { fault: string }> {
   let connection: SmtpConnection | null = null;
   try {
@@ -56,7 +57,7 @@ export async function openSession(
   } catch (error) {
     connection?.close();
     if (!(error instanceof SmtpFault)) throw error;
-    const fatal = explainFatal(error, target);
+    const fatal = explainFatal(error, target, wasReached);
     if (fatal) throw fatal;
     return { fault: error.message };
   }
@@ -125,7 +126,7 @@ function faultOf(connection: SmtpConnection, reply: SmtpReply): { fault: string 
 }
 
 /** The error to stop with, if no later moment will be better; null where waiting may help. */
-function explainFatal(fault: SmtpFault, target: SmtpTarget): MailError | null {
+function explainFatal(fault: SmtpFault, target: SmtpTarget, wasReached: boolean): MailError | null {
   const { code = '', message, securing } = fault;
   const isNetwork = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', ''].includes(code);
   if (securing && !isNetwork) {
@@ -134,7 +135,8 @@ function explainFatal(fault: SmtpFault, target: SmtpTarget): MailError | null {
       cause: fault,
     });
   }
-  if (code === 'ENOTFOUND') {
+  // A name that was known a moment ago is no slip of the pen: the zone, or a resolver that has lost its network, is at fault.
+  if (code === 'ENOTFOUND' && !wasReached) {
     return new MailError(`The mail server ${target.host} is not known: ${message}`, {
       hint: 'Check the host in mail.transport and the network.',
       cause: fault,

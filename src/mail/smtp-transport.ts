@@ -28,6 +28,7 @@ export function openSmtpTransport(target: SmtpTarget, options: SmtpOptions = {})
   const { timeouts = usualTimeouts, perConnection = null, signal = null } = options;
   const idle: SmtpSession[] = [];
   const inHand = new Set<SmtpConnection>();
+  let wasReached = false;
   let cutting: NodeJS.Timeout | undefined;
   const onAbort = () => {
     cutting = setTimeout(() => {
@@ -40,8 +41,9 @@ export function openSmtpTransport(target: SmtpTarget, options: SmtpOptions = {})
     deliver: async (message) => {
       for (;;) {
         const kept = takeUsable(idle);
-        const session = kept ?? (await openSession(target, timeouts));
+        const session = kept ?? (await openSession(target, timeouts, wasReached));
         if ('fault' in session) return { kind: 'unreachable', response: session.fault };
+        wasReached = true;
         const { connection } = session;
         inHand.add(connection);
         const { result, reusable, untouched } = await transmit(session, message)

@@ -1,8 +1,9 @@
 // The deliveries aggregate: the outbox of an edition, from planned to sent.
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { normalizeEmail } from '../model/email-address.ts';
 import { later } from '../model/instant.ts';
 import { type Delivery, deliveryStates } from '../model/subscriber.ts';
+import { audienceOf, barredAmong, planNamed } from './audience.ts';
 import type { RelaxedCommits } from './durability-sqlite.ts';
 import { listed, rowsFrom } from './lists-sqlite.ts';
 import type { DeliveryCounts, DeliveryOutcome, DeliveryStore } from './reader-stores.ts';
@@ -17,18 +18,12 @@ export function deliveryStore(
   hasher: AddressHasher,
 ): DeliveryStore {
   return {
-    async plan(edition, emails) {
-      const rows = emails.map((email) => ({ email, key: normalizeEmail(email) }));
-      await sql`
-        insert or ignore into deliveries (edition_id, subscriber_id, email, email_key, name, state)
-        select ${edition}, subscribers.id, coalesce(subscribers.email, value ->> 'email'), value ->> 'key',
-          subscribers.name, 'planned'
-        from ${rowsFrom(rows)} left join subscribers on subscribers.email_key = value ->> 'key'
-      `.execute(database);
-    },
+    plan: (edition, emails) => planNamed(database, hasher, edition, emails),
+    barredAmong: (emails) => barredAmong(database, hasher, emails),
+    audienceOf: (edition, options) => audienceOf(database, hasher, edition, options),
 
     async claim(edition, { limit, at, emails }) {
-      const only = emails && listed(emails.map(normalizeEmail));
+      const only = emails && listedKeys(emails);
       const hashOf = await hasher();
       // The list is gone through once, in order: pages kept of it would only grow the process.
       await sql`pragma cache_size = -8192`.execute(database);
@@ -131,12 +126,13 @@ export function deliveryStore(
       });
     },
 
-    async retryUncertain(edition) {
+    async retryUncertain(edition, emails) {
       const { numUpdatedRows } = await database
         .updateTable('deliveries')
         .set({ state: 'planned', handed_over_at: null })
         .where('edition_id', '=', edition)
         .where('state', '=', 'uncertain')
+        .$if(emails !== null, (query) => query.where('email_key', 'in', listedKeys(emails ?? [])))
         .executeTakeFirst();
       return Number(numUpdatedRows);
     },
@@ -159,31 +155,23 @@ export function deliveryStore(
       return rows.map(({ id }) => id);
     },
 
-    async counts(edition) {
+    async counts(edition, emails = null) {
       const rows = await database
         .selectFrom('deliveries')
         .select(['state', ({ fn }) => fn.countAll<number>().as('count')])
         .where('edition_id', '=', edition)
+        .$if(emails !== null, (query) => query.where('email_key', 'in', listedKeys(emails ?? [])))
         .groupBy('state')
         .execute();
       const counts = Object.fromEntries(deliveryStates.map((state) => [state, 0])) as DeliveryCounts;
       for (const { state, count } of rows) counts[state] = Number(count);
       return counts;
     },
-
-    async wouldReceive(period, limit) {
-      const wanting = database
-        .selectFrom('subscribers')
-        .innerJoin('subscriber_periods', 'subscriber_id', 'subscribers.id')
-        .where('state', '=', 'active')
-        .where('period', '=', period);
-      const { total } = await wanting
-        .select(({ fn }) => fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
-      const first = await wanting.select('email').orderBy('subscribers.id').limit(limit).execute();
-      return { total: Number(total), first: first.map(({ email }) => email) };
-    },
   };
+}
+
+function listedKeys(emails: readonly string[]): RawBuilder<string> {
+  return listed(emails.map(normalizeEmail));
 }
 
 async function saveOutcomes(db: Kysely<Schema>, outcomes: readonly DeliveryOutcome[]): Promise<void> {

@@ -16,9 +16,16 @@ import type { Store } from './store.ts';
 import { subscriberStore } from './subscribers.ts';
 import { addressHasher, suppressionStore } from './suppressions.ts';
 
+export interface StoreOptions {
+  /** The database's file; `:memory:` for one that goes with the process. */
+  path: string;
+  /** How long another process's write is waited for before it is a `StoreError`; ten seconds where it is left out. */
+  busyTimeoutMs?: number;
+}
+
 /** Opens or creates the database file. Throws a `StoreError` that says what to do when it can't be had. */
-export async function openStore({ path }: { path: string }): Promise<Store> {
-  const database = openSqlite(path);
+export async function openStore({ path, busyTimeoutMs }: StoreOptions): Promise<Store> {
+  const database = openSqlite(path, busyTimeoutMs);
   try {
     await migrate(database, 'sqlite');
   } catch (error) {

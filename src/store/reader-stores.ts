@@ -185,9 +185,33 @@ export interface DeliveryOutcome {
   response: string | null;
 }
 
+/** An address that must not be written to, and since when where that is known. */
+export interface BarredAddress {
+  email: string;
+  /** `pending` for one who has asked for the digest and not confirmed it. */
+  reason: Suppression['reason'] | 'pending';
+  since: Instant | null;
+}
+
+/** Who would get a mail: how many, and the first of them. */
+export interface Audience {
+  total: number;
+  first: string[];
+}
+
 export interface DeliveryStore {
-  /** Plans deliveries to the given addresses (those who already have one of this edition keep it). */
+  /**
+   * Plans deliveries to addresses that a person names: none to those that `barredAmong` has, and anew to those that were
+   * skipped. Who has another one of this edition keeps it.
+   */
   plan(edition: EditionId, emails: readonly string[]): Promise<void>;
+  /** Those of the addresses that must not be written to. */
+  barredAmong(emails: readonly string[]): Promise<BarredAddress[]>;
+  /** Who would get the edition if it were sent now: to the addresses only, if there are any, as `plan` would have it. */
+  audienceOf(
+    edition: { id: EditionId; period: Period },
+    options: { emails: readonly string[] | null; retryUncertain: boolean; limit: number },
+  ): Promise<Audience>;
   /**
    * Marks up to `limit` deliveries that are planned, or deferred and due, as `sending` and returns them; those of
    * subscribers who are no longer active become `skipped` instead.
@@ -212,13 +236,12 @@ export interface DeliveryStore {
    * Call it only while holding the run lock. Returns how many are uncertain.
    */
   recover(edition: EditionId, at: Instant): Promise<number>;
-  /** Makes `uncertain` deliveries `planned` again, because a person asked for it. */
-  retryUncertain(edition: EditionId): Promise<number>;
+  /** Makes `uncertain` deliveries `planned` again, because a person asked for it; to the addresses only, unless that is null. */
+  retryUncertain(edition: EditionId, emails: readonly string[] | null): Promise<number>;
   /** Editions that still have planned, deferred or sending deliveries, oldest first. */
   unfinished(): Promise<EditionId[]>;
-  counts(edition: EditionId): Promise<DeliveryCounts>;
-  /** Who would get an edition of the period that is planned now: how many, and the first of them. */
-  wouldReceive(period: Period, limit: number): Promise<{ total: number; first: string[] }>;
+  /** Of the deliveries to the given addresses; of all where it is null or left out. */
+  counts(edition: EditionId, emails?: readonly string[] | null): Promise<DeliveryCounts>;
 }
 
 /** A delivery that a server took, and whether a report says that it came to nothing. */

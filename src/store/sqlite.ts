@@ -6,12 +6,12 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { messageOf, StoreError } from '../errors.ts';
 import type { Schema } from './schema.ts';
 
-/** How long a statement waits for another process's write, in milliseconds. */
-const busyTimeoutMs = 10_000;
+/** How long a statement waits for another process's write, unless told otherwise. */
+const usualBusyTimeoutMs = 10_000;
 
 /** Opens or creates the file; `:memory:` is a database that goes with the process. */
-export function openSqlite(path: string): Kysely<Schema> {
-  const database = connect(path);
+export function openSqlite(path: string, busyTimeoutMs = usualBusyTimeoutMs): Kysely<Schema> {
+  const database = connect(path, busyTimeoutMs);
   return new Kysely<Schema>({
     dialect: new SqliteDialect({
       database: {
@@ -22,7 +22,7 @@ export function openSqlite(path: string): Kysely<Schema> {
   });
 }
 
-function connect(path: string): SqliteDatabase.Database {
+function connect(path: string, busyTimeoutMs: number): SqliteDatabase.Database {
   try {
     if (path !== ':memory:') {
       mkdirSync(dirname(path), { recursive: true });
@@ -67,10 +67,14 @@ function cachedStatements(database: SqliteDatabase.Database, path: string) {
   const { run } = rollback;
   rollback.run = (parameters) =>
     database.inTransaction ? run(parameters) : { changes: 0, lastInsertRowid: 0 };
+  const begin = wrap(database.prepare<unknown[]>('begin immediate'));
   return (text: string) => {
     const known = statements.get(text);
     if (known) return known;
     if (text === 'rollback') return rollback;
+    // Every transaction here writes. One that begins by reading cannot wait for another process's write: SQLite refuses it
+    // at once, because what it has read may be stale by then (https://sqlite.org/isolation.html).
+    if (text === 'begin') return begin;
     // These take effect when they are prepared (https://sqlite.org/pragma.html).
     if (text.startsWith('pragma ')) return wrap(guarded(() => database.prepare<unknown[]>(text)));
     const statement = wrap(guarded(() => database.prepare<unknown[]>(text)));

@@ -282,6 +282,56 @@ describe('with papers in the database', () => {
     expect(await readdir(join(folder, 'outbox'))).toHaveLength(1);
   });
 
+  test('a send to named addresses speaks of those only, and a dry run of it says the same', async () => {
+    for (const name of ['ada', 'bo', 'cy']) await digest('subscribers', 'add', `${name}@example.org`);
+    const to = ['send', '--to', 'ADA@example.org', 'ada@example.org', 'guest@example.net'];
+    expect(await json(...to, '--dry-run')).toMatchObject({
+      recipients: 2,
+      refused: [],
+      dryRun: { total: 2, addresses: ['ada@example.org', 'guest@example.net'] },
+    });
+    const first = { recipients: 2, sent: 2, skipped: 0, deferred: 0, failed: 0, uncertain: 0, left: 0 };
+    expect(await json(...to)).toMatchObject(first);
+    expect(await json(...to, '--dry-run')).toMatchObject({
+      recipients: 2,
+      dryRun: { total: 0, addresses: [] },
+    });
+    expect(await json(...to)).toMatchObject({ ...first, sent: 0 });
+    expect((await digest('send', '--dry-run')).stdout).toMatch(
+      /Would go to 2 recipients:\n {2}bo@example\.org\n {2}cy@example\.org\n$/,
+    );
+    expect(await json('send')).toMatchObject({ recipients: 4, sent: 2 });
+  });
+
+  test('an address that must not be written to is refused by name, with the reason and what lifts it', async () => {
+    await digest('subscribers', 'add', 'ada@example.org');
+    await digest('subscribers', 'add', 'bo@example.org');
+    await digest('subscribers', 'set', 'bo@example.org', '--state', 'unsubscribed');
+    const refused = [
+      {
+        email: 'bo@example.org',
+        reason: 'bo@example.org has unsubscribed on 2026-06-11',
+        hint: 'If they have asked for it anew: digest subscribers add bo@example.org --again',
+      },
+    ];
+    const words = `warning: ${refused[0]?.reason}. ${refused[0]?.hint}\n`;
+    for (const more of [['--dry-run'], []]) {
+      const alone = await digest('send', '--to', 'bo@example.org', ...more);
+      expect([alone.code, alone.stderr]).toEqual([1, words]);
+      expect(alone.stdout).toMatch(/(Would go to 0 recipients|Nobody of those may be written to\.)\n$/);
+      const both = ['send', '--to', 'bo@example.org', 'ada@example.org', ...more];
+      expect(await json(...both)).toMatchObject({ recipients: 1, skipped: 0, refused });
+      expect((await digest(...both)).code).toBe(3);
+    }
+    expect(await readdir(join(folder, 'outbox'))).toHaveLength(1);
+    expect((await digest('subscribers', 'add', 'bo@example.org', '--again')).code).toBe(0);
+    expect(await json('send', '--to', 'bo@example.org')).toMatchObject({
+      recipients: 1,
+      sent: 1,
+      refused: [],
+    });
+  });
+
   test('who has left gets nothing any more, even of an edition that is planned', async () => {
     await digest('subscribers', 'add', 'ada@example.org');
     await digest('subscribers', 'add', 'grace@example.org');

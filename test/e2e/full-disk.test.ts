@@ -1,9 +1,12 @@
 // A disk that is full: a clear error, nothing lost, and all done when there is room.
 import { execFileSync } from 'node:child_process';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { readdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { deliveryTable, expectAgreement } from '../helpers/deliveries.ts';
 import { runDigest, temporaryFolder } from '../helpers/run-digest.ts';
 import { atDue, type SampleSources, sampleDays, startSampleSources } from '../helpers/sample-sources.ts';
+import { startFaultySmtp } from '../helpers/smtp-catcher.ts';
 
 let sources: SampleSources;
 beforeAll(async () => {
@@ -18,6 +21,22 @@ function mountSmall(folder: string, size: string): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Writes into the file until nothing more fits on its disk. */
+function fillUp(path: string): void {
+  const file = openSync(path, 'w');
+  try {
+    for (const chunk of [Buffer.alloc(1 << 20), Buffer.alloc(1 << 12)]) {
+      try {
+        for (;;) writeSync(file, chunk);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      }
+    }
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -48,4 +67,53 @@ test('a full disk is named, and costs nothing once there is room', async ({ skip
   expect(done.stderr).toBe('');
   expect(done.stdout).toContain('1 recipient: 1 sent');
   expect(await readdir(`${folder}/outbox`)).toHaveLength(1);
+});
+
+test('a disk that fills up while an edition is being sent loses nobody, and writes to nobody twice', async ({
+  skip,
+}) => {
+  const folder = await temporaryFolder(onTestFinished);
+  if (!mountSmall(folder, '40m')) skip('no file system can be mounted here');
+  onTestFinished(() => {
+    execFileSync('umount', [folder]);
+  });
+  const ballast = `${folder}/ballast`;
+  const server = await startFaultySmtp({
+    fault: ({ stage, nth }) => {
+      if (stage === 'end' && nth === 30) fillUp(ballast);
+      return null;
+    },
+  });
+  onTestFinished(() => server.close());
+  const taken = () => server.taken.map(({ to }) => to);
+  const options = { cwd: folder, env: { XDG_STATE_HOME: await temporaryFolder(onTestFinished) } };
+  const now = ['--now', atDue(sampleDays.last)];
+  await sources.configure(folder, `mail: { transport: "smtp://127.0.0.1:${server.port}", connections: 4 }\n`);
+  await runDigest(['subscribers', 'import', '-', '--consent', 'asked us', ...now], {
+    ...options,
+    input: Array.from({ length: 300 }, (_, index) => `reader${index}@example.org`).join('\n'),
+  });
+  await runDigest(['fetch', ...now], options);
+  const full = await runDigest(['send', ...now], options);
+  expect(full).toMatchObject({ code: 1, stdout: '' });
+  expect(full.stderr.trim()).toMatch(
+    /^error: database .*digest\.db: the disk is full\. Make room and run the command again; nothing stored is lost\.$/,
+  );
+  await rm(ballast);
+
+  // The server's last answers found no room: a person must know of those mails, and decide.
+  const again = await runDigest(['send', ...now], options);
+  const table = deliveryTable(`${folder}/digest.db`);
+  expect(table.size).toBe(300);
+  expectAgreement(table, taken());
+  const uncertain = [...table.values()].filter((state) => state !== 'sent');
+  expect(uncertain.length).toBeGreaterThan(0);
+  expect(new Set(uncertain)).toEqual(new Set(['uncertain']));
+  expect(again.code).toBe(3);
+  expect(again.stdout).toMatch(new RegExp(`^300 recipients: \\d+ sent, ${uncertain.length} uncertain$`, 'm'));
+  expect(again.stderr).toMatch(
+    /^warning: \d+ mails may have arrived or not; "digest send --retry-uncertain"/,
+  );
+  expect((await runDigest(['send', '--retry-uncertain', ...now], options)).code).toBe(0);
+  expect(new Set(taken()).size).toBe(300);
 });

@@ -59,7 +59,8 @@ test('the file transport ends with the same database and the same mails', async 
   expect(Object.keys(mails)).toHaveLength(readers);
   const next = random(20260611);
   let kills = 0;
-  for (let round = 0; round < 3; round++) {
+  // How many kills fall within a run is the machine's doing.
+  for (let round = 0; round < 3 || kills <= 6; round++) {
     const folder = await temporaryFolder(onTestFinished);
     await prepare(folder, '');
     kills += await runUntilDone(folder, wholeMs, next);
@@ -68,7 +69,6 @@ test('the file transport ends with the same database and the same mails', async 
     );
     expect(await mailsOf(folder)).toEqual(mails);
   }
-  expect(kills).toBeGreaterThan(6);
 });
 
 test('over SMTP nobody gets a mail twice, and who got none is uncertain or still to come', async () => {

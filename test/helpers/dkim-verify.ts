@@ -1,6 +1,6 @@
 // Verifies DKIM signatures twice over: by a reading of RFC 6376 of the tests' own, and by dkimpy where it is installed.
 import { spawnSync } from 'node:child_process';
-import { createHash, type KeyObject, verify } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
 
 /** What a domain publishes of a key: the TXT record (RFC 6376 section 3.6.1, RFC 8463 section 4). */
 export function dkimRecord(publicKey: KeyObject): string {
@@ -8,6 +8,26 @@ export function dkimRecord(publicKey: KeyObject): string {
   if (publicKey.asymmetricKeyType === 'rsa') return `v=DKIM1; k=rsa; p=${der.toString('base64')}`;
   // The key itself is what the structure ends with.
   return `v=DKIM1; k=ed25519; p=${der.subarray(-32).toString('base64')}`;
+}
+
+/** New keys of a domain that signs twice, with the selectors `digest` and `digest-ed`, and what verifiers know of them. */
+export function dkimKeysOf(domain: string) {
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const ed25519 = generateKeyPairSync('ed25519');
+  return {
+    rsa,
+    ed25519,
+    /** By selector. */
+    publicKeys: new Map([
+      ['digest', rsa.publicKey],
+      ['digest-ed', ed25519.publicKey],
+    ]),
+    /** By name in the DNS. */
+    records: {
+      [`digest._domainkey.${domain}`]: dkimRecord(rsa.publicKey),
+      [`digest-ed._domainkey.${domain}`]: dkimRecord(ed25519.publicKey),
+    },
+  };
 }
 
 /** Whether each signature holds, from the topmost on; `keys` by selector. */

@@ -12,16 +12,33 @@ export interface DnsServer {
   close(): Promise<void>;
 }
 
+/** Response codes of https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1. */
+export const servfail = 2;
+export const nxdomain = 3;
+
+export interface DnsOptions {
+  /** An address of the loopback, and a port there; any free one where it is left out. */
+  host?: string;
+  port?: number;
+  /** Asked at each question: the code to refuse it with, null to answer it. */
+  refusal?: () => number | null;
+}
+
 /** Answers from the zone; a name that ends with `.broken` gets SERVFAIL, and others that are not there NXDOMAIN. */
-export async function startDnsServer(zone: Zone): Promise<DnsServer> {
+export async function startDnsServer(
+  zone: Zone,
+  { host = '127.0.0.1', port = 0, refusal = () => null }: DnsOptions = {},
+): Promise<DnsServer> {
+  const names = new Set(Object.keys(zone).map((key) => key.split(' ')[0]));
   const socket = createSocket('udp4');
   socket.on('message', (message, sender) => {
     const { id, questions = [] } = dnsPacket.decode(message);
     const [question] = questions;
     if (!question) return;
-    const values = zone[`${question.name.toLowerCase()} ${question.type}`] ?? [];
-    // https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1: 2 is a server's failure, 3 that there is no such name.
-    const code = question.name.endsWith('.broken') ? 2 : values.length === 0 ? 3 : 0;
+    const name = question.name.toLowerCase();
+    const usual = name.endsWith('.broken') ? servfail : names.has(name) ? 0 : nxdomain;
+    const code = refusal() ?? usual;
+    const values = code === 0 ? (zone[`${name} ${question.type}`] ?? []) : [];
     const answers = values.map((value) => toAnswer(question.name, question.type, value));
     socket.send(
       dnsPacket.encode({ type: 'response', id: id ?? 0, flags: code, questions, answers }),
@@ -29,10 +46,10 @@ export async function startDnsServer(zone: Zone): Promise<DnsServer> {
       sender.address,
     );
   });
-  socket.bind(0, '127.0.0.1');
+  socket.bind(port, host);
   await once(socket, 'listening');
   return {
-    address: `127.0.0.1:${socket.address().port}`,
+    address: `${host}:${socket.address().port}`,
     close: () => new Promise((done) => socket.close(() => done())),
   };
 }

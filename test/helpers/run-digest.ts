@@ -23,14 +23,27 @@ export interface RunOptions {
   cwd: string;
   env?: Record<string, string>;
   input?: string;
+  /** A command that starts another, to start it inside: `unshare --net`. */
+  inside?: readonly string[];
 }
 
-/** Starts `digest` with nothing of this machine's environment but what finds Node. */
-export function startDigest(args: readonly string[], { cwd, env = {}, input = '' }: RunOptions): Running {
-  const child = spawn(process.execPath, [program, ...args], {
-    cwd,
+/** How `digest` is started: with nothing of this machine's environment but what finds Node. */
+export function digestCommand(
+  args: readonly string[],
+  { cwd, env = {}, inside = [] }: RunOptions,
+): { command: [string, ...string[]]; env: Record<string, string> } {
+  const [first = process.execPath, ...more] = [...inside, process.execPath, program, ...args];
+  return {
+    command: [first, ...more],
     env: { PATH: process.env['PATH'] ?? '', HOME: cwd, XDG_STATE_HOME: join(cwd, 'state'), ...env },
-  });
+  };
+}
+
+export function startDigest(args: readonly string[], options: RunOptions): Running {
+  const { cwd, input = '' } = options;
+  const { command, env } = digestCommand(args, options);
+  const [file, ...words] = command;
+  const child = spawn(file, words, { cwd, env });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {

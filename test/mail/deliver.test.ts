@@ -4,11 +4,10 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { startCatcher } from '../../src/mail/catcher.ts';
 import { type DeliveryJob, deliverEdition } from '../../src/mail/deliver.ts';
 import { prepareMessage } from '../../src/mail/message.ts';
-import { readerLinks } from '../../src/mail/reader-links.ts';
 import { outgoingMessage } from '../../src/mail/splice.ts';
 import { openTransport, type Transport } from '../../src/mail/transport.ts';
 import { type FakeClock, fakeClock } from '../helpers/fake-clock.ts';
-import { outgoing } from '../helpers/outgoing.ts';
+import { outgoing, plainMail } from '../helpers/outgoing.ts';
 import { random as seededRandom } from '../helpers/random.ts';
 import { type FaultySmtp, type FaultySmtpOptions, startFaultySmtp } from '../helpers/smtp-catcher.ts';
 import { type MemoryOutbox, memoryOutbox } from './memory-outbox.ts';
@@ -82,9 +81,10 @@ test('an edition reaches everyone once, and a second run sends nothing', async (
   expect(outbox.commits.advances).toBeLessThan(125);
 });
 
-test('only those who were asked for are written to', async () => {
+test('only those who were asked for are written to, and spoken of', async () => {
   const { job, server } = await scene(readers(10));
-  await deliverEdition({ ...job, emails: ['reader003@example.org', 'nobody@example.org'] });
+  const report = await deliverEdition({ ...job, emails: ['reader003@example.org', 'nobody@example.org'] });
+  expect(report).toMatchObject({ recipients: 1, sent: 1, left: 0 });
   expect(sorted(server)).toEqual(['reader003@example.org']);
 });
 
@@ -94,21 +94,7 @@ test('a composed mail arrives through the catcher with the reader it is for', as
   const outbox = memoryOutbox(['ada@example.org']);
   const prepared = await prepareMessage({
     mail: { subject: 'Papers', html: '<p>ö</p>', text: 'ö' },
-    settings: {
-      from: { name: null, email: 'papers@example.org' },
-      replyTo: null,
-      listTitle: 'Daily Papers',
-      siteUrl: null,
-      dkim: [],
-    },
-    links: readerLinks({
-      from: 'papers@example.org',
-      bounces: null,
-      siteUrl: null,
-      keys: { links: Buffer.alloc(32), returnPath: Buffer.alloc(32) },
-    }),
-    edition: 'daily/2026-06-16',
-    date: '2026-06-16T11:00:00.000Z',
+    ...plainMail,
   });
   await deliverEdition({
     ...jobOf(outbox, await smtp(catcher.port), fakeClock()),
@@ -191,12 +177,12 @@ test('an address that is none fails without a word to the server', async () => {
   expect(outbox.all[0]?.response).toBe('Not an address');
 });
 
-test('an answer that never came makes a delivery uncertain, and no run sends it again', async () => {
+test('an answer that never came makes a delivery uncertain, and no run sends it again or hides it', async () => {
   const { job, server, outbox } = await scene(readers(8), {
     fault: ({ stage, email }) => (stage === 'end' && email.startsWith('reader005') ? 'drop' : null),
   });
   expect(await deliverEdition(job)).toMatchObject({ sent: 7, uncertain: 1 });
-  expect(await deliverEdition(job)).toMatchObject({ sent: 0, uncertain: 0 });
+  expect(await deliverEdition(job)).toMatchObject({ sent: 0, uncertain: 1 });
   expect(outbox.state('reader005@example.org')).toBe('uncertain');
   expect(sorted(server)).toEqual(readers(8));
 });

@@ -10,19 +10,9 @@ import { type MessageInput, prepareMessage } from '../../src/mail/message.ts';
 import { readerLinks } from '../../src/mail/reader-links.ts';
 import { sentinels } from '../../src/mail/sentinels.ts';
 import { outgoingMessage } from '../../src/mail/splice.ts';
-import { dkimpy, dkimRecord, verifyDkim, verifyWithDkimpy } from '../helpers/dkim-verify.ts';
+import { dkimKeysOf, dkimpy, verifyDkim, verifyWithDkimpy } from '../helpers/dkim-verify.ts';
 
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const ed25519 = generateKeyPairSync('ed25519');
-const publicKeys = new Map([
-  ['digest', rsa.publicKey],
-  ['digest-ed', ed25519.publicKey],
-]);
-const records = {
-  'digest._domainkey.example.org': dkimRecord(rsa.publicKey),
-  'digest-ed._domainkey.example.org': dkimRecord(ed25519.publicKey),
-};
-
+const { rsa, ed25519, publicKeys, records } = dkimKeysOf('example.org');
 const siteUrl = 'https://papers.example.org';
 const input: MessageInput = {
   mail: {

@@ -72,7 +72,7 @@ export function memoryOutbox(emails: readonly string[]): MemoryOutbox {
       }
       return next.map(({ id }) => id);
     },
-    counts: async () => {
+    counts: async (_edition, only) => {
       const counts = {
         planned: 0,
         sending: 0,
@@ -82,7 +82,7 @@ export function memoryOutbox(emails: readonly string[]): MemoryOutbox {
         skipped: 0,
         uncertain: 0,
       };
-      for (const { state } of all) counts[state] += 1;
+      for (const { state, email } of all) if (only === null || only.includes(email)) counts[state] += 1;
       return counts;
     },
   };

@@ -7,24 +7,15 @@ import type { Clock } from '../../src/clock.ts';
 import { type DeliveryJob, deliverEdition } from '../../src/mail/deliver.ts';
 import type { Outbox } from '../../src/mail/dispatcher.ts';
 import { openTransport } from '../../src/mail/transport.ts';
-import type { Edition } from '../../src/model/edition.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
+import { plannedStore } from '../helpers/deliveries.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { outgoing } from '../helpers/outgoing.ts';
 import { startFaultySmtp } from '../helpers/smtp-catcher.ts';
 import { dyingOutbox } from './dying-outbox.ts';
 
 const at = '2026-06-16T11:00:00.000Z';
-const edition: Edition = {
-  id: 'daily/2026-06-16',
-  period: 'daily',
-  date: '2026-06-16',
-  entries: [],
-  missed: [],
-  considered: 0,
-  frozenAt: null,
-};
+const editionId = 'daily/2026-06-16';
 const readers = Array.from(
   { length: 24 },
   (_, index) => `reader${String(index).padStart(2, '0')}@example.org`,
@@ -34,32 +25,22 @@ let folder: string;
 let store: Store;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'digest-outbox-'));
-  store = await openStore({ path: path.join(folder, 'digest.db') });
-  await plan(readers);
+  store = await plannedStore(path.join(folder, 'digest.db'), readers, { at });
 });
 afterEach(async () => {
   await store.close();
   await rm(folder, { recursive: true });
 });
 
-async function plan(emails: readonly string[]): Promise<void> {
-  const preferences = { periods: ['daily' as const] };
-  await store.subscribers.import(
-    emails.map((email) => ({ email, name: null, preferences })),
-    at,
-  );
-  await store.editions.freeze(edition, 'Papers', at);
-}
-
 function jobOf(outbox: Outbox, transport: DeliveryJob['transport']): DeliveryJob {
   return {
-    edition: edition.id,
+    edition: editionId,
     emails: null,
     outbox,
     transport,
     compose: ({ email }) => ({
       ...outgoing(email, `To: ${email}\r\n\r\n${'body\r\n'.repeat(2000)}`),
-      key: `${edition.id}/${email}`,
+      key: `${editionId}/${email}`,
     }),
     connections: 3,
     clock: fakeClock(at),
@@ -122,18 +103,18 @@ describe('a run that dies', () => {
         dead.abort();
         server.cut();
 
-        const uncertain = await store.deliveries.recover(edition.id, at);
+        const uncertain = await store.deliveries.recover(editionId, at);
         // With a slow server no more than one a connection is cleared at a time.
         expect(uncertain).toBeLessThanOrEqual(3);
         const report = await deliverEdition(jobOf(store.deliveries, transport));
         expect(report.deferred + report.failed).toBe(0);
-        const counts = await store.deliveries.counts(edition.id);
+        const counts = await store.deliveries.counts(editionId);
         expect(counts).toMatchObject({ planned: 0, sending: 0, sent: 24 - uncertain, uncertain });
         const taken = server.taken.map(({ to }) => to);
         expect(new Set(taken).size).toBe(taken.length);
         expect(taken.length).toBeGreaterThanOrEqual(24 - uncertain);
 
-        await store.deliveries.retryUncertain(edition.id);
+        await store.deliveries.retryUncertain(editionId, null);
         await deliverEdition(jobOf(store.deliveries, transport));
         expect(new Set(server.taken.map(({ to }) => to)).size).toBe(24);
       } finally {
@@ -157,11 +138,11 @@ describe('a run that dies', () => {
     };
     const doomed = deliverEdition(jobOf(outbox, watched));
     await Promise.race([died, doomed]);
-    const uncertain = await store.deliveries.recover(edition.id, at);
+    const uncertain = await store.deliveries.recover(editionId, at);
     await Promise.all(inHand);
     expect(uncertain).toBe(0);
     expect(await deliverEdition(jobOf(store.deliveries, transport))).toMatchObject({ recipients: 24 });
-    expect(await store.deliveries.counts(edition.id)).toMatchObject({ sent: 24 });
+    expect(await store.deliveries.counts(editionId)).toMatchObject({ sent: 24 });
     expect(await readdir(path.join(folder, 'outbox'))).toHaveLength(24);
   });
 });

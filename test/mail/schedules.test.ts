@@ -1,16 +1,13 @@
 // Many random schedules of a mail server's faults and of our own deaths: the table of deliveries against the server's own log.
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type DeliveryJob, deliverEdition } from '../../src/mail/deliver.ts';
 import type { Outbox } from '../../src/mail/dispatcher.ts';
 import { openSmtpTransport } from '../../src/mail/smtp-transport.ts';
 import type { DeliveryState } from '../../src/model/subscriber.ts';
-import { openStore } from '../../src/store/open.ts';
-import type { Store } from '../../src/store/store.ts';
+import { deliveryTable, expectAgreement, plannedStore } from '../helpers/deliveries.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { outgoing } from '../helpers/outgoing.ts';
-import { edition } from '../helpers/papers.ts';
 import { random as seeded } from '../helpers/random.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 import { type Fault, type Stage, startFaultySmtp } from '../helpers/smtp-catcher.ts';
@@ -22,34 +19,13 @@ const domains = ['example.org', 'example.com', 'example.net'];
 const readers = Array.from({ length: 30 }, (_, index) => `reader${index}@${domains[index % 3]}`);
 const faults: readonly Fault[] = [421, 450, 451, 452, 550, 554, 'drop', 'drop', 'hang'];
 
-async function plannedStore(path: string): Promise<Store> {
-  const store = await openStore({ path });
-  const preferences = { periods: ['daily' as const] };
-  await store.subscribers.import(
-    readers.map((email) => ({ email, name: null, preferences })),
-    at,
-  );
-  await store.editions.freeze(edition([{}]), 'Papers', at);
-  return store;
-}
-
-/** What the table says, by address. */
-function tableIn(path: string): Map<string, DeliveryState> {
-  const database = new SqliteDatabase(path, { readonly: true });
-  const rows = database
-    .prepare<[], { email: string; state: DeliveryState }>('select email, state from deliveries')
-    .all();
-  database.close();
-  return new Map(rows.map(({ email, state }) => [email, state]));
-}
-
 describe.each(Array.from({ length: 25 }, (_, index) => index + 1))('schedule %i', (seed) => {
   test('loses nobody, and writes to nobody twice', async () => {
     const random = seeded(seed);
     const rate = random() * 0.3;
     const clock = fakeClock(at);
     const path = join(await temporaryFolder(onTestFinished), 'digest.db');
-    const store = await plannedStore(path);
+    const store = await plannedStore(path, readers, { at });
     const taken: string[] = [];
     const chooseFault = (stage: Stage): Fault | null => {
       if (random() >= rate) return null;
@@ -111,22 +87,18 @@ describe.each(Array.from({ length: 25 }, (_, index) => index + 1))('schedule %i'
       // Somebody sets the clock back in between.
       if (random() < 0.2) clock.setWall(at);
 
-      const table = tableIn(path);
+      const table = deliveryTable(path);
       expect(table.size).toBe(readers.length);
-      expect(new Set(taken).size, 'nobody has it twice').toBe(taken.length);
-      for (const [email, state] of table) {
-        if (state === 'sent') expect(taken, state).toContain(email);
-        else if (state !== 'uncertain') expect(taken, `${email} is ${state}`).not.toContain(email);
-      }
+      expectAgreement(table, taken);
     }
 
     // In the end, with a server that works, everybody has it who was not refused for good.
     const isOpen = (state: DeliveryState) => state === 'planned' || state === 'deferred';
-    for (let run = 0; run < 12 && [...tableIn(path).values()].some(isOpen); run += 1) {
+    for (let run = 0; run < 12 && [...deliveryTable(path).values()].some(isOpen); run += 1) {
       await runProcess(store.deliveries, new Promise(() => {}), () => null);
       clock.advance(12 * 3_600_000);
     }
-    const table = tableIn(path);
+    const table = deliveryTable(path);
     expect(new Set(taken).size).toBe(taken.length);
     for (const [email, state] of table) {
       expect(['sent', 'failed', 'uncertain']).toContain(state);

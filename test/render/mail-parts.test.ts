@@ -2,10 +2,10 @@
 import { simpleParser } from 'mailparser';
 import { expect, test } from 'vitest';
 import { prepareMessage } from '../../src/mail/message.ts';
-import { readerLinks } from '../../src/mail/reader-links.ts';
 import { sentinels } from '../../src/mail/sentinels.ts';
 import { outgoingMessage } from '../../src/mail/splice.ts';
 import { openingOf, renderInterest, renderMail, renderMailInParts, restOf } from '../../src/render/email.ts';
+import { plainMail } from '../helpers/outgoing.ts';
 import { edition, renderSettings } from '../helpers/papers.ts';
 
 const titles = ['Alpha rays', 'Beta tests', 'Gamma <b>'];
@@ -17,21 +17,7 @@ test('has the papers in the order asked for, each with the reason given', async 
   const prepared = await prepareMessage({
     mail,
     parts,
-    settings: {
-      from: { name: null, email: 'papers@example.org' },
-      replyTo: null,
-      listTitle: 'Daily Papers',
-      siteUrl: null,
-      dkim: [],
-    },
-    edition: frozen.id,
-    date: '2026-06-16T11:00:00.000Z',
-    links: readerLinks({
-      from: 'papers@example.org',
-      bounces: null,
-      siteUrl: null,
-      keys: { links: Buffer.alloc(32), returnPath: Buffer.alloc(32) },
-    }),
+    ...plainMail,
   });
   const reader = { id: 1, subscriberId: 1, email: 'ada@example.org', name: null };
   const { pieces } = await outgoingMessage(prepared, reader, [

@@ -101,7 +101,7 @@ describe('deliveries', () => {
     expect(await store.deliveries.recover(id, at)).toBe(1);
     expect(await store.deliveries.counts(id)).toMatchObject({ planned: 2, uncertain: 1 });
     expect((await claim()).map((each) => each.id)).toContain(first?.id);
-    expect(await store.deliveries.retryUncertain(id)).toBe(1);
+    expect(await store.deliveries.retryUncertain(id, null)).toBe(1);
     expect((await claim()).map((each) => each.id)).toEqual([second?.id]);
   });
 
@@ -110,6 +110,36 @@ describe('deliveries', () => {
     await store.deliveries.plan(id, ['me@example.org']);
     expect((await store.deliveries.counts(id)).planned).toBe(4);
     expect((await claim(10, at, ['me@example.org'])).map(({ email }) => email)).toEqual(['me@example.org']);
+  });
+
+  test('are not planned for addresses that must not be written to, and anew for who was skipped and came back', async () => {
+    await store.subscribers.update('ada@example.org', { state: 'unsubscribed' }, at);
+    await store.suppressions.add('me@example.org', { reason: 'complained', cause: 'abuse', at });
+    const asking = { email: 'new@example.org', name: null, preferences: { periods: ['daily' as const] } };
+    await store.subscribers.ask(asking, at);
+    const named = ['Ada@example.org', 'bo@example.org', 'me@example.org', 'new@example.org'];
+    expect(await store.deliveries.barredAmong(named)).toEqual([
+      { email: 'Ada@example.org', reason: 'unsubscribed', since: at },
+      { email: 'me@example.org', reason: 'complained', since: at },
+      { email: 'new@example.org', reason: 'pending', since: null },
+    ]);
+    // Ada's was planned when the edition was frozen.
+    await store.deliveries.plan(id, named);
+    expect((await claim()).map(({ email }) => email)).toEqual(['bo@example.org', 'cy@example.org']);
+    expect(await store.deliveries.counts(id, named)).toMatchObject({ planned: 0, skipped: 1, sending: 1 });
+
+    await store.subscribers.add({ ...asking, email: 'ada@example.org' }, at);
+    await store.deliveries.plan(id, named);
+    expect((await claim()).map(({ email }) => email)).toEqual(['ada@example.org']);
+  });
+
+  test('that are uncertain are tried again for the named addresses only', async () => {
+    const claimed = await claim();
+    await store.deliveries.advance({ outcomes: [], next: claimed, handedOverAt: at });
+    expect(await store.deliveries.recover(id, at)).toBe(3);
+    expect(await store.deliveries.retryUncertain(id, ['BO@example.org'])).toBe(1);
+    expect((await claim()).map(({ email }) => email)).toEqual(['bo@example.org']);
+    expect((await store.deliveries.counts(id)).uncertain).toBe(2);
   });
 
   test('left over name their edition as unfinished', async () => {

@@ -44,6 +44,7 @@ export function defineSend(program: Command, perform: Perform): void {
           retryUncertain: options.retryUncertain ?? false,
         });
         session.output.document(result);
+        for (const { reason, hint } of result.refused) session.output.warn(`${reason}. ${hint}`);
         printSend(session.output, result);
         warnOfUncertain(session.output, result);
         return sendExitCode(result);
@@ -57,8 +58,9 @@ export function printSend(output: Output, result: SendResult): void {
   output.print(`${output.paint('bold', edition)}  ${subject}`);
   if (dryRun) {
     const list = dryRun.addresses.map((address) => `  ${address}`);
-    const more = result.recipients - dryRun.addresses.length;
-    output.print([`Would go to ${plural(result.recipients, 'recipient')}:`, ...list].join('\n'));
+    const more = dryRun.total - dryRun.addresses.length;
+    const colon = list.length > 0 ? ':' : '';
+    output.print([`Would go to ${plural(dryRun.total, 'recipient')}${colon}`, ...list].join('\n'));
     if (more > 0) output.print(`  and ${more} more`);
     return;
   }
@@ -67,7 +69,11 @@ export function printSend(output: Output, result: SendResult): void {
     .map((state) => `${result[state]} ${state}`);
   if (result.left > 0) parts.push(`${result.left} not tried yet`);
   if (result.recipients === 0) {
-    output.print('Nobody gets it yet: "digest subscribers add me@example.org" adds a reader.');
+    output.print(
+      result.refused.length > 0
+        ? 'Nobody of those may be written to.'
+        : 'Nobody gets it yet: "digest subscribers add me@example.org" adds a reader.',
+    );
     return;
   }
   output.print(`${plural(result.recipients, 'recipient')}: ${parts.join(', ') || 'nothing left to do'}`);
