@@ -1,7 +1,6 @@
 // What a page changes: gathered record by record, then written a table at a time.
 import { type Kysely, sql } from 'kysely';
-import { mergePaper } from '../model/merge.ts';
-import type { Announcement, Instant, Paper, PaperId, PaperRecord, SignalValue } from '../model/paper.ts';
+import type { Announcement, Instant, PaperId, PaperRecord, SignalValue } from '../model/paper.ts';
 import { insertRows, listed } from './lists-sqlite.ts';
 import type { Schema } from './schema.ts';
 import {
@@ -65,7 +64,8 @@ export class Changes {
 
   /** Takes in what the record says of a paper; false if that is nothing new after all. */
   take(record: PaperRecord, paperId: PaperId, isNewPaper: boolean): boolean {
-    const known = this.#statements.get(statementKey(record)) ?? null;
+    const key = statementKey(record);
+    const known = this.#statements.get(key) ?? null;
     const isOlder = known !== null && isOlderThan(record, this.#at, known);
     const { content, hash } = this.#contentOf(record);
     const statement = isOlder ? known : statementOf(record, paperId, hash, this.#at, known);
@@ -74,8 +74,8 @@ export class Changes {
     const says = statement.hash !== known?.hash || signals.length > 0;
     if (says || (!isOlder && isLater(record.statedAt, known?.statedAt ?? null))) {
       const kept = { ...statement, updatedAt: says ? this.#at : statement.updatedAt };
-      this.#records.set(statementKey(record), { record, content, statement: kept });
-      this.#statements.set(statementKey(record), kept);
+      this.#records.set(key, { record, content, statement: kept });
+      this.#statements.set(key, kept);
     }
     for (const announcement of fresh) {
       this.#announced.add(announcementKey(paperId, record.source, announcement));
@@ -88,18 +88,15 @@ export class Changes {
     return isNews;
   }
 
-  /** New papers that one record of this page makes alone: merged without reading it back. */
-  mergeAlone(newPapers: readonly PaperId[]): Map<PaperId, Paper> {
-    const records = new Map<PaperId, PaperRecord[]>();
+  /** The new papers that one record of this page makes alone, with it: they are merged without reading it back. */
+  loneRecords(newPapers: readonly PaperId[]): Map<PaperId, PaperRecord> {
+    const records = new Map<PaperId, PaperRecord | null>(newPapers.map((id) => [id, null]));
     for (const { record, statement } of this.#records.values()) {
-      records.set(statement.paperId, [...(records.get(statement.paperId) ?? []), record]);
+      const first = records.get(statement.paperId);
+      if (first === null) records.set(statement.paperId, record);
+      else if (first) records.delete(statement.paperId);
     }
-    return new Map(
-      newPapers.flatMap((id) => {
-        const [record, ...others] = records.get(id) ?? [];
-        return record && others.length === 0 ? [[id, mergePaper(id, [record])] as const] : [];
-      }),
-    );
+    return new Map([...records].flatMap(([id, record]) => (record ? [[id, record] as const] : [])));
   }
 
   async save(db: Kysely<Schema>): Promise<void> {
@@ -107,7 +104,8 @@ export class Changes {
       db,
       `insert into records
         (source, via, key, paper_id, version, stated_at, first_seen_at, updated_at, hash, record_json, signals_json)`,
-      [...this.#records.values()].map(({ record: { source, via, key }, content, statement }) => [
+      [...this.#records.values()],
+      ({ record: { source, via, key }, content, statement }) => [
         source,
         via,
         key,
@@ -119,7 +117,7 @@ export class Changes {
         statement.hash,
         content,
         JSON.stringify(statement.signals),
-      ]),
+      ],
       `on conflict (source, via, key) do update set paper_id = excluded.paper_id, version = excluded.version,
         stated_at = excluded.stated_at, updated_at = excluded.updated_at, hash = excluded.hash,
         record_json = excluded.record_json, signals_json = excluded.signals_json`,
@@ -127,14 +125,16 @@ export class Changes {
     await insertRows(
       db,
       'insert or ignore into announcements (paper_id, source, announced_on, kind, seen_at)',
-      this.#announcements.map(({ paperId, source, on, kind }) => [paperId, source, on, kind, this.#at]),
+      this.#announcements,
+      ({ paperId, source, on, kind }) => [paperId, source, on, kind, this.#at],
     );
     // What another interface of the source has said already costs no row either.
     await insertRows(
       db,
       `insert into signals (paper_id, source, name, at, value)
         select column1, column2, column3, column4, column5 from (`,
-      this.#signals.map(({ paperId, source, name, value }) => [paperId, source, name, this.#at, value]),
+      this.#signals,
+      ({ paperId, source, name, value }) => [paperId, source, name, this.#at, value],
       `) where column5 is not (
           select value from signals
           where paper_id = column1 and source = column2 and name = column3 order by at desc limit 1)
@@ -143,7 +143,8 @@ export class Changes {
     await insertRows(
       db,
       'insert or ignore into versions (paper_id, version, seen_at)',
-      this.#versions.map(({ paperId, version }) => [paperId, version, this.#at]),
+      this.#versions,
+      ({ paperId, version }) => [paperId, version, this.#at],
     );
   }
 

@@ -37,9 +37,8 @@ async function markAsked(
     await insertRows(
       db,
       'insert into enrichments (service, paper_id, asked_at, found)',
-      answers
-        .filter(({ paperId }) => ids.has(paperId))
-        .map(({ paperId, found }) => [service, paperId, at, found ? 1 : 0]),
+      answers.filter(({ paperId }) => ids.has(paperId)),
+      ({ paperId, found }) => [service, paperId, at, found ? 1 : 0],
       'on conflict (service, paper_id) do update set asked_at = excluded.asked_at, found = excluded.found',
     );
   });

@@ -70,8 +70,12 @@ async function savePlace(db: Db, source: string, { cursor, validators }: Page, a
 
 /** A reject is kept once, however often the source repeats it. */
 async function saveRejects(db: Db, source: string, rejects: readonly Reject[], at: Instant): Promise<void> {
-  const rows = rejects.map(({ subject, reason }) => [source, subject, reason, at]);
-  await insertRows(db, 'insert or ignore into rejects (source, subject, reason, seen_at)', rows);
+  await insertRows(
+    db,
+    'insert or ignore into rejects (source, subject, reason, seen_at)',
+    rejects,
+    ({ subject, reason }) => [source, subject, reason, at],
+  );
 }
 
 async function saveRecords(db: Db, records: readonly PaperRecord[], at: Instant) {
@@ -102,8 +106,8 @@ async function saveRecords(db: Db, records: readonly PaperRecord[], at: Instant)
       result.unchanged += 1;
     }
   });
-  const alone = changes.mergeAlone(works.newPapers);
-  await insertPapers(db, works.newPapers, alone, at);
+  const lone = changes.loneRecords(works.newPapers);
+  await insertPapers(db, works.newPapers, lone, at);
   for (const { loser, winner } of works.joined) {
     await joinPapers(db, loser, winner);
     changes.papers.delete(loser);
@@ -112,17 +116,19 @@ async function saveRecords(db: Db, records: readonly PaperRecord[], at: Instant)
   await insertRows(
     db,
     'insert or ignore into paper_keys (key, paper_id)',
-    works.newKeys.map(({ key, paper_id }) => [key, paper_id]),
+    works.newKeys,
+    ({ key, paper_id }) => [key, paper_id],
   );
   await insertRows(
     db,
     'insert or ignore into paper_titles (title, paper_id)',
-    works.newTitles.map(({ title, paper_id }) => [title, paper_id]),
+    works.newTitles,
+    ({ title, paper_id }) => [title, paper_id],
   );
   await changes.save(db);
   await mergeAgain(
     db,
-    [...changes.papers].filter((id) => !alone.has(id)),
+    [...changes.papers].filter((id) => !lone.has(id)),
     at,
   );
   return result;

@@ -16,21 +16,23 @@ export function rowsFrom(rows: readonly unknown[]): RawBuilder<unknown> {
 const chunkSizes = [64, 8, 1];
 
 /**
- * Writes long rows: `head` is `insert into t (a, b)`, `tail` what to do on conflict. The values are bound, many rows to a
- * statement; given as JSON each column costs a parse of the whole row, which took four times as long for records.
+ * Writes long rows, one for each item: `head` is `insert into t (a, b)`, `tail` what to do on conflict. The values are bound, many
+ * rows to a statement; given as JSON each column costs a parse of the whole row, which took four times as long for records. A
+ * row is made when its turn comes, so that what was made for it is soon garbage again.
  */
-export async function insertRows(
+export async function insertRows<T>(
   db: Kysely<Schema>,
   head: string,
-  rows: readonly (readonly unknown[])[],
+  items: readonly T[],
+  rowOf: (item: T) => readonly unknown[],
   tail = '',
 ): Promise<void> {
-  for (let start = 0; start < rows.length; ) {
-    const size = chunkSizes.find((each) => each <= rows.length - start) ?? 1;
-    const chunk = rows.slice(start, start + size);
-    const tuple = `(${chunk[0]?.map(() => '?').join(', ')})`;
-    const text = `${head} values ${chunk.map(() => tuple).join(', ')} ${tail}`;
-    await db.executeQuery(CompiledQuery.raw(text, chunk.flat()));
+  for (let start = 0; start < items.length; ) {
+    const size = chunkSizes.find((each) => each <= items.length - start) ?? 1;
+    const rows = items.slice(start, start + size).map(rowOf);
+    const tuple = `(${rows[0]?.map(() => '?').join(', ')})`;
+    const text = `${head} values ${rows.map(() => tuple).join(', ')} ${tail}`;
+    await db.executeQuery(CompiledQuery.raw(text, rows.flat()));
     start += size;
   }
 }

@@ -1,32 +1,28 @@
 // Keeps the merged papers: computes them anew from their records.
 import type { Kysely } from 'kysely';
 import { mergePaper } from '../model/merge.ts';
-import type { Instant, Paper, PaperId } from '../model/paper.ts';
+import type { Instant, PaperId, PaperRecord } from '../model/paper.ts';
 import { insertRows } from './lists-sqlite.ts';
 import { recordsByPaper, rowsOf } from './paper-histories.ts';
 import type { Schema } from './schema.ts';
 
-/** Adds papers; those that are not merged yet are empty until `mergeAgain` fills them. */
+/** Adds papers; those of which `lone` has no record are empty until `mergeAgain` fills them. */
 export async function insertPapers(
   db: Kysely<Schema>,
   ids: readonly PaperId[],
-  merged: ReadonlyMap<PaperId, Paper>,
+  lone: ReadonlyMap<PaperId, PaperRecord>,
   at: Instant,
 ): Promise<void> {
   await insertRows(
     db,
     'insert into papers (id, announced_on, published_at, first_seen_at, updated_at, paper_json)',
-    ids.map((id) => {
-      const paper = merged.get(id);
-      return [
-        id,
-        paper?.announcedOn ?? null,
-        paper?.publishedAt ?? null,
-        at,
-        at,
-        paper ? JSON.stringify(paper) : '{}',
-      ];
-    }),
+    ids,
+    (id) => {
+      const record = lone.get(id);
+      if (!record) return [id, null, null, at, at, '{}'];
+      const paper = mergePaper(id, [record]);
+      return [id, paper.announcedOn, paper.publishedAt, at, at, JSON.stringify(paper)];
+    },
   );
 }
 
@@ -44,6 +40,7 @@ export async function mergeAgain(db: Kysely<Schema>, ids: readonly PaperId[], at
     db,
     'insert into papers (seq, id, announced_on, published_at, first_seen_at, updated_at, paper_json)',
     changed,
+    (row) => row,
     `on conflict (seq) do update set announced_on = excluded.announced_on, published_at = excluded.published_at,
       updated_at = excluded.updated_at, paper_json = excluded.paper_json, words_stale = 1`,
   );

@@ -50,9 +50,9 @@ function cachedStatements(database: SqliteDatabase.Database, path: string) {
   const statements = new Map<string, ReturnType<typeof wrap>>();
   const wrap = (statement: SqliteDatabase.Statement<unknown[]>) => ({
     reader: statement.reader,
-    all: (parameters: readonly unknown[]) => guarded(() => statement.all(...parameters)),
-    run: (parameters: readonly unknown[]) => guarded(() => statement.run(...parameters)),
-    iterate: (parameters: readonly unknown[]) => guarded(() => statement.iterate(...parameters)),
+    all: (parameters: readonly unknown[]) => guarded(() => statement.all(parameters)),
+    run: (parameters: readonly unknown[]) => guarded(() => statement.run(parameters)),
+    iterate: (parameters: readonly unknown[]) => guarded(() => statement.iterate(parameters)),
   });
   const guarded = <T>(work: () => T): T => {
     try {

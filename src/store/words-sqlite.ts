@@ -29,7 +29,8 @@ export async function catchUpWords(database: Kysely<Schema>): Promise<void> {
       await insertRows(
         db,
         'insert into paper_words (rowid, title, abstract, authors, organization)',
-        rows.map(({ seq, paper_json }) => [seq, ...wordsOf(JSON.parse(paper_json) as Paper)]),
+        rows,
+        ({ seq, paper_json }) => [seq, ...wordsOf(JSON.parse(paper_json) as Paper)],
       );
       await sql`update papers set words_stale = 0 where seq in ${rowsFrom(seqs)}`.execute(db);
       return rows.length < batchSize;

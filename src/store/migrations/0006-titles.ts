@@ -40,6 +40,7 @@ async function fillTitles(db: Kysely<Schema>): Promise<void> {
         const title = titleKey(JSON.parse(record_json) as { title: string });
         return title === null ? [] : [[title, paper_id]];
       }),
+      (row) => row,
     );
   }
 }
