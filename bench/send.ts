@@ -22,9 +22,9 @@ import type { Store } from '../src/store/store.ts';
 import { freePort } from '../test/helpers/free-port.ts';
 import { medianTimes } from './rounds.ts';
 
-const mails = 10_000;
+const mails = 20_000;
 const plainMails = 400;
-const rounds = 5;
+const rounds = 3;
 const connections = 8;
 const papers = 20;
 const edition = 'daily/2026-06-16';
