@@ -5,7 +5,7 @@ import { later } from '../model/instant.ts';
 import { type Delivery, deliveryStates } from '../model/subscriber.ts';
 import { audienceOf, barredAmong, planNamed } from './audience.ts';
 import type { RelaxedCommits } from './durability-sqlite.ts';
-import { listed, rowsFrom } from './lists-sqlite.ts';
+import { insertRows, listed, rowsFrom } from './lists-sqlite.ts';
 import type { DeliveryCounts, DeliveryOutcome, DeliveryStore } from './reader-stores.ts';
 import type { Schema } from './schema.ts';
 import { type AddressHasher, suppressedAmong } from './suppressions.ts';
@@ -175,16 +175,27 @@ function listedKeys(emails: readonly string[]): RawBuilder<string> {
 }
 
 async function saveOutcomes(db: Kysely<Schema>, outcomes: readonly DeliveryOutcome[]): Promise<void> {
-  await sql`
-    update deliveries set
-      state = outcome.value ->> 'state',
-      attempts = attempts + (outcome.value ->> 'attempted'),
-      next_attempt_at = outcome.value ->> 'nextAttemptAt',
-      handed_over_at = iif(outcome.value ->> 'state' in ('planned', 'deferred', 'skipped'), null, handed_over_at),
-      sent_at = iif(outcome.value ->> 'state' = 'sent', outcome.value ->> 'at', null),
-      response = outcome.value ->> 'response'
-    from ${rowsFrom(outcomes)} as outcome where deliveries.id = outcome.value ->> 'id'
-  `.execute(db);
+  await insertRows(
+    db,
+    'with outcome (id, state, attempted, next_attempt_at, sent_at, response) as (',
+    outcomes,
+    ({ id, state, attempted, nextAttemptAt, at, response }) => [
+      id,
+      state,
+      attempted ? 1 : 0,
+      nextAttemptAt,
+      state === 'sent' ? at : null,
+      response,
+    ],
+    `) update deliveries set
+      state = outcome.state,
+      attempts = attempts + outcome.attempted,
+      next_attempt_at = outcome.next_attempt_at,
+      handed_over_at = iif(outcome.state in ('planned', 'deferred', 'skipped'), null, handed_over_at),
+      sent_at = outcome.sent_at,
+      response = outcome.response
+    from outcome where deliveries.id = outcome.id`,
+  );
 }
 
 /** Those of the deliveries whose subscriber is still there and active, or whose address, if it has none, is not suppressed. */
@@ -195,7 +206,7 @@ async function stillWanted(
 ): Promise<Set<number>> {
   const { rows } = await sql<{ id: number; email: string; isListed: number }>`
     select deliveries.id, deliveries.email, wanted.value ->> 'subscriberId' is not null as "isListed"
-    from ${rowsFrom(deliveries)} as wanted
+    from ${rowsFrom(deliveries.map(({ id, subscriberId }) => ({ id, subscriberId })))} as wanted
     join deliveries on deliveries.id = wanted.value ->> 'id'
     left join subscribers on subscribers.id = wanted.value ->> 'subscriberId'
     where deliveries.state = 'sending'

@@ -16,7 +16,8 @@ export function rowsFrom(rows: readonly unknown[]): RawBuilder<unknown> {
 const chunkSizes = [64, 8, 1];
 
 /**
- * Writes long rows, one for each item: `head` is `insert into t (a, b)`, `tail` what to do on conflict. The values are bound, many
+ * Writes long rows, one for each item: `head` is `insert into t (a, b)`, `tail` what to do on conflict, or whatever else stands
+ * before and behind SQL's `values`. The values are bound, many
  * rows to a statement; given as JSON each column costs a parse of the whole row, which took four times as long for records. A
  * row is made when its turn comes, so that what was made for it is soon garbage again.
  */
