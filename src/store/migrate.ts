@@ -46,6 +46,8 @@ export async function migrate(database: Kysely<Schema>, engine: keyof Migration[
   }
   for (const migration of migrations.filter(({ name }) => !done.includes(name))) {
     await database.transaction().execute(async (transaction) => {
+      // Another process may have made it while this one waited for its turn to write.
+      if ((await appliedMigrations(transaction)).includes(migration.name)) return;
       for (const statement of [...migration.statements, ...migration.engine[engine]]) {
         await sql.raw(statement).execute(transaction);
       }

@@ -1,10 +1,11 @@
-// A database that another program writes to while an edition is being sent: the run waits, and goes on.
+// A database that another program writes to: digest waits for its turn, and goes on.
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import type { SendResult } from '../../src/commands/send.ts';
 import { deliveryTable, expectAgreement } from '../helpers/deliveries.ts';
-import { digestJson, runDigest, temporaryFolder } from '../helpers/run-digest.ts';
+import { digestJson, runDigest, startDigest, temporaryFolder } from '../helpers/run-digest.ts';
 import { atDue, sampleDays, startSampleSources } from '../helpers/sample-sources.ts';
 import { startFaultySmtp } from '../helpers/smtp-catcher.ts';
 
@@ -51,4 +52,14 @@ test('a run waits for another program’s write as long as that lasts', async ()
     table,
     server.taken.map(({ to }) => to),
   );
+});
+
+test('programs that come to a database that is not there yet make it once', async () => {
+  const folder = await temporaryFolder(onTestFinished);
+  await writeFile(join(folder, 'digest.yaml'), 'title: Papers\n');
+  const runs = Array.from({ length: 6 }, () => startDigest(['subscribers', 'list'], { cwd: folder }).ended);
+  for (const { code, stderr } of await Promise.all(runs)) {
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  }
 });
