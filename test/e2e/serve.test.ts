@@ -113,7 +113,7 @@ describe('digest subscribers', () => {
   test('import wants the basis of consent, and keeps it', async () => {
     const refused = await run(['import', '-'], 'ada@example.org\n');
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toMatch(/on what basis may these people be written to\?\. Say it with --consent/);
+    expect(refused.stderr).toMatch(/on what basis may these people be written to\? Say it with --consent/);
     expect((await run(['list'])).stdout).toContain('Nobody yet');
 
     await run(['import', '-', '--consent', 'asked at the booth'], 'ada@example.org\n');
