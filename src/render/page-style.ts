@@ -35,6 +35,7 @@ button { padding: .45rem 1rem; border: 1px solid var(--text); border-radius: 6px
 .search button { border-color: var(--field); background: transparent; color: var(--text); font-weight: 400; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 article { display: grid; grid-template-columns: 3.5rem minmax(0, 1fr); padding: 1.6rem 0 1.7rem; border-top: 1px solid var(--hairline); }
+main:not(:has(.votes:not(:empty))) article { grid-template-columns: 0 minmax(0, 1fr); }
 article > div:last-child { display: flow-root; }
 .votes { color: var(--accent); font-size: 17px; font-weight: 600; line-height: 1.5; font-variant-numeric: tabular-nums; }
 .votes small { display: block; color: var(--muted); font-size: 13px; font-weight: 400; line-height: 1.1; }
