@@ -61,7 +61,7 @@ export function parseConfig(text: string, file: string, variables: Environment['
       });
     },
   });
-  // zod writes a faster parser for a schema that is used often; for one use that is 10 ms lost.
+  // zod writes a faster parser for a schema that is used often; for one use, writing it costs more than it saves.
   const parsed = configSchema.safeParse(document.toJS() ?? {}, { jitless: true });
   if (!parsed.success) {
     const fault = innermost(parsed.error.issues[0]);

@@ -46,7 +46,7 @@ export async function composeEdition(
 async function latestDate(context: CommandContext, period: Period): Promise<PlainDate> {
   if (period === 'trending') return today(context);
   const { papers } = context.store;
-  // Only where the time zone matters is it asked for: the first time takes 20 ms, a third of what else the command does.
+  // A zone is asked for only where it matters: the first time takes 20 ms of a short command.
   const { first, last } = datesAnywhere(context.clock.now());
   const latest = await papers.latestAnnouncement(last);
   if (latest !== null && latest <= first) return latest;

@@ -1,5 +1,4 @@
 // `digest pick` and `digest drop`: the editor's word on an edition, until it is frozen.
-
 import { AppError } from '../errors.ts';
 import { announcementCalendars } from '../fetchers/registry.ts';
 import { nextAnnouncement } from '../model/calendar.ts';

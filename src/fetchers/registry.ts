@@ -11,7 +11,7 @@ import { soundFetcher } from './sound.ts';
 
 /** What can be known of a source without loading its parsers. */
 export interface SourceDefinition<Options = unknown> {
-  /** What the configuration takes. Made when it is needed: a schema takes 2 ms of a short command, and most sources are not configured. */
+  /** What the configuration takes. Made when it is needed: most sources are not configured, and a schema is slow to make. */
   options(): z.ZodType<Options>;
   /** The name of one of several sources of this kind; without it, the kind is configured once and is its name. */
   nameOf?(options: Options): string;

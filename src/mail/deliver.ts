@@ -3,15 +3,9 @@ import type { Clock } from '../clock.ts';
 import { MailError, messageOf } from '../errors.ts';
 import type { EditionId } from '../model/edition.ts';
 import type { Instant } from '../model/paper.ts';
-import type { Delivery } from '../model/subscriber.ts';
-import {
-  Dispatcher,
-  domainOf,
-  type Outbox,
-  type OutboxOutcome,
-  patienceMs,
-  wholeSecond,
-} from './dispatcher.ts';
+import type { Delivery, DeliveryOutcome } from '../model/subscriber.ts';
+import { Dispatcher, domainOf, patienceMs, wholeSecond } from './dispatcher.ts';
+import type { Outbox } from './outbox.ts';
 import { Pace, type RateLimits } from './pace.ts';
 import { retryWaitMs } from './retry.ts';
 import type { DeliveryResult, OutgoingMessage, Transport } from './transport.ts';
@@ -214,7 +208,7 @@ class DeliveryRun {
     }
   }
 
-  #outcome(delivery: Delivery, { kind, response }: DeliveryResult): OutboxOutcome {
+  #outcome(delivery: Delivery, { kind, response }: DeliveryResult): DeliveryOutcome {
     const nowMs = this.#nowMs();
     const base = { id: delivery.id, at: isoOf(nowMs), nextAttemptAt: null, attempted: true, response };
     const domain = domainOf(delivery.email);
@@ -242,7 +236,7 @@ class DeliveryRun {
     }
   }
 
-  #report(outcomes: readonly OutboxOutcome[]): void {
+  #report(outcomes: readonly DeliveryOutcome[]): void {
     for (const { state, attempted } of outcomes) {
       if (state === 'planned' || (state === 'deferred' && !attempted)) continue;
       this.#progress[state] += 1;

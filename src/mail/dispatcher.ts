@@ -2,38 +2,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EditionId } from '../model/edition.ts';
 import type { Instant } from '../model/paper.ts';
-import type { Delivery, DeliveryState } from '../model/subscriber.ts';
+import type { Delivery, DeliveryOutcome } from '../model/subscriber.ts';
+import type { Outbox } from './outbox.ts';
 import type { Pace } from './pace.ts';
-
-export interface OutboxOutcome {
-  id: number;
-  state: 'sent' | 'deferred' | 'failed' | 'skipped' | 'uncertain' | 'planned';
-  /** Whether it counts as an attempt: not where the receiver was never asked. */
-  attempted: boolean;
-  at: Instant;
-  nextAttemptAt: Instant | null;
-  response: string | null;
-}
-
-/** What the loop needs of the store. */
-export interface Outbox {
-  /** Marks deliveries that are planned, or deferred and due, as `sending`; an empty list when none is left. */
-  claim(
-    edition: EditionId,
-    options: { limit: number; at: Instant; emails: readonly string[] | null },
-  ): Promise<Delivery[]>;
-  /**
-   * In one transaction, records outcomes, and clears claimed deliveries: from `handedOverAt` on a receiver may have them,
-   * unless that is null. Returns the ids that may go; those of readers who left meanwhile become `skipped`.
-   */
-  advance(step: {
-    outcomes: readonly OutboxOutcome[];
-    next: readonly Pick<Delivery, 'id' | 'subscriberId'>[];
-    handedOverAt: Instant | null;
-  }): Promise<number[]>;
-  /** Of the deliveries to the given addresses; of all where it is null. */
-  counts(edition: EditionId, emails: readonly string[] | null): Promise<Record<DeliveryState, number>>;
-}
 
 export interface DispatcherJob {
   edition: EditionId;
@@ -51,7 +22,7 @@ export interface DispatcherJob {
   elapsedMs: () => number;
   /** Resolves early when the run is ended. */
   sleep: (ms: number) => Promise<unknown>;
-  onRecorded: (outcomes: readonly OutboxOutcome[]) => void;
+  onRecorded: (outcomes: readonly DeliveryOutcome[]) => void;
 }
 
 /** So many are marked as being sent in one commit, and are held in memory. */
@@ -75,7 +46,7 @@ export class Dispatcher {
   /** May go. */
   readonly #cleared: Delivery[] = [];
   /** Not recorded yet. */
-  #outcomes: OutboxOutcome[] = [];
+  #outcomes: DeliveryOutcome[] = [];
   /** Cleared, and no outcome on record. */
   #open = 0;
   #window: number;
@@ -130,7 +101,7 @@ export class Dispatcher {
   }
 
   /** Takes an outcome, to be recorded with others soon. */
-  settle(outcome: OutboxOutcome): void {
+  settle(outcome: DeliveryOutcome): void {
     this.#outcomes.push(outcome);
     if (this.#fault) return;
     if (this.#outcomes.length >= this.#window / 2) void this.#startRound();
@@ -201,7 +172,7 @@ export class Dispatcher {
       this.#window = Math.max(this.#job.connections, Math.min(maxWindow, this.#window * 2));
     if (sinceMs > slowRoundMs) this.#window = Math.max(this.#job.connections, this.#window / 2);
     const picked: Delivery[] = [];
-    const aside: OutboxOutcome[] = [];
+    const aside: DeliveryOutcome[] = [];
     let waitMs = 0;
     while (!this.#ended) {
       const room =
@@ -218,7 +189,7 @@ export class Dispatcher {
   }
 
   /** Moves up to `room` deliveries that may go now from the queue to `picked`. Returns how long none may, in milliseconds. */
-  #pick(room: number, picked: Delivery[], aside: OutboxOutcome[]): number {
+  #pick(room: number, picked: Delivery[], aside: DeliveryOutcome[]): number {
     const { pace, lateAtMs } = this.#job;
     const nowMs = this.#job.nowMs();
     const waiting: Delivery[] = [];
@@ -261,7 +232,7 @@ export class Dispatcher {
     return othersLeft ? 0 : Math.max(1, openAtMs - nowMs);
   }
 
-  async #advance(next: readonly Delivery[], aside: readonly OutboxOutcome[]): Promise<void> {
+  async #advance(next: readonly Delivery[], aside: readonly DeliveryOutcome[]): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const outcomes = [...this.#outcomes, ...aside];
@@ -289,7 +260,7 @@ export class Dispatcher {
     state: 'planned' | 'deferred' | 'skipped',
     dueMs: number | null,
     response: string | null,
-  ): OutboxOutcome {
+  ): DeliveryOutcome {
     const nextAttemptAt = dueMs === null ? null : new Date(dueMs).toISOString();
     return { id, state, attempted: false, at: this.#now(), nextAttemptAt, response };
   }

@@ -1,5 +1,4 @@
 // What carries a finished mail away: the contract of all transports, and how a configured URL becomes one.
-
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../errors.ts';

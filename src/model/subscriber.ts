@@ -86,3 +86,14 @@ export interface Delivery {
   /** The server's last answer, or why it was skipped. */
   response: string | null;
 }
+
+/** A delivery's outcome, as the delivery loop reports it. */
+export interface DeliveryOutcome {
+  id: number;
+  state: 'sent' | 'deferred' | 'failed' | 'skipped' | 'uncertain' | 'planned';
+  /** Whether it counts as an attempt: not where the receiver was never asked. */
+  attempted: boolean;
+  at: Instant;
+  nextAttemptAt: Instant | null;
+  response: string | null;
+}

@@ -1,5 +1,4 @@
 // Selects an edition: which papers may enter it, the editor's hand first, the ranking for the rest.
-
 import { isNewsworthy } from '../model/announcements.ts';
 import { type AnnouncementCalendar, previousAnnouncement } from '../model/calendar.ts';
 import { addDays } from '../model/dates.ts';

@@ -1,5 +1,4 @@
 // Selects "You may have missed": papers that an edition passed over and that took off since.
-
 import { isNewsworthy } from '../model/announcements.ts';
 import { addDays } from '../model/dates.ts';
 import type { EditionEntry, Period } from '../model/edition.ts';

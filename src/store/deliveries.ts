@@ -2,11 +2,11 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { normalizeEmail } from '../model/email-address.ts';
 import { later } from '../model/instant.ts';
-import { type Delivery, deliveryStates } from '../model/subscriber.ts';
+import { type Delivery, type DeliveryOutcome, deliveryStates } from '../model/subscriber.ts';
 import { audienceOf, barredAmong, planNamed } from './audience.ts';
 import type { RelaxedCommits } from './durability-sqlite.ts';
 import { insertRows, listed, rowsFrom } from './lists-sqlite.ts';
-import type { DeliveryCounts, DeliveryOutcome, DeliveryStore } from './reader-stores.ts';
+import type { DeliveryCounts, DeliveryStore } from './reader-stores.ts';
 import type { Schema } from './schema.ts';
 import { type AddressHasher, suppressedAmong } from './suppressions.ts';
 

@@ -3,6 +3,7 @@ import type { EditionId, Period } from '../model/edition.ts';
 import type { Instant, PlainDate, SignalName } from '../model/paper.ts';
 import type {
   Delivery,
+  DeliveryOutcome,
   DeliveryState,
   Dossier,
   LeavingState,
@@ -173,17 +174,6 @@ export interface NoticeStore {
 }
 
 export type DeliveryCounts = Record<DeliveryState, number>;
-
-/** A delivery's outcome, as the delivery loop reports it. */
-export interface DeliveryOutcome {
-  id: number;
-  state: 'sent' | 'deferred' | 'failed' | 'skipped' | 'uncertain' | 'planned';
-  /** Whether it counts as an attempt: not where the receiver was never asked. */
-  attempted: boolean;
-  at: Instant;
-  nextAttemptAt: Instant | null;
-  response: string | null;
-}
 
 /** An address that must not be written to, and since when where that is known. */
 export interface BarredAddress {

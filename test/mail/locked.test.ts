@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { type DeliveryJob, deliverEdition } from '../../src/mail/deliver.ts';
-import type { Outbox } from '../../src/mail/dispatcher.ts';
+import type { Outbox } from '../../src/mail/outbox.ts';
 import { openTransport } from '../../src/mail/transport.ts';
 import { deliveryTable, expectAgreement, plannedStore } from '../helpers/deliveries.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
 import { type DeliveryJob, deliverEdition } from '../../src/mail/deliver.ts';
-import type { Outbox } from '../../src/mail/dispatcher.ts';
+import type { Outbox } from '../../src/mail/outbox.ts';
 import { openTransport } from '../../src/mail/transport.ts';
 import type { Store } from '../../src/store/store.ts';
 import { plannedStore } from '../helpers/deliveries.ts';

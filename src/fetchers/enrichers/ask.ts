@@ -1,5 +1,4 @@
 // What the enrichers have in common when they ask: batches, and refusals that say which key to look at.
-
 import { HttpError } from '../../errors.ts';
 import type { HttpResponse } from '../../http/client.ts';
 import type { EnrichmentPage, PaperToEnrich } from '../../model/enrichment.ts';

@@ -1,5 +1,4 @@
 // The Semantic Scholar enricher: citations, a sentence on each paper, its venue and fields, 500 papers to a request.
-
 import { batchesOf, orHint } from '../ask.ts';
 import type { Enricher } from '../enricher.ts';
 import { daily } from '../enricher.ts';
