@@ -26,22 +26,23 @@ const options = {
   jPath: false,
   // Decoded where it is read: the parser would decode all, and gives up on a page with many.
   processEntities: false,
+  // Between <i>two</i> <b>elements</b> a space counts; around all text it does not.
+  trimValues: false,
   cdataPropName: '#cdata',
 };
 
 /**
- * Elements that hold the long texts. The parser puts other text together letter by letter; these it cuts out as they stand,
- * mark-up and all, which takes a third off its time. `textIn` reads the mark-up, where there is some.
+ * Elements that hold text, of the formats that come by the thousand. The parser puts other text together letter by letter; these
+ * it cuts out as they stand, mark-up and all, in half its time. `textIn` reads the mark-up, where there is some.
  */
-const longTexts = [
-  '..title',
-  '..description',
-  '..summary',
-  '..abstract',
-  '..dc:creator',
-  '..content:encoded',
+const texts = [
+  ...['title', 'description', 'summary', 'abstract', 'content:encoded'],
+  ...['link', 'guid', 'category', 'pubDate', 'dc:creator', 'dc:rights'],
+  ...['arxiv:announce_type', 'arxiv:DOI', 'arxiv:journal_reference'],
 ];
-const parser = new XMLParser({ ...options, stopNodes: longTexts });
+/** The parser's way to name an element wherever it stands. */
+const anywhere = (name: string) => `..${name}`;
+const parser = new XMLParser({ ...options, trimValues: true, stopNodes: texts.map(anywhere) });
 const fragmentParser = new XMLParser(options);
 
 const noAttributes = {};
@@ -72,9 +73,6 @@ export function parseXml(text: string, raw: readonly string[] = []): XmlNode {
 
 /** What the parser says of a document that ends within a tag, a comment or raw text. */
 const unfinished = /^(?:readTagExp|Unexpected end|.* is not closed)/;
-
-/** The parser's way to name an element wherever it stands. */
-const anywhere = (name: string) => `..${name}`;
 
 function endsWith(text: string, root: string): boolean {
   const end = text
@@ -131,8 +129,12 @@ export function textOf(node: XmlNode, name: string): string {
   return '';
 }
 
-/** All text between two tags, that of elements in it too. */
+/** All text between two tags, that of elements in it too, without the white space around it. */
 export function textIn(content: Content): string {
+  return allTextIn(content).trim();
+}
+
+function allTextIn(content: Content): string {
   let text = '';
   for (const raw of content) {
     const own = raw['#text'];
@@ -145,7 +147,7 @@ export function textIn(content: Content): string {
 /** The text of what was cut out with its mark-up: CDATA, comments, XHTML; mark-up that is none stays as it is written. */
 function textOfFragment(markup: string): string {
   try {
-    return textIn(fragmentParser.parse(`<fragment>${markup}</fragment>`) as Content);
+    return allTextIn(fragmentParser.parse(`<fragment>${markup}</fragment>`) as Content);
   } catch {
     return decoded(markup);
   }
@@ -153,7 +155,7 @@ function textOfFragment(markup: string): string {
 
 function textInside(raw: RawNode): string {
   const { name, content } = elementOf(raw);
-  return name === '#cdata' ? content.map((each) => each['#text']).join('') : textIn(content);
+  return name === '#cdata' ? content.map((each) => each['#text']).join('') : allTextIn(content);
 }
 
 /** An attribute's value; empty where there is none. */

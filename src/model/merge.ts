@@ -61,7 +61,10 @@ function authorsOf(told: Told): readonly Author[] {
 }
 
 function readableAuthor(author: Author): Author {
-  return { ...author, name: texToText(author.name), affiliations: author.affiliations.map(texToText) };
+  const name = texToText(author.name);
+  // The common case, thousands of times a day.
+  if (name === author.name && author.affiliations.length === 0) return author;
+  return { ...author, name, affiliations: author.affiliations.map(texToText) };
 }
 
 function linksOf(told: Told): PaperLinks {

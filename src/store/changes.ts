@@ -103,9 +103,9 @@ export class Changes {
     await insertRows(
       db,
       `insert into records
-        (source, via, key, paper_id, version, stated_at, first_seen_at, updated_at, hash, record_json, signals_json)`,
+        (source, via, key, paper_id, version, stated_at, first_seen_at, updated_at, hash, record_json, abstract, signals_json)`,
       [...this.#records.values()],
-      ({ record: { source, via, key }, content, statement }) => [
+      ({ record: { source, via, key, abstract }, content, statement }) => [
         source,
         via,
         key,
@@ -116,11 +116,12 @@ export class Changes {
         statement.updatedAt,
         statement.hash,
         content,
+        abstract,
         JSON.stringify(statement.signals),
       ],
       `on conflict (source, via, key) do update set paper_id = excluded.paper_id, version = excluded.version,
         stated_at = excluded.stated_at, updated_at = excluded.updated_at, hash = excluded.hash,
-        record_json = excluded.record_json, signals_json = excluded.signals_json`,
+        record_json = excluded.record_json, abstract = excluded.abstract, signals_json = excluded.signals_json`,
     );
     await insertRows(
       db,
@@ -152,7 +153,7 @@ export class Changes {
     const known = this.#contents.get(record);
     if (known) return known;
     const content = contentOf(record);
-    const made = { content, hash: hashOf(content) };
+    const made = { content, hash: hashOf(content, record.abstract) };
     this.#contents.set(record, made);
     return made;
   }

@@ -4,6 +4,7 @@ import { mergePaper } from '../model/merge.ts';
 import type { Instant, PaperId, PaperRecord } from '../model/paper.ts';
 import { insertRows } from './lists-sqlite.ts';
 import { recordsByPaper, rowsOf } from './paper-histories.ts';
+import { withoutAbstract } from './paper-rows.ts';
 import type { Schema } from './schema.ts';
 
 /** Adds papers; those of which `lone` has no record are empty until `mergeAgain` fills them. */
@@ -15,13 +16,13 @@ export async function insertPapers(
 ): Promise<void> {
   await insertRows(
     db,
-    'insert into papers (id, announced_on, published_at, first_seen_at, updated_at, paper_json)',
+    'insert into papers (id, announced_on, published_at, first_seen_at, updated_at, paper_json, abstract)',
     ids,
     (id) => {
       const record = lone.get(id);
-      if (!record) return [id, null, null, at, at, '{}'];
+      if (!record) return [id, null, null, at, at, '{}', null];
       const paper = mergePaper(id, [record]);
-      return [id, paper.announcedOn, paper.publishedAt, at, at, JSON.stringify(paper)];
+      return [id, paper.announcedOn, paper.publishedAt, at, at, withoutAbstract(paper), paper.abstract];
     },
   );
 }
@@ -32,16 +33,18 @@ export async function mergeAgain(db: Kysely<Schema>, ids: readonly PaperId[], at
   const [records, before] = [await recordsByPaper(db, ids), await rowsOf(db, ids)];
   const changed = before.flatMap((row) => {
     const paper = mergePaper(row.id, records.get(row.id) ?? []);
-    const json = JSON.stringify(paper);
-    if (json === row.paper_json) return [];
-    return [[row.seq, row.id, paper.announcedOn, paper.publishedAt, row.first_seen_at, at, json]];
+    const json = withoutAbstract(paper);
+    if (json === row.paper_json && paper.abstract === row.abstract) return [];
+    const { announcedOn, publishedAt, abstract } = paper;
+    return [[row.seq, row.id, announcedOn, publishedAt, row.first_seen_at, at, json, abstract]];
   });
   await insertRows(
     db,
-    'insert into papers (seq, id, announced_on, published_at, first_seen_at, updated_at, paper_json)',
+    'insert into papers (seq, id, announced_on, published_at, first_seen_at, updated_at, paper_json, abstract)',
     changed,
     (row) => row,
     `on conflict (seq) do update set announced_on = excluded.announced_on, published_at = excluded.published_at,
-      updated_at = excluded.updated_at, paper_json = excluded.paper_json, words_stale = 1`,
+      updated_at = excluded.updated_at, paper_json = excluded.paper_json, abstract = excluded.abstract,
+      words_stale = 1`,
   );
 }

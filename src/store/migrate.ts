@@ -8,6 +8,7 @@ import { sectionsAndStatistics } from './migrations/0005-sections-and-statistics
 import { titles } from './migrations/0006-titles.ts';
 import { dueDeliveries } from './migrations/0007-due-deliveries.ts';
 import { bounces } from './migrations/0009-bounces.ts';
+import { abstracts } from './migrations/0010-abstracts.ts';
 import type { Schema } from './schema.ts';
 
 export interface Migration {
@@ -29,6 +30,7 @@ const migrations: readonly Migration[] = [
   titles,
   dueDeliveries,
   bounces,
+  abstracts,
 ];
 
 /**

@@ -4,13 +4,13 @@ import type {
   Announcement,
   AnnouncementBySource,
   Instant,
-  Paper,
   PaperId,
   PaperRecord,
   PaperWithHistory,
   Signal,
 } from '../model/paper.ts';
 import { listed } from './lists-sqlite.ts';
+import { paperOf, recordOf } from './paper-rows.ts';
 import type { StoredRecord } from './paper-stores.ts';
 import type { Schema } from './schema.ts';
 
@@ -28,12 +28,8 @@ export async function recordsByPaper(
     const own = (announcements.get(row.paper_id) ?? [])
       .filter(({ source }) => source === row.source)
       .map(({ on, kind }): Announcement => ({ on, kind }));
-    const content = JSON.parse(row.record_json) as Omit<
-      PaperRecord,
-      'announcements' | 'signals' | 'statedAt'
-    >;
     append(byPaper, row.paper_id, {
-      ...content,
+      ...recordOf<Omit<PaperRecord, 'announcements' | 'signals' | 'statedAt'>>(row),
       announcements: own,
       signals: JSON.parse(row.signals_json) as PaperRecord['signals'],
       statedAt: row.stated_at,
@@ -59,7 +55,7 @@ export async function papersWithHistory(
     const row = byId.get(id);
     if (!row) return [];
     return {
-      paper: JSON.parse(row.paper_json) as Paper,
+      paper: paperOf(row),
       announcements: announcements.get(id) ?? [],
       firstSeenAt: row.first_seen_at,
       signals: signals.get(id) ?? [],
@@ -67,10 +63,18 @@ export async function papersWithHistory(
   });
 }
 
+interface PaperRow {
+  seq: number;
+  id: PaperId;
+  first_seen_at: Instant;
+  paper_json: string;
+  abstract: string | null;
+}
+
 /** The papers as they are stored. */
-export async function rowsOf(db: Kysely<Schema>, ids: readonly PaperId[]) {
-  const { rows } = await sql<{ seq: number; id: PaperId; first_seen_at: Instant; paper_json: string }>`
-    select seq, id, first_seen_at, paper_json from papers
+export async function rowsOf(db: Kysely<Schema>, ids: readonly PaperId[]): Promise<PaperRow[]> {
+  const { rows } = await sql<PaperRow>`
+    select seq, id, first_seen_at, paper_json, abstract from papers
     where id in ${listed(ids)}
   `.execute(db);
   return rows;

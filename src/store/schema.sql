@@ -139,7 +139,7 @@ CREATE TABLE papers (
   updated_at text not null,
   paper_json text not null,
   words_stale integer not null default 1
-);
+    , abstract text);
 
 CREATE TABLE picks (
   edition_id text not null,
@@ -161,7 +161,7 @@ CREATE TABLE records (
   updated_at text not null,
   hash text not null,
   signals_json text not null,
-  record_json text not null,
+  record_json text not null, abstract text,
   primary key (source, via, key)
 );
 

@@ -15,7 +15,9 @@ export interface Schema {
     published_at: string | null;
     first_seen_at: string;
     updated_at: string;
+    /** Its abstract is null: that is the next column. */
     paper_json: string;
+    abstract: string | null;
     /** 1 while the full-text index has not taken it in. */
     words_stale: Generated<number>;
   };
@@ -28,9 +30,11 @@ export interface Schema {
     stated_at: string | null;
     first_seen_at: string;
     updated_at: string;
-    /** Of `record_json`: tells a repeated statement from a new one without reading it back. */
+    /** Of `record_json` and `abstract`: tells a repeated statement from a new one without reading it back. */
     hash: string;
+    /** Without what has columns and tables of its own; its abstract is null. */
     record_json: string;
+    abstract: string | null;
     /** The latest values; their history is in `signals`. */
     signals_json: string;
   };

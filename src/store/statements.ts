@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Instant, PaperId, PaperRecord, SignalValue } from '../model/paper.ts';
 import { listed } from './lists-sqlite.ts';
+import { withoutAbstract } from './paper-rows.ts';
 import type { Schema } from './schema.ts';
 
 export interface Statement {
@@ -19,13 +20,13 @@ type RecordKey = Pick<PaperRecord, 'source' | 'via' | 'key'>;
 
 export const statementKey = ({ source, via, key }: RecordKey) => `${source}\n${via}\n${key}`;
 
-/** A record less what has tables or columns of its own, as it is stored. */
+/** A record less what has tables or columns of its own, as it is stored beside its abstract. */
 export function contentOf(record: PaperRecord): string {
-  return JSON.stringify({ ...record, announcements: undefined, signals: undefined, statedAt: undefined });
+  return withoutAbstract({ ...record, announcements: undefined, signals: undefined, statedAt: undefined });
 }
 
-export function hashOf(content: string): string {
-  return hash('sha1', content, 'base64');
+export function hashOf(content: string, abstract: string | null): string {
+  return hash('sha1', `${content}\n${abstract ?? ''}`, 'base64');
 }
 
 /** The statement that a record makes at an instant; signals on which it is silent stay as they were. */

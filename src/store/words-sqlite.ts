@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Paper, PaperId } from '../model/paper.ts';
 import { insertRows, rowsFrom } from './lists-sqlite.ts';
+import { paperOf } from './paper-rows.ts';
 import type { SearchFilters, WordQuery } from './paper-stores.ts';
 import type { Schema } from './schema.ts';
 
@@ -20,7 +21,7 @@ export async function catchUpWords(database: Kysely<Schema>): Promise<void> {
     done = await database.transaction().execute(async (db) => {
       const rows = await db
         .selectFrom('papers')
-        .select(['seq', 'paper_json'])
+        .select(['seq', 'paper_json', 'abstract'])
         .where('words_stale', '=', 1)
         .limit(batchSize)
         .execute();
@@ -30,7 +31,7 @@ export async function catchUpWords(database: Kysely<Schema>): Promise<void> {
         db,
         'insert into paper_words (rowid, title, abstract, authors, organization)',
         rows,
-        ({ seq, paper_json }) => [seq, ...wordsOf(JSON.parse(paper_json) as Paper)],
+        (row) => [row.seq, ...wordsOf(paperOf(row))],
       );
       await sql`update papers set words_stale = 0 where seq in ${rowsFrom(seqs)}`.execute(db);
       return rows.length < batchSize;

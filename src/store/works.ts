@@ -4,6 +4,7 @@ import { canonicalId, contradicts, identityKeys, titleKey } from '../model/ident
 import type { PaperId, PaperRecord } from '../model/paper.ts';
 import { compareWorks, type Evidence } from '../model/same-work.ts';
 import { listed } from './lists-sqlite.ts';
+import { recordOf } from './paper-rows.ts';
 import type { Schema } from './schema.ts';
 
 /** Where a record belongs. */
@@ -137,11 +138,11 @@ export class Works {
       }
     }
     if (wanted.size === 0) return;
-    const { rows } = await sql<Pick<Schema['records'], 'paper_id' | 'record_json'>>`
-      select paper_id, record_json from records where paper_id in ${listed([...wanted])}`.execute(db);
-    for (const { paper_id, record_json } of rows) {
-      append(this.#evidence, paper_id, JSON.parse(record_json) as Evidence);
-    }
+    const { rows } = await sql<Pick<Schema['records'], 'paper_id' | 'record_json' | 'abstract'>>`
+      select paper_id, record_json, abstract from records where paper_id in ${listed([...wanted])}`.execute(
+      db,
+    );
+    for (const row of rows) append(this.#evidence, row.paper_id, recordOf<Evidence>(row));
   }
 
   /**

@@ -71,6 +71,13 @@ describe('the feed', () => {
     expect(cursor).toEqual({ listing: '2026-06-16' });
   });
 
+  test('keeps the spaces between the marked words of a title', async () => {
+    const title = '\n Tides of <i>two</i> <b>rivers</b> &amp; <![CDATA[a sea < a lake]]>\n ';
+    server.next('/rss/cs.CL', respond(200, {}, feed('Tue, 16 Jun 2026', item('2606.90001', 'new', title))));
+    const { pages } = await fetchAt('2026-06-16T11:00:00.000Z', { listing: '2026-06-15' });
+    expect(pages[0]?.records[0]?.title).toBe('Tides of two rivers & a sea < a lake');
+  });
+
   test('that was cut off is an error, not a short list', async () => {
     const whole = feed('Tue, 16 Jun 2026', item('2606.90001'), item('2606.90002'));
     server.next('/rss/cs.CL', respond(200, {}, whole.slice(0, -200)));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
+import { record } from '../helpers/papers.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
 test('the committed schema is what the migrations make', async () => {
@@ -32,4 +33,31 @@ test('opening a database again changes nothing', async () => {
     return names;
   };
   expect(await migrationsAfterOpening()).toEqual(await migrationsAfterOpening());
+});
+
+test('papers keep their abstracts when a database of an older digest is opened', async () => {
+  const path = join(await temporaryFolder(onTestFinished), 'digest.db');
+  const ingest = async () => {
+    const store = await openStore({ path });
+    const records = [
+      record({ key: '2606.90001', identifiers: { arxiv: '2606.90001' }, abstract: 'We say “it’s \\alpha”.' }),
+      record({ key: '2606.90002', identifiers: { arxiv: '2606.90002' }, title: 'Another', abstract: null }),
+    ];
+    await store.papers.savePage('arxiv', { records, rejects: [], cursor: null }, '2026-06-20T05:00:00.000Z');
+    const papers = await store.papers.histories(['arxiv:2606.90001', 'arxiv:2606.90002']);
+    const stored = await store.papers.recordsOf('arxiv:2606.90001');
+    await store.close();
+    return { papers, abstracts: stored.map(({ abstract }) => abstract) };
+  };
+  const before = await ingest();
+  const database = new SqliteDatabase(path);
+  database.exec(`
+    update papers set paper_json = json_replace(paper_json, '$.abstract', abstract);
+    update records set record_json = json_replace(record_json, '$.abstract', abstract), hash = 'another';
+    alter table papers drop column abstract;
+    alter table records drop column abstract;
+    delete from migrations where name = '0010-abstracts'`);
+  database.close();
+  expect(await ingest()).toEqual(before);
+  expect(before.papers.map(({ paper }) => paper.abstract)).toEqual(['We say “it’s α”.', null]);
 });
