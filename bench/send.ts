@@ -108,7 +108,7 @@ async function send(store: Store, name: string, port: number, budget: number): P
   const chosen = editions[name];
   if (!chosen) throw new Error(name);
   const { input, isPersonal } = chosen;
-  const transport = await openTransport({ url: `smtp://127.0.0.1:${port}`, folder: '/' });
+  const transport = await openTransport({ url: `smtp://127.0.0.1:${port}`, folder: '/', connections });
   const prepared = await prepareMessage(input);
   const report = await deliverEdition({
     edition,

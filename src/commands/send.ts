@@ -131,7 +131,13 @@ export async function deliverFrozen(
   ]);
   const compose = await mailComposer(context, edition, subject);
   const { folder } = config;
-  const transport = await openTransport({ url, folder, perConnection: rate.perConnection, signal });
+  const transport = await openTransport({
+    url,
+    folder,
+    connections,
+    perConnection: rate.perConnection,
+    signal,
+  });
   const total = sum(await deliveries.counts(edition.id, emails));
   const label = progressLabel(clock, `Sending ${edition.id}`);
   try {

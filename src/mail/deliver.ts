@@ -18,7 +18,7 @@ export interface DeliveryJob {
   transport: Transport;
   /** The finished mail of one delivery. Throws `MailError` where the address is none: that delivery fails. */
   compose: (delivery: Delivery) => OutgoingMessage | Promise<OutgoingMessage>;
-  /** How many messages are in hand at a time. */
+  /** Over how many connections at a time. */
   connections: number;
   limits?: RateLimits;
   /** How many may go in this run; null for no limit. */
@@ -106,7 +106,7 @@ class DeliveryRun {
       edition: job.edition,
       emails: job.emails,
       outbox: job.outbox,
-      connections: job.connections,
+      inHand: this.#inHand,
       repeatable: job.transport.repeatable,
       pace: this.#pace,
       lateAtMs: this.#lateAtMs,
@@ -137,6 +137,11 @@ class DeliveryRun {
     if (this.#failure) throw this.#failure.error;
   }
 
+  /** How many messages are under way at a time. */
+  get #inHand(): number {
+    return this.#job.connections * this.#job.transport.depth;
+  }
+
   get #stopped(): boolean {
     return this.#failure !== null || this.#job.signal.aborted;
   }
@@ -157,7 +162,7 @@ class DeliveryRun {
   /** Tries everything that is due. Lanes that cannot connect end; when none got through, neither will another pass. */
   async #pass(): Promise<void> {
     const reachedBefore = this.#reached;
-    await Promise.all(Array.from({ length: this.#job.connections }, () => this.#lane()));
+    await Promise.all(Array.from({ length: this.#inHand }, () => this.#lane()));
     if (this.#failure) return;
     await this.#dispatcher.record();
     if (!this.#stopped && this.#dispatcher.hasMore && this.#reached === reachedBefore) {

@@ -10,7 +10,8 @@ export interface DispatcherJob {
   edition: EditionId;
   emails: readonly string[] | null;
   outbox: Outbox;
-  connections: number;
+  /** Messages under way at a time. */
+  inHand: number;
   /** The receiver takes the same message again without a twin: nothing needs to be on record before it goes. */
   repeatable: boolean;
   pace: Pace;
@@ -64,7 +65,7 @@ export class Dispatcher {
 
   constructor(job: DispatcherJob) {
     this.#job = job;
-    this.#window = job.connections;
+    this.#window = job.inHand;
     this.#budget = job.budget ?? Number.POSITIVE_INFINITY;
     this.#lastRoundMs = job.elapsedMs();
   }
@@ -169,8 +170,8 @@ export class Dispatcher {
     const sinceMs = elapsedMs() - this.#lastRoundMs;
     this.#lastRoundMs += sinceMs;
     if (sinceMs < fastRoundMs)
-      this.#window = Math.max(this.#job.connections, Math.min(maxWindow, this.#window * 2));
-    if (sinceMs > slowRoundMs) this.#window = Math.max(this.#job.connections, this.#window / 2);
+      this.#window = Math.max(this.#job.inHand, Math.min(maxWindow, this.#window * 2));
+    if (sinceMs > slowRoundMs) this.#window = Math.max(this.#job.inHand, this.#window / 2);
     const picked: Delivery[] = [];
     const aside: DeliveryOutcome[] = [];
     let waitMs = 0;

@@ -22,6 +22,7 @@ export async function openFileTransport(folder: string): Promise<Transport> {
   };
   return {
     repeatable: true,
+    depth: 1,
     deliver: async (message) => {
       const name = fileName(message.key);
       const target = path.join(folder, name);

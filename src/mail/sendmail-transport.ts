@@ -21,6 +21,7 @@ const permanentExits = new Map([
 export function openSendmailTransport(program: string): Transport {
   return {
     repeatable: false,
+    depth: 1,
     deliver: (message) => handOver(program, message),
     verify: async () => {
       try {

@@ -33,6 +33,13 @@ export class SmtpFault extends Error {
   }
 }
 
+/** Somebody who waits for a reply; replies come in the order in which they were asked for. */
+interface Reader {
+  timeoutMs: number;
+  resolve: (reply: SmtpReply) => void;
+  reject: (fault: SmtpFault) => void;
+}
+
 /** RFC 5321 section 4.5.3.1.5 has 512 octets for a reply line; a whole reply of this length is no reply. */
 const maxReplyBytes = 65_536;
 
@@ -42,9 +49,7 @@ export class SmtpConnection {
   #unparsed = '';
   #lines: string[] = [];
   readonly #replies: SmtpReply[] = [];
-  readonly #readers: { resolve: (reply: SmtpReply) => void; reject: (fault: SmtpFault) => void }[] = [];
-  /** How many messages were carried. */
-  carried = 0;
+  readonly #readers: Reader[] = [];
   secure = false;
   /** Closed because the run was ended, not by a fault. */
   abandoned = false;
@@ -108,7 +113,10 @@ export class SmtpConnection {
     this.#socket.write(commands);
   }
 
-  /** Sends a message and the dot that ends it; `flushed` of what is returned becomes true when the system has taken all of it. */
+  /**
+   * Sends a message and the dot that ends it; `flushed` of what is returned becomes true when the system has taken all of it.
+   * What is written in the same turn goes out with it.
+   */
   writeMessage(pieces: readonly Buffer[]): { flushed: boolean } {
     const progress = { flushed: false };
     const socket = this.#socket;
@@ -119,7 +127,7 @@ export class SmtpConnection {
     socket.write(last ?? '', (error) => {
       progress.flushed = !error;
     });
-    socket.uncork();
+    process.nextTick(() => socket.uncork());
     return progress;
   }
 
@@ -128,8 +136,8 @@ export class SmtpConnection {
     const reply = this.#replies.shift();
     if (reply) return reply;
     if (this.#fault) throw this.#fault;
-    this.#socket.setTimeout(timeoutMs);
-    return await new Promise((resolve, reject) => this.#readers.push({ resolve, reject }));
+    if (this.#readers.length === 0) this.#socket.setTimeout(timeoutMs);
+    return await new Promise((resolve, reject) => this.#readers.push({ timeoutMs, resolve, reject }));
   }
 
   /** An idle connection waits for nothing and keeps no process alive. */
@@ -138,6 +146,8 @@ export class SmtpConnection {
   }
 
   close(reason = 'closed'): void {
+    // Nobody is to act on what was said before the conversation was broken off.
+    this.#replies.length = 0;
     this.#end(new SmtpFault(reason));
   }
 
@@ -198,6 +208,8 @@ export class SmtpConnection {
       const reader = this.#readers.shift();
       if (reader) reader.resolve(reply);
       else this.#replies.push(reply);
+      const [next] = this.#readers;
+      if (reader && next) this.#socket.setTimeout(next.timeoutMs);
     }
     if (this.#unparsed.length + this.#lines.length * 4 > maxReplyBytes) {
       this.#end(new SmtpFault('the server’s answer has no end'));

@@ -14,9 +14,14 @@ export interface Transmission {
 
 /**
  * Sends one message. Until the last byte of its final dot is out the server cannot have taken it; whatever happens after
- * that without an answer is `uncertain`. When it throws, the connection is of no more use.
+ * that without an answer is `uncertain`. When it throws, the connection is of no more use. `pass` is called as soon as the next
+ * message may speak: where the server reads ahead, its envelope need not wait for this one's answer (RFC 2920 section 3.1).
  */
-export async function transmit(session: SmtpSession, message: OutgoingMessage): Promise<Transmission> {
+export async function transmit(
+  session: SmtpSession,
+  message: OutgoingMessage,
+  pass: () => void,
+): Promise<Transmission> {
   const { connection, timeouts } = session;
   const commands = envelopeCommands(session, message);
   if ('refused' in commands) return kept({ kind: 'permanent', response: commands.refused });
@@ -25,17 +30,16 @@ export async function transmit(session: SmtpSession, message: OutgoingMessage): 
     const refusal = await sendEnvelope(session, message, commands.lines);
     if (refusal) return refusal;
     progress = connection.writeMessage(message.pieces);
-    const reply = await connection.read(timeouts.finalMs);
+    const answer = connection.read(timeouts.finalMs);
+    if (session.extensions.has('PIPELINING')) pass();
+    const reply = await answer;
     const response = textOf(reply);
     if (reply.code >= 400) {
       // It may have come before our final dot, and then the two sides disagree on what follows.
       connection.close();
       return lost({ kind: kindOf(reply.code), response });
     }
-    if (progress.flushed) {
-      connection.carried += 1;
-      return kept({ kind: 'sent', response });
-    }
+    if (progress.flushed) return kept({ kind: 'sent', response });
     // A server that says 250 before it has the end of the message has taken nothing that could be relied on.
     connection.close();
     return lost({ kind: 'temporary', response: `answered before the end of the message: ${response}` });

@@ -1,8 +1,7 @@
-// Mail over SMTP: as many connections as there are messages in hand, each kept and used again.
+// Mail over SMTP: as many lines as are wanted, each kept and used again.
 import { MailError } from '../errors.ts';
-import type { SmtpConnection } from './smtp-connection.ts';
-import { openSession, type SmtpSession, type SmtpTarget, type SmtpTimeouts, where } from './smtp-session.ts';
-import { transmit } from './smtp-transmit.ts';
+import { lineDepth, SmtpLine } from './smtp-line.ts';
+import { openSession, type SmtpTarget, type SmtpTimeouts, where } from './smtp-session.ts';
 import type { Transport } from './transport.ts';
 
 const usualTimeouts: SmtpTimeouts = { connectMs: 30_000, commandMs: 300_000, finalMs: 600_000 };
@@ -12,6 +11,8 @@ const graceMs = 10_000;
 
 export interface SmtpOptions {
   timeouts?: SmtpTimeouts;
+  /** At most so many at a time, each with the next message behind the one it carries; null for one for each message in hand. */
+  connections?: number | null;
   /** Messages over one connection; null for as many as the server takes. */
   perConnection?: number | null;
   /** When the run is ended. */
@@ -25,46 +26,46 @@ export interface SmtpOptions {
  * again; and its connection spends more on a message than the server does (`bench/send.ts`).
  */
 export function openSmtpTransport(target: SmtpTarget, options: SmtpOptions = {}): Transport {
-  const { timeouts = usualTimeouts, perConnection = null, signal = null } = options;
-  const idle: SmtpSession[] = [];
-  const inHand = new Set<SmtpConnection>();
+  const { timeouts = usualTimeouts, connections = null, perConnection: most = null, signal = null } = options;
+  let lines: SmtpLine[] = [];
   let wasReached = false;
   let cutting: NodeJS.Timeout | undefined;
   const onAbort = () => {
     cutting = setTimeout(() => {
-      for (const connection of inHand) connection.abandon();
+      for (const line of lines) line.abandon();
     }, options.graceMs ?? graceMs);
   };
   signal?.addEventListener('abort', onAbort, { once: true });
+
+  async function open() {
+    const session = await openSession(target, timeouts, wasReached);
+    if (!('fault' in session)) wasReached = true;
+    return session;
+  }
+
+  /** One that is idle, else a new one, else the one with the least in hand. */
+  function chooseLine(): SmtpLine {
+    const idle = lines.find((line) => line.inHand === 0 && !line.isOver);
+    if (idle) return idle;
+    lines = lines.filter((line) => !line.isOver);
+    if (connections !== null && lines.length >= connections)
+      return lines.reduce((least, line) => (line.inHand < least.inHand ? line : least));
+    const line = new SmtpLine(open(), { most, isFresh: true });
+    lines.push(line);
+    return line;
+  }
+
   return {
     repeatable: false,
+    depth: connections === null ? 1 : lineDepth,
     deliver: async (message) => {
       for (;;) {
-        const kept = takeUsable(idle);
-        const session = kept ?? (await openSession(target, timeouts, wasReached));
-        if ('fault' in session) return { kind: 'unreachable', response: session.fault };
-        wasReached = true;
-        const { connection } = session;
-        inHand.add(connection);
-        const { result, reusable, untouched } = await transmit(session, message)
-          .catch((error: unknown) => {
-            connection.close();
-            throw error;
-          })
-          .finally(() => inHand.delete(connection));
-        if (reusable && (perConnection === null || connection.carried < perConnection)) {
-          connection.rest();
-          idle.push(session);
-        } else {
-          connection.quit();
-        }
-        // Servers end connections that were idle, or that have carried enough messages: no fault of this one.
-        if (untouched && kept) continue;
-        return result;
+        const result = await chooseLine().carry(message);
+        if (result) return result;
       }
     },
     verify: async () => {
-      const session = await openSession(target, timeouts);
+      const session = await open();
       if ('fault' in session) {
         throw new MailError(`The mail server ${where(target)} cannot be reached: ${session.fault}`, {
           hint: 'Check host and port in mail.transport, and that no firewall is between.',
@@ -72,7 +73,7 @@ export function openSmtpTransport(target: SmtpTarget, options: SmtpOptions = {})
       }
       const { security } = session.connection;
       session.connection.rest();
-      idle.push(session);
+      lines.push(new SmtpLine(Promise.resolve(session), { most, isFresh: false }));
       return [
         `${where(target)} answers as ${session.serverName || 'nobody'}`,
         security
@@ -84,16 +85,7 @@ export function openSmtpTransport(target: SmtpTarget, options: SmtpOptions = {})
     close: async () => {
       clearTimeout(cutting);
       signal?.removeEventListener('abort', onAbort);
-      for (const { connection } of idle.splice(0)) connection.quit();
+      for (const line of lines.splice(0)) line.quit();
     },
   };
-}
-
-function takeUsable(idle: SmtpSession[]): SmtpSession | null {
-  for (;;) {
-    const session = idle.pop();
-    if (!session) return null;
-    if (session.connection.usable) return session;
-    session.connection.close();
-  }
 }

@@ -32,6 +32,8 @@ export interface Transport {
    * called before it is on record that the receiver may have the message.
    */
   readonly repeatable: boolean;
+  /** How many messages it takes in hand for each connection. */
+  readonly depth: number;
   /** Tries once. Throws `MailError` for what would meet every message alike: a wrong password, a full disk. */
   deliver(message: OutgoingMessage): Promise<DeliveryResult>;
   /**
@@ -170,6 +172,8 @@ export interface TransportOptions {
   url: string;
   /** Relative paths are taken from here. */
   folder: string;
+  /** SMTP connections at a time; null for one for each message in hand. */
+  connections?: number | null;
   /** Messages over one SMTP connection; null for as many as the server takes. */
   perConnection?: number | null;
   /** When the run is ended, what is in hand has some seconds left, and is cut off then. */
@@ -180,6 +184,7 @@ export interface TransportOptions {
 export async function openTransport({
   url,
   folder,
+  connections = null,
   perConnection = null,
   signal,
 }: TransportOptions): Promise<Transport> {
@@ -191,7 +196,7 @@ export async function openTransport({
       return (await import('./sendmail-transport.ts')).openSendmailTransport(target.program);
     case 'smtp': {
       const { openSmtpTransport } = await import('./smtp-transport.ts');
-      return openSmtpTransport(target, { perConnection, signal: signal ?? null });
+      return openSmtpTransport(target, { connections, perConnection, signal: signal ?? null });
     }
   }
 }

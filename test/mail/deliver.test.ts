@@ -37,7 +37,7 @@ async function scene(emails: readonly string[], options: FaultySmtpOptions = {})
 }
 
 async function smtp(port: number): Promise<Transport> {
-  const transport = await openTransport({ url: `smtp://127.0.0.1:${port}`, folder: '/' });
+  const transport = await openTransport({ url: `smtp://127.0.0.1:${port}`, folder: '/', connections: 4 });
   closing.push(() => transport.close());
   return transport;
 }
@@ -56,7 +56,7 @@ function jobOf(outbox: MemoryOutbox, transport: Transport, clock: FakeClock): De
   };
 }
 
-const sorted = (server: FaultySmtp) => server.taken.map(({ to }) => to).sort();
+const sorted = ({ taken }: Pick<FaultySmtp, 'taken'>) => taken.map(({ to }) => to).sort();
 
 test('an edition reaches everyone once, and a second run sends nothing', async () => {
   const emails = readers(250);
@@ -119,7 +119,7 @@ describe('a temporary failure', () => {
       },
     });
     expect(await deliverEdition(job)).toMatchObject({ sent: 20, deferred: 0 });
-    expect(server.taken.slice(0, 15).map(({ to }) => to)).toEqual(readers(20).slice(5));
+    expect(sorted({ taken: server.taken.slice(0, 15) })).toEqual(readers(20).slice(5));
     expect(sorted(server)).toEqual(readers(20));
     expect(clock.slept.length).toBeGreaterThan(0);
   });

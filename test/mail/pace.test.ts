@@ -28,6 +28,7 @@ function scene(
   const tried: Scene['tried'] = [];
   const transport: Transport = {
     repeatable: false,
+    depth: 1,
     deliver: async (message) => {
       tried.push({ to: message.to, atMs: clock.elapsedMs() });
       return answer(message) ?? { kind: 'sent', response: '250 taken' };

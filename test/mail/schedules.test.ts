@@ -40,6 +40,7 @@ describe.each(Array.from({ length: 25 }, (_, index) => index + 1))('schedule %i'
     const runProcess = async (outbox: Outbox, died: Promise<void>, chosen: typeof chooseFault) => {
       const server = await startFaultySmtp({ fault: ({ stage }) => chosen(stage) });
       const stop = new AbortController();
+      const connections = 1 + Math.floor(random() * 5);
       const transport = openSmtpTransport(
         {
           kind: 'smtp',
@@ -50,7 +51,7 @@ describe.each(Array.from({ length: 25 }, (_, index) => index + 1))('schedule %i'
           verifyCertificate: false,
           auth: null,
         },
-        { timeouts: { connectMs: 3000, commandMs: 300, finalMs: 300 } },
+        { connections, timeouts: { connectMs: 3000, commandMs: 300, finalMs: 300 } },
       );
       const job: DeliveryJob = {
         edition: id,
@@ -58,7 +59,7 @@ describe.each(Array.from({ length: 25 }, (_, index) => index + 1))('schedule %i'
         outbox,
         transport,
         compose: ({ email }) => outgoing(email, `To: ${email}\r\n\r\n${'body\r\n'.repeat(500)}`),
-        connections: 1 + Math.floor(random() * 5),
+        connections,
         clock,
         random,
         signal: stop.signal,

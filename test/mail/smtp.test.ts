@@ -1,5 +1,5 @@
 // What an attempt over SMTP comes to when the server fails at each point of the protocol.
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SmtpTimeouts } from '../../src/mail/smtp-session.ts';
@@ -249,6 +249,147 @@ describe('a server that reads ahead', () => {
   test('and offers no such way is not tried in another one', async () => {
     const { port } = await extended({}, ['AUTH XOAUTH2']);
     await expect(open(`smtp://me:token@127.0.0.1:${port}`).verify()).rejects.toThrow('offers XOAUTH2');
+  });
+});
+
+describe('two messages in hand for one connection', () => {
+  const toBoth = async (transport: Transport) => {
+    const results = await Promise.all([
+      transport.deliver(to('ada@example.org')),
+      transport.deliver(to('bob@example.org')),
+    ]);
+    return results.map(({ kind }) => kind);
+  };
+  const overOne = (port: number, options: SmtpOptions = {}) =>
+    open(`smtp://127.0.0.1:${port}`, { connections: 1, ...options });
+
+  /** A server that has the first message and leaves its answer to the test; `seen` has every command. */
+  async function hesitant(
+    extension: string,
+    onFirstMessage: (answer: () => void) => void,
+    onMail = () => {},
+  ) {
+    const seen: string[] = [];
+    let messages = 0;
+    const { port } = await listen((socket) => {
+      let inData = false;
+      converse(socket, (line) => {
+        if (line.startsWith('EHLO')) return `250-hi\r\n250 ${extension}`;
+        if (inData && line !== '.') return null;
+        inData = line === 'DATA';
+        seen.push(line);
+        if (line.startsWith('MAIL')) onMail();
+        if (line !== '.') return inData ? '354 go' : '250 ok';
+        messages += 1;
+        if (messages > 1) return '250 taken';
+        onFirstMessage(() => {
+          seen.push('(answer)');
+          socket.write('250 taken\r\n');
+        });
+        return null;
+      });
+    });
+    return { port, seen };
+  }
+  const envelope = ['MAIL FROM:<papers@example.org>', expect.stringContaining('RCPT TO'), 'DATA'];
+
+  test('save a round trip: the envelope of the second leaves with the end of the first', async () => {
+    let answer = () => {};
+    let mails = 0;
+    // The first message is answered only when the second has begun: who waits for the answer waits for ever.
+    const { port, seen } = await hesitant(
+      'PIPELINING',
+      (later) => {
+        answer = later;
+      },
+      () => {
+        mails += 1;
+        if (mails === 2) answer();
+      },
+    );
+    expect(await toBoth(overOne(port))).toEqual(['sent', 'sent']);
+    expect(seen).toEqual([
+      ...envelope,
+      '.',
+      'MAIL FROM:<papers@example.org>',
+      '(answer)',
+      ...envelope.slice(1),
+      '.',
+    ]);
+  });
+
+  test('go one after the other where the server does not read ahead', async () => {
+    const { port, seen } = await hesitant('HELP', (answer) => setImmediate(answer));
+    expect(await toBoth(overOne(port))).toEqual(['sent', 'sent']);
+    expect(seen).toEqual([...envelope, '.', '(answer)', ...envelope, '.']);
+  });
+
+  test('go one after the other where the second comes when the first is on its way', async () => {
+    const heard = new EventEmitter();
+    const { port, seen } = await hesitant('PIPELINING', (answer) => heard.emit('message', answer));
+    const transport = overOne(port);
+    const first = transport.deliver(to('ada@example.org'));
+    const [answer] = await once(heard, 'message');
+    const second = transport.deliver(to('bob@example.org'));
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    answer();
+    expect(await Promise.all([first, second])).toMatchObject([{ kind: 'sent' }, { kind: 'sent' }]);
+    expect(seen).toEqual([...envelope, '.', '(answer)', ...envelope, '.']);
+  });
+
+  test.each([
+    ['end', 'drop', 'uncertain', 2],
+    ['end', 451, 'temporary', 1],
+    ['end', 554, 'permanent', 1],
+  ] as const)(
+    'where the server answers the first at %s with %s, the second finds another one',
+    async (stage, fault, kind, taken) => {
+      const { server } = await setUp({ fault: (at) => (at.stage === stage && at.nth === 1 ? fault : null) });
+      expect(await toBoth(overOne(server.port))).toEqual([kind, 'sent']);
+      expect(server.taken).toHaveLength(taken);
+      expect(server.taken.filter(({ to }) => to === 'bob@example.org')).toHaveLength(1);
+      expect(server.connections()).toBe(2);
+    },
+  );
+
+  test.each([
+    ['mail', 421, 'sent', 2],
+    ['mail', 'drop', 'sent', 2],
+    ['rcpt', 450, 'temporary', 1],
+    ['rcpt', 550, 'permanent', 1],
+  ] as const)(
+    'the first is sent where the server answers the second at %s with %s',
+    async (stage, fault, kind, connections) => {
+      const { server } = await setUp({ fault: (at) => (at.stage === stage && at.nth === 2 ? fault : null) });
+      const transport = overOne(server.port);
+      expect(await toBoth(transport)).toEqual(['sent', kind]);
+      expect(await transport.deliver(to('cy@example.org'))).toMatchObject({ kind: 'sent' });
+      expect(server.connections()).toBe(connections);
+    },
+  );
+
+  test('are cut off when the run is ended: one is uncertain, the other was never sent', async () => {
+    const stop = new AbortController();
+    const { server } = await setUp({
+      fault: (at) => {
+        if (at.stage !== 'end') return null;
+        stop.abort();
+        return 'hang';
+      },
+    });
+    const transport = overOne(server.port, { signal: stop.signal, graceMs: 20 });
+    expect(await toBoth(transport)).toEqual(['uncertain', 'unreachable']);
+    expect(server.connections()).toBe(1);
+  });
+
+  test('keep to the limit of messages over one connection', async () => {
+    const { server } = await setUp();
+    const transport = overOne(server.port, { perConnection: 2 });
+    const names = ['ada', 'bob', 'cy', 'di', 'eve'];
+    const results = await Promise.all(names.map((name) => transport.deliver(to(`${name}@example.org`))));
+    expect(results.map(({ kind }) => kind)).toEqual(names.map(() => 'sent'));
+    expect(server.taken).toHaveLength(5);
+    expect(server.connections()).toBe(3);
   });
 });
 
