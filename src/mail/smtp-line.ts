@@ -24,6 +24,12 @@ export class SmtpLine {
   /** `most` messages are sent over it. A fresh one has just been asked for; others may have been idle for long. */
   constructor(opening: Promise<Opening>, { most, isFresh }: { most: number | null; isFresh: boolean }) {
     this.#opening = opening;
+    opening.then(
+      (session) => {
+        if ('connection' in session) this.#connection = session.connection;
+      },
+      () => {},
+    );
     this.#most = most ?? Number.POSITIVE_INFINITY;
     this.#isFresh = isFresh;
   }
@@ -50,7 +56,6 @@ export class SmtpLine {
         return { kind: 'unreachable', response: session.fault };
       }
       const { connection } = session;
-      this.#connection = connection;
       await before;
       if (connection.abandoned) return { kind: 'unreachable', response: 'the run was ended' };
       if (this.#begun >= this.#most || (!isFirst && !connection.usable)) {
@@ -63,8 +68,8 @@ export class SmtpLine {
       if (!reusable) this.#isOver = true;
       return untouched && !isFirst ? null : result;
     } catch (error) {
+      // What was sent before this message may still be answered.
       this.#isOver = true;
-      this.#connection?.close();
       throw error;
     } finally {
       end();

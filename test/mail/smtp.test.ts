@@ -265,7 +265,7 @@ describe('two messages in hand for one connection', () => {
 
   /** A server that has the first message and leaves its answer to the test; `seen` has every command. */
   async function hesitant(
-    extension: string,
+    extensions: readonly string[],
     onFirstMessage: (answer: () => void) => void,
     onMail = () => {},
   ) {
@@ -274,7 +274,8 @@ describe('two messages in hand for one connection', () => {
     const { port } = await listen((socket) => {
       let inData = false;
       converse(socket, (line) => {
-        if (line.startsWith('EHLO')) return `250-hi\r\n250 ${extension}`;
+        if (line.startsWith('EHLO'))
+          return ['250-hi', ...extensions.map((name) => `250-${name}`), '250 HELP'].join('\r\n');
         if (inData && line !== '.') return null;
         inData = line === 'DATA';
         seen.push(line);
@@ -298,7 +299,7 @@ describe('two messages in hand for one connection', () => {
     let mails = 0;
     // The first message is answered only when the second has begun: who waits for the answer waits for ever.
     const { port, seen } = await hesitant(
-      'PIPELINING',
+      ['PIPELINING'],
       (later) => {
         answer = later;
       },
@@ -319,14 +320,14 @@ describe('two messages in hand for one connection', () => {
   });
 
   test('go one after the other where the server does not read ahead', async () => {
-    const { port, seen } = await hesitant('HELP', (answer) => setImmediate(answer));
+    const { port, seen } = await hesitant(['HELP'], (answer) => setImmediate(answer));
     expect(await toBoth(overOne(port))).toEqual(['sent', 'sent']);
     expect(seen).toEqual([...envelope, '.', '(answer)', ...envelope, '.']);
   });
 
   test('go one after the other where the second comes when the first is on its way', async () => {
     const heard = new EventEmitter();
-    const { port, seen } = await hesitant('PIPELINING', (answer) => heard.emit('message', answer));
+    const { port, seen } = await hesitant(['PIPELINING'], (answer) => heard.emit('message', answer));
     const transport = overOne(port);
     const first = transport.deliver(to('ada@example.org'));
     const [answer] = await once(heard, 'message');
@@ -367,6 +368,15 @@ describe('two messages in hand for one connection', () => {
       expect(server.connections()).toBe(connections);
     },
   );
+
+  test('are sent as far as they can be: one that is too large ends nothing that is on its way', async () => {
+    const { port } = await hesitant(['SIZE 1000000', 'PIPELINING'], (answer) => setTimeout(answer, 50));
+    const transport = overOne(port);
+    const first = transport.deliver(to('ada@example.org'));
+    const second = transport.deliver({ ...to('bob@example.org'), size: 1e9 });
+    await expect(second).rejects.toThrow('more than the 1000000');
+    expect(await first).toMatchObject({ kind: 'sent' });
+  });
 
   test('are cut off when the run is ended: one is uncertain, the other was never sent', async () => {
     const stop = new AbortController();
@@ -479,6 +489,19 @@ describe('what would meet every message alike stops with an error that says what
     );
     expect(await transport.deliver(to('ada@example.org'))).toMatchObject({ kind: 'sent' });
     expect(server.connections()).toBe(1);
+  });
+
+  test('a check leaves no connection open when the transport is closed', async () => {
+    const ended = new EventEmitter();
+    const { port } = await listen((socket) => {
+      socket.on('end', () => ended.emit('end'));
+      converse(socket, () => '250 ok');
+    });
+    const transport = open(`smtp://127.0.0.1:${port}`);
+    await transport.verify();
+    const end = once(ended, 'end');
+    await transport.close();
+    await end;
   });
 
   test('a check of a server that is not there says where it looked', async () => {
