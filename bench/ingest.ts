@@ -8,7 +8,7 @@ import { parseDailyPapers } from '../src/fetchers/huggingface/parse.ts';
 import type { Page } from '../src/model/page.ts';
 import { openStore } from '../src/store/open.ts';
 import type { Store } from '../src/store/store.ts';
-import { medianTimes } from './rounds.ts';
+import { measure } from './rounds.ts';
 
 const recorded = '../shared/recorded';
 const read = (folder: string) =>
@@ -42,7 +42,7 @@ const freshStore = async () => {
   store = await openStore({ path: join(folder, 'digest.db') });
 };
 
-const times = await medianTimes(
+const measures = await measure(
   [
     {
       name: 'plain fast-xml-parser and JSON.parse',
@@ -70,11 +70,10 @@ const times = await medianTimes(
 await store?.close();
 rmSync(folder, { recursive: true });
 
-const floor = times.get('plain fast-xml-parser and JSON.parse') ?? Number.NaN;
 console.log(`${records} records, ${(bytes / 1e6).toFixed(1)} MB`);
-for (const [name, ms] of times) {
+for (const { name, ms, timesFirst } of measures) {
   const rate = Math.round((records / ms) * 1000);
   console.log(
-    `${name.padEnd(40)} ${String(rate).padStart(7)} records/s   ${(floor / ms).toFixed(2)} of the floor`,
+    `${name.padEnd(40)} ${String(rate).padStart(7)} records/s   ${(1 / timesFirst).toFixed(2)} of the floor`,
   );
 }

@@ -2,7 +2,7 @@
 import mjml2html from 'mjml';
 import type { Edition } from '../src/model/edition.ts';
 import { renderMail } from '../src/render/email.ts';
-import { medianTimes } from './rounds.ts';
+import { measure } from './rounds.ts';
 
 const abstract = 'We measure what a digest costs its reader, and find that it is mostly titles. '.repeat(12);
 const edition: Edition = {
@@ -61,7 +61,7 @@ const bare = `<mjml><mj-body><mj-section><mj-column>${edition.entries
   .map(({ paper }) => `<mj-text>${paper.title}</mj-text><mj-text>${abstract.slice(0, 230)}</mj-text>`)
   .join('')}</mj-column></mj-section></mj-body></mjml>`;
 
-const times = await medianTimes(
+const measures = await measure(
   [
     {
       name: 'one bare mjml call',
@@ -78,6 +78,5 @@ const times = await medianTimes(
   ],
   Number(process.argv[2] ?? 30),
 );
-const floor = times.get('one bare mjml call') ?? Number.NaN;
-for (const [name, ms] of times)
-  console.log(`${name.padEnd(24)} ${ms.toFixed(1).padStart(6)} ms   ${(ms / floor).toFixed(2)} x`);
+for (const { name, ms, timesFirst } of measures)
+  console.log(`${name.padEnd(24)} ${ms.toFixed(1).padStart(6)} ms   ${timesFirst.toFixed(2)} x`);

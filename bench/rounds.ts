@@ -7,23 +7,38 @@ export interface Contender {
   prepare?(): Promise<void> | void;
 }
 
-/** The median time of each contender in milliseconds, by name, after one round that doesn't count. */
-export async function medianTimes(
-  contenders: readonly Contender[],
-  rounds: number,
-): Promise<Map<string, number>> {
-  const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+export interface Measure {
+  name: string;
+  /** The median of the rounds, in milliseconds. */
+  ms: number;
+  /**
+   * How many times as long as the first contender: the median of what each round has shown. A machine whose speed changes from
+   * one minute to the next changes it for both of a round.
+   */
+  timesFirst: number;
+}
+
+/** Each contender in its order, after one round that doesn't count. */
+export async function measure(contenders: readonly Contender[], rounds: number): Promise<Measure[]> {
+  const times: number[][] = contenders.map(() => []);
   for (let round = 0; round <= rounds; round++) {
-    for (const { name, prepare, run } of contenders) {
+    for (const [index, { prepare, run }] of contenders.entries()) {
       await prepare?.();
       // Each pays for its own garbage, not for that of the one before it.
       globalThis.gc?.();
       const started = performance.now();
       const ownMs = await run();
-      if (round > 0) times.get(name)?.push(typeof ownMs === 'number' ? ownMs : performance.now() - started);
+      if (round > 0) times[index]?.push(typeof ownMs === 'number' ? ownMs : performance.now() - started);
     }
   }
-  return new Map([...times].map(([name, list]) => [name, median(list)]));
+  return contenders.map(({ name }, index) => {
+    const own = times[index] ?? [];
+    return {
+      name,
+      ms: median(own),
+      timesFirst: median(own.map((ms, round) => ms / (times[0]?.[round] ?? Number.NaN))),
+    };
+  });
 }
 
 function median(values: readonly number[]): number {

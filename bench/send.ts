@@ -20,11 +20,11 @@ import { openTransport } from '../src/mail/transport.ts';
 import { openStore } from '../src/store/open.ts';
 import type { Store } from '../src/store/store.ts';
 import { freePort } from '../test/helpers/free-port.ts';
-import { medianTimes } from './rounds.ts';
+import { measure } from './rounds.ts';
 
 const mails = 20_000;
 const plainMails = 400;
-const rounds = 3;
+const rounds = 5;
 const connections = 8;
 const papers = 20;
 const edition = 'daily/2026-06-16';
@@ -207,62 +207,70 @@ async function sendInChild(file: string, name: string, port: number, budget: num
   return answer;
 }
 
-async function main(): Promise<void> {
+/** Rates against smtp-source's. */
+async function compareRates(port: number, folder: string): Promise<void> {
+  const prepared = await prepareMessage({ ...base, mail: common });
+  const { size } = await outgoingMessage(prepared, {
+    id: 1,
+    subscriberId: 1,
+    email: 'reader1@example.org',
+    name: null,
+  });
+  let list = '';
+  let lists = 0;
+  const ours = Object.keys(editions).map((name) => ({
+    name,
+    prepare: async () => {
+      lists += 1;
+      list = path.join(folder, `${lists}.db`);
+      await (await plannedStore(list, mails)).close();
+    },
+    run: async () => (await sendInChild(list, name, port, mails)).tookMs,
+  }));
+  const source = { name: 'smtp-source -d', run: () => smtpSource(port, size) };
+  const plain = { name: 'plain nodemailer pool', run: () => sendPlain(port) };
+  const measures = await measure([source, ...ours, plain], rounds);
+  console.log(
+    `mails of ${Math.round(size / 1000)} KB over ${connections} connections, median of ${rounds} rounds`,
+  );
+  for (const { name, ms, timesFirst } of measures) {
+    const { goal } = editions[name] ?? {};
+    const count = name === plain.name ? plainMails : mails;
+    const rate = ((count / ms) * 1000).toFixed(0);
+    const ratio = (count / mails / timesFirst).toFixed(2);
+    console.log(`${name}: ${rate} mails/s, ${ratio}${goal ? ` (goal: at least ${goal})` : ''}`);
+  }
+}
+
+/** Time and memory of a short and of a long list, of which at most so many are sent. */
+async function measureLists(port: number, folder: string, most: number): Promise<void> {
+  for (const count of [1000, 1_000_000]) {
+    const list = path.join(folder, `list${count}.db`);
+    await (await plannedStore(list, count)).close();
+    const budget = Math.min(count, most);
+    const { tookMs, maxRssKb } = await sendInChild(list, 'common edition', port, budget);
+    console.log(
+      `${budget} of ${count} deliveries: ${((tookMs / budget) * 1000).toFixed(0)} µs a mail, ${(maxRssKb / 1024).toFixed(0)} MB at most (goal: 150)`,
+    );
+  }
+}
+
+async function main(isWhole: boolean): Promise<void> {
+  const { stdout = '' } = spawnSync('postconf', ['-h', 'mail_version'], {
+    env: { PATH: '/usr/sbin' },
+    encoding: 'utf8',
+  });
+  console.log(
+    `Node ${process.version}, OpenSSL ${process.versions.openssl}, nodemailer ${packageJson.version}`,
+  );
+  console.log(`Postfix ${stdout.trim()}`);
+  console.log(`${cpus()[0]?.model}, ${cpus().length} cores`);
   const port = await freePort();
   const sink = await startSink(port);
   const folder = await mkdtemp(path.join(tmpdir(), 'digest-bench-'));
   try {
-    console.log(
-      `Node ${process.version}, OpenSSL ${process.versions.openssl}, nodemailer ${packageJson.version}`,
-    );
-    console.log(
-      `${spawnSync('postconf', ['-h', 'mail_version'], { env: { PATH: '/usr/sbin' } }).stdout ?? ''}`
-        .trim()
-        .replace(/^/, 'Postfix '),
-    );
-    console.log(`${cpus()[0]?.model}, ${cpus().length} cores`);
-    const prepared = await prepareMessage({ ...base, mail: common });
-    const { size } = await outgoingMessage(prepared, {
-      id: 1,
-      subscriberId: 1,
-      email: 'reader1@example.org',
-      name: null,
-    });
-    let list = '';
-    let lists = 0;
-    const ours = Object.keys(editions).map((name) => ({
-      name,
-      prepare: async () => {
-        lists += 1;
-        list = path.join(folder, `${lists}.db`);
-        await (await plannedStore(list, mails)).close();
-      },
-      run: async () => (await sendInChild(list, name, port, mails)).tookMs,
-    }));
-    const source = { name: 'smtp-source -d', run: () => smtpSource(port, size) };
-    const plain = { name: 'plain nodemailer pool', run: () => sendPlain(port) };
-    const times = await medianTimes([source, ...ours, plain], rounds);
-    const rate = (name: string) =>
-      ((name === plain.name ? plainMails : mails) / (times.get(name) ?? Number.NaN)) * 1000;
-    console.log(
-      `mails of ${Math.round(size / 1000)} KB over ${connections} connections, median of ${rounds} rounds`,
-    );
-    for (const { name } of [source, ...ours, plain]) {
-      const { goal } = editions[name] ?? {};
-      const ratio = (rate(name) / rate(source.name)).toFixed(2);
-      console.log(
-        `${name}: ${rate(name).toFixed(0)} mails/s, ${ratio}${goal ? ` (goal: at least ${goal})` : ''}`,
-      );
-    }
-    for (const count of [1000, 1_000_000]) {
-      const list = path.join(folder, `list${count}.db`);
-      await (await plannedStore(list, count)).close();
-      const budget = Math.min(count, 20_000);
-      const { tookMs, maxRssKb } = await sendInChild(list, 'common edition', port, budget);
-      console.log(
-        `${budget} of ${count} deliveries: ${((tookMs / budget) * 1000).toFixed(0)} µs a mail, ${(maxRssKb / 1024).toFixed(0)} MB at most (goal: 150)`,
-      );
-    }
+    if (!isWhole) await compareRates(port, folder);
+    await measureLists(port, folder, isWhole ? Number.POSITIVE_INFINITY : mails);
   } finally {
     sink.kill();
     await rm(folder, { recursive: true });
@@ -271,4 +279,4 @@ async function main(): Promise<void> {
 
 const [, , mode, file = '', name = '', port, budget] = process.argv;
 if (mode === 'send') process.send?.(await sendAlone(file, name, Number(port), Number(budget)));
-else await main();
+else await main(mode === 'whole');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseFeed } from '../src/fetchers/arxiv/parse-feed.ts';
 import { openStore } from '../src/store/open.ts';
-import { medianTimes } from './rounds.ts';
+import { measure } from './rounds.ts';
 
 const program = resolve('dist/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'digest-bench-'));
@@ -26,7 +26,7 @@ const node = (...args: string[]) => {
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder });
   if (status !== 0) throw new Error(String(stderr));
 };
-const times = await medianTimes(
+const measures = await measure(
   [
     { name: 'node -e 0', run: () => node('-e', '0') },
     { name: 'digest --help', run: () => node(program, '--help') },
@@ -35,6 +35,5 @@ const times = await medianTimes(
   Number(process.argv[2] ?? 21),
 );
 rmSync(folder, { recursive: true });
-const floor = times.get('node -e 0') ?? Number.NaN;
-for (const [name, ms] of times)
-  console.log(`${name.padEnd(16)} ${ms.toFixed(0).padStart(5)} ms   ${(ms / floor).toFixed(2)} x node -e 0`);
+for (const { name, ms, timesFirst } of measures)
+  console.log(`${name.padEnd(16)} ${ms.toFixed(0).padStart(5)} ms   ${timesFirst.toFixed(2)} x node -e 0`);
