@@ -55,10 +55,8 @@ export class SmtpLine {
         this.#isOver = true;
         return { kind: 'unreachable', response: session.fault };
       }
-      const { connection } = session;
       await before;
-      if (connection.abandoned) return { kind: 'unreachable', response: 'the run was ended' };
-      if (this.#begun >= this.#most || (!isFirst && !connection.usable)) {
+      if (this.#begun >= this.#most || (!isFirst && !session.connection.usable)) {
         this.#isOver = true;
         return null;
       }

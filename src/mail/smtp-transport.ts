@@ -30,8 +30,10 @@ export function openSmtpTransport(target: SmtpTarget, options: SmtpOptions = {})
   let lines: SmtpLine[] = [];
   let wasReached = false;
   let cutting: NodeJS.Timeout | undefined;
+  let isCut = false;
   const onAbort = () => {
     cutting = setTimeout(() => {
+      isCut = true;
       for (const line of lines) line.abandon();
     }, options.graceMs ?? graceMs);
   };
@@ -62,6 +64,7 @@ export function openSmtpTransport(target: SmtpTarget, options: SmtpOptions = {})
       for (;;) {
         const result = await chooseLine().carry(message);
         if (result) return result;
+        if (isCut) return { kind: 'unreachable', response: 'the run was ended' };
       }
     },
     verify: async () => {
