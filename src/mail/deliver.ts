@@ -2,10 +2,10 @@
 import type { Clock } from '../clock.ts';
 import { MailError, messageOf } from '../errors.ts';
 import type { EditionId } from '../model/edition.ts';
+import type { Outbox } from '../model/outbox.ts';
 import type { Instant } from '../model/paper.ts';
 import type { Delivery, DeliveryOutcome } from '../model/subscriber.ts';
 import { Dispatcher, domainOf, patienceMs, wholeSecond } from './dispatcher.ts';
-import type { Outbox } from './outbox.ts';
 import { Pace, type RateLimits } from './pace.ts';
 import { retryWaitMs } from './retry.ts';
 import type { DeliveryResult, OutgoingMessage, Transport } from './transport.ts';

@@ -1,9 +1,9 @@
 // Between the outbox and the connections: claims, clears what may go, and records what became of it, many at a time.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EditionId } from '../model/edition.ts';
+import type { Outbox } from '../model/outbox.ts';
 import type { Instant } from '../model/paper.ts';
 import type { Delivery, DeliveryOutcome } from '../model/subscriber.ts';
-import type { Outbox } from './outbox.ts';
 import type { Pace } from './pace.ts';
 
 export interface DispatcherJob {

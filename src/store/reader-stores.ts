@@ -1,9 +1,8 @@
 // What may be asked of the store about readers: subscribers, suppressions, notices, deliveries, bounces and statistics.
 import type { EditionId, Period } from '../model/edition.ts';
+import type { Outbox } from '../model/outbox.ts';
 import type { Instant, PlainDate, SignalName } from '../model/paper.ts';
 import type {
-  Delivery,
-  DeliveryOutcome,
   DeliveryState,
   Dossier,
   LeavingState,
@@ -189,7 +188,7 @@ export interface Audience {
   first: string[];
 }
 
-export interface DeliveryStore {
+export interface DeliveryStore extends Outbox {
   /**
    * Plans deliveries to addresses that a person names: none to those that `barredAmong` has, and anew to those that were
    * skipped. Who has another one of this edition keeps it.
@@ -202,23 +201,6 @@ export interface DeliveryStore {
     edition: { id: EditionId; period: Period },
     options: { emails: readonly string[] | null; retryUncertain: boolean; limit: number },
   ): Promise<Audience>;
-  /**
-   * Marks up to `limit` deliveries that are planned, or deferred and due, as `sending` and returns them; those of
-   * subscribers who are no longer active become `skipped` instead.
-   */
-  claim(
-    edition: EditionId,
-    options: { limit: number; at: Instant; emails: readonly string[] | null },
-  ): Promise<Delivery[]>;
-  /**
-   * In one transaction, records outcomes, and clears claimed deliveries: from `handedOverAt` on a receiver may have them,
-   * unless that is null. Returns the ids that may go; those of readers who left meanwhile become `skipped`.
-   */
-  advance(step: {
-    outcomes: readonly DeliveryOutcome[];
-    next: readonly { id: number; subscriberId: number | null }[];
-    handedOverAt: Instant | null;
-  }): Promise<number[]>;
   /** How many mails were sent, of whatever edition. */
   sentSince(since: Instant): Promise<number>;
   /**

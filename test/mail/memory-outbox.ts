@@ -1,5 +1,5 @@
 // An outbox without a database: the states of deliveries, kept as strictly as the store keeps them.
-import type { Outbox } from '../../src/mail/outbox.ts';
+import type { Outbox } from '../../src/model/outbox.ts';
 import type { Delivery, DeliveryState } from '../../src/model/subscriber.ts';
 
 export interface MemoryOutbox extends Outbox {

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type DeliveryJob, deliverEdition } from '../../src/mail/deliver.ts';
-import type { Outbox } from '../../src/mail/outbox.ts';
 import { openSmtpTransport } from '../../src/mail/smtp-transport.ts';
+import type { Outbox } from '../../src/model/outbox.ts';
 import type { DeliveryState } from '../../src/model/subscriber.ts';
 import { deliveryTable, expectAgreement, plannedStore } from '../helpers/deliveries.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';

@@ -370,11 +370,17 @@ describe('two messages in hand for one connection', () => {
   );
 
   test('are sent as far as they can be: one that is too large ends nothing that is on its way', async () => {
-    const { port } = await hesitant(['SIZE 1000000', 'PIPELINING'], (answer) => setTimeout(answer, 50));
+    const heard = new EventEmitter();
+    const arrived = once(heard, 'message');
+    const { port } = await hesitant(['SIZE 1000000', 'PIPELINING'], (answer) =>
+      heard.emit('message', answer),
+    );
     const transport = overOne(port);
     const first = transport.deliver(to('ada@example.org'));
     const second = transport.deliver({ ...to('bob@example.org'), size: 1e9 });
     await expect(second).rejects.toThrow('more than the 1000000');
+    const [answer] = await arrived;
+    answer();
     expect(await first).toMatchObject({ kind: 'sent' });
   });
 

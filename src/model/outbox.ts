@@ -1,10 +1,13 @@
-// What the delivery loop needs of the store.
-import type { EditionId } from '../model/edition.ts';
-import type { Instant } from '../model/paper.ts';
-import type { Delivery, DeliveryOutcome, DeliveryState } from '../model/subscriber.ts';
+// What the delivery loop needs of the store: claimed deliveries in, outcomes out.
+import type { EditionId } from './edition.ts';
+import type { Instant } from './paper.ts';
+import type { Delivery, DeliveryOutcome, DeliveryState } from './subscriber.ts';
 
 export interface Outbox {
-  /** Marks deliveries that are planned, or deferred and due, as `sending`; an empty list when none is left. */
+  /**
+   * Marks up to `limit` deliveries that are planned, or deferred and due, as `sending` and returns them, none when none is left;
+   * those of subscribers who are no longer active become `skipped` instead.
+   */
   claim(
     edition: EditionId,
     options: { limit: number; at: Instant; emails: readonly string[] | null },
