@@ -1,10 +1,4 @@
-// Calendar dates and instants: arithmetic on plain dates, time zones, and how dates are written for readers.
-// Temporal's functions one by one: its classes are three times as much code to load for every command.
-import { getISO } from 'temporal-polyfill/fns/Calendar';
-import * as TemporalInstant from 'temporal-polyfill/fns/Instant';
-import * as TemporalDate from 'temporal-polyfill/fns/PlainDate';
-import * as TemporalDateTime from 'temporal-polyfill/fns/PlainDateTime';
-import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
+// Calendar dates: which one it is where, arithmetic on them, and how they are written for readers.
 import { later } from './instant.ts';
 import type { Instant, PlainDate } from './paper.ts';
 
@@ -20,28 +14,30 @@ export function datesAnywhere(at: Instant): { first: PlainDate; last: PlainDate 
   return { first: hours(-12), last: hours(14) };
 }
 
-/**
- * The instant at which clocks in `zone` show `time` (`HH:MM`) on `date`. A time that daylight saving skips means the
- * instant as far after the gap; one that occurs twice means the first (Temporal's `compatible`, RFC 5545 section 3.3.5).
- */
-export function instantOf(zone: string, date: PlainDate, time: string): Instant {
-  const there = TemporalDateTime.toZonedDateTime(
-    TemporalDateTime.fromString(`${date}T${time}`, getISO),
-    zone,
-    {
-      disambiguation: 'compatible',
-    },
-  );
-  return TemporalInstant.toString(ZonedDateTime.toInstant(there), { fractionalSecondDigits: 3 });
+/** Noon of the date in UTC: what plain dates are reckoned with. Throws `RangeError` for what is not on the calendar. */
+function noonOf(date: PlainDate): Date {
+  const noon = new Date(`${date}T12:00:00Z`);
+  if (!noon.toISOString().startsWith(date)) throw new RangeError(`${date} is not on the calendar`);
+  return noon;
 }
 
 export function addDays(date: PlainDate, days: number): PlainDate {
-  return TemporalDate.toString(TemporalDate.addDays(TemporalDate.fromString(date, getISO), days));
+  const noon = noonOf(date);
+  noon.setUTCDate(noon.getUTCDate() + days);
+  return noon.toISOString().slice(0, 10);
 }
 
 /** 1 for Monday to 7 for Sunday (ISO 8601). */
 export function weekdayOf(date: PlainDate): number {
-  return TemporalDate.dayOfWeek(TemporalDate.fromString(date, getISO));
+  return noonOf(date).getUTCDay() || 7;
+}
+
+/** The week of ISO 8601: it begins on Monday, and is of the year that its Thursday is in. */
+export function isoWeekOf(date: PlainDate): { year: number; week: number } {
+  const thursday = addDays(date, 4 - weekdayOf(date));
+  const year = Number(thursday.slice(0, 4));
+  const days = (noonOf(thursday).getTime() - Date.UTC(year, 0, 1)) / (24 * 60 * 60 * 1000);
+  return { year, week: Math.floor(days / 7) + 1 };
 }
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];

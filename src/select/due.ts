@@ -1,10 +1,11 @@
 // Which editions are due: from the schedule, the calendars of the sources, and what is frozen already.
 import { type AnnouncementCalendar, anyAnnounces, nextAnnouncement } from '../model/calendar.ts';
-import { addDays, dateIn, formatDate, instantOf, weekdayOf } from '../model/dates.ts';
+import { addDays, dateIn, formatDate, weekdayOf } from '../model/dates.ts';
 import type { Period } from '../model/edition.ts';
 import { later } from '../model/instant.ts';
 import type { Instant, PlainDate } from '../model/paper.ts';
 import { startOfPeriod } from '../model/period.ts';
+import { instantOf } from '../model/zoned-time.ts';
 
 /** When each edition is due, as configured; what is left out is not made. */
 export interface Schedule {

@@ -5,8 +5,9 @@ import {
   previousAnnouncement,
   weekdayCalendar,
 } from '../../src/model/calendar.ts';
-import { dateIn, formatDate, instantOf } from '../../src/model/dates.ts';
+import { dateIn, formatDate } from '../../src/model/dates.ts';
 import { editionIdOf, periodRange, startOfPeriod } from '../../src/model/period.ts';
+import { instantOf } from '../../src/model/zoned-time.ts';
 
 describe("arXiv's listings", () => {
   const arxiv = arxivCalendar();
