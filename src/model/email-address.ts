@@ -9,10 +9,6 @@ export interface EmailAddress {
 const maxLocalOctets = 64;
 const maxAddressOctets = 254;
 
-// RFC 5322 atext, and letters beyond ASCII for SMTPUTF8 (RFC 6531). Quoted local parts are refused: nobody has one.
-const localPart = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
-const domainLabel = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?$/u;
-
 /** Reads `reader@example.org` or `Name <reader@example.org>`; null for what is none, and for anything with a control character. */
 export function parseEmailAddress(text: string): EmailAddress | null {
   if (/\p{Cc}/u.test(text)) return null;
@@ -26,6 +22,9 @@ function isEmail(email: string): boolean {
   const at = email.lastIndexOf('@');
   const local = email.slice(0, at);
   const labels = email.slice(at + 1).split('.');
+  // RFC 5322 atext, and letters beyond ASCII for SMTPUTF8 (RFC 6531). Quoted local parts are refused: nobody has one.
+  const localPart = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+  const domainLabel = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?$/u;
   return (
     at > 0 &&
     Buffer.byteLength(local) <= maxLocalOctets &&

@@ -36,9 +36,12 @@ export function shortenToColumns(text: string, columns: number): string {
   return used <= columns ? text : shorten(text, Math.floor((text.length * columns) / used));
 }
 
-/** Columns that the text takes; of ASCII, which most words are, as many as it has letters. */
-function columnsOf(text: string): number {
-  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
+/** Of these, which most papers are written in, each letter and sign is a column: Latin, Greek, punctuation, mathematics. */
+const narrow = /^[ -~\u00a0-\u02ff\u0370-\u03ff\u1e00-\u20cf\u2100-\u22ff]*$/;
+
+/** Columns that the text takes. */
+export function columnsOf(text: string): number {
+  return narrow.test(text) ? text.length : stringWidth(text);
 }
 
 /** Wide characters stand for words; other words break where they are longer than a line; an address never does. */
