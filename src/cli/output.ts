@@ -1,4 +1,4 @@
-// The only writer of stdout and stderr: results, warnings, progress, colours, and the one JSON document of --json.
+// What is said on stdout and stderr: results, warnings, progress, colours, and the one JSON document of --json.
 import { styleText } from 'node:util';
 import type { Reporter } from '../commands/context.ts';
 
@@ -10,8 +10,8 @@ export interface OutputStream {
 }
 
 export interface OutputOptions {
+  stdout: OutputStream;
   /** The process's own unless a test listens. */
-  stdout?: OutputStream;
   stderr?: OutputStream;
   json: boolean;
   quiet: boolean;
@@ -24,7 +24,8 @@ export interface OutputOptions {
 
 export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
 
-const fallbackWidth = 80;
+/** Of a terminal that does not tell, and of what is none. */
+export const fallbackWidth = 80;
 const maxWidth = 100;
 
 export class Output implements Reporter {
@@ -37,23 +38,16 @@ export class Output implements Reporter {
   readonly isTerminal: boolean;
   readonly #options: OutputOptions;
   readonly #stdout: OutputStream;
-  readonly #stderr: OutputStream;
-  readonly #errorColor: boolean;
-  readonly #showsProgress: boolean;
   #progressShown = false;
 
   constructor(options: OutputOptions) {
-    const { stdout = process.stdout, stderr = process.stderr, terminal } = options;
+    const { stdout } = options;
     this.#stdout = stdout;
-    this.#stderr = stderr;
-    const escapes = options.allowColor && terminal !== 'dumb';
     this.#options = options;
     this.json = options.json;
     this.verbose = options.verbose;
     this.isTerminal = stdout.isTTY === true;
-    this.color = escapes && this.isTerminal;
-    this.#errorColor = escapes && stderr.isTTY === true;
-    this.#showsProgress = stderr.isTTY === true && terminal !== 'dumb' && !options.quiet;
+    this.color = this.#escapes && this.isTerminal;
     this.width = Math.min(stdout.columns || fallbackWidth, maxWidth);
   }
 
@@ -98,8 +92,8 @@ export class Output implements Reporter {
   }
 
   progress(label: string, done: number, total: number | null, unit = ''): void {
-    if (!this.#showsProgress) return;
     const stderr = this.#stderr;
+    if (stderr.isTTY !== true || this.#options.terminal === 'dumb' || this.#options.quiet) return;
     const columns = stderr.columns || fallbackWidth;
     const count = `${total === null ? done : `${done}/${total}`}${unit && ` ${unit}`}`;
     const bar = total ? ` ${progressBar(done / total, 20)}` : '';
@@ -122,8 +116,19 @@ export class Output implements Reporter {
     this.#clearProgress();
   }
 
+  /** Not before it is written to: opening it takes a tenth of a short command's time. */
+  get #stderr(): OutputStream {
+    return this.#options.stderr ?? process.stderr;
+  }
+
+  get #escapes(): boolean {
+    return this.#options.allowColor && this.#options.terminal !== 'dumb';
+  }
+
   #paintError(style: Style, text: string): string {
-    return this.#errorColor ? styleText(style, text, { validateStream: false }) : text;
+    return this.#escapes && this.#stderr.isTTY === true
+      ? styleText(style, text, { validateStream: false })
+      : text;
   }
 
   #say(line: string): void {
@@ -143,13 +148,5 @@ function progressBar(fraction: number, width: number): string {
   return `${'━'.repeat(filled)}${'╌'.repeat(width - filled)}`;
 }
 
-/** A reader that has seen enough (`digest top | head`) closes the pipe: that is no fault, and the end. */
-export function onBrokenPipe(leave: () => void): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    leave();
-  });
-}
-
 /** Where questions are asked, so that stdout has results only. */
-export const questionStream = process.stderr;
+export const questionStream = (): NodeJS.WriteStream => process.stderr;

@@ -3,15 +3,19 @@ import { Command, CommanderError } from 'commander';
 import { readEnvironment } from '../config.ts';
 import { AppError, ExitCode, messageOf } from '../errors.ts';
 import { version } from '../package.ts';
-import { Output } from './output.ts';
+import { fallbackWidth, Output, type OutputStream } from './output.ts';
 import { type GlobalOptions, Session } from './session.ts';
 import { verbs } from './verbs.ts';
 
 /** Runs one command line and says the exit code. Never throws. */
-export async function run(argv: readonly string[], signal: AbortSignal): Promise<ExitCode> {
+export async function run(
+  argv: readonly string[],
+  signal: AbortSignal,
+  stdout: OutputStream,
+): Promise<ExitCode> {
   let exitCode: ExitCode = ExitCode.done;
-  const program = buildProgram(async (globals, action) => {
-    exitCode = await perform(globals, action, signal);
+  const program = buildProgram(stdout, async (globals, action) => {
+    exitCode = await perform(globals, action, signal, stdout);
   });
   try {
     await program.parseAsync(argv, { from: 'user' });
@@ -19,7 +23,7 @@ export async function run(argv: readonly string[], signal: AbortSignal): Promise
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return ExitCode.done;
-    if (argv.includes('--json')) reportUsage(error.message);
+    if (argv.includes('--json')) reportUsage(error.message, stdout);
     return ExitCode.usage;
   }
 }
@@ -31,7 +35,7 @@ export type Action = (session: Session) => Promise<ExitCode>;
 export type Perform = (globals: GlobalOptions, action: Action) => Promise<void>;
 
 /** The whole tree; `perform` is called with what the command line asks for. */
-export function buildProgram(perform: Perform): Command {
+function buildProgram(stdout: OutputStream, perform: Perform): Command {
   const program = new Command('digest')
     .description("The day's research papers, as a digest that people love to open.")
     .version(version, '-V, --version', 'print the version')
@@ -46,6 +50,11 @@ export function buildProgram(perform: Perform): Command {
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .showHelpAfterError('(digest --help lists the commands, digest help COMMAND explains one)')
     .showSuggestionAfterError(true)
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      getOutHelpWidth: () => stdout.columns ?? fallbackWidth,
+      getOutHasColors: () => false,
+    })
     .exitOverride();
   for (const define of verbs) define(program, perform);
   for (const command of program.commands) inherit(command);
@@ -58,9 +67,15 @@ function inherit(command: Command): void {
   for (const child of command.commands) inherit(child);
 }
 
-async function perform(globals: GlobalOptions, action: Action, signal: AbortSignal): Promise<ExitCode> {
+async function perform(
+  globals: GlobalOptions,
+  action: Action,
+  signal: AbortSignal,
+  stdout: OutputStream,
+): Promise<ExitCode> {
   const environment = readEnvironment();
   const output = new Output({
+    stdout,
     json: globals.json === true,
     quiet: globals.quiet === true,
     verbose: globals.verbose === true,
@@ -95,8 +110,15 @@ function report(output: Output, error: unknown, signal: AbortSignal): ExitCode {
 }
 
 /** commander has told the person; a script gets its document. */
-function reportUsage(message: string): void {
-  const output = new Output({ json: true, quiet: true, verbose: false, allowColor: false, terminal: null });
+function reportUsage(message: string, stdout: OutputStream): void {
+  const output = new Output({
+    stdout,
+    json: true,
+    quiet: true,
+    verbose: false,
+    allowColor: false,
+    terminal: null,
+  });
   output.document({
     error: { code: 'usage', message: message.replace(/^error: /, ''), hint: 'See --help.' },
   });

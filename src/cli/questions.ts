@@ -36,13 +36,13 @@ export async function askConsent(signal: AbortSignal): Promise<string> {
 
 /** Throws `AppError` when the person leaves instead of answering, by Ctrl-C or Ctrl-D. */
 async function withTerminal<T>(ask: (terminal: Interface) => Promise<T>): Promise<T> {
-  const terminal = createInterface({ input: process.stdin, output: questionStream });
+  const terminal = createInterface({ input: process.stdin, output: questionStream() });
   try {
     return await ask(terminal);
   } catch (cause) {
     if (!(cause instanceof Error && cause.name === 'AbortError')) throw cause;
     // The cursor stands behind the question.
-    questionStream.write('\n');
+    questionStream().write('\n');
     throw new AppError('interrupted', 'interrupted', { hint: 'Run the same command again to go on.', cause });
   } finally {
     terminal.close();
