@@ -1,14 +1,13 @@
 // What the package knows of itself: its version, and where the files are that it ships beside its code.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
 
 export const version: string = packageJson.version;
 
 /** The package's folder, found from this module upward: bundled code and the source tree lie at different depths. */
 export function packageFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
+  let folder = import.meta.dirname;
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
   return folder;
 }

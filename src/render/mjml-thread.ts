@@ -13,7 +13,7 @@ import(workerData.mjml)
 
 /** The HTML of an MJML document. Rejects for one that is none. */
 export async function htmlOfMjml(template: string): Promise<string> {
-  const mjml = pathToFileURL(createRequire(import.meta.url).resolve('mjml')).href;
+  const mjml = pathToFileURL(createRequire(import.meta.filename).resolve('mjml')).href;
   // MJML would have fonts of these names fetched from Google, which would tell Google who reads.
   const options = { validationLevel: 'strict', fonts: {} };
   const worker = new Worker(program, { eval: true, workerData: { mjml, template, options } });
