@@ -102,6 +102,12 @@ export function storeError(error: unknown, path: string): unknown {
   if (message) return new StoreError(`database ${path}: ${message}`, { cause: error, ...(hint && { hint }) });
   if (code.startsWith('SQLITE_'))
     return new StoreError(`database ${path}: ${messageOf(error)}`, { cause: error });
+  if (code === 'ERR_DLOPEN_FAILED' || code === 'MODULE_NOT_FOUND') {
+    return new StoreError(`SQLite does not load in Node ${process.version}`, {
+      cause: error,
+      hint: 'It was built for another Node or not at all: run npm rebuild better-sqlite3 where digest is installed.',
+    });
+  }
   if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOENT', 'EEXIST'].includes(code)) {
     return new StoreError(`database ${path}: it cannot be made in that folder`, {
       cause: error,

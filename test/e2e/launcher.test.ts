@@ -1,24 +1,24 @@
 // The built program's own loading: the code that V8 made of its modules, kept, refused and gone.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cp, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { version } from '../../src/package.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
 const built = fileURLToPath(new URL('../../dist/', import.meta.url));
-const packages = fileURLToPath(new URL('../../node_modules/', import.meta.url));
 
-/** A copy of the built program that a test may damage. */
+/** A copy of the built program that a test may damage, without the packages that it needs. */
 async function copied(): Promise<string> {
-  const folder = await temporaryFolder(onTestFinished);
-  await cp(built, join(folder, 'dist'), { recursive: true });
-  await symlink(packages, join(folder, 'node_modules'));
-  return join(folder, 'dist');
+  const dist = join(await temporaryFolder(onTestFinished), 'dist');
+  await cp(built, dist, { recursive: true });
+  return dist;
 }
 
-const versionOf = (dist: string) => spawnSync(process.execPath, [join(dist, 'digest.cjs'), '--version']);
+const digest = (dist: string, ...args: string[]) =>
+  spawnSync(process.execPath, [join(dist, 'digest.cjs'), ...args], { cwd: dist, encoding: 'utf8' });
+const versionOf = (dist: string) => digest(dist, '--version').stdout;
 
 test('V8 takes all code that was kept when the program was built', () => {
   const look = `
@@ -39,17 +39,36 @@ test('V8 takes all code that was kept when the program was built', () => {
 test('code of another V8 is left aside', async () => {
   const dist = await copied();
   await writeFile(join(dist, 'modules.code'), Buffer.alloc(4_000_000, 'of another version'));
-  expect(String(versionOf(dist).stdout)).toBe(`${version}\n`);
+  expect(versionOf(dist)).toBe(`${version}\n`);
 });
 
 test('without any code the program compiles itself', async () => {
   const dist = await copied();
   await rm(join(dist, 'modules.code'));
-  expect(String(versionOf(dist).stdout)).toBe(`${version}\n`);
+  expect(versionOf(dist)).toBe(`${version}\n`);
 });
 
 test('with code that is cut short the program compiles itself', async () => {
   const dist = await copied();
   await writeFile(join(dist, 'modules.code'), '');
-  expect(String(versionOf(dist).stdout)).toBe(`${version}\n`);
+  expect(versionOf(dist)).toBe(`${version}\n`);
+});
+
+describe('SQLite that does not load', () => {
+  const said = `error: SQLite does not load in Node ${process.version}. It was built for another Node or not at all: `;
+
+  test('because it was not built is told with what mends it', async () => {
+    const dist = await copied();
+    await writeFile(join(dist, 'digest.yaml'), 'sources: [huggingface]\n');
+    expect(digest(dist, 'top').stderr).toContain(said);
+  });
+
+  test('because it was built for something else is told with what mends it', async () => {
+    const dist = await copied();
+    await writeFile(join(dist, 'digest.yaml'), 'sources: [huggingface]\n');
+    const release = join(dist, '../node_modules/better-sqlite3/build/Release');
+    await mkdir(release, { recursive: true });
+    await writeFile(join(release, 'better_sqlite3.node'), 'native code of another machine');
+    expect(digest(dist, 'top').stderr).toContain(said);
+  });
 });
