@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { LineCounter, parseDocument, visit } from 'yaml';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Config, Environment } from './config.ts';
-import { type ConfigFile, configSchema } from './config-schema.ts';
+import { type ConfigFile, configSchema, parsing } from './config-schema.ts';
 import { ConfigError, messageOf } from './errors.ts';
 import { parseEmailAddress } from './model/email-address.ts';
 
@@ -61,8 +61,7 @@ export function parseConfig(text: string, file: string, variables: Environment['
       });
     },
   });
-  // zod writes a faster parser for a schema that is used often; for one use, writing it costs more than it saves.
-  const parsed = configSchema.safeParse(document.toJS() ?? {}, { jitless: true });
+  const parsed = configSchema.safeParse(document.toJS() ?? {}, parsing);
   if (!parsed.success) {
     const fault = innermost(parsed.error.issues[0]);
     throw new ConfigError(`${place(offsetOf(document, fault.path))}: ${describe(fault)}`, {

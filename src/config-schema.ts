@@ -1,5 +1,9 @@
 // What may stand in digest.yaml: every key, what it must look like, and what it is when left out.
-import * as z from 'zod';
+//
+// The schemas are made with zod/mini: zod's classic API puts some hundred methods on every kind of schema, binds those
+// that are called and copies the schema at every step of a chain, which costs a short command several milliseconds.
+import * as z from 'zod/mini';
+import en from 'zod/v4/locales/en.js';
 import { enricherRegistry } from './fetchers/enrichers/registry.ts';
 import { registry, sourceName } from './fetchers/registry.ts';
 import { bouncesOptions } from './mail/bounces/options.ts';
@@ -20,44 +24,53 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-const limit = z.int().min(1).max(200);
+const limit = z.int().check(z.minimum(1), z.maximum(200));
+
+/** When an edition is due, in the form that the error describes. */
+function due(form: string, error: string) {
+  return z.string().check(z.regex(new RegExp(`^${form}$`), { error }));
+}
 
 const editions = z.strictObject({
   daily: z
-    .strictObject({
-      limit: limit.default(20),
-      at: z
-        .string()
-        .regex(new RegExp(`^${time}$`), { error: 'expected a time of day such as "07:00"' })
-        .default('07:00'),
-    })
-    .optional()
-    .describe('Each announcement day.'),
+    .optional(
+      z.strictObject({
+        limit: z._default(limit, 20),
+        at: z._default(due(time, 'expected a time of day such as "07:00"'), '07:00'),
+      }),
+    )
+    .check(z.describe('Each announcement day.')),
   weekly: z
-    .strictObject({
-      limit: limit.default(30),
-      at: z
-        .string()
-        .regex(new RegExp(`^(?:${weekdays.join('|')}) ${time}$`), {
-          error: 'expected a weekday and a time such as "Mon 07:00"',
-        })
-        .default('Mon 07:00'),
-    })
-    .optional()
-    .describe('The week that ended last, by its ISO number.'),
+    .optional(
+      z.strictObject({
+        limit: z._default(limit, 30),
+        at: z._default(
+          due(`(?:${weekdays.join('|')}) ${time}`, 'expected a weekday and a time such as "Mon 07:00"'),
+          'Mon 07:00',
+        ),
+      }),
+    )
+    .check(z.describe('The week that ended last, by its ISO number.')),
   monthly: z
-    .strictObject({
-      limit: limit.default(50),
-      at: z
-        .string()
-        .regex(new RegExp(`^(?:[1-9]|1\\d|2[0-8]) ${time}$`), {
-          error: 'expected a day from 1 to 28 and a time such as "1 07:00"',
-        })
-        .default('1 07:00'),
-    })
-    .optional()
-    .describe('The month that ended last.'),
+    .optional(
+      z.strictObject({
+        limit: z._default(limit, 50),
+        at: z._default(
+          due(`(?:[1-9]|1\\d|2[0-8]) ${time}`, 'expected a day from 1 to 28 and a time such as "1 07:00"'),
+          '1 07:00',
+        ),
+      }),
+    )
+    .check(z.describe('The month that ended last.')),
 });
+
+/** How the schemas are asked. */
+export const parsing: z.core.ParseContext<z.core.$ZodIssue> = {
+  // zod writes a faster parser for a schema that is used often; for one use, writing it costs more than it saves.
+  jitless: true,
+  // zod/mini has no texts of its own. The English ones are made once there is an error to describe.
+  error: (issue) => en().localeError(issue),
+};
 
 /** One of a registry, as it is called there, and its options. */
 interface Chosen {
@@ -69,102 +82,114 @@ interface Chosen {
  * One of a registry is its name, or one key with its options: `- arxiv: { categories: [cs.CL] }`. Not a union: only the
  * schema of what was named is made, and only its complaints are heard.
  */
-function oneOf(registered: Readonly<Record<string, { options(): z.ZodType }>>): z.ZodType<Chosen> {
+function oneOf(registered: Readonly<Record<string, { options(): z.ZodMiniType }>>): z.ZodMiniType<Chosen> {
   const names = Object.keys(registered);
   const expected = `expected one of ${names.join(', ')}, by name or as one key with its options`;
-  return z
-    .unknown()
-    .transform((value, context): Chosen => {
-      const entries: [string, unknown][] =
-        typeof value === 'string' ? [[value, {}]] : value instanceof Object ? Object.entries(value) : [];
-      const [kind, given] = entries.length === 1 && entries[0] ? entries[0] : ['', null];
-      const definition = Object.hasOwn(registered, kind) ? registered[kind] : undefined;
-      if (!definition) {
-        context.addIssue(expected);
-        return z.NEVER;
-      }
-      const { data, error } = definition.options().safeParse(given);
-      for (const issue of error?.issues ?? []) {
-        context.addIssue({ ...issue, path: [kind, ...issue.path] });
-      }
-      return { kind, options: data };
-    })
-    .meta({
-      // For the JSON Schema alone, so it is made when that is.
-      get anyOf() {
-        const withOptions = names.map((name) =>
-          z.strictObject({ [name]: registered[name]?.options() ?? z.never() }),
-        );
-        return [z.enum(names), ...withOptions].map(inJsonSchema);
-      },
-    });
+  const chosen = z.transform((value, { issues }): Chosen => {
+    const entries: [string, unknown][] =
+      typeof value === 'string' ? [[value, {}]] : value instanceof Object ? Object.entries(value) : [];
+    const [kind, given] = entries.length === 1 && entries[0] ? entries[0] : ['', null];
+    const definition = Object.hasOwn(registered, kind) ? registered[kind] : undefined;
+    if (!definition) {
+      issues.push({ code: 'custom', message: expected, input: value });
+      return z.NEVER;
+    }
+    const { data, error } = definition.options().safeParse(given, parsing);
+    for (const issue of error?.issues ?? []) {
+      issues.push({ ...issue, path: [kind, ...issue.path], input: undefined });
+    }
+    return { kind, options: data };
+  });
+  return z.pipe(z.unknown(), chosen).register(z.globalRegistry, {
+    // For the JSON Schema alone, so it is made when that is; z.meta() would read it at once to copy it.
+    get anyOf() {
+      const withOptions = names.map((name) =>
+        z.strictObject({ [name]: registered[name]?.options() ?? z.never() }),
+      );
+      return [z.enum(names), ...withOptions].map(inJsonSchema);
+    },
+  });
 }
 
-function inJsonSchema(schema: z.ZodType): unknown {
+function inJsonSchema(schema: z.ZodMiniType): unknown {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return rest;
 }
 
 export const configSchema = z.strictObject({
-  title: z.string().min(1).max(80).default('Daily Papers').describe('The name of the digest.'),
+  title: z
+    ._default(z.string().check(z.minLength(1), z.maxLength(80)), 'Daily Papers')
+    .check(z.describe('The name of the digest.')),
   byline: z
-    .string()
-    .max(120)
-    .default('')
-    .describe('Stands under the title: "by AK and the research community".'),
-  language: z.string().default('en').describe('BCP 47 language of the pages and mails.'),
+    ._default(z.string().check(z.maxLength(120)), '')
+    .check(z.describe('Stands under the title: "by AK and the research community".')),
+  language: z._default(z.string(), 'en').check(z.describe('BCP 47 language of the pages and mails.')),
   accent: z
-    .string()
-    .regex(/^#[0-9a-fA-F]{6}$/, { error: 'expected a colour such as "#b4371f"' })
-    .default('#b4371f')
-    .describe('The one colour, for links and votes.'),
-  timezone: z
-    .string()
-    .refine(isTimeZone, { error: 'expected an IANA time zone such as America/New_York' })
-    .default('America/New_York')
-    .describe('Dates of editions and the times they are due.'),
-  database: z
-    .string()
-    .regex(/^sqlite:.+/, { error: 'expected sqlite:PATH, for instance sqlite:./digest.db' })
-    .default('sqlite:./digest.db'),
-  contact: z
-    .string()
-    .optional()
-    .refine((text) => text === undefined || parseEmailAddress(text) !== null, {
-      error: 'expected an email address',
-    })
-    .describe('Sent to the sources in the User-Agent, so that they can reach you before they block you.'),
-  sources: z
-    .array(oneOf(registry))
-    .min(1, { error: 'expected at least one source' })
-    .prefault(['huggingface'])
-    .transform((list) =>
-      list.map(({ kind, options }) => ({ kind, name: sourceName(kind, options), options })),
+    ._default(
+      z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/, { error: 'expected a colour such as "#b4371f"' })),
+      '#b4371f',
     )
-    .superRefine((list, { addIssue }) => {
-      list.forEach(({ name }, index) => {
-        if (list.findIndex((other) => other.name === name) === index) return;
-        addIssue({
-          code: 'custom',
-          path: [index],
-          message: `another source is called "${name}"; give it a name`,
+    .check(z.describe('The one colour, for links and votes.')),
+  timezone: z
+    ._default(
+      z
+        .string()
+        .check(z.refine(isTimeZone, { error: 'expected an IANA time zone such as America/New_York' })),
+      'America/New_York',
+    )
+    .check(z.describe('Dates of editions and the times they are due.')),
+  database: z._default(
+    z
+      .string()
+      .check(z.regex(/^sqlite:.+/, { error: 'expected sqlite:PATH, for instance sqlite:./digest.db' })),
+    'sqlite:./digest.db',
+  ),
+  contact: z.optional(z.string()).check(
+    z.refine((text) => text === undefined || parseEmailAddress(text) !== null, {
+      error: 'expected an email address',
+    }),
+    z.describe('Sent to the sources in the User-Agent, so that they can reach you before they block you.'),
+  ),
+  sources: z
+    .pipe(
+      z.prefault(z.array(oneOf(registry)).check(z.minLength(1, { error: 'expected at least one source' })), [
+        'huggingface',
+      ]),
+      z.transform((list) =>
+        list.map(({ kind, options }) => ({ kind, name: sourceName(kind, options), options })),
+      ),
+    )
+    .check(
+      z.superRefine((list, { addIssue }) => {
+        list.forEach(({ name }, index) => {
+          if (list.findIndex((other) => other.name === name) === index) return;
+          addIssue({
+            code: 'custom',
+            path: [index],
+            message: `another source is called "${name}"; give it a name`,
+          });
         });
-      });
-    })
-    .describe('Where papers come from.'),
+      }),
+      z.describe('Where papers come from.'),
+    ),
   enrich: z
-    .array(oneOf(enricherRegistry))
-    .default([])
-    .transform((list) => list.map(({ kind, options }) => ({ kind, name: kind, options })))
-    .refine((list) => new Set(list.map(({ kind }) => kind)).size === list.length, {
-      error: 'expected each service once',
-    })
-    .describe('Services that are asked about the papers: citations, summaries, organisations, stars.'),
-  editions: editions.prefault({ daily: {} }),
-  ranking: rankingSchema.prefault({}).describe('How papers are ranked; docs/ranking.md explains it.'),
-  mail: mailOptions.prefault({}),
-  bounces: bouncesOptions.prefault({}).describe('What becomes of mails that come back.'),
-  site: siteOptions.optional(),
+    .pipe(
+      z._default(z.array(oneOf(enricherRegistry)), []),
+      z.transform((list) => list.map(({ kind, options }) => ({ kind, name: kind, options }))),
+    )
+    .check(
+      z.refine((list) => new Set(list.map(({ kind }) => kind)).size === list.length, {
+        error: 'expected each service once',
+      }),
+      z.describe('Services that are asked about the papers: citations, summaries, organisations, stars.'),
+    ),
+  editions: z.prefault(editions, { daily: {} }),
+  ranking: z
+    .prefault(rankingSchema, {})
+    .check(z.describe('How papers are ranked; docs/ranking.md explains it.')),
+  mail: z.prefault(mailOptions, {}),
+  bounces: z.prefault(bouncesOptions, {}).check(z.describe('What becomes of mails that come back.')),
+  site: z.optional(siteOptions),
 });
 
 export type ConfigFile = z.output<typeof configSchema>;

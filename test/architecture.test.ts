@@ -24,6 +24,19 @@ function importsOf(name: string): string[] {
   );
 }
 
+/** The files of `src` that are loaded with a file, itself among them: those that it imports statically, and theirs. */
+function loadedWith(entry: string): string[] {
+  const reached = new Set<string>();
+  const walk = (name: string) => {
+    if (reached.has(name)) return;
+    reached.add(name);
+    const eager = [...codeOf(name).matchAll(/^(?:import|export)(?! type)[^;]*?from\s*'(\.[^']+)'/gm)];
+    for (const [, path] of eager) walk(relative(root, resolve(root, dirname(name), path ?? '')));
+  };
+  walk(entry);
+  return [...reached].filter((name) => name.startsWith('src/'));
+}
+
 /** `src/store/open.ts` is of `store`; `src/errors.ts` is of `errors.ts`. */
 const partOf = (name: string) => name.split('/')[1] ?? '';
 
@@ -75,17 +88,13 @@ describe('imports', () => {
 
   test('load heavy libraries only where they are used, never with the command tree', () => {
     const heavy =
-      /from '(mjml|nodemailer[^']*|kysely|better-sqlite3|smtp-server|undici|hono|@hono[^']*|fast-xml-parser|zod|yaml)'/;
-    const reached = new Set<string>();
-    const walk = (name: string) => {
-      if (reached.has(name)) return;
-      reached.add(name);
-      const eager = [...codeOf(name).matchAll(/^(?:import|export)(?! type)[^;]*?from\s*'(\.[^']+)'/gm)];
-      for (const [, path] of eager) walk(relative(root, resolve(root, dirname(name), path ?? '')));
-    };
-    walk('src/main.ts');
-    const offenders = [...reached].filter((name) => name.startsWith('src/') && heavy.test(codeOf(name)));
-    expect(offenders).toEqual([]);
+      /from '(mjml|nodemailer[^']*|kysely|better-sqlite3|smtp-server|undici|hono|@hono[^']*|fast-xml-parser|zod(?:\/[^']*)?|yaml)'/;
+    expect(loadedWith('src/main.ts').filter((name) => heavy.test(codeOf(name)))).toEqual([]);
+  });
+
+  test("load zod's classic API only where answers are read, never with the configuration", () => {
+    const classic = /^(?:import|export)(?! type)[^;]*?from\s*'zod(?:\/v[34])?'/m;
+    expect(loadedWith('src/config-schema.ts').filter((name) => classic.test(codeOf(name)))).toEqual([]);
   });
 });
 

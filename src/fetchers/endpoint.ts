@@ -1,13 +1,21 @@
 // Endpoints of sources: the official one or a stand-in, and the pace that each is owed.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { HostGroup } from '../http/client.ts';
 
-/** An address without a slash at its end. */
-export const endpointOption = z
-  .url({ protocol: /^https?$/, error: 'expected an http or https address' })
-  .transform((url) => url.replace(/\/+$/, ''));
+/**
+ * An address without a slash at its end; `own`, the service's, when left out. Options are made by functions, for this
+ * file is also loaded by commands that read no configuration.
+ */
+export function endpointOption(own: string) {
+  const address = z.url({ protocol: /^https?$/, error: 'expected an http or https address' });
+  const bare = z.transform((url: string) => url.replace(/\/+$/, ''));
+  return z._default(z.pipe(address, bare), own);
+}
 
-export const minIntervalOption = z.int().min(0).max(600_000);
+/** Milliseconds between requests; what the service is owed when left out. */
+export function minIntervalOption() {
+  return z.optional(z.int().check(z.minimum(0), z.maximum(600_000)));
+}
 
 export interface PaceRule {
   /** The group's name, shared by all hosts of the service. */

@@ -1,5 +1,5 @@
 // The sources that digest knows: a line each, loaded only when they are asked.
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { AnnouncementCalendar } from '../model/calendar.ts';
 import { arxivSource } from './arxiv/options.ts';
 import { biorxivSource, medrxivSource } from './biorxiv/options.ts';
@@ -12,7 +12,7 @@ import { soundFetcher } from './sound.ts';
 /** What can be known of a source without loading its parsers. */
 export interface SourceDefinition<Options = unknown> {
   /** What the configuration takes. Made when it is needed: most sources are not configured, and a schema is slow to make. */
-  options(): z.ZodType<Options>;
+  options(): z.ZodMiniType<Options>;
   /** The name of one of several sources of this kind; without it, the kind is configured once and is its name. */
   nameOf?(options: Options): string;
   calendar(options: Options): AnnouncementCalendar;

@@ -1,24 +1,25 @@
 // What the bioRxiv and medRxiv sources take in the configuration.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { anyDayCalendar } from '../../model/calendar.ts';
 import { endpointOption, minIntervalOption } from '../endpoint.ts';
 import type { SourceDefinition } from '../registry.ts';
 
 /** As the papers carry it: `cell biology`. The API's own spelling has underscores. */
-const category = z
-  .string()
-  .min(3)
-  .transform((name) => name.toLowerCase().replaceAll('_', ' '));
+const category = () =>
+  z.pipe(
+    z.string().check(z.minLength(3)),
+    z.transform((name) => name.toLowerCase().replaceAll('_', ' ')),
+  );
 
 const options = () =>
   z.strictObject({
     categories: z
-      .array(category)
-      .max(50)
-      .default([])
-      .describe('Subject areas to follow, for instance [neuroscience, cell biology]; all when left out.'),
-    endpoint: endpointOption.default('https://api.biorxiv.org').describe('A mirror or a local server.'),
-    minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
+      ._default(z.array(category()).check(z.maxLength(50)), [])
+      .check(
+        z.describe('Subject areas to follow, for instance [neuroscience, cell biology]; all when left out.'),
+      ),
+    endpoint: endpointOption('https://api.biorxiv.org').check(z.describe('A mirror or a local server.')),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
 export type BiorxivOptions = z.output<ReturnType<typeof options>>;

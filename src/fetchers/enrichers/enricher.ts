@@ -1,5 +1,5 @@
 // The shape that every enricher has: which papers it can be asked about, how often, and what it yields.
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { EnrichmentPage, PaperToEnrich } from '../../model/enrichment.ts';
 import type { FetchContext } from '../fetcher.ts';
 
@@ -20,7 +20,7 @@ export interface Enricher {
 /** What can be known of an enricher without loading its parser. */
 export interface EnricherDefinition<Options = unknown> {
   /** What the configuration takes. */
-  options(): z.ZodType<Options>;
+  options(): z.ZodMiniType<Options>;
   load(options: Options): Promise<Enricher>;
 }
 

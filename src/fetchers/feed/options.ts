@@ -1,5 +1,5 @@
 // What a feed source takes in the configuration; there may be many of them, each with a name.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { anyDayCalendar } from '../../model/calendar.ts';
 import { minIntervalOption } from '../endpoint.ts';
 import type { SourceDefinition } from '../registry.ts';
@@ -8,20 +8,12 @@ const options = () =>
   z.strictObject({
     url: z.url({ protocol: /^https?$/, error: 'expected an http or https address' }),
     name: z
-      .string()
-      .trim()
-      .min(1)
-      .max(60)
-      .optional()
-      .describe('What readers and commands call it; the host when left out.'),
+      .optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(60)))
+      .check(z.describe('What readers and commands call it; the host when left out.')),
     category: z
-      .string()
-      .trim()
-      .min(1)
-      .max(60)
-      .optional()
-      .describe('A category for all its papers, beside those that the feed names.'),
-    minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests to its host.'),
+      .optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(60)))
+      .check(z.describe('A category for all its papers, beside those that the feed names.')),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests to its host.')),
   });
 
 export type FeedOptions = z.output<ReturnType<typeof options>>;

@@ -1,13 +1,13 @@
 // What the Hugging Face source takes in the configuration.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { weekdayCalendar } from '../../model/calendar.ts';
 import { endpointOption, minIntervalOption } from '../endpoint.ts';
 import type { SourceDefinition } from '../registry.ts';
 
 const options = () =>
   z.strictObject({
-    endpoint: endpointOption.default('https://huggingface.co').describe('A mirror or a local server.'),
-    minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
+    endpoint: endpointOption('https://huggingface.co').check(z.describe('A mirror or a local server.')),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
 export type HuggingFaceOptions = z.output<ReturnType<typeof options>>;

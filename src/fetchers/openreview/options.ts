@@ -1,5 +1,5 @@
 // What the OpenReview source takes in the configuration.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { anyDayCalendar } from '../../model/calendar.ts';
 import { endpointOption, minIntervalOption } from '../endpoint.ts';
 import type { SourceDefinition } from '../registry.ts';
@@ -8,20 +8,26 @@ const options = () =>
   z.strictObject({
     venues: z
       .array(
-        z.string().regex(/^[\w.-]+(?:\/[\w.-]+)*$/, {
-          error: 'expected a venue id such as ICLR.cc/2026/Conference or TMLR',
-        }),
+        z.string().check(
+          z.regex(/^[\w.-]+(?:\/[\w.-]+)*$/, {
+            error: 'expected a venue id such as ICLR.cc/2026/Conference or TMLR',
+          }),
+        ),
       )
-      .min(1, { error: 'expected at least one venue, for instance [ICLR.cc/2026/Conference]' })
-      .describe("Venues by their id, as in the address of the venue's page."),
+      .check(
+        z.minLength(1, { error: 'expected at least one venue, for instance [ICLR.cc/2026/Conference]' }),
+        z.describe("Venues by their id, as in the address of the venue's page."),
+      ),
     endpoints: z
-      .strictObject({
-        v2: endpointOption.default('https://api2.openreview.net'),
-        v1: endpointOption.default('https://api.openreview.net'),
-      })
-      .prefault({})
-      .describe('Mirrors or local servers.'),
-    minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
+      .prefault(
+        z.strictObject({
+          v2: endpointOption('https://api2.openreview.net'),
+          v1: endpointOption('https://api.openreview.net'),
+        }),
+        {},
+      )
+      .check(z.describe('Mirrors or local servers.')),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
 export type OpenReviewOptions = z.output<ReturnType<typeof options>>;

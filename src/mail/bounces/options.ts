@@ -1,5 +1,5 @@
 // What the section `bounces` of the configuration takes.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Clear text to another machine would give the mailbox's password to whoever listens. */
 function isMailboxUrl(text: string): boolean {
@@ -11,32 +11,34 @@ function isMailboxUrl(text: string): boolean {
 
 export const bouncesOptions = z.strictObject({
   mailbox: z
-    .string()
-    .refine(isMailboxUrl, {
-      error:
-        'expected imaps://USER:PASSWORD@HOST/FOLDER, imap:// with STARTTLS, or pop3s://USER:PASSWORD@HOST',
-    })
-    .optional()
-    .describe('Where bounces arrive: imaps://user:${PASSWORD}@mail.example.org/INBOX.Bounces, or pop3s://.'),
-  moveTo: z.string().min(1).optional().describe('IMAP: the folder that mails go to once they are read.'),
+    .optional(
+      z.string().check(
+        z.refine(isMailboxUrl, {
+          error:
+            'expected imaps://USER:PASSWORD@HOST/FOLDER, imap:// with STARTTLS, or pop3s://USER:PASSWORD@HOST',
+        }),
+      ),
+    )
+    .check(
+      z.describe(
+        'Where bounces arrive: imaps://user:${PASSWORD}@mail.example.org/INBOX.Bounces, or pop3s://.',
+      ),
+    ),
+  moveTo: z
+    .optional(z.string().check(z.minLength(1)))
+    .check(z.describe('IMAP: the folder that mails go to once they are read.')),
   keep: z
-    .boolean()
-    .default(false)
-    .describe('POP3: leave mails on the server; else they are deleted once read.'),
-  softLimit: z
-    .strictObject({
+    ._default(z.boolean(), false)
+    .check(z.describe('POP3: leave mails on the server; else they are deleted once read.')),
+  softLimit: z.prefault(
+    z.strictObject({
       count: z
-        .int()
-        .min(1)
-        .max(100)
-        .default(5)
-        .describe('So many days in a row, and the address is given up.'),
+        ._default(z.int().check(z.minimum(1), z.maximum(100)), 5)
+        .check(z.describe('So many days in a row, and the address is given up.')),
       days: z
-        .int()
-        .min(1)
-        .max(365)
-        .default(14)
-        .describe('After so many days without one, counting starts again.'),
-    })
-    .prefault({}),
+        ._default(z.int().check(z.minimum(1), z.maximum(365)), 14)
+        .check(z.describe('After so many days without one, counting starts again.')),
+    }),
+    {},
+  ),
 });

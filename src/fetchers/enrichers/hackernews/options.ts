@@ -1,12 +1,12 @@
 // What the Hacker News enricher takes in the configuration.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { endpointOption, minIntervalOption } from '../../endpoint.ts';
 import type { EnricherDefinition } from '../enricher.ts';
 
 const options = () =>
   z.strictObject({
-    endpoint: endpointOption.default('https://hn.algolia.com').describe('A mirror or a local server.'),
-    minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
+    endpoint: endpointOption('https://hn.algolia.com').check(z.describe('A mirror or a local server.')),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
 export type HackerNewsOptions = z.output<ReturnType<typeof options>>;

@@ -1,19 +1,19 @@
 // What the OpenAlex enricher takes in the configuration.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { endpointOption, minIntervalOption } from '../../endpoint.ts';
 import type { EnricherDefinition } from '../enricher.ts';
 
 const options = () =>
   z.strictObject({
     apiKey: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        'A free key (https://openalex.org/settings/api), as ${OPENALEX_API_KEY}: little is answered without.',
+      .optional(z.string().check(z.minLength(1)))
+      .check(
+        z.describe(
+          'A free key (https://openalex.org/settings/api), as ${OPENALEX_API_KEY}: little is answered without.',
+        ),
       ),
-    endpoint: endpointOption.default('https://api.openalex.org').describe('A mirror or a local server.'),
-    minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
+    endpoint: endpointOption('https://api.openalex.org').check(z.describe('A mirror or a local server.')),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
 export type OpenAlexOptions = z.output<ReturnType<typeof options>>;

@@ -1,19 +1,19 @@
 // What the Semantic Scholar enricher takes in the configuration.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { endpointOption, minIntervalOption } from '../../endpoint.ts';
 import type { EnricherDefinition } from '../enricher.ts';
 
 const options = () =>
   z.strictObject({
     apiKey: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('A key of your own (https://www.semanticscholar.org/product/api), as ${S2_API_KEY}.'),
-    endpoint: endpointOption
-      .default('https://api.semanticscholar.org')
-      .describe('A mirror or a local server.'),
-    minIntervalMs: minIntervalOption.optional().describe('Milliseconds between requests.'),
+      .optional(z.string().check(z.minLength(1)))
+      .check(
+        z.describe('A key of your own (https://www.semanticscholar.org/product/api), as ${S2_API_KEY}.'),
+      ),
+    endpoint: endpointOption('https://api.semanticscholar.org').check(
+      z.describe('A mirror or a local server.'),
+    ),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
 export type SemanticScholarOptions = z.output<ReturnType<typeof options>>;
