@@ -20,7 +20,9 @@ const sparing = {
   name: 'sparing',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
-      loadedWhenUsed.includes(path) && namespace !== 'when-used' ? { path, namespace: 'when-used' } : undefined,
+      loadedWhenUsed.includes(path) && namespace !== 'when-used'
+        ? { path, namespace: 'when-used' }
+        : undefined,
     );
     onLoad({ filter: /./, namespace: 'when-used' }, ({ path }) => {
       const names = Object.keys(process.getBuiltinModule(path));
@@ -64,7 +66,14 @@ async function asFunction(text) {
     supported: { 'dynamic-import': false },
     define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   });
-  return `(function(module,require,__dirname,__filename){${code}})\n`;
+  return `(function(module,require,__dirname,__filename){${inAscii(code)}})\n`;
+}
+
+/** V8 keeps text in two bytes a character if one needs them; esbuild escapes those of strings, not those of expressions and templates. */
+function inAscii(code) {
+  if (/\\[^\0-\x7f]/.test(code))
+    throw new Error('a character that is not ASCII is escaped itself: write it plainly');
+  return code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 async function writeModules() {
@@ -74,7 +83,7 @@ async function writeModules() {
   let line = 0;
   for (const { name, text } of await bundle()) {
     const source = await asFunction(text);
-    const end = start + Buffer.byteLength(source);
+    const end = start + source.length;
     index[name] = { line, source: [start, end] };
     parts.push(source);
     start = end;

@@ -6,6 +6,7 @@ import { Script } from 'node:vm';
 /** Where a module stands in `modules.js`, and its code in `modules.code`. In bytes, ends exclusive; lines count from 0. */
 export interface ModulePlace {
   line: number;
+  /** All of it ASCII. */
   source: readonly [start: number, end: number];
   /** Absent for what was not run when the code was kept. */
   code?: readonly [start: number, end: number];
@@ -51,7 +52,7 @@ export function openModules(folder: string): Modules {
     const text = read(sources, source);
     if (!text) throw new Error(`${filename} is cut short; install or build digest again`);
     const cachedData = code && codes !== null ? read(codes, code) : null;
-    const script = new Script(text.toString(), {
+    const script = new Script(text.toString('latin1'), {
       filename,
       lineOffset: line,
       ...(cachedData && { cachedData }),

@@ -31,8 +31,8 @@ function lastSentenceEnd(text: string, maxLength: number): number {
   for (let end = maxLength; end > 0; end--) {
     const mark = text[end - 1];
     if (mark !== '.' && mark !== '!' && mark !== '?') continue;
-    const after = text.slice(end, end + 3);
-    if (!/^["')\]”’]?\s+["'(“‘]?[\p{Lu}\p{N}]?|^$/u.test(after) || !/^["')\]”’]?\s/.test(after)) continue;
+    const after = text.slice(end, end + 2);
+    if (!/^["')\]”’]?\s/.test(after)) continue;
     if (mark === '.' && abbreviation.test(text.slice(Math.max(0, end - 12), end))) continue;
     return end;
   }

@@ -36,12 +36,13 @@ export function shortenToColumns(text: string, columns: number): string {
   return used <= columns ? text : shorten(text, Math.floor((text.length * columns) / used));
 }
 
-/** Of these, which most papers are written in, each letter and sign is a column: Latin, Greek, punctuation, mathematics. */
-const narrow = /^[ -~\u00a0-\u02ff\u0370-\u03ff\u1e00-\u20cf\u2100-\u22ff]*$/;
+/** What most papers are written in: Latin, Greek, punctuation and mathematics, a column each, and combining marks, none. */
+const plain = /^[ -~\u00a0-\u03ff\u1e00-\u20cf\u2100-\u22ff]*$/;
+const combining = /[\u0300-\u036f]/g;
 
 /** Columns that the text takes. */
 export function columnsOf(text: string): number {
-  return narrow.test(text) ? text.length : stringWidth(text);
+  return plain.test(text) ? text.replace(combining, '').length : stringWidth(text);
 }
 
 /** Wide characters stand for words; other words break where they are longer than a line; an address never does. */
