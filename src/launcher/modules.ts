@@ -61,7 +61,14 @@ export function openModules(folder: string): Modules {
     const module = { exports: {} };
     // Before it runs, as Node does it, for modules that need one another.
     loaded.set(name, module);
-    (script.runInThisContext() as ModuleFunction)(module, load, folder, filename);
+    let ran = false;
+    try {
+      (script.runInThisContext() as ModuleFunction)(module, load, folder, filename);
+      ran = true;
+    } finally {
+      // Half a module is none: who asks again is told again.
+      if (!ran) loaded.delete(name);
+    }
     return module.exports;
   }
 
