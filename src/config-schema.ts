@@ -1,7 +1,8 @@
 // What may stand in digest.yaml: every key, what it must look like, and what it is when left out.
 //
 // The schemas are made with zod/mini: zod's classic API puts some hundred methods on every kind of schema, binds those
-// that are called and copies the schema at every step of a chain, which costs a short command several milliseconds.
+// that are called and copies the schema at every step of a chain, which costs a short command several milliseconds. Where
+// answers are read in number the classic API is at home: it writes itself a faster parser.
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 import { enricherRegistry } from './fetchers/enrichers/registry.ts';
@@ -66,15 +67,14 @@ const editions = z.strictObject({
 
 /** How the schemas are asked. */
 export const parsing: z.core.ParseContext<z.core.$ZodIssue> = {
-  // zod writes a faster parser for a schema that is used often; for one use, writing it costs more than it saves.
-  jitless: true,
   // zod/mini has no texts of its own. The English ones are made once there is an error to describe.
   error: (issue) => en().localeError(issue),
 };
 
-/** One of a registry, as it is called there, and its options. */
+/** One of a registry, as it is called there and by commands, and its options. */
 interface Chosen {
   kind: string;
+  name: string;
   options: unknown;
 }
 
@@ -82,7 +82,10 @@ interface Chosen {
  * One of a registry is its name, or one key with its options: `- arxiv: { categories: [cs.CL] }`. Not a union: only the
  * schema of what was named is made, and only its complaints are heard.
  */
-function oneOf(registered: Readonly<Record<string, { options(): z.ZodMiniType }>>): z.ZodMiniType<Chosen> {
+function oneOf(
+  registered: Readonly<Record<string, { options(): z.ZodMiniType }>>,
+  nameOf: (kind: string, options: unknown) => string,
+): z.ZodMiniType<Chosen> {
   const names = Object.keys(registered);
   const expected = `expected one of ${names.join(', ')}, by name or as one key with its options`;
   const chosen = z.transform((value, { issues }): Chosen => {
@@ -95,10 +98,11 @@ function oneOf(registered: Readonly<Record<string, { options(): z.ZodMiniType }>
       return z.NEVER;
     }
     const { data, error } = definition.options().safeParse(given, parsing);
-    for (const issue of error?.issues ?? []) {
+    if (!error) return { kind, name: nameOf(kind, data), options: data };
+    for (const issue of error.issues) {
       issues.push({ ...issue, path: [kind, ...issue.path], input: undefined });
     }
-    return { kind, options: data };
+    return z.NEVER;
   });
   return z.pipe(z.unknown(), chosen).register(z.globalRegistry, {
     // For the JSON Schema alone, so it is made when that is; z.meta() would read it at once to copy it.
@@ -151,13 +155,9 @@ export const configSchema = z.strictObject({
     z.describe('Sent to the sources in the User-Agent, so that they can reach you before they block you.'),
   ),
   sources: z
-    .pipe(
-      z.prefault(z.array(oneOf(registry)).check(z.minLength(1, { error: 'expected at least one source' })), [
-        'huggingface',
-      ]),
-      z.transform((list) =>
-        list.map(({ kind, options }) => ({ kind, name: sourceName(kind, options), options })),
-      ),
+    .prefault(
+      z.array(oneOf(registry, sourceName)).check(z.minLength(1, { error: 'expected at least one source' })),
+      ['huggingface'],
     )
     .check(
       z.superRefine((list, { addIssue }) => {
@@ -172,17 +172,12 @@ export const configSchema = z.strictObject({
       }),
       z.describe('Where papers come from.'),
     ),
-  enrich: z
-    .pipe(
-      z._default(z.array(oneOf(enricherRegistry)), []),
-      z.transform((list) => list.map(({ kind, options }) => ({ kind, name: kind, options }))),
-    )
-    .check(
-      z.refine((list) => new Set(list.map(({ kind }) => kind)).size === list.length, {
-        error: 'expected each service once',
-      }),
-      z.describe('Services that are asked about the papers: citations, summaries, organisations, stars.'),
-    ),
+  enrich: z._default(z.array(oneOf(enricherRegistry, (kind) => kind)), []).check(
+    z.refine((list) => new Set(list.map(({ kind }) => kind)).size === list.length, {
+      error: 'expected each service once',
+    }),
+    z.describe('Services that are asked about the papers: citations, summaries, organisations, stars.'),
+  ),
   editions: z.prefault(editions, { daily: {} }),
   ranking: z
     .prefault(rankingSchema, {})

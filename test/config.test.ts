@@ -124,6 +124,12 @@ describe('a mistake', () => {
     expect(complaint('sources: [constructor]')).toMatch(/sources\.0: expected one of /);
   });
 
+  test('in a source that is named by its options is told as any other', () => {
+    expect(complaint('sources:\n  - feed: { url: "https://journal.example/rss", nam: x }')).toBe(
+      '/srv/digest/digest.yaml:2: unknown key "nam" in sources.0.feed',
+    );
+  });
+
   test('in an enricher names it and its key', () => {
     expect(complaint('enrich:\n  - github: { tokn: x }')).toBe(
       '/srv/digest/digest.yaml:2: unknown key "tokn" in enrich.0.github',
