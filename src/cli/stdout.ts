@@ -10,7 +10,7 @@ const descriptor = 1;
  * has seen enough (`digest top | head`) and closed the pipe: that is no fault, and the end.
  */
 export function openStdout(onBrokenPipe: () => void): OutputStream {
-  if (!isFileOrPipe()) return guarded(onBrokenPipe);
+  if (!isFileOrPipe()) return nodeStream(onBrokenPipe);
   let stream: OutputStream | null = null;
   return {
     isTTY: false,
@@ -24,7 +24,7 @@ export function openStdout(onBrokenPipe: () => void): OutputStream {
         if (code === 'EPIPE') return onBrokenPipe();
         // Another process has made the pipe one that does not wait; Node's stream waits by itself.
         if (code !== 'EAGAIN') throw error;
-        stream = guarded(onBrokenPipe);
+        stream = nodeStream(onBrokenPipe);
         stream.write(rest);
       }
     },
@@ -40,7 +40,7 @@ function isFileOrPipe(): boolean {
   }
 }
 
-function guarded(onBrokenPipe: () => void): OutputStream {
+function nodeStream(onBrokenPipe: () => void): OutputStream {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     onBrokenPipe();
