@@ -5,7 +5,7 @@ import { retryWaitMs } from '../mail/retry.ts';
 import type { MailSettings } from '../mail/settings.ts';
 import type { DeliveryResult, Transport } from '../mail/transport.ts';
 import type { Period } from '../model/edition.ts';
-import { later } from '../model/instant.ts';
+import { dayMs, later } from '../model/instant.ts';
 import { siteLink } from '../model/site-links.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { type NoticeKind, noticeRenderer } from '../render/notice.ts';
@@ -15,7 +15,6 @@ import { renderSettings } from './settings.ts';
 
 /** To one address in a day, whoever asks: a form must not be a way to flood somebody. */
 const maxMailsPerDay = 3;
-const dayMs = 86_400_000;
 /** Who does not confirm is forgotten after a week: the link has been dead for four days then. */
 const unconfirmedMs = 7 * dayMs;
 /** Another process may take a request over after this time: longer than any SMTP server is waited for. */

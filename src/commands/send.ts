@@ -5,7 +5,7 @@ import { AppError, ExitCode } from '../errors.ts';
 import type { DeliveryReport } from '../mail/deliver.ts';
 import type { Edition, EditionId, Period } from '../model/edition.ts';
 import { normalizeEmail } from '../model/email-address.ts';
-import { later } from '../model/instant.ts';
+import { dayMs, later } from '../model/instant.ts';
 import type { Instant } from '../model/paper.ts';
 import { subjectOf } from '../render/subject.ts';
 import type { FrozenEdition } from '../store/paper-stores.ts';
@@ -111,8 +111,6 @@ export interface DeliverOptions {
 
 /** Hours after which an edition isn't worth sending: by then the next one is near. */
 const staleAfterHours: Record<Period, number> = { daily: 24, trending: 24, weekly: 72, monthly: 168 };
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Delivers what is left of a frozen edition. Call it holding the run lock. */
 export async function deliverFrozen(

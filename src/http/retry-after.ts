@@ -1,4 +1,5 @@
 // Reads Retry-After (RFC 9110 section 10.2.3): seconds, or one of the three forms of an HTTP date.
+import { dayMs } from '../model/instant.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const time = String.raw`(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)`;
@@ -11,7 +12,7 @@ const dateForms = [
 ];
 
 /** A number of any length may stand there, a Date holds only so much: a year says "not today" as well. */
-const maxMs = 365 * 86_400_000;
+const maxMs = 365 * dayMs;
 
 /** How long to wait from `nowMs` (real milliseconds since 1970); 0 for a date gone by, null for what is neither form. */
 export function parseRetryAfter(value: string, nowMs: number): number | null {

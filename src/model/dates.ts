@@ -1,6 +1,7 @@
 // Calendar dates: which one it is where, arithmetic on them, and how they are written for readers.
-import { later } from './instant.ts';
+import { dayMs, later } from './instant.ts';
 import type { Instant, PlainDate } from './paper.ts';
+import { isPlainDate } from './plain-date.ts';
 
 /** The calendar date that clocks in `zone` show at an instant. */
 export function dateIn(zone: string, at: Instant): PlainDate {
@@ -16,9 +17,8 @@ export function datesAnywhere(at: Instant): { first: PlainDate; last: PlainDate 
 
 /** Noon of the date in UTC: what plain dates are reckoned with. Throws `RangeError` for what is not on the calendar. */
 function noonOf(date: PlainDate): Date {
-  const noon = new Date(`${date}T12:00:00Z`);
-  if (!noon.toISOString().startsWith(date)) throw new RangeError(`${date} is not on the calendar`);
-  return noon;
+  if (!isPlainDate(date)) throw new RangeError(`${date} is not on the calendar`);
+  return new Date(`${date}T12:00:00Z`);
 }
 
 export function addDays(date: PlainDate, days: number): PlainDate {
@@ -36,7 +36,7 @@ export function weekdayOf(date: PlainDate): number {
 export function isoWeekOf(date: PlainDate): { year: number; week: number } {
   const thursday = addDays(date, 4 - weekdayOf(date));
   const year = Number(thursday.slice(0, 4));
-  const days = (noonOf(thursday).getTime() - Date.UTC(year, 0, 1)) / (24 * 60 * 60 * 1000);
+  const days = (noonOf(thursday).getTime() - Date.UTC(year, 0, 1)) / dayMs;
   return { year, week: Math.floor(days / 7) + 1 };
 }
 

@@ -1,5 +1,6 @@
 // Draws a signal over time for the terminal: a few rows of blocks between its first and its last day.
 import { formatDate } from '../model/dates.ts';
+import { dayMs } from '../model/instant.ts';
 import { type Instant, type Signal, signalNames } from '../model/paper.ts';
 import { type Canvas, paint } from './canvas.ts';
 
@@ -9,7 +10,6 @@ const rows = 3;
 const stepsPerRow = blocks.length - 1;
 /** Wider than this, two weeks of daily values are stairs. */
 const maxColumns = 60;
-const dayMs = 86_400_000;
 
 /** A chart for each signal of each source, votes first; of one signal in the order of their first values. */
 export function renderCharts(signals: readonly Signal[], canvas: Canvas): string {

@@ -2,7 +2,7 @@
 import { type AnnouncementCalendar, anyAnnounces, nextAnnouncement } from '../model/calendar.ts';
 import { addDays, dateIn, formatDate, weekdayOf } from '../model/dates.ts';
 import type { Period } from '../model/edition.ts';
-import { later } from '../model/instant.ts';
+import { dayMs, later } from '../model/instant.ts';
 import type { Instant, PlainDate } from '../model/paper.ts';
 import { startOfPeriod } from '../model/period.ts';
 import { instantOf } from '../model/zoned-time.ts';
@@ -50,7 +50,7 @@ export function dueEditions(
 }
 
 function latest(dueAt: Instant): Instant {
-  return later(dueAt, lateDays * 86_400_000);
+  return later(dueAt, lateDays * dayMs);
 }
 
 /** The edition of the period that becomes due on a day, if one does. */

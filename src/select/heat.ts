@@ -1,6 +1,6 @@
 // Measures what readers made of a paper: every signal's value and rise on one scale, so that no site drowns the others.
 import type { Reason } from '../model/edition.ts';
-import { later } from '../model/instant.ts';
+import { dayMs, later } from '../model/instant.ts';
 import {
   type Instant,
   type PaperWithHistory,
@@ -52,8 +52,6 @@ export function risingSince(at: Instant): Instant {
 /** Ratings are no count, and all on one scale: at 5 of 10 a paper is on the fence, an 8 is "accept, good paper" at the venues that write it out. */
 const ratingOnTheFence = 5;
 const notableRating = 8;
-
-const dayMs = 86_400_000;
 
 /** Sites by source, as readers know them. */
 const siteNames: Record<string, string> = { hackernews: 'Hacker News', openreview: 'OpenReview' };

@@ -1,5 +1,6 @@
 // Ranks papers by what readers made of them and how fast; docs/ranking.md explains the formula to people.
 import type { Period, Reason } from '../model/edition.ts';
+import { dayMs } from '../model/instant.ts';
 import type { Instant, Paper, PaperWithHistory } from '../model/paper.ts';
 import { measureHeat } from './heat.ts';
 import type { RankingSettings } from './options.ts';
@@ -18,8 +19,6 @@ export interface RankingOptions {
   categories: readonly string[];
   settings: RankingSettings;
 }
-
-const dayMs = 86_400_000;
 
 /** Best first. Papers with votes or comments by heat; the others after them, the categories in turn. */
 export function rankPapers(papers: readonly PaperWithHistory[], options: RankingOptions): RankedPaper[] {

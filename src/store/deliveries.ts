@@ -1,7 +1,7 @@
 // The deliveries aggregate: the outbox of an edition, from planned to sent.
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { normalizeEmail } from '../model/email-address.ts';
-import { later } from '../model/instant.ts';
+import { dayMs, later } from '../model/instant.ts';
 import { type Delivery, type DeliveryOutcome, deliveryStates } from '../model/subscriber.ts';
 import { audienceOf, barredAmong, planNamed } from './audience.ts';
 import type { RelaxedCommits } from './durability-sqlite.ts';
@@ -10,7 +10,7 @@ import type { DeliveryCounts, DeliveryStore } from './reader-stores.ts';
 import type { Schema } from './schema.ts';
 import { type AddressHasher, suppressedAmong } from './suppressions.ts';
 
-const longestWaitMs = 2 * 24 * 60 * 60 * 1000;
+const longestWaitMs = 2 * dayMs;
 
 export function deliveryStore(
   database: Kysely<Schema>,

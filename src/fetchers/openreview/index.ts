@@ -1,6 +1,7 @@
 // The OpenReview source: the submissions of venues, their decisions, and the scores of their reviews.
 import { messageOf } from '../../errors.ts';
 import { anyDayCalendar } from '../../model/calendar.ts';
+import { dayMs } from '../../model/instant.ts';
 import type { Cursor, Page } from '../../model/page.ts';
 import type { Instant } from '../../model/paper.ts';
 import type { FetchContext, Fetcher, FetchRequest } from '../fetcher.ts';
@@ -27,8 +28,8 @@ interface Progress {
  * Reviews and decisions are notes of their own: a new one changes no submission. So a venue is read as a whole once a week, until
  * nothing in it has changed for longer than from a deadline to the decisions.
  */
-const wholeEveryMs = 7 * 86_400_000;
-const livelyMs = 250 * 86_400_000;
+const wholeEveryMs = 7 * dayMs;
+const livelyMs = 250 * dayMs;
 
 function isWholeDue({ changedAtMs, wholeAt }: Progress, now: Instant): boolean {
   if (wholeAt === undefined) return true;

@@ -1,4 +1,5 @@
 // Decides what follows from a report about one address: the rules of suppressing, and what they take for proof.
+import { dayMs } from '../../model/instant.ts';
 import type { Instant } from '../../model/paper.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
 import type { MailKind, RecipientReport } from './mail-report.ts';
@@ -49,7 +50,6 @@ export interface Decision {
 const believedDays = 14;
 /** A delivery of which nothing came back for so long has arrived. */
 const silenceDays = 5;
-const dayMs = 86_400_000;
 
 const none = (note: string): Decision => ({ action: 'none', note });
 
