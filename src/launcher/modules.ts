@@ -4,16 +4,15 @@ import { join } from 'node:path';
 import { Script } from 'node:vm';
 
 /** Where a module stands in `modules.js`, and its code in `modules.code`. In bytes, ends exclusive; lines count from 0. */
-export interface ModulePlace {
+interface ModulePlace {
   line: number;
-  /** All of it ASCII. */
   source: readonly [start: number, end: number];
   /** Absent for what was not run when the code was kept. */
   code?: readonly [start: number, end: number];
 }
 
 /** `modules.json`: the places, by the names by which modules require one another. */
-export type ModuleIndex = Record<string, ModulePlace>;
+type ModuleIndex = Record<string, ModulePlace>;
 
 /** What the source of each module is: a function that CommonJS modules think that they are in. */
 type ModuleFunction = (
@@ -31,7 +30,7 @@ export interface Modules {
 }
 
 /**
- * Opens the modules in a folder. Half of a short command's time was reading and compiling itself: the code that is kept
+ * Opens the modules in a folder. A short command would spend much of its time compiling itself: the code that is kept
  * beside the modules (https://nodejs.org/api/vm.html#scriptcreatecacheddata) spares that. V8 takes it only in the version
  * and with the flags that it was made with; else it compiles, as it does where no code was kept.
  */
@@ -52,7 +51,7 @@ export function openModules(folder: string): Modules {
     const text = read(sources, source);
     if (!text) throw new Error(`${filename} is cut short; install or build digest again`);
     const cachedData = code && codes !== null ? read(codes, code) : null;
-    const script = new Script(text.toString('latin1'), {
+    const script = new Script(text.toString(), {
       filename,
       lineOffset: line,
       ...(cachedData && { cachedData }),
