@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../dist/digest.cjs', import.meta.url));
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
+const program = join(dist, 'digest.cjs');
 const day = '2026-06-16';
 
 /** A configuration and a database with papers of a day. What brings papers in runs in another process: its code is not kept. */

@@ -92,8 +92,9 @@ export class Output implements Reporter {
   }
 
   progress(label: string, done: number, total: number | null, unit = ''): void {
+    if (this.#options.terminal === 'dumb' || this.#options.quiet) return;
     const stderr = this.#stderr;
-    if (stderr.isTTY !== true || this.#options.terminal === 'dumb' || this.#options.quiet) return;
+    if (stderr.isTTY !== true) return;
     const columns = stderr.columns || fallbackWidth;
     const count = `${total === null ? done : `${done}/${total}`}${unit && ` ${unit}`}`;
     const bar = total ? ` ${progressBar(done / total, 20)}` : '';
@@ -116,7 +117,7 @@ export class Output implements Reporter {
     this.#clearProgress();
   }
 
-  /** Not before it is written to: opening it takes a tenth of a short command's time. */
+  /** Not before it is needed: a short command that has nothing to say there ends sooner. */
   get #stderr(): OutputStream {
     return this.#options.stderr ?? process.stderr;
   }

@@ -5,7 +5,7 @@ import type { OutputStream } from './output.ts';
 const descriptor = 1;
 
 /**
- * Writes as `process.stdout` does, whose loading takes a fifteenth of a short command's time: Node too writes to files and
+ * Writes as `process.stdout` does, which is slow to load for a short command: Node too writes to files and
  * pipes synchronously (https://nodejs.org/api/process.html#a-note-on-process-io). `onBrokenPipe` is called when a reader
  * has seen enough (`digest top | head`) and closed the pipe: that is no fault, and the end.
  */

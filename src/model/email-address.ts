@@ -23,7 +23,7 @@ function isEmail(email: string): boolean {
   const local = email.slice(0, at);
   const labels = email.slice(at + 1).split('.');
   // RFC 5322 atext, and letters beyond ASCII for SMTPUTF8 (RFC 6531). Quoted local parts are refused: nobody has one.
-  // Made where they are used: the tables of letters take a millisecond, and every command loads this file.
+  // Made where they are used: the tables of letters are slow to make, and every command loads this file.
   const localPart = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
   const domainLabel = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?$/u;
   return (
