@@ -29,14 +29,6 @@ const sparing = {
       const properties = names.map((name) => `get ${name}() { return load().${name}; }`);
       return { contents: `const load = () => require('${path}'); module.exports = { ${properties} };` };
     });
-
-    // better-sqlite3 asks "bindings" where its native code is, which looks in a dozen folders.
-    const native = 'better-sqlite3/build/Release/better_sqlite3.node';
-    onResolve({ filter: /^bindings$/ }, ({ path }) => ({ path, namespace: 'native' }));
-    onLoad({ filter: /./, namespace: 'native' }, () => ({
-      contents: `module.exports = () => require('${native}');`,
-    }));
-    onResolve({ filter: /\.node$/ }, ({ path }) => ({ path, external: true }));
   },
 };
 

@@ -4,10 +4,10 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { fixedClock } from '../src/clock.ts';
 import { importPapers } from '../src/commands/import.ts';
 import { openStore } from '../src/store/open.ts';
+import { sqliteDriver } from '../src/store/sqlite-driver.ts';
 import { random } from '../test/helpers/random.ts';
 import { writeSnapshot } from './snapshot-lines.ts';
 
@@ -48,7 +48,7 @@ function runImport(file: string, database: string, kill: { pages: number; delayM
 
 /** How many rows each table has, and their hash, in an order that does not hang on when they came. */
 function contentOf(path: string): Map<string, string> {
-  const database = new Sqlite(path, { readonly: true });
+  const database = new (sqliteDriver())(path, { readonly: true });
   // `secrets` are random, and the index of words is made of the papers.
   const tables = database
     .prepare<[], string>(

@@ -1,8 +1,9 @@
 // A lock between processes that the kernel takes back when its holder dies, with a value that outlives it.
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
+import type SqliteDatabase from 'better-sqlite3';
 import { storeError } from './sqlite.ts';
+import { sqliteDriver } from './sqlite-driver.ts';
 
 export interface FileLock {
   /** What the last holder left; null if nobody has yet. */
@@ -20,7 +21,7 @@ export function tryLock(path: string): FileLock | null {
   let database: SqliteDatabase.Database | undefined;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    database = new SqliteDatabase(path, { timeout: 0 });
+    database = new (sqliteDriver())(path, { timeout: 0 });
     database.exec('begin exclusive');
     return lockOn(database, path);
   } catch (error) {

@@ -1,10 +1,11 @@
 // SQLite under Kysely: opens the file, keeps prepared statements, and says in words what went wrong.
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
+import type SqliteDatabase from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { messageOf, StoreError } from '../errors.ts';
 import type { Schema } from './schema.ts';
+import { sqliteDriver, sqlitePackage } from './sqlite-driver.ts';
 
 /** How long a statement waits for another process's write, unless told otherwise. */
 const usualBusyTimeoutMs = 10_000;
@@ -28,7 +29,7 @@ function connect(path: string, busyTimeoutMs: number): SqliteDatabase.Database {
       mkdirSync(dirname(path), { recursive: true });
       accessSync(dirname(path), constants.W_OK);
     }
-    const database = new SqliteDatabase(path, { timeout: busyTimeoutMs });
+    const database = new (sqliteDriver())(path, { timeout: busyTimeoutMs });
     // A paper and a record take 2 to 3 KB each: pages of 4 KB would hold one and waste a third of the file; pages of 8 KB cost
     // a tenth more of the time of a first ingestion, in calls to write them, and pages of 32 KB more again.
     database.pragma('page_size = 16384');
@@ -105,7 +106,7 @@ export function storeError(error: unknown, path: string): unknown {
   if (code === 'ERR_DLOPEN_FAILED' || code === 'MODULE_NOT_FOUND') {
     return new StoreError(`SQLite does not load in Node ${process.version}`, {
       cause: error,
-      hint: 'It was built for another Node or not at all: run npm rebuild better-sqlite3 where digest is installed.',
+      hint: `It was built for another version of Node, or not at all. Run "npm rebuild ${sqlitePackage}" where digest is installed.`,
     });
   }
   if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOENT', 'EEXIST'].includes(code)) {

@@ -1,12 +1,12 @@
 // The commands as a person types them, on the built program.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { ShowResult } from '../../src/commands/show.ts';
 import type { StatsResult } from '../../src/commands/stats.ts';
 import type { TopResult } from '../../src/commands/top.ts';
+import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
 import { startDnsServer } from '../helpers/dns-server.ts';
 import { digestJson, type Ended, runDigest, temporaryFolder } from '../helpers/run-digest.ts';
 import { atDue, type SampleSources, sampleDays, startSampleSources } from '../helpers/sample-sources.ts';
@@ -483,7 +483,7 @@ describe('bad input', () => {
     await writeFile(join(folder, 'no.db'), 'this is no database, it only says so'.repeat(100));
     expect(errorOf(await withDatabase('./no.db'))).toContain('the file is not a database');
     expect((await withDatabase('./new.db')).code).toBe(0);
-    const database = new SqliteDatabase(join(folder, 'new.db'));
+    const database = new (sqliteDriver())(join(folder, 'new.db'));
     database.exec("insert into migrations values ('9999-from-the-future')");
     database.close();
     const newer = await withDatabase('./new.db');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { version } from '../../src/package.ts';
+import { sqlitePackage } from '../../src/store/sqlite-driver.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
 const built = fileURLToPath(new URL('../../dist/', import.meta.url));
@@ -75,9 +76,10 @@ describe('SQLite that does not load', () => {
   test('because it was built for something else is told with what mends it', async () => {
     const dist = await copied();
     await writeFile(join(dist, 'digest.yaml'), 'sources: [huggingface]\n');
-    const release = join(dist, '../node_modules/better-sqlite3/build/Release');
-    await mkdir(release, { recursive: true });
-    await writeFile(join(release, 'better_sqlite3.node'), 'native code of another machine');
+    const installed = join(dist, '../node_modules', sqlitePackage);
+    await mkdir(installed, { recursive: true });
+    await writeFile(join(installed, 'index.js'), "require('./binary.node');");
+    await writeFile(join(installed, 'binary.node'), 'native code of another machine');
     expect(digest(dist, 'top').stderr).toContain(said);
   });
 });

@@ -1,9 +1,10 @@
 // A database that another program writes to: digest waits for its turn, and goes on.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
+import type SqliteDatabase from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import type { SendResult } from '../../src/commands/send.ts';
+import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
 import { deliveryTable, expectAgreement } from '../helpers/deliveries.ts';
 import { digestJson, runDigest, startDigest, temporaryFolder } from '../helpers/run-digest.ts';
 import { atDue, sampleDays, startSampleSources } from '../helpers/sample-sources.ts';
@@ -29,7 +30,7 @@ test('a run waits for another program’s write as long as that lasts', async ()
   onTestFinished(() => server.close());
   /** Writes, and has not finished before somebody has looked at the list. */
   const writeForAWhile = async () => {
-    other = new SqliteDatabase(path);
+    other = new (sqliteDriver())(path);
     other.exec("begin immediate; update subscribers set name = 'Ada'");
     await runDigest(['subscribers', 'list', ...now], { cwd: folder });
     takenMeanwhile = server.taken.length;

@@ -1,8 +1,8 @@
 // Deliveries in a real database, and the table of them against a mail server's own log.
-import SqliteDatabase from 'better-sqlite3';
 import { expect } from 'vitest';
 import type { DeliveryState } from '../../src/model/subscriber.ts';
 import { openStore } from '../../src/store/open.ts';
+import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
 import type { Store } from '../../src/store/store.ts';
 import { edition } from './papers.ts';
 
@@ -24,7 +24,7 @@ export async function plannedStore(
 
 /** What the table of deliveries says, by address. */
 export function deliveryTable(path: string): Map<string, DeliveryState> {
-  const database = new SqliteDatabase(path, { readonly: true });
+  const database = new (sqliteDriver())(path, { readonly: true });
   const rows = database
     .prepare<[], { email: string; state: DeliveryState }>('select email, state from deliveries')
     .all();

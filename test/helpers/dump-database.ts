@@ -1,5 +1,5 @@
 // Everything in a database as text, to tell whether two hold the same.
-import SqliteDatabase from 'better-sqlite3';
+import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
 
 /**
  * All rows of all tables, each table's in order. Left out: `fetches`, which logs how often digest ran; `secrets`, which are
@@ -7,7 +7,7 @@ import SqliteDatabase from 'better-sqlite3';
  * gives rows in the order in which they came; and `sent_at`, whose milliseconds are real.
  */
 export function dumpDatabase(path: string): Record<string, string[]> {
-  const database = new SqliteDatabase(path, { readonly: true });
+  const database = new (sqliteDriver())(path, { readonly: true });
   try {
     const tables = database
       .prepare<[], { name: string }>(

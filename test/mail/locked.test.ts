@@ -1,10 +1,10 @@
 // A database that another program keeps locked while an edition is being sent: nothing lost, nothing twice.
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { type DeliveryJob, deliverEdition } from '../../src/mail/deliver.ts';
 import { openTransport } from '../../src/mail/transport.ts';
 import type { Outbox } from '../../src/model/outbox.ts';
+import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
 import { deliveryTable, expectAgreement, plannedStore } from '../helpers/deliveries.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { outgoing } from '../helpers/outgoing.ts';
@@ -36,7 +36,7 @@ test.each(
   const path = join(await temporaryFolder(onTestFinished), 'digest.db');
   const store = await plannedStore(path, readers, { at, busyTimeoutMs: 5 });
   onTestFinished(() => store.close());
-  const other = new SqliteDatabase(path, { timeout: 0 });
+  const other = new (sqliteDriver())(path, { timeout: 0 });
   onTestFinished(() => {
     other.close();
   });

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { initial } from '../../src/store/migrations/0001-initial.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { NewSubscriber } from '../../src/store/reader-stores.ts';
+import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
 import type { Store } from '../../src/store/store.ts';
 import { edition } from '../helpers/papers.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
@@ -104,7 +104,7 @@ describe('a suppression', () => {
     const onDisk = await openStore({ path });
     await onDisk.suppressions.add('ada@example.org', { reason: 'bounced', cause: '5.1.1', at });
     await onDisk.close();
-    const database = new SqliteDatabase(path, { readonly: true });
+    const database = new (sqliteDriver())(path, { readonly: true });
     const rows = database.prepare('select * from suppressions').all();
     database.close();
     expect(rows).toEqual([
@@ -176,7 +176,7 @@ test('erasing forgets the address everywhere, and keeps only the hash that bars 
   expect(await onDisk.suppressions.find(email)).toMatchObject({ reason: 'unsubscribed' });
   expect(await onDisk.deliveries.counts('daily/2026-06-16')).toMatchObject({ skipped: 1 });
   await onDisk.close();
-  const database = new SqliteDatabase(path);
+  const database = new (sqliteDriver())(path);
   const tables = database
     .prepare<[], { name: string }>(
       `select name from sqlite_master where type = 'table' and name not like 'paper_words%'`,
@@ -196,7 +196,7 @@ test('the number of a subscriber who is gone is never given to another', async (
 
 test('a database from before keeps its subscribers, their wishes and their deliveries', async () => {
   const path = join(await temporaryFolder(onTestFinished), 'digest.db');
-  const before = new SqliteDatabase(path);
+  const before = new (sqliteDriver())(path);
   before.pragma('foreign_keys = on');
   before.exec('create table migrations (name text primary key) without rowid');
   for (const statement of [...initial.statements, ...initial.engine.sqlite]) before.exec(statement);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
+import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
 import { edition, record } from '../helpers/papers.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
@@ -11,7 +11,7 @@ test('an edition that was frozen before there was a second section still opens, 
   const path = join(await temporaryFolder(onTestFinished), 'digest.db');
   const store = await openStore({ path });
   await store.editions.freeze(edition([{ title: 'A Title' }]), 'Subject', at);
-  const database = new SqliteDatabase(path);
+  const database = new (sqliteDriver())(path);
   database.exec("update editions set edition_json = json_remove(edition_json, '$.missed')");
   database.close();
   const frozen = await store.editions.get('daily/2026-06-16');

@@ -7,12 +7,13 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { tryLock } from '../../src/store/file-lock.ts';
 import { openPaceFile } from '../../src/store/pace-file.ts';
+import { sqlitePackage } from '../../src/store/sqlite-driver.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
 /** A process that holds an exclusive transaction on the file, as `tryLock` does, until it is killed. */
 async function holder(path: string, folder: string) {
   const script = join(folder, 'hold.cjs');
-  const library = createRequire(import.meta.url).resolve('better-sqlite3');
+  const library = createRequire(import.meta.url).resolve(sqlitePackage);
   await writeFile(
     script,
     `const db = new (require(${JSON.stringify(library)}))(process.argv[2]); db.exec('begin exclusive'); console.log('held'); setInterval(() => {}, 1000);`,

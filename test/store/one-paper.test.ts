@@ -1,10 +1,10 @@
 // One work from many sources is one paper, in whatever order they come, and what was said of its twin follows it.
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PaperRecord } from '../../src/model/paper.ts';
 import { openStore } from '../../src/store/open.ts';
+import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
 import type { Store } from '../../src/store/store.ts';
 import { dumpDatabase } from '../helpers/dump-database.ts';
 import { edition, record } from '../helpers/papers.ts';
@@ -200,7 +200,7 @@ describe('a title joins', () => {
     const store = await openStore({ path });
     await save(store, [preprint]);
     await store.close();
-    const database = new SqliteDatabase(path);
+    const database = new (sqliteDriver())(path);
     database.exec(`drop table paper_titles; delete from migrations where name = '0006-titles'`);
     database.close();
     const again = await openStore({ path });
@@ -280,7 +280,7 @@ describe('of two papers that turn out to be one,', () => {
   test('every table that speaks of papers is known to follow', async () => {
     const path = join(await temporaryFolder(onTestFinished), 'digest.db');
     await (await openStore({ path })).close();
-    const database = new SqliteDatabase(path, { readonly: true });
+    const database = new (sqliteDriver())(path, { readonly: true });
     const tables = database
       .prepare<[], { name: string }>(
         `select name from sqlite_master where type = 'table' and exists

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
+import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
 import { record } from '../helpers/papers.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
 test('the committed schema is what the migrations make', async () => {
   const path = join(await temporaryFolder(onTestFinished), 'digest.db');
   await (await openStore({ path })).close();
-  const database = new SqliteDatabase(path, { readonly: true });
+  const database = new (sqliteDriver())(path, { readonly: true });
   const statements = database
     .prepare<[], { sql: string }>(
       `select sql from sqlite_master where sql is not null and name not like 'paper_words_%' and name not like 'sqlite_%' order by type desc, name`,
@@ -27,7 +27,7 @@ test('opening a database again changes nothing', async () => {
   const path = join(await temporaryFolder(onTestFinished), 'digest.db');
   const migrationsAfterOpening = async () => {
     await (await openStore({ path })).close();
-    const database = new SqliteDatabase(path, { readonly: true });
+    const database = new (sqliteDriver())(path, { readonly: true });
     const names = database.prepare('select name from migrations').all();
     database.close();
     return names;
@@ -50,7 +50,7 @@ test('papers keep their abstracts when a database of an older digest is opened',
     return { papers, abstracts: stored.map(({ abstract }) => abstract) };
   };
   const before = await ingest();
-  const database = new SqliteDatabase(path);
+  const database = new (sqliteDriver())(path);
   database.exec(`
     update papers set paper_json = json_replace(paper_json, '$.abstract', abstract);
     update records set record_json = json_replace(record_json, '$.abstract', abstract), hash = 'another';

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
+import { sqlitePackage } from '../../src/store/sqlite-driver.ts';
 import { edition } from '../helpers/papers.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
@@ -16,7 +17,7 @@ const readers = 60;
 /** A process that changes a subscriber's name, one commit after the other, until it is killed. */
 async function busyWriter(path: string, folder: string): Promise<{ stop(): Promise<void> }> {
   const script = join(folder, 'write.cjs');
-  const library = createRequire(import.meta.url).resolve('better-sqlite3');
+  const library = createRequire(import.meta.url).resolve(sqlitePackage);
   await writeFile(
     script,
     `const database = new (require(${JSON.stringify(library)}))(process.argv[2], { timeout: 10_000 });
