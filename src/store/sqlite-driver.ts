@@ -8,7 +8,8 @@ import type SqliteDatabase from 'better-sqlite3';
  * be used above, because its `node::ObjectWrap` aborts at random on Node 24.19 and newer
  * (`RemoveEnvironmentCleanupHook`, "Assertion failed: (env) != nullptr").
  */
-export const sqlitePackage = Number(process.versions.napi) >= 10 ? 'better-sqlite3' : 'better-sqlite3-node20';
+export const sqlitePackage =
+  Number(process.versions['napi']) >= 10 ? 'better-sqlite3' : 'better-sqlite3-node20';
 
 let driver: typeof SqliteDatabase | undefined;
 

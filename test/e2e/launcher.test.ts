@@ -65,7 +65,7 @@ test('with code that is cut short the program compiles itself', async () => {
 });
 
 describe('SQLite that does not load', () => {
-  const said = `error: SQLite does not load in Node ${process.version}. It was built for another Node or not at all: `;
+  const said = `error: SQLite does not load in Node ${process.version}. It was built for another version of Node, or not at all. Run "npm rebuild ${sqlitePackage}"`;
 
   test('because it was not built is told with what mends it', async () => {
     const dist = await copied();
