@@ -11,10 +11,15 @@ import type SqliteDatabase from 'better-sqlite3';
 export const sqlitePackage =
   Number(process.versions['napi']) >= 10 ? 'better-sqlite3' : 'better-sqlite3-node20';
 
+const require = createRequire(import.meta.filename);
+
 let driver: typeof SqliteDatabase | undefined;
 
 /** The constructor of databases. Throws what `require` throws when the package is missing or its binary doesn't load. */
 export function sqliteDriver(): typeof SqliteDatabase {
-  driver ??= createRequire(import.meta.filename)(sqlitePackage) as typeof SqliteDatabase;
+  if (driver) return driver;
+  // Version 12 looks for its binary with "bindings", which reports a missing one without an error code.
+  if (sqlitePackage !== 'better-sqlite3') require(`${sqlitePackage}/build/Release/better_sqlite3.node`);
+  driver = require(sqlitePackage) as typeof SqliteDatabase;
   return driver;
 }

@@ -106,7 +106,7 @@ export function storeError(error: unknown, path: string): unknown {
   if (code === 'ERR_DLOPEN_FAILED' || code === 'MODULE_NOT_FOUND') {
     return new StoreError(`SQLite does not load in Node ${process.version}`, {
       cause: error,
-      hint: `It was built for another version of Node, or not at all. Run "npm rebuild ${sqlitePackage}" where digest is installed.`,
+      hint: `It was built for another version of Node, or not at all. Where digest is installed, run "npm install", then "npm rebuild ${sqlitePackage}"; on Node 20 this may need a C++ compiler.`,
     });
   }
   if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOENT', 'EEXIST'].includes(code)) {

@@ -65,7 +65,7 @@ test('with code that is cut short the program compiles itself', async () => {
 });
 
 describe('SQLite that does not load', () => {
-  const said = `error: SQLite does not load in Node ${process.version}. It was built for another version of Node, or not at all. Run "npm rebuild ${sqlitePackage}"`;
+  const said = `error: SQLite does not load in Node ${process.version}. It was built for another version of Node, or not at all. Where digest is installed, run "npm install", then "npm rebuild ${sqlitePackage}"`;
 
   test('because it was not built is told with what mends it', async () => {
     const dist = await copied();
@@ -76,10 +76,26 @@ describe('SQLite that does not load', () => {
   test('because it was built for something else is told with what mends it', async () => {
     const dist = await copied();
     await writeFile(join(dist, 'digest.yaml'), 'sources: [huggingface]\n');
-    const installed = join(dist, '../node_modules', sqlitePackage);
-    await mkdir(installed, { recursive: true });
-    await writeFile(join(installed, 'index.js'), "require('./binary.node');");
-    await writeFile(join(installed, 'binary.node'), 'native code of another machine');
+    const release = join(dist, '../node_modules', sqlitePackage, 'build/Release');
+    await mkdir(release, { recursive: true });
+    await writeFile(join(release, '../../index.js'), "require('./build/Release/better_sqlite3.node');");
+    await writeFile(join(release, 'better_sqlite3.node'), 'native code of another machine');
     expect(digest(dist, 'top').stderr).toContain(said);
   });
+
+  test.runIf(sqlitePackage === 'better-sqlite3-node20')(
+    'version 12 installed without its binary is reported with the command that builds it',
+    async () => {
+      const dist = await copied();
+      await writeFile(join(dist, 'digest.yaml'), 'sources: [huggingface]\n');
+      const modules = join(dist, '../node_modules');
+      for (const name of [sqlitePackage, 'bindings', 'file-uri-to-path']) {
+        await cp(join(built, '../node_modules', name), join(modules, name), {
+          recursive: true,
+          filter: (path) => !path.includes('/build/Release') && !path.includes('/deps'),
+        });
+      }
+      expect(digest(dist, 'top').stderr).toContain(said);
+    },
+  );
 });
