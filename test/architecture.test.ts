@@ -126,3 +126,12 @@ test('every fixture is used by a test or by the demo', () => {
   });
   expect(unused).toEqual([]);
 });
+
+test('the lock file keeps npm from compiling better-sqlite3 13, which ships its binaries', () => {
+  // npm runs "node-gyp rebuild" for a package with a binding.gyp unless it knows of `gypfile: false`, which it doesn't copy
+  // from the package into the lock file. Without this line `npm ci` needs Python and a compiler on every Node.
+  const { packages } = JSON.parse(textOf('package-lock.json')) as {
+    packages: Record<string, { gypfile?: boolean }>;
+  };
+  expect(packages['node_modules/better-sqlite3']?.gypfile).toBe(false);
+});
