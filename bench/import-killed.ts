@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixedClock } from '../src/clock.ts';
 import { importPapers } from '../src/commands/import.ts';
+import { sqliteDriver } from '../src/store/engines/sqlite/driver.ts';
 import { openStore } from '../src/store/open.ts';
-import { sqliteDriver } from '../src/store/sqlite-driver.ts';
 import { random } from '../test/helpers/random.ts';
 import { writeSnapshot } from './snapshot-lines.ts';
 

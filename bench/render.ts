@@ -1,7 +1,7 @@
 // How long the mail of a 20-paper edition takes, against one bare call of MJML on the same words.
 import mjml2html from 'mjml';
 import type { Edition } from '../src/model/edition.ts';
-import { renderMail } from '../src/render/email.ts';
+import { renderMail } from '../src/render/mail/email.ts';
 import { measure } from './rounds.ts';
 
 const abstract = 'We measure what a digest costs its reader, and find that it is mostly titles. '.repeat(12);

@@ -42,7 +42,7 @@ const partOf = (name: string) => name.split('/')[1] ?? '';
 
 const everywhere = ['errors.ts', 'clock.ts'];
 const siblings = ['fetchers', 'store', 'select', 'search', 'render', 'mail', 'web'];
-const composition = ['config.ts', 'config-file.ts', 'config-schema.ts', 'package.ts'];
+const composition = ['config', 'package.ts'];
 
 /** What each part may import besides itself, `model` and what may be imported everywhere. */
 const allowed: Record<string, readonly string[]> = {
@@ -50,9 +50,7 @@ const allowed: Record<string, readonly string[]> = {
   'main.ts': ['cli'],
   cli: ['commands', 'http', ...composition, ...siblings],
   commands: ['http', ...composition, ...siblings],
-  'config.ts': ['config-schema.ts', 'web'],
-  'config-file.ts': ['config.ts', 'config-schema.ts'],
-  'config-schema.ts': ['fetchers', 'mail', 'select', 'web'],
+  config: ['fetchers', 'mail', 'select', 'web'],
   fetchers: ['http'],
   http: [],
   store: [],
@@ -94,7 +92,7 @@ describe('imports', () => {
 
   test("load zod's classic API only where answers are read, never with the configuration", () => {
     const classic = /^(?:import|export)(?! type)[^;]*?from\s*'zod(?:\/v[34])?'/m;
-    expect(loadedWith('src/config-schema.ts').filter((name) => classic.test(codeOf(name)))).toEqual([]);
+    expect(loadedWith('src/config/schema.ts').filter((name) => classic.test(codeOf(name)))).toEqual([]);
   });
 });
 
@@ -103,7 +101,7 @@ describe('ambient things', () => {
     sources.filter((name) => pattern.test(codeOf(name)) && !homes.includes(name));
 
   test('are read in one place each', () => {
-    expect(only(/process\.env/, ['src/config.ts'])).toEqual([]);
+    expect(only(/process\.env/, ['src/config/config.ts'])).toEqual([]);
     expect(only(/Date\.now\(|new Date\(\)|performance\.now\(/, ['src/clock.ts'])).toEqual([]);
     expect(only(/console\.|process\.std(?:out|err)/, ['src/cli/output.ts', 'src/cli/stdout.ts'])).toEqual([]);
     expect(only(/process\.exit\b|process\.exitCode/, ['src/main.ts'])).toEqual([]);

@@ -1,7 +1,7 @@
 // Turns the words of a command line into values, and says what was expected where they are none.
 import { InvalidArgumentError } from 'commander';
 import { type Period, periods } from '../model/edition.ts';
-import { isPlainDate } from '../model/plain-date.ts';
+import { isPlainDate } from '../model/time.ts';
 
 /** A calendar date, `2026-06-16`. */
 export function dateArgument(text: string): string {

@@ -1,6 +1,6 @@
 // What is said on stdout and stderr: results, warnings, progress, colours, and the one JSON document of --json.
 import { styleText } from 'node:util';
-import type { Reporter } from '../commands/context.ts';
+import type { Reporter } from '../commands/shared/context.ts';
 
 /** The part of a stream that output needs; tests pass their own. */
 export interface OutputStream {

@@ -1,6 +1,6 @@
 // The questions that are asked on the terminal: those of `digest init`, and the basis of consent.
 import { createInterface, type Interface } from 'node:readline/promises';
-import type { InitAnswers } from '../commands/init-template.ts';
+import type { InitAnswers } from '../commands/shared/init-template.ts';
 import { AppError, ConfigError } from '../errors.ts';
 import { questionStream } from './output.ts';
 

@@ -1,8 +1,8 @@
 // The composition root: builds what a command needs from the global options when it is first asked for, and disposes it.
 import { join } from 'node:path';
 import { type Clock, fixedClock, systemClock } from '../clock.ts';
-import type { CommandContext } from '../commands/context.ts';
-import type { Config, Environment } from '../config.ts';
+import type { CommandContext } from '../commands/shared/context.ts';
+import type { Config, Environment } from '../config/config.ts';
 import { ConfigError } from '../errors.ts';
 import type { HttpClient } from '../http/client.ts';
 import { version } from '../package.ts';
@@ -43,7 +43,7 @@ export class Session {
   }
 
   async config(): Promise<Config> {
-    this.#config ??= import('../config-file.ts').then(({ loadConfig }) =>
+    this.#config ??= import('../config/config-file.ts').then(({ loadConfig }) =>
       loadConfig(this.configFile, this.environment),
     );
     return await this.#config;

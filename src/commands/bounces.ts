@@ -1,9 +1,9 @@
 // `digest bounces`: reads what came back, decides what follows from it, and changes the list accordingly.
 import type { BounceAction, Proof } from '../mail/bounces/decide.ts';
-import type { FoundMail } from '../mail/bounces/mail-files.ts';
 import type { MailKind, MailReport, RecipientReport } from '../mail/bounces/mail-report.ts';
+import type { FoundMail } from '../mail/bounces/mailbox/mail-files.ts';
 import type { Mail } from '../mail/bounces/read-mail.ts';
-import type { BounceEntry, SentDelivery } from '../store/reader-stores.ts';
+import type { BounceEntry, SentDelivery } from '../store/contract/readers.ts';
 import {
   type BouncesResult,
   hashOf,
@@ -12,8 +12,8 @@ import {
   type RecipientResult,
   sameAddress,
   shown,
-} from './bounce-results.ts';
-import type { CommandContext } from './context.ts';
+} from './shared/bounce-results.ts';
+import type { CommandContext } from './shared/context.ts';
 
 export interface BouncesOptions {
   /** Files, Maildir folders and mboxes; empty to read `stdin`, or the mailbox where that is null too. */
@@ -43,10 +43,10 @@ async function mailsOf(
   { config }: CommandContext,
   { files, stdin }: BouncesOptions,
 ): Promise<AsyncIterable<FoundMail>> {
-  const { mailsInFiles, mailsInStream } = await import('../mail/bounces/mail-files.ts');
+  const { mailsInFiles, mailsInStream } = await import('../mail/bounces/mailbox/mail-files.ts');
   if (files.length > 0) return mailsInFiles(files);
   if (stdin) return mailsInStream('stdin', stdin);
-  const { mailsInMailbox } = await import('../mail/bounces/mailbox.ts');
+  const { mailsInMailbox } = await import('../mail/bounces/mailbox/mailbox.ts');
   const { mailbox, moveTo, keep } = config.bounces;
   return mailbox === null ? noMails() : mailsInMailbox({ url: mailbox, moveTo, keep });
 }
@@ -61,7 +61,7 @@ async function loadParts() {
       import('../mail/bounces/inspect.ts'),
       import('../mail/bounces/find-marks.ts'),
       import('../mail/bounces/decide.ts'),
-      import('../mail/headers.ts'),
+      import('../mail/compose/headers.ts'),
     ]);
   return { readMail, inspectMail, deliveredTo, findMarks, mentions, decide, messageIds };
 }

@@ -1,14 +1,14 @@
 // `digest doctor`: tries everything that a run needs, one thing after the other, and says how to mend what fails.
 import type { Clock } from '../clock.ts';
-import type { Config, SourceConfig } from '../config.ts';
+import type { Config, SourceConfig } from '../config/config.ts';
 import { createEnricher } from '../fetchers/enrichers/registry.ts';
 import { createFetcher } from '../fetchers/registry.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { Store } from '../store/store.ts';
-import { papersFor } from './enrich.ts';
-import { examineMail, type MailExamination } from './examine-mail.ts';
-import { attempt, Failure, type Finding, failed, ok, warning } from './finding.ts';
-import { nextEdition } from './schedule.ts';
+import { papersFor } from './shared/enrich.ts';
+import { examineMail, type MailExamination } from './shared/examine-mail.ts';
+import { attempt, Failure, type Finding, failed, ok, warning } from './shared/finding.ts';
+import { nextEdition } from './shared/schedule.ts';
 
 /** What the examination may use; each part may fail by itself. */
 export interface Patient {

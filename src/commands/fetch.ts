@@ -1,13 +1,13 @@
 // `digest fetch`: asks the sources side by side and stores each page as it comes.
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { AppError, ConfigError, ExitCode, messageOf, StoreError } from '../errors.ts';
 import type { Fetcher } from '../fetchers/fetcher.ts';
 import { createFetcher } from '../fetchers/registry.ts';
 import type { FetchLogEntry, IngestCounts } from '../model/page.ts';
-import type { PlainDate } from '../model/paper.ts';
-import { askingContext } from './asking.ts';
-import type { CommandContext } from './context.ts';
-import { type EnricherResult, enrichPapers } from './enrich.ts';
+import type { PlainDate } from '../model/time.ts';
+import type { CommandContext } from './shared/context.ts';
+import { type EnricherResult, enrichPapers } from './shared/enrich.ts';
+import { askingContext } from './shared/fetch-context.ts';
 
 export interface FetchOptions {
   /** Names of configured sources and enrichers; empty means all of them. */

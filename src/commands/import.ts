@@ -6,7 +6,7 @@ import { type ImportInput, openInput, openStream } from '../fetchers/files/input
 import { withNamesApart } from '../fetchers/files/local-ids.ts';
 import type { IngestCounts } from '../model/page.ts';
 import type { PaperId, Reject } from '../model/paper.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext } from './shared/context.ts';
 
 export interface ImportOptions {
   /** Paths; `-` is `stdin`. */

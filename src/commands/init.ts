@@ -2,12 +2,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import type { Environment } from '../config.ts';
-import { parseConfig } from '../config-file.ts';
+import type { Environment } from '../config/config.ts';
+import { parseConfig } from '../config/config-file.ts';
 import { ConfigError, messageOf } from '../errors.ts';
 import { openStore } from '../store/open.ts';
-import { requireAddress } from './address.ts';
-import { configTemplate, type InitAnswers } from './init-template.ts';
+import { requireAddress } from './shared/address.ts';
+import { configTemplate, type InitAnswers } from './shared/init-template.ts';
 
 export interface InitResult {
   config: string;

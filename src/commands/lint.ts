@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { AppError, ConfigError, messageOf } from '../errors.ts';
 import type { LintFinding } from '../mail/lint/rule.ts';
 import { periods } from '../model/edition.ts';
-import type { CommandContext } from './context.ts';
 import { mailForReader } from './preview.ts';
+import type { CommandContext } from './shared/context.ts';
 
 export interface LintResult {
   /** The file, or the edition. */

@@ -3,11 +3,12 @@ import { AppError } from '../errors.ts';
 import { announcementCalendars } from '../fetchers/registry.ts';
 import { nextAnnouncement } from '../model/calendar.ts';
 import type { EditionId, Pick } from '../model/edition.ts';
-import type { PaperId, PlainDate } from '../model/paper.ts';
+import type { PaperId } from '../model/paper.ts';
 import { editionIdOf } from '../model/period.ts';
-import { today } from './compose.ts';
-import type { CommandContext } from './context.ts';
-import { findPaper } from './find-paper.ts';
+import type { PlainDate } from '../model/time.ts';
+import { today } from './shared/compose.ts';
+import type { CommandContext } from './shared/context.ts';
+import { findPaper } from './shared/find-paper.ts';
 
 export interface EditOptions {
   action: Pick['action'];

@@ -1,14 +1,14 @@
 // `digest preview`: an edition in any of its formats, exactly as it would be sent.
 import type { Edition, Period } from '../model/edition.ts';
-import type { PlainDate } from '../model/paper.ts';
-import { subjectOf } from '../render/subject.ts';
-import { requireAddress } from './address.ts';
-import { composeEdition, type EditionChoice } from './compose.ts';
-import type { CommandContext } from './context.ts';
-import { entryJson } from './paper-json.ts';
-import { mailComposer } from './personal-mail.ts';
-import type { PreviewFormat } from './preview-formats.ts';
-import { mailRenderSettings, renderSettings } from './settings.ts';
+import type { PlainDate } from '../model/time.ts';
+import { subjectOf } from '../render/mail/subject.ts';
+import { requireAddress } from './shared/address.ts';
+import { composeEdition, type EditionChoice } from './shared/compose.ts';
+import type { CommandContext } from './shared/context.ts';
+import { entryJson } from './shared/paper-json.ts';
+import { mailComposer } from './shared/personal-mail.ts';
+import type { PreviewFormat } from './shared/preview-formats.ts';
+import { mailRenderSettings, renderSettings } from './shared/settings.ts';
 
 export interface PreviewOptions {
   period: Period;
@@ -37,15 +37,15 @@ async function renderEdition(
   const settings = renderSettings(context.config, context);
   switch (format) {
     case 'html': {
-      const { renderPage } = await import('../render/page.ts');
+      const { renderPage } = await import('../render/page/page.ts');
       return { content: renderPage(edition, settings), suffix: 'html' };
     }
     case 'markdown': {
-      const { renderMarkdown } = await import('../render/markdown.ts');
+      const { renderMarkdown } = await import('../render/text/markdown.ts');
       return { content: renderMarkdown(edition, settings), suffix: 'md' };
     }
     case 'text': {
-      const { renderText } = await import('../render/text.ts');
+      const { renderText } = await import('../render/text/text.ts');
       return { content: renderText(edition, settings), suffix: 'txt' };
     }
     case 'json': {

@@ -1,13 +1,13 @@
 // `digest run`: fetches, finishes what an earlier run left, and sends what is due, under one lock.
 import { ExitCode, messageOf } from '../errors.ts';
-import type { BouncesResult } from './bounce-results.ts';
 import { readBounces } from './bounces.ts';
-import { composeEdition } from './compose.ts';
-import type { CommandContext } from './context.ts';
 import { type FetchResult, fetchExitCode, fetchPapers } from './fetch.ts';
-import { holdingLock } from './lock.ts';
-import { nextEdition, openEditions } from './schedule.ts';
 import { deliverFrozen, freezeEdition, type SendResult, sendExitCode } from './send.ts';
+import type { BouncesResult } from './shared/bounce-results.ts';
+import { composeEdition } from './shared/compose.ts';
+import type { CommandContext } from './shared/context.ts';
+import { holdingLock } from './shared/lock.ts';
+import { nextEdition, openEditions } from './shared/schedule.ts';
 
 export interface RunResult {
   fetch: FetchResult;

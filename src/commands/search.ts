@@ -1,10 +1,10 @@
 // `digest search`: full text over the database; retrieval by meaning will join it here.
-import type { PlainDate } from '../model/paper.ts';
-import { renderSearchPage } from '../render/page.ts';
+import type { PlainDate } from '../model/time.ts';
+import { renderSearchPage } from '../render/page/page.ts';
 import { parseTextQuery } from '../search/text-query.ts';
-import type { CommandContext } from './context.ts';
-import { type PaperJson, paperJson } from './paper-json.ts';
-import { renderSettings } from './settings.ts';
+import type { CommandContext } from './shared/context.ts';
+import { type PaperJson, paperJson } from './shared/paper-json.ts';
+import { renderSettings } from './shared/settings.ts';
 
 export interface SearchOptions {
   query: string;

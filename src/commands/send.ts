@@ -1,22 +1,21 @@
 // `digest send`: freezes an edition, plans its deliveries, and hands them to the mail path.
 import type { Clock } from '../clock.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { AppError, ExitCode } from '../errors.ts';
-import type { DeliveryReport } from '../mail/deliver.ts';
+import type { DeliveryReport } from '../mail/delivery/deliver.ts';
 import type { Edition, EditionId, Period } from '../model/edition.ts';
 import { normalizeEmail } from '../model/email-address.ts';
-import { dayMs, later } from '../model/instant.ts';
-import type { Instant } from '../model/paper.ts';
-import { subjectOf } from '../render/subject.ts';
-import type { FrozenEdition } from '../store/paper-stores.ts';
-import type { DeliveryCounts } from '../store/reader-stores.ts';
-import { requireAddress } from './address.ts';
-import { composeEdition, type EditionChoice } from './compose.ts';
-import type { CommandContext } from './context.ts';
-import { holdingLock } from './lock.ts';
-import { mailComposer } from './personal-mail.ts';
-import { howToLift, refusalInWords } from './refusals.ts';
-import { mailRenderSettings } from './settings.ts';
+import { dayMs, type Instant, later } from '../model/time.ts';
+import { subjectOf } from '../render/mail/subject.ts';
+import type { FrozenEdition } from '../store/contract/papers.ts';
+import type { DeliveryCounts } from '../store/contract/readers.ts';
+import { requireAddress } from './shared/address.ts';
+import { composeEdition, type EditionChoice } from './shared/compose.ts';
+import type { CommandContext } from './shared/context.ts';
+import { holdingLock } from './shared/lock.ts';
+import { mailComposer } from './shared/personal-mail.ts';
+import { howToLift, refusalInWords } from './shared/refusals.ts';
+import { mailRenderSettings } from './shared/settings.ts';
 
 export interface SendOptions extends EditionChoice {
   /** Only these addresses; null means every active subscriber who wants the period. */
@@ -124,8 +123,8 @@ export async function deliverFrozen(
   await deliveries.recover(edition.id, clock.now());
   if (emails) await deliveries.plan(edition.id, emails);
   const [{ deliverEdition }, { openTransport, parseTransport }] = await Promise.all([
-    import('../mail/deliver.ts'),
-    import('../mail/transport.ts'),
+    import('../mail/delivery/deliver.ts'),
+    import('../mail/transports/transport.ts'),
   ]);
   const compose = await mailComposer(context, edition, subject);
   const { folder } = config;

@@ -1,19 +1,19 @@
 // `digest serve`: the site on its port, and the desk behind it that answers requests by mail.
 import { ConfigError, messageOf } from '../errors.ts';
-import { openTransport } from '../mail/transport.ts';
+import { openTransport } from '../mail/transports/transport.ts';
 import type { Edition, Period } from '../model/edition.ts';
-import { renderPage } from '../render/page.ts';
-import { pageStyle } from '../render/page-style.ts';
-import { siteStyle } from '../render/site-frame.ts';
-import { sitePages } from '../render/site-pages.ts';
+import { renderPage } from '../render/page/page.ts';
+import { pageStyle } from '../render/page/page-style.ts';
+import { siteStyle } from '../render/page/site-frame.ts';
+import { sitePages } from '../render/page/site-pages.ts';
 import type { SiteOptions } from '../web/options.ts';
 import { startSiteServer } from '../web/server.ts';
 import type { MailRequest, Site } from '../web/site.ts';
-import { composeEdition } from './compose.ts';
-import type { CommandContext } from './context.ts';
-import { type NoticeDesk, noticeDesk } from './notices.ts';
 import { searchPapers } from './search.ts';
-import { mailSettings, renderSettings } from './settings.ts';
+import { composeEdition } from './shared/compose.ts';
+import type { CommandContext } from './shared/context.ts';
+import { type NoticeDesk, noticeDesk } from './shared/notices.ts';
+import { mailSettings, renderSettings } from './shared/settings.ts';
 
 export interface ServeOptions {
   /** Null: as configured. */

@@ -1,10 +1,10 @@
 // `digest show`: one paper with everything each source said of it.
 import type { AnnouncementBySource, Signal } from '../model/paper.ts';
-import type { PaperSheet } from '../render/paper-sheet.ts';
-import type { SeenVersion, StoredRecord } from '../store/paper-stores.ts';
-import type { CommandContext } from './context.ts';
-import { findPaper } from './find-paper.ts';
-import { type PaperJson, paperJson } from './paper-json.ts';
+import type { PaperSheet } from '../render/text/paper-sheet.ts';
+import type { SeenVersion, StoredRecord } from '../store/contract/papers.ts';
+import type { CommandContext } from './shared/context.ts';
+import { findPaper } from './shared/find-paper.ts';
+import { type PaperJson, paperJson } from './shared/paper-json.ts';
 
 export interface ShowResult extends PaperJson {
   records: StoredRecord[];

@@ -1,10 +1,10 @@
 // `digest stats`: what was fetched, voted, sent and changed over the last days.
 import { addDays } from '../model/dates.ts';
-import type { PlainDate } from '../model/paper.ts';
-import type { EditionFigures, SourceFigures, SubscriberFigures } from '../store/reader-stores.ts';
-import { today } from './compose.ts';
-import type { CommandContext } from './context.ts';
-import { type SignalStats, signalsByDay } from './signal-stats.ts';
+import type { PlainDate } from '../model/time.ts';
+import type { EditionFigures, SourceFigures, SubscriberFigures } from '../store/contract/readers.ts';
+import { today } from './shared/compose.ts';
+import type { CommandContext } from './shared/context.ts';
+import { type SignalStats, signalsByDay } from './shared/signal-stats.ts';
 
 export interface StatsResult {
   /** First and last day that is counted. */

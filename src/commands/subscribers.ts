@@ -2,9 +2,9 @@
 import { AppError } from '../errors.ts';
 import type { Period } from '../model/edition.ts';
 import type { Dossier, Subscriber, SubscriberState } from '../model/subscriber.ts';
-import { requireAddress } from './address.ts';
-import type { CommandContext } from './context.ts';
-import { refusalInWords } from './refusals.ts';
+import { requireAddress } from './shared/address.ts';
+import type { CommandContext } from './shared/context.ts';
+import { refusalInWords } from './shared/refusals.ts';
 
 /** How many rows are read at a time: memory stays flat however long the list is. */
 const batchSize = 1000;

@@ -2,7 +2,7 @@
 import type { HttpClient } from '../http/client.ts';
 import type { AnnouncementCalendar } from '../model/calendar.ts';
 import type { Cursor, Page, Validators } from '../model/page.ts';
-import type { Instant, PlainDate } from '../model/paper.ts';
+import type { Instant, PlainDate } from '../model/time.ts';
 
 export interface FetchRequest {
   /** First announcement date wanted; null means: go on from the cursor. */

@@ -1,6 +1,7 @@
 // Makes a whole record of what a source says: all that it is silent about is empty, and nothing is left undefined.
-import type { Author, Instant, PaperLinks, PaperRecord } from '../model/paper.ts';
+import type { Author, PaperLinks, PaperRecord } from '../model/paper.ts';
 import { collapseSpace } from '../model/text.ts';
+import type { Instant } from '../model/time.ts';
 
 type Said = Pick<PaperRecord, 'source' | 'via' | 'key' | 'identifiers' | 'title'> &
   Partial<Omit<PaperRecord, 'links'>> & { links?: Partial<PaperLinks> };

@@ -7,7 +7,7 @@ import { feedSource } from './feed/options.ts';
 import type { Fetcher } from './fetcher.ts';
 import { huggingfaceSource } from './huggingface/options.ts';
 import { openreviewSource } from './openreview/options.ts';
-import { soundFetcher } from './sound.ts';
+import { soundFetcher } from './sanitize.ts';
 
 /** What can be known of a source without loading its parsers. */
 export interface SourceDefinition<Options = unknown> {

@@ -1,5 +1,5 @@
 // Reads Retry-After (RFC 9110 section 10.2.3): seconds, or one of the three forms of an HTTP date.
-import { dayMs } from '../model/instant.ts';
+import { dayMs } from '../model/time.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const time = String.raw`(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)`;

@@ -1,6 +1,6 @@
 // When sources announce: weekdays, the holidays that arXiv publishes, and what "the next announcement" is.
 import { addDays, weekdayOf } from './dates.ts';
-import type { PlainDate } from './paper.ts';
+import type { PlainDate } from './time.ts';
 
 export interface AnnouncementCalendar {
   /** What the calendar says of a date: `unknown` where no list of holidays is known for that year. */

@@ -1,7 +1,5 @@
 // Calendar dates: which one it is where, arithmetic on them, and how they are written for readers.
-import { dayMs, later } from './instant.ts';
-import type { Instant, PlainDate } from './paper.ts';
-import { isPlainDate } from './plain-date.ts';
+import { dayMs, type Instant, isPlainDate, later, type PlainDate } from './time.ts';
 
 /** The calendar date that clocks in `zone` show at an instant. */
 export function dateIn(zone: string, at: Instant): PlainDate {

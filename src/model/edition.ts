@@ -1,5 +1,7 @@
 // What an edition is: the frozen list of papers of one period, and the words that go with it.
-import type { Instant, Paper, PaperId, PlainDate } from './paper.ts';
+
+import type { Paper, PaperId } from './paper.ts';
+import type { Instant, PlainDate } from './time.ts';
 
 export const periods = ['daily', 'weekly', 'monthly', 'trending'] as const;
 export type Period = (typeof periods)[number];

@@ -1,6 +1,7 @@
 // Enrichment: what services that announce nothing know of papers that are known already, and what they are asked with.
 import type { Page } from './page.ts';
-import type { PaperId, PaperIdentifiers, PaperLinks, PlainDate } from './paper.ts';
+import type { PaperId, PaperIdentifiers, PaperLinks } from './paper.ts';
+import type { PlainDate } from './time.ts';
 
 /** Services that only add to papers. Their word fills what the sources leave open, and never counts against theirs. */
 export const enricherNames: readonly string[] = [

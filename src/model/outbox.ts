@@ -1,7 +1,8 @@
 // What the delivery loop needs of the store: claimed deliveries in, outcomes out.
+
+import type { Delivery, DeliveryOutcome, DeliveryState } from './delivery.ts';
 import type { EditionId } from './edition.ts';
-import type { Instant } from './paper.ts';
-import type { Delivery, DeliveryOutcome, DeliveryState } from './subscriber.ts';
+import type { Instant } from './time.ts';
 
 export interface Outbox {
   /**

@@ -1,5 +1,7 @@
 // A page: the piece of a fetch that is stored whole, with its cursor, in one transaction.
-import type { Instant, PaperRecord, Reject } from './paper.ts';
+
+import type { PaperRecord, Reject } from './paper.ts';
+import type { Instant } from './time.ts';
 
 /** Where a fetch stands, in the source's own terms; stored as JSON with the page it came with. */
 export type Cursor = Record<string, unknown>;

@@ -1,9 +1,6 @@
 // What a paper is: the record that one source gives of it, and the merge of all records that are the same work.
+import type { Instant, PlainDate } from './time.ts';
 
-/** A calendar date without time or zone, `YYYY-MM-DD`. */
-export type PlainDate = string;
-/** A UTC instant, ISO 8601 with milliseconds and `Z`. */
-export type Instant = string;
 /** A canonical paper id: `arxiv:2606.14777`, `doi:10.1101/…`, `openreview:…`, `local:…` or `url:<hash>`. */
 export type PaperId = string;
 

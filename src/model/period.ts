@@ -1,7 +1,7 @@
 // Periods of editions: their ids, and the dates they cover.
 import { addDays, isoWeekOf, weekdayOf } from './dates.ts';
 import type { EditionId, Period } from './edition.ts';
-import type { PlainDate } from './paper.ts';
+import type { PlainDate } from './time.ts';
 
 /** `daily/2026-06-16`, `weekly/2026-W25` (ISO 8601 week), `monthly/2026-06`, `trending/2026-06-16`. */
 export function editionIdOf(period: Period, date: PlainDate): EditionId {

@@ -1,6 +1,6 @@
 // Signed tokens for links: what somebody may do by following one, and until when.
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Instant } from './paper.ts';
+import type { Instant } from './time.ts';
 
 /** What a token is good for; one that was made for something else is refused. */
 export type TokenScope = 'confirm' | 'unsubscribe' | 'resubscribe' | 'preferences';

@@ -1,8 +1,7 @@
 // Addresses on the site that stand in mails and pages: always made from the configured address, never from a request.
 import type { EditionId } from './edition.ts';
-import { later } from './instant.ts';
-import type { Instant } from './paper.ts';
 import { signToken, type TokenScope } from './signed-token.ts';
+import { type Instant, later } from './time.ts';
 
 const hourMs = 3_600_000;
 

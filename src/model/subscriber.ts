@@ -1,6 +1,7 @@
-// Who receives the digest, and what has become of each edition sent to them.
+// Who receives the digest: subscribers, their states and preferences.
+import type { DeliveryState } from './delivery.ts';
 import type { EditionId, Period } from './edition.ts';
-import type { Instant } from './paper.ts';
+import type { Instant } from './time.ts';
 
 export const subscriberStates = ['pending', 'active', 'unsubscribed', 'bounced', 'complained'] as const;
 export type SubscriberState = (typeof subscriberStates)[number];
@@ -53,47 +54,4 @@ export type LeavingState = (typeof leavingStates)[number];
 /** Whether the state is one in which an address must not be written to. */
 export function hasLeft(state: SubscriberState): state is LeavingState {
   return leavingStates.some((each) => each === state);
-}
-
-/**
- * `planned -> sending -> sent`; `deferred` is tried again at `nextAttemptAt`; `uncertain` means that the server had the
- * whole message and we do not know its answer: never resent unless a person asks (`send --retry-uncertain`).
- */
-export const deliveryStates = [
-  'planned',
-  'sending',
-  'sent',
-  'deferred',
-  'failed',
-  'skipped',
-  'uncertain',
-] as const;
-export type DeliveryState = (typeof deliveryStates)[number];
-
-export interface Delivery {
-  id: number;
-  editionId: EditionId;
-  /** Null for an address that was named on the command line and is no subscriber. */
-  subscriberId: number | null;
-  email: string;
-  name: string | null;
-  /** What the subscriber likes to read about; empty for none, and where the mail is the common one. */
-  interests: readonly string[];
-  state: DeliveryState;
-  attempts: number;
-  nextAttemptAt: Instant | null;
-  sentAt: Instant | null;
-  /** The server's last answer, or why it was skipped. */
-  response: string | null;
-}
-
-/** A delivery's outcome, as the delivery loop reports it. */
-export interface DeliveryOutcome {
-  id: number;
-  state: 'sent' | 'deferred' | 'failed' | 'skipped' | 'uncertain' | 'planned';
-  /** Whether it counts as an attempt: not where the receiver was never asked. */
-  attempted: boolean;
-  at: Instant;
-  nextAttemptAt: Instant | null;
-  response: string | null;
 }

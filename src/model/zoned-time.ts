@@ -4,7 +4,7 @@ import { getISO } from 'temporal-polyfill/fns/Calendar';
 import * as TemporalInstant from 'temporal-polyfill/fns/Instant';
 import * as TemporalDateTime from 'temporal-polyfill/fns/PlainDateTime';
 import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
-import type { Instant, PlainDate } from './paper.ts';
+import type { Instant, PlainDate } from './time.ts';
 
 /**
  * The instant at which clocks in `zone` show `time` (`HH:MM`) on `date`. A time that daylight saving skips means the

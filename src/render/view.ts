@@ -1,9 +1,10 @@
 // What all formats show of an edition: every field as plain text, dates and counts in words, links that may be followed.
 import { formatDate } from '../model/dates.ts';
 import type { Edition, EditionEntry, Period } from '../model/edition.ts';
-import type { Paper, PaperLinks, PlainDate } from '../model/paper.ts';
+import type { Paper, PaperLinks } from '../model/paper.ts';
 import { periodRange } from '../model/period.ts';
 import { collapseSpace, shorten } from '../model/text.ts';
+import type { PlainDate } from '../model/time.ts';
 import { plainText, webUrl } from './html.ts';
 import type { RenderSettings } from './settings.ts';
 

@@ -2,9 +2,8 @@
 import { type AnnouncementCalendar, anyAnnounces, nextAnnouncement } from '../model/calendar.ts';
 import { addDays, dateIn, formatDate, weekdayOf } from '../model/dates.ts';
 import type { Period } from '../model/edition.ts';
-import { dayMs, later } from '../model/instant.ts';
-import type { Instant, PlainDate } from '../model/paper.ts';
 import { startOfPeriod } from '../model/period.ts';
+import { dayMs, type Instant, later, type PlainDate } from '../model/time.ts';
 import { instantOf } from '../model/zoned-time.ts';
 
 /** When each edition is due, as configured; what is left out is not made. */

@@ -3,8 +3,9 @@ import { isNewsworthy } from '../model/announcements.ts';
 import { type AnnouncementCalendar, previousAnnouncement } from '../model/calendar.ts';
 import { addDays } from '../model/dates.ts';
 import type { Edition, EditionEntry, Period, Pick } from '../model/edition.ts';
-import type { Instant, PaperId, PaperWithHistory, PlainDate } from '../model/paper.ts';
+import type { PaperId, PaperWithHistory } from '../model/paper.ts';
 import { editionIdOf, periodRange } from '../model/period.ts';
+import type { Instant, PlainDate } from '../model/time.ts';
 import type { RankingSettings } from './options.ts';
 import { rankPapers } from './ranking.ts';
 

@@ -1,13 +1,7 @@
 // Measures what readers made of a paper: every signal's value and rise on one scale, so that no site drowns the others.
 import type { Reason } from '../model/edition.ts';
-import { dayMs, later } from '../model/instant.ts';
-import {
-  type Instant,
-  type PaperWithHistory,
-  type Signal,
-  type SignalName,
-  signalNames,
-} from '../model/paper.ts';
+import { type PaperWithHistory, type Signal, type SignalName, signalNames } from '../model/paper.ts';
+import { dayMs, type Instant, later } from '../model/time.ts';
 import type { RankingSettings } from './options.ts';
 
 export interface Heat {

@@ -2,8 +2,9 @@
 import { isNewsworthy } from '../model/announcements.ts';
 import { addDays } from '../model/dates.ts';
 import type { EditionEntry, Period } from '../model/edition.ts';
-import type { AnnouncementBySource, Instant, PaperId, PaperWithHistory, PlainDate } from '../model/paper.ts';
+import type { AnnouncementBySource, PaperId, PaperWithHistory } from '../model/paper.ts';
 import { periodRange } from '../model/period.ts';
+import type { Instant, PlainDate } from '../model/time.ts';
 import { carryOverDays } from './edition.ts';
 import { type RankingOptions, ratePaper } from './ranking.ts';
 

@@ -1,7 +1,7 @@
 // Ranks papers by what readers made of them and how fast; docs/ranking.md explains the formula to people.
 import type { Period, Reason } from '../model/edition.ts';
-import { dayMs } from '../model/instant.ts';
-import type { Instant, Paper, PaperWithHistory } from '../model/paper.ts';
+import type { Paper, PaperWithHistory } from '../model/paper.ts';
+import { dayMs, type Instant } from '../model/time.ts';
 import { measureHeat } from './heat.ts';
 import type { RankingSettings } from './options.ts';
 

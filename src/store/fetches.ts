@@ -1,7 +1,7 @@
 // The fetches aggregate: where each source goes on, what to ask it with, and how its fetches went.
 import type { Kysely } from 'kysely';
 import type { Cursor } from '../model/page.ts';
-import type { FetchStore } from './paper-stores.ts';
+import type { FetchStore } from './contract/papers.ts';
 import type { Schema } from './schema.ts';
 
 export function fetchStore(db: Kysely<Schema>): FetchStore {

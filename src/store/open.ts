@@ -1,20 +1,21 @@
 // Opens the store: the database at its latest schema, and its aggregates.
-import { bounceStore } from './bounces.ts';
-import { deliveryStore } from './deliveries.ts';
-import { relaxedCommits } from './durability-sqlite.ts';
-import { editionStore } from './editions.ts';
-import { enrichmentStore } from './enrichments.ts';
+
+import { deliveryStore } from './editions/deliveries.ts';
+import { editionStore } from './editions/editions.ts';
+import { openSqlite } from './engines/sqlite/database.ts';
+import { relaxedCommits } from './engines/sqlite/durability.ts';
+import { tryLock } from './engines/sqlite/file-lock.ts';
+import { migrate } from './engines/sqlite/migrate.ts';
 import { fetchStore } from './fetches.ts';
-import { tryLock } from './file-lock.ts';
-import { migrate } from './migrate.ts';
-import { noticeStore } from './notices.ts';
-import { paperStore } from './papers.ts';
+import { enrichmentStore } from './papers/enrichments.ts';
+import { paperStore } from './papers/papers.ts';
+import { bounceStore } from './readers/bounces.ts';
+import { noticeStore } from './readers/notices.ts';
+import { subscriberStore } from './readers/subscribers.ts';
+import { addressHasher, suppressionStore } from './readers/suppressions.ts';
 import { secretStore } from './secrets.ts';
-import { openSqlite } from './sqlite.ts';
 import { statisticsStore } from './statistics.ts';
 import type { Store } from './store.ts';
-import { subscriberStore } from './subscribers.ts';
-import { addressHasher, suppressionStore } from './suppressions.ts';
 
 export interface StoreOptions {
   /** The database's file; `:memory:` for one that goes with the process. */

@@ -1,7 +1,7 @@
 // Where the processes of one machine agree on a host group's pace: a lock file a group, with the instant of its last request.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { tryLock } from './file-lock.ts';
+import { tryLock } from './engines/sqlite/file-lock.ts';
 
 interface PaceFileLease {
   lastRequestAtMs: number | null;

@@ -1,9 +1,10 @@
 // The tables as Kysely sees them; the migrations make them, schema.sql shows them.
 import type { Generated } from 'kysely';
+import type { DeliveryState } from '../model/delivery.ts';
 import type { Period, Pick } from '../model/edition.ts';
 import type { AnnouncementKind, SignalName } from '../model/paper.ts';
-import type { DeliveryState, SubscriberState, Why } from '../model/subscriber.ts';
-import type { NoticeRequest, Suppression } from './reader-stores.ts';
+import type { SubscriberState, Why } from '../model/subscriber.ts';
+import type { NoticeRequest, Suppression } from './contract/readers.ts';
 
 /** Columns named `…_json` hold JSON text; instants and dates are the ISO strings of the model. */
 export interface Schema {

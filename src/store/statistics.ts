@@ -1,11 +1,12 @@
 // The statistics: what was fetched, sent and changed over time, counted by the database.
 import { type Kysely, sql } from 'kysely';
+import type { DeliveryState } from '../model/delivery.ts';
 import type { EditionId } from '../model/edition.ts';
-import type { Instant, PlainDate } from '../model/paper.ts';
-import type { DeliveryState, SubscriberState } from '../model/subscriber.ts';
-import { medianLags } from './lags-sqlite.ts';
-import { listed } from './lists-sqlite.ts';
-import type { EditionFigures, SignalFigures, SourceFigures, StatisticsStore } from './reader-stores.ts';
+import type { SubscriberState } from '../model/subscriber.ts';
+import type { Instant, PlainDate } from '../model/time.ts';
+import type { EditionFigures, SignalFigures, SourceFigures, StatisticsStore } from './contract/readers.ts';
+import { medianLags } from './engines/sqlite/lags.ts';
+import { listed } from './engines/sqlite/lists.ts';
 import type { Schema } from './schema.ts';
 
 export function statisticsStore(db: Kysely<Schema>): StatisticsStore {

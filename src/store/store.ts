@@ -1,5 +1,5 @@
 // What the rest of the program may ask of the database, whichever engine it is: the aggregates, keys and the run lock.
-import type { EditionStore, EnrichmentStore, FetchStore, PaperStore } from './paper-stores.ts';
+import type { EditionStore, EnrichmentStore, FetchStore, PaperStore } from './contract/papers.ts';
 import type {
   BounceStore,
   DeliveryStore,
@@ -7,7 +7,7 @@ import type {
   StatisticsStore,
   SubscriberStore,
   SuppressionStore,
-} from './reader-stores.ts';
+} from './contract/readers.ts';
 
 export interface Store {
   readonly papers: PaperStore;

@@ -1,8 +1,9 @@
 // Asking for the digest, confirming it, and asking for the link again.
-import { later } from '../model/instant.ts';
+
 import { parseInterests } from '../model/interests.ts';
 import { readToken } from '../model/signed-token.ts';
 import { linkLifetimeMs } from '../model/site-links.ts';
+import { later } from '../model/time.ts';
 import type { Routes, SiteContext } from './app.ts';
 import { maxAddressLength, maxInterestsLength, maxNameLength, parseAddressField, textField } from './form.ts';
 import { personalPage } from './guards.ts';

@@ -1,7 +1,6 @@
 // What the web face asks of the rest of the program: a command gives it.
 import type { Clock } from '../clock.ts';
 import type { Period } from '../model/edition.ts';
-import type { Instant } from '../model/paper.ts';
 import type { SitePages } from '../model/site-pages.ts';
 import type {
   Dossier,
@@ -10,6 +9,7 @@ import type {
   SubscriberState,
   Why,
 } from '../model/subscriber.ts';
+import type { Instant } from '../model/time.ts';
 import type { SiteOptions } from './options.ts';
 
 /** The readers of the digest, as the store knows them. */

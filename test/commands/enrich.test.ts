@@ -1,8 +1,8 @@
 // Asking the enrichers as `digest fetch` and `digest run` do: on a real database, against real servers.
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { CommandContext } from '../../src/commands/context.ts';
-import { enrichPapers } from '../../src/commands/enrich.ts';
-import { parseConfig } from '../../src/config-file.ts';
+import type { CommandContext } from '../../src/commands/shared/context.ts';
+import { enrichPapers } from '../../src/commands/shared/enrich.ts';
+import { parseConfig } from '../../src/config/config-file.ts';
 import type { PaperRecord } from '../../src/model/paper.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';

@@ -1,8 +1,8 @@
 // The basis of consent that an import asks for.
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import type { CommandContext } from '../../src/commands/context.ts';
-import { importSubscribers } from '../../src/commands/subscriber-import.ts';
-import { parseConfig } from '../../src/config-file.ts';
+import type { CommandContext } from '../../src/commands/shared/context.ts';
+import { importSubscribers } from '../../src/commands/shared/subscriber-import.ts';
+import { parseConfig } from '../../src/config/config-file.ts';
 import { openStore } from '../../src/store/open.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 

@@ -2,8 +2,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { BouncesResult } from '../../src/commands/bounce-results.ts';
-import { type ReturnPurpose, returnPathOf } from '../../src/mail/return-path.ts';
+import type { BouncesResult } from '../../src/commands/shared/bounce-results.ts';
+import { type ReturnPurpose, returnPathOf } from '../../src/mail/compose/return-path.ts';
 import type { Subscriber } from '../../src/model/subscriber.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import type { ShowResult } from '../../src/commands/show.ts';
 import type { StatsResult } from '../../src/commands/stats.ts';
 import type { TopResult } from '../../src/commands/top.ts';
-import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
+import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
 import { startDnsServer } from '../helpers/dns-server.ts';
 import { digestJson, type Ended, runDigest, temporaryFolder } from '../helpers/run-digest.ts';
 import { atDue, type SampleSources, sampleDays, startSampleSources } from '../helpers/sample-sources.ts';

@@ -1,10 +1,10 @@
 // Two weeks of editions: what is passed over and takes off comes back once, and no site drowns the others.
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CommandContext } from '../../src/commands/context.ts';
 import { freezeEdition } from '../../src/commands/send.ts';
+import type { CommandContext } from '../../src/commands/shared/context.ts';
 import { listTop } from '../../src/commands/top.ts';
-import { parseConfig } from '../../src/config-file.ts';
+import { parseConfig } from '../../src/config/config-file.ts';
 import { addDays, weekdayOf } from '../../src/model/dates.ts';
 import type { Edition, Period } from '../../src/model/edition.ts';
 import type { PaperRecord, SignalValue } from '../../src/model/paper.ts';

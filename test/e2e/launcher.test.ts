@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { version } from '../../src/package.ts';
-import { sqlitePackage } from '../../src/store/sqlite-driver.ts';
+import { sqlitePackage } from '../../src/store/engines/sqlite/driver.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
 const built = fileURLToPath(new URL('../../dist/', import.meta.url));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import type { SendResult } from '../../src/commands/send.ts';
-import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
+import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
 import { deliveryTable, expectAgreement } from '../helpers/deliveries.ts';
 import { digestJson, runDigest, startDigest, temporaryFolder } from '../helpers/run-digest.ts';
 import { atDue, sampleDays, startSampleSources } from '../helpers/sample-sources.ts';

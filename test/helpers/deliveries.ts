@@ -1,8 +1,8 @@
 // Deliveries in a real database, and the table of them against a mail server's own log.
 import { expect } from 'vitest';
-import type { DeliveryState } from '../../src/model/subscriber.ts';
+import type { DeliveryState } from '../../src/model/delivery.ts';
+import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
 import { openStore } from '../../src/store/open.ts';
-import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
 import type { Store } from '../../src/store/store.ts';
 import { edition } from './papers.ts';
 

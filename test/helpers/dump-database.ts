@@ -1,5 +1,5 @@
 // Everything in a database as text, to tell whether two hold the same.
-import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
+import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
 
 /**
  * All rows of all tables, each table's in order. Left out: `fetches`, which logs how often digest ran; `secrets`, which are

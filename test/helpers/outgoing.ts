@@ -1,7 +1,7 @@
 // Messages for the transports, from their text, and what a mail needs beside its texts.
-import type { MessageInput } from '../../src/mail/message.ts';
-import { readerLinks } from '../../src/mail/reader-links.ts';
-import type { OutgoingMessage } from '../../src/mail/transport.ts';
+import type { MessageInput } from '../../src/mail/compose/message.ts';
+import { readerLinks } from '../../src/mail/compose/reader-links.ts';
+import type { OutgoingMessage } from '../../src/mail/transports/transport.ts';
 
 /** Addressed to `email`; the same key each time. */
 export function outgoing(email: string, raw: string | Buffer): OutgoingMessage {

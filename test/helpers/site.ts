@@ -1,12 +1,12 @@
 // A site on loopback as `digest serve` runs it, on a database of its own, with a clock of the test's.
 import { join } from 'node:path';
 import type { Clock } from '../../src/clock.ts';
-import type { CommandContext } from '../../src/commands/context.ts';
-import { type NoticeDesk, noticeDesk } from '../../src/commands/notices.ts';
 import { siteOf } from '../../src/commands/serve.ts';
-import { mailSettings } from '../../src/commands/settings.ts';
-import { parseConfig } from '../../src/config-file.ts';
-import { openTransport, type Transport } from '../../src/mail/transport.ts';
+import type { CommandContext } from '../../src/commands/shared/context.ts';
+import { type NoticeDesk, noticeDesk } from '../../src/commands/shared/notices.ts';
+import { mailSettings } from '../../src/commands/shared/settings.ts';
+import { parseConfig } from '../../src/config/config-file.ts';
+import { openTransport, type Transport } from '../../src/mail/transports/transport.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type ServerLimits, startSiteServer, usualLimits } from '../../src/web/server.ts';

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { renderMail } from '../../src/render/email.ts';
-import { renderPage, renderSearchPage } from '../../src/render/page.ts';
+import { renderMail } from '../../src/render/mail/email.ts';
+import { renderPage, renderSearchPage } from '../../src/render/page/page.ts';
 import { minContrast } from '../../src/render/theme.ts';
 import { chromiumOptions, chromiumPath, findFaintText } from '../helpers/browser.ts';
 import { edition, renderSettings } from '../helpers/papers.ts';

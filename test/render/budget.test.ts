@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fitPapers, fitSections, maxHtmlBytes } from '../../src/render/budget.ts';
-import { renderMail } from '../../src/render/email.ts';
 import { Html } from '../../src/render/html.ts';
-import { type Detail, details } from '../../src/render/mail-paper.ts';
+import { fitPapers, fitSections, maxHtmlBytes } from '../../src/render/mail/budget.ts';
+import { renderMail } from '../../src/render/mail/email.ts';
+import { type Detail, details } from '../../src/render/mail/paper.ts';
 import { edition, renderSettings } from '../helpers/papers.ts';
 import { inventedEdition } from './invented-edition.ts';
 

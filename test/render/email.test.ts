@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { renderMail } from '../../src/render/email.ts';
-import { renderMarkdown } from '../../src/render/markdown.ts';
-import { preheaderOf } from '../../src/render/subject.ts';
-import { renderTerminal } from '../../src/render/terminal.ts';
+import { renderMail } from '../../src/render/mail/email.ts';
+import { preheaderOf } from '../../src/render/mail/subject.ts';
+import { renderMarkdown } from '../../src/render/text/markdown.ts';
+import { renderTerminal } from '../../src/render/text/terminal.ts';
 import { contrast, minContrast, palettes } from '../../src/render/theme.ts';
 import { edition, renderSettings } from '../helpers/papers.ts';
 

@@ -1,9 +1,9 @@
 // What each format makes of one invented edition, whole: `npx vitest run test/render/golden.test.ts --update` writes it anew.
 import { expect, test } from 'vitest';
-import { renderMail } from '../../src/render/email.ts';
-import { renderMarkdown } from '../../src/render/markdown.ts';
-import { renderPage } from '../../src/render/page.ts';
-import { renderTerminal } from '../../src/render/terminal.ts';
+import { renderMail } from '../../src/render/mail/email.ts';
+import { renderPage } from '../../src/render/page/page.ts';
+import { renderMarkdown } from '../../src/render/text/markdown.ts';
+import { renderTerminal } from '../../src/render/text/terminal.ts';
 import { renderSettings } from '../helpers/papers.ts';
 import { inventedEdition } from './invented-edition.ts';
 

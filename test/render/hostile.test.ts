@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { renderMail } from '../../src/render/email.ts';
 import { html, webUrl } from '../../src/render/html.ts';
-import { renderMarkdown } from '../../src/render/markdown.ts';
-import { renderPage, renderSearchPage } from '../../src/render/page.ts';
-import { renderPaper } from '../../src/render/paper-sheet.ts';
-import { renderResults, renderTerminal } from '../../src/render/terminal.ts';
+import { renderMail } from '../../src/render/mail/email.ts';
+import { renderPage, renderSearchPage } from '../../src/render/page/page.ts';
+import { renderMarkdown } from '../../src/render/text/markdown.ts';
+import { renderPaper } from '../../src/render/text/paper-sheet.ts';
+import { renderResults, renderTerminal } from '../../src/render/text/terminal.ts';
 import { decoded } from '../helpers/decoded.ts';
 import { edition, history, paper, renderSettings as settings } from '../helpers/papers.ts';
 

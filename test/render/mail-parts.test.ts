@@ -1,10 +1,16 @@
 // A mail in parts: what a reader with interests gets, put together as the mail path does it.
 import { simpleParser } from 'mailparser';
 import { expect, test } from 'vitest';
-import { prepareMessage } from '../../src/mail/message.ts';
-import { sentinels } from '../../src/mail/sentinels.ts';
-import { outgoingMessage } from '../../src/mail/splice.ts';
-import { openingOf, renderInterest, renderMail, renderMailInParts, restOf } from '../../src/render/email.ts';
+import { prepareMessage } from '../../src/mail/compose/message.ts';
+import { sentinels } from '../../src/mail/compose/sentinels.ts';
+import { outgoingMessage } from '../../src/mail/compose/splice.ts';
+import {
+  openingOf,
+  renderInterest,
+  renderMail,
+  renderMailInParts,
+  restOf,
+} from '../../src/render/mail/email.ts';
 import { plainMail } from '../helpers/outgoing.ts';
 import { edition, renderSettings } from '../helpers/papers.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderPage, renderSearchPage } from '../../src/render/page.ts';
+import { renderPage, renderSearchPage } from '../../src/render/page/page.ts';
 import { decoded } from '../helpers/decoded.ts';
 import { edition, paper, renderSettings } from '../helpers/papers.ts';
 import { hasRecorded } from '../helpers/recorded.ts';

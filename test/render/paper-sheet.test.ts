@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import width from 'fast-string-width';
 import { describe, expect, test } from 'vitest';
 import type { Signal } from '../../src/model/paper.ts';
-import { renderPaper } from '../../src/render/paper-sheet.ts';
-import { renderCharts } from '../../src/render/signal-chart.ts';
+import { renderPaper } from '../../src/render/text/paper-sheet.ts';
+import { renderCharts } from '../../src/render/text/signal-chart.ts';
 import { history, paper } from '../helpers/papers.ts';
 
 const plain = { width: 60, color: false, links: false };

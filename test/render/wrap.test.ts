@@ -1,6 +1,6 @@
 import stringWidth from 'fast-string-width';
 import { expect, test } from 'vitest';
-import { columnsOf, wrap } from '../../src/render/wrap.ts';
+import { columnsOf, wrap } from '../../src/render/text/wrap.ts';
 
 test('a dot between facts ends a line and never begins one', () => {
   expect(wrap('Jun 21, 2026 · 1 comment · new in cs.CL', 24)).toBe(

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { initial } from '../../src/store/migrations/0001-initial.ts';
+import type { NewSubscriber } from '../../src/store/contract/readers.ts';
+import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
+import { initial } from '../../src/store/engines/sqlite/migrations/0001-initial.ts';
 import { openStore } from '../../src/store/open.ts';
-import type { NewSubscriber } from '../../src/store/reader-stores.ts';
-import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
 import type { Store } from '../../src/store/store.ts';
 import { edition } from '../helpers/papers.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';

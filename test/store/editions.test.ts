@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
 import { openStore } from '../../src/store/open.ts';
-import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
 import { edition, record } from '../helpers/papers.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 

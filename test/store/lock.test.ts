@@ -5,9 +5,9 @@ import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { tryLock } from '../../src/store/file-lock.ts';
+import { sqlitePackage } from '../../src/store/engines/sqlite/driver.ts';
+import { tryLock } from '../../src/store/engines/sqlite/file-lock.ts';
 import { openPaceFile } from '../../src/store/pace-file.ts';
-import { sqlitePackage } from '../../src/store/sqlite-driver.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
 /** A process that holds an exclusive transaction on the file, as `tryLock` does, until it is killed. */

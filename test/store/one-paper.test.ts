@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PaperRecord } from '../../src/model/paper.ts';
+import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
 import { openStore } from '../../src/store/open.ts';
-import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
 import type { Store } from '../../src/store/store.ts';
 import { dumpDatabase } from '../helpers/dump-database.ts';
 import { edition, record } from '../helpers/papers.ts';
@@ -288,7 +288,7 @@ describe('of two papers that turn out to be one,', () => {
       )
       .all();
     database.close();
-    // A table that is missing here is to be taken along by src/store/join-papers.ts, and to be filled in the test above.
+    // A table that is missing here is to be taken along by src/store/ingest/join-papers.ts, and to be filled in the test above.
     expect(tables.map(({ name }) => name)).toEqual([
       'announcements',
       'edition_papers',

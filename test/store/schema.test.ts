@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
 import { openStore } from '../../src/store/open.ts';
-import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
 import { record } from '../helpers/papers.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
@@ -19,7 +19,7 @@ test('the committed schema is what the migrations make', async () => {
     .map(({ sql }) => `${sql.replaceAll(/\n {6}/g, '\n  ').replace(/\n {4}\)/, '\n)')};\n`)
     .join('\n');
   await expect(`-- Made by the migrations; do not edit.\n\n${dump}`).toMatchFileSnapshot(
-    '../../src/store/schema.sql',
+    '../../src/store/engines/sqlite/schema.sql',
   );
 });
 

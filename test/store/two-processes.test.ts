@@ -5,8 +5,8 @@ import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { sqlitePackage } from '../../src/store/engines/sqlite/driver.ts';
 import { openStore } from '../../src/store/open.ts';
-import { sqlitePackage } from '../../src/store/sqlite-driver.ts';
 import { edition } from '../helpers/papers.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 

@@ -1,7 +1,7 @@
 // `digest bounces`: what came back, from files, a pipe or a mailbox, and how the result reads.
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import type { BouncesResult, MessageResult } from '../../commands/bounce-results.ts';
+import type { BouncesResult, MessageResult } from '../../commands/shared/bounce-results.ts';
 import { ConfigError } from '../../errors.ts';
 import { examples } from '../examples.ts';
 import type { Output } from '../output.ts';

@@ -29,7 +29,7 @@ export function defineDemo(program: Command, perform: Perform): void {
       perform(command.optsWithGlobals(), async (session) => {
         const [{ runDemo }, { renderTerminal }] = await Promise.all([
           import('../../commands/demo/demo.ts'),
-          import('../../render/terminal.ts'),
+          import('../../render/text/terminal.ts'),
         ]);
         const { output, signal } = session;
         output.print(

@@ -1,6 +1,6 @@
 // `digest doctor`: what works, what doesn't, and how to mend it.
 import type { Command } from 'commander';
-import type { Finding } from '../../commands/finding.ts';
+import type { Finding } from '../../commands/shared/finding.ts';
 import { examples } from '../examples.ts';
 import type { Style } from '../output.ts';
 import type { Perform } from '../program.ts';

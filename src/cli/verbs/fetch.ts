@@ -1,7 +1,7 @@
 // `digest fetch`: its options, and how its result reads.
 import type { Command } from 'commander';
 import type { FetchResult, SourceResult } from '../../commands/fetch.ts';
-import type { PlainDate } from '../../model/paper.ts';
+import type { PlainDate } from '../../model/time.ts';
 import { dateArgument } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import type { Output } from '../output.ts';

@@ -1,7 +1,7 @@
 // `digest init`: asks a few questions, or takes the defaults.
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { InitAnswers } from '../../commands/init-template.ts';
+import type { InitAnswers } from '../../commands/shared/init-template.ts';
 import { examples } from '../examples.ts';
 import type { Perform } from '../program.ts';
 

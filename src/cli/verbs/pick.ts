@@ -1,6 +1,6 @@
 // `digest pick` and `digest drop`: the editor's hand on an edition that is not frozen yet.
 import type { Command } from 'commander';
-import type { PlainDate } from '../../model/paper.ts';
+import type { PlainDate } from '../../model/time.ts';
 import { dateArgument } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import type { Perform } from '../program.ts';

@@ -1,8 +1,8 @@
 // `digest preview`: exactly what would be sent, in any of its formats.
 import type { Command } from 'commander';
-import { type PreviewFormat, previewFormats } from '../../commands/preview-formats.ts';
+import { type PreviewFormat, previewFormats } from '../../commands/shared/preview-formats.ts';
 import type { Period } from '../../model/edition.ts';
-import type { PlainDate } from '../../model/paper.ts';
+import type { PlainDate } from '../../model/time.ts';
 import { choiceArgument, dateArgument, periodArgument } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import type { Perform } from '../program.ts';

@@ -1,7 +1,7 @@
 // `digest search`: full text over the database, one query or one a line.
 import type { Command } from 'commander';
 import type { SearchResult } from '../../commands/search.ts';
-import type { PlainDate } from '../../model/paper.ts';
+import type { PlainDate } from '../../model/time.ts';
 import { choiceArgument, dateArgument, integerArgument } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import { linesOf } from '../input.ts';
@@ -66,7 +66,7 @@ export function defineSearch(program: Command, perform: Perform): void {
             });
             return;
           }
-          const { renderResults } = await import('../../render/terminal.ts');
+          const { renderResults } = await import('../../render/text/terminal.ts');
           output.print(
             renderResults(
               found.result.query,

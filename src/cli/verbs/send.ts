@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { SendResult } from '../../commands/send.ts';
 import type { Period } from '../../model/edition.ts';
-import type { PlainDate } from '../../model/paper.ts';
+import type { PlainDate } from '../../model/time.ts';
 import { dateArgument, periodArgument } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import type { Output } from '../output.ts';

@@ -20,7 +20,7 @@ export function defineShow(program: Command, perform: Perform): void {
       perform(command.optsWithGlobals(), async (session) => {
         const [{ showPaper }, { renderPaper }] = await Promise.all([
           import('../../commands/show.ts'),
-          import('../../render/paper-sheet.ts'),
+          import('../../render/text/paper-sheet.ts'),
         ]);
         const { result, sheet } = await showPaper(await session.context(), id);
         session.output.document(result);

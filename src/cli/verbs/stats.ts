@@ -1,7 +1,7 @@
 // `digest stats`: its tables of sources, signals, editions and subscribers.
 import type { Command } from 'commander';
 import type { SourceStats, StatsResult } from '../../commands/stats.ts';
-import type { Instant, PlainDate } from '../../model/paper.ts';
+import type { Instant, PlainDate } from '../../model/time.ts';
 import { integerArgument } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import type { Output } from '../output.ts';

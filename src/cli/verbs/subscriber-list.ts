@@ -1,6 +1,6 @@
 // `digest subscribers`: the verbs about the whole list.
 import { type Command, Option } from 'commander';
-import type { ImportResult } from '../../commands/subscriber-import.ts';
+import type { ImportResult } from '../../commands/shared/subscriber-import.ts';
 import type { SubscriberJson } from '../../commands/subscribers.ts';
 import type { Period } from '../../model/edition.ts';
 import { type SubscriberState, subscriberStates } from '../../model/subscriber.ts';
@@ -69,7 +69,7 @@ function defineImport(group: Command, perform: Perform): void {
     .action((file: string, options: { consent?: string; periods: Period[] }) =>
       perform(importing.optsWithGlobals(), async (session) => {
         const [{ importSubscribers }, { createReadStream }, { askConsent }] = await Promise.all([
-          import('../../commands/subscriber-import.ts'),
+          import('../../commands/shared/subscriber-import.ts'),
           import('node:fs'),
           import('../questions.ts'),
         ]);
@@ -114,7 +114,7 @@ function defineExport(group: Command, perform: Perform): void {
       perform(exporting.optsWithGlobals(), async (session) => {
         const [{ listSubscribers }, { csvHeader, csvLine }] = await Promise.all([
           import('../../commands/subscribers.ts'),
-          import('../../commands/subscriber-csv.ts'),
+          import('../../commands/shared/subscriber-csv.ts'),
         ]);
         const { output } = session;
         const subscribers = listSubscribers(await session.context(), null);

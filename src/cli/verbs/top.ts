@@ -1,7 +1,7 @@
 // `digest top`: the ranked list in the terminal.
 import type { Command } from 'commander';
 import type { Period } from '../../model/edition.ts';
-import type { PlainDate } from '../../model/paper.ts';
+import type { PlainDate } from '../../model/time.ts';
 import { dateArgument, integerArgument, periodArgument } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import type { Perform } from '../program.ts';
@@ -31,7 +31,7 @@ export function defineTop(program: Command, perform: Perform): void {
       perform(command.optsWithGlobals(), async (session) => {
         const [{ listTop }, { renderTerminal }] = await Promise.all([
           import('../../commands/top.ts'),
-          import('../../render/terminal.ts'),
+          import('../../render/text/terminal.ts'),
         ]);
         const context = await session.context();
         const { result, edition } = await listTop(context, {

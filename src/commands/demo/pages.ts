@@ -1,11 +1,11 @@
 // The pages of the demo's preview: the editions, and the mail as it arrived.
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import type { Edition } from '../../model/edition.ts';
-import { renderMarkdown } from '../../render/markdown.ts';
-import { renderPage } from '../../render/page.ts';
-import { renderText } from '../../render/text.ts';
+import { renderPage } from '../../render/page/page.ts';
+import { renderMarkdown } from '../../render/text/markdown.ts';
+import { renderText } from '../../render/text/text.ts';
 import type { PreviewPage } from '../../web/preview-server.ts';
-import { renderSettings } from '../settings.ts';
+import { renderSettings } from '../shared/settings.ts';
 
 const html = 'text/html; charset=utf-8';
 const plain = 'text/plain; charset=utf-8';

@@ -1,7 +1,8 @@
 // Harvests arXiv over OAI-PMH: all of the followed categories, or what changed since a date, with a place to resume at.
 import { ParseError } from '../../errors.ts';
 import type { Cursor, Page } from '../../model/page.ts';
-import type { Instant, PaperRecord, PlainDate } from '../../model/paper.ts';
+import type { PaperRecord } from '../../model/paper.ts';
+import type { Instant, PlainDate } from '../../model/time.ts';
 import type { FetchContext } from '../fetcher.ts';
 import type { ArxivOptions } from './options.ts';
 import { type Harvest, parseHarvest } from './parse-oai.ts';

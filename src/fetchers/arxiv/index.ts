@@ -2,7 +2,8 @@
 import { type AnnouncementCalendar, arxivCalendar, previousAnnouncement } from '../../model/calendar.ts';
 import { addDays, formatDate } from '../../model/dates.ts';
 import type { Cursor, Page } from '../../model/page.ts';
-import type { PaperRecord, PlainDate } from '../../model/paper.ts';
+import type { PaperRecord } from '../../model/paper.ts';
+import type { PlainDate } from '../../model/time.ts';
 import type { FetchContext, Fetcher, FetchRequest } from '../fetcher.ts';
 import { fullHarvestOf, harvest } from './harvest.ts';
 import type { ArxivOptions } from './options.ts';

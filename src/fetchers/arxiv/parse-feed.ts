@@ -2,8 +2,9 @@
 import { ParseError } from '../../errors.ts';
 import { addDays, weekdayOf } from '../../model/dates.ts';
 import { parseArxivId } from '../../model/identity.ts';
-import type { AnnouncementKind, PaperRecord, PlainDate, Reject } from '../../model/paper.ts';
+import type { AnnouncementKind, PaperRecord, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import type { PlainDate } from '../../model/time.ts';
 import { instantOfText } from '../record.ts';
 import { child, children, parseXml, textIn, textOf, type XmlNode } from '../xml.ts';
 import { parseAuthors } from './authors.ts';

@@ -1,8 +1,8 @@
 // What the records of all arXiv interfaces have in common: identifiers, links, and whether a paper was withdrawn.
-import type { ArxivId } from '../../model/identity.ts';
-import { identifiersOfDoi } from '../../model/identity.ts';
-import type { Announcement, Author, Instant, PaperRecord } from '../../model/paper.ts';
+import { type ArxivId, identifiersOfDoi } from '../../model/identity.ts';
+import type { Announcement, Author, PaperRecord } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import type { Instant } from '../../model/time.ts';
 import { recordOf } from '../record.ts';
 
 /** What an interface of arXiv says of a paper; absent means that it doesn't say. */

@@ -1,6 +1,6 @@
 // Which addresses of arXiv to ask: the feed of today's listing, and slices of the search API.
 import type { HostGroup } from '../../http/client.ts';
-import type { Instant, PlainDate } from '../../model/paper.ts';
+import type { Instant, PlainDate } from '../../model/time.ts';
 import { hostGroup, paceRules } from '../endpoint.ts';
 import type { ArxivOptions } from './options.ts';
 

@@ -1,7 +1,7 @@
 // arXiv's timetable: from when a paper was submitted to the listing that it is in, and back.
 import type { AnnouncementCalendar } from '../../model/calendar.ts';
 import { addDays, dateIn, weekdayOf } from '../../model/dates.ts';
-import type { Instant, PlainDate } from '../../model/paper.ts';
+import type { Instant, PlainDate } from '../../model/time.ts';
 import { instantOf } from '../../model/zoned-time.ts';
 
 // https://info.arxiv.org/help/availability.html: received before 14:00 US Eastern, announced at 20:00, from Sunday to Thursday.

@@ -1,7 +1,8 @@
 // Fills in a listing from arXiv's search API, slice by slice.
 import type { AnnouncementCalendar } from '../../model/calendar.ts';
 import type { Page } from '../../model/page.ts';
-import type { PaperRecord, PlainDate } from '../../model/paper.ts';
+import type { PaperRecord } from '../../model/paper.ts';
+import type { PlainDate } from '../../model/time.ts';
 import type { FetchContext } from '../fetcher.ts';
 import { fullHarvestOf } from './harvest.ts';
 import type { ArxivOptions } from './options.ts';

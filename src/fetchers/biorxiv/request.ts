@@ -2,7 +2,7 @@
 import type { HostGroup } from '../../http/client.ts';
 import { addDays } from '../../model/dates.ts';
 import type { Cursor } from '../../model/page.ts';
-import type { PlainDate } from '../../model/paper.ts';
+import type { PlainDate } from '../../model/time.ts';
 import { hostGroup, paceRules } from '../endpoint.ts';
 import type { FetchRequest } from '../fetcher.ts';
 import type { BiorxivOptions, PreprintServer } from './options.ts';

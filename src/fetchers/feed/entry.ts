@@ -1,8 +1,9 @@
 // What a feed says of one entry, whatever its format, and the record that it makes.
 import { addDays } from '../../model/dates.ts';
 import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
-import type { PaperIdentifiers, PaperRecord, PlainDate } from '../../model/paper.ts';
+import type { PaperIdentifiers, PaperRecord } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import type { PlainDate } from '../../model/time.ts';
 import { textOfHtml } from '../html-text.ts';
 import { authorsNamed, givenNameFirst, instantOfText, recordOf } from '../record.ts';
 

@@ -2,8 +2,9 @@
 import { ParseError } from '../../errors.ts';
 import { anyDayCalendar } from '../../model/calendar.ts';
 import type { Page } from '../../model/page.ts';
-import type { PaperRecord, PlainDate, Reject } from '../../model/paper.ts';
+import type { PaperRecord, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import type { PlainDate } from '../../model/time.ts';
 import { hostGroupOf } from '../endpoint.ts';
 import type { FetchContext, Fetcher } from '../fetcher.ts';
 import { feedRecord } from './entry.ts';

@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import { messageOf } from '../../errors.ts';
 import type { Author, PaperRecord } from '../../model/paper.ts';
-import { isPlainDate } from '../../model/plain-date.ts';
 import { collapseSpace } from '../../model/text.ts';
+import { isPlainDate } from '../../model/time.ts';
 import { authorsNamed } from '../record.ts';
 import { parseDate } from './dates.ts';
 import { type FileParser, settle, subjectAt } from './file-parser.ts';

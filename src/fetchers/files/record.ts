@@ -1,7 +1,8 @@
 // Makes a record of what a file says of a paper: its ids, its links, and what is left out.
 import { canonicalId } from '../../model/identity-keys.ts';
-import type { Author, Instant, PaperLinks, PaperRecord } from '../../model/paper.ts';
+import type { Author, PaperLinks, PaperRecord } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import type { Instant } from '../../model/time.ts';
 import { recordOf } from '../record.ts';
 import type { FileFormat } from './file-format.ts';
 import { type GivenIds, identifiersOf } from './identifiers.ts';

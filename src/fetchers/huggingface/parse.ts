@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import { ParseError } from '../../errors.ts';
 import { parseArxivId } from '../../model/identity.ts';
-import type { Organization, PaperRecord, PlainDate, Reject, SignalValue } from '../../model/paper.ts';
+import type { Organization, PaperRecord, Reject, SignalValue } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import type { PlainDate } from '../../model/time.ts';
 import { nameOfEntry, parseJson, readEntries } from '../json.ts';
 import { authorsNamed, instantOfText, recordOf } from '../record.ts';
 

@@ -1,9 +1,8 @@
 // The OpenReview source: the submissions of venues, their decisions, and the scores of their reviews.
 import { messageOf } from '../../errors.ts';
 import { anyDayCalendar } from '../../model/calendar.ts';
-import { dayMs } from '../../model/instant.ts';
 import type { Cursor, Page } from '../../model/page.ts';
-import type { Instant } from '../../model/paper.ts';
+import { dayMs, type Instant } from '../../model/time.ts';
 import type { FetchContext, Fetcher, FetchRequest } from '../fetcher.ts';
 import type { OpenReviewOptions } from './options.ts';
 import { parseSubmissions } from './parse.ts';

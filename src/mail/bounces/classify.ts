@@ -1,10 +1,11 @@
 // Decides what a server's answer means: its words first, then its numbers, then the moment at which it came.
-import { certainPhrases } from './certain-phrases.ts';
-import { commonPhrases } from './common-phrases.ts';
-import { foreignPhrases } from './foreign-phrases.ts';
+
 import type { BounceReason } from './mail-report.ts';
-import type { PhraseRule } from './phrase-rule.ts';
-import { providerRules } from './provider-codes.ts';
+import { certainPhrases } from './phrases/certain-phrases.ts';
+import { commonPhrases } from './phrases/common-phrases.ts';
+import { foreignPhrases } from './phrases/foreign-phrases.ts';
+import type { PhraseRule } from './phrases/phrase-rule.ts';
+import { providerRules } from './phrases/provider-codes.ts';
 import type { SmtpCommand } from './smtp-reply.ts';
 import { reasonOfReply, reasonOfStatus } from './status-codes.ts';
 

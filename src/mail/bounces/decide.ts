@@ -1,7 +1,7 @@
 // Decides what follows from a report about one address: the rules of suppressing, and what they take for proof.
-import { dayMs } from '../../model/instant.ts';
-import type { Instant } from '../../model/paper.ts';
+
 import type { SubscriberState } from '../../model/subscriber.ts';
+import { dayMs, type Instant } from '../../model/time.ts';
 import type { MailKind, RecipientReport } from './mail-report.ts';
 
 export type BounceAction = 'bounced' | 'complained' | 'unsubscribed' | 'counted' | 'none';

@@ -1,5 +1,5 @@
 // Finds our own signed addresses in a returning mail: to whom it came, and in what it returns.
-import { parseReturnPath, type ReturnPath } from '../return-path.ts';
+import { parseReturnPath, type ReturnPath } from '../compose/return-path.ts';
 import type { Mail } from './read-mail.ts';
 import { addressesIn } from './returned-message.ts';
 

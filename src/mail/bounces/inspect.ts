@@ -1,11 +1,12 @@
 // The way of one mail: bytes in; what it is, whom it is about and why, out.
-import { isAutoReply, isChallenge, isUnsubscribe } from './auto-replies.ts';
+
 import { classify, isHard, plainWords, reasonOfWords } from './classify.ts';
 import { type DeliveryStatus, parseDeliveryStatus } from './delivery-status.ts';
 import type { BounceReason, MailReport, RecipientReport } from './mail-report.ts';
 import { parseComplaint } from './parse-complaint.ts';
 import { type Mentions, mentionsIn, parseReportText, wordsAbout } from './parse-text.ts';
-import { parseServiceNotice } from './provider-notices.ts';
+import { isAutoReply, isChallenge, isUnsubscribe } from './phrases/auto-replies.ts';
+import { parseServiceNotice } from './phrases/provider-notices.ts';
 import { headerOf, type Mail, type MailHeader } from './read-mail.ts';
 import { looksLikeReport } from './recognise.ts';
 import { addressesIn, returnedHeaders, splitReturned } from './returned-message.ts';

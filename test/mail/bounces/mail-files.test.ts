@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { mailsInFiles, mailsInStream } from '../../../src/mail/bounces/mail-files.ts';
+import { mailsInFiles, mailsInStream } from '../../../src/mail/bounces/mailbox/mail-files.ts';
 import { temporaryFolder } from '../../helpers/run-digest.ts';
 
 const envelope = 'From MAILER-DAEMON Tue Jun 16 11:00:00 2026\n';

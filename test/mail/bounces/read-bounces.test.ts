@@ -1,12 +1,12 @@
 // What follows from what comes back: the command on a real database, a day at a time.
 import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { BouncesResult } from '../../../src/commands/bounce-results.ts';
 import { readBounces } from '../../../src/commands/bounces.ts';
-import type { CommandContext } from '../../../src/commands/context.ts';
-import { parseConfig } from '../../../src/config-file.ts';
-import { messageIds } from '../../../src/mail/headers.ts';
-import { type ReturnPurpose, returnPathOf } from '../../../src/mail/return-path.ts';
+import type { BouncesResult } from '../../../src/commands/shared/bounce-results.ts';
+import type { CommandContext } from '../../../src/commands/shared/context.ts';
+import { parseConfig } from '../../../src/config/config-file.ts';
+import { messageIds } from '../../../src/mail/compose/headers.ts';
+import { type ReturnPurpose, returnPathOf } from '../../../src/mail/compose/return-path.ts';
 import { openStore } from '../../../src/store/open.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { type FakeClock, fakeClock } from '../../helpers/fake-clock.ts';

@@ -3,7 +3,7 @@ import { HttpError } from '../../../errors.ts';
 import type { HttpResponse } from '../../../http/client.ts';
 import type { EnrichmentPage, PaperToEnrich } from '../../../model/enrichment.ts';
 import type { Cursor } from '../../../model/page.ts';
-import type { Instant } from '../../../model/paper.ts';
+import type { Instant } from '../../../model/time.ts';
 import type { FetchContext } from '../../fetcher.ts';
 import { orHint } from '../ask.ts';
 import { daily, type Enricher } from '../enricher.ts';

@@ -1,8 +1,7 @@
 // What to ask GitHub, and how its limits are told from its refusals.
 import type { HostGroup, HttpRequest, HttpResponse } from '../../../http/client.ts';
-import { later } from '../../../model/instant.ts';
 import type { Validators } from '../../../model/page.ts';
-import type { Instant } from '../../../model/paper.ts';
+import { type Instant, later } from '../../../model/time.ts';
 import { hostGroup } from '../../endpoint.ts';
 import type { GitHubOptions } from './options.ts';
 

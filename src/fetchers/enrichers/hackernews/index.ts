@@ -1,7 +1,8 @@
 // The Hacker News enricher: points and comments of stories that link to papers, found site by site and not paper by paper.
 import { addDays } from '../../../model/dates.ts';
 import type { PaperToEnrich } from '../../../model/enrichment.ts';
-import type { Instant, Reject } from '../../../model/paper.ts';
+import type { Reject } from '../../../model/paper.ts';
+import type { Instant } from '../../../model/time.ts';
 import type { FetchContext } from '../../fetcher.ts';
 import { daily, type Enricher } from '../enricher.ts';
 import type { HackerNewsOptions } from './options.ts';

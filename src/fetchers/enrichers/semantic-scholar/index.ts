@@ -1,7 +1,6 @@
 // The Semantic Scholar enricher: citations, a sentence on each paper, its venue and fields, 500 papers to a request.
 import { batchesOf, orHint } from '../ask.ts';
-import type { Enricher } from '../enricher.ts';
-import { daily } from '../enricher.ts';
+import { daily, type Enricher } from '../enricher.ts';
 import type { SemanticScholarOptions } from './options.ts';
 import { parseBatch, parseNoneKnown } from './parse.ts';
 import { askedId, batchQuery, batchSize } from './request.ts';

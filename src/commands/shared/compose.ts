@@ -1,0 +1,115 @@
+// Joins the store and the selection: the edition of a period and a date, as frozen or as it would be now.
+import { announcementCalendars, configuredCategories } from '../../fetchers/registry.ts';
+import { addDays, dateIn, datesAnywhere } from '../../model/dates.ts';
+import type { Edition, EditionEntry, Period } from '../../model/edition.ts';
+import { editionIdOf, startOfPeriod } from '../../model/period.ts';
+import type { PlainDate } from '../../model/time.ts';
+import { candidateRange, selectEdition } from '../../select/edition.ts';
+import { risingSince } from '../../select/heat.ts';
+import { type MissedInput, missedRange, selectMissed } from '../../select/missed.ts';
+import type { Store } from '../../store/store.ts';
+import type { CommandContext } from './context.ts';
+
+export interface EditionChoice {
+  period: Period;
+  /** A day of the period; null means the latest that has papers. */
+  date: PlainDate | null;
+}
+
+/** How many papers an edition has when the configuration doesn't say. */
+const defaultLimits: Record<Period, number> = { daily: 20, weekly: 30, monthly: 50, trending: 20 };
+
+/** How many papers an edition of the period takes. */
+export function limitOf({ config }: CommandContext, period: Period): number {
+  const configured = period === 'trending' ? undefined : config.editions[period]?.limit;
+  return configured ?? defaultLimits[period];
+}
+
+/** Today, in the time zone of the editions. */
+export function today({ config, clock }: CommandContext): PlainDate {
+  return dateIn(config.timezone, clock.now());
+}
+
+/** The edition asked for: what was frozen if it was, else what would be frozen now, with `limit` papers at most. */
+export async function composeEdition(
+  context: CommandContext,
+  choice: EditionChoice,
+  limit: number = limitOf(context, choice.period),
+): Promise<Edition> {
+  const date = startOfPeriod(choice.period, choice.date ?? (await latestDate(context, choice.period)));
+  const frozen = await context.store.editions.get(editionIdOf(choice.period, date));
+  if (!frozen) return await selectNow(context, choice.period, date, limit);
+  return { ...frozen.edition, entries: frozen.edition.entries.slice(0, limit) };
+}
+
+/** The latest day with papers; what trends is always of today. */
+async function latestDate(context: CommandContext, period: Period): Promise<PlainDate> {
+  if (period === 'trending') return today(context);
+  const { papers } = context.store;
+  // A zone is asked for only where it matters: the first time takes 20 ms of a short command.
+  const { first, last } = datesAnywhere(context.clock.now());
+  const latest = await papers.latestAnnouncement(last);
+  if (latest !== null && latest <= first) return latest;
+  const now = today(context);
+  return (await papers.latestAnnouncement(now)) ?? now;
+}
+
+async function selectNow(
+  context: CommandContext,
+  period: Period,
+  date: PlainDate,
+  limit: number,
+): Promise<Edition> {
+  const { store, clock, config } = context;
+  const id = editionIdOf(period, date);
+  const calendars = announcementCalendars(config.sources);
+  const last = period === 'daily' ? await store.editions.previous(period, date) : null;
+  const previous = last && { date: last.edition.date, frozenAt: last.edition.frozenAt ?? clock.now() };
+  const range = candidateRange(period, date, previous, calendars);
+  const candidates =
+    period === 'trending'
+      ? await store.papers.activeSince(`${range.from}T00:00:00.000Z`)
+      : await store.papers.announcedBetween(range.from, range.to);
+  const picks = await store.editions.picks(id);
+  const picked = await Promise.all(
+    picks
+      .filter(({ paperId }) => !candidates.some(({ paper }) => paper.id === paperId))
+      .map(({ paperId }) => store.papers.find(paperId)),
+  );
+  const all = [...candidates, ...picked.filter((paper) => paper !== null)];
+  const ids = all.map(({ paper }) => paper.id);
+  const at = clock.now();
+  const ranking = { period, at, categories: configuredCategories(config.sources), settings: config.ranking };
+  // What was missed is held against the whole list, however much of it is asked for.
+  const ownLimit = limitOf(context, period);
+  const edition = selectEdition({
+    ...ranking,
+    date,
+    limit: Math.max(limit, ownLimit),
+    candidates: all,
+    alreadyFeatured: period === 'trending' ? new Set() : await store.editions.alreadyIn(period, ids, id),
+    previous,
+    range,
+    picks,
+  });
+  const own = new Set(edition.entries.slice(0, ownLimit).map(({ paper }) => paper.id));
+  const listed = all.filter(({ paper }) => own.has(paper.id));
+  const missed = await findMissed(store, { ...ranking, date, listed });
+  return { ...edition, entries: edition.entries.slice(0, limit), missed };
+}
+
+/** What earlier editions of the period passed over and that took off since. */
+async function findMissed(
+  { papers, editions }: Store,
+  choice: Pick<MissedInput, 'period' | 'at' | 'categories' | 'settings' | 'date' | 'listed'>,
+): Promise<EditionEntry[]> {
+  const { period, date, at, settings } = choice;
+  const range = missedRange(period, date);
+  if (!range || settings.missed === 0) return [];
+  const earlier = await editions.frozenBetween(period, startOfPeriod(period, range.from), addDays(date, -1));
+  if (earlier.length === 0) return [];
+  const candidates = await papers.overlooked({ period, ...range, since: risingSince(at) });
+  if (candidates.length === 0) return [];
+  const peers = await papers.histories([...new Set(earlier.flatMap((edition) => edition.papers))]);
+  return selectMissed({ ...choice, limit: settings.missed, candidates, earlier, peers });
+}

@@ -1,0 +1,36 @@
+// What a command gives a source or an enricher to ask with: its place, the clock, and a client that counts its requests.
+import type { FetchContext } from '../../fetchers/fetcher.ts';
+import type { HttpClient } from '../../http/client.ts';
+import type { CommandContext } from './context.ts';
+
+/** For one source, from where it stands. */
+export async function askingContext(
+  { store, clock, signal, report, http }: CommandContext,
+  source: string,
+): Promise<FetchContext> {
+  return {
+    http: countingClient(http),
+    now: clock.now(),
+    cursor: await store.fetches.cursor(source),
+    validatorsOf: (url) => store.fetches.validators(url),
+    signal,
+    log: (message) => report.detail(`${source}: ${message}`),
+  };
+}
+
+/** A view of the client that counts for one source; closing it leaves the client open for the others. */
+function countingClient(client: CommandContext['http']): HttpClient {
+  let requestCount = 0;
+  const counted = async (): Promise<HttpClient> => {
+    requestCount += 1;
+    return await client();
+  };
+  return {
+    get: async (request) => await (await counted()).get(request),
+    query: async (request) => await (await counted()).query(request),
+    get requestCount() {
+      return requestCount;
+    },
+    close: async () => {},
+  };
+}

@@ -1,0 +1,34 @@
+// Makes a rendered mail ready for its readers, with the keys and addresses of the configuration.
+import type { MailPart, PreparedMessage } from '../../mail/compose/message.ts';
+import type { Edition } from '../../model/edition.ts';
+import type { RenderedMail } from '../../render/settings.ts';
+import type { CommandContext } from './context.ts';
+import { mailSettings } from './settings.ts';
+
+/** The edition's mail, finished but for what differs per reader; `parts` are for a mail with a place for papers. */
+export async function prepareMail(
+  { config, clock, store }: CommandContext,
+  edition: Edition,
+  mail: RenderedMail,
+  subject: string,
+  parts?: ReadonlyMap<string, MailPart>,
+): Promise<PreparedMessage> {
+  const [{ prepareMessage }, { readerLinks }] = await Promise.all([
+    import('../../mail/compose/message.ts'),
+    import('../../mail/compose/reader-links.ts'),
+  ]);
+  const { secrets } = store;
+  return await prepareMessage({
+    mail: { ...mail, subject },
+    ...(parts ? { parts } : {}),
+    settings: await mailSettings(config),
+    edition: edition.id,
+    date: edition.frozenAt ?? clock.now(),
+    links: readerLinks({
+      from: config.mail.from.email,
+      bounces: config.mail.bounces,
+      siteUrl: config.siteUrl,
+      keys: { links: await secrets.key('links'), returnPath: await secrets.key('return-path') },
+    }),
+  });
+}

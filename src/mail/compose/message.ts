@@ -1,0 +1,230 @@
+// Composes the mail of an edition once: everything but what differs per reader is encoded, and cut at the places for that.
+import { createHash, type Hash } from 'node:crypto';
+import type MimeNode from 'nodemailer/lib/mime-node';
+import { MailError } from '../../errors.ts';
+import type { EditionId } from '../../model/edition.ts';
+import type { Instant } from '../../model/time.ts';
+import type { MailAddress, MailSettings } from '../settings.ts';
+import { type DkimSigner, dkimSigner, type HeaderField, headerFields, relaxedBody } from './dkim.ts';
+import { cleanHeaderText, envelopeAddress, feedbackId, listId, messageIds } from './headers.ts';
+import { quotedPrintablePiece, withoutBareReturns } from './quoted-printable.ts';
+import type { Reader, ReaderLinks } from './reader-links.ts';
+import { sentinels } from './sentinels.ts';
+
+type Sentinel = keyof typeof sentinels;
+
+export interface MailContent {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** A part of both bodies: a paper, or the line that says why it is there. */
+export interface MailPart {
+  html: string;
+  text: string;
+}
+
+export interface MessageInput {
+  mail: MailContent;
+  /** What may stand in place of the papers' sentinel, by names of the caller's; needed where the mail has that sentinel. */
+  parts?: ReadonlyMap<string, MailPart>;
+  settings: MailSettings;
+  edition: EditionId;
+  /** The `Date` header: the instant when the edition was frozen, so that a retry tomorrow sends the same bytes. */
+  date: Instant;
+  links: (reader: Reader) => ReaderLinks;
+}
+
+export const headerSlots = ['to', 'message-id', 'list-unsubscribe'] as const;
+type HeaderSlot = (typeof headerSlots)[number];
+/** `papers-in-html` and its like. */
+type BodySlot = `${Sentinel}-in-${'text' | 'html'}`;
+type Slot = HeaderSlot | BodySlot;
+const bodySlots = (Object.keys(sentinels) as Sentinel[]).flatMap(
+  (name) => [`${name}-in-text`, `${name}-in-html`] as const,
+);
+const allSlots: readonly Slot[] = [...headerSlots, ...bodySlots];
+
+/** Pieces of the encoded body, ready to stand one after another. */
+export interface EncodedPart {
+  html: Buffer;
+  text: Buffer;
+}
+
+/** A mail that is finished but for what differs per reader: `chunks[0] slots[0] chunks[1] …`. */
+export interface PreparedMessage {
+  edition: EditionId;
+  settings: MailSettings;
+  links: (reader: Reader) => ReaderLinks;
+  /** The value of `To`, folded; the address must be one of the envelope's. */
+  encodeAddress: (address: MailAddress) => string;
+  messageId: (email: string) => string;
+  chunks: Buffer[];
+  slots: Slot[];
+  parts: ReadonlyMap<string, EncodedPart>;
+  signing: PreparedSigning | null;
+}
+
+/** What is known of a signature before there is a reader. */
+export interface PreparedSigning {
+  signer: DkimSigner;
+  /** Fields that are the same for all readers. */
+  fields: ReadonlyMap<string, HeaderField>;
+  /** SHA-256 of the canonical body up to its first slot. */
+  opening: Hash;
+  /** Canonical forms of the pieces that are not their own. */
+  canonical: ReadonlyMap<Buffer, Buffer>;
+}
+
+/**
+ * Composes the mail of an edition: multipart/alternative, UTF-8, quoted-printable, CRLF. Dots are not stuffed; that
+ * is the transport's. Throws `MailError` where the sender's address is none.
+ */
+export async function prepareMessage(input: MessageInput): Promise<PreparedMessage> {
+  const [{ default: MailComposer }, { default: Mime }, { foldLines }] = await Promise.all([
+    import('nodemailer/lib/mail-composer'),
+    import('nodemailer/lib/mime-node'),
+    import('nodemailer/lib/mime-funcs'),
+  ]);
+  const { settings, mail, edition } = input;
+  // Tokens and boundary hang on the whole content, so that no paper's abstract can hold one of them.
+  const nonce = createHash('sha256')
+    .update([edition, mail.subject, mail.text, mail.html].join('\0'))
+    .digest('hex')
+    .slice(0, 24);
+  const token = (slot: Slot) => `slot-${slot}-${nonce}`;
+  const list = listId(settings);
+  const listPhrase = Mime.encodeHeaderValue('To', [{ name: list.phrase, address: `digest@${list.id}` }]);
+  const prepared = (value: string) => ({ prepared: true, value });
+  const composer = new MailComposer({
+    baseBoundary: nonce,
+    encoding: 'quoted-printable',
+    newline: 'windows',
+    from: toNodemailer(settings.from),
+    ...(settings.replyTo ? { replyTo: toNodemailer(settings.replyTo) } : {}),
+    to: `${token('to')}@digest.invalid`,
+    subject: cleanHeaderText(mail.subject),
+    date: new Date(input.date),
+    messageId: `<${token('message-id')}@digest.invalid>`,
+    headers: [
+      { key: 'List-Id', value: { ...prepared(listPhrase.replace('<digest@', '<')), foldLines: true } },
+      { key: 'List-Unsubscribe', value: prepared(token('list-unsubscribe')) },
+      ...(settings.siteUrl ? [{ key: 'List-Archive', value: prepared(`<${settings.siteUrl}>`) }] : []),
+      { key: 'Feedback-ID', value: prepared(feedbackId(edition, settings)) },
+      // RFC 3834 section 5: a responder shall not answer this, and vacation notices stay away.
+      { key: 'Auto-Submitted', value: 'auto-generated' },
+      { key: 'Precedence', value: 'bulk' },
+    ],
+    text: withTokens(mail.text, 'text', token),
+    html: withTokens(mail.html, 'html', token),
+  });
+  const encoded = (await composer.compile().build()).toString('latin1');
+  const cut = cutAtTokens(encoded, token);
+  assertComplete(cut.slots, mail);
+  const parts = new Map([...(input.parts ?? [])].map(([name, part]) => [name, encodePart(part)]));
+  return {
+    edition,
+    settings,
+    links: input.links,
+    encodeAddress: ({ name, email }) =>
+      name === null ? email : foldLines(`To: ${encodeTo(Mime, name, email)}`).slice('To: '.length),
+    messageId: messageIds(edition, settings.from),
+    ...cut,
+    parts,
+    signing: prepareSigning(settings, encoded, cut, parts),
+  };
+}
+
+export function encodePart({ html, text }: MailPart): EncodedPart {
+  return { html: quotedPrintablePiece(html), text: quotedPrintablePiece(text) };
+}
+
+function withTokens(body: string, kind: 'text' | 'html', token: (slot: Slot) => string): string {
+  return (Object.keys(sentinels) as Sentinel[]).reduce(
+    (text, name) => text.replaceAll(sentinels[name], token(`${name}-in-${kind}`)),
+    withoutBareReturns(body),
+  );
+}
+
+/** An encoding that hid a token would send one reader's place to all. */
+function assertComplete(found: readonly Slot[], mail: MailContent): void {
+  const expected = (slot: Slot) => {
+    const [name = '', kind] = slot.split('-in-');
+    if (kind !== 'text' && kind !== 'html') return 1;
+    return mail[kind].split(sentinels[name as Sentinel]).length - 1;
+  };
+  for (const slot of allSlots) {
+    const count = found.filter((each) => each === slot).length;
+    if (count !== expected(slot)) {
+      throw new MailError(`The mail has ${count} places for "${slot}", not ${expected(slot)}`);
+    }
+  }
+}
+
+function prepareSigning(
+  { dkim }: MailSettings,
+  encoded: string,
+  { chunks }: { chunks: readonly Buffer[] },
+  parts: ReadonlyMap<string, EncodedPart>,
+): PreparedSigning | null {
+  const header = encoded.slice(0, encoded.indexOf('\r\n\r\n') + 2);
+  const fields = headerFields(Buffer.from(header, 'latin1').toString());
+  const signer = dkimSigner(dkim, [...fields.map(({ name }) => name), 'list-unsubscribe-post']);
+  if (!signer) return null;
+  const [opening, ...rest] = bodyChunks(chunks);
+  const pieces = [...rest, ...[...parts.values()].flatMap(({ html, text }) => [html, text])];
+  return {
+    signer,
+    fields: new Map(fields.map((field) => [field.name, field])),
+    opening: createHash('sha256').update(relaxedBody(opening)),
+    canonical: new Map(pieces.map((piece) => [piece, relaxedBody(piece)])),
+  };
+}
+
+/** Of the chunks, those of the body: the first of them begins behind the header, after its slots. */
+export function bodyChunks(chunks: readonly Buffer[]): [Buffer, ...Buffer[]] {
+  const [first = Buffer.alloc(0), ...rest] = chunks.slice(headerSlots.length);
+  return [first.subarray(first.indexOf('\r\n\r\n') + 4), ...rest];
+}
+
+function encodeTo(Mime: typeof MimeNode, name: string, address: string): string {
+  return Mime.encodeHeaderValue('To', [{ name: cleanHeaderText(name), address }]);
+}
+
+function toNodemailer(address: MailAddress): { name: string; address: string } {
+  return { name: cleanHeaderText(address.name ?? ''), address: envelopeAddress(address.email) };
+}
+
+/**
+ * Quoted-printable soft breaks can stand anywhere inside a token, so each is looked for with breaks allowed between
+ * any two characters; around a value in a body, soft breaks are set so that no line grows past 76 (RFC 2045, 6.7).
+ */
+function cutAtTokens(encoded: string, token: (slot: Slot) => string): { chunks: Buffer[]; slots: Slot[] } {
+  const inHeader: Record<HeaderSlot, string> = {
+    to: `${token('to')}@digest.invalid`,
+    'message-id': `<${token('message-id')}@digest.invalid>`,
+    'list-unsubscribe': token('list-unsubscribe'),
+  };
+  const alternatives = allSlots.map((slot) =>
+    slot in inHeader
+      ? `(${inHeader[slot as HeaderSlot].replaceAll('.', '\\.')})`
+      : `(${[...token(slot)].join('(?:=\r\n)?')})`,
+  );
+  const chunks: Buffer[] = [];
+  const found: Slot[] = [];
+  let position = 0;
+  let opening = '';
+  for (const match of encoded.matchAll(new RegExp(alternatives.join('|'), 'g'))) {
+    const slot = allSlots[match.slice(1).findIndex((group) => group !== undefined)];
+    if (slot === undefined) continue;
+    const before = opening + encoded.slice(position, match.index);
+    position = match.index + match[0].length;
+    const inBody = !(slot in inHeader);
+    chunks.push(Buffer.from(inBody && !before.endsWith('\n') ? `${before}=\r\n` : before, 'latin1'));
+    opening = inBody && !/^=?\r\n/.test(encoded.slice(position, position + 3)) ? '=\r\n' : '';
+    found.push(slot);
+  }
+  chunks.push(Buffer.from(opening + encoded.slice(position), 'latin1'));
+  return { chunks, slots: found };
+}

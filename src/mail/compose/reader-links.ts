@@ -1,0 +1,55 @@
+// What differs per reader besides the name: where the mail is stopped, where preferences are, and where bounces come back to.
+import { signToken } from '../../model/signed-token.ts';
+import { envelopeAddress } from './headers.ts';
+import { returnPathOf } from './return-path.ts';
+
+/** Whom a mail is for. `id` is the delivery's, null where there is none yet (`preview`). */
+export interface Reader {
+  id: number | null;
+  subscriberId: number | null;
+  email: string;
+  name: string | null;
+}
+
+export interface ReaderLinks {
+  /** The envelope sender (RFC 5321 section 3.3), each delivery's own where bounces are read. */
+  returnPath: string;
+  /** The page with a button, which takes one-click POSTs as well (RFC 8058); null where there is no web face. */
+  unsubscribeUrl: string | null;
+  /** `mailto:` and a subject. */
+  unsubscribeMailto: string;
+  preferencesUrl: string | null;
+}
+
+export interface LinkSettings {
+  /** Who the mail is from. */
+  from: string;
+  /** The mailbox with subaddresses that bounces and wishes to unsubscribe come back to; null if nobody reads one. */
+  bounces: string | null;
+  /** The public address of the web face, without a trailing slash. */
+  siteUrl: string | null;
+  /** The database's own keys for signing links and return paths. */
+  keys: { links: Buffer; returnPath: Buffer };
+}
+
+/** Returns a function that makes the links of a reader: the same ones each time. */
+export function readerLinks({ from, bounces, siteUrl, keys }: LinkSettings): (reader: Reader) => ReaderLinks {
+  const page = (scope: 'unsubscribe' | 'preferences', subscriberId: number) =>
+    `${siteUrl}/${scope}/${signToken(keys.links, { scope, subscriberId, expiresAt: null })}`;
+  const sender = envelopeAddress(from);
+  const mailbox = bounces === null ? null : envelopeAddress(bounces);
+  return ({ id, subscriberId }) => {
+    const returnTo = (purpose: 'bounce' | 'unsubscribe') => {
+      if (mailbox === null) return sender;
+      return id === null ? mailbox : returnPathOf(mailbox, keys.returnPath, { purpose, deliveryId: id });
+    };
+    const hasPages = siteUrl !== null && subscriberId !== null;
+    return {
+      returnPath: returnTo('bounce'),
+      unsubscribeUrl: hasPages ? page('unsubscribe', subscriberId) : null,
+      unsubscribeMailto: `mailto:${encodeURI(returnTo('unsubscribe'))}?subject=unsubscribe`,
+      // Somebody who is no subscriber has no preferences; the site is where they would begin.
+      preferencesUrl: hasPages ? page('preferences', subscriberId) : siteUrl,
+    };
+  };
+}

@@ -1,0 +1,126 @@
+// Splices what is a reader's own into a prepared mail, and signs the result.
+import { MailError } from '../../errors.ts';
+import { normalizeEmail } from '../../model/email-address.ts';
+import type { OutgoingMessage } from '../transports/transport.ts';
+import { type HeaderField, relaxedBody, relaxedValue } from './dkim.ts';
+import { envelopeAddress } from './headers.ts';
+import {
+  bodyChunks,
+  type EncodedPart,
+  encodePart,
+  headerSlots,
+  type MailPart,
+  type PreparedMessage,
+} from './message.ts';
+import { quotedPrintable } from './quoted-printable.ts';
+import type { Reader, ReaderLinks } from './reader-links.ts';
+
+/**
+ * One reader's mail with its envelope, byte for byte as it is sent and as `preview --format eml` shows it; composing it
+ * again is composing the same delivery. `parts` are what stands in place of the papers' sentinel, in order: by name what was
+ * encoded once, as they are those of this reader only. Throws `MailError` where the address is none.
+ */
+export async function outgoingMessage(
+  prepared: PreparedMessage,
+  reader: Reader,
+  parts: readonly (string | MailPart)[] = [],
+): Promise<OutgoingMessage> {
+  const links = prepared.links(reader);
+  const address = envelopeAddress(reader.email);
+  const header = {
+    to: prepared.encodeAddress({ name: reader.name, email: address }),
+    'message-id': prepared.messageId(reader.email),
+    'list-unsubscribe': listUnsubscribe(links),
+  };
+  const body = bodyValues(prepared, links, parts);
+  const pieces: Buffer[] = [];
+  for (const [index, chunk] of prepared.chunks.entries()) {
+    pieces.push(chunk);
+    const slot = prepared.slots[index];
+    if (slot === undefined) continue;
+    if (slot in header) pieces.push(Buffer.from(header[slot as keyof typeof header]));
+    else pieces.push(...body[slot as keyof typeof body]);
+  }
+  if (prepared.signing) pieces.unshift(Buffer.from(await signature(prepared, header, body)));
+  return {
+    key: `${prepared.edition}/${normalizeEmail(reader.email)}`,
+    from: links.returnPath,
+    to: address,
+    pieces,
+    size: pieces.reduce((sum, { length }) => sum + length, 0),
+  };
+}
+
+type HeaderValues = Record<'to' | 'message-id' | 'list-unsubscribe', string>;
+type BodyValues = ReturnType<typeof bodyValues>;
+
+const oneClick = 'List-Unsubscribe=One-Click';
+
+/** One-click needs an https address (RFC 8058 section 3.1). Folded between the addresses only: relays are known to break what is folded inside one. */
+function listUnsubscribe({ unsubscribeUrl, unsubscribeMailto }: ReaderLinks): string {
+  if (!unsubscribeUrl?.startsWith('https:')) return `<${unsubscribeMailto}>`;
+  return `<${headerUrl(unsubscribeUrl)}>,\r\n <${unsubscribeMailto}>\r\nList-Unsubscribe-Post: ${oneClick}`;
+}
+
+/** A URL that could end the angle brackets or the line is a fault of the program, not of a reader. */
+function headerUrl(url: string): string {
+  if (!/^https:\/\/[\x21-\x7e]+$/.test(url) || /[<>,\s]/.test(url)) {
+    throw new MailError(`Not an address for List-Unsubscribe: ${JSON.stringify(url)}`);
+  }
+  return url;
+}
+
+function bodyValues(prepared: PreparedMessage, links: ReaderLinks, parts: readonly (string | MailPart)[]) {
+  const stop = links.unsubscribeUrl ?? links.unsubscribeMailto;
+  const change = links.preferencesUrl ?? stop;
+  const encoded = parts.map((part) => (typeof part === 'string' ? partOf(prepared, part) : encodePart(part)));
+  return {
+    'unsubscribe-in-text': [Buffer.from(quotedPrintable(stop))],
+    'unsubscribe-in-html': [Buffer.from(quotedPrintable(escapeAttribute(stop)))],
+    'preferences-in-text': [Buffer.from(quotedPrintable(change))],
+    'preferences-in-html': [Buffer.from(quotedPrintable(escapeAttribute(change)))],
+    'papers-in-text': encoded.map(({ text }) => text),
+    'papers-in-html': encoded.map(({ html }) => html),
+  };
+}
+
+function partOf({ parts }: PreparedMessage, name: string): EncodedPart {
+  const part = parts.get(name);
+  if (!part) throw new MailError(`The mail has no part "${name}"`);
+  return part;
+}
+
+function escapeAttribute(url: string): string {
+  return url.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+}
+
+async function signature(
+  { signing, chunks, slots }: PreparedMessage,
+  header: HeaderValues,
+  body: BodyValues,
+): Promise<string> {
+  if (!signing) return '';
+  const { signer, fields, canonical } = signing;
+  const hash = signing.opening.copy();
+  const [, ...rest] = bodyChunks(chunks);
+  for (const [index, slot] of slots.slice(headerSlots.length).entries()) {
+    for (const piece of body[slot as keyof BodyValues])
+      hash.update(canonical.get(piece) ?? relaxedBody(piece));
+    const chunk = rest[index];
+    if (chunk) hash.update(canonical.get(chunk) ?? chunk);
+  }
+  const [unsubscribe = '', post] = header['list-unsubscribe'].split('\r\nList-Unsubscribe-Post:');
+  const own = new Map([
+    ['to', header.to],
+    ['message-id', header['message-id']],
+    ['list-unsubscribe', unsubscribe],
+    ['list-unsubscribe-post', post],
+  ]);
+  const signed = signer.signedFields.flatMap((name): HeaderField[] => {
+    const value = own.get(name);
+    if (value !== undefined) return [{ name, value: relaxedValue(value) }];
+    const field = own.has(name) ? undefined : fields.get(name);
+    return field ? [field] : [];
+  });
+  return await signer.sign(signed, hash.digest('base64'));
+}

@@ -1,0 +1,202 @@
+// What carries a finished mail away: the contract of all transports, and how a configured URL becomes one.
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ConfigError } from '../../errors.ts';
+import { authMethods, type Credentials } from '../smtp/auth.ts';
+
+export interface OutgoingMessage {
+  /** Names the delivery for good: sending it again under the same key is sending the same mail. */
+  key: string;
+  from: string;
+  to: string;
+  /** The whole message with CRLF line ends, in pieces of which messages to other readers may have the same; dots are not stuffed. */
+  pieces: readonly Buffer[];
+  /** Bytes of all pieces. */
+  size: number;
+}
+
+/**
+ * What became of one attempt. `temporary`: not taken, may be tried again. `permanent`: refused for good. `uncertain`:
+ * the receiver had the whole message and its answer is not known, so trying again could make a twin. `unreachable`:
+ * no attempt was made at all, because no connection could be had just now.
+ */
+export interface DeliveryResult {
+  kind: 'sent' | 'temporary' | 'permanent' | 'uncertain' | 'unreachable';
+  /** The receiver's answer or the fault, in one line. */
+  response: string;
+}
+
+export interface Transport {
+  /**
+   * Doing the same again makes no twin, so that a crash leaves nothing uncertain. Where it is false, `deliver` must not be
+   * called before it is on record that the receiver may have the message.
+   */
+  readonly repeatable: boolean;
+  /** How many messages it takes in hand for each connection. */
+  readonly depth: number;
+  /** Tries once. Throws `MailError` for what would meet every message alike: a wrong password, a full disk. */
+  deliver(message: OutgoingMessage): Promise<DeliveryResult>;
+  /**
+   * Goes as far as one can without sending anything, and says in a line what was found. Throws `MailError` where mail
+   * would not leave.
+   */
+  verify(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Where mail goes, as read from the configuration's `transport`. */
+export type TransportTarget =
+  | { kind: 'file'; folder: string }
+  | { kind: 'sendmail'; program: string }
+  | {
+      kind: 'smtp';
+      host: string;
+      port: number;
+      /** TLS from the first byte (RFC 8314), else STARTTLS as `startTls` says. */
+      implicitTls: boolean;
+      startTls: 'required' | 'optional' | 'never';
+      /** False on loopback only: what never leaves the machine needs no certificate. */
+      verifyCertificate: boolean;
+      auth: Credentials | null;
+    };
+
+const forms = 'smtp://user:secret@host:587, smtps://user:secret@host, sendmail:, or file:./outbox';
+
+/**
+ * Reads a transport URL; relative paths are taken from `folder`. TLS is required but on loopback: a mail names its reader
+ * and holds links that act for them. `?tls=optional` and `?tls=none` say otherwise. Throws `ConfigError`, and never repeats
+ * the URL in it: it may hold a password.
+ */
+export function parseTransport(url: string, folder: string): TransportTarget {
+  const scheme = /^([a-z]+):/i.exec(url)?.[1]?.toLowerCase();
+  const rest = url.slice((scheme?.length ?? 0) + 1);
+  if (scheme === 'file') {
+    if (rest === '')
+      throw new ConfigError('mail.transport: "file:" needs a folder', { hint: `Use ${forms}.` });
+    const target = rest.startsWith('//') ? fileUrlPath(url) : decodePath(rest);
+    return { kind: 'file', folder: path.resolve(folder, target) };
+  }
+  if (scheme === 'sendmail') {
+    const program = decodePath(rest.replace(/^\/\/(?=\/|$)/, ''));
+    return {
+      kind: 'sendmail',
+      program: program === '' ? '/usr/sbin/sendmail' : path.resolve(folder, program),
+    };
+  }
+  if (scheme === 'smtp' || scheme === 'smtps') return parseSmtp(url, scheme === 'smtps');
+  throw new ConfigError(
+    scheme ? `mail.transport: "${scheme}:" is no way to send mail` : 'mail.transport: not a URL',
+    { hint: `Use ${forms}.` },
+  );
+}
+
+function parseSmtp(url: string, implicitTls: boolean): TransportTarget {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch {
+    throw new ConfigError('mail.transport: not a URL that can be read', {
+      hint: `Use ${forms}; write "@", "/", ":" and "#" in a password as %40, %2F, %3A and %23.`,
+    });
+  }
+  const host = parsed.hostname.replace(/^\[|\]$/g, '');
+  if (host === '') throw new ConfigError('mail.transport: the host is missing', { hint: `Use ${forms}.` });
+  const tls = choice(parsed, 'tls', ['required', 'optional', 'none']);
+  const method = choice(parsed, 'auth', authMethods);
+  const unknown = [...parsed.searchParams.keys()].find((name) => name !== 'tls' && name !== 'auth');
+  if (unknown !== undefined) {
+    throw new ConfigError(`mail.transport: unknown option "${unknown}"`, {
+      hint: 'There are ?tls= and ?auth=.',
+    });
+  }
+  if (!['', '/'].includes(parsed.pathname)) {
+    throw new ConfigError('mail.transport: an SMTP URL has no path', { hint: `Use ${forms}.` });
+  }
+  const auth = parsed.username
+    ? { user: decodeCredential(parsed.username), password: decodeCredential(parsed.password), method }
+    : null;
+  const loopback = host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
+  return {
+    kind: 'smtp',
+    host,
+    port: parsed.port === '' ? (implicitTls ? 465 : auth ? 587 : 25) : Number(parsed.port),
+    implicitTls,
+    startTls: tls === 'none' ? 'never' : (tls ?? (loopback ? 'optional' : 'required')),
+    verifyCertificate: !loopback,
+    auth,
+  };
+}
+
+function choice<T extends string>(url: URL, name: string, values: readonly T[]): T | null {
+  const given = url.searchParams.get(name);
+  const value = values.find((each) => each === given) ?? null;
+  if (given !== null && value === null) {
+    throw new ConfigError(`mail.transport: unknown option "${name}=${given}"`, {
+      hint: `Use ${values.map((each) => `?${name}=${each}`).join(', ')}.`,
+    });
+  }
+  return value;
+}
+
+function decodeCredential(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new ConfigError('mail.transport: user or password cannot be decoded', {
+      hint: 'Write "%" as %25.',
+    });
+  }
+}
+
+function decodePath(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function fileUrlPath(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch (cause) {
+    throw new ConfigError('mail.transport: a file: URL with "//" needs an absolute path', {
+      hint: 'Use file:./outbox or file:///var/spool/digest.',
+      cause,
+    });
+  }
+}
+
+export interface TransportOptions {
+  /** A `transport` of the configuration. */
+  url: string;
+  /** Relative paths are taken from here. */
+  folder: string;
+  /** SMTP connections at a time; null for one for each message in hand. */
+  connections?: number | null;
+  /** Messages over one SMTP connection; null for as many as the server takes. */
+  perConnection?: number | null;
+  /** When the run is ended, what is in hand has some seconds left, and is cut off then. */
+  signal?: AbortSignal;
+}
+
+/** Opens the configured transport. Nothing is connected yet. */
+export async function openTransport({
+  url,
+  folder,
+  connections = null,
+  perConnection = null,
+  signal,
+}: TransportOptions): Promise<Transport> {
+  const target = parseTransport(url, folder);
+  switch (target.kind) {
+    case 'file':
+      return (await import('./file-transport.ts')).openFileTransport(target.folder);
+    case 'sendmail':
+      return (await import('./sendmail-transport.ts')).openSendmailTransport(target.program);
+    case 'smtp': {
+      const { openSmtpTransport } = await import('./smtp-transport.ts');
+      return openSmtpTransport(target, { connections, perConnection, signal: signal ?? null });
+    }
+  }
+}

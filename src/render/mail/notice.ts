@@ -1,0 +1,115 @@
+// The mails that answer what somebody did on the site: please confirm, and here is your link, in the look of the digest.
+import { type Html, html } from '../html.ts';
+import type { RenderedMail, RenderSettings } from '../settings.ts';
+import { wrap } from '../text/wrap.ts';
+import { fonts, type Palette, palettes } from '../theme.ts';
+import { type FrameContent, fillFrame, renderFrame } from './frame.ts';
+
+/** `confirm`: has asked for the digest. `known`: asked for it, and gets it already. `link`: asked for the link. */
+export type NoticeKind = 'confirm' | 'known' | 'link';
+
+export type NoticeSettings = Pick<RenderSettings, 'title' | 'byline' | 'language' | 'accent' | 'sender'>;
+
+interface NoticeWords {
+  subject: string;
+  /** What it is about, before the link. */
+  lead: string;
+  button: string;
+  /** How long the link works, and what to do if this was somebody else. */
+  after: string;
+}
+
+/** Nothing that was typed into the form stands in these: a stranger could have typed it. */
+function wordsOf(kind: NoticeKind, title: string): NoticeWords {
+  switch (kind) {
+    case 'confirm':
+      return {
+        subject: `Please confirm: ${title}`,
+        lead: `This address was given to get ${title} by mail. If it was you who asked, please confirm it; the first mail comes with the next edition.`,
+        button: 'Confirm the subscription',
+        after:
+          'The link works for three days. If it was not you, do nothing: you get no further mail, and this address is forgotten within a week.',
+      };
+    case 'known':
+      return {
+        subject: `You are on the list of ${title}`,
+        lead: `This address was given to get ${title} by mail. It is on the list already, so there is nothing to confirm. Under this link you can change what you get, or stop it.`,
+        button: 'See your subscription',
+        after: 'The link works for a day. If it was not you who asked, nothing has changed.',
+      };
+    case 'link':
+      return {
+        subject: `Your link for ${title}`,
+        lead: `Somebody, we hope you, asked for the link to this address’s subscription to ${title}. Under it you can change what you get, stop it, or have your data.`,
+        button: 'See your subscription',
+        after: 'The link works for a day. If it was not you who asked, nothing has changed.',
+      };
+  }
+}
+
+export interface NoticeRenderer {
+  /** Loads and runs MJML, which holds everything else up for a second: before anybody waits. */
+  prepare(): Promise<void>;
+  render(kind: NoticeKind, url: string): Promise<RenderedMail>;
+}
+
+/** MJML is loaded and run once, when it is first needed. */
+export function noticeRenderer(settings: NoticeSettings): NoticeRenderer {
+  let frame: Promise<string> | null = null;
+  const frameOnce = () => {
+    frame ??= renderFrame(settings);
+    return frame;
+  };
+  return {
+    async prepare() {
+      await frameOnce();
+    },
+    async render(kind, url) {
+      const words = wordsOf(kind, settings.title);
+      return {
+        subject: words.subject,
+        html: fillFrame(await frameOnce(), contentOf(words, url, settings)),
+        text: textOf(words, url, settings),
+      };
+    },
+  };
+}
+
+function contentOf(words: NoticeWords, url: string, settings: NoticeSettings): FrameContent {
+  const { light } = palettes(settings.accent);
+  return {
+    subject: html`${words.subject}`,
+    preheader: html`${words.button}`,
+    header: header(settings, light),
+    papers: body(words, url, light),
+    footer: html`<p class="m f" style="margin:0;padding-top:20px;border-top:1px solid ${light.hairline};font:13px/1.6 ${fonts};color:${light.muted}">${footerText(settings)}</p>`,
+  };
+}
+
+function header({ title, byline }: NoticeSettings, colors: Palette): Html {
+  return html`<h1 class="h" style="margin:0;font:700 30px/1.2 ${fonts};letter-spacing:-.01em;color:${colors.text}">${title}</h1>
+${byline && html`<p class="m" style="margin:6px 0 0;font:15px/1.5 ${fonts};color:${colors.muted}">${byline}</p>`}`;
+}
+
+function body({ lead, button, after }: NoticeWords, url: string, colors: Palette): Html {
+  const paragraph = (margin: string) => `margin:${margin};font:16px/1.5 ${fonts};color:${colors.text}`;
+  return html`<p class="b" style="${paragraph('0')}">${lead}</p>
+<p style="margin:28px 0"><a class="l" href="${url}" style="display:inline-block;padding:10px 20px;border:1px solid;border-radius:6px;font:600 16px/1.4 ${fonts};color:${colors.accent};text-decoration:none">${button}</a></p>
+<p class="m" style="margin:0 0 36px;font:15px/1.5 ${fonts};color:${colors.muted}">${after}</p>`;
+}
+
+function textOf({ lead, button, after }: NoticeWords, url: string, settings: NoticeSettings): string {
+  const width = 72;
+  const head = [settings.title, settings.byline].filter(Boolean).join('\n');
+  return `${[
+    head,
+    wrap(lead, width),
+    `${button}:\n${url}`,
+    wrap(after, width),
+    `-- \n${wrap(footerText(settings), width)}`,
+  ].join('\n\n')}\n`;
+}
+
+function footerText({ title, sender }: NoticeSettings): string {
+  return `${sender === null ? '' : `${title} is sent by ${sender}. `}You get this one mail because this address was typed into a form on its site.`;
+}

@@ -1,0 +1,116 @@
+// One paper in the mail, as a row of a table that mail programs understand, in several lengths.
+import { shorten } from '../../model/text.ts';
+import { type Html, html, joined } from '../html.ts';
+import { fonts, type Palette } from '../theme.ts';
+import { count, type PaperView, voteCount, withNumbersKept } from '../view.ts';
+
+/** How much of a paper is shown; each step shows less than the one before. */
+export const details = ['full', 'brief', 'short', 'meta', 'title'] as const;
+export type Detail = (typeof details)[number];
+
+/** Characters of the abstract: about three lines of the column, two, one, none. */
+const abstractLength: Record<Detail, number> = { full: 230, brief: 160, short: 90, meta: 0, title: 0 };
+/** The top paper may say more. */
+const leadAbstractLength = 380;
+const maxNoteLength = 600;
+
+/** The column beside the votes: 600 px less the frame's margins and the votes. */
+const columnWidth = 504;
+const thumbnailWidth = 120;
+
+/** Where a row stands: in the list, or among what was missed, which is set smaller and without pictures. */
+export type Section = 'list' | 'missed';
+
+/** The row of a paper, with `above` over its title. Colours are those of the light scheme; the classes carry the dark one. */
+export function mailPaper(
+  paper: PaperView,
+  detail: Detail,
+  colors: Palette,
+  { section = 'list', above = null }: { section?: Section; above?: Html | null } = {},
+): Html {
+  const { note, thumbnail } = paper;
+  const isLead = paper.rank === 1 && detail === 'full';
+  const length = isLead
+    ? leadAbstractLength
+    : Math.min(
+        abstractLength[detail],
+        section === 'missed' ? abstractLength.brief : Number.POSITIVE_INFINITY,
+      );
+  const abstract = paper.abstract !== null && length > 0 && shorten(paper.abstract, length);
+  const picture = section === 'list' && (detail === 'full' || detail === 'brief') && thumbnail;
+  const cell = `border-top:1px solid ${colors.hairline};`;
+  return html`<tr>
+<td class="v p" width="56" valign="top" style="${cell}padding:22px 8px 22px 0;font:600 17px/1.4 ${fonts};color:${colors.accent}">${votes(paper, colors)}</td>
+<td class="b p" valign="top" style="${cell}padding:20px 0 22px;font:16px/1.5 ${fonts};color:${colors.text}">
+${above}${paper.picked && html`<p class="m" style="margin:0 0 2px;font-size:13px;font-weight:600;color:${colors.muted}">Editor’s pick</p>\n`}${title(heading(paper, colors), isLead, section)}
+${
+  detail !== 'title' &&
+  html`${
+    note !== null &&
+    html`<p class="n" style="margin:10px 0 0;padding-left:12px;border-left:2px solid ${colors.hairline};font-style:italic">${shorten(note, maxNoteLength)}</p>\n`
+  }${picture && (isLead ? largePicture(picture, paper) : smallPicture(picture, paper))}${
+    abstract && html`<p style="margin:8px 0 0">${abstract}</p>\n`
+  }<p class="m" style="clear:both;margin:8px 0 0;font-size:13px;color:${colors.muted}">${meta(paper, detail, colors)}</p>
+`
+}</td>
+</tr>
+`;
+}
+
+function title(words: Html | string, isLead: boolean, section: Section): Html {
+  if (section === 'missed')
+    return html`<h3 style="margin:0;font-size:17px;line-height:1.3;font-weight:600">${words}</h3>`;
+  return html`<h2 style="margin:0;font-size:${isLead ? 24 : 19}px;line-height:1.3;font-weight:600">${words}</h2>`;
+}
+
+function heading({ title, links }: PaperView, { text }: Palette): Html | string {
+  return links.abstract
+    ? html`<a class="t" href="${links.abstract}" style="color:${text};text-decoration:none">${title}</a>`
+    : title;
+}
+
+/** Said where pictures are not shown, which is the rule in Outlook, and to those who listen. */
+function altOf({ title }: PaperView): string {
+  return `Thumbnail of ${shorten(title.split(/[:：]/, 1)[0] ?? title, 40)}`;
+}
+
+function largePicture(source: string, paper: PaperView): Html {
+  return html`<img src="${source}" width="${columnWidth}" alt="${altOf(paper)}" style="display:block;width:100%;max-width:${columnWidth}px;height:auto;margin:14px 0 12px;border-radius:6px">\n`;
+}
+
+/** The abstract flows around it; Outlook knows `align` and `hspace` only. */
+function smallPicture(source: string, paper: PaperView): Html {
+  return html`<img class="i" src="${source}" width="${thumbnailWidth}" align="right" hspace="12" alt="${altOf(paper)}" style="float:right;width:${thumbnailWidth}px;height:auto;margin:13px 0 6px 18px;border-radius:4px;font-size:13px">\n`;
+}
+
+/** The number of votes; the rank where nobody has voted. */
+function votes({ upvotes, rank }: PaperView, { muted }: Palette): Html {
+  const label = `display:block;font-size:13px;font-weight:400;line-height:1.2;color:${muted}`;
+  if (upvotes === 0)
+    return html`<span class="m" style="font-weight:400;color:${muted}">${rank !== null && `${rank}.`}</span>`;
+  return html`${voteCount(upvotes)}<span class="m" style="${label}">${upvotes === 1 ? 'vote' : 'votes'}</span>`;
+}
+
+function meta(paper: PaperView, detail: Detail, colors: Palette): Html {
+  const { badge, date, comments, links, reasons } = paper;
+  const said = comments > 0 && count(comments, 'comment');
+  const more = detail === 'full' || detail === 'brief';
+  return joined(
+    [
+      badge,
+      date,
+      said && (links.discussion ? mailLink(links.discussion, said, colors) : said),
+      more && links.code && mailLink(links.code, 'Code', colors),
+      more && links.project && mailLink(links.project, 'Project', colors),
+      links.pdf && mailLink(links.pdf, 'PDF', colors),
+      more && links.published && mailLink(links.published, 'Published version', colors),
+      more && reasons.map(withNumbersKept).join(' · '),
+    ],
+    ' · ',
+  );
+}
+
+/** A link as it looks everywhere in the mail but in titles. */
+export function mailLink(href: string, label: string, { accent }: Palette): Html {
+  return html`<a class="l" href="${href}" style="color:${accent}">${label}</a>`;
+}

@@ -1,0 +1,76 @@
+// The frame of the site's own pages (forms and short answers): head, style, the way home, and the footer.
+import { Html, type HtmlValue, html } from '../html.ts';
+import type { RenderSettings } from '../settings.ts';
+import { pageStyle } from './page-style.ts';
+
+export type SiteSettings = Pick<RenderSettings, 'title' | 'language' | 'accent' | 'sender'> & {
+  siteUrl: string;
+};
+
+/** The style sheet of the site's own pages: that of the editions, and forms. */
+export function siteStyle(accent: string): string {
+  return `${pageStyle(accent)}
+.home { padding-top: 1.5rem; font-size: 15px; font-weight: 600; }
+.home a { color: inherit; text-decoration: none; padding: .25rem 0; }
+.home a:hover { text-decoration: underline; text-underline-offset: .15em; }
+main { padding-top: 2rem; padding-bottom: 2.5rem; }
+main h1 { margin: 0 0 1rem; font-size: 1.75rem; }
+main h2 { margin: 0 0 .5rem; font-size: 1.1rem; }
+main p { margin: 0 0 1rem; max-width: 34rem; overflow-wrap: anywhere; }
+main form { margin: 0 0 1rem; }
+section { margin-top: 2rem; padding-top: 1.5rem; border-top: 1px solid var(--hairline); }
+.field { margin: 0 0 1.1rem; max-width: 26rem; }
+.field label, legend { display: block; margin: 0 0 .25rem; padding: 0; font-size: 15px; font-weight: 600; }
+.field input { width: 100%; padding: .55rem .7rem; font-size: 16px; }
+.field small { display: block; margin-top: .25rem; color: var(--muted); font-size: 13px; }
+fieldset { margin: 0 0 1.1rem; padding: 0; border: 0; min-width: 0; }
+.choice { display: flex; gap: .55rem; align-items: center; padding: .25rem 0; }
+.choice input { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--accent); }
+.quiet { border-color: var(--field); background: transparent; color: var(--text); font-weight: 400; }
+main button { padding: .55rem 1.1rem; }
+.said { padding-left: .75rem; border-left: 3px solid var(--accent); }
+summary { padding: .25rem 0; cursor: pointer; }
+details p { margin-top: .5rem; }
+`;
+}
+
+export interface SitePage {
+  heading: string;
+  body: HtmlValue;
+}
+
+/** A whole page: no script, nothing loaded. */
+export function sitePage(settings: SiteSettings, { heading, body }: SitePage): string {
+  const { title, language, accent, siteUrl, sender } = settings;
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>${heading} · ${title}</title>
+<style>${new Html(siteStyle(accent))}</style>
+</head>
+<body>
+<p class="home"><a href="${siteUrl}/">${title}</a></p>
+<main>
+<h1>${heading}</h1>
+${body}
+</main>
+<footer><p>${title}${sender !== null && ` is sent by ${sender}`}. <a href="${siteUrl}/subscribe">Subscribe</a> · <a href="${siteUrl}/link">Change or stop what you get</a></p></footer>
+</body>
+</html>
+`.text;
+}
+
+/** A form with one button that does one thing. */
+export function buttonForm(action: string, label: string, { quiet = false } = {}): Html {
+  return html`<form method="post" action="${action}"><button${quiet && html` class="quiet"`}>${label}</button></form>`;
+}
+
+/** Left empty by people, who do not see it, and filled in by programs that fill in everything. */
+export const honeypot = new Html(
+  '<input class="trap" name="website" aria-label="Leave this empty" placeholder="Leave this empty" tabindex="-1" autocomplete="off" aria-hidden="true">',
+);

@@ -1,0 +1,58 @@
+// An edition as Markdown: for repositories, wikis and chat.
+import type { Edition } from '../../model/edition.ts';
+import type { RenderSettings } from '../settings.ts';
+import { count, editionUrl, editionView, missedWords, type PaperView, sampleNotice } from '../view.ts';
+
+/** An edition as CommonMark; whatever comes from outside is text, never mark-up. */
+export function renderMarkdown(edition: Edition, settings: RenderSettings): string {
+  const { longDate, kind, counted, thanks, papers, missed } = editionView(edition);
+  const webUrl = editionUrl(edition, settings);
+  const date = `${kind ? `${kind}, ` : ''}${longDate} · ${counted}`;
+  const head = [
+    `# ${escapeMarkdown(settings.title)}`,
+    [settings.byline && escapeMarkdown(settings.byline), date, webUrl && `[Read on the web](<${webUrl}>)`]
+      .filter(Boolean)
+      .join('\\\n'),
+    settings.sample && `*${sampleNotice}*`,
+  ];
+  const second =
+    missed.length === 0
+      ? []
+      : [`## ${missedWords.title}`, missedWords.about, ...missed.map((paper) => paperMarkdown(paper, '###'))];
+  return `${[...head, ...papers.map((paper) => paperMarkdown(paper)), ...second, thanks].filter(Boolean).join('\n\n')}\n`;
+}
+
+function paperMarkdown(paper: PaperView, level = '##'): string {
+  const { rank, title, abstract, links, badge, date, upvotes, comments, note, picked, reasons } = paper;
+  const link = (href: string | null, label: string) => href && `[${label}](<${href}>)`;
+  const said = comments > 0 ? count(comments, 'comment') : null;
+  const meta = [
+    picked ? '**Editor’s pick**' : null,
+    upvotes > 0 ? `**${count(upvotes, 'vote')}**` : null,
+    badge && escapeMarkdown(badge),
+    date,
+    said && (link(links.discussion, said) ?? said),
+    link(links.code, 'Code'),
+    link(links.project, 'Project'),
+    link(links.pdf, 'PDF'),
+    link(links.published, 'Published version'),
+    ...reasons.map(escapeMarkdown),
+  ].filter((part) => part !== null && part !== '');
+  const heading = link(links.abstract, escapeMarkdown(title)) ?? escapeMarkdown(title);
+  return [
+    `${level} ${rank === null ? '' : `${rank}\\. `}${heading}`,
+    note && `> ${escapeMarkdown(note)}`,
+    abstract && escapeMarkdown(abstract),
+    meta.join(' · '),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+/** Backslashes before what CommonMark would read as mark-up, within a line and at its beginning. */
+function escapeMarkdown(text: string): string {
+  return text
+    .replaceAll(/[\\`*_[\]<>&~|$#]/g, '\\$&')
+    .replace(/^(\s*)([+\-=])/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+}

@@ -1,0 +1,63 @@
+// Lists and papers for the terminal: votes at the left edge, titles that stand out, nothing wider than the screen.
+import type { Edition } from '../../model/edition.ts';
+import type { Paper } from '../../model/paper.ts';
+import { clean, count, editionView, missedWords, type PaperView, paperView, voteCount } from '../view.ts';
+import { type Canvas, link, paint } from './canvas.ts';
+import { shortenToColumns, wrap } from './wrap.ts';
+
+const marginWidth = 6;
+/** About three lines, as in the mail. */
+const abstractLines = 3;
+
+/** The ranked list of an edition. */
+export function renderTerminal(edition: Edition, canvas: Canvas): string {
+  const { longDate, kind, counted, papers, missed } = editionView(edition);
+  const heading = paint(canvas, 'bold', kind === null ? longDate : `${kind}, ${longDate}`);
+  if (papers.length === 0) return `${heading}\n\nNo papers. "digest fetch" asks the sources.`;
+  return [
+    `${heading}  ${paint(canvas, 'dim', counted)}`,
+    ...papers.map((paper) => listItem(paper, canvas)),
+    ...(missed.length > 0
+      ? [`${paint(canvas, 'bold', missedWords.title)}  ${paint(canvas, 'dim', missedWords.about)}`]
+      : []),
+    ...missed.map((paper) => listItem(paper, canvas)),
+  ].join('\n\n');
+}
+
+/** What a search found. */
+export function renderResults(query: string, papers: readonly Paper[], canvas: Canvas): string {
+  if (papers.length === 0) return `No paper matches “${clean(query)}”. Try fewer words.`;
+  return papers.map((paper) => listItem(paperView(paper), canvas)).join('\n\n');
+}
+
+function listItem(paper: PaperView, canvas: Canvas): string {
+  const width = Math.max(20, canvas.width - marginWidth);
+  const title = wrap(paper.title, width).split('\n');
+  const lines = [
+    ...title.map((line) => link(canvas, paper.links.abstract, paint(canvas, 'bold', line))),
+    ...(paper.note === null
+      ? []
+      : wrap(`“${paper.note}”`, width)
+          .split('\n')
+          .map((line) => paint(canvas, 'italic', line))),
+    ...(paper.abstract === null
+      ? []
+      : wrap(shortenToColumns(paper.abstract, width * abstractLines - 10), width).split('\n')),
+    ...wrap(metaLine(paper), width)
+      .split('\n')
+      .map((line) => paint(canvas, 'dim', line)),
+  ];
+  const [number, style] =
+    paper.upvotes > 0
+      ? [voteCount(paper.upvotes), 'accent' as const]
+      : [paper.rank === null ? '' : `${paper.rank}.`, 'dim' as const];
+  const margin = `${paint(canvas, style, number.padStart(marginWidth - 2))}  `;
+  return lines.map((line, index) => (index === 0 ? margin : ' '.repeat(marginWidth)) + line).join('\n');
+}
+
+function metaLine({ id, badge, date, comments, reasons, picked }: PaperView): string {
+  const pick = picked && 'picked by the editor';
+  return [pick, badge, date, comments > 0 && count(comments, 'comment'), ...reasons, id]
+    .filter(Boolean)
+    .join(' · ');
+}

@@ -1,0 +1,126 @@
+// What may be asked of the store about papers: the papers themselves, fetches, enrichment and editions.
+import type { Edition, EditionId, Period, Pick } from '../../model/edition.ts';
+import type { EnrichmentPage, PaperToEnrich } from '../../model/enrichment.ts';
+import type { Cursor, FetchLogEntry, IngestCounts, Page, Validators } from '../../model/page.ts';
+import type { Paper, PaperId, PaperRecord, PaperWithHistory } from '../../model/paper.ts';
+import type { Instant, PlainDate } from '../../model/time.ts';
+
+export interface StoredRecord extends PaperRecord {
+  firstSeenAt: Instant;
+  updatedAt: Instant;
+}
+
+export interface SeenVersion {
+  version: number;
+  /** When this database first heard of it. */
+  seenAt: Instant;
+}
+
+export interface SearchFilters {
+  since: PlainDate | null;
+  until: PlainDate | null;
+  category: string | null;
+}
+
+/** Words and phrases to look for, as `search/text-query.ts` reads them from what somebody typed. */
+export interface WordQuery {
+  /** At least one. */
+  wanted: readonly string[];
+  unwanted: readonly string[];
+  /** Whether the last wanted word may go on. */
+  openEnded: boolean;
+}
+
+export interface SearchHit {
+  paper: Paper;
+  /** Higher is better; only comparable within one query. */
+  score: number;
+}
+
+export interface PaperStore {
+  /** Keeps a page's records and its cursor in one transaction, merges, and reports. Saving the same page again is a no-op. */
+  savePage(source: string, page: Page, at: Instant): Promise<IngestCounts>;
+  /** By canonical id or any spelling that `model/identity.ts` knows; follows forwards. */
+  find(id: string): Promise<PaperWithHistory | null>;
+  recordsOf(id: PaperId): Promise<StoredRecord[]>;
+  /** The versions that any source has told of, in their order. */
+  versionsOf(id: PaperId): Promise<SeenVersion[]>;
+  /** Papers that any source announced as new, cross or featured within the dates, inclusive. */
+  announcedBetween(from: PlainDate, to: PlainDate): Promise<PaperWithHistory[]>;
+  /** Papers whose signals changed at or after the instant: what trending chooses from. */
+  activeSince(since: Instant): Promise<PaperWithHistory[]>;
+  /** The papers of these ids that there are, in their order. */
+  histories(ids: readonly PaperId[]): Promise<PaperWithHistory[]>;
+  /**
+   * Papers announced as new, cross or featured within the dates whose signals changed at or after `since`, and which no frozen
+   * edition of the period has had and no editor has dropped from one.
+   */
+  overlooked(options: {
+    period: Period;
+    from: PlainDate;
+    to: PlainDate;
+    since: Instant;
+  }): Promise<PaperWithHistory[]>;
+  /** The last date on or before `date` with a new, cross or featured announcement; null in an empty database. */
+  latestAnnouncement(date: PlainDate): Promise<PlainDate | null>;
+  /** Full text over titles, abstracts, authors and organisations. */
+  searchWords(query: WordQuery, filters: SearchFilters, limit: number): Promise<SearchHit[]>;
+  count(): Promise<number>;
+}
+
+export interface FetchStore {
+  cursor(source: string): Promise<Cursor | null>;
+  validators(url: string): Promise<Validators | null>;
+  log(entry: FetchLogEntry): Promise<void>;
+  /** The last entry of each source, by source name. */
+  last(): Promise<FetchLogEntry[]>;
+}
+
+/** Which papers are worth asking about. */
+export interface EnrichmentQuery {
+  /** Dates of announcements, inclusive. */
+  from: PlainDate;
+  to: PlainDate;
+  /** Papers whose signals changed at the source at or after this instant, too. */
+  activeSince: Instant;
+  /** One that the service knew is asked about again if that was at or before this instant. */
+  foundBefore: Instant;
+  /** The same for one that it did not know. */
+  missingBefore: Instant;
+}
+
+export interface EnrichmentStore {
+  /** Papers that a service is to be asked about, the latest announced first, and of a day those with most votes. */
+  papersToAsk(service: string, query: EnrichmentQuery): Promise<PaperToEnrich[]>;
+  /**
+   * Keeps what a service said, and that it was asked. No paper is made by it, and two become one only where a registry says that one
+   * is the preprint of the other.
+   */
+  savePage(service: string, page: EnrichmentPage, at: Instant): Promise<IngestCounts>;
+}
+
+export interface FrozenEdition {
+  edition: Edition;
+  subject: string;
+}
+
+export interface EditionStore {
+  get(id: EditionId): Promise<FrozenEdition | null>;
+  /** The latest frozen edition of a period dated before `before`. */
+  previous(period: Period, before: PlainDate): Promise<FrozenEdition | null>;
+  /** The frozen editions of a period dated within the dates, inclusive, oldest first, with the papers of their lists. */
+  frozenBetween(
+    period: Period,
+    from: PlainDate,
+    to: PlainDate,
+  ): Promise<{ date: PlainDate; frozenAt: Instant; papers: PaperId[] }[]>;
+  /** Those of the papers that a frozen edition of the period has had in any section, `except` left aside. */
+  alreadyIn(period: Period, papers: readonly PaperId[], except: EditionId): Promise<Set<PaperId>>;
+  /**
+   * Freezes the edition and plans one delivery for each active subscriber who wants its period, in one transaction.
+   * An edition that is frozen already is returned as it stands.
+   */
+  freeze(edition: Edition, subject: string, at: Instant): Promise<FrozenEdition>;
+  setPick(pick: Pick): Promise<void>;
+  picks(id: EditionId): Promise<Pick[]>;
+}

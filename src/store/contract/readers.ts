@@ -1,0 +1,256 @@
+// What may be asked of the store about readers: subscribers, suppressions, notices, deliveries, bounces and statistics.
+
+import type { DeliveryState } from '../../model/delivery.ts';
+import type { EditionId, Period } from '../../model/edition.ts';
+import type { Outbox } from '../../model/outbox.ts';
+import type { SignalName } from '../../model/paper.ts';
+import type {
+  Dossier,
+  LeavingState,
+  Subscriber,
+  SubscriberPreferences,
+  SubscriberState,
+  Why,
+} from '../../model/subscriber.ts';
+import type { Instant, PlainDate } from '../../model/time.ts';
+
+export interface NewSubscriber {
+  email: string;
+  name: string | null;
+  preferences: { periods: readonly Period[]; interests?: readonly string[] };
+  /** The basis of consent in words; `added by command` where it is left out. */
+  consent?: string;
+  /** Active where it is left out; lists from elsewhere name those who left, too. */
+  state?: SubscriberState;
+}
+
+export interface SubscriberStore {
+  /**
+   * Adds or makes active again, whatever suppressed the address; `added` is false for one who was active already.
+   * Whether that may be done is the caller's to ask (`suppressions.find`).
+   */
+  add(subscriber: NewSubscriber, at: Instant): Promise<{ subscriber: Subscriber; added: boolean }>;
+  /**
+   * Many in one transaction. An address that is there already keeps its state, unless the list says that it left; those
+   * that are suppressed are not added and returned.
+   */
+  import(
+    subscribers: readonly NewSubscriber[],
+    at: Instant,
+  ): Promise<{ added: number; known: number; suppressed: string[] }>;
+  find(email: string): Promise<Subscriber | null>;
+  /** By the number that links name them with; numbers are never given out twice. */
+  get(id: number): Promise<Subscriber | null>;
+  /** In order of address; `after` is the last address of the page before. */
+  list(options: {
+    state: SubscriberState | null;
+    after: string | null;
+    limit: number;
+  }): Promise<Subscriber[]>;
+  /** Changes name, preferences or state; null when there is no such subscriber. */
+  update(
+    email: string,
+    change: { name?: string | null; preferences?: Partial<SubscriberPreferences>; state?: SubscriberState },
+    at: Instant,
+  ): Promise<Subscriber | null>;
+  /**
+   * Changes the state and keeps why; null when there is no such subscriber, unchanged when it has the state already.
+   * Who leaves is suppressed; a suppression is lifted with `active`, that of a complaint by a command only.
+   */
+  changeState(email: string, state: SubscriberState, why: Why, at: Instant): Promise<Subscriber | null>;
+  /**
+   * Someone asks for the digest and has not confirmed it: a new address becomes pending, a pending one takes the new
+   * wishes, any other stays as it is. Returns what it is then.
+   */
+  ask(subscriber: NewSubscriber, at: Instant): Promise<Subscriber>;
+  /**
+   * Makes active whoever confirms with a link made at `issuedAt`, unless the state has changed since then or the address
+   * has complained: null then.
+   */
+  confirm(id: number, issuedAt: Instant, at: Instant): Promise<Subscriber | null>;
+  /** Everything that is kept about an address; null when there is no such subscriber. */
+  dossier(email: string): Promise<Dossier | null>;
+  /** True if there was one. Planned deliveries to it are skipped, and the address is suppressed. */
+  remove(email: string, at: Instant): Promise<boolean>;
+  /** Removes, and forgets the address wherever it stands; its suppression stays, as a hash. */
+  erase(email: string, why: Why, at: Instant): Promise<boolean>;
+  /** Forgets those who asked before the instant and never confirmed. */
+  forgetUnconfirmed(before: Instant): Promise<number>;
+  count(state: SubscriberState | null): Promise<number>;
+}
+
+export interface SourceFigures {
+  source: string;
+  /** When a fetch of it last ended well, however long ago. */
+  lastSuccessAt: Instant | null;
+  lastError: { at: Instant; message: string } | null;
+  fetches: { total: number; failed: number; partial: number; received: number; rejected: number };
+  /** Papers that it made new to readers, by date of announcement; days without any are left out. */
+  days: { date: PlainDate; papers: number }[];
+  /** Medians in hours; a day of announcement counts from its midnight in UTC. */
+  lagHours: { submittedToAnnounced: number | null; announcedToFetched: number | null };
+}
+
+export interface EditionFigures {
+  edition: EditionId;
+  frozenAt: Instant;
+  /** Of both sections. */
+  papers: number;
+  deliveries: Partial<DeliveryCounts>;
+}
+
+export interface SubscriberFigures {
+  /** How many there are now in each state. */
+  states: { state: SubscriberState; count: number }[];
+  /** How many came into a state, by day in UTC. */
+  changes: { date: PlainDate; state: SubscriberState | 'removed'; count: number }[];
+}
+
+/** What one look at a signal of a source brought. */
+export interface SignalFigures {
+  source: string;
+  name: SignalName;
+  at: Instant;
+  /** Papers whose value was seen first, or had changed. */
+  changes: number;
+  /** The sum of the values that were seen first. */
+  atFirst: number;
+  /** The sum of what others had risen by since they were seen last; what fell counts nothing. */
+  gained: number;
+}
+
+/** Counts over what happened since a date. */
+export interface StatisticsStore {
+  /** Every source that was ever fetched or announced anything in that time, by name. */
+  sources(since: PlainDate): Promise<SourceFigures[]>;
+  /** Editions frozen in that time, the latest first. */
+  editions(since: PlainDate): Promise<EditionFigures[]>;
+  subscribers(since: PlainDate): Promise<SubscriberFigures>;
+  /** What was seen of signals since that day began in UTC, in the order of the instants. */
+  signals(since: PlainDate): Promise<SignalFigures[]>;
+}
+
+export interface Suppression {
+  reason: LeavingState | 'command';
+  cause: string;
+  at: Instant;
+}
+
+export interface SuppressionStore {
+  find(email: string): Promise<Suppression | null>;
+  /** For an address that need not be a subscriber's. A complaint is never made less. */
+  add(email: string, suppression: Suppression): Promise<void>;
+}
+
+/** What somebody asked for on the site: a subscription, or the link to what they have. */
+export interface NoticeRequest {
+  wish: 'subscribe' | 'link';
+  email: string;
+  name: string | null;
+  interests: readonly string[];
+}
+
+export interface Notice extends NoticeRequest {
+  id: number;
+  /** How often its mail was tried. */
+  attempts: number;
+  requestedAt: Instant;
+}
+
+export interface NoticeStore {
+  /** Keeps a request, known address or not; false when too many are waiting. */
+  request(request: NoticeRequest, at: Instant): Promise<boolean>;
+  /** Requests that are due, oldest first; nobody else gets them before `leaseUntil`. */
+  claim(at: Instant, leaseUntil: Instant, limit: number): Promise<Notice[]>;
+  /** `waiting` is tried again at `nextAttemptAt`; all else is the end of it, and its address is forgotten. */
+  settle(
+    id: number,
+    outcome: { state: 'sent' | 'dropped' | 'failed' } | { state: 'waiting'; nextAttemptAt: Instant },
+    at: Instant,
+  ): Promise<void>;
+  /** How many mails have gone to the address since. */
+  sentSince(email: string, since: Instant): Promise<number>;
+  /** Deletes what was settled before the instant. */
+  forgetSettled(before: Instant): Promise<void>;
+}
+
+export type DeliveryCounts = Record<DeliveryState, number>;
+
+/** An address that must not be written to, and since when where that is known. */
+export interface BarredAddress {
+  email: string;
+  /** `pending` for one who has asked for the digest and not confirmed it. */
+  reason: Suppression['reason'] | 'pending';
+  since: Instant | null;
+}
+
+/** Who would get a mail: how many, and the first of them. */
+export interface Audience {
+  total: number;
+  first: string[];
+}
+
+export interface DeliveryStore extends Outbox {
+  /**
+   * Plans deliveries to addresses that a person names: none to those that `barredAmong` has, and anew to those that were
+   * skipped. Who has another one of this edition keeps it.
+   */
+  plan(edition: EditionId, emails: readonly string[]): Promise<void>;
+  /** Those of the addresses that must not be written to. */
+  barredAmong(emails: readonly string[]): Promise<BarredAddress[]>;
+  /** Who would get the edition if it were sent now: to the addresses only, if there are any, as `plan` would have it. */
+  audienceOf(
+    edition: { id: EditionId; period: Period },
+    options: { emails: readonly string[] | null; retryUncertain: boolean; limit: number },
+  ): Promise<Audience>;
+  /** How many mails were sent, of whatever edition. */
+  sentSince(since: Instant): Promise<number>;
+  /**
+   * Sorts out what a dead run left in `sending`: handed over becomes `uncertain`, all else `planned` again.
+   * Call it only while holding the run lock. Returns how many are uncertain.
+   */
+  recover(edition: EditionId, at: Instant): Promise<number>;
+  /** Makes `uncertain` deliveries `planned` again, because a person asked for it; to the addresses only, unless that is null. */
+  retryUncertain(edition: EditionId, emails: readonly string[] | null): Promise<number>;
+  /** Editions that still have planned, deferred or sending deliveries, oldest first. */
+  unfinished(): Promise<EditionId[]>;
+  /** Of the deliveries to the given addresses; of all where it is null or left out. */
+  counts(edition: EditionId, emails?: readonly string[] | null): Promise<DeliveryCounts>;
+}
+
+/** A delivery that a server took, and whether a report says that it came to nothing. */
+export interface SentDelivery {
+  id: number;
+  editionId: EditionId;
+  email: string;
+  sentAt: Instant;
+  returned: boolean;
+}
+
+/** What a returning mail said of one address, and what was done. */
+export interface BounceEntry {
+  deliveryId: number | null;
+  email: string;
+  status: string;
+  reason: string;
+  hard: boolean;
+  /** The delivery was still being tried. */
+  delayed: boolean;
+  action: string;
+  diagnostic: string;
+}
+
+export interface BounceStore {
+  /** Whether a mail with this hash was recorded: it counts once, however often it is read. */
+  hasRead(hash: string): Promise<boolean>;
+  /** The address of a delivery; null where there is no such delivery. */
+  recipientOf(deliveryId: number): Promise<string | null>;
+  /** Deliveries to a subscriber, newest first; empty for an address that is none. */
+  sentTo(email: string, limit: number): Promise<SentDelivery[]>;
+  /** Keeps a mail and its entries in one transaction; false, and nothing kept, where it was recorded before. */
+  record(
+    mail: { hash: string; kind: string },
+    entries: readonly BounceEntry[],
+    at: Instant,
+  ): Promise<boolean>;
+}

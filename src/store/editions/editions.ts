@@ -1,0 +1,141 @@
+// The editions aggregate: freezing one together with its deliveries, and the editor's picks before that.
+import { type Kysely, sql } from 'kysely';
+import type { Edition } from '../../model/edition.ts';
+import type { PaperId } from '../../model/paper.ts';
+import type { Instant, PlainDate } from '../../model/time.ts';
+import type { EditionStore, FrozenEdition } from '../contract/papers.ts';
+import { listed } from '../engines/sqlite/lists.ts';
+import type { Schema } from '../schema.ts';
+
+export function editionStore(db: Kysely<Schema>): EditionStore {
+  return {
+    async get(id) {
+      const row = await db.selectFrom('editions').selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? toFrozen(row) : null;
+    },
+
+    async previous(period, before) {
+      const row = await db
+        .selectFrom('editions')
+        .selectAll()
+        .where('period', '=', period)
+        .where('date', '<', before)
+        .orderBy('date', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row ? toFrozen(row) : null;
+    },
+
+    async frozenBetween(period, from, to) {
+      const rows = await db
+        .selectFrom('editions')
+        .innerJoin('edition_papers', 'edition_papers.edition_id', 'editions.id')
+        .select(['editions.date', 'editions.frozen_at', 'edition_papers.paper_id'])
+        .where('editions.period', '=', period)
+        .where('editions.date', '>=', from)
+        .where('editions.date', '<=', to)
+        .where('edition_papers.section', '=', 'list')
+        .orderBy('editions.date')
+        .orderBy('edition_papers.paper_id')
+        .execute();
+      const byDate = new Map<PlainDate, { date: PlainDate; frozenAt: Instant; papers: PaperId[] }>();
+      for (const { date, frozen_at, paper_id } of rows) {
+        const known = byDate.get(date);
+        if (known) known.papers.push(paper_id);
+        else byDate.set(date, { date, frozenAt: frozen_at, papers: [paper_id] });
+      }
+      return [...byDate.values()];
+    },
+
+    async alreadyIn(period, papers, except) {
+      const rows = await db
+        .selectFrom('edition_papers')
+        .select('paper_id')
+        .distinct()
+        .where('period', '=', period)
+        .where('edition_id', '!=', except)
+        .where('paper_id', 'in', listed(papers))
+        .execute();
+      return new Set(rows.map(({ paper_id }) => paper_id));
+    },
+
+    async freeze(edition, subject, at) {
+      return await db.transaction().execute(async (transaction) => {
+        const row = await transaction
+          .selectFrom('editions')
+          .selectAll()
+          .where('id', '=', edition.id)
+          .executeTakeFirst();
+        if (row) return toFrozen(row);
+        const frozen = { ...edition, frozenAt: at };
+        await insertEdition(transaction, frozen, subject);
+        await planForSubscribers(transaction, frozen);
+        return { edition: frozen, subject };
+      });
+    },
+
+    async setPick({ editionId, paperId, ...pick }) {
+      await db
+        .insertInto('picks')
+        .values({ edition_id: editionId, paper_id: paperId, ...pick })
+        .onConflict((conflict) => conflict.columns(['edition_id', 'paper_id']).doUpdateSet(pick))
+        .execute();
+    },
+
+    async picks(id) {
+      const rows = await db
+        .selectFrom('picks')
+        .selectAll()
+        .where('edition_id', '=', id)
+        .orderBy('at')
+        .orderBy('paper_id')
+        .execute();
+      return rows.map(({ edition_id, paper_id, ...pick }) => ({
+        editionId: edition_id,
+        paperId: paper_id,
+        ...pick,
+      }));
+    },
+  };
+}
+
+function toFrozen(row: Schema['editions']): FrozenEdition {
+  // Editions frozen by the first version have no such section.
+  const edition: Edition = { missed: [], ...(JSON.parse(row.edition_json) as Omit<Edition, 'missed'>) };
+  return { edition, subject: row.subject };
+}
+
+async function insertEdition(db: Kysely<Schema>, edition: Edition, subject: string): Promise<void> {
+  const { id, period, date, entries, missed } = edition;
+  await db
+    .insertInto('editions')
+    .values({
+      id,
+      period,
+      date,
+      subject,
+      frozen_at: edition.frozenAt ?? '',
+      edition_json: JSON.stringify(edition),
+    })
+    .execute();
+  const rows = (['list', 'missed'] as const).flatMap((section) =>
+    (section === 'list' ? entries : missed).map(({ paper }) => ({
+      edition_id: id,
+      paper_id: paper.id,
+      period,
+      section,
+    })),
+  );
+  if (rows.length > 0) await db.insertInto('edition_papers').values(rows).execute();
+}
+
+/** One delivery for each active subscriber who wants the period: a single statement, however long the list is. */
+async function planForSubscribers(db: Kysely<Schema>, { id, period }: Edition): Promise<void> {
+  await sql`
+    insert into deliveries (edition_id, subscriber_id, email, email_key, name, state)
+    select ${id}, subscribers.id, email, email_key, name, 'planned'
+    from subscribers join subscriber_periods on subscriber_id = subscribers.id
+    where subscribers.state = 'active' and period = ${period}
+    order by subscribers.id
+  `.execute(db);
+}

@@ -1,0 +1,65 @@
+// Numbered migrations, each in one transaction with the record that it was made.
+import { type Kysely, sql } from 'kysely';
+import { StoreError } from '../../../errors.ts';
+import type { Schema } from '../../schema.ts';
+import { initial } from './migrations/0001-initial.ts';
+import { consent } from './migrations/0002-consent.ts';
+import { enrichments } from './migrations/0004-enrichments.ts';
+import { sectionsAndStatistics } from './migrations/0005-sections-and-statistics.ts';
+import { titles } from './migrations/0006-titles.ts';
+import { dueDeliveries } from './migrations/0007-due-deliveries.ts';
+import { bounces } from './migrations/0009-bounces.ts';
+import { abstracts } from './migrations/0010-abstracts.ts';
+
+export interface Migration {
+  /** Its number and what it does: `0001-initial`. */
+  name: string;
+  /** SQL that every engine takes. */
+  statements: readonly string[];
+  /** SQL of one engine: full-text indexes. */
+  engine: { sqlite: readonly string[] };
+  /** What SQL cannot say, after the statements and in their transaction: new columns computed from old ones. */
+  fill?(database: Kysely<Schema>): Promise<void>;
+}
+
+const migrations: readonly Migration[] = [
+  initial,
+  consent,
+  enrichments,
+  sectionsAndStatistics,
+  titles,
+  dueDeliveries,
+  bounces,
+  abstracts,
+];
+
+/**
+ * Brings the schema up to date. Throws a `StoreError` for a database that a newer version has changed: writing to it could lose
+ * what this version knows nothing of.
+ */
+export async function migrate(database: Kysely<Schema>, engine: keyof Migration['engine']): Promise<void> {
+  await sql`create table if not exists migrations (name text primary key) without rowid`.execute(database);
+  const done = await appliedMigrations(database);
+  const newer = done.find((name) => !migrations.some((migration) => migration.name === name));
+  if (newer) {
+    throw new StoreError(`the database was made by a newer digest (it has the migration ${newer})`, {
+      hint: 'Update digest, or name another database in the configuration.',
+    });
+  }
+  for (const migration of migrations.filter(({ name }) => !done.includes(name))) {
+    await database.transaction().execute(async (transaction) => {
+      // Another process may have made it while this one waited for its turn to write.
+      if ((await appliedMigrations(transaction)).includes(migration.name)) return;
+      for (const statement of [...migration.statements, ...migration.engine[engine]]) {
+        await sql.raw(statement).execute(transaction);
+      }
+      await migration.fill?.(transaction);
+      await sql`insert into migrations (name) values (${migration.name})`.execute(transaction);
+    });
+  }
+}
+
+async function appliedMigrations(database: Kysely<Schema>): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from migrations order by name`.execute(database);
+  return rows.map(({ name }) => name);
+}

@@ -1,0 +1,20 @@
+// Papers and records as their rows hold them: one JSON text, and beside it the abstract as it is.
+import type { Paper } from '../../model/paper.ts';
+
+/** The JSON, in which the abstract is null: it is more than half of a paper, and escaping it takes as long as all else. */
+export function withoutAbstract<T extends { abstract: string | null }>(content: T): string {
+  return JSON.stringify({ ...content, abstract: null });
+}
+
+/** The paper of a row. */
+export function paperOf({ paper_json, abstract }: { paper_json: string; abstract: string | null }): Paper {
+  return { ...(JSON.parse(paper_json) as Omit<Paper, 'abstract'>), abstract };
+}
+
+/** What `T` asks of the record of a row; announcements and signals are in tables of their own. */
+export function recordOf<T extends { abstract: string | null }>(row: {
+  record_json: string;
+  abstract: string | null;
+}): T {
+  return { ...JSON.parse(row.record_json), abstract: row.abstract } as T;
+}

@@ -1,0 +1,99 @@
+// The notices aggregate: requests made on the site that a mail must answer, until it has.
+import type { Kysely } from 'kysely';
+import type { NoticeStore } from '../contract/readers.ts';
+import type { Schema } from '../schema.ts';
+import type { AddressHasher } from './suppressions.ts';
+
+/** A flood must not fill the disk; a thousand newcomers in a minute still find room. */
+const maxWaiting = 20_000;
+
+export function noticeStore(database: Kysely<Schema>, hasher: AddressHasher): NoticeStore {
+  return {
+    async request({ wish, email, name, interests }, at) {
+      const hashOf = await hasher();
+      const { waiting } = await database
+        .selectFrom('notices')
+        .select(({ fn }) => fn.countAll<number>().as('waiting'))
+        .where('state', '=', 'waiting')
+        .executeTakeFirstOrThrow();
+      if (Number(waiting) >= maxWaiting) return false;
+      await database
+        .insertInto('notices')
+        .values({
+          wish,
+          email_hash: hashOf(email),
+          email,
+          name,
+          interests_json: JSON.stringify(interests),
+          state: 'waiting',
+          requested_at: at,
+          next_attempt_at: at,
+        })
+        .execute();
+      return true;
+    },
+
+    async claim(at, leaseUntil, limit) {
+      const rows = await database
+        .updateTable('notices')
+        .set({ next_attempt_at: leaseUntil })
+        .where('id', 'in', (query) =>
+          query
+            .selectFrom('notices')
+            .select('id')
+            .where('state', '=', 'waiting')
+            .where('next_attempt_at', '<=', at)
+            .orderBy('id')
+            .limit(limit),
+        )
+        .returningAll()
+        .execute();
+      return rows
+        .sort((a, b) => a.id - b.id)
+        .flatMap(({ id, wish, email, name, interests_json, attempts, requested_at }) =>
+          email === null
+            ? []
+            : [
+                {
+                  id,
+                  wish,
+                  email,
+                  name,
+                  interests: JSON.parse(interests_json) as string[],
+                  attempts,
+                  requestedAt: requested_at,
+                },
+              ],
+        );
+    },
+
+    async settle(id, outcome, at) {
+      const change =
+        outcome.state === 'waiting'
+          ? { next_attempt_at: outcome.nextAttemptAt }
+          : { state: outcome.state, email: null, name: null, interests_json: '[]', settled_at: at };
+      await database
+        .updateTable('notices')
+        .set((eb) => ({ ...change, attempts: eb('attempts', '+', 1) }))
+        .where('id', '=', id)
+        .where('state', '=', 'waiting')
+        .execute();
+    },
+
+    async sentSince(email, since) {
+      const hashOf = await hasher();
+      const { sent } = await database
+        .selectFrom('notices')
+        .select(({ fn }) => fn.countAll<number>().as('sent'))
+        .where('email_hash', '=', hashOf(email))
+        .where('state', '=', 'sent')
+        .where('settled_at', '>=', since)
+        .executeTakeFirstOrThrow();
+      return Number(sent);
+    },
+
+    async forgetSettled(before) {
+      await database.deleteFrom('notices').where('settled_at', '<', before).execute();
+    },
+  };
+}
