@@ -7,7 +7,7 @@ import { parseFeed } from '../src/fetchers/arxiv/parse-feed.ts';
 import { openStore } from '../src/store/open.ts';
 import { measure } from './rounds.ts';
 
-const program = resolve('dist/digest.cjs');
+const program = resolve('dist/digest.js');
 const folder = mkdtempSync(join(tmpdir(), 'digest-bench-'));
 writeFileSync(join(folder, 'digest.yaml'), 'sources: [{ arxiv: { categories: [cs.CL] } }]\n');
 const store = await openStore({ path: join(folder, 'digest.db') });

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { chromium } from 'playwright-core';
 
-const demo = spawn(process.execPath, ['dist/digest.cjs', 'demo'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const demo = spawn(process.execPath, ['dist/digest.js', 'demo'], { stdio: ['ignore', 'pipe', 'inherit'] });
 const url = await new Promise((found) => {
   demo.stdout.on('data', (chunk) => {
     const [address] = /http:\/\/127\.0\.0\.1:\d+\//.exec(chunk) ?? [];

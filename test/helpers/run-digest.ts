@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../dist/digest.cjs', import.meta.url));
+export const program = fileURLToPath(new URL('../../dist/digest.js', import.meta.url));
 
 export interface Ended {
   /** Null when a signal ended it. */
