@@ -53,7 +53,6 @@ export async function startSite(context: CommandContext, options: ServeOptions):
     settings: await mailSettings(config),
     periods: newcomersPeriods(config.editions),
   });
-  await desk.prepare();
   const work = backgroundWork(context, desk);
   const requestMail = async (request: MailRequest) => {
     const taken = await store.notices.request(request, context.clock.now());

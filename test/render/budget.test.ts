@@ -4,8 +4,8 @@ import { Html } from '../../src/render/html.ts';
 import { fitPapers, fitSections, maxHtmlBytes } from '../../src/render/mail/budget.ts';
 import { renderMail } from '../../src/render/mail/email.ts';
 import { type Detail, details } from '../../src/render/mail/paper.ts';
+import { inventedEdition } from '../helpers/invented-edition.ts';
 import { edition, renderSettings } from '../helpers/papers.ts';
-import { inventedEdition } from './invented-edition.ts';
 
 /** A block that names its paper and detail, and takes less room at each step. */
 const render = (paper: number, detail: Detail) =>

@@ -4,8 +4,8 @@ import { renderMail } from '../../src/render/mail/email.ts';
 import { renderPage } from '../../src/render/page/page.ts';
 import { renderMarkdown } from '../../src/render/text/markdown.ts';
 import { renderTerminal } from '../../src/render/text/terminal.ts';
+import { inventedEdition } from '../helpers/invented-edition.ts';
 import { renderSettings } from '../helpers/papers.ts';
-import { inventedEdition } from './invented-edition.ts';
 
 const golden = (name: string) => `../../fixtures/golden/${name}`;
 

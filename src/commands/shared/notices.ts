@@ -8,7 +8,7 @@ import type { Period } from '../../model/edition.ts';
 import { siteLink } from '../../model/site-links.ts';
 import type { Subscriber } from '../../model/subscriber.ts';
 import { dayMs, later } from '../../model/time.ts';
-import { type NoticeKind, noticeRenderer } from '../../render/mail/notice.ts';
+import { type NoticeKind, renderNotice } from '../../render/mail/notice.ts';
 import type { Notice } from '../../store/contract/readers.ts';
 import type { CommandContext } from './context.ts';
 import { renderSettings } from './settings.ts';
@@ -21,8 +21,6 @@ const unconfirmedMs = 7 * dayMs;
 const leaseMs = 15 * 60_000;
 
 export interface NoticeDesk {
-  /** Does what takes long, so that no mail holds a page up. */
-  prepare(): Promise<void>;
   /** Answers all that is due, or until the signal; true if there was anything. Never throws for a mail that cannot be sent. */
   answerDue(signal?: AbortSignal): Promise<boolean>;
   /** Forgets who never confirmed, and what was settled long ago. */
@@ -42,7 +40,7 @@ export function noticeDesk(
   { config, store, clock, random, report }: CommandContext,
   { siteUrl, linkKey, transport, settings, periods }: NoticeDeskParts,
 ): NoticeDesk {
-  const renderer = noticeRenderer({ ...renderSettings(config), sender: config.mail.from.email });
+  const look = { ...renderSettings(config), sender: config.mail.from.email };
   const ago = (ms: number) => later(clock.now(), -ms);
 
   /** Which mail answers a request; null where none may go. */
@@ -64,7 +62,7 @@ export function noticeDesk(
     const scope = kind === 'confirm' ? 'confirm' : 'preferences';
     const now = clock.now();
     const url = siteLink(siteUrl, linkKey, { scope, subscriberId: subscriber.id, now });
-    const mail = await renderer.render(kind, url);
+    const mail = renderNotice(kind, url, look);
     const message = await composeNotice({
       mail,
       settings,
@@ -96,7 +94,6 @@ export function noticeDesk(
   };
 
   return {
-    prepare: () => renderer.prepare(),
     async answerDue(signal) {
       for (let answered = 0; ; answered += 1) {
         if (signal?.aborted) return answered > 0;

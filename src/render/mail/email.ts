@@ -86,7 +86,7 @@ async function layOut(edition: Edition, settings: RenderSettings) {
   const webUrl = editionUrl(edition, settings);
   const { light } = palettes(settings.accent);
   const subject = subjectOf(edition, settings);
-  const frame = await renderFrame(settings);
+  const frame = renderFrame(settings);
   const content: FrameContent = {
     subject: html`${subject}`,
     preheader: html`${preheaderOf(edition)}${afterPreheader}`,

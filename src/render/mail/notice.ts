@@ -47,31 +47,13 @@ function wordsOf(kind: NoticeKind, title: string): NoticeWords {
   }
 }
 
-export interface NoticeRenderer {
-  /** Loads and runs MJML, which holds everything else up for a second: before anybody waits. */
-  prepare(): Promise<void>;
-  render(kind: NoticeKind, url: string): Promise<RenderedMail>;
-}
-
-/** MJML is loaded and run once, when it is first needed. */
-export function noticeRenderer(settings: NoticeSettings): NoticeRenderer {
-  let frame: Promise<string> | null = null;
-  const frameOnce = () => {
-    frame ??= renderFrame(settings);
-    return frame;
-  };
+/** The mail with the link. `url` is the only part that differs between readers. */
+export function renderNotice(kind: NoticeKind, url: string, settings: NoticeSettings): RenderedMail {
+  const words = wordsOf(kind, settings.title);
   return {
-    async prepare() {
-      await frameOnce();
-    },
-    async render(kind, url) {
-      const words = wordsOf(kind, settings.title);
-      return {
-        subject: words.subject,
-        html: fillFrame(await frameOnce(), contentOf(words, url, settings)),
-        text: textOf(words, url, settings),
-      };
-    },
+    subject: words.subject,
+    html: fillFrame(renderFrame(settings), contentOf(words, url, settings)),
+    text: textOf(words, url, settings),
   };
 }
 

@@ -7,10 +7,10 @@ import { type DeliveryJob, deliverEdition } from '../../../src/mail/delivery/del
 import { startCatcher } from '../../../src/mail/smtp/catcher.ts';
 import { openTransport, type Transport } from '../../../src/mail/transports/transport.ts';
 import { type FakeClock, fakeClock } from '../../helpers/fake-clock.ts';
+import { type MemoryOutbox, memoryOutbox } from '../../helpers/memory-outbox.ts';
 import { outgoing, plainMail } from '../../helpers/outgoing.ts';
 import { random as seededRandom } from '../../helpers/random.ts';
 import { type FaultySmtp, type FaultySmtpOptions, startFaultySmtp } from '../../helpers/smtp-catcher.ts';
-import { type MemoryOutbox, memoryOutbox } from './memory-outbox.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

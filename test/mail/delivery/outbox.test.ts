@@ -9,10 +9,10 @@ import { openTransport } from '../../../src/mail/transports/transport.ts';
 import type { Outbox } from '../../../src/model/outbox.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { plannedStore } from '../../helpers/deliveries.ts';
+import { dyingOutbox } from '../../helpers/dying-outbox.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
 import { outgoing } from '../../helpers/outgoing.ts';
 import { startFaultySmtp } from '../../helpers/smtp-catcher.ts';
-import { dyingOutbox } from './dying-outbox.ts';
 
 const at = '2026-06-16T11:00:00.000Z';
 const editionId = 'daily/2026-06-16';

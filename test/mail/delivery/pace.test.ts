@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { type DeliveryJob, deliverEdition } from '../../../src/mail/delivery/deliver.ts';
 import type { DeliveryResult, OutgoingMessage, Transport } from '../../../src/mail/transports/transport.ts';
 import { type FakeClock, fakeClock } from '../../helpers/fake-clock.ts';
+import { memoryOutbox } from '../../helpers/memory-outbox.ts';
 import { outgoing } from '../../helpers/outgoing.ts';
-import { memoryOutbox } from './memory-outbox.ts';
 
 const at = '2026-06-16T11:00:00.000Z';
 const readersOf = (domain: string, count: number) =>

@@ -1,9 +1,9 @@
 // The mailbox that bounces arrive in, on a real IMAP and POP3 server.
 import { createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { type MailboxSettings, mailsInMailbox } from '../../../src/mail/bounces/mailbox/mailbox.ts';
-import { hasDovecot, type MailServer, startDovecot } from '../../helpers/dovecot.ts';
-import { temporaryFolder } from '../../helpers/run-digest.ts';
+import { type MailboxSettings, mailsInMailbox } from '../../src/mail/bounces/mailbox/mailbox.ts';
+import { hasDovecot, type MailServer, startDovecot } from '../helpers/dovecot.ts';
+import { temporaryFolder } from '../helpers/run-digest.ts';
 
 const mail = (n: number) => `From: MAILER-DAEMON\nSubject: ${n}\n\n.dotted\n..twice\n`;
 

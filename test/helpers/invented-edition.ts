@@ -1,7 +1,7 @@
 // An invented edition with everything that papers have or lack.
 import type { Edition, EditionEntry } from '../../src/model/edition.ts';
 import type { Author, Paper, PaperLinks } from '../../src/model/paper.ts';
-import { paper } from '../helpers/papers.ts';
+import { paper } from './papers.ts';
 
 const noLinks: PaperLinks = { abstract: null, pdf: null, code: null, project: null, discussion: null };
 

@@ -1,5 +1,5 @@
 // An outbox that stops answering at a chosen call: what a process that was killed leaves behind.
-import type { Outbox } from '../../../src/model/outbox.ts';
+import type { Outbox } from '../../src/model/outbox.ts';
 
 /** Passes on a number of calls, the last of them before or after it is done; from then on nothing is heard of again. */
 export function dyingOutbox(

@@ -1,17 +1,17 @@
 // Many random schedules of a mail server's faults and of our own deaths: the table of deliveries against the server's own log.
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type DeliveryJob, deliverEdition } from '../../../src/mail/delivery/deliver.ts';
-import { openSmtpTransport } from '../../../src/mail/transports/smtp-transport.ts';
-import type { DeliveryState } from '../../../src/model/delivery.ts';
-import type { Outbox } from '../../../src/model/outbox.ts';
-import { deliveryTable, expectAgreement, plannedStore } from '../../helpers/deliveries.ts';
-import { fakeClock } from '../../helpers/fake-clock.ts';
-import { outgoing } from '../../helpers/outgoing.ts';
-import { random as seeded } from '../../helpers/random.ts';
-import { temporaryFolder } from '../../helpers/run-digest.ts';
-import { type Fault, type Stage, startFaultySmtp } from '../../helpers/smtp-catcher.ts';
-import { dyingOutbox } from './dying-outbox.ts';
+import { type DeliveryJob, deliverEdition } from '../../src/mail/delivery/deliver.ts';
+import { openSmtpTransport } from '../../src/mail/transports/smtp-transport.ts';
+import type { DeliveryState } from '../../src/model/delivery.ts';
+import type { Outbox } from '../../src/model/outbox.ts';
+import { deliveryTable, expectAgreement, plannedStore } from '../helpers/deliveries.ts';
+import { dyingOutbox } from '../helpers/dying-outbox.ts';
+import { fakeClock } from '../helpers/fake-clock.ts';
+import { outgoing } from '../helpers/outgoing.ts';
+import { random as seeded } from '../helpers/random.ts';
+import { temporaryFolder } from '../helpers/run-digest.ts';
+import { type Fault, type Stage, startFaultySmtp } from '../helpers/smtp-catcher.ts';
 
 const id = 'daily/2026-06-16';
 const at = '2026-06-16T11:00:00.000Z';

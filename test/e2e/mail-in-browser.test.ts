@@ -6,8 +6,8 @@ import { renderMail } from '../../src/render/mail/email.ts';
 import { renderPage, renderSearchPage } from '../../src/render/page/page.ts';
 import { minContrast } from '../../src/render/theme.ts';
 import { chromiumOptions, chromiumPath, findFaintText } from '../helpers/browser.ts';
+import { inventedEdition } from '../helpers/invented-edition.ts';
 import { edition, renderSettings } from '../helpers/papers.ts';
-import { inventedEdition } from './invented-edition.ts';
 
 const settings = { ...renderSettings, sample: true };
 const { entries } = edition([
