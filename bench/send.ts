@@ -16,7 +16,7 @@ import { sentinels } from '../src/mail/compose/sentinels.ts';
 import { outgoingMessage } from '../src/mail/compose/splice.ts';
 import { deliverEdition } from '../src/mail/delivery/deliver.ts';
 import type { MailSettings } from '../src/mail/settings.ts';
-import { openTransport } from '../src/mail/transports/transport.ts';
+import { openTransport } from '../src/mail/transports/open-transport.ts';
 import { openStore } from '../src/store/open.ts';
 import type { Store } from '../src/store/store.ts';
 import { freePort } from '../test/helpers/free-port.ts';

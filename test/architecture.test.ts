@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { circlesIn } from './helpers/circles.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -19,7 +20,7 @@ const codeOf = (name: string) => textOf(name).replaceAll(/\/\*[\s\S]*?\*\/|^\s*\
 
 /** The files of this project that a file imports, statically, dynamically or for types. */
 function importsOf(name: string): string[] {
-  return [...textOf(name).matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, path]) =>
+  return [...codeOf(name).matchAll(/(?:\bfrom|\bimport\(|\bimport)\s*'(\.[^']+)'/g)].map(([, path]) =>
     relative(root, resolve(root, dirname(name), path ?? '')),
   );
 }
@@ -65,6 +66,9 @@ const allowed: Record<string, readonly string[]> = {
   'package.ts': [],
 };
 
+/** Circles that exist today, each named by one of its files. Remove a line once its circle is gone. */
+const knownCircles = ['src/cli/program.ts', 'src/store/engines/sqlite/migrate.ts'];
+
 describe('imports', () => {
   test('run one way: main, cli, commands, the siblings, model', () => {
     const violations = sources.flatMap((name) => {
@@ -75,6 +79,14 @@ describe('imports', () => {
         .map((target) => `${name} imports ${target}`);
     });
     expect(violations).toEqual([]);
+  });
+
+  test('form no circle, whether of values, of types or of files that are loaded later', () => {
+    const circles = circlesIn(new Map(sources.map((name) => [name, importsOf(name)])));
+    const unknown = circles.filter((circle) => !circle.some((name) => knownCircles.includes(name)));
+    expect(unknown.map((circle) => circle.join(' -> '))).toEqual([]);
+    const gone = knownCircles.filter((name) => !circles.some((circle) => circle.includes(name)));
+    expect(gone, 'no longer in a circle: remove them from the list of known circles').toEqual([]);
   });
 
   test('name files that exist', () => {

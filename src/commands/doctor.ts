@@ -1,8 +1,8 @@
 // `digest doctor`: tries everything that a run needs, one thing after the other, and says how to mend what fails.
 import type { Clock } from '../clock.ts';
-import type { Config, SourceConfig } from '../config/config.ts';
-import { createEnricher } from '../fetchers/enrichers/registry.ts';
-import { createFetcher } from '../fetchers/registry.ts';
+import type { Config } from '../config/config.ts';
+import type { ConfiguredEnricher } from '../fetchers/enrichers/enricher.ts';
+import type { ConfiguredSource } from '../fetchers/source.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { Store } from '../store/store.ts';
 import { papersFor } from './shared/enrich.ts';
@@ -75,11 +75,11 @@ async function* subscriberFinding(store: Store): AsyncGenerator<Finding> {
 }
 
 /** Asks the source as a fetch would, and keeps nothing. */
-async function sourceFinding(patient: Patient, store: Store, source: SourceConfig): Promise<Finding> {
+async function sourceFinding(patient: Patient, store: Store, source: ConfiguredSource): Promise<Finding> {
   const { name } = source;
   const subject = `source ${name}`;
   const result = await attempt(async () => {
-    const fetcher = await createFetcher(source);
+    const fetcher = await source.load();
     const http = await patient.http();
     const pages = fetcher.fetch(
       { since: null, until: null, full: false },
@@ -106,12 +106,12 @@ async function enricherFinding(
   patient: Patient,
   store: Store,
   config: Config,
-  chosen: SourceConfig,
+  chosen: ConfiguredEnricher,
 ): Promise<Finding> {
   const subject = `enricher ${chosen.name}`;
   const { clock, signal } = patient;
   const result = await attempt(async () => {
-    const enricher = await createEnricher(chosen);
+    const enricher = await chosen.load();
     const papers = await papersFor({ store, clock, config }, enricher);
     const pages = enricher.enrich(papers.slice(0, 1), {
       http: await patient.http(),

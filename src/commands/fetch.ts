@@ -2,7 +2,6 @@
 import type { Config } from '../config/config.ts';
 import { AppError, ConfigError, ExitCode, messageOf, StoreError } from '../errors.ts';
 import type { Fetcher } from '../fetchers/fetcher.ts';
-import { createFetcher } from '../fetchers/registry.ts';
 import type { FetchLogEntry, IngestCounts } from '../model/page.ts';
 import type { PlainDate } from '../model/time.ts';
 import type { CommandContext } from './shared/context.ts';
@@ -37,7 +36,7 @@ export interface FetchResult {
  */
 export async function fetchPapers(context: CommandContext, options: FetchOptions): Promise<FetchResult> {
   const { sources: chosen, enrichers: chosenEnrichers } = choose(context.config, options.sources);
-  const fetchers = await Promise.all(chosen.map(createFetcher));
+  const fetchers = await Promise.all(chosen.map((source) => source.load()));
   // All come to their end before an error of one ends the command: none goes on behind its back.
   const outcomes = await Promise.allSettled(
     fetchers.map((fetcher) => fetchSource(context, fetcher, options)),

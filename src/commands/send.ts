@@ -122,8 +122,9 @@ export async function deliverFrozen(
   const { transport: url, connections, rate } = config.mail;
   await deliveries.recover(edition.id, clock.now());
   if (emails) await deliveries.plan(edition.id, emails);
-  const [{ deliverEdition }, { openTransport, parseTransport }] = await Promise.all([
+  const [{ deliverEdition }, { openTransport }, { parseTransport }] = await Promise.all([
     import('../mail/delivery/deliver.ts'),
+    import('../mail/transports/open-transport.ts'),
     import('../mail/transports/transport.ts'),
   ]);
   const compose = await mailComposer(context, edition, subject);

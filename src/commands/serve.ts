@@ -1,6 +1,6 @@
 // `digest serve`: the site on its port, and the desk behind it that answers requests by mail.
 import { ConfigError, messageOf } from '../errors.ts';
-import { openTransport } from '../mail/transports/transport.ts';
+import { openTransport } from '../mail/transports/open-transport.ts';
 import type { Edition, Period } from '../model/edition.ts';
 import { renderPage } from '../render/page/page.ts';
 import { pageStyle } from '../render/page/page-style.ts';

@@ -1,6 +1,9 @@
 // What the program is told from outside: the configuration as the other parts see it, and the environment, read here only.
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { ConfiguredEnricher } from '../fetchers/enrichers/enricher.ts';
+import type { ConfiguredSource } from '../fetchers/source.ts';
+import type { ProxySettings } from '../model/proxy-settings.ts';
 import type { SiteOptions } from '../web/options.ts';
 import type { ConfigFile } from './schema.ts';
 
@@ -31,14 +34,6 @@ export interface BouncesConfig {
   softLimit: { count: number; days: number };
 }
 
-export interface SourceConfig {
-  /** What kind of source: a line of the registry. */
-  kind: string;
-  /** Tells it from others of its kind. */
-  name: string;
-  options: unknown;
-}
-
 export interface Config {
   /** The file it was read from. */
   file: string;
@@ -51,9 +46,9 @@ export interface Config {
   timezone: string;
   contact: string | null;
   databasePath: string;
-  sources: SourceConfig[];
+  sources: ConfiguredSource[];
   /** Services that are asked about known papers. */
-  enrich: SourceConfig[];
+  enrich: ConfiguredEnricher[];
   editions: ConfigFile['editions'];
   ranking: ConfigFile['ranking'];
   mail: MailConfig;
@@ -62,13 +57,6 @@ export interface Config {
   siteUrl: string | null;
   /** What `digest serve` needs; null where there is no site. */
   site: SiteOptions | null;
-}
-
-export interface ProxySettings {
-  http: string | null;
-  https: string | null;
-  /** Comma separated hosts that are asked directly. */
-  exempt: string | null;
 }
 
 /** What the program takes from its environment. */

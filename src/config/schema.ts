@@ -6,7 +6,7 @@
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 import { enricherRegistry } from '../fetchers/enrichers/registry.ts';
-import { registry, sourceName } from '../fetchers/registry.ts';
+import { registry } from '../fetchers/registry.ts';
 import { bouncesOptions } from '../mail/bounces/options.ts';
 import { mailOptions } from '../mail/options.ts';
 import { parseEmailAddress } from '../model/email-address.ts';
@@ -71,34 +71,26 @@ export const parsing: z.core.ParseContext<z.core.$ZodIssue> = {
   error: (issue) => en().localeError(issue),
 };
 
-/** One of a registry, as it is called there and by commands, and its options. */
-interface Chosen {
-  kind: string;
-  name: string;
-  options: unknown;
-}
-
 /**
  * One of a registry is its name, or one key with its options: `- arxiv: { categories: [cs.CL] }`. Not a union: only the
  * schema of what was named is made, and only its complaints are heard.
  */
-function oneOf(
-  registered: Readonly<Record<string, { options(): z.ZodMiniType }>>,
-  nameOf: (kind: string, options: unknown) => string,
-): z.ZodMiniType<Chosen> {
+function oneOf<Configured>(
+  registered: Readonly<Record<string, (kind: string) => z.ZodMiniType<Configured>>>,
+): z.ZodMiniType<Configured> {
   const names = Object.keys(registered);
   const expected = `expected one of ${names.join(', ')}, by name or as one key with its options`;
-  const chosen = z.transform((value, { issues }): Chosen => {
+  const chosen = z.transform((value, { issues }): Configured => {
     const entries: [string, unknown][] =
       typeof value === 'string' ? [[value, {}]] : value instanceof Object ? Object.entries(value) : [];
     const [kind, given] = entries.length === 1 && entries[0] ? entries[0] : ['', null];
-    const definition = Object.hasOwn(registered, kind) ? registered[kind] : undefined;
-    if (!definition) {
+    const schemaOf = Object.hasOwn(registered, kind) ? registered[kind] : undefined;
+    if (!schemaOf) {
       issues.push({ code: 'custom', message: expected, input: value });
       return z.NEVER;
     }
-    const { data, error } = definition.options().safeParse(given, parsing);
-    if (!error) return { kind, name: nameOf(kind, data), options: data };
+    const { data, error } = schemaOf(kind).safeParse(given, parsing);
+    if (!error) return data;
     for (const issue of error.issues) {
       issues.push({ ...issue, path: [kind, ...issue.path], input: undefined });
     }
@@ -107,8 +99,8 @@ function oneOf(
   return z.pipe(z.unknown(), chosen).register(z.globalRegistry, {
     // For the JSON Schema alone, so it is made when that is; z.meta() would read it at once to copy it.
     get anyOf() {
-      const withOptions = names.map((name) =>
-        z.strictObject({ [name]: registered[name]?.options() ?? z.never() }),
+      const withOptions = Object.entries(registered).map(([name, schemaOf]) =>
+        z.strictObject({ [name]: schemaOf(name) }),
       );
       return [z.enum(names), ...withOptions].map(inJsonSchema);
     },
@@ -155,10 +147,9 @@ export const configSchema = z.strictObject({
     z.describe('Sent to the sources in the User-Agent, so that they can reach you before they block you.'),
   ),
   sources: z
-    .prefault(
-      z.array(oneOf(registry, sourceName)).check(z.minLength(1, { error: 'expected at least one source' })),
-      ['huggingface'],
-    )
+    .prefault(z.array(oneOf(registry)).check(z.minLength(1, { error: 'expected at least one source' })), [
+      'huggingface',
+    ])
     .check(
       z.superRefine((list, { addIssue }) => {
         list.forEach(({ name }, index) => {
@@ -172,7 +163,7 @@ export const configSchema = z.strictObject({
       }),
       z.describe('Where papers come from.'),
     ),
-  enrich: z._default(z.array(oneOf(enricherRegistry, (kind) => kind)), []).check(
+  enrich: z._default(z.array(oneOf(enricherRegistry)), []).check(
     z.refine((list) => new Set(list.map(({ kind }) => kind)).size === list.length, {
       error: 'expected each service once',
     }),

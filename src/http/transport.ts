@@ -1,15 +1,8 @@
 // One exchange over the wire: the only file that knows undici, its time limits and its proxies.
 import type { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { ConfigError } from '../errors.ts';
+import type { ProxySettings } from '../model/proxy-settings.ts';
 import { BodyTooLargeError, TotalTimeoutError } from './failure.ts';
-
-/** Proxies by the scheme of what is asked for; null means direct. */
-export interface ProxySettings {
-  http: string | null;
-  https: string | null;
-  /** Comma separated hosts that are asked directly, as in NO_PROXY. */
-  exempt: string | null;
-}
 
 export interface TransportLimits {
   connectTimeoutMs: number;

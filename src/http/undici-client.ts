@@ -1,6 +1,7 @@
 // The HTTP client that fetchers use: puts pacing, redirects, retries, caps and decoding around single exchanges.
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
+import type { ProxySettings } from '../model/proxy-settings.ts';
 import { decodeText } from './charset.ts';
 import type { HttpClient, HttpQuery, HttpRequest, HttpResponse } from './client.ts';
 import { acceptEncoding, decodeContent } from './content-encoding.ts';
@@ -10,7 +11,7 @@ import type { PaceLock } from './pacing.ts';
 import { nextLocation } from './redirect.ts';
 import { retryDelayMs } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
-import { createTransport, type Exchange, type ProxySettings, type TransportLimits } from './transport.ts';
+import { createTransport, type Exchange, type TransportLimits } from './transport.ts';
 
 export interface HttpLimits extends TransportLimits {
   /** How often one request is tried in all. */

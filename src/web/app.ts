@@ -1,44 +1,17 @@
 // The site as a function from requests to answers: guards, routes, and the pages for what goes wrong.
-import type { HttpBindings } from '@hono/node-server';
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { messageOf, ParseError } from '../errors.ts';
 import type { ShortAnswer } from '../model/site-pages.ts';
 import { clientAddress, networkMatcher } from './client-address.ts';
 import { parseForm, TooLargeError } from './form.ts';
 import { isCrossSite, personalPage, securityHeaders } from './guards.ts';
 import { createRateLimiter, type RateLimit } from './rate-limit.ts';
+import type { FormHandler, Route, Routes, SiteContext, SiteEnvironment } from './route.ts';
 import { leavingRoutes } from './routes-leaving.ts';
 import { preferencesRoutes } from './routes-preferences.ts';
 import { publicRoutes } from './routes-public.ts';
 import { subscribingRoutes } from './routes-subscribing.ts';
 import type { Site } from './site.ts';
-
-interface SiteEnvironment {
-  Bindings: HttpBindings;
-  Variables: {
-    /** The address of whoever asks. */
-    client: string;
-    /** The pattern that the path matched: what may be logged of it. */
-    pattern: string;
-  };
-}
-
-export type SiteContext = Context<SiteEnvironment>;
-type Handler = (context: SiteContext) => Promise<Response> | Response;
-type FormHandler = (context: SiteContext, form: URLSearchParams) => Promise<Response> | Response;
-
-export interface Route {
-  /** Answers HEAD, too. Changes nothing, ever: programs follow every link that they see. */
-  get?: Handler;
-  post?: FormHandler;
-  /** Whether other sites may send the form: one-click unsubscribing comes from mailbox providers. */
-  fromAnywhere?: boolean;
-  /** How often the form may be sent, beside what holds for all requests. */
-  postLimit?: RateLimit;
-}
-
-/** Path patterns and what is done there. */
-export type Routes = Readonly<Record<string, Route>>;
 
 /** Of all requests together: reading a few pages at once is no attack. One network may be a whole university. */
 const anyRequest: RateLimit = {

@@ -2,7 +2,7 @@
 import { readToken, type TokenScope } from '../model/signed-token.ts';
 import { siteLink } from '../model/site-links.ts';
 import type { Subscriber } from '../model/subscriber.ts';
-import type { SiteContext } from './app.ts';
+import type { SiteContext } from './route.ts';
 import type { Site } from './site.ts';
 
 export interface PersonalLinks {

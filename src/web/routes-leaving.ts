@@ -1,7 +1,8 @@
 // Unsubscribing, by a person on a page and by a mailbox provider's one click (RFC 8058), and coming back.
-import type { Routes, SiteContext } from './app.ts';
+
 import { cacheControl, personalPage } from './guards.ts';
 import { personalLinks } from './personal-links.ts';
+import type { Routes, SiteContext } from './route.ts';
 import type { Site } from './site.ts';
 
 export function leavingRoutes(site: Site): Routes {

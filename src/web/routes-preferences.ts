@@ -1,10 +1,10 @@
 // What a subscriber may see and change of their own: wishes, all that is kept, and having it erased.
 import { parseInterests } from '../model/interests.ts';
 import type { Dossier, Subscriber } from '../model/subscriber.ts';
-import type { Routes, SiteContext } from './app.ts';
 import { maxInterestsLength, maxNameLength, textField } from './form.ts';
 import { cacheControl, personalPage } from './guards.ts';
 import { personalLinks } from './personal-links.ts';
+import type { Routes, SiteContext } from './route.ts';
 import type { Site } from './site.ts';
 
 /** Who was passed a mail may see what its reader gets, and no more of them: their data wants a link that was just sent. */

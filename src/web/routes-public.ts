@@ -1,7 +1,7 @@
 // The pages for everybody: editions, search, and whether the site is well.
 import { editionPath } from '../model/site-links.ts';
-import type { Routes, SiteContext } from './app.ts';
 import { cacheControl } from './guards.ts';
+import type { Routes, SiteContext } from './route.ts';
 import type { Site } from './site.ts';
 
 const periods = 'daily|weekly|monthly|trending';

@@ -4,11 +4,11 @@ import { parseInterests } from '../model/interests.ts';
 import { readToken } from '../model/signed-token.ts';
 import { linkLifetimeMs } from '../model/site-links.ts';
 import { later } from '../model/time.ts';
-import type { Routes, SiteContext } from './app.ts';
 import { maxAddressLength, maxInterestsLength, maxNameLength, parseAddressField, textField } from './form.ts';
 import { personalPage } from './guards.ts';
 import { personalLinks } from './personal-links.ts';
 import type { RateLimit } from './rate-limit.ts';
+import type { Routes, SiteContext } from './route.ts';
 import type { MailRequest, Site } from './site.ts';
 
 /** Each makes a mail to somebody: a few at once are a family at one table, more are a program. */

@@ -1,5 +1,5 @@
 // One round of an enricher with the real client, on a fake clock; what it yields, as the store would keep it.
-import { createEnricher, enricherRegistry } from '../../src/fetchers/enrichers/registry.ts';
+import { enricherRegistry } from '../../src/fetchers/enrichers/registry.ts';
 import type { EnrichmentPage, PaperToEnrich } from '../../src/model/enrichment.ts';
 import type { Cursor, Validators } from '../../src/model/page.ts';
 import { fakeClock } from './fake-clock.ts';
@@ -48,7 +48,9 @@ export async function askEnricher({
   validators = null,
   clock = fakeClock('2026-06-17T08:00:00.000Z'),
 }: EnricherCase) {
-  const enricher = await createEnricher({ kind, options: enricherRegistry[kind]?.options().parse(options) });
+  const configured = enricherRegistry[kind]?.(kind).parse(options);
+  if (!configured) throw new Error(`no enricher is called ${kind}`);
+  const enricher = await configured.load();
   const http = testHttpClient(clock);
   const pages: EnrichmentPage[] = [];
   const log: string[] = [];

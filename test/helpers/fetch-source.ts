@@ -1,6 +1,6 @@
 // One fetch of a source with the real client, on a fake clock; what it yields, as the store would keep it.
 import type { FetchRequest } from '../../src/fetchers/fetcher.ts';
-import { createFetcher, registry } from '../../src/fetchers/registry.ts';
+import { registry } from '../../src/fetchers/registry.ts';
 import type { Cursor, Page, Validators } from '../../src/model/page.ts';
 import { fakeClock } from './fake-clock.ts';
 import { testHttpClient } from './http-client.ts';
@@ -23,7 +23,9 @@ export async function fetchSource({
   request,
   validators = null,
 }: FetchCase) {
-  const fetcher = await createFetcher({ kind, options: registry[kind]?.options().parse(options) });
+  const configured = registry[kind]?.(kind).parse(options);
+  if (!configured) throw new Error(`no source is called ${kind}`);
+  const fetcher = await configured.load();
   const http = testHttpClient(fakeClock(now));
   const pages: Page[] = [];
   const log: string[] = [];

@@ -1,8 +1,6 @@
 // Asks the enrichers, side by side, about the papers that an edition may take soon, and never longer than an edition may wait.
-import type { SourceConfig } from '../../config/config.ts';
 import { AppError, messageOf, StoreError } from '../../errors.ts';
-import type { Enricher } from '../../fetchers/enrichers/enricher.ts';
-import { createEnricher } from '../../fetchers/enrichers/registry.ts';
+import type { ConfiguredEnricher, Enricher } from '../../fetchers/enrichers/enricher.ts';
 import { durationText } from '../../http/failure.ts';
 import { addDays, dateIn } from '../../model/dates.ts';
 import type { PaperToEnrich } from '../../model/enrichment.ts';
@@ -36,10 +34,10 @@ const hourMs = 3_600_000;
  */
 export async function enrichPapers(
   context: CommandContext,
-  chosen: readonly SourceConfig[],
+  chosen: readonly ConfiguredEnricher[],
   options: { budgetMs?: number } = {},
 ): Promise<EnricherResult[]> {
-  const enrichers = await Promise.all(chosen.map(createEnricher));
+  const enrichers = await Promise.all(chosen.map((each) => each.load()));
   const outcomes = await Promise.allSettled(
     enrichers.map((enricher) => askEnricher(context, enricher, options.budgetMs ?? budgetMs)),
   );

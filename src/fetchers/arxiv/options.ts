@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { arxivCalendar } from '../../model/calendar.ts';
 import { endpointOption, minIntervalOption } from '../endpoint.ts';
-import type { SourceDefinition } from '../registry.ts';
+import type { SourceDefinition } from '../source.ts';
 
 // An archive (hep-th, astro-ph) or a category of one (cs.CL, cond-mat.mtrl-sci).
 const category = () =>
@@ -45,5 +45,4 @@ export const arxivSource: SourceDefinition<ArxivOptions> = {
   options,
   calendar: ({ holidays }) => arxivCalendar(holidays),
   categories: ({ categories }) => categories,
-  load: async (own) => (await import('./index.ts')).arxivFetcher(own),
 };

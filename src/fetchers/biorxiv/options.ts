@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { anyDayCalendar } from '../../model/calendar.ts';
 import { endpointOption, minIntervalOption } from '../endpoint.ts';
-import type { SourceDefinition } from '../registry.ts';
+import type { SourceDefinition } from '../source.ts';
 
 /** As the papers carry it: `cell biology`. The API's own spelling has underscores. */
 const category = () =>
@@ -25,15 +25,12 @@ const options = () =>
 export type BiorxivOptions = z.output<ReturnType<typeof options>>;
 export type PreprintServer = 'biorxiv' | 'medrxiv';
 
-export const biorxivSource = preprintServer('biorxiv');
-export const medrxivSource = preprintServer('medrxiv');
+/** bioRxiv and medRxiv are one service with one format. */
+const preprintServer: SourceDefinition<BiorxivOptions> = {
+  options,
+  calendar: () => anyDayCalendar,
+  categories: ({ categories }) => categories,
+};
 
-/** The two servers are one service with one format. */
-function preprintServer(server: PreprintServer): SourceDefinition<BiorxivOptions> {
-  return {
-    options,
-    calendar: () => anyDayCalendar,
-    categories: ({ categories }) => categories,
-    load: async (own) => (await import('./index.ts')).biorxivFetcher(server, own),
-  };
-}
+export const biorxivSource = preprintServer;
+export const medrxivSource = preprintServer;

@@ -1,7 +1,7 @@
 // The shape that every enricher has: which papers it can be asked about, how often, and what it yields.
-import type * as z from 'zod/mini';
 import type { EnrichmentPage, PaperToEnrich } from '../../model/enrichment.ts';
 import type { FetchContext } from '../fetcher.ts';
+import type { ConfiguredService } from '../source.ts';
 
 export interface Enricher {
   /** The source of its records. */
@@ -17,11 +17,10 @@ export interface Enricher {
   enrich(papers: readonly PaperToEnrich[], context: FetchContext): AsyncGenerator<EnrichmentPage>;
 }
 
-/** What can be known of an enricher without loading its parser. */
-export interface EnricherDefinition<Options = unknown> {
-  /** What the configuration takes. */
-  options(): z.ZodMiniType<Options>;
-  load(options: Options): Promise<Enricher>;
+/** An enricher as configured, ready to be loaded. */
+export interface ConfiguredEnricher extends ConfiguredService {
+  /** Loads its parser. */
+  load(): Promise<Enricher>;
 }
 
 /**

@@ -1,32 +1,34 @@
-// The enrichers that digest knows: a line each, loaded only when they are asked.
-import { crossrefEnricher } from './crossref/options.ts';
-import type { Enricher, EnricherDefinition } from './enricher.ts';
-import { githubEnricher } from './github/options.ts';
-import { hackernewsEnricher } from './hackernews/options.ts';
-import { openalexEnricher } from './openalex/options.ts';
-import { semanticScholarEnricher } from './semantic-scholar/options.ts';
+// The enrichers that digest knows: one line each, and their parsers are loaded only when they are asked.
+import * as z from 'zod/mini';
+import { crossrefOptions } from './crossref/options.ts';
+import type { ConfiguredEnricher, Enricher } from './enricher.ts';
+import { githubOptions } from './github/options.ts';
+import { hackernewsOptions } from './hackernews/options.ts';
+import { openalexOptions } from './openalex/options.ts';
+import { semanticScholarOptions } from './semantic-scholar/options.ts';
 
-export const enricherRegistry: Readonly<Record<string, EnricherDefinition>> = {
-  'semantic-scholar': erase(semanticScholarEnricher),
-  openalex: erase(openalexEnricher),
-  crossref: erase(crossrefEnricher),
-  github: erase(githubEnricher),
-  hackernews: erase(hackernewsEnricher),
+/** Makes the schema of an enricher's options, whose output is the configured enricher. */
+type EnricherSchema = (kind: string) => z.ZodMiniType<ConfiguredEnricher>;
+
+export const enricherRegistry: Readonly<Record<string, EnricherSchema>> = {
+  'semantic-scholar': enricher(semanticScholarOptions, async (own) =>
+    (await import('./semantic-scholar/index.ts')).semanticScholar(own),
+  ),
+  openalex: enricher(openalexOptions, async (own) => (await import('./openalex/index.ts')).openalex(own)),
+  crossref: enricher(crossrefOptions, async (own) => (await import('./crossref/index.ts')).crossref(own)),
+  github: enricher(githubOptions, async (own) => (await import('./github/index.ts')).github(own)),
+  hackernews: enricher(hackernewsOptions, async (own) =>
+    (await import('./hackernews/index.ts')).hackernews(own),
+  ),
 };
 
-/** Forgets the type of the options: the configuration has validated them with the same definition's schema. */
-function erase<Options>(definition: EnricherDefinition<Options>): EnricherDefinition {
-  return { options: () => definition.options(), load: (options) => definition.load(options as Options) };
-}
-
-export async function createEnricher({
-  kind,
-  options,
-}: {
-  kind: string;
-  options: unknown;
-}): Promise<Enricher> {
-  const definition = enricherRegistry[kind];
-  if (!definition) throw new RangeError(`no enricher is called ${kind}`);
-  return await definition.load(options);
+function enricher<Options>(
+  schema: () => z.ZodMiniType<Options>,
+  load: (options: Options) => Promise<Enricher>,
+): EnricherSchema {
+  return (kind) =>
+    z.pipe(
+      schema(),
+      z.transform((options: Options) => ({ kind, name: kind, options, load: () => load(options) })),
+    );
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { anyDayCalendar } from '../../model/calendar.ts';
 import { minIntervalOption } from '../endpoint.ts';
-import type { SourceDefinition } from '../registry.ts';
+import type { SourceDefinition } from '../source.ts';
 
 const options = () =>
   z.strictObject({
@@ -28,5 +28,4 @@ export const feedSource: SourceDefinition<FeedOptions> = {
   nameOf: feedName,
   calendar: () => anyDayCalendar,
   categories: ({ category }) => (category ? [category] : []),
-  load: async (own) => (await import('./index.ts')).feedFetcher(own),
 };

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { weekdayCalendar } from '../../model/calendar.ts';
 import { endpointOption, minIntervalOption } from '../endpoint.ts';
-import type { SourceDefinition } from '../registry.ts';
+import type { SourceDefinition } from '../source.ts';
 
 const options = () =>
   z.strictObject({
@@ -16,5 +16,4 @@ export const huggingfaceSource: SourceDefinition<HuggingFaceOptions> = {
   options,
   calendar: () => weekdayCalendar,
   categories: () => [],
-  load: async (own) => (await import('./index.ts')).huggingfaceFetcher(own),
 };

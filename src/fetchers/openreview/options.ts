@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { anyDayCalendar } from '../../model/calendar.ts';
 import { endpointOption, minIntervalOption } from '../endpoint.ts';
-import type { SourceDefinition } from '../registry.ts';
+import type { SourceDefinition } from '../source.ts';
 
 const options = () =>
   z.strictObject({
@@ -36,5 +36,4 @@ export const openreviewSource: SourceDefinition<OpenReviewOptions> = {
   options,
   calendar: () => anyDayCalendar,
   categories: () => [],
-  load: async (own) => (await import('./index.ts')).openreviewFetcher(own),
 };

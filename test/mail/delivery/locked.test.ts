@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type DeliveryJob, deliverEdition } from '../../../src/mail/delivery/deliver.ts';
-import { openTransport } from '../../../src/mail/transports/transport.ts';
+import { openTransport } from '../../../src/mail/transports/open-transport.ts';
 import type { Outbox } from '../../../src/model/outbox.ts';
 import { sqliteDriver } from '../../../src/store/engines/sqlite/driver.ts';
 import { deliveryTable, expectAgreement, plannedStore } from '../../helpers/deliveries.ts';

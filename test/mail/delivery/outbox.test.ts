@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import { type DeliveryJob, deliverEdition } from '../../../src/mail/delivery/deliver.ts';
-import { openTransport } from '../../../src/mail/transports/transport.ts';
+import { openTransport } from '../../../src/mail/transports/open-transport.ts';
 import type { Outbox } from '../../../src/model/outbox.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { plannedStore } from '../../helpers/deliveries.ts';

@@ -3,11 +3,8 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type OutgoingMessage,
-  openTransport,
-  parseTransport,
-} from '../../../src/mail/transports/transport.ts';
+import { openTransport } from '../../../src/mail/transports/open-transport.ts';
+import { type OutgoingMessage, parseTransport } from '../../../src/mail/transports/transport.ts';
 
 const pieces = [Buffer.from('Subject: s\r\n'), Buffer.from('\r\nfirst\r\n.second\r\n')];
 const message: OutgoingMessage = {

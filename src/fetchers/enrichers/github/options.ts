@@ -1,9 +1,8 @@
 // What the GitHub enricher takes in the configuration.
 import * as z from 'zod/mini';
 import { endpointOption, minIntervalOption } from '../../endpoint.ts';
-import type { EnricherDefinition } from '../enricher.ts';
 
-const options = () =>
+export const githubOptions = () =>
   z.strictObject({
     token: z
       .optional(z.string().check(z.minLength(1)))
@@ -14,9 +13,4 @@ const options = () =>
     minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
-export type GitHubOptions = z.output<ReturnType<typeof options>>;
-
-export const githubEnricher: EnricherDefinition<GitHubOptions> = {
-  options,
-  load: async (own) => (await import('./index.ts')).github(own),
-};
+export type GitHubOptions = z.output<ReturnType<typeof githubOptions>>;

@@ -1,9 +1,8 @@
 // What the OpenAlex enricher takes in the configuration.
 import * as z from 'zod/mini';
 import { endpointOption, minIntervalOption } from '../../endpoint.ts';
-import type { EnricherDefinition } from '../enricher.ts';
 
-const options = () =>
+export const openalexOptions = () =>
   z.strictObject({
     apiKey: z
       .optional(z.string().check(z.minLength(1)))
@@ -16,9 +15,4 @@ const options = () =>
     minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
-export type OpenAlexOptions = z.output<ReturnType<typeof options>>;
-
-export const openalexEnricher: EnricherDefinition<OpenAlexOptions> = {
-  options,
-  load: async (own) => (await import('./index.ts')).openalex(own),
-};
+export type OpenAlexOptions = z.output<ReturnType<typeof openalexOptions>>;

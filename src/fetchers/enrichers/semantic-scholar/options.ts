@@ -1,9 +1,8 @@
 // What the Semantic Scholar enricher takes in the configuration.
 import * as z from 'zod/mini';
 import { endpointOption, minIntervalOption } from '../../endpoint.ts';
-import type { EnricherDefinition } from '../enricher.ts';
 
-const options = () =>
+export const semanticScholarOptions = () =>
   z.strictObject({
     apiKey: z
       .optional(z.string().check(z.minLength(1)))
@@ -16,9 +15,4 @@ const options = () =>
     minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
-export type SemanticScholarOptions = z.output<ReturnType<typeof options>>;
-
-export const semanticScholarEnricher: EnricherDefinition<SemanticScholarOptions> = {
-  options,
-  load: async (own) => (await import('./index.ts')).semanticScholar(own),
-};
+export type SemanticScholarOptions = z.output<ReturnType<typeof semanticScholarOptions>>;

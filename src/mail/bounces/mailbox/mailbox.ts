@@ -1,6 +1,7 @@
 // Opens the mailbox that bounces arrive in, over IMAP or POP3, and says where in one word per fault.
 import { MailError, messageOf } from '../../../errors.ts';
 import type { FoundMail } from './mail-files.ts';
+import type { MailboxAccount } from './mailbox-account.ts';
 import { mailsOverImap } from './read-imap.ts';
 import { mailsOverPop3 } from './read-pop3.ts';
 
@@ -11,17 +12,6 @@ export interface MailboxSettings {
   moveTo: string | null;
   /** POP3: whether mails stay on the server. */
   keep: boolean;
-}
-
-export interface MailboxAccount {
-  host: string;
-  port: number | null;
-  user: string;
-  password: string;
-  /** TLS from the first byte. */
-  secure: boolean;
-  /** On this machine clear text is nobody's to read; elsewhere STARTTLS is demanded. */
-  local: boolean;
 }
 
 /** The mails in the mailbox that have not been dealt with. Throws a `MailError` that names the server, never the password. */

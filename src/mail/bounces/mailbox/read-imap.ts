@@ -1,6 +1,6 @@
 // Reads a mailbox over IMAP: what is unseen, and marks it seen or moves it once it is dealt with.
 import type { FoundMail } from './mail-files.ts';
-import type { MailboxAccount } from './mailbox.ts';
+import type { MailboxAccount } from './mailbox-account.ts';
 
 const maxMailBytes = 1024 * 1024;
 const timeoutMs = 60_000;

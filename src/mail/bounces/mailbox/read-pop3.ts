@@ -2,7 +2,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { FoundMail } from './mail-files.ts';
-import type { MailboxAccount } from './mailbox.ts';
+import type { MailboxAccount } from './mailbox-account.ts';
 
 /*
  * Written here rather than taken from node-pop3 0.11, which looks for the end of a mail only at the end of a network packet
