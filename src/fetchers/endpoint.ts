@@ -26,7 +26,7 @@ export interface PaceRule {
   isOfficial(host: string): boolean;
 }
 
-/** What each service is owed, whichever source asks it: a feed of arXiv's is asked at arXiv's pace too. */
+/** The pace of each service, whichever source or enricher asks it: a feed of arXiv's is asked at arXiv's pace too. */
 export const paceRules = {
   /**
    * One request every three seconds over one connection, for all its interfaces together
@@ -39,6 +39,22 @@ export const paceRules = {
   biorxiv: ruleOf('biorxiv', 1000, ['biorxiv.org', 'medrxiv.org']),
   /** No limit is published; a venue is some pages of many megabytes each. */
   openreview: ruleOf('openreview', 2000, ['openreview.net']),
+  /** Without a key all strangers share 100 requests in five minutes, of which this takes the smaller part. */
+  semanticScholar: ruleOf('semantic-scholar', 5000, ['semanticscholar.org']),
+  /** Ten requests a second is what it asked for in earlier years, and far below what it allows now. */
+  openalex: ruleOf('openalex', 100, ['openalex.org']),
+  /**
+   * One at a time and one a second: the least that any of its pools has allowed for lists
+   * (https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/).
+   */
+  crossref: ruleOf('crossref', 1000, ['crossref.org']),
+  /**
+   * One after another (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api). Its hourly
+   * limit is kept by what its answers say is left.
+   */
+  github: ruleOf('github', 100, ['api.github.com']),
+  /** 10,000 requests an hour from one address (https://hn.algolia.com/api). */
+  hackernews: ruleOf('hackernews', 400, ['hn.algolia.com']),
 } satisfies Record<string, PaceRule>;
 
 function ruleOf(name: string, minIntervalMs: number, domains: readonly string[]): PaceRule {

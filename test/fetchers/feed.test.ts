@@ -275,7 +275,19 @@ describe('a fetch', () => {
     const { paceRules, hostGroupOf } = await import('../../src/fetchers/endpoint.ts');
     const arxiv = hostGroupOf('https://rss.arxiv.org/rss/math.AG', 0);
     expect(arxiv).toEqual({ name: 'arxiv', connections: 1, minIntervalMs: 3000 });
-    expect(paceRules.arxiv.isOfficial('notarxiv.org')).toBe(false);
+    const hosts = [
+      ['arxiv', 'export.arxiv.org'],
+      ['crossref', 'api.crossref.org'],
+      ['openalex', 'api.openalex.org'],
+      ['semanticScholar', 'api.semanticscholar.org'],
+      ['github', 'api.github.com'],
+      ['hackernews', 'hn.algolia.com'],
+    ] as const;
+    for (const [name, host] of hosts) {
+      expect(paceRules[name].isOfficial(host), host).toBe(true);
+      const lookalike = `not${host.replace(/^(?:api|export)\./, '')}`;
+      expect(paceRules[name].isOfficial(lookalike), lookalike).toBe(false);
+    }
     const journal = hostGroupOf('https://j.example.org/a', undefined);
     expect(journal).toEqual({ name: 'feed@j.example.org', connections: 1, minIntervalMs: 1000 });
   });

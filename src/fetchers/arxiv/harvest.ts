@@ -1,21 +1,28 @@
 // Harvests arXiv over OAI-PMH: all of the followed categories, or what changed since a date, with a place to resume at.
+import * as z from 'zod';
 import { ParseError } from '../../errors.ts';
 import type { Cursor, Page } from '../../model/page.ts';
 import type { PaperRecord } from '../../model/paper.ts';
-import type { Instant, PlainDate } from '../../model/time.ts';
+import type { PlainDate } from '../../model/time.ts';
 import type { FetchContext } from '../fetcher.ts';
 import type { ArxivOptions } from './options.ts';
 import { type Harvest, parseHarvest } from './parse-oai.ts';
 import { harvestUrl, paceOf, setOf } from './request.ts';
 
-/** Where a harvest stands; kept in the cursor under `harvest` until it is done. */
-interface Progress {
+/** The place that a harvest has reached; kept in the cursor under `harvest` until it is done. */
+const progressSchema = z.object({
   /** The first day of changes asked for; null is the beginning. */
-  from: PlainDate | null;
-  set: string;
-  token: string | null;
+  from: z.nullable(z.string()),
+  set: z.string(),
+  token: z.nullable(z.string()),
   /** When the token was given out. */
-  at: Instant;
+  at: z.string(),
+});
+
+type Progress = z.output<typeof progressSchema>;
+
+function progressOf(cursor: Cursor | null): Progress | null {
+  return progressSchema.safeParse(cursor?.['harvest']).data ?? null;
 }
 
 export interface HarvestPlan {
@@ -30,7 +37,7 @@ export interface HarvestPlan {
 
 /** The place of a harvest of everything, which the fetches between its parts leave alone. */
 export function fullHarvestOf(cursor: Cursor | null): Cursor {
-  const progress = cursor?.['harvest'] as Progress | undefined;
+  const progress = progressOf(cursor);
   return progress?.from === null ? { harvest: progress } : {};
 }
 
@@ -68,7 +75,7 @@ function resumable(
   from: PlainDate | null,
   sets: readonly string[],
 ): Progress | null {
-  const progress = cursor?.['harvest'] as Progress | undefined;
+  const progress = progressOf(cursor);
   // A set that is followed no more is nothing to go on with.
   if (!progress || progress.from !== from || !sets.includes(progress.set)) return null;
   return progress.at.slice(0, 10) === now.slice(0, 10) ? progress : { ...progress, token: null };

@@ -1,4 +1,5 @@
 // The feed source: any RSS, Atom, RDF or JSON feed of a journal, an archive or a blog.
+import * as z from 'zod';
 import { ParseError } from '../../errors.ts';
 import { anyDayCalendar } from '../../model/calendar.ts';
 import type { Page } from '../../model/page.ts';
@@ -38,6 +39,8 @@ export function feedFetcher(options: FeedOptions): Fetcher {
   };
 }
 
+const knownDates = z.record(z.string(), z.string());
+
 /** When entries without a date were first seen: what they are announced on, whenever the feed is read again. */
 interface KnownDates {
   today: PlainDate;
@@ -45,9 +48,7 @@ interface KnownDates {
 }
 
 function datesOf({ cursor, now }: FetchContext): KnownDates {
-  const known = cursor?.['undated'];
-  const isRecord = typeof known === 'object' && known !== null;
-  return { today: now.slice(0, 10), known: isRecord ? (known as Record<string, PlainDate>) : {} };
+  return { today: now.slice(0, 10), known: knownDates.safeParse(cursor?.['undated']).data ?? {} };
 }
 
 /** What a feed has, in whichever format. Throws `ParseError` where it is none. */

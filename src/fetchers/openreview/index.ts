@@ -1,4 +1,5 @@
 // The OpenReview source: the submissions of venues, their decisions, and the scores of their reviews.
+import * as z from 'zod';
 import { messageOf } from '../../errors.ts';
 import { anyDayCalendar } from '../../model/calendar.ts';
 import type { Cursor, Page } from '../../model/page.ts';
@@ -13,15 +14,17 @@ import { type ApiVersion, invitations, paceOf, pageSize, reviewFormUrl, submissi
 const maxPages = 400;
 
 /** Where a venue was found, and up to which change its notes are kept. */
-interface Progress {
-  version: ApiVersion;
-  invitation: string;
-  changedAtMs: number;
+const progressSchema = z.object({
+  version: z.enum(['v1', 'v2']),
+  invitation: z.string(),
+  changedAtMs: z.number(),
   /** When all of its notes were read last. */
-  wholeAt?: Instant;
+  wholeAt: z.optional(z.string()),
   /** The scale of its reviews; read again with the whole. */
-  scale?: RatingScale;
-}
+  scale: z.optional(z.object({ lowest: z.number(), highest: z.number() })),
+});
+
+type Progress = z.output<typeof progressSchema>;
 
 /**
  * Reviews and decisions are notes of their own: a new one changes no submission. So a venue is read as a whole once a week, until
@@ -65,8 +68,7 @@ export function openreviewFetcher(options: OpenReviewOptions): Fetcher {
 }
 
 function progressOf(cursor: Cursor, venue: string): Progress | null {
-  const known = cursor[venue] as Progress | undefined;
-  return known && known.version in invitations ? known : null;
+  return progressSchema.safeParse(cursor[venue]).data ?? null;
 }
 
 /** Which version of the API, and which invitation, has the venue's submissions. */

@@ -1,27 +1,15 @@
 // What to ask Crossref, and at which pace.
 import type { HostGroup, HttpRequest } from '../../../http/client.ts';
 import type { PaperToEnrich } from '../../../model/enrichment.ts';
-import { hostGroup } from '../../endpoint.ts';
+import { hostGroup, paceRules } from '../../endpoint.ts';
 import type { CrossrefOptions } from './options.ts';
 
 /** DOIs a request. A work comes with its list of references: some 20 KB each. */
 export const batchSize = 25;
 
-/**
- * One at a time and one a second: the least that any of its pools has allowed for lists (https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/).
- * The contact address, which opens the polite pool, is in the User-Agent.
- */
+/** The contact address, which opens the polite pool, is in the User-Agent. */
 function paceOf({ endpoint, minIntervalMs }: CrossrefOptions): HostGroup {
-  return hostGroup(
-    {
-      name: 'crossref',
-      minIntervalMs: 1000,
-      connections: 1,
-      isOfficial: (host) => host.endsWith('crossref.org'),
-    },
-    endpoint,
-    minIntervalMs,
-  );
+  return hostGroup(paceRules.crossref, endpoint, minIntervalMs);
 }
 
 /** The DOIs that it may have the paper under; arXiv's own are not registered there. A comma would end the DOI in a filter. */

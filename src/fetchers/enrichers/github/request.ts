@@ -2,24 +2,11 @@
 import type { HostGroup, HttpRequest, HttpResponse } from '../../../http/client.ts';
 import type { Validators } from '../../../model/page.ts';
 import { type Instant, later } from '../../../model/time.ts';
-import { hostGroup } from '../../endpoint.ts';
+import { hostGroup, paceRules } from '../../endpoint.ts';
 import type { GitHubOptions } from './options.ts';
 
-/**
- * One after another, as it asks for (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api). The
- * hourly limit is kept by what its answers say is left.
- */
 function paceOf({ endpoint, minIntervalMs }: GitHubOptions): HostGroup {
-  return hostGroup(
-    {
-      name: 'github',
-      minIntervalMs: 100,
-      connections: 1,
-      isOfficial: (host) => host.endsWith('github.com'),
-    },
-    endpoint,
-    minIntervalMs,
-  );
+  return hostGroup(paceRules.github, endpoint, minIntervalMs);
 }
 
 /** `owner/name` in lower case, of a link to a repository or to anything in it; null for other links. */

@@ -1,23 +1,13 @@
 // What to ask the search of Hacker News: the stories of some weeks that link to a site, newest first.
 import type { HostGroup, HttpRequest } from '../../../http/client.ts';
-import { hostGroup } from '../../endpoint.ts';
+import { hostGroup, paceRules } from '../../endpoint.ts';
 import type { HackerNewsOptions } from './options.ts';
 
 /** The most stories that one answer has (https://hn.algolia.com/api). */
 export const pageSize = 1000;
 
-/** 10,000 requests an hour from one address (https://hn.algolia.com/api). */
 function paceOf({ endpoint, minIntervalMs }: HackerNewsOptions): HostGroup {
-  return hostGroup(
-    {
-      name: 'hackernews',
-      minIntervalMs: 400,
-      connections: 1,
-      isOfficial: (host) => host.endsWith('algolia.com'),
-    },
-    endpoint,
-    minIntervalMs,
-  );
+  return hostGroup(paceRules.hackernews, endpoint, minIntervalMs);
 }
 
 /** Both in seconds since 1970; `before` is null for up to now. */

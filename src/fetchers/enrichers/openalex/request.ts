@@ -1,7 +1,7 @@
 // What to ask OpenAlex, and at which pace.
 import type { HostGroup, HttpRequest } from '../../../http/client.ts';
 import type { PaperToEnrich } from '../../../model/enrichment.ts';
-import { hostGroup } from '../../endpoint.ts';
+import { hostGroup, paceRules } from '../../endpoint.ts';
 import type { OpenAlexOptions } from './options.ts';
 
 /** DOIs a request: it takes 100 values in one filter, which with long DOIs make an address that proxies refuse. */
@@ -22,18 +22,8 @@ const fields = [
   'topics',
 ];
 
-/** Ten requests a second is what it asked of everybody for years, and far below what it allows by now. */
 function paceOf({ endpoint, minIntervalMs }: OpenAlexOptions): HostGroup {
-  return hostGroup(
-    {
-      name: 'openalex',
-      minIntervalMs: 100,
-      connections: 1,
-      isOfficial: (host) => host.endsWith('openalex.org'),
-    },
-    endpoint,
-    minIntervalMs,
-  );
+  return hostGroup(paceRules.openalex, endpoint, minIntervalMs);
 }
 
 /** The DOIs that it may have the paper under, arXiv's own among them. A comma or a bar would end the DOI in a filter. */

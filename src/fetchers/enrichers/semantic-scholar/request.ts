@@ -1,7 +1,7 @@
 // What to ask the Semantic Scholar Graph API, and at which pace.
 import type { HostGroup, HttpQuery } from '../../../http/client.ts';
 import type { PaperToEnrich } from '../../../model/enrichment.ts';
-import { hostGroup } from '../../endpoint.ts';
+import { hostGroup, paceRules } from '../../endpoint.ts';
 import type { SemanticScholarOptions } from './options.ts';
 
 /** The most ids that one question takes (https://api.semanticscholar.org/api-docs/graph, "Get details for multiple papers at once"). */
@@ -18,18 +18,10 @@ const fields = [
   's2FieldsOfStudy',
 ];
 
-/** A key is good for one request a second; without one, all strangers share 100 in five minutes, of which we take the smaller part. */
+/** A key is good for one request a second of its own. */
 function paceOf({ apiKey, endpoint, minIntervalMs }: SemanticScholarOptions): HostGroup {
-  return hostGroup(
-    {
-      name: 'semantic-scholar',
-      minIntervalMs: apiKey === undefined ? 5000 : 1000,
-      connections: 1,
-      isOfficial: (host) => host.endsWith('semanticscholar.org'),
-    },
-    endpoint,
-    minIntervalMs,
-  );
+  const rule = paceRules.semanticScholar;
+  return hostGroup(apiKey === undefined ? rule : { ...rule, minIntervalMs: 1000 }, endpoint, minIntervalMs);
 }
 
 /** The id by which the service finds a paper; null where it has none that it takes. */
