@@ -1,7 +1,6 @@
 // Makes a whole record of what a source says: all that it is silent about is empty, and nothing is left undefined.
 import type { Author, PaperLinks, PaperRecord } from '../model/paper.ts';
 import { collapseSpace } from '../model/text.ts';
-import type { Instant } from '../model/time.ts';
 
 type Said = Pick<PaperRecord, 'source' | 'via' | 'key' | 'identifiers' | 'title'> &
   Partial<Omit<PaperRecord, 'links'>> & { links?: Partial<PaperLinks> };
@@ -40,12 +39,3 @@ export function givenNameFirst(name: string): string {
   // More than one comma is a suffix or an institution: nothing to turn round.
   return given && rest.length === 0 ? `${given} ${family}` : name;
 }
-
-/** The instant that a text or a number of milliseconds means; null for what is none, or lies outside any calendar of papers. */
-export function instantOfText(text: string | number | null | undefined): Instant | null {
-  const parsed = typeof text === 'string' ? Date.parse(text) : (text ?? Number.NaN);
-  return parsed > earliest && parsed < latest ? new Date(parsed).toISOString() : null;
-}
-
-const earliest = Date.UTC(1000, 0);
-const latest = Date.UTC(3000, 0);

@@ -3,7 +3,7 @@ import { ParseError } from '../../errors.ts';
 import { parseArxivId } from '../../model/identity.ts';
 import type { PaperRecord, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
-import { instantOfText } from '../record.ts';
+import { instantOfText } from '../dates.ts';
 import { attributeOf, child, children, parseXml, textIn, textOf, type XmlNode } from '../xml.ts';
 import { arxivRecord } from './record.ts';
 

@@ -5,7 +5,7 @@ import { parseArxivId } from '../../model/identity.ts';
 import type { AnnouncementKind, PaperRecord, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import type { PlainDate } from '../../model/time.ts';
-import { instantOfText } from '../record.ts';
+import { instantOfText } from '../dates.ts';
 import { child, children, parseXml, textIn, textOf, type XmlNode } from '../xml.ts';
 import { parseAuthors } from './authors.ts';
 import { arxivRecord } from './record.ts';

@@ -3,9 +3,10 @@ import * as z from 'zod';
 import { identifiersOfDoi, normalizeDoi } from '../../model/identity.ts';
 import type { Author, PaperRecord, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import { instantOfText } from '../dates.ts';
 import { textOfHtml } from '../html-text.ts';
 import { nameOfEntry, parseAnswer, readEntries } from '../json.ts';
-import { givenNameFirst, instantOfText, recordOf } from '../record.ts';
+import { givenNameFirst, recordOf } from '../record.ts';
 import type { PreprintServer } from './options.ts';
 
 // Numbers come as numbers or as text.

@@ -4,8 +4,9 @@ import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
 import type { PaperIdentifiers, PaperRecord } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import type { PlainDate } from '../../model/time.ts';
+import { instantOfText } from '../dates.ts';
 import { textOfHtml } from '../html-text.ts';
-import { authorsNamed, givenNameFirst, instantOfText, recordOf } from '../record.ts';
+import { authorsNamed, givenNameFirst, recordOf } from '../record.ts';
 
 /** An entry as its format gives it: text may hold HTML, addresses may be relative. */
 export interface FeedEntry {

@@ -1,6 +1,6 @@
 // Reads the dates of files: whole, or no more than a month or a year.
 import type { Instant } from '../../model/time.ts';
-import { instantOfText } from '../record.ts';
+import { instantOfText } from '../dates.ts';
 
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 

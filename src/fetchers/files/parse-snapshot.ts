@@ -5,7 +5,7 @@ import type { Author, PaperRecord } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import { parseAuthors } from '../arxiv/authors.ts';
 import { arxivRecord } from '../arxiv/record.ts';
-import { instantOfText } from '../record.ts';
+import { instantOfText } from '../dates.ts';
 import type { FileParser } from './file-parser.ts';
 import { jsonLines } from './parse-jsonl.ts';
 

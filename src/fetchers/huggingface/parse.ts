@@ -5,8 +5,9 @@ import { parseArxivId } from '../../model/identity.ts';
 import type { Organization, PaperRecord, Reject, SignalValue } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import type { PlainDate } from '../../model/time.ts';
+import { instantOfText } from '../dates.ts';
 import { nameOfEntry, parseJson, readEntries } from '../json.ts';
-import { authorsNamed, instantOfText, recordOf } from '../record.ts';
+import { authorsNamed, recordOf } from '../record.ts';
 
 // Absent means absent: the service leaves keys out and never writes null.
 const organization = z.object({ name: z.string(), fullname: z.string().optional() });

@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
 import type { PaperIdentifiers, PaperRecord, Reject, SignalValue } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import { instantOfText } from '../dates.ts';
 import { nameOfEntry, parseAnswer, readEntries } from '../json.ts';
-import { authorsNamed, instantOfText, recordOf } from '../record.ts';
+import { authorsNamed, recordOf } from '../record.ts';
 import { parseRating, ratingFields } from './rating-scale.ts';
 
 // What a venue asks for is its own choice: any field may be missing, and version 2 wraps each as {value}.
