@@ -1,12 +1,18 @@
 // Makes plain text of the HTML (or JATS) that feeds and registries put into titles and abstracts.
 import { Parser } from 'htmlparser2';
 import { collapseSpace } from '../model/text.ts';
+import { withJoinedSurrogates } from './character-references.ts';
+import { withoutFalseTags } from './html-tags.ts';
 
-/** Elements whose content is no text. */
-const silent = new Set(['script', 'style', 'head', 'template', 'svg', 'iframe', 'object', 'figure', 'table']);
+/** Elements whose content is no text; the annotations of MathML say once more what the mathematics beside them says. */
+const silent = new Set(
+  'script style head template svg iframe object figure table annotation annotation-xml noscript noembed noframes'.split(
+    ' ',
+  ),
+);
 /** Elements that stand on their own: their text does not join that beside it. */
 const blocks = new Set(
-  'address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section td th tr ul jats:p jats:sec jats:title jats:list-item'.split(
+  'address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section td th tr ul sec title list-item'.split(
     ' ',
   ),
 );
@@ -17,32 +23,48 @@ const pieceLength = 4096;
 
 /** The text of a fragment of HTML, its white space collapsed. Never throws; what looks like no tag stays as it is. */
 export function textOfHtml(html: string): string {
-  // Most titles have no mark-up; "a < b" in one of them is no tag either.
-  if (!/<[a-z/!?]/i.test(html) && !html.includes('&')) return collapseSpace(html);
+  if (isPlain(html)) return collapseSpace(html);
+  return collapseSpace(linesOfHtml(html).join(' '));
+}
+
+/** Most titles have no mark-up. */
+const isPlain = (html: string) => !html.includes('<') && !html.includes('&');
+
+/** The text of a fragment of HTML, a line for each block and after each line break; empty lines are left out. */
+export function linesOfHtml(html: string): string[] {
   let text = '';
   let depth = 0;
   let silentFrom = 0;
+  let alternatives = 0;
   const parser = new Parser(
     {
-      onopentagname(name) {
+      onopentag(name, attributes) {
+        const local = name.slice(name.indexOf(':') + 1);
         depth += 1;
-        if (silentFrom === 0 && silent.has(name)) silentFrom = depth;
-        if (blocks.has(name)) text += ' ';
+        if (local === 'alternatives') alternatives += 1;
+        // JATS gives a formula in TeX and in MathML; pages hide one of two for readers who listen.
+        const isDouble = (local === 'tex-math' && alternatives > 0) || attributes['aria-hidden'] === 'true';
+        if (silentFrom === 0 && (silent.has(local) || isDouble)) silentFrom = depth;
+        if (blocks.has(local)) text += '\n';
       },
       onclosetag(name) {
+        const local = name.slice(name.indexOf(':') + 1);
+        if (local === 'alternatives') alternatives -= 1;
         if (depth === silentFrom) silentFrom = 0;
         depth -= 1;
-        if (blocks.has(name)) text += ' ';
+        if (blocks.has(local)) text += '\n';
       },
       ontext(piece) {
-        if (silentFrom === 0) text += piece;
+        if (silentFrom === 0) text += piece.replaceAll(/[\r\n]+/g, ' ');
       },
     },
-    { decodeEntities: true, lowerCaseTags: true },
+    // XHTML closes an <iframe/> itself, and what follows is not in it.
+    { decodeEntities: true, lowerCaseTags: true, recognizeSelfClosing: true },
   );
-  for (let start = 0; start < html.length && depth <= maxDepth; start += pieceLength) {
-    parser.write(html.slice(start, start + pieceLength));
+  const source = withJoinedSurrogates(withoutFalseTags(html));
+  for (let start = 0; start < source.length && depth <= maxDepth; start += pieceLength) {
+    parser.write(source.slice(start, start + pieceLength));
   }
   parser.end();
-  return collapseSpace(text);
+  return text.split('\n').map(collapseSpace).filter(Boolean);
 }

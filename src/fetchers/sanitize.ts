@@ -1,4 +1,5 @@
 // Looks over what any source says before it is kept: sizes and dates that no paper has, and characters that no text has.
+import { mendWindows1252 } from '../http/charset.ts';
 import type { Page } from '../model/page.ts';
 import type { PaperRecord } from '../model/paper.ts';
 import type { Fetcher } from './fetcher.ts';
@@ -80,7 +81,12 @@ function sound(value: unknown): unknown {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g;
 
-/** Without control characters, which XML and mails may not hold, and without halves of characters, which no database keeps. */
+/**
+ * Without control characters, which XML and mails may not hold, and without halves of characters, which no database keeps. The
+ * controls from U+0080 on are quotes and dashes of windows-1252 that somebody took for Latin-1.
+ */
 function soundText(text: string): string {
-  return text.replace(controls, '').replace(/\p{Surrogate}/gu, '\ufffd');
+  return mendWindows1252(text)
+    .replace(controls, '')
+    .replace(/\p{Surrogate}/gu, '\ufffd');
 }

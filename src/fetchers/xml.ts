@@ -2,6 +2,8 @@
 import { decodeHTMLStrict } from 'entities';
 import { XMLParser } from 'fast-xml-parser';
 import { messageOf, ParseError } from '../errors.ts';
+import { withJoinedSurrogates } from './character-references.ts';
+import { cutDocument } from './xml-document.ts';
 
 /** What stands between two tags, in order. Everything is text; nothing is taken for a number. */
 type Content = readonly RawNode[];
@@ -49,17 +51,17 @@ const noAttributes = {};
 const nothing: XmlNode = { name: '', content: [], attributes: noAttributes };
 
 /**
- * The root element. Throws `ParseError` for what is no XML, was cut off, declares entities, or is nested deeper than the parser
+ * The root element. Throws `ParseError` for what is no XML, was cut off, uses entities of its own that are more than letters, or is nested deeper than the parser
  * takes (100 elements). What stands within an element of one of the names in `raw` may be HTML, and need not be well-formed: it is
  * one piece of text, as it is written.
  */
 export function parseXml(text: string, raw: readonly string[] = []): XmlNode {
-  // Entities that a document declares are how small documents grow without end; none of these formats needs them.
-  if (/<!ENTITY/.test(text.slice(0, 20_000))) throw notXml('it declares entities');
+  let whole: string;
   let document: Content;
   try {
+    whole = withJoinedSurrogates(cutDocument(text));
     const own = raw.length === 0 ? parser : new XMLParser({ ...options, stopNodes: raw.map(anywhere) });
-    document = own.parse(text) as Content;
+    document = own.parse(whole) as Content;
   } catch (error) {
     const message = messageOf(error);
     throw notXml(unfinished.test(message) ? 'it was cut off' : message, error);
@@ -67,7 +69,7 @@ export function parseXml(text: string, raw: readonly string[] = []): XmlNode {
   const root = document.map(elementOf).find(({ name }) => !/^[?!#]/.test(name));
   if (root === undefined) throw notXml('it has no element');
   // The parser forgives a missing end, but half a feed is not a short feed.
-  if (!endsWith(text, root.name)) throw notXml('it was cut off');
+  if (!endsWith(whole, root.name)) throw notXml('it was cut off');
   return root;
 }
 

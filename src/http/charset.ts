@@ -1,4 +1,6 @@
-// Turns a body's bytes into text: which charset it is in, and what to do when nobody says.
+// Turns a body's bytes into text: which charset it is in, and what to do when the declaration is missing or wrong.
+
+type Decoder = InstanceType<typeof TextDecoder>;
 
 /** Byte order marks; a decoder drops its own. */
 const marks: readonly [readonly number[], string][] = [
@@ -10,11 +12,19 @@ const marks: readonly [readonly number[], string][] = [
 /**
  * Decodes by the byte order mark, else the charset of Content-Type, else the XML declaration, else UTF-8. The mark comes
  * first as it does for XML (RFC 7303 section 3) and on the web: it is in the bytes, a header is often a server's default.
- * An unknown charset is taken for UTF-8, and bytes that make no character become U+FFFD.
+ * Declarations are often wrong: bytes that are UTF-8 throughout are hardly ever text in a charset of one byte a character, and
+ * what is declared as UTF-8 but isn't is in the charset of the other declaration, or has bytes of windows-1252 in it.
  */
 export function decodeText(body: Uint8Array, contentType: string | null): string {
-  const charset = markOf(body) ?? charsetOf(contentType) ?? declaredIn(body) ?? 'utf-8';
-  return decode(body, charset);
+  const mark = markOf(body);
+  if (mark !== undefined && mark !== 'utf-8') return new TextDecoder(mark).decode(body);
+  const declared = mark === undefined ? [charsetOf(contentType), declaredIn(body)].flatMap(decoderOf) : [];
+  const [first] = declared;
+  if (first !== undefined && !isUtf8(first) && !isSingleByte(first)) return decode(first, body);
+  const text = strictUtf8(body);
+  if (text !== null) return text;
+  const other = declared.find((decoder) => !isUtf8(decoder));
+  return other === undefined ? decodeMixed(body) : decode(other, body);
 }
 
 function markOf(body: Uint8Array): string | undefined {
@@ -27,23 +37,78 @@ function charsetOf(contentType: string | null): string | undefined {
 
 /** A declaration that reads as ASCII is not in UTF-16, whatever it says: then UTF-8 is meant. */
 function declaredIn(body: Uint8Array): string | undefined {
-  const start = new TextDecoder('latin1').decode(body.subarray(0, 256));
-  const charset = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']+)["']/.exec(start)?.[1];
+  const start = new TextDecoder('latin1').decode(body.subarray(0, 1024));
+  const charset = /<\?xml\s[^>]*?encoding\s*=\s*["']([^"']+)["']/.exec(start)?.[1];
   return charset && /^utf-?16/i.test(charset) ? undefined : charset;
 }
 
-function decode(body: Uint8Array, charset: string): string {
-  const decoder = decoderOf(charset);
+function decoderOf(charset: string | undefined): Decoder[] {
+  try {
+    return charset === undefined ? [] : [new TextDecoder(charset)];
+  } catch {
+    return [];
+  }
+}
+
+const isUtf8 = ({ encoding }: Decoder) => encoding === 'utf-8';
+const isSingleByte = ({ encoding }: Decoder) =>
+  /^(?:iso-8859-|windows-|x-mac-|macintosh|koi8-|ibm866)/.test(encoding);
+
+function decode(decoder: Decoder, body: Uint8Array): string {
   const text = decoder.decode(body);
   return decoder.encoding === 'windows-1252' ? mendWindows1252(text) : text;
 }
 
-function decoderOf(charset: string) {
+/** The text of bytes that are UTF-8 throughout; null for others. */
+function strictUtf8(body: Uint8Array): string | null {
   try {
-    return new TextDecoder(charset);
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
-    return new TextDecoder();
+    return null;
   }
+}
+
+/** UTF-8 as far as it is that; each byte that makes no character there is one of windows-1252. */
+function decodeMixed(body: Uint8Array): string {
+  const utf8 = new TextDecoder();
+  const parts: string[] = [];
+  let start = 0;
+  for (let index = 0; index < body.length; ) {
+    const length = sequenceLength(body, index);
+    if (length > 0) {
+      index += length;
+      continue;
+    }
+    parts.push(utf8.decode(body.subarray(start, index)));
+    parts.push(mendWindows1252(String.fromCharCode(body[index] ?? 0)));
+    index += 1;
+    start = index;
+  }
+  parts.push(utf8.decode(body.subarray(start)));
+  return parts.join('');
+}
+
+/** How many bytes the character of UTF-8 at `index` takes (RFC 3629 section 4); 0 if none begins there. */
+function sequenceLength(body: Uint8Array, index: number): number {
+  const lead = body[index] ?? 0;
+  if (lead < 0x80) return 1;
+  const length =
+    lead >= 0xc2 && lead <= 0xdf
+      ? 2
+      : lead >= 0xe0 && lead <= 0xef
+        ? 3
+        : lead >= 0xf0 && lead <= 0xf4
+          ? 4
+          : 0;
+  const second = body[index + 1] ?? 0;
+  // Too long a form, a surrogate, or beyond U+10FFFF.
+  const lowest = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+  const highest = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+  if (length === 0 || second < lowest || second > highest) return 0;
+  for (let at = index + 2; at < index + length; at++) {
+    if (((body[at] ?? 0) & 0xc0) !== 0x80) return 0;
+  }
+  return length;
 }
 
 /** Bytes 0x80 to 0x9F of windows-1252, which is also what the web means by iso-8859-1 (encoding.spec.whatwg.org). */

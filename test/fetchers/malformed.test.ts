@@ -408,7 +408,7 @@ describe('a fetch', () => {
   test('keeps 10,000 authors, and no character that is none', async () => {
     const names = Array.from({ length: 10_000 }, (_, index) => `Name${index}, A.`).join('; ');
     const [good] = (JSON.parse(details) as { collection: Record<string, unknown>[] }).collection;
-    const entry = { ...good, authors: names, title: 'In\u0000vented\u001b \ud800cells\u0085' };
+    const entry = { ...good, authors: names, title: 'In\u0000vented\u001b \ud800cells\u0081' };
     server.next(
       '/details/biorxiv/2026-06-15/2026-06-18/0',
       respond(200, {}, JSON.stringify({ messages: [{ status: 'ok', total: 1 }], collection: [entry] })),

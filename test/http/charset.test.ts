@@ -42,7 +42,33 @@ test('an unknown charset is taken for UTF-8', () => {
   expect(decodeText(Buffer.from('Erdős'), 'text/plain; charset=klingon')).toBe('Erdős');
 });
 
-test('bytes that make no character become replacement characters', () => {
-  expect(decodeText(Buffer.from([0x41, 0xff, 0x42, 0xc3]), null)).toBe('A\ufffdB\ufffd');
+test.each([undefined, 'text/xml', 'text/xml; charset=utf-8', 'text/xml; charset=iso-8859-1'])(
+  'a wrong declaration beside Content-Type %s costs no letter',
+  (contentType) => {
+    const read = (bytes: Uint8Array) => decodeText(bytes, contentType ?? null);
+    expect(read(Buffer.from(xml('ISO-8859-1', 'Étude de Müller')))).toContain('Étude de Müller');
+    expect(read(latin1(xml('ISO-8859-1', 'Étude de Müller')))).toContain('Étude de Müller');
+    expect(read(latin1(xml('utf-8', 'Étude de Müller')))).toContain('Étude de Müller');
+    expect(read(Buffer.from('Erdős'))).toBe('Erdős');
+  },
+);
+
+test('a header of UTF-8 gives way to the declaration of bytes that are not', () => {
+  const russian = Buffer.concat([
+    Buffer.from('<?xml version="1.0" encoding="koi8-r"?>'),
+    Buffer.from([0xed, 0xcf]),
+  ]);
+  expect(decodeText(russian, 'text/xml; charset=utf-8')).toContain('Мо');
+});
+
+test('bytes that are not UTF-8 are windows-1252, and those around them stay UTF-8', () => {
+  const mixed = Buffer.concat([
+    Buffer.from('Erdős 🎲 '),
+    latin1('M\u00fcller \u0093'),
+    Buffer.from(' – Łódź'),
+  ]);
+  expect(decodeText(mixed, null)).toBe('Erdős 🎲 Müller “ – Łódź');
+  expect(decodeText(Buffer.from([0x41, 0xff, 0x42, 0xc3]), null)).toBe('AÿBÃ');
+  expect(decodeText(Buffer.from([0xed, 0xa0, 0x80]), null)).toHaveLength(3);
   expect(decodeText(new Uint8Array(), null)).toBe('');
 });
