@@ -7,6 +7,7 @@ import { withNamesApart } from '../fetchers/files/local-ids.ts';
 import type { IngestCounts } from '../model/page.ts';
 import type { PaperId, Reject } from '../model/paper.ts';
 import type { CommandContext } from './shared/context.ts';
+import { OverwrittenEntries } from './shared/overwritten.ts';
 
 export interface ImportOptions {
   /** Paths; `-` is `stdin`. */
@@ -91,6 +92,7 @@ async function importFile(context: ImportContext, result: FileResult, options: I
   }
   result.fromLine = resumable(from)?.line ?? 1;
   const progress = progressOf(context, input, result);
+  const overwritten = new OverwrittenEntries();
   for await (const page of readPages(input, format, from)) {
     signal.throwIfAborted();
     const records = await withNamesApart(page.records, titleIn(context));
@@ -98,6 +100,7 @@ async function importFile(context: ImportContext, result: FileResult, options: I
     const saved = await store.papers.savePage(place, { ...page, records, cursor }, clock.now());
     for (const key of Object.keys(saved) as (keyof IngestCounts)[]) result[key] += saved[key];
     for (const reject of page.rejects) noteReject(context, result, reject);
+    for (const sentence of overwritten.in(records)) context.report.warn(`${result.file}: ${sentence}`);
     progress();
   }
 }

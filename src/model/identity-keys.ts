@@ -20,9 +20,15 @@ function strongKeys({ arxiv, doi, publishedDoi, openreview, local, url }: PaperI
     publishedDoi && `doi:${publishedDoi}`,
     openreview && `openreview:${openreview}`,
     local && `local:${local}`,
-    url && `url:${hash('sha256', url).slice(0, 24)}`,
+    url && urlKey(url),
+    // One page by either scheme.
+    url &&
+      /^https?:/.test(url) &&
+      urlKey(url.startsWith('https:') ? `http:${url.slice(6)}` : `https:${url.slice(5)}`),
   ].filter((key): key is string => Boolean(key));
 }
+
+const urlKey = (url: string) => `url:${hash('sha256', url).slice(0, 24)}`;
 
 /** A title shorter than this many letters and digits ("Editorial", "Corrigendum") names no one work. */
 const minTitleLetters = 20;

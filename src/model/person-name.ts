@@ -27,15 +27,21 @@ export function parsePersonName(text: string): PersonName {
   const turned = initialsFirst([...words(behind.join(' ')), ...words(before)]);
   // In front it is no suffix: Md is short for Muhammad.
   const names = turned.filter((word, at) => at === 0 || !suffixes.has(lettersOf(word)) || turned.length < 3);
-  const family = lettersOf(names.at(-1) ?? '');
+  const family = nameLetters(names.at(-1) ?? '');
   const given = names
     .slice(0, -1)
     // A hyphen in a given name comes and goes, and stays in its initials: Jean-Pierre, J.-P., Jean Pierre.
     .flatMap((word) => word.split(/[-‐‑]/))
-    .map(lettersOf)
+    .map(nameLetters)
     .filter((word) => word !== '' && !particles.has(word));
   return { family, given };
 }
+
+/** Letters in which Müller is Mueller, and Ågård Aagaard: where there are no umlauts, people spell them in two letters. */
+const nameLetters = (word: string) =>
+  lettersOf(word)
+    .replaceAll(/([aou])e/g, '$1')
+    .replaceAll('aa', 'a');
 
 /** `Doe J` is J. Doe, `Rekha B S` is B. S. Rekha. */
 function initialsFirst(words: string[]): string[] {

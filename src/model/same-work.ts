@@ -99,7 +99,7 @@ function abstractPoints(a: string | null, b: string | null): number {
 const wholeAbstractLength = 400;
 
 /** What a record says it is besides a paper: an erratum, comment or reply may bear the very title and say so elsewhere. */
-function noticesOf({ title, abstract, note }: Evidence): string {
+export function noticesOf({ title, abstract, note }: Pick<Evidence, 'title' | 'abstract' | 'note'>): string {
   const said = [title, abstract ?? '', note ?? ''];
   return Object.entries(notices)
     .filter(([, pattern]) => said.some((text) => pattern.test(text)))
@@ -111,8 +111,10 @@ const notice = (words: string) =>
   new RegExp(`^\\W*(?:(?:this (?:note )?is )?an? )?(?:author |publisher )?(?:${words})`, 'i');
 
 const notices = {
-  correction: notice('errat(?:um|a)\\b|corrigend(?:um|a)\\b|addendum\\b|correction to\\b'),
-  retraction: notice('retraction (?:of|to|note)\\b'),
+  correction: notice(
+    'errat(?:um|a)\\b|corrigend(?:um|a)\\b|addend(?:um|a)\\b|corrections?(?: to\\b| for\\b|\\s*[:.]|\\s*$)|expression of concern\\b',
+  ),
+  retraction: notice('retraction(?: (?:of|to|note|notice)\\b|\\s*[:.]|\\s*$)'),
   comment: notice('comments? on\\b'),
   reply: notice('(?:reply|response) to\\b|rejoinder\\b'),
 };

@@ -216,3 +216,22 @@ describe('a file that cannot be read', () => {
     expect(importExitCode(result)).toBe(3);
   });
 });
+
+test('an entry that takes the place of another of its file is reported, and one of another work is not', async () => {
+  const ris = (title: string, author: string, doi: string) =>
+    `TY  - JOUR\nTI  - ${title}\nAU  - ${author}\nDO  - ${doi}\nER  - \n`;
+  await put(
+    'a.ris',
+    ris('Moss grows on northern stones', 'Ames, Ada', '10.1000/a') +
+      ris('Moss grows on most northern stones', 'Ames, Ada', '10.1000/a') +
+      ris('Moss grows on most northern stones', 'Ames, Ada', '10.1000/a') +
+      ris('Dredging of tidal rivers in winter', 'Berg, Bo', '10.1000/a'),
+  );
+  const { papers } = await importFiles(['a.ris']);
+  expect(papers.total).toBe(2);
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      /a\.ris: "Moss grows on most northern stones" has the id of "Moss grows on northern stones"/,
+    ),
+  ]);
+});

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { identifiersOfDoi, normalizeDoi, parseArxivId, parsePaperId } from '../../src/model/identity.ts';
-import { canonicalId, contradicts, titleKey } from '../../src/model/identity-keys.ts';
+import {
+  findDoi,
+  identifiersOfDoi,
+  normalizeDoi,
+  parseArxivId,
+  parsePaperId,
+} from '../../src/model/identity.ts';
+import { canonicalId, contradicts, identityKeys, titleKey } from '../../src/model/identity-keys.ts';
 import { growthOf, linearGrowth } from '../helpers/growth.ts';
 
 describe('an arXiv id', () => {
@@ -20,6 +26,23 @@ describe('an arXiv id', () => {
     ['math.GT/0309136v2', 'math/0309136', 2],
     ['oai:arXiv.org:astro-ph/0601001', 'astro-ph/0601001', null],
     ['http://arxiv.org/abs/quant-ph/0201082v1', 'quant-ph/0201082', 1],
+    ['https://arxiv.org/ftp/arxiv/papers/2606/2606.14777.pdf', '2606.14777', null],
+    ['https://arxiv.org/ftp/hep-th/papers/9901/9901001.pdf', 'hep-th/9901001', null],
+    ['https://arxiv.org/html/2606.14777v2#S3', '2606.14777', 2],
+    ['https://ar5iv.org/abs/2606.14777', '2606.14777', null],
+    ['https://ar5iv.labs.arxiv.org/html/2606.14777', '2606.14777', null],
+    ['https://scirate.com/arxiv/2606.14777', '2606.14777', null],
+    ['https://www.semanticscholar.org/arxiv/2606.14777', '2606.14777', null],
+    ['https://api.semanticscholar.org/arXiv:2606.14777', '2606.14777', null],
+    ['https://paperswithcode.com/paper/arxiv-2606.14777', '2606.14777', null],
+    ['https://www.alphaxiv.org/abs/2606.14777v1', '2606.14777', 1],
+    ['https://www.arxiv-vanity.com/papers/2606.14777/', '2606.14777', null],
+    ['https://hf.co/papers/2606.14777', '2606.14777', null],
+    ['https://papers.cool/arxiv/2606.14777', '2606.14777', null],
+    ['http://xxx.lanl.gov/abs/hep-th/9901001', 'hep-th/9901001', null],
+    ['https://ui.adsabs.harvard.edu/abs/2026arXiv260614777A', '2606.14777', null],
+    ['https://ui.adsabs.harvard.edu/abs/arXiv:2606.14777', '2606.14777', null],
+    ['https://doi.org/10.48550%2FarXiv.2606.14777', '2606.14777', null],
   ])('is read from %s', (text, id, version) => {
     expect(parseArxivId(text)).toEqual({ id, version });
   });
@@ -41,10 +64,42 @@ test.each([
   ['10.1101/2026.07.31.741992', '10.1101/2026.07.31.741992'],
   ['https://doi.org/10.1038/S41586-026-1', '10.1038/s41586-026-1'],
   ['doi:10.1000/XYZ.', '10.1000/xyz'],
+  ['http://doi.org/10.1000/a?utm_source=x', '10.1000/a'],
+  ['10.1000/a?utm_source=x&utm_medium=rss', '10.1000/a'],
+  ['https://doi.org/10.1000/a#abstract', '10.1000/a'],
+  ['10.1016/S0140-6736%2826%2900123-4', '10.1016/s0140-6736(26)00123-4'],
+  ['10.1038/ X2', '10.1038/x2'],
+  ['10.1038/s41586\u2010026\u20101', '10.1038/s41586-026-1'],
+  ['10.1000/a\u200b', '10.1000/a'],
+  ['(doi: 10.1000/a)'.slice(1), '10.1000/a'],
+  ['info:doi/10.1000/a', '10.1000/a'],
+  ['DOI 10.1000/a', '10.1000/a'],
+  ['10.1101/2026.01.01.123456v2', '10.1101/2026.01.01.123456'],
+  ['10.1101/123456v1.full.pdf', '10.1101/123456'],
+  ['10.1101/gad.123v2', '10.1101/gad.123v2'],
+  [
+    '10.1002/(SICI)1097-0258(19980815)17:15<1661::AID-SIM968>3.0.CO;2-2',
+    '10.1002/(sici)1097-0258(19980815)17:15<1661::aid-sim968>3.0.co;2-2',
+  ],
   ['11.1000/xyz', null],
   ['10.1000', null],
 ])('the DOI %s is %s', (text, doi) => {
   expect(normalizeDoi(text)).toBe(doi);
+});
+
+test.each([
+  ['https://j.example.org/doi/full/10.1000/a.1?af=R', '10.1000/a.1'],
+  ['https://www.biorxiv.org/content/10.1101/2026.01.01.123456v2.full.pdf+html', '10.1101/2026.01.01.123456'],
+  ['https://academic.oup.example/brain/article/doi/10.1093/brain/awaf123/8123456', '10.1093/brain/awaf123'],
+  ['https://pubs.aip.example/aip/jcp/article/doi/10.1063/5.01234/329384/Moss-on-mars', '10.1063/5.01234'],
+  ['J Walk. 2026 Aug 17. doi: 10.1234/jw.2026.1. Online ahead of print.', '10.1234/jw.2026.1'],
+  [
+    'https://j.example.org/doi/abs/10.1175/1520-0485(1998)028%3C0001:OTMOM%3E2.0.CO;2?af=R',
+    '10.1175/1520-0485(1998)028<0001:otmom>2.0.co;2',
+  ],
+  ['https://j.example.org/10/a', null],
+])('the DOI in %s is %s', (text, doi) => {
+  expect(findDoi(text)).toBe(doi);
 });
 
 test('a DOI of the greatest length that is registered is read, behind its resolver too', () => {
@@ -75,6 +130,14 @@ test('a paper is called by the best identifier it has', () => {
   expect(canonicalId({ doi: '10.1/x' })).toBe('doi:10.1/x');
   expect(canonicalId({ url: 'https://example.org/a' })).toMatch(/^url:[0-9a-f]{24}$/);
   expect(canonicalId({})).toBeNull();
+});
+
+test('a page is one by http and by https, under the id that its first address gives', () => {
+  const keys = (url: string) => identityKeys({ identifiers: { url } });
+  const [first, other] = [keys('http://example.org/a'), keys('https://example.org/a')];
+  expect(first[0]).toBe(canonicalId({ url: 'http://example.org/a' }));
+  expect(new Set(first)).toEqual(new Set(other));
+  expect(keys('untraced:1')).toHaveLength(1);
 });
 
 test('what a person types for a paper is understood', () => {

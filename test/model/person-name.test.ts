@@ -16,6 +16,8 @@ describe('two names', () => {
     ['Hemanth Kumar M', 'M, Hemanth Kumar'],
     ['Md. Rafi Haque', 'Haque, Md Rafi'],
     ['Ada Ames MD', 'Ames, Ada, MD'],
+    ['Jörg Müller', 'Joerg Mueller'],
+    ['Søren Ågård', 'Soren Aagaard'],
   ])('can be whole names of one person: %s, %s', (a, b) => {
     expect([likeness(a, b), likeness(b, a)]).toEqual(['full', 'full']);
   });

@@ -402,3 +402,57 @@ test('an entry of two bibliographies, which call it by names of their own, is on
   await save(store, [other]);
   expect(await store.papers.count()).toBe(2);
 });
+
+describe('a DOI that two works share', () => {
+  const abstractOf = (title: string, ...names: string[]) =>
+    record({
+      source: 'import',
+      via: 'ris',
+      key: 'doi:10.1000/meeting',
+      identifiers: { doi: '10.1000/meeting' },
+      title,
+      authors: people(...names),
+      version: null,
+      announcements: [],
+    });
+  const first = abstractOf('Linagliptin lowers the damage of strokes in mice', 'Vlad Dars', 'Ole Olv');
+  const second = abstractOf('Telmisartan in hypertensive rats over ten years', 'Mara Alter', 'Karo Webs');
+  const titles = async (store: Store, ...dois: string[]) =>
+    Promise.all(dois.map(async (doi) => (await store.papers.find(doi))?.paper.title));
+
+  test.each([
+    ['one page', [[first, second]]],
+    ['two pages', [[first], [second]]],
+  ])('makes two papers of them in %s, and read again says nothing new', async (_how, pages) => {
+    const path = join(await temporaryFolder(onTestFinished), 'digest.db');
+    const store = await openStore({ path });
+    onTestFinished(() => store.close());
+    for (const page of pages) await save(store, page);
+    expect(await store.papers.count()).toBe(2);
+    expect(await titles(store, 'doi:10.1000/meeting')).toEqual([first.title]);
+    const before = dumpDatabase(path);
+    for (const page of pages.toReversed()) {
+      expect(await save(store, page, '2026-06-21T05:00:00.000Z')).toMatchObject({ new: 0, updated: 0 });
+    }
+    expect(dumpDatabase(path)).toEqual(before);
+  });
+
+  test('leaves the title to the paper when an erratum bears its DOI', async () => {
+    const store = await memoryStore();
+    await save(store, [journal]);
+    await save(store, [{ ...journal, title: `Erratum: ${journal.title}`, abstract: 'Table 2 was wrong.' }]);
+    expect(await store.papers.count()).toBe(2);
+    expect(await titles(store, 'doi:10.1000/silt')).toEqual([journal.title]);
+  });
+
+  test('does not take papers apart that were joined before', async () => {
+    const store = await memoryStore();
+    const unnamed = { ...second, source: 'Journal', via: 'feed', key: '10.1000/meeting', authors: [] };
+    await save(store, [first]);
+    await save(store, [unnamed]);
+    expect(await store.papers.count()).toBe(1);
+    // Its own earlier statement is what it agrees with.
+    await save(store, [{ ...second, source: 'Journal', via: 'feed', key: '10.1000/meeting' }]);
+    expect(await store.papers.count()).toBe(1);
+  });
+});

@@ -12,6 +12,7 @@ import {
   signalOf,
   statementKey,
   statementOf,
+  storedStatements,
 } from './statements.ts';
 
 type OfPaper<T> = T & { paperId: PaperId; source: string };
@@ -38,6 +39,17 @@ export class Changes {
   /** Papers of the statements that are stored. */
   get knownPapers(): PaperId[] {
     return [...this.#statements.values()].map(({ paperId }) => paperId);
+  }
+
+  /** Looks up what is stored of records that go by another key than they came with. */
+  async learnStatements(db: Kysely<Schema>, records: readonly PaperRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    const statements = await storedStatements(db, records);
+    for (const [key, statement] of statements) this.#statements.set(key, statement);
+    await this.learnAnnouncements(
+      db,
+      [...statements.values()].map(({ paperId }) => paperId),
+    );
   }
 
   /** Looks up what is known of the papers' announcements. */

@@ -8,6 +8,7 @@ import type { Schema } from '../schema.ts';
 import { Changes } from './changes.ts';
 import { joinPapers } from './join-papers.ts';
 import { insertPapers, mergeAgain } from './merged-papers.ts';
+import { withoutOthersDois } from './shared-dois.ts';
 import { storedStatements } from './statements.ts';
 import { Works } from './works.ts';
 
@@ -85,7 +86,13 @@ async function saveRecords(db: Db, records: readonly PaperRecord[], at: Instant)
   const changes = new Changes(at, await storedStatements(db, records));
   await changes.learnAnnouncements(db, changes.knownPapers);
   // Most of a page has often been seen before: only what says something new is worth a look at whose it is.
-  const arrivals = records.filter((record) => changes.saysAnything(record));
+  const fresh = records.filter((record) => changes.saysAnything(record));
+  const own = await withoutOthersDois(db, fresh);
+  await changes.learnStatements(
+    db,
+    own.filter((record, index) => record !== fresh[index]),
+  );
+  const arrivals = own.filter((record) => changes.saysAnything(record));
   result.unchanged = records.length - arrivals.length;
   if (arrivals.length === 0) return result;
   const works = await Works.load(db, arrivals);

@@ -1,0 +1,21 @@
+// Finds the small cases that stand beside a checkout, where they do, each with the right result in a test.
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+const folder = resolve('..', 'shared', 'cases');
+
+/** False in a clone that stands alone: tests on cases are then skipped, visibly. */
+export const hasCases = existsSync(folder);
+
+/** The names of the cases of a kind, sorted. */
+export function casesOf(kind: string): string[] {
+  return hasCases
+    ? readdirSync(folder)
+        .filter((name) => name.startsWith(`${kind}-`))
+        .sort()
+    : [];
+}
+
+export function casePath(name: string): string {
+  return `${folder}/${name}`;
+}
