@@ -2,15 +2,15 @@
 import * as z from 'zod';
 import { ParseError } from '../../errors.ts';
 import type { Cursor, Page } from '../../model/page.ts';
+import { bibtexParser } from './bibtex/parse-bibtex.ts';
+import { csvParser } from './csv/parse-csv.ts';
 import { type FileFormat, fileFormats } from './file-format.ts';
 import { type FileParser, subjectAt, type Taken } from './file-parser.ts';
 import type { ImportInput } from './input.ts';
+import { jsonlParser } from './json/parse-jsonl.ts';
+import { snapshotParser } from './json/parse-snapshot.ts';
 import { maxLineBytes, readBlocks } from './lines.ts';
-import { bibtexParser } from './parse-bibtex.ts';
-import { csvParser } from './parse-csv.ts';
-import { jsonlParser } from './parse-jsonl.ts';
-import { risParser } from './parse-ris.ts';
-import { snapshotParser } from './parse-snapshot.ts';
+import { risParser } from './tagged/parse-ris.ts';
 
 const parsers: Readonly<Record<FileFormat, () => FileParser>> = {
   jsonl: jsonlParser,

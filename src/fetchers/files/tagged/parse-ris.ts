@@ -1,11 +1,11 @@
 // Reads RIS, the tagged format of reference managers: entries from `TY` to `ER`.
 // Own code: the parsers on npm read a file whole and give up on it at a line that has no tag.
-import type { PaperRecord } from '../../model/paper.ts';
-import { collapseSpace } from '../../model/text.ts';
-import { authorsNamed, givenNameFirst } from '../record.ts';
-import { parseDate } from './dates.ts';
-import { type FileParser, maxEntryLength, settle, subjectAt, type Taken } from './file-parser.ts';
-import { citation, importRecord, isAddress } from './record.ts';
+import type { PaperRecord } from '../../../model/paper.ts';
+import { collapseSpace } from '../../../model/text.ts';
+import { authorsNamed, givenNameFirst } from '../../record.ts';
+import { parseDate } from '../dates.ts';
+import { type FileParser, maxEntryLength, settle, subjectAt, type Taken } from '../file-parser.ts';
+import { citation, importRecord, isAddress } from '../record.ts';
 
 interface Entry {
   line: number;

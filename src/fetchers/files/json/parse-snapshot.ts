@@ -1,12 +1,12 @@
 // Reads the public snapshot of arXiv's metadata: a line a paper, the fields of its OAI-PMH interface in JSON.
 import * as z from 'zod';
-import { parseArxivId } from '../../model/identity.ts';
-import type { Author, PaperRecord } from '../../model/paper.ts';
-import { collapseSpace } from '../../model/text.ts';
-import { parseAuthors } from '../arxiv/authors.ts';
-import { arxivRecord } from '../arxiv/record.ts';
-import { instantOfText } from '../dates.ts';
-import type { FileParser } from './file-parser.ts';
+import { parseArxivId } from '../../../model/identity.ts';
+import type { Author, PaperRecord } from '../../../model/paper.ts';
+import { collapseSpace } from '../../../model/text.ts';
+import { parseAuthors } from '../../arxiv/authors.ts';
+import { arxivRecord } from '../../arxiv/record.ts';
+import { instantOfText } from '../../dates.ts';
+import type { FileParser } from '../file-parser.ts';
 import { jsonLines } from './parse-jsonl.ts';
 
 const text = z.string().nullish();

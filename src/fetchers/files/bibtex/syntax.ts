@@ -1,6 +1,6 @@
 // Reads BibTeX's own syntax: cuts a file into entries, however broken some are, and an entry into its fields.
 // Own code: the parsers on npm take a file whole and not as a stream, and the tolerant one brings a language model with it.
-import { maxEntryLength } from './file-parser.ts';
+import { maxEntryLength } from '../file-parser.ts';
 
 /** An entry's text from its `@` to its closing brace, or what there is of it. */
 export interface RawEntry {

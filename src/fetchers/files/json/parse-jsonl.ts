@@ -1,14 +1,14 @@
 // Reads JSON Lines: a paper a line, in the shape that digest itself writes; only the title is needed.
 import * as z from 'zod';
-import { messageOf } from '../../errors.ts';
-import type { Author, PaperRecord } from '../../model/paper.ts';
-import { collapseSpace } from '../../model/text.ts';
-import { isPlainDate } from '../../model/time.ts';
-import { authorsNamed } from '../record.ts';
-import { parseDate } from './dates.ts';
-import { type FileParser, settle, subjectAt } from './file-parser.ts';
-import { parseNames } from './names.ts';
-import { importRecord, isAddress } from './record.ts';
+import { messageOf } from '../../../errors.ts';
+import type { Author, PaperRecord } from '../../../model/paper.ts';
+import { collapseSpace } from '../../../model/text.ts';
+import { isPlainDate } from '../../../model/time.ts';
+import { authorsNamed } from '../../record.ts';
+import { parseDate } from '../dates.ts';
+import { type FileParser, settle, subjectAt } from '../file-parser.ts';
+import { parseNames } from '../names.ts';
+import { importRecord, isAddress } from '../record.ts';
 
 const text = z.string().nullish();
 const texts = z.union([z.string(), z.array(z.string())]).nullish();

@@ -1,12 +1,12 @@
 // Reads BibTeX and BibLaTeX: entries to records, their TeX left as it is.
-import type { Author, PaperRecord } from '../../model/paper.ts';
-import { texToText } from '../../model/tex.ts';
-import { collapseSpace } from '../../model/text.ts';
-import { authorsNamed } from '../record.ts';
-import { type BibtexEntry, EntryCutter, parseEntry, type RawEntry } from './bibtex-syntax.ts';
-import { parseDate } from './dates.ts';
-import { type FileParser, settle, subjectAt, type Taken } from './file-parser.ts';
-import { citation, importRecord } from './record.ts';
+import type { Author, PaperRecord } from '../../../model/paper.ts';
+import { texToText } from '../../../model/tex.ts';
+import { collapseSpace } from '../../../model/text.ts';
+import { authorsNamed } from '../../record.ts';
+import { parseDate } from '../dates.ts';
+import { type FileParser, settle, subjectAt, type Taken } from '../file-parser.ts';
+import { citation, importRecord } from '../record.ts';
+import { type BibtexEntry, EntryCutter, parseEntry, type RawEntry } from './syntax.ts';
 
 /** The macros that every BibTeX style defines. */
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];

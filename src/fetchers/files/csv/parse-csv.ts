@@ -1,11 +1,11 @@
 // Reads CSV with a header, as reference managers and search sites export it: columns are found by what they are called.
-import { ParseError } from '../../errors.ts';
-import type { PaperRecord } from '../../model/paper.ts';
-import { type CsvRow, RowCutter } from './csv-rows.ts';
-import { parseDate } from './dates.ts';
-import { type FileParser, settle, subjectAt, type Taken } from './file-parser.ts';
-import { parseNames } from './names.ts';
-import { citation, importRecord, isAddress } from './record.ts';
+import { ParseError } from '../../../errors.ts';
+import type { PaperRecord } from '../../../model/paper.ts';
+import { parseDate } from '../dates.ts';
+import { type FileParser, settle, subjectAt, type Taken } from '../file-parser.ts';
+import { parseNames } from '../names.ts';
+import { citation, importRecord, isAddress } from '../record.ts';
+import { type CsvRow, RowCutter } from './rows.ts';
 
 /** What columns are called, in letters and digits only, the best name first. */
 const columnNames = {
