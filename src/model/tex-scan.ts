@@ -1,7 +1,7 @@
 // Finds the ends of TeX's groups and formulas, and tells a formula from a price.
 
-/** The longest group and formula that are looked for, in characters. */
-const maxGroup = 2000;
+/** The longest formula that is looked for, in characters. */
+const maxFormula = 2000;
 
 /** Where the pattern first matches from `start` on, or the end. */
 export function indexFrom(text: string, pattern: RegExp, start: number): number {
@@ -9,21 +9,35 @@ export function indexFrom(text: string, pattern: RegExp, start: number): number 
   return pattern.exec(text)?.index ?? text.length;
 }
 
-/** The brace that closes the one at `open`, or -1. Looks no further than a long abstract, so that open braces cost no more. */
-export function closingBrace(text: string, open: number): number {
-  const limit = Math.min(text.length, open + maxGroup);
-  let depth = 0;
-  for (let index = open; index < limit; index++) {
-    if (text[index] === '\\') index += 1;
-    else if (text[index] === '{') depth += 1;
-    else if (text[index] === '}' && --depth === 0) return index;
+/**
+ * The brace that closes each opening brace, by their places: one pass over the text, so that a book of open braces costs no more than a
+ * book of letters. 0 where no closed group begins; escaped braces don't count.
+ */
+export function bracePairs(text: string): Int32Array {
+  const pairs = new Int32Array(text.length);
+  const open: number[] = [];
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (character === '\\') index += 1;
+    else if (character === '{') open.push(index);
+    else if (character === '}') {
+      const start = open.pop();
+      if (start !== undefined) pairs[start] = index;
+    }
   }
-  return -1;
+  return pairs;
+}
+
+/** Whether braces around this group words to keep their case, as in `{GaN Nanowires}`, and are not a set or JSON. */
+export function isGroup(inside: string): boolean {
+  if (inside.includes('\\')) return true;
+  const text = inside.includes('{') ? inside.replaceAll(/[{}]/g, '') : inside;
+  return /^[\p{L}\p{N}][\p{L}\p{N}\p{M}’'+&/. -]*$/u.test(text) && /\p{L}/u.test(text);
 }
 
 /** The mark that closes what begins at `start`, or -1; escaped ones don't count. */
 export function closingDollar(text: string, start: number, mark: string): number {
-  const limit = Math.min(text.length, start + maxGroup);
+  const limit = Math.min(text.length, start + maxFormula);
   for (let index = start; index < limit; index++) {
     if (text[index] === '\\') index += 1;
     else if (text.startsWith(mark, index)) return index;
@@ -40,4 +54,12 @@ export function isMath(inside: string): boolean {
   )
     return false;
   return !(/^\d[\d.,]*[kKMBT]?\s*[,;)–-]?\s*$/.test(inside) && /[\s(,–-]$/.test(inside));
+}
+
+/** Hyphens between words or numbers are a dash; some that begin a word are an option of some program. */
+export function dashOf(hyphens: string, before: string | undefined, after: string | undefined): string {
+  const isIn = (character: string | undefined) => character !== undefined && /[^\s-]/.test(character);
+  const isSpace = (character: string | undefined) => character !== undefined && /\s/.test(character);
+  if (hyphens === '---') return isIn(before) && after !== '-' ? '—' : hyphens;
+  return (isIn(before) && isIn(after)) || (isSpace(before) && isSpace(after)) ? '–' : hyphens;
 }

@@ -19,6 +19,22 @@ export const accents: Readonly<Record<string, string>> = {
   b: '\u0331',
 };
 
+/** Accents whose commands have names, most of them from the bibliographies of MathSciNet and zbMATH. */
+export const accentNames: Readonly<Record<string, string>> = {
+  polhk: '\u0328',
+  lfhook: '\u0326',
+  textcommabelow: '\u0326',
+  soft: '\u030c',
+  ocirc: '\u030a',
+  udot: '\u0323',
+  cftil: '\u0302\u0303',
+  cfac: '\u0302\u0301',
+  cfgrv: '\u0302\u0300',
+  cfudot: '\u0302\u0323',
+  capitalcedilla: '\u0327',
+  capitalcaron: '\u030c',
+};
+
 /** The same in mathematics: `\hat{x}`. */
 export const mathAccents: Readonly<Record<string, string>> = {
   hat: '\u0302',
@@ -55,6 +71,17 @@ export const letters: Readonly<Record<string, string>> = pairs(
     'S=§ P=¶ copyright=© pounds=£ dag=† ddag=‡ textdegree=° textregistered=® texttrademark=™ textbackslash=\\ ' +
     'textasciitilde=~ textasciicircum=^ textendash=– textemdash=— ldots=… dots=… textquoteright=’ textquoteleft=‘ ' +
     'textquotedblleft=“ textquotedblright=” textbullet=• texteuro=€ textperthousand=‰ LaTeX=LaTeX TeX=TeX ' +
+    'textless=< textgreater=> textbar=| textunderscore=_ textdollar=$ textasteriskcentered=* textellipsis=… slash=/ ' +
+    'textbraceleft={ textbraceright=} lbrack=[ rbrack=] textquotesingle=\' textquotedbl=" textasciigrave=` textemdash=— ' +
+    'guillemotleft=« guillemotright=» guillemetleft=« guillemetright=» guilsinglleft=‹ guilsinglright=› flqq=« frqq=» ' +
+    'quotedblbase=„ quotesinglbase=‚ glqq=„ grqq=“ textquestiondown=¿ textexclamdown=¡ textcent=¢ textsterling=£ textyen=¥ ' +
+    'textcopyright=© textpm=± texttimes=× textdiv=÷ textmu=µ textohm=Ω textcelsius=℃ textminus=− textonehalf=½ ' +
+    'textonequarter=¼ textthreequarters=¾ textonesuperior=¹ texttwosuperior=² textthreesuperior=³ textordfeminine=ª ' +
+    'textordmasculine=º textperiodcentered=· textdagger=† textdaggerdbl=‡ textsection=§ textparagraph=¶ textrightarrow=→ ' +
+    'textleftarrow=← textuparrow=↑ textdownarrow=↓ textnumero=№ textbigcircle=◯ textinfty=∞ textleq=≤ textgeq=≥ textapprox=≈ ' +
+    'cprime=′ cdprime=″ dbar=đ Dbar=Đ Aa=Å DJ=Đ textalpha=α textbeta=β textgamma=γ textdelta=δ textepsilon=ε textzeta=ζ texteta=η ' +
+    'texttheta=θ textiota=ι textkappa=κ textlambda=λ textmugreek=μ textnu=ν textxi=ξ textpi=π textrho=ρ textsigma=σ texttau=τ ' +
+    'textupsilon=υ textphi=φ textchi=χ textpsi=ψ textomega=ω textDelta=Δ textGamma=Γ textOmega=Ω textSigma=Σ textPhi=Φ textPsi=Ψ ' +
     // Not TeX's own, but defined by so many templates that their meaning is sure.
     'eg=e.g. ie=i.e. etal=et\u00a0al. etc=etc.',
 );
@@ -91,7 +118,8 @@ export const transparent = new Set(
   (
     'textit textbf texttt textsc textsf textrm textsl textup textnormal textmd emph underline uline text mbox hbox mathrm mathbf mathit ' +
     'mathsf mathtt mathnormal mathcal mathscr mathfrak boldsymbol bm pmb operatorname ensuremath url path mathop mathbin mathrel ' +
-    'textsuperscript textsubscript widetext centering bf it em rm tt sc sf'
+    'textsuperscript textsubscript widetext centering bf it em rm tt sc sf textlf  mkbibemph mkbibitalic mkbibbold ' +
+    'underbar uppercase lowercase MakeUppercase MakeLowercase NoCaseChange germ scr ssf BibTitleCase'
   ).split(' '),
 );
 
@@ -99,13 +127,13 @@ export const transparent = new Set(
 export const silent = new Set(
   (
     'left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr middle displaystyle textstyle scriptstyle limits nolimits noindent ' +
-    'protect relax xspace bf it em rm tt sc sf bfseries itshape ttfamily scshape small footnotesize large normalsize null mathstrut'
+    'protect relax xspace break newline linebreak par newblock allowbreak nobreak unskip ignorespaces bgroup egroup bf it em rm tt sc sf bfseries itshape ttfamily scshape small footnotesize large normalsize null mathstrut'
   ).split(' '),
 );
 
 /** Commands that are dropped with their argument: what they point to isn't here. */
 export const dropped = new Set(
-  'footnote cite citep citet citealp ref eqref label thanks vspace hspace phantom'.split(' '),
+  'footnote cite citep citet citealp ref eqref label thanks vspace hspace phantom noopsort'.split(' '),
 );
 
 /** Doublestruck letters (Letterlike Symbols, and Mathematical Alphanumeric Symbols as far as fonts have them). */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseEmailAddress } from '../../src/model/email-address.ts';
-import { texToText } from '../../src/model/tex.ts';
+import { bibtexToText, texToText } from '../../src/model/tex.ts';
 import { shorten } from '../../src/model/text.ts';
 
 describe('TeX', () => {
@@ -24,6 +24,15 @@ describe('TeX', () => {
     ['see \\url{https://example.org/~x_y}', 'see https://example.org/~x_y'],
     ['(e.g. \\ie this, \\eg that)', '(e.g. i.e. this, e.g. that)'],
     ['{BERT} for {\\em all}', 'BERT for all'],
+    [
+      '{GaN Nanowires} of {van Dokkum} in {3D} and {{Ordered Arrays}}',
+      'GaN Nanowires of van Dokkum in 3D and Ordered Arrays',
+    ],
+    ['{A whole title: in braces}', 'A whole title: in braces'],
+    ['p \\textless 0.05, \\textquotedblleft so\\textquotedblright{} it is', 'p < 0.05, “so” it is'],
+    ['\\textsc{Moss}---and $\\alpha$--$\\beta$', 'Moss—and α–β'],
+    ['G{\\polhk{a}}ska, M\\textcommabelow{s}, soft\\-ware', 'Gąska, Mș, software'],
+    ['z \\raisebox{-0.5ex}\\textasciitilde 0 of \\ensuremath{x_1}', 'z ~ 0 of x₁'],
   ])('%s reads %s', (tex, text) => {
     expect(texToText(tex)).toBe(text);
   });
@@ -41,6 +50,17 @@ describe('TeX', () => {
     expect(texToText(text).replace('–', '--')).toBe(text);
   });
 
+  test.each([
+    ['{{Strategies to reduce load: a review}}', 'Strategies to reduce load: a review'],
+    ['The {{Cost}} of {a, b} in {$O(n^2)$}', 'The Cost of a, b in $O(n^2)$'],
+    ['Bedran de Magalh{\\~{a}}es', 'Bedran de Magalhães'],
+    ['{unclosed and \\emph{{very} so', 'unclosed and very so'],
+    ['\\{0, 1\\}-words', '{0, 1}-words'],
+    ['10{\\%} of {\\(x^2\\)}', '10% of \\(x^2\\)'],
+  ])('in BibTeX loses its braces but not its formulas: %s', (tex, text) => {
+    expect(bibtexToText(tex)).toBe(text);
+  });
+
   test('never throws, whatever it is given', () => {
     fc.assert(
       fc.property(
@@ -49,13 +69,14 @@ describe('TeX', () => {
         ),
         (parts) => {
           expect(typeof texToText(parts.join(''))).toBe('string');
+          expect(typeof bibtexToText(parts.join(''))).toBe('string');
         },
       ),
     );
   });
 
   test('ends soon on a book of open braces, dollars and commands', () => {
-    for (const part of ['{', '$', '\\', '\\frac{', '{\\em ', '^{', '$$ $']) {
+    for (const part of ['{', '$', '\\', '\\frac{', '{\\em ', '^{', '$$ $', '\\(', '\\[', '\\"', '$a_{']) {
       expect(texToText(part.repeat(200_000 / part.length)).length).toBeGreaterThan(0);
     }
   }, 20_000);
