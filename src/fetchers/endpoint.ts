@@ -37,6 +37,8 @@ export const paceRules = {
   huggingface: ruleOf('huggingface', 600, ['huggingface.co']),
   /** No limit is published; one request a second is what its own clients keep to. */
   biorxiv: ruleOf('biorxiv', 1000, ['biorxiv.org', 'medrxiv.org']),
+  /** No limit is published; one request a second, as for bioRxiv. */
+  europepmc: ruleOf('europepmc', 1000, ['ebi.ac.uk', 'europepmc.org']),
   /** No limit is published; a venue is some pages of many megabytes each. */
   openreview: ruleOf('openreview', 2000, ['openreview.net']),
   /** Without a key all strangers share 100 requests in five minutes, of which this takes the smaller part. */

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { AnnouncementCalendar } from '../model/calendar.ts';
 import { arxivSource } from './arxiv/options.ts';
 import { biorxivSource, medrxivSource } from './biorxiv/options.ts';
+import { europepmcSource } from './europepmc/options.ts';
 import { feedSource } from './feed/options.ts';
 import type { Fetcher } from './fetcher.ts';
 import { huggingfaceSource } from './huggingface/options.ts';
@@ -23,6 +24,9 @@ export const registry: Readonly<Record<string, SourceSchema>> = {
   ),
   medrxiv: source(medrxivSource, async (own) =>
     (await import('./biorxiv/index.ts')).biorxivFetcher('medrxiv', own),
+  ),
+  europepmc: source(europepmcSource, async (own) =>
+    (await import('./europepmc/index.ts')).europepmcFetcher(own),
   ),
   openreview: source(openreviewSource, async (own) =>
     (await import('./openreview/index.ts')).openreviewFetcher(own),

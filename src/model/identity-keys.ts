@@ -13,12 +13,13 @@ export function identityKeys(record: Pick<PaperRecord, 'identifiers'>): string[]
   return strongKeys(record.identifiers);
 }
 
-function strongKeys({ arxiv, doi, publishedDoi, openreview, local, url }: PaperIdentifiers): string[] {
+function strongKeys({ arxiv, doi, publishedDoi, openreview, pmid, local, url }: PaperIdentifiers): string[] {
   return [
     arxiv && `arxiv:${arxiv}`,
     doi && `doi:${doi}`,
     publishedDoi && `doi:${publishedDoi}`,
     openreview && `openreview:${openreview}`,
+    pmid && `pmid:${pmid}`,
     local && `local:${local}`,
     url && urlKey(url),
     // One page by either scheme.

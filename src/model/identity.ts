@@ -141,11 +141,19 @@ export function identifiersOfDoi(text: string): PaperIdentifiers {
   return doi ? { doi } : {};
 }
 
-/** The canonical id that somebody means: one as given out, an arXiv id or DOI in any spelling, else the text as it is. */
+/** A PubMed number as `PMID: 123` or as an address of PubMed or Europe PMC; null for anything else. */
+export function parsePmid(text: string): string | null {
+  const named =
+    /^\s*(?:pmid:\s*|(?:https?:\/\/)?(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov\/pubmed|(?:www\.)?europepmc\.org\/(?:article|abstract)\/med)\/)([1-9]\d{0,8})(?:[/?#].*)?\s*$/i;
+  return named.exec(text)?.[1] ?? null;
+}
+
+/** The canonical id that a text means: an arXiv id, DOI or PubMed number in any spelling, else the text as it is. */
 export function parsePaperId(text: string): PaperId {
   const arxiv = parseArxivId(text);
   if (arxiv) return `arxiv:${arxiv.id}`;
   const doi = normalizeDoi(text);
   if (doi) return `doi:${doi}`;
-  return text.trim();
+  const pmid = parsePmid(text);
+  return pmid ? `pmid:${pmid}` : text.trim();
 }

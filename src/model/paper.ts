@@ -1,7 +1,7 @@
 // What a paper is: the record that one source gives of it, and the merge of all records that are the same work.
 import type { Instant, PlainDate } from './time.ts';
 
-/** A canonical paper id: `arxiv:2606.14777`, `doi:10.1101/…`, `openreview:…`, `local:…` or `url:<hash>`. */
+/** A canonical paper id: `arxiv:2606.14777`, `doi:10.1101/…`, `openreview:…`, `pmid:…`, `local:…` or `url:<hash>`. */
 export type PaperId = string;
 
 export interface Author {
@@ -82,6 +82,8 @@ export interface PaperIdentifiers {
   /** The DOI of the version that a journal published, where `doi` is the preprint's. */
   publishedDoi?: string;
   openreview?: string;
+  /** PubMed's number for the published article; a preprint has the number of what it became. */
+  pmid?: string;
   /** The id that a file's author gave. */
   local?: string;
   /** Where the paper stands, if nothing better names it. */

@@ -8,6 +8,7 @@ import { parseSearch } from '../../src/fetchers/arxiv/parse-atom.ts';
 import { parseFeed as parseAnnouncements } from '../../src/fetchers/arxiv/parse-feed.ts';
 import { parseHarvest } from '../../src/fetchers/arxiv/parse-oai.ts';
 import { parsePosted, parsePublished } from '../../src/fetchers/biorxiv/parse.ts';
+import { parseSearchPage } from '../../src/fetchers/europepmc/parse.ts';
 import { parseFeed } from '../../src/fetchers/feed/index.ts';
 import { parseDailyPapers } from '../../src/fetchers/huggingface/parse.ts';
 import { parseSubmissions } from '../../src/fetchers/openreview/parse.ts';
@@ -132,6 +133,26 @@ const notes = (wrap: (value: unknown) => unknown) =>
     ],
   });
 
+const europepmc = JSON.stringify({
+  hitCount: 1,
+  nextCursorMark: 'AoI1',
+  resultList: {
+    result: [
+      {
+        id: '41000001',
+        source: 'MED',
+        pmid: '41000001',
+        doi: '10.5555/x.1',
+        title: 'Invented retinas.',
+        authorList: { author: [{ fullName: 'Ames A', firstName: 'Ada', lastName: 'Ames' }] },
+        abstractText: '<h4>Aim</h4>To see.',
+        firstIndexDate: '2026-06-16',
+        firstPublicationDate: '2026-06-16',
+      },
+    ],
+  },
+});
+
 const feedFixture = (name: string) =>
   readFileSync(new URL(`../../fixtures/feed/${name}`, import.meta.url), 'utf8');
 const anyFeed = (text: string) =>
@@ -179,6 +200,15 @@ const formats: Record<string, Format> = {
     },
   },
   'bioRxiv pubs': { whole: pubs, parse: (text) => parsePublished(text, 'biorxiv') },
+  'Europe PMC': {
+    whole: europepmc,
+    parse: (text) => parseSearchPage(text, 'europepmc'),
+    source: {
+      kind: 'europepmc',
+      path: '/search',
+      options: (url) => ({ query: 'retina', endpoint: url, minIntervalMs: 0 }),
+    },
+  },
   'OpenReview v2': {
     whole: notes((value) => ({ value })),
     parse: (text) => parseSubmissions(text, 'INV.cc/2026'),

@@ -1,10 +1,11 @@
 // The bioRxiv and medRxiv sources: what was posted since the last fetch, and which preprints journals have published.
 import { anyDayCalendar } from '../../model/calendar.ts';
 import type { Cursor, Page } from '../../model/page.ts';
+import { isHeld, placeAfter, type Range, rangeToAsk, windowsOf } from '../date-windows.ts';
 import type { FetchContext, Fetcher } from '../fetcher.ts';
 import type { BiorxivOptions, PreprintServer } from './options.ts';
 import { parsePosted, parsePublished } from './parse.ts';
-import { isHeld, paceOf, pageUrl, placeAfter, type Range, rangeToAsk, windowsOf } from './request.ts';
+import { firstDay, paceOf, pageUrl } from './request.ts';
 
 /** More pages than any window has; a server that never ends a list is not followed for ever. */
 const maxPages = 1000;
@@ -16,7 +17,7 @@ export function biorxivFetcher(server: PreprintServer, options: BiorxivOptions):
     calendar: anyDayCalendar,
     async *fetch(request, context) {
       const today = context.now.slice(0, 10);
-      const whole = rangeToAsk(server, request, context.cursor, today);
+      const whole = rangeToAsk(firstDay[server], request, context.cursor, today);
       const moves = request.since === null && request.until === null;
       const categories = options.categories.length > 0 ? options.categories : [null];
       if (request.full) context.log(`asking for everything from ${whole.from} on`);

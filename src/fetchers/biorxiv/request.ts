@@ -1,26 +1,15 @@
 // Which addresses of the bioRxiv API to ask, and for which dates.
 import type { HostGroup } from '../../http/client.ts';
-import { addDays } from '../../model/dates.ts';
-import type { Cursor } from '../../model/page.ts';
 import type { PlainDate } from '../../model/time.ts';
+import type { Range } from '../date-windows.ts';
 import { hostGroup, paceRules } from '../endpoint.ts';
-import type { FetchRequest } from '../fetcher.ts';
 import type { BiorxivOptions, PreprintServer } from './options.ts';
 
 /** The first preprint is of November 2013; medRxiv began in June 2019. */
-const firstDay: Record<PreprintServer, PlainDate> = { biorxiv: '2013-11-01', medrxiv: '2019-06-01' };
-/** A first fetch takes some days, so that the first edition isn't an empty one. */
-const firstFetchDays = 3;
-/** Papers come in under a day until it is over everywhere: the last days are asked again. */
-const openDays = 2;
+export const firstDay: Record<PreprintServer, PlainDate> = { biorxiv: '2013-11-01', medrxiv: '2019-06-01' };
 
 export function paceOf({ endpoint, minIntervalMs }: BiorxivOptions): HostGroup {
   return hostGroup(paceRules.biorxiv, endpoint, minIntervalMs);
-}
-
-export interface Range {
-  from: PlainDate;
-  to: PlainDate;
 }
 
 /** A page of what was posted, or of what a journal has published, between two dates (https://api.biorxiv.org). */
@@ -34,58 +23,4 @@ export function pageUrl(
 ): string {
   const query = category === null ? '' : `?category=${category.replaceAll(' ', '_')}`;
   return `${endpoint}/${list}/${server}/${from}/${to}/${cursor}${query}`;
-}
-
-/** The dates to ask for: those named, else from the last complete day on; everything goes on where it was cut off. */
-export function rangeToAsk(
-  server: PreprintServer,
-  { since, until, full }: FetchRequest,
-  cursor: Cursor | null,
-  today: PlainDate,
-): Range {
-  const to = until !== null && until < today ? until : today;
-  if (full) return { from: dateIn(cursor, 'full') ?? firstDay[server], to };
-  if (since !== null) return { from: since, to };
-  return { from: dateIn(cursor, 'day') ?? addDays(to, -firstFetchDays), to };
-}
-
-/** A range that is cut off goes on from the last window that was kept: a month is some two hundred requests. */
-const windowDays = 30;
-
-/** A long range in pieces, oldest first. */
-export function windowsOf({ from, to }: Range): Range[] {
-  const windows: Range[] = [];
-  for (let start = from; start <= to; start = addDays(start, windowDays)) {
-    const end = addDays(start, windowDays - 1);
-    windows.push({ from: start, to: end < to ? end : to });
-  }
-  return windows;
-}
-
-/** Where the next fetch goes on when all of a window is kept. */
-export function placeAfter(
-  { from, to }: Range,
-  { full }: FetchRequest,
-  cursor: Cursor | null,
-  today: PlainDate,
-): Cursor {
-  if (full && to < today) return { ...cursor, full: addDays(to, 1) };
-  const complete = addDays(today, -openDays);
-  const [reached = to] = [to, complete].sort();
-  const day = reached > from ? reached : from;
-  // What was asked for in full is asked for no more; another fetch leaves that place alone.
-  const { full: place, ...rest } = cursor ?? {};
-  return { ...rest, ...(!full && place !== undefined && { full: place }), day };
-}
-
-/** How long a list that lacks papers is asked for again: it must not keep all that comes after it waiting for ever. */
-const heldDays = 7;
-
-export function isHeld({ to }: Range, today: PlainDate): boolean {
-  return to > addDays(today, -heldDays);
-}
-
-function dateIn(cursor: Cursor | null, key: 'day' | 'full'): PlainDate | null {
-  const date = cursor?.[key];
-  return typeof date === 'string' ? date : null;
 }

@@ -1,0 +1,72 @@
+// Which dates to ask a service for that lists papers by date, and where its next fetch continues.
+import { addDays } from '../model/dates.ts';
+import type { Cursor } from '../model/page.ts';
+import type { PlainDate } from '../model/time.ts';
+import type { FetchRequest } from './fetcher.ts';
+
+/** A first fetch takes some days, so that the first edition isn't an empty one. */
+const firstFetchDays = 3;
+/** Papers come in under a day until it is over everywhere: the last days are asked again. */
+const openDays = 2;
+
+export interface Range {
+  from: PlainDate;
+  to: PlainDate;
+}
+
+/**
+ * The dates to ask for: those named, else from the last complete day on. Asking for everything starts at `firstDay`, or where it
+ * was cut off.
+ */
+export function rangeToAsk(
+  firstDay: PlainDate,
+  { since, until, full }: FetchRequest,
+  cursor: Cursor | null,
+  today: PlainDate,
+): Range {
+  const to = until !== null && until < today ? until : today;
+  if (full) return { from: dateIn(cursor, 'full') ?? firstDay, to };
+  if (since !== null) return { from: since, to };
+  return { from: dateIn(cursor, 'day') ?? addDays(to, -firstFetchDays), to };
+}
+
+/** A range that is cut off goes on from the last window that was kept: a month is some two hundred requests. */
+const windowDays = 30;
+
+/** A long range in pieces, oldest first. */
+export function windowsOf({ from, to }: Range): Range[] {
+  const windows: Range[] = [];
+  for (let start = from; start <= to; start = addDays(start, windowDays)) {
+    const end = addDays(start, windowDays - 1);
+    windows.push({ from: start, to: end < to ? end : to });
+  }
+  return windows;
+}
+
+/** Where the next fetch goes on when all of a window is kept. */
+export function placeAfter(
+  { from, to }: Range,
+  { full }: FetchRequest,
+  cursor: Cursor | null,
+  today: PlainDate,
+): Cursor {
+  if (full && to < today) return { ...cursor, full: addDays(to, 1) };
+  const complete = addDays(today, -openDays);
+  const [reached = to] = [to, complete].sort();
+  const day = reached > from ? reached : from;
+  // What was asked for in full is asked for no more; another fetch leaves that place alone.
+  const { full: place, ...rest } = cursor ?? {};
+  return { ...rest, ...(!full && place !== undefined && { full: place }), day };
+}
+
+/** How long a list that lacks papers is asked for again: it must not keep all that comes after it waiting for ever. */
+const heldDays = 7;
+
+export function isHeld({ to }: Range, today: PlainDate): boolean {
+  return to > addDays(today, -heldDays);
+}
+
+function dateIn(cursor: Cursor | null, key: 'day' | 'full'): PlainDate | null {
+  const date = cursor?.[key];
+  return typeof date === 'string' ? date : null;
+}
