@@ -17,6 +17,7 @@ import { outgoingMessage } from '../src/mail/compose/splice.ts';
 import { deliverEdition } from '../src/mail/delivery/deliver.ts';
 import type { MailSettings } from '../src/mail/settings.ts';
 import { openTransport } from '../src/mail/transports/open-transport.ts';
+import { parseTransport } from '../src/mail/transports/transport.ts';
 import { openStore } from '../src/store/open.ts';
 import type { Store } from '../src/store/store.ts';
 import { freePort } from '../test/helpers/free-port.ts';
@@ -108,7 +109,10 @@ async function send(store: Store, name: string, port: number, budget: number): P
   const chosen = editions[name];
   if (!chosen) throw new Error(name);
   const { input, isPersonal } = chosen;
-  const transport = await openTransport({ url: `smtp://127.0.0.1:${port}`, folder: '/', connections });
+  const transport = await openTransport({
+    target: parseTransport(`smtp://127.0.0.1:${port}`, '/'),
+    connections,
+  });
   const prepared = await prepareMessage(input);
   const report = await deliverEdition({
     edition,

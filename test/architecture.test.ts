@@ -89,6 +89,15 @@ describe('imports', () => {
     expect(gone, 'no longer in a circle: remove them from the list of known circles').toEqual([]);
   });
 
+  test('of the configuration take the options of each section, and nothing else of it', () => {
+    const ofSections = sources
+      .filter((name) => partOf(name) === 'config')
+      .flatMap((name) => importsOf(name).map((target) => [name, target] as const))
+      .filter(([, target]) => siblings.includes(partOf(target)));
+    const others = ofSections.filter(([, target]) => !/\/(?:options|registry|source)\.ts$/.test(target));
+    expect(others.map(([name, target]) => `${name} imports ${target}`)).toEqual([]);
+  });
+
   test('name files that exist', () => {
     const missing = sources.flatMap((name) =>
       importsOf(name).filter((target) => target.startsWith('src/') && !sources.includes(target)),
@@ -113,7 +122,7 @@ describe('ambient things', () => {
     sources.filter((name) => pattern.test(codeOf(name)) && !homes.includes(name));
 
   test('are read in one place each', () => {
-    expect(only(/process\.env/, ['src/config/config.ts'])).toEqual([]);
+    expect(only(/process\.env/, ['src/config/environment.ts'])).toEqual([]);
     expect(only(/Date\.now\(|new Date\(\)|performance\.now\(/, ['src/clock.ts'])).toEqual([]);
     expect(
       only(/console\.|process\.std(?:out|err)/, ['src/bin.ts', 'src/cli/output.ts', 'src/cli/stdout.ts']),

@@ -1,6 +1,6 @@
 // The commander tree: every verb with its options and examples, and the one place where a command's errors end.
 import { Command, CommanderError } from 'commander';
-import { readEnvironment } from '../config/config.ts';
+import { readEnvironment } from '../config/environment.ts';
 import { AppError, ExitCode, messageOf } from '../errors.ts';
 import { version } from '../package.ts';
 import { fallbackWidth, Output, type OutputStream } from './output.ts';

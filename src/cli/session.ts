@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { type Clock, fixedClock, systemClock } from '../clock.ts';
 import type { CommandContext } from '../commands/shared/context.ts';
-import type { Config, Environment } from '../config/config.ts';
+import type { Environment } from '../config/environment.ts';
+import type { Config } from '../config/schema.ts';
 import { ConfigError } from '../errors.ts';
 import type { HttpClient } from '../http/client.ts';
 import { version } from '../package.ts';
@@ -43,7 +44,7 @@ export class Session {
   }
 
   async config(): Promise<Config> {
-    this.#config ??= import('../config/config-file.ts').then(({ loadConfig }) =>
+    this.#config ??= import('../config/load.ts').then(({ loadConfig }) =>
       loadConfig(this.configFile, this.environment),
     );
     return await this.#config;
@@ -83,8 +84,8 @@ export class Session {
   }
 
   async #openStore(): Promise<Store> {
-    const [{ databasePath }, { openStore }] = await Promise.all([this.config(), import('../store/open.ts')]);
-    return await openStore({ path: databasePath });
+    const [{ database }, { openStore }] = await Promise.all([this.config(), import('../store/open.ts')]);
+    return await openStore(database);
   }
 
   async #createHttp(): Promise<HttpClient> {

@@ -48,7 +48,7 @@ async function mailsOf(
   if (stdin) return mailsInStream('stdin', stdin);
   const { mailsInMailbox } = await import('../mail/bounces/mailbox/mailbox.ts');
   const { mailbox, moveTo, keep } = config.bounces;
-  return mailbox === null ? noMails() : mailsInMailbox({ url: mailbox, moveTo, keep });
+  return mailbox === null ? noMails() : mailsInMailbox({ account: mailbox, moveTo, keep });
 }
 
 async function* noMails(): AsyncGenerator<FoundMail> {}

@@ -1,6 +1,6 @@
 // `digest doctor`: tries everything that a run needs, one thing after the other, and says how to mend what fails.
 import type { Clock } from '../clock.ts';
-import type { Config } from '../config/config.ts';
+import type { Config } from '../config/schema.ts';
 import type { ConfiguredEnricher } from '../fetchers/enrichers/enricher.ts';
 import type { ConfiguredSource } from '../fetchers/source.ts';
 import type { HttpClient } from '../http/client.ts';
@@ -40,7 +40,7 @@ export async function* examine(patient: Patient, options: ExamineOptions): Async
     yield failed('database', store.cause);
     return;
   }
-  yield ok('database', `${config.databasePath}, ${await store.papers.count()} papers`);
+  yield ok('database', `${config.database.path}, ${await store.papers.count()} papers`);
   yield* subscriberFinding(store);
   yield ok('schedule', nextEdition({ config, clock: patient.clock }));
   if (!options.offline) {

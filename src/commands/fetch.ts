@@ -1,5 +1,5 @@
 // `digest fetch`: asks the sources side by side and stores each page as it comes.
-import type { Config } from '../config/config.ts';
+import type { Config } from '../config/schema.ts';
 import { AppError, ConfigError, ExitCode, messageOf, StoreError } from '../errors.ts';
 import type { Fetcher } from '../fetchers/fetcher.ts';
 import type { FetchLogEntry, IngestCounts } from '../model/page.ts';

@@ -2,8 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import type { Environment } from '../config/config.ts';
-import { parseConfig } from '../config/config-file.ts';
+import type { Environment } from '../config/environment.ts';
+import { parseConfig } from '../config/load.ts';
 import { ConfigError, messageOf } from '../errors.ts';
 import { openStore } from '../store/open.ts';
 import { requireAddress } from './shared/address.ts';
@@ -39,7 +39,7 @@ export async function initialize(
         : 'Choose a folder that you may write to.',
     });
   }
-  const store = await openStore({ path: config.databasePath });
+  const store = await openStore(config.database);
   try {
     if (answers.email !== null) {
       await store.subscribers.add(
@@ -50,5 +50,5 @@ export async function initialize(
   } finally {
     await store.close();
   }
-  return { config: join(file), database: config.databasePath, subscriber: answers.email };
+  return { config: join(file), database: config.database.path, subscriber: answers.email };
 }

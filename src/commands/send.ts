@@ -1,6 +1,6 @@
 // `digest send`: freezes an edition, plans its deliveries, and hands them to the mail path.
 import type { Clock } from '../clock.ts';
-import type { Config } from '../config/config.ts';
+import type { Config } from '../config/schema.ts';
 import { AppError, ExitCode } from '../errors.ts';
 import type { DeliveryReport } from '../mail/delivery/deliver.ts';
 import type { Edition, EditionId, Period } from '../model/edition.ts';
@@ -119,19 +119,16 @@ export async function deliverFrozen(
 ): Promise<SendResult> {
   const { store, clock, config, random, report, signal } = context;
   const { deliveries } = store;
-  const { transport: url, connections, rate } = config.mail;
+  const { transport: target, connections, rate } = config.mail;
   await deliveries.recover(edition.id, clock.now());
   if (emails) await deliveries.plan(edition.id, emails);
-  const [{ deliverEdition }, { openTransport }, { parseTransport }] = await Promise.all([
+  const [{ deliverEdition }, { openTransport }] = await Promise.all([
     import('../mail/delivery/deliver.ts'),
     import('../mail/transports/open-transport.ts'),
-    import('../mail/transports/transport.ts'),
   ]);
   const compose = await mailComposer(context, edition, subject);
-  const { folder } = config;
   const transport = await openTransport({
-    url,
-    folder,
+    target,
     connections,
     perConnection: rate.perConnection,
     signal,
@@ -161,7 +158,6 @@ export async function deliverFrozen(
     if (budget !== null && result.left > 0 && !signal.aborted) {
       report.warn(`mail.rate.perDay (${rate.perDay}) is reached: ${result.left} are left for a later run`);
     }
-    const target = parseTransport(url, folder);
     return {
       edition: edition.id,
       subject,

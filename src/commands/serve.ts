@@ -45,12 +45,12 @@ export async function startSite(context: CommandContext, options: ServeOptions):
     });
   }
   const linkKey = await store.secrets.key('links');
-  const transport = await openTransport({ url: config.mail.transport, folder: config.folder });
+  const transport = await openTransport({ target: config.mail.transport });
   const desk = noticeDesk(context, {
     siteUrl: config.site.url,
     linkKey,
     transport,
-    settings: await mailSettings(config),
+    settings: mailSettings(config),
     periods: newcomersPeriods(config.editions),
   });
   const work = backgroundWork(context, desk);
@@ -119,7 +119,7 @@ export function siteOf(
 }
 
 function offeredPeriods(editions: CommandContext['config']['editions']): Period[] {
-  return (['daily', 'weekly', 'monthly'] as const).filter((period) => editions[period] !== undefined);
+  return (['daily', 'weekly', 'monthly'] as const).filter((period) => editions[period] !== null);
 }
 
 /** The edition that comes most often. */

@@ -1,95 +1,103 @@
-// What may stand in digest.yaml: every key, what it must look like, and what it is when left out.
+// The schema of digest.yaml: every key, its form and its default. Its output is the configuration that the program uses.
 //
 // The schemas are made with zod/mini: zod's classic API puts some hundred methods on every kind of schema, binds those
-// that are called and copies the schema at every step of a chain, which costs a short command several milliseconds. Where
-// answers are read in number the classic API is at home: it writes itself a faster parser.
+// that are called and copies the schema at every step of a chain, which costs a short command several milliseconds. The
+// classic API suits answers of services, which are many: it compiles a faster parser.
+import { resolve } from 'node:path';
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 import { enricherRegistry } from '../fetchers/enrichers/registry.ts';
 import { registry } from '../fetchers/registry.ts';
+import type { ConfiguredService } from '../fetchers/source.ts';
 import { bouncesOptions } from '../mail/bounces/options.ts';
 import { mailOptions } from '../mail/options.ts';
 import { parseEmailAddress } from '../model/email-address.ts';
-import { rankingSchema } from '../select/options.ts';
+import { OptionError, type OptionErrorDetails, orNull, parsed } from '../model/option.ts';
+import { editionsOptions, rankingSchema } from '../select/options.ts';
 import { siteOptions } from '../web/options.ts';
 
-const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
-const time = '(?:[01]\\d|2[0-3]):[0-5]\\d';
-
-function isTimeZone(name: string): boolean {
+function timeZone(name: string): string {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name, dateStyle: 'short' });
-    return true;
+    return name;
   } catch {
-    return false;
+    throw new OptionError('expected an IANA time zone such as America/New_York', {
+      given: name,
+      known: Intl.supportedValuesOf('timeZone'),
+    });
   }
 }
 
-const limit = z.int().check(z.minimum(1), z.maximum(200));
-
-/** When an edition is due, in the form that the error describes. */
-function due(form: string, error: string) {
-  return z.string().check(z.regex(new RegExp(`^${form}$`), { error }));
+function languageTag(tag: string): string {
+  try {
+    Intl.getCanonicalLocales(tag);
+    return tag;
+  } catch {
+    throw new OptionError('expected a language such as "en" or "pt-BR"', {
+      given: tag,
+      known: [tag.replaceAll('_', '-')],
+    });
+  }
 }
 
-const editions = z.strictObject({
-  daily: z
-    .optional(
-      z.strictObject({
-        limit: z._default(limit, 20),
-        at: z._default(due(time, 'expected a time of day such as "07:00"'), '07:00'),
-      }),
-    )
-    .check(z.describe('Each announcement day.')),
-  weekly: z
-    .optional(
-      z.strictObject({
-        limit: z._default(limit, 30),
-        at: z._default(
-          due(`(?:${weekdays.join('|')}) ${time}`, 'expected a weekday and a time such as "Mon 07:00"'),
-          'Mon 07:00',
-        ),
-      }),
-    )
-    .check(z.describe('The week that ended last, by its ISO number.')),
-  monthly: z
-    .optional(
-      z.strictObject({
-        limit: z._default(limit, 50),
-        at: z._default(
-          due(`(?:[1-9]|1\\d|2[0-8]) ${time}`, 'expected a day from 1 to 28 and a time such as "1 07:00"'),
-          '1 07:00',
-        ),
-      }),
-    )
-    .check(z.describe('The month that ended last.')),
-});
+/** Where everything is kept. */
+export interface DatabaseTarget {
+  engine: 'sqlite';
+  path: string;
+}
+
+function databaseTarget(url: string, folder: string): DatabaseTarget {
+  if (/^postgres(?:ql)?:/i.test(url)) {
+    throw new OptionError('PostgreSQL is not supported yet; expected sqlite:PATH', {
+      hint: 'Use sqlite:./digest.db.',
+    });
+  }
+  // Two slashes begin a host in a URL: `sqlite://digest.db` would be a file at the root.
+  const [, path] = /^sqlite:(?!\/\/[^/])(.+)$/.exec(url) ?? [];
+  if (path === undefined) {
+    const scheme = /^[a-z]+:/i.exec(url)?.[0];
+    throw new OptionError(
+      'expected sqlite:PATH, for instance sqlite:./digest.db',
+      scheme === undefined || scheme === 'sqlite:' ? {} : { given: scheme, known: ['sqlite:'] },
+    );
+  }
+  return { engine: 'sqlite', path: resolve(folder, path) };
+}
 
 /** How the schemas are asked. */
 export const parsing: z.core.ParseContext<z.core.$ZodIssue> = {
   // zod/mini has no texts of its own. The English ones are made once there is an error to describe.
-  error: (issue) => en().localeError(issue),
+  error: (issue) => (issue.code === 'unrecognized_keys' ? knownKeys(issue.inst) : en().localeError(issue)),
 };
+
+/** zod's issue of an unknown key doesn't list the known ones: here they are its message, separated by spaces. */
+function knownKeys(schema: unknown): string {
+  return schema instanceof z.core.$ZodObject ? Object.keys(schema._zod.def.shape).join(' ') : '';
+}
 
 /**
  * One of a registry is its name, or one key with its options: `- arxiv: { categories: [cs.CL] }`. Not a union: only the
- * schema of what was named is made, and only its complaints are heard.
+ * schema of the one that is named is made, and only its issues are reported.
  */
 function oneOf<Configured>(
   registered: Readonly<Record<string, (kind: string) => z.ZodMiniType<Configured>>>,
 ): z.ZodMiniType<Configured> {
   const names = Object.keys(registered);
-  const expected = `expected one of ${names.join(', ')}, by name or as one key with its options`;
+  const schemaOf = (kind: string) => (Object.hasOwn(registered, kind) ? registered[kind] : undefined);
   const chosen = z.transform((value, { issues }): Configured => {
     const entries: [string, unknown][] =
       typeof value === 'string' ? [[value, {}]] : value instanceof Object ? Object.entries(value) : [];
-    const [kind, given] = entries.length === 1 && entries[0] ? entries[0] : ['', null];
-    const schemaOf = Object.hasOwn(registered, kind) ? registered[kind] : undefined;
-    if (!schemaOf) {
-      issues.push({ code: 'custom', message: expected, input: value });
+    const [kind = '', given] = entries[0] ?? [];
+    const schema = schemaOf(kind);
+    if (!schema || entries.length !== 1) {
+      const message = schema
+        ? `expected one key: indent the options of ${kind} below it, and write each service on a line of its own`
+        : `expected one of ${names.join(', ')}, by name or as one key with its options`;
+      const params: OptionErrorDetails = schema || !kind ? {} : { given: kind, known: names };
+      issues.push({ code: 'custom', message, params: { ...params }, input: value });
       return z.NEVER;
     }
-    const { data, error } = schemaOf(kind).safeParse(given, parsing);
+    const { data, error } = schema(kind).safeParse(given ?? {}, parsing);
     if (!error) return data;
     for (const issue of error.issues) {
       issues.push({ ...issue, path: [kind, ...issue.path], input: undefined });
@@ -112,70 +120,112 @@ function inJsonSchema(schema: z.ZodMiniType): unknown {
   return rest;
 }
 
-export const configSchema = z.strictObject({
-  title: z
-    ._default(z.string().check(z.minLength(1), z.maxLength(80)), 'Daily Papers')
-    .check(z.describe('The name of the digest.')),
-  byline: z
-    ._default(z.string().check(z.maxLength(120)), '')
-    .check(z.describe('Stands under the title: "by AK and the research community".')),
-  language: z._default(z.string(), 'en').check(z.describe('BCP 47 language of the pages and mails.')),
-  accent: z
-    ._default(
-      z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/, { error: 'expected a colour such as "#b4371f"' })),
-      '#b4371f',
-    )
-    .check(z.describe('The one colour, for links and votes.')),
-  timezone: z
-    ._default(
-      z
-        .string()
-        .check(z.refine(isTimeZone, { error: 'expected an IANA time zone such as America/New_York' })),
-      'America/New_York',
-    )
-    .check(z.describe('Dates of editions and the times they are due.')),
-  database: z._default(
-    z
-      .string()
-      .check(z.regex(/^sqlite:.+/, { error: 'expected sqlite:PATH, for instance sqlite:./digest.db' })),
-    'sqlite:./digest.db',
-  ),
-  contact: z.optional(z.string()).check(
-    z.refine((text) => text === undefined || parseEmailAddress(text) !== null, {
-      error: 'expected an email address',
+/** Relative paths in the configuration start at `folder`. */
+export const configSchema = (folder: string) =>
+  z.pipe(
+    z.strictObject({
+      title: z
+        ._default(z.string().check(z.minLength(1), z.maxLength(80)), 'Daily Papers')
+        .check(z.describe('The name of the digest.')),
+      byline: z
+        ._default(z.string().check(z.maxLength(120)), '')
+        .check(z.describe('Stands under the title: "by AK and the research community".')),
+      language: z
+        .prefault(parsed(z.string(), languageTag), 'en')
+        .check(z.describe('BCP 47 language of the pages and mails.')),
+      accent: z
+        ._default(
+          z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/, { error: 'expected a colour such as "#b4371f"' })),
+          '#b4371f',
+        )
+        .check(z.describe('The one colour, for links and votes.')),
+      timezone: z
+        .prefault(parsed(z.string(), timeZone), 'America/New_York')
+        .check(z.describe('Dates of editions and the times they are due.')),
+      database: z
+        .prefault(
+          parsed(z.string(), (url) => databaseTarget(url, folder)),
+          'sqlite:./digest.db',
+        )
+        .check(z.meta({ description: 'Where everything is kept: sqlite:PATH.', pattern: '^sqlite:.+' })),
+      contact: orNull(parsed(z.string(), contactAddress)).check(
+        z.describe(
+          'Sent to the sources in the User-Agent, so that they can reach you before they block you.',
+        ),
+      ),
+      sources: z
+        .prefault(z.array(oneOf(registry)).check(z.minLength(1, { error: 'expected at least one source' })), [
+          'huggingface',
+        ])
+        .check(uniqueNames('source'), z.describe('Where papers come from.')),
+      enrich: z
+        ._default(z.array(oneOf(enricherRegistry)), [])
+        .check(
+          uniqueNames('enricher'),
+          z.describe('Services that are asked about the papers: citations, summaries, organisations, stars.'),
+        ),
+      editions: z.prefault(editionsOptions(), { daily: {} }),
+      ranking: z
+        .prefault(rankingSchema, {})
+        .check(z.describe('How papers are ranked; docs/ranking.md explains it.')),
+      mail: z.prefault(mailOptions(folder), {}),
+      bounces: z.prefault(bouncesOptions, {}).check(z.describe('What becomes of mails that come back.')),
+      site: orNull(siteOptions),
     }),
-    z.describe('Sent to the sources in the User-Agent, so that they can reach you before they block you.'),
-  ),
-  sources: z
-    .prefault(z.array(oneOf(registry)).check(z.minLength(1, { error: 'expected at least one source' })), [
-      'huggingface',
-    ])
-    .check(
-      z.superRefine((list, { addIssue }) => {
-        list.forEach(({ name }, index) => {
-          if (list.findIndex((other) => other.name === name) === index) return;
-          addIssue({
-            code: 'custom',
-            path: [index],
-            message: `another source is called "${name}"; give it a name`,
-          });
-        });
-      }),
-      z.describe('Where papers come from.'),
-    ),
-  enrich: z._default(z.array(oneOf(enricherRegistry)), []).check(
-    z.refine((list) => new Set(list.map(({ kind }) => kind)).size === list.length, {
-      error: 'expected each service once',
-    }),
-    z.describe('Services that are asked about the papers: citations, summaries, organisations, stars.'),
-  ),
-  editions: z.prefault(editions, { daily: {} }),
-  ranking: z
-    .prefault(rankingSchema, {})
-    .check(z.describe('How papers are ranked; docs/ranking.md explains it.')),
-  mail: z.prefault(mailOptions, {}),
-  bounces: z.prefault(bouncesOptions, {}).check(z.describe('What becomes of mails that come back.')),
-  site: z.optional(siteOptions),
-});
+    z.transform(({ mail, ...config }) => ({
+      ...config,
+      mail: { ...mail, from: mail.from ?? { name: config.title, email: 'digest@localhost' } },
+    })),
+  );
 
-export type ConfigFile = z.output<typeof configSchema>;
+function contactAddress(text: string): string {
+  const address = parseEmailAddress(text);
+  if (address !== null) return address.email;
+  throw new OptionError('expected an email address');
+}
+
+function uniqueNames(what: 'source' | 'enricher') {
+  return z.superRefine((list: readonly ConfiguredService[], { addIssue }) => {
+    list.forEach(({ kind, name }, index) => {
+      if (list.findIndex((other) => other.name === name) === index) return;
+      const params: OptionErrorDetails = { given: name };
+      addIssue({
+        code: 'custom',
+        path: [index],
+        message:
+          kind === name
+            ? `expected each ${what} once`
+            : `expected a name that no other ${what} has; give it another "name"`,
+        params: { ...params },
+      });
+    });
+  });
+}
+
+/** The paths of all keys that a schema has, `mail.from` for instance, without those of single sources and enrichers. */
+export function keyPaths(schema: z.core.$ZodType, prefix = ''): string[] {
+  if (schema instanceof z.core.$ZodObject) {
+    return Object.entries(schema._zod.def.shape).flatMap(([key, value]) => [
+      prefix + key,
+      ...keyPaths(value, `${prefix}${key}.`),
+    ]);
+  }
+  if (schema instanceof z.core.$ZodPipe) return keyPaths(schema._zod.def.in, prefix);
+  if (schema instanceof z.core.$ZodUnion) {
+    return schema._zod.def.options.flatMap((option) => keyPaths(option, prefix));
+  }
+  if (
+    schema instanceof z.core.$ZodOptional ||
+    schema instanceof z.core.$ZodDefault ||
+    schema instanceof z.core.$ZodPrefault
+  ) {
+    return keyPaths(schema._zod.def.innerType, prefix);
+  }
+  return [];
+}
+
+/** The configuration as the program uses it. */
+export type Config = z.output<ReturnType<typeof configSchema>> & {
+  /** The file it was read from. */
+  file: string;
+};

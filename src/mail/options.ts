@@ -1,58 +1,85 @@
-// What the `mail` section of the configuration takes.
+// The `mail` section of the configuration.
 import * as z from 'zod/mini';
-import { parseEmailAddress } from '../model/email-address.ts';
+import { type EmailAddress, parseEmailAddress } from '../model/email-address.ts';
+import { OptionError, orNull, parsed } from '../model/option.ts';
+import { type DkimKey, readDkimKey } from './compose/dkim-key.ts';
+import { parseTransport } from './transports/transport.ts';
 
-const address = z.string().check(
-  z.refine((text) => parseEmailAddress(text) !== null, {
-    error: 'expected an address such as papers@example.org or Daily Papers <papers@example.org>',
-  }),
-);
+const address = () =>
+  parsed(z.string(), (text): EmailAddress => {
+    const read = parseEmailAddress(text);
+    if (read !== null) return read;
+    throw new OptionError(
+      'expected an address such as papers@example.org or Daily Papers <papers@example.org>',
+    );
+  });
 
-const dkim = z.strictObject({
-  domain: z.hostname({ error: 'expected a domain such as example.org' }),
-  selector: z
-    .string()
-    .check(z.regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, { error: 'expected a name such as "digest"' })),
-  keyFile: z.string().check(z.describe('The private key, PEM: RSA with 2048 bits, or Ed25519.')),
-});
+const dkim = (folder: string) =>
+  z.pipe(
+    z.strictObject({
+      domain: z.hostname({ error: 'expected a domain such as example.org' }),
+      selector: z
+        .string()
+        .check(z.regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, { error: 'expected a name such as "digest"' })),
+      keyFile: parsed(
+        z.string().check(z.describe('The private key, PEM: RSA with 2048 bits, or Ed25519.')),
+        (file) => readDkimKey(file, folder),
+      ),
+    }),
+    z.transform(({ domain, selector, keyFile }): DkimKey => ({ domain, selector, privateKey: keyFile })),
+  );
 
-const positive = z.number().check(z.positive());
-const count = z.int().check(z.minimum(1));
+const positive = () => z.number().check(z.positive());
+const count = () => z.int().check(z.minimum(1));
 
-export const mailOptions = z.strictObject({
-  from: z.optional(address),
-  replyTo: z.optional(address),
-  transport: z
-    ._default(z.string(), 'file:./outbox')
-    .check(z.describe('smtp://, smtps://, sendmail: or file:FOLDER.')),
-  connections: z._default(z.int().check(z.minimum(1), z.maximum(100)), 8),
-  bounces: z
-    .optional(address)
-    .check(
+/** Relative paths in the section start at `folder`. */
+export const mailOptions = (folder: string) =>
+  z.strictObject({
+    from: orNull(address()),
+    replyTo: orNull(address()),
+    transport: z
+      .prefault(
+        parsed(z.string(), (url) => parseTransport(url, folder)),
+        'file:./outbox',
+      )
+      .check(z.describe('smtp://, smtps://, sendmail: or file:FOLDER.')),
+    connections: z._default(z.int().check(z.minimum(1), z.maximum(100)), 8),
+    bounces: orNull(parsed(address(), ({ email }) => email)).check(
       z.describe(
-        'A mailbox with subaddresses (bounces+…@example.org): where bounces and wishes to unsubscribe come back to.',
+        'A mailbox with subaddresses (bounces+…@example.org): where bounces and requests to unsubscribe come back to.',
       ),
     ),
-  dkim: z
-    .optional(
-      z.union([
-        z.pipe(
-          dkim,
-          z.transform((one) => [one]),
+    dkim: z
+      .pipe(
+        z.optional(
+          z.union([dkim(folder), z.array(dkim(folder)).check(z.minLength(1), z.maxLength(2))], {
+            error: 'expected domain, selector and keyFile, or a list of two of them',
+          }),
         ),
-        z.array(dkim).check(z.minLength(1), z.maxLength(2)),
-      ]),
-    )
-    .check(z.describe('Signs each mail; a list of two for an RSA and an Ed25519 key.')),
-  rate: z.optional(
-    z.strictObject({
-      perSecond: z.optional(positive),
-      perDomain: z.optional(z.record(z.string(), positive)).check(z.describe('Mails a second by domain.')),
-      perConnection: z.optional(count).check(z.describe('Mails before a connection is made anew.')),
-      perDay: z.optional(count).check(z.describe('Mails in 24 hours, of all editions.')),
-    }),
-  ),
-  giveUpAfterHours: z
-    .optional(positive)
-    .check(z.describe('An edition is not sent later than this after it was frozen.')),
-});
+        z.transform((keys = []) => (Array.isArray(keys) ? keys : [keys])),
+      )
+      .check(z.describe('Signs each mail; a list of two for an RSA and an Ed25519 key.')),
+    rate: z.prefault(
+      z.strictObject({
+        perSecond: orNull(positive()),
+        perDomain: z
+          .prefault(
+            parsed(
+              z.record(z.string(), positive()),
+              (limits): ReadonlyMap<string, number> =>
+                new Map(Object.entries(limits).map(([domain, limit]) => [domain.toLowerCase(), limit])),
+            ),
+            {},
+          )
+          .check(z.describe('Mails a second by domain.')),
+        perConnection: orNull(count()).check(z.describe('Mails per connection before reconnecting.')),
+        perDay: orNull(count()).check(z.describe('Mails in 24 hours, of all editions.')),
+      }),
+      {},
+    ),
+    giveUpAfterHours: orNull(positive()).check(
+      z.describe(
+        'An edition is not sent later than this after it was frozen; left out: as long as its period allows.',
+      ),
+    ),
+  });

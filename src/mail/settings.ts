@@ -1,5 +1,5 @@
 // What the mail path needs to know of the configuration.
-import type { DkimKey } from './compose/dkim.ts';
+import type { DkimKey } from './compose/dkim-key.ts';
 
 export interface MailAddress {
   name: string | null;

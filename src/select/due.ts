@@ -6,14 +6,13 @@ import { startOfPeriod } from '../model/period.ts';
 import { dayMs, type Instant, later, type PlainDate } from '../model/time.ts';
 import { instantOf } from '../model/zoned-time.ts';
 
-/** When each edition is due, as configured; what is left out is not made. */
+/** When each edition is due; times are `HH:MM` in the zone of the editions. An edition that is null or missing is not made. */
 export interface Schedule {
-  /** `07:00` */
-  daily?: { at: string } | undefined;
-  /** `Mon 07:00` */
-  weekly?: { at: string } | undefined;
-  /** `1 07:00` */
-  monthly?: { at: string } | undefined;
+  daily?: { at: { time: string } } | null;
+  /** `weekday` as ISO 8601 counts: 1 is Monday. */
+  weekly?: { at: { weekday: number; time: string } } | null;
+  /** `day` of the month, 1 to 28. */
+  monthly?: { at: { day: number; time: string } } | null;
 }
 
 export interface DueEdition {
@@ -23,10 +22,8 @@ export interface DueEdition {
   dueAt: Instant;
 }
 
-/** An edition that nobody made in time is still sent for so many days, unless the next is due before. */
+/** Days in which an overdue edition may still be sent, unless the next one is due first. */
 const lateDays = 3;
-
-const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /**
  * The last edition of each period that became due, if that is at most three days ago: the caller leaves out what is frozen.
@@ -60,21 +57,20 @@ function dueOn(
   day: PlainDate,
   calendars: readonly AnnouncementCalendar[],
 ): DueEdition | null {
-  const words = schedule[period]?.at.split(' ');
-  const time = words?.at(-1);
-  if (!words || !time) return null;
-  const dueAt = instantOf(zone, day, time);
+  const at = schedule[period]?.at;
+  if (!at) return null;
+  const edition = { period, dueAt: instantOf(zone, day, at.time) };
   switch (period) {
     case 'daily':
-      return anyAnnounces(calendars, day) ? { period, date: day, dueAt } : null;
+      return anyAnnounces(calendars, day) ? { ...edition, date: day } : null;
     case 'weekly':
       // The week that ended last: the one before the week of the day.
-      return weekdays[weekdayOf(day) - 1] === words[0]
-        ? { period, date: addDays(startOfPeriod('weekly', day), -7), dueAt }
+      return weekdayOf(day) === schedule.weekly?.at.weekday
+        ? { ...edition, date: addDays(startOfPeriod('weekly', day), -7) }
         : null;
     case 'monthly':
-      return Number(day.slice(8)) === Number(words[0])
-        ? { period, date: startOfPeriod('monthly', addDays(startOfPeriod('monthly', day), -1)), dueAt }
+      return Number(day.slice(8)) === schedule.monthly?.at.day
+        ? { ...edition, date: startOfPeriod('monthly', addDays(startOfPeriod('monthly', day), -1)) }
         : null;
   }
 }
@@ -87,7 +83,7 @@ export function describeNext(
   calendars: readonly AnnouncementCalendar[],
 ): string {
   const today = dateIn(zone, now);
-  const at = schedule.daily?.at;
+  const at = schedule.daily?.at.time;
   if (!at) return 'No daily edition is configured.';
   if (anyAnnounces(calendars, today)) {
     if (instantOf(zone, today, at) > now) return `Today's edition is due at ${at}.`;

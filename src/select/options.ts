@@ -1,5 +1,62 @@
-// What the configuration says about ranking: how much each signal counts, how fast interest fades, how much is brought back.
+// The sections `editions` and `ranking` of the configuration.
 import * as z from 'zod/mini';
+import { orNull, parsed } from '../model/option.ts';
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const time = '(?:[01]\\d|2[0-3]):[0-5]\\d';
+
+/** How many papers an edition has unless the configuration says. */
+export const defaultLimits = { daily: 20, weekly: 30, monthly: 50, trending: 20 };
+
+/** An edition of one period: `false` switches it off. `at` is the default of when it is due, in the form that `due` reads. */
+function edition<Due>(period: 'daily' | 'weekly' | 'monthly', at: string, due: z.ZodMiniType<Due>) {
+  const limit = z.int().check(z.minimum(1), z.maximum(200));
+  const options = z.strictObject({
+    limit: z._default(limit, defaultLimits[period]),
+    at: z.prefault(due, at),
+  });
+  return orNull(
+    parsed(
+      z.union([z.literal(false), options], { error: 'expected false, or "limit" and "at"' }),
+      (given) => given || null,
+    ),
+  );
+}
+
+function due<Due>(form: string, error: string, read: (day: string, time: string) => Due) {
+  return parsed(z.string().check(z.regex(new RegExp(`^${form}$`), { error })), (text) => {
+    const [day = '', at = day] = text.split(' ');
+    return read(day, at);
+  });
+}
+
+export const editionsOptions = () =>
+  z.strictObject({
+    daily: edition(
+      'daily',
+      '07:00',
+      due(time, 'expected a time of day such as "07:00"', (_, at) => ({ time: at })),
+    ).check(z.describe('Each announcement day.')),
+    weekly: edition(
+      'weekly',
+      'Mon 07:00',
+      due(
+        `(?:${weekdays.join('|')}) ${time}`,
+        'expected a weekday and a time such as "Mon 07:00"',
+        // As ISO 8601 counts them: Monday is 1.
+        (day, at) => ({ weekday: weekdays.indexOf(day) + 1, time: at }),
+      ),
+    ).check(z.describe('The week that ended last, by its ISO number.')),
+    monthly: edition(
+      'monthly',
+      '1 07:00',
+      due(
+        `(?:[1-9]|1\\d|2[0-8]) ${time}`,
+        'expected a day from 1 to 28 and a time such as "1 07:00"',
+        (day, at) => ({ day: Number(day), time: at }),
+      ),
+    ).check(z.describe('The month that ended last.')),
+  });
 
 const weight = z.number().check(z.minimum(0), z.maximum(10));
 const days = z.number().check(z.minimum(0.1), z.maximum(3650));

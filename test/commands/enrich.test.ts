@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
 import { enrichPapers } from '../../src/commands/shared/enrich.ts';
-import { parseConfig } from '../../src/config/config-file.ts';
+import { parseConfig } from '../../src/config/load.ts';
 import type { PaperRecord } from '../../src/model/paper.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';

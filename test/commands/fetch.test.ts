@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { fetchExitCode, fetchPapers } from '../../src/commands/fetch.ts';
-import { parseConfig } from '../../src/config/config-file.ts';
+import { parseConfig } from '../../src/config/load.ts';
 import type { HttpLimits } from '../../src/http/undici-client.ts';
 import { openStore } from '../../src/store/open.ts';
 import { type Behaviour, drip, hang, respond, startFaultServer } from '../helpers/fault-server.ts';

@@ -2,7 +2,7 @@
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
 import { importSubscribers } from '../../src/commands/shared/subscriber-import.ts';
-import { parseConfig } from '../../src/config/config-file.ts';
+import { parseConfig } from '../../src/config/load.ts';
 import { openStore } from '../../src/store/open.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 

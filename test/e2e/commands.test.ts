@@ -432,6 +432,7 @@ describe('bad input', () => {
         'editions: { daily: { limit: x } }',
         /digest\.yaml:1: editions\.daily\.limit: expected number, received string\. /,
       ],
+      ['title: x\nmail:\n  transport: smtpp://x', /digest\.yaml:3: mail\.transport: expected .*mean "smtp:"/],
       [
         'mail: { transport: "smtp://a:${NO_SUCH}@b" }',
         /the environment variable NO_SUCH is not set\. Set NO_SUCH /,

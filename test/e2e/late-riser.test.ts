@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freezeEdition } from '../../src/commands/send.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
 import { listTop } from '../../src/commands/top.ts';
-import { parseConfig } from '../../src/config/config-file.ts';
+import { parseConfig } from '../../src/config/load.ts';
 import { addDays, weekdayOf } from '../../src/model/dates.ts';
 import type { Edition, Period } from '../../src/model/edition.ts';
 import type { PaperRecord, SignalValue } from '../../src/model/paper.ts';

@@ -2,17 +2,23 @@
 import { createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type MailboxSettings, mailsInMailbox } from '../../src/mail/bounces/mailbox/mailbox.ts';
+import { parseMailbox } from '../../src/mail/bounces/mailbox/mailbox-account.ts';
 import { hasDovecot, type MailServer, startDovecot } from '../helpers/dovecot.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
 const mail = (n: number) => `From: MAILER-DAEMON\nSubject: ${n}\n\n.dotted\n..twice\n`;
 
 async function readAll(
-  settings: Partial<MailboxSettings> & { url: string },
+  { url, ...settings }: Partial<MailboxSettings> & { url: string },
   finish = true,
 ): Promise<string[]> {
   const subjects: string[] = [];
-  for await (const { bytes, done } of mailsInMailbox({ moveTo: null, keep: false, ...settings })) {
+  for await (const { bytes, done } of mailsInMailbox({
+    account: parseMailbox(url),
+    moveTo: null,
+    keep: false,
+    ...settings,
+  })) {
     subjects.push(/Subject: (.*)/.exec(Buffer.from(bytes).toString())?.[1]?.trim() ?? '');
     if (finish) await done?.();
   }
@@ -68,7 +74,11 @@ describe.skipIf(!hasDovecot)('a mailbox', () => {
 
   test('over POP3 brings its dots as they were sent', async () => {
     server.deliver('', '1.a.mx', mail(1));
-    for await (const { bytes } of mailsInMailbox({ url: pop3(), moveTo: null, keep: true })) {
+    for await (const { bytes } of mailsInMailbox({
+      account: parseMailbox(pop3()),
+      moveTo: null,
+      keep: true,
+    })) {
       expect(Buffer.from(bytes).toString()).toContain('\r\n.dotted\r\n..twice');
     }
   });

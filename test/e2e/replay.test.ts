@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunResult, runOnce } from '../../src/commands/run.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
-import { parseConfig } from '../../src/config/config-file.ts';
+import { parseConfig } from '../../src/config/load.ts';
 import { parseFeed } from '../../src/fetchers/arxiv/parse-feed.ts';
 import { parseDailyPapers } from '../../src/fetchers/huggingface/parse.ts';
 import { pageSize } from '../../src/fetchers/huggingface/request.ts';
@@ -93,7 +93,7 @@ sources:
       join(folder, 'digest.yaml'),
       {},
     );
-    store = await openStore({ path: config.databasePath });
+    store = await openStore(config.database);
     await store.subscribers.import(
       ['ada', 'grace', 'emmy'].map((name) => ({
         email: `${name}@example.org`,

@@ -5,7 +5,7 @@ import { siteOf } from '../../src/commands/serve.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
 import { type NoticeDesk, noticeDesk } from '../../src/commands/shared/notices.ts';
 import { mailSettings } from '../../src/commands/shared/settings.ts';
-import { parseConfig } from '../../src/config/config-file.ts';
+import { parseConfig } from '../../src/config/load.ts';
 import { openTransport } from '../../src/mail/transports/open-transport.ts';
 import type { Transport } from '../../src/mail/transports/transport.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -66,7 +66,7 @@ export async function startTestSite(
   if (config.site === null) throw new Error('a site was configured');
   const log: string[] = [];
   const note = (message: string) => void log.push(message);
-  const store = await openStore({ path: config.databasePath });
+  const store = await openStore(config.database);
   const clock = options.clock ?? fakeClock();
   const context: CommandContext = {
     config,
@@ -79,7 +79,7 @@ export async function startTestSite(
     http: () => Promise.reject(new Error('the site fetches nothing')),
   };
   const linkKey = await store.secrets.key('links');
-  const transport = options.openedTransport ?? (await openTransport({ url: config.mail.transport, folder }));
+  const transport = options.openedTransport ?? (await openTransport({ target: config.mail.transport }));
   const site = siteOf(
     context,
     config.site,
@@ -100,7 +100,7 @@ export async function startTestSite(
     siteUrl: url,
     linkKey,
     transport,
-    settings: await mailSettings(config),
+    settings: mailSettings(config),
     periods: ['daily'],
   });
   return { url, store, desk, linkKey, clock, log, close };

@@ -4,7 +4,7 @@ import { describeNext, dueEditions } from '../../src/select/due.ts';
 
 const zone = 'America/New_York';
 const arxiv = [arxivCalendar()];
-const daily = { daily: { at: '07:00' } };
+const daily = { daily: { at: { time: '07:00' } } };
 const dueAt = (now: string, schedule: Parameters<typeof dueEditions>[0] = daily) =>
   dueEditions(schedule, zone, now, arxiv).map(({ period, date }) => `${period} ${date}`);
 
@@ -32,21 +32,23 @@ describe('the daily edition', () => {
   });
 
   test('at a time that daylight saving skips is due right after the gap', () => {
-    const schedule = { daily: { at: '02:30' } };
+    const schedule = { daily: { at: { time: '02:30' } } };
     const editions = dueEditions(schedule, zone, '2026-03-09T06:31:00.000Z', arxiv);
     expect(editions[0]).toMatchObject({ date: '2026-03-09', dueAt: '2026-03-09T06:30:00.000Z' });
   });
 });
 
 test('the weekly edition is of the week that ended last, across the end of a year', () => {
-  const schedule = { weekly: { at: 'Mon 07:00' } };
+  const schedule = { weekly: { at: { weekday: 1, time: '07:00' } } };
   expect(dueAt('2026-06-22T11:00:00.000Z', schedule)).toEqual(['weekly 2026-06-15']);
   expect(dueAt('2027-01-04T12:00:00.000Z', schedule)).toEqual(['weekly 2026-12-28']);
   expect(dueAt('2026-06-26T11:00:00.000Z', schedule)).toEqual([]);
 });
 
 test('the monthly edition is of the month that ended last', () => {
-  expect(dueAt('2026-03-01T12:00:00.000Z', { monthly: { at: '1 07:00' } })).toEqual(['monthly 2026-02-01']);
+  expect(dueAt('2026-03-01T12:00:00.000Z', { monthly: { at: { day: 1, time: '07:00' } } })).toEqual([
+    'monthly 2026-02-01',
+  ]);
 });
 
 describe('what comes next is said in words', () => {

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixedClock } from '../../clock.ts';
-import type { Config } from '../../config/config.ts';
-import { parseConfig } from '../../config/config-file.ts';
+import { parseConfig } from '../../config/load.ts';
+import type { Config } from '../../config/schema.ts';
 import { memoryPaceLock } from '../../http/pacing.ts';
 import { createHttpClient } from '../../http/undici-client.ts';
 import { startCatcher } from '../../mail/smtp/catcher.ts';
@@ -55,7 +55,7 @@ export async function runDemo({ report, signal }: { report: Reporter; signal: Ab
   const catcher = await startCatcher();
   try {
     const config = demoConfig(folder, sources.origin, catcher.port);
-    const store = await openStore({ path: config.databasePath });
+    const store = await openStore(config.database);
     try {
       for (const { email, name } of readers) {
         await store.subscribers.add(

@@ -1,5 +1,5 @@
 // The pages of the demo's preview: the editions, and the mail as it arrived.
-import type { Config } from '../../config/config.ts';
+import type { Config } from '../../config/schema.ts';
 import type { Edition } from '../../model/edition.ts';
 import { renderPage } from '../../render/page/page.ts';
 import { renderMarkdown } from '../../render/text/markdown.ts';

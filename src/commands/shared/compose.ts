@@ -7,6 +7,7 @@ import type { PlainDate } from '../../model/time.ts';
 import { candidateRange, selectEdition } from '../../select/edition.ts';
 import { risingSince } from '../../select/heat.ts';
 import { type MissedInput, missedRange, selectMissed } from '../../select/missed.ts';
+import { defaultLimits } from '../../select/options.ts';
 import type { Store } from '../../store/store.ts';
 import type { CommandContext } from './context.ts';
 
@@ -16,13 +17,10 @@ export interface EditionChoice {
   date: PlainDate | null;
 }
 
-/** How many papers an edition has when the configuration doesn't say. */
-const defaultLimits: Record<Period, number> = { daily: 20, weekly: 30, monthly: 50, trending: 20 };
-
 /** How many papers an edition of the period takes. */
 export function limitOf({ config }: CommandContext, period: Period): number {
-  const configured = period === 'trending' ? undefined : config.editions[period]?.limit;
-  return configured ?? defaultLimits[period];
+  const configured = period === 'trending' ? null : config.editions[period];
+  return configured?.limit ?? defaultLimits[period];
 }
 
 /** Today, in the time zone of the editions. */

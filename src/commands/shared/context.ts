@@ -1,6 +1,6 @@
 // What every command is given: the configuration, the database, the clock, and somebody to report to.
 import type { Clock } from '../../clock.ts';
-import type { Config } from '../../config/config.ts';
+import type { Config } from '../../config/schema.ts';
 import type { HttpClient } from '../../http/client.ts';
 import type { Store } from '../../store/store.ts';
 

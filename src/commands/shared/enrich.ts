@@ -55,7 +55,7 @@ export async function papersFor(
   const now = clock.now();
   const today = dateIn(config.timezone, now);
   const query: EnrichmentQuery = {
-    from: earliestDate(config.editions.monthly !== undefined, today),
+    from: earliestDate(config.editions.monthly !== null, today),
     to: today,
     activeSince: hoursBefore(now, recentDays * 24),
     foundBefore: hoursBefore(now, refreshHours.found),

@@ -1,10 +1,9 @@
 // The mail part of `digest doctor`: the transport, the records of the sending domain, and a test mail.
 import type { Clock } from '../../clock.ts';
-import type { Config } from '../../config/config.ts';
-import { type DkimKey, loadDkimKeys } from '../../mail/compose/dkim.ts';
+import type { Config } from '../../config/schema.ts';
 import type { Dns } from '../../mail/dns/dns.ts';
 import { openTransport } from '../../mail/transports/open-transport.ts';
-import { parseTransport, type TransportTarget } from '../../mail/transports/transport.ts';
+import type { TransportTarget } from '../../mail/transports/transport.ts';
 import { requireAddress } from './address.ts';
 import { attempt, Failure, type Finding, failed, ok, warning } from './finding.ts';
 import { mailSettings } from './settings.ts';
@@ -17,18 +16,13 @@ export interface MailExamination {
   sendTestTo: string | null;
 }
 
-/** Findings from the configuration outwards: address, keys, server, domain, and a mail that goes all the way. */
+/** Findings from the configuration outwards: address, server, domain, and a mail that goes all the way. */
 export async function* examineMail(
   config: Config,
   clock: Clock,
   { offline, nameServers, sendTestTo }: MailExamination,
 ): AsyncGenerator<Finding> {
-  const { from, transport, dkim } = config.mail;
-  const target = await attempt(async () => parseTransport(transport, config.folder));
-  if (target instanceof Failure) {
-    yield failed('mail', target.cause);
-    return;
-  }
+  const { from, transport: target } = config.mail;
   const isLocal = from.email.endsWith('@localhost');
   if (target.kind === 'file') {
     yield warning(
@@ -39,20 +33,18 @@ export async function* examineMail(
   } else if (isLocal) {
     yield warning('mail', `mails come from ${from.email}`, 'Set "mail.from" to an address of your domain.');
   }
-  const keys = await attempt(() => loadDkimKeys(dkim, config.folder));
-  if (keys instanceof Failure) yield failed('mail', keys.cause);
   if (offline) return;
   yield await serverFinding(config);
   if (target.kind !== 'file' && !isLocal) {
     const { openDns } = await import('../../mail/dns/dns.ts');
-    yield* domainFindings(config, target, keys instanceof Failure ? [] : keys, openDns(nameServers));
+    yield* domainFindings(config, target, openDns(nameServers));
   }
   if (sendTestTo !== null) yield await testMailFinding(config, clock, sendTestTo);
 }
 
 async function serverFinding(config: Config): Promise<Finding> {
   const answer = await attempt(async () => {
-    const transport = await openTransport({ url: config.mail.transport, folder: config.folder });
+    const transport = await openTransport({ target: config.mail.transport });
     try {
       return await transport.verify();
     } finally {
@@ -63,12 +55,7 @@ async function serverFinding(config: Config): Promise<Finding> {
 }
 
 /** What receivers look up about a mail: who may send it, who signed it, what the domain wants of forgeries, who delivers it. */
-async function* domainFindings(
-  { mail }: Config,
-  target: TransportTarget,
-  keys: readonly DkimKey[],
-  dns: Dns,
-): AsyncGenerator<Finding> {
+async function* domainFindings({ mail }: Config, target: TransportTarget, dns: Dns): AsyncGenerator<Finding> {
   const [{ checkSpf }, { checkDkim }, { checkDmarc }, { checkReverseName }] = await Promise.all([
     import('../../mail/dns/spf.ts'),
     import('../../mail/dns/dkim.ts'),
@@ -88,13 +75,13 @@ async function* domainFindings(
   const address = server instanceof Failure ? null : server;
   const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
   yield await look('SPF', () => checkSpf(dns, domainOf(mail.bounces ?? mail.from.email), address));
-  if (keys.length === 0)
+  if (mail.dkim.length === 0)
     yield warning(
       'DKIM',
       'digest does not sign its mails',
       'Set "mail.dkim", unless your mail server signs them: Gmail and Yahoo refuse bulk mail without a signature.',
     );
-  for (const { domain, selector, privateKey } of keys)
+  for (const { domain, selector, privateKey } of mail.dkim)
     yield await look('DKIM', () => checkDkim(dns, { domain, selector, key: privateKey }));
   yield await look('DMARC', () => checkDmarc(dns, domainOf(mail.from.email)));
   if (address !== null) yield await look('reverse name', () => checkReverseName(dns, address));
@@ -120,12 +107,12 @@ async function testMailFinding(config: Config, clock: Clock, to: string): Promis
         text: `${words}\n`,
         html: `<!doctype html><html lang="en"><head><title>Test</title></head><body><p>${escaped(words)}</p></body></html>`,
       },
-      settings: await mailSettings(config),
+      settings: mailSettings(config),
       to: requireAddress(to).email,
       key: `test-${now}`,
       date: now,
     });
-    const transport = await openTransport({ url: config.mail.transport, folder: config.folder });
+    const transport = await openTransport({ target: config.mail.transport });
     try {
       return await transport.deliver(message);
     } finally {

@@ -21,13 +21,13 @@ export async function prepareMail(
   return await prepareMessage({
     mail: { ...mail, subject },
     ...(parts ? { parts } : {}),
-    settings: await mailSettings(config),
+    settings: mailSettings(config),
     edition: edition.id,
     date: edition.frozenAt ?? clock.now(),
     links: readerLinks({
       from: config.mail.from.email,
       bounces: config.mail.bounces,
-      siteUrl: config.siteUrl,
+      siteUrl: config.site?.url ?? null,
       keys: { links: await secrets.key('links'), returnPath: await secrets.key('return-path') },
     }),
   });

@@ -1,5 +1,5 @@
 // Translates the configuration into what rendering and the mail path ask for.
-import type { Config } from '../../config/config.ts';
+import type { Config } from '../../config/schema.ts';
 import { sentinels } from '../../mail/compose/sentinels.ts';
 import type { MailSettings } from '../../mail/settings.ts';
 import type { RenderSettings } from '../../render/settings.ts';
@@ -11,7 +11,7 @@ export function renderSettings(config: Config, { sample = false } = {}): RenderS
     byline: config.byline,
     language: config.language,
     accent: config.accent,
-    siteUrl: config.siteUrl,
+    siteUrl: config.site?.url ?? null,
     unsubscribeUrl: null,
     preferencesUrl: null,
     sender: null,
@@ -24,14 +24,18 @@ export function mailRenderSettings(config: Config, { sample = false } = {}): Ren
   return {
     ...renderSettings(config, { sample }),
     unsubscribeUrl: sentinels.unsubscribe,
-    preferencesUrl: config.siteUrl && sentinels.preferences,
+    preferencesUrl: config.site && sentinels.preferences,
     sender: config.mail.from.email,
   };
 }
 
-/** What every mail of the configuration has in common; reads the keys that sign it. */
-export async function mailSettings({ mail, title, siteUrl, folder }: Config): Promise<MailSettings> {
-  const { loadDkimKeys } = await import('../../mail/compose/dkim.ts');
-  const dkim = await loadDkimKeys(mail.dkim, folder);
-  return { from: mail.from, replyTo: mail.replyTo, listTitle: title, siteUrl, dkim };
+/** What all mails of the configuration have in common. */
+export function mailSettings({ mail, title, site }: Config): MailSettings {
+  return {
+    from: mail.from,
+    replyTo: mail.replyTo,
+    listTitle: title,
+    siteUrl: site?.url ?? null,
+    dkim: mail.dkim,
+  };
 }

@@ -1,22 +1,7 @@
 // Signs mails with DKIM (RFC 6376, and RFC 8463 for Ed25519): what is the same in all of them is canonicalised and hashed once.
-import { createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { createHash, sign } from 'node:crypto';
 import { promisify } from 'node:util';
-import { ConfigError, messageOf } from '../../errors.ts';
-
-export interface DkimOptions {
-  domain: string;
-  selector: string;
-  /** PEM, relative to the configuration's folder. */
-  keyFile: string;
-}
-
-export interface DkimKey {
-  domain: string;
-  selector: string;
-  privateKey: KeyObject;
-}
+import type { DkimKey } from './dkim-key.ts';
 
 /** A field of the header, its value as RFC 6376 section 3.4.2 ("relaxed") has it. */
 export interface HeaderField {
@@ -67,35 +52,7 @@ const sealed = [
   'content-type',
 ];
 
-const minRsaBits = 1024;
 const signAsync = promisify(sign);
-
-/** Reads the private keys. Throws `ConfigError` for a file that is none, and for a key that receivers would ignore. */
-export async function loadDkimKeys(options: readonly DkimOptions[], folder: string): Promise<DkimKey[]> {
-  return await Promise.all(
-    options.map(async ({ domain, selector, keyFile }) => {
-      const file = path.resolve(folder, keyFile);
-      try {
-        return { domain, selector, privateKey: signingKey(createPrivateKey(await readFile(file))) };
-      } catch (cause) {
-        throw new ConfigError(`mail.dkim: no private key can be read from ${file}: ${messageOf(cause)}`, {
-          hint: 'Make one with "openssl genrsa -out dkim.pem 2048" or "openssl genpkey -algorithm ed25519 -out dkim.pem".',
-          cause,
-        });
-      }
-    }),
-  );
-}
-
-function signingKey(key: KeyObject): KeyObject {
-  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
-  if (type !== 'rsa' && type !== 'ed25519') throw new Error(`DKIM has no signatures of kind "${type}"`);
-  // RFC 8301 section 3.2: receivers take shorter keys for no signature at all.
-  if (type === 'rsa' && (details?.modulusLength ?? 0) < minRsaBits) {
-    throw new Error(`the RSA key has fewer than ${minRsaBits} bits`);
-  }
-  return key;
-}
 
 /** A signer for mails whose headers have the given fields; null where there are no keys. */
 export function dkimSigner(keys: readonly DkimKey[], present: readonly string[]): DkimSigner | null {

@@ -1,28 +1,23 @@
-// Opens the configured transport: loads the one implementation that its URL names.
-import { parseTransport, type Transport } from './transport.ts';
+// Opens a transport: loads the one implementation that the target needs.
+import type { Transport, TransportTarget } from './transport.ts';
 
 export interface TransportOptions {
-  /** A `transport` of the configuration. */
-  url: string;
-  /** Relative paths are taken from here. */
-  folder: string;
-  /** SMTP connections at a time; null for one for each message in hand. */
+  target: TransportTarget;
+  /** SMTP connections at a time; null for one for each message in flight. */
   connections?: number | null;
   /** Messages over one SMTP connection; null for as many as the server takes. */
   perConnection?: number | null;
-  /** When the run is ended, what is in hand has some seconds left, and is cut off then. */
+  /** When it is aborted, messages in flight have some seconds left before they are cut off. */
   signal?: AbortSignal;
 }
 
-/** Opens the configured transport. Nothing is connected yet. */
+/** Opens the transport. Nothing is connected yet. */
 export async function openTransport({
-  url,
-  folder,
+  target,
   connections = null,
   perConnection = null,
   signal,
 }: TransportOptions): Promise<Transport> {
-  const target = parseTransport(url, folder);
   switch (target.kind) {
     case 'file':
       return (await import('./file-transport.ts')).openFileTransport(target.folder);

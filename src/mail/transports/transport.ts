@@ -1,7 +1,7 @@
-// What carries a finished mail away: the contract of all transports, and how a configured URL becomes one.
+// The contract of all transports, and the URL that the configuration names one by.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ConfigError } from '../../errors.ts';
+import { OptionError } from '../../model/option.ts';
 import { authMethods, type Credentials } from '../smtp/auth.ts';
 
 export interface OutgoingMessage {
@@ -61,18 +61,18 @@ export type TransportTarget =
     };
 
 const forms = 'smtp://user:secret@host:587, smtps://user:secret@host, sendmail:, or file:./outbox';
+const schemes = ['smtp:', 'smtps:', 'sendmail:', 'file:'];
 
 /**
- * Reads a transport URL; relative paths are taken from `folder`. TLS is required but on loopback: a mail names its reader
- * and holds links that act for them. `?tls=optional` and `?tls=none` say otherwise. Throws `ConfigError`, and never repeats
- * the URL in it: it may hold a password.
+ * Reads a transport URL; relative paths start at `folder`. TLS is required except on loopback: a mail names its reader and holds
+ * links that act for them. `?tls=optional` and `?tls=none` relax that. Throws `OptionError`, whose message never repeats the URL:
+ * it may hold a password.
  */
 export function parseTransport(url: string, folder: string): TransportTarget {
-  const scheme = /^([a-z]+):/i.exec(url)?.[1]?.toLowerCase();
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
   const rest = url.slice((scheme?.length ?? 0) + 1);
   if (scheme === 'file') {
-    if (rest === '')
-      throw new ConfigError('mail.transport: "file:" needs a folder', { hint: `Use ${forms}.` });
+    if (rest === '') throw new OptionError('"file:" needs a folder', { hint: `Use ${forms}.` });
     const target = rest.startsWith('//') ? fileUrlPath(url) : decodePath(rest);
     return { kind: 'file', folder: path.resolve(folder, target) };
   }
@@ -83,34 +83,35 @@ export function parseTransport(url: string, folder: string): TransportTarget {
       program: program === '' ? '/usr/sbin/sendmail' : path.resolve(folder, program),
     };
   }
-  if (scheme === 'smtp' || scheme === 'smtps') return parseSmtp(url, scheme === 'smtps');
-  throw new ConfigError(
-    scheme ? `mail.transport: "${scheme}:" is no way to send mail` : 'mail.transport: not a URL',
-    { hint: `Use ${forms}.` },
-  );
+  if (scheme === 'smtp' || scheme === 'smtps') return parseSmtp(url, { implicitTls: scheme === 'smtps' });
+  throw new OptionError('expected a URL that begins with smtp://, smtps://, sendmail: or file:', {
+    ...(scheme && { given: `${scheme}:`, known: schemes }),
+    hint: `Use ${forms}.`,
+  });
 }
 
-function parseSmtp(url: string, implicitTls: boolean): TransportTarget {
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    throw new ConfigError('mail.transport: not a URL that can be read', {
-      hint: `Use ${forms}; write "@", "/", ":" and "#" in a password as %40, %2F, %3A and %23.`,
+function parseSmtp(url: string, { implicitTls }: { implicitTls: boolean }): TransportTarget {
+  if (!/^smtps?:\/\//i.test(url) || !URL.canParse(url)) {
+    throw new OptionError('expected a URL such as smtp://user:password@host:587', {
+      hint: 'Write "@", "/", ":", "?" and "#" in a password as %40, %2F, %3A, %3F and %23.',
     });
   }
+  const parsed = new URL(url);
   const host = parsed.hostname.replace(/^\[|\]$/g, '');
-  if (host === '') throw new ConfigError('mail.transport: the host is missing', { hint: `Use ${forms}.` });
+  if (host === '') throw new OptionError('the host is missing', { hint: `Use ${forms}.` });
   const tls = choice(parsed, 'tls', ['required', 'optional', 'none']);
   const method = choice(parsed, 'auth', authMethods);
   const unknown = [...parsed.searchParams.keys()].find((name) => name !== 'tls' && name !== 'auth');
   if (unknown !== undefined) {
-    throw new ConfigError(`mail.transport: unknown option "${unknown}"`, {
-      hint: 'There are ?tls= and ?auth=.',
+    throw new OptionError('expected no option other than ?tls= and ?auth=', {
+      ...(isWord(unknown) && { given: unknown, known: ['tls', 'auth'] }),
+      hint: 'A "?" in a password must be written as %3F.',
     });
   }
   if (!['', '/'].includes(parsed.pathname)) {
-    throw new ConfigError('mail.transport: an SMTP URL has no path', { hint: `Use ${forms}.` });
+    throw new OptionError('an SMTP URL has no path', {
+      hint: 'A "/" in a password must be written as %2F.',
+    });
   }
   const auth = parsed.username
     ? { user: decodeCredential(parsed.username), password: decodeCredential(parsed.password), method }
@@ -131,20 +132,23 @@ function choice<T extends string>(url: URL, name: string, values: readonly T[]):
   const given = url.searchParams.get(name);
   const value = values.find((each) => each === given) ?? null;
   if (given !== null && value === null) {
-    throw new ConfigError(`mail.transport: unknown option "${name}=${given}"`, {
-      hint: `Use ${values.map((each) => `?${name}=${each}`).join(', ')}.`,
+    throw new OptionError(`expected ${values.map((each) => `?${name}=${each}`).join(', ')}`, {
+      ...(isWord(given) && { given, known: values }),
     });
   }
   return value;
+}
+
+/** What may be shown of a query: the end of a password whose "?" isn't escaped must not be. */
+function isWord(text: string): boolean {
+  return /^[a-z]{1,12}$/.test(text);
 }
 
 function decodeCredential(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new ConfigError('mail.transport: user or password cannot be decoded', {
-      hint: 'Write "%" as %25.',
-    });
+    throw new OptionError('the user or the password cannot be decoded', { hint: 'Write "%" as %25.' });
   }
 }
 
@@ -159,10 +163,9 @@ function decodePath(text: string): string {
 function fileUrlPath(url: string): string {
   try {
     return fileURLToPath(url);
-  } catch (cause) {
-    throw new ConfigError('mail.transport: a file: URL with "//" needs an absolute path', {
+  } catch {
+    throw new OptionError('a file: URL with "//" needs an absolute path', {
       hint: 'Use file:./outbox or file:///var/spool/digest.',
-      cause,
     });
   }
 }

@@ -6,7 +6,7 @@ import { outgoingMessage } from '../../../src/mail/compose/splice.ts';
 import { type DeliveryJob, deliverEdition } from '../../../src/mail/delivery/deliver.ts';
 import { startCatcher } from '../../../src/mail/smtp/catcher.ts';
 import { openTransport } from '../../../src/mail/transports/open-transport.ts';
-import type { Transport } from '../../../src/mail/transports/transport.ts';
+import { parseTransport, type Transport } from '../../../src/mail/transports/transport.ts';
 import { type FakeClock, fakeClock } from '../../helpers/fake-clock.ts';
 import { type MemoryOutbox, memoryOutbox } from '../../helpers/memory-outbox.ts';
 import { outgoing, plainMail } from '../../helpers/outgoing.ts';
@@ -38,7 +38,10 @@ async function scene(emails: readonly string[], options: FaultySmtpOptions = {})
 }
 
 async function smtp(port: number): Promise<Transport> {
-  const transport = await openTransport({ url: `smtp://127.0.0.1:${port}`, folder: '/', connections: 4 });
+  const transport = await openTransport({
+    target: parseTransport(`smtp://127.0.0.1:${port}`, '/'),
+    connections: 4,
+  });
   closing.push(() => transport.close());
   return transport;
 }
@@ -194,8 +197,7 @@ describe('a fault of the transport as a whole', () => {
     closing.push(() => server.close());
     const outbox = memoryOutbox(readers(30));
     const transport = await openTransport({
-      url: `smtp://papers:wrong@127.0.0.1:${server.port}`,
-      folder: '/',
+      target: parseTransport(`smtp://papers:wrong@127.0.0.1:${server.port}`, '/'),
     });
     const run = deliverEdition(jobOf(outbox, transport, fakeClock()));
     await expect(run).rejects.toMatchObject({ code: 'mail', message: expect.stringContaining('password') });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type DeliveryJob, deliverEdition } from '../../../src/mail/delivery/deliver.ts';
 import { openTransport } from '../../../src/mail/transports/open-transport.ts';
+import { parseTransport } from '../../../src/mail/transports/transport.ts';
 import type { Outbox } from '../../../src/model/outbox.ts';
 import { sqliteDriver } from '../../../src/store/engines/sqlite/driver.ts';
 import { deliveryTable, expectAgreement, plannedStore } from '../../helpers/deliveries.ts';
@@ -55,7 +56,7 @@ test.each(
     },
   });
   onTestFinished(() => server.close());
-  const transport = await openTransport({ url: `smtp://127.0.0.1:${server.port}`, folder: '/' });
+  const transport = await openTransport({ target: parseTransport(`smtp://127.0.0.1:${server.port}`, '/') });
   onTestFinished(() => transport.close());
   const taken = () => server.taken.map(({ to }) => to);
   const job: DeliveryJob = {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import { type DeliveryJob, deliverEdition } from '../../../src/mail/delivery/deliver.ts';
 import { openTransport } from '../../../src/mail/transports/open-transport.ts';
+import { parseTransport } from '../../../src/mail/transports/transport.ts';
 import type { Outbox } from '../../../src/model/outbox.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { plannedStore } from '../../helpers/deliveries.ts';
@@ -60,7 +61,7 @@ function slowClock(): Clock {
 }
 
 test('a subscriber who leaves while the edition is being sent gets no mail any more', async () => {
-  const transport = await openTransport({ url: 'file:./outbox', folder });
+  const transport = await openTransport({ target: parseTransport('file:./outbox', folder) });
   const leaving: typeof transport = {
     ...transport,
     deliver: async (message) => {
@@ -78,7 +79,7 @@ test('a subscriber who leaves while the edition is being sent gets no mail any m
 
 test('a subscriber who left before their turn is skipped', async () => {
   await store.subscribers.update('reader03@example.org', { state: 'unsubscribed' }, at);
-  const transport = await openTransport({ url: 'file:./outbox', folder });
+  const transport = await openTransport({ target: parseTransport('file:./outbox', folder) });
   const report = await deliverEdition(jobOf(store.deliveries, transport));
   expect(report).toMatchObject({ recipients: 24, sent: 23, skipped: 1, failed: 0 });
   expect(await readdir(path.join(folder, 'outbox'))).not.toContain(
@@ -93,7 +94,9 @@ describe('a run that dies', () => {
     'at call %i of the outbox (done: %s) leaves nobody out and writes to nobody twice over SMTP',
     async (calls, lastIsDone) => {
       const server = await startFaultySmtp();
-      const transport = await openTransport({ url: `smtp://127.0.0.1:${server.port}`, folder });
+      const transport = await openTransport({
+        target: parseTransport(`smtp://127.0.0.1:${server.port}`, folder),
+      });
       try {
         const { outbox, died } = dyingOutbox(store.deliveries, calls, lastIsDone);
         const dead = new AbortController();
@@ -125,7 +128,7 @@ describe('a run that dies', () => {
   );
 
   test('while writing files is simply done again, with the same files', async () => {
-    const transport = await openTransport({ url: 'file:./outbox', folder });
+    const transport = await openTransport({ target: parseTransport('file:./outbox', folder) });
     const { outbox, died } = dyingOutbox(store.deliveries, 3, false);
     const inHand: Promise<unknown>[] = [];
     const watched: typeof transport = {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openTransport } from '../../../src/mail/transports/open-transport.ts';
 import { type OutgoingMessage, parseTransport } from '../../../src/mail/transports/transport.ts';
+import { OptionError } from '../../../src/model/option.ts';
 
 const pieces = [Buffer.from('Subject: s\r\n'), Buffer.from('\r\nfirst\r\n.second\r\n')];
 const message: OutgoingMessage = {
@@ -69,16 +70,19 @@ describe('a transport URL', () => {
 
   test.each([
     ['smtp://user:top%zzsecret@host', 'cannot be decoded'],
-    ['smtp://', 'not a URL|host is missing'],
+    ['smtp://', 'the host is missing'],
+    ['smtp:host', 'expected a URL such as'],
     ['smtp://host/path', 'no path'],
-    ['smtp://user:topsecret@host:99999', 'not a URL'],
-    ['smtp://host?tls=maybe', 'unknown option "tls=maybe"'],
-    ['smtp://u:secret@host?auth=cram', 'unknown option "auth=cram"'],
-    ['smtp://host?pool=true', 'unknown option "pool"'],
+    ['smtp://user:topsecret@host:99999', 'expected a URL such as'],
+    ['smtp://user:top/secret@host', 'expected a URL such as'],
+    ['smtp://user:25?secret@host', 'no option other than'],
+    ['smtp://host?tls=maybe', 'expected ?tls=required, ?tls=optional, ?tls=none'],
+    ['smtp://u:secret@host?auth=cram', 'expected ?auth=plain'],
+    ['smtp://host?pool=true', 'no option other than ?tls= and ?auth='],
     ['file:', 'needs a folder'],
     ['file://elsewhere/outbox', 'absolute path'],
-    ['ses:', '"ses:" is no way to send mail'],
-    ['outbox', 'not a URL'],
+    ['ses:', 'begins with smtp://, smtps://, sendmail: or file:'],
+    ['outbox', 'begins with smtp://, smtps://, sendmail: or file:'],
   ])('that is malformed is refused without repeating its secrets: %s', (url, words) => {
     let error: unknown;
     try {
@@ -86,14 +90,15 @@ describe('a transport URL', () => {
     } catch (thrown) {
       error = thrown;
     }
-    expect(error).toMatchObject({ code: 'config', message: expect.stringMatching(words) });
-    expect(String(error)).not.toContain('secret');
+    if (!(error instanceof OptionError)) throw error;
+    expect(error.message).toContain(words);
+    expect(`${error.message} ${error.details.given}`).not.toContain('secret');
   });
 });
 
 describe('the file transport', () => {
   test('writes one file a delivery, and the same one when it is done again', async () => {
-    const transport = await openTransport({ url: 'file:./out/box', folder });
+    const transport = await openTransport({ target: parseTransport('file:./out/box', folder) });
     expect(await transport.verify()).toBe(`${folder}/out/box takes mails as files`);
     await transport.deliver(message);
     await transport.deliver(message);
@@ -109,7 +114,7 @@ describe('the file transport', () => {
   });
 
   test('keeps apart what cannot be told apart in a file name', async () => {
-    const transport = await openTransport({ url: 'file:.', folder });
+    const transport = await openTransport({ target: parseTransport('file:.', folder) });
     for (const key of ['a/ö@x.org', 'a/ü@x.org', '../../etc/passwd', `a/${'long'.repeat(100)}`]) {
       await transport.deliver({ ...message, key });
     }
@@ -120,7 +125,7 @@ describe('the file transport', () => {
 
   test('stops with an error that names the folder when it cannot write', async () => {
     await writeFile(path.join(folder, 'taken'), '');
-    const transport = await openTransport({ url: 'file:./taken', folder });
+    const transport = await openTransport({ target: parseTransport('file:./taken', folder) });
     await expect(transport.verify()).rejects.toThrow('Mail cannot be written');
     await expect(transport.deliver(message)).rejects.toMatchObject({
       code: 'mail',
@@ -134,7 +139,7 @@ describe('the sendmail transport', () => {
     const file = path.join(folder, 'sendmail');
     await writeFile(file, `#!/bin/sh\n${script}\n`);
     await chmod(file, 0o755);
-    return openTransport({ url: 'sendmail:./sendmail', folder });
+    return openTransport({ target: parseTransport('sendmail:./sendmail', folder) });
   };
 
   test('hands over the message with the line ends of the machine, and the envelope as arguments', async () => {
@@ -158,7 +163,7 @@ describe('the sendmail transport', () => {
   });
 
   test('says what to do where there is no such command', async () => {
-    const transport = await openTransport({ url: 'sendmail:./absent', folder });
+    const transport = await openTransport({ target: parseTransport('sendmail:./absent', folder) });
     await expect(transport.verify()).rejects.toThrow('sendmail command cannot be run');
     await expect(transport.deliver(message)).rejects.toThrow('sendmail command cannot be run');
   });

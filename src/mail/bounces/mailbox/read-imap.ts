@@ -5,12 +5,12 @@ import type { MailboxAccount } from './mailbox-account.ts';
 const maxMailBytes = 1024 * 1024;
 const timeoutMs = 60_000;
 
-/** The unseen mails of a folder, oldest first. Throws what the connection throws. */
+/** The unseen mails of the account's folder, oldest first. Throws what the connection throws. */
 export async function* mailsOverImap(
   account: MailboxAccount,
-  folder: string,
   moveTo: string | null,
 ): AsyncGenerator<FoundMail> {
+  const { folder } = account;
   const { ImapFlow } = await import('imapflow');
   const client = new ImapFlow({
     host: account.host,

@@ -13,7 +13,10 @@ const maxMailBytes = 1024 * 1024;
 const timeoutMs = 60_000;
 
 /** The mails of the mailbox, in the server's order. Throws what the connection throws, and the server's refusals. */
-export async function* mailsOverPop3(account: MailboxAccount, keep: boolean): AsyncGenerator<FoundMail> {
+export async function* mailsOverPop3(
+  account: MailboxAccount,
+  { keep }: { keep: boolean },
+): AsyncGenerator<FoundMail> {
   const session = await Pop3Session.open(account);
   try {
     await session.command(`USER ${account.user}`);

@@ -1,0 +1,69 @@
+// The private keys that sign mails with DKIM: reading one from its file, and refusing what receivers would ignore.
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { OptionError } from '../../model/option.ts';
+
+export interface DkimKey {
+  domain: string;
+  selector: string;
+  privateKey: KeyObject;
+}
+
+const minRsaBits = 1024;
+const howToMakeOne =
+  'Make one with "openssl genrsa -out dkim.pem 2048" or "openssl genpkey -algorithm ed25519 -out dkim.pem".';
+
+/**
+ * Reads a private key in PEM form; a relative path starts at `folder`. Throws `OptionError` for a file that can't be read, that
+ * isn't a private key, or whose key receivers would ignore.
+ */
+export function readDkimKey(file: string, folder: string): KeyObject {
+  let pem: Buffer;
+  try {
+    pem = readFileSync(path.resolve(folder, file));
+  } catch (error) {
+    throw new OptionError(`expected the file of a private key that can be read (${reasonOf(error)})`, {
+      given: path.resolve(folder, file),
+      hint: howToMakeOne,
+    });
+  }
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(pem);
+  } catch {
+    throw new OptionError('expected the file of a private key in PEM form, without a passphrase', {
+      given: path.resolve(folder, file),
+      hint: howToMakeOne,
+    });
+  }
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
+  if (type !== 'rsa' && type !== 'ed25519') {
+    throw new OptionError(
+      `expected an RSA or an Ed25519 key: DKIM has no signatures with a key of kind "${type}"`,
+      {
+        hint: howToMakeOne,
+      },
+    );
+  }
+  // RFC 8301 section 3.2: receivers take shorter keys for no signature at all.
+  if (type === 'rsa' && (details?.modulusLength ?? 0) < minRsaBits) {
+    throw new OptionError(`expected at least 2048 bits: the RSA key has fewer than ${minRsaBits}`, {
+      hint: howToMakeOne,
+    });
+  }
+  return key;
+}
+
+function reasonOf(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EACCES':
+      return 'permission denied';
+    case 'EISDIR':
+      return 'it is a folder';
+    default:
+      return (error as NodeJS.ErrnoException).code ?? 'it cannot be opened';
+  }
+}

@@ -1,0 +1,54 @@
+// Building blocks of the configuration's schemas: options that may be left out, and options that a parser reads.
+import * as z from 'zod/mini';
+
+export interface OptionErrorDetails {
+  /** The part of the value that is wrong. Never shown when it comes from the environment. */
+  given?: string;
+  /** What could have been given instead. The closest is suggested; without a list, what was given is shown. */
+  known?: readonly string[];
+  /** What to do, as one sentence. */
+  hint?: string;
+}
+
+/** A value of the configuration that a parser doesn't accept. The message says what was expected and never repeats the value, which may be secret. */
+export class OptionError extends Error {
+  readonly details: OptionErrorDetails;
+
+  constructor(message: string, details: OptionErrorDetails = {}) {
+    super(message);
+    this.name = 'OptionError';
+    this.details = details;
+  }
+}
+
+/** The option, or null when it is left out. */
+export function orNull<Schema extends z.ZodMiniType>(schema: Schema) {
+  return z.pipe(
+    z.optional(schema),
+    z.transform((value: z.output<Schema> | undefined) => value ?? null),
+  );
+}
+
+/** The option as `parse` reads it; an `OptionError` that it throws becomes an issue of the schema. */
+export function parsed<Output, Read>(
+  schema: z.ZodMiniType<Output>,
+  parse: (value: Output) => Read,
+): z.ZodMiniType<Read> {
+  return z.pipe(
+    schema,
+    z.transform((value: Output, { issues }): Read => {
+      try {
+        return parse(value);
+      } catch (error) {
+        if (!(error instanceof OptionError)) throw error;
+        issues.push({
+          code: 'custom',
+          message: error.message,
+          params: { ...error.details },
+          input: undefined,
+        });
+        return z.NEVER;
+      }
+    }),
+  );
+}

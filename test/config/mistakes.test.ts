@@ -1,0 +1,383 @@
+// What a mistake in digest.yaml is answered with: the line of the key, its path, what was expected, and what was meant.
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { readEnvironment } from '../../src/config/environment.ts';
+import { parseConfig } from '../../src/config/load.ts';
+import { ConfigError } from '../../src/errors.ts';
+import { temporaryFolder } from '../helpers/run-digest.ts';
+
+const file = '/srv/digest/digest.yaml';
+
+function errorOf(text: string, variables: Record<string, string> = {}, at = file): ConfigError {
+  try {
+    parseConfig(text, at, variables);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('the configuration was accepted');
+}
+
+/** Without the path of the file, and with the hint's suggestion: `2: unknown key "titel". Did you mean "title"?`. */
+function complaint(text: string, variables: Record<string, string> = {}): string {
+  const { message, hint = '', exitCode } = errorOf(text, variables);
+  expect(exitCode).toBe(2);
+  expect(message.startsWith(`${file}:`)).toBe(true);
+  const suggestion = /^(?:Did you mean .*\?|Expected one of .*?\.(?= ))/.exec(hint)?.[0];
+  return message.slice(file.length + 1) + (suggestion ? `. ${suggestion}` : '');
+}
+
+describe('an unknown key', () => {
+  test.each([
+    ['titel: x', '1: unknown key "titel". Did you mean "title"?'],
+    ['title: x\nbyline: y\ntiemzone: UTC', '3: unknown key "tiemzone". Did you mean "timezone"?'],
+    ['title: x\nmail:\n  form: a@b.org', '3: unknown key "form" in mail. Did you mean "from"?'],
+    [
+      'mail:\n  from: a@b.org\n  connections: 2\n  tranport: "file:x"',
+      '4: unknown key "tranport" in mail. Did you mean "transport"?',
+    ],
+    [
+      'editions:\n  daily:\n    limit: 3\n    tim: "07:00"',
+      '4: unknown key "tim" in editions.daily. Expected one of limit, at.',
+    ],
+    ['editions:\n  dayly: {}', '2: unknown key "dayly" in editions. Did you mean "daily"?'],
+    [
+      'ranking:\n  weights:\n    upvotes: 1\n    citation: 2',
+      '4: unknown key "citation" in ranking.weights. Did you mean "citations"?',
+    ],
+    ['mail:\n  rate:\n    perSec: 3\n', '3: unknown key "perSec" in mail.rate. Did you mean "perSecond"?'],
+    [
+      'mail:\n  dkim:\n    - domain: example.org\n      selectr: x\n',
+      '4: unknown key "selectr" in mail.dkim.0. Did you mean "selector"?',
+    ],
+    ['Title: x', '1: unknown key "Title". Did you mean "title"?'],
+    [
+      'sources:\n  - feed: { url: "https://journal.example/rss", nam: x }',
+      '2: unknown key "nam" in sources.0.feed. Did you mean "name"?',
+    ],
+    [
+      'sources:\n  - huggingface\n  - arxiv:\n      minIntervalMs: 3000\n      categorys: [cs.CL]',
+      '5: unknown key "categorys" in sources.1.arxiv. Did you mean "categories"?',
+    ],
+    ['enrich:\n  - github: { tokn: x }', '2: unknown key "tokn" in enrich.0.github. Did you mean "token"?'],
+    ['site:\n  url: https://x.org\n  prot: 80', '3: unknown key "prot" in site. Did you mean "port"?'],
+  ])('is reported on its own line with the key that was meant: %j', (text, message) => {
+    expect(complaint(text)).toBe(message);
+  });
+
+  test('of another section is suggested with its section', () => {
+    expect(complaint('title: x\ntransport: "file:x"')).toBe(
+      '2: unknown key "transport". Did you mean "mail.transport"?',
+    );
+    expect(complaint('mail: { url: x }')).toBe('1: unknown key "url" in mail. Did you mean "site.url"?');
+  });
+
+  test('that resembles no other is answered with all of them', () => {
+    expect(complaint('bounces:\n  keep: true\n  xyzzy: 1')).toBe(
+      '3: unknown key "xyzzy" in bounces. Expected one of mailbox, moveTo, keep, softLimit.',
+    );
+  });
+
+  test('under an alias is reported where its anchor is', () => {
+    expect(complaint('editions:\n  daily: &e\n    limit: 3\n    tim: x\n  weekly: *e')).toMatch(/^4: /);
+  });
+});
+
+describe('a wrong value', () => {
+  test.each([
+    [
+      'timezone: America/NewYork',
+      '1: timezone: expected an IANA time zone such as America/New_York. Did you mean "America/New_York"?',
+    ],
+    ['timezone: Mars/Olympus', '1: timezone: expected an IANA time zone such as America/New_York'],
+    ['language: de_CH', '1: language: expected a language such as "en" or "pt-BR". Did you mean "de-CH"?'],
+    [
+      'title: x\neditions:\n  daily:\n    limit: many',
+      '4: editions.daily.limit: expected number, received string',
+    ],
+    ['editions:\n  daily: { limit: 999 }', '2: editions.daily.limit: expected number to be <=200'],
+    ['editions:\n  daily: 7', '2: editions.daily: expected false, or "limit" and "at"'],
+    ['editions:\n  daily: true', '2: editions.daily: expected false, or "limit" and "at"'],
+    [
+      'editions:\n  daily: { at: "7 o\'clock" }',
+      '2: editions.daily.at: expected a time of day such as "07:00"',
+    ],
+    [
+      'editions:\n  weekly: { at: "Monday 07:00" }',
+      '2: editions.weekly.at: expected a weekday and a time such as "Mon 07:00"',
+    ],
+    [
+      'editions:\n  monthly:\n    at: 31 07:00',
+      '3: editions.monthly.at: expected a day from 1 to 28 and a time such as "1 07:00"',
+    ],
+    ['database: mysql://x', '1: database: expected sqlite:PATH, for instance sqlite:./digest.db'],
+    [
+      'database: sqllite:./digest.db',
+      '1: database: expected sqlite:PATH, for instance sqlite:./digest.db. Did you mean "sqlite:"?',
+    ],
+    ['database: sqlite://digest.db', '1: database: expected sqlite:PATH, for instance sqlite:./digest.db'],
+    [
+      'title: x\ndatabase: postgres://digest@db.example.org/digest',
+      '2: database: PostgreSQL is not supported yet; expected sqlite:PATH',
+    ],
+    [
+      'mail: { from: nobody }',
+      '1: mail.from: expected an address such as papers@example.org or Daily Papers <papers@example.org>',
+    ],
+    [
+      'mail:\n  from: a@b.org\n  transport: smtpp://x',
+      '3: mail.transport: expected a URL that begins with smtp://, smtps://, sendmail: or file:. Did you mean "smtp:"?',
+    ],
+    [
+      'mail:\n  transport: smtp://host?tsl=none',
+      '2: mail.transport: expected no option other than ?tls= and ?auth=. Did you mean "tls"?',
+    ],
+    [
+      'mail:\n  transport: smtp://host?tls=optinal',
+      '2: mail.transport: expected ?tls=required, ?tls=optional, ?tls=none. Did you mean "optional"?',
+    ],
+    [
+      'bounces:\n  mailbox: imaps://user:secret@mail.example.org/%zz',
+      '2: bounces.mailbox: the user, the password or the folder cannot be decoded',
+    ],
+    [
+      'bounces:\n  mailbox: pop3://user:secret@mail.example.org',
+      '2: bounces.mailbox: expected imaps://USER:PASSWORD@HOST/FOLDER, imap:// with STARTTLS, or pop3s://USER:PASSWORD@HOST; pop3:// only on this machine',
+    ],
+    [
+      'bounces:\n  mailbox: imapss://user:secret@mail.example.org',
+      '2: bounces.mailbox: expected imaps://USER:PASSWORD@HOST/FOLDER, imap:// with STARTTLS, or pop3s://USER:PASSWORD@HOST. Did you mean "imaps:"?',
+    ],
+    [
+      'site:\n  url: papers.example.org',
+      '2: site.url: expected an address such as https://papers.example.org',
+    ],
+    ['site:\n  port: 80', '1: site.url: expected an address such as https://papers.example.org'],
+    [
+      'mail:\n  dkim:\n    domain: example.org\n    selector: digest',
+      '2: mail.dkim.keyFile: expected string, and it is missing',
+    ],
+    [
+      'mail:\n  dkim: yes please',
+      '2: mail.dkim: expected domain, selector and keyFile, or a list of two of them',
+    ],
+    [
+      'mail:\n  dkim:\n    domain: example.org\n    selector: digest\n    keyFile: no-such.pem',
+      '5: mail.dkim.keyFile: expected the file of a private key that can be read (there is no such file), not "/srv/digest/no-such.pem"',
+    ],
+  ])('is reported with its line and what was expected: %j', (text, message) => {
+    expect(complaint(text)).toBe(message);
+  });
+
+  test('that spans several lines is reported on the line of its key', () => {
+    expect(complaint('byline: x\ntitle:\n  - a\n  - b')).toMatch(/^2: title: expected string/);
+  });
+
+  test('before another is reported first, and before a key that is missing', () => {
+    expect(complaint('byline: 3\ntitle: 4')).toMatch(/^1: byline: /);
+    expect(complaint('sources:\n  - arxiv:\n      endpoints: {}\n      category: [cs.CL]')).toBe(
+      '4: unknown key "category" in sources.0.arxiv. Did you mean "categories"?',
+    );
+  });
+
+  test('in the YAML itself names the line', () => {
+    expect(complaint('title: "x\nsources: [')).toMatch(/^\d+: not valid YAML: /);
+    expect(complaint('title: x\ntitle: y')).toMatch(/^2: not valid YAML: /);
+    expect(errorOf('title: *nothing').message).toMatch(/not valid YAML: /);
+  });
+
+  test('of a key file names the reason', async () => {
+    const folder = await temporaryFolder(onTestFinished);
+    const at = join(folder, 'digest.yaml');
+    const text = 'mail:\n  dkim: { domain: example.org, selector: a, keyFile: dkim.pem }';
+    await writeFile(join(folder, 'dkim.pem'), 'hello');
+    expect(errorOf(text, {}, at).message).toBe(
+      `${at}:2: mail.dkim.keyFile: expected the file of a private key in PEM form, without a passphrase, not "${join(folder, 'dkim.pem')}"`,
+    );
+    expect(errorOf(text, {}, at).hint).toMatch(/openssl/);
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    await writeFile(join(folder, 'dkim.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    expect(errorOf(text, {}, at).message).toContain('no signatures with a key of kind "ec"');
+  });
+});
+
+describe('a source', () => {
+  test.each([
+    [
+      'sources: [huggingfce]',
+      '1: sources.0: expected one of arxiv, huggingface, biorxiv, medrxiv, openreview, feed, by name or as one key with its options. Did you mean "huggingface"?',
+    ],
+    [
+      'sources:\n  - huggingface\n  - arxvi: { categories: [cs.CL] }',
+      '3: sources.1: expected one of arxiv, huggingface, biorxiv, medrxiv, openreview, feed, by name or as one key with its options. Did you mean "arxiv"?',
+    ],
+    ['sources: [arxiv]', '1: sources.0.arxiv.categories: expected array, and it is missing'],
+    ['sources:\n  - arxiv:', '2: sources.0.arxiv.categories: expected array, and it is missing'],
+    [
+      'sources:\n  - arxiv:\n    categories: [cs.CL]',
+      '2: sources.0: expected one key: indent the options of arxiv below it, and write each service on a line of its own',
+    ],
+    ['sources: [huggingface, huggingface]', '1: sources.1: expected each source once, not "huggingface"'],
+    [
+      'sources:\n  - feed: { url: "https://a.org/rss", name: A }\n  - feed: { url: "https://b.org/rss", name: A }',
+      '3: sources.1: expected a name that no other source has; give it another "name", not "A"',
+    ],
+    ['enrich: [github, github]', '1: enrich.1: expected each enricher once, not "github"'],
+    ['sources: []', '1: sources: expected at least one source'],
+    ['sources: arxiv', '1: sources: expected array, received string'],
+  ])('that is wrong is reported with the one that was meant: %j', (text, message) => {
+    expect(complaint(text)).toBe(message);
+  });
+
+  test('is one of the registry, not of what every object has', () => {
+    expect(complaint('sources: [constructor]')).toMatch(/^1: sources\.0: expected one of arxiv, /);
+    expect(complaint('sources: [{ __proto__: {} }]')).toMatch(/^1: sources\.0: expected one of arxiv, /);
+  });
+
+  test('has its options checked', () => {
+    expect(complaint('sources:\n  - arxiv: { categories: [12] }')).toBe(
+      '2: sources.0.arxiv.categories.0: expected string, received number',
+    );
+  });
+});
+
+describe('a variable', () => {
+  test('that is not set is named with its line', () => {
+    expect(complaint('title: x\nmail:\n  transport: smtp://me:${SMTP_PASSWORD}@localhost')).toBe(
+      '3: the environment variable SMTP_PASSWORD is not set',
+    );
+  });
+
+  test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'called %s is unset like any other, although every object has something of that name',
+    (name) => {
+      expect(complaint(`title: "\${${name}}"`)).toBe(`1: the environment variable ${name} is not set`);
+      const { variables } = readEnvironment();
+      expect(() => parseConfig(`title: "\${${name}}"`, file, variables)).toThrow('is not set');
+    },
+  );
+
+  test('is replaced only in the file, not in what it holds', () => {
+    expect(parseConfig('title: "${A}"', file, { A: '${B}' }).title).toBe('${B}');
+  });
+});
+
+describe('a secret', () => {
+  const secret = 'hunter2-Sesam';
+  const variables = { SECRET: secret };
+  test.each([
+    ['"${SECRET}": 1', 'unknown key "${SECRET}"'],
+    ['mail: { "x${SECRET}": 1 }', 'unknown key "x${SECRET}" in mail'],
+    ['mail: { "${SECRET}": { a: 1 } }', 'unknown key "${SECRET}" in mail'],
+    [
+      'mail: { rate: { perDomain: { "${SECRET}": none } } }',
+      'mail.rate.perDomain.${SECRET}: expected number',
+    ],
+    ['sources: ["${SECRET}"]', 'sources.0: expected one of arxiv'],
+    ['sources: [{ "${SECRET}": {} }]', 'sources.0: expected one of arxiv'],
+    [
+      'sources: [{ arxiv: { categories: ["${SECRET}"] } }]',
+      'sources.0.arxiv.categories.0: expected an arXiv',
+    ],
+    ['sources: [{ arxiv: { "${SECRET}": 1, categories: [cs.CL] } }]', 'unknown key "${SECRET}"'],
+    ['timezone: "${SECRET}"', 'timezone: expected an IANA'],
+    ['language: "${SECRET}!"', 'language: expected'],
+    ['database: "${SECRET}"', 'database: expected'],
+    ['database: "${SECRET}:x"', 'database: expected'],
+    ['mail: { transport: "${SECRET}" }', 'mail.transport: expected'],
+    ['mail: { transport: "${SECRET}://host" }', 'mail.transport: expected'],
+    ['mail: { transport: "smtp://u:${SECRET}@host:port" }', 'mail.transport: expected'],
+    ['mail: { transport: "smtp://u:p@host?${SECRET}=1" }', 'mail.transport: expected'],
+    ['mail: { transport: "smtp://u:p@host?tls=${SECRET}" }', 'mail.transport: expected'],
+    ['mail: { transport: "smtp://u:p@host/${SECRET}" }', 'mail.transport: an SMTP URL has no path'],
+    ['mail: { from: "${SECRET}" }', 'mail.from: expected an address'],
+    ['mail: { dkim: { domain: a.org, selector: a, keyFile: "${SECRET}" } }', 'mail.dkim.keyFile: expected'],
+    ['mail: { dkim: "${SECRET}" }', 'mail.dkim: expected'],
+    ['bounces: { mailbox: "${SECRET}" }', 'bounces.mailbox: expected'],
+    ['bounces: { mailbox: "${SECRET}://a:b@c" }', 'bounces.mailbox: expected'],
+    ['site: { url: "${SECRET}" }', 'site.url: expected'],
+    ['site: { url: "https://x.org", trustedProxies: ["${SECRET}"] }', 'site.trustedProxies.0: expected'],
+    ['editions: { daily: "${SECRET}" }', 'editions.daily: expected false'],
+    ['editions: { daily: { at: "${SECRET}" } }', 'editions.daily.at: expected a time'],
+    ['x: &a "${SECRET}"\nsources: [*a]', 'unknown key "x"'],
+    ['title: &a "${SECRET}"\nsources: [*a]', 'sources.0: expected one of'],
+    [
+      'sources:\n  - feed: { url: "https://a.org/", name: "${SECRET}" }\n  - feed: { url: "https://b.org/", name: "${SECRET}" }',
+      'sources.1: expected a name that no other source has',
+    ],
+    [
+      'sources:\n  - feed: { url: "https://${SECRET}.org/" }\n  - feed: { url: "https://${SECRET}.org/b" }',
+      'sources.1: expected a name that no other source has',
+    ],
+  ])('does not appear in an error: %j', (text, expected) => {
+    const error = errorOf(text, variables);
+    expect(error.message).toContain(expected);
+    const shown = `${error.message} ${error.hint} ${error.cause ?? ''}`.toLowerCase();
+    expect(shown).not.toContain(secret.toLowerCase());
+  });
+
+  test('does not appear in an error wherever a value or a key is replaced by it', () => {
+    const whole = {
+      title: 'x',
+      timezone: 'UTC',
+      database: 'sqlite:./x.db',
+      sources: ['huggingface', { arxiv: { categories: ['cs.CL'] } }, { feed: { url: 'https://a.org/rss' } }],
+      enrich: [{ github: { token: 'x', endpoint: 'https://a.org' } }],
+      editions: { daily: { at: '07:00', limit: 3 }, weekly: false },
+      ranking: { rise: 1, weights: { upvotes: 1 }, halfLifeDays: { daily: 1 } },
+      mail: { from: 'a@b.org', transport: 'smtp://u:p@h', rate: { perDomain: { 'a.org': 1 } } },
+      bounces: { mailbox: 'imaps://u:p@h', softLimit: { count: 1 } },
+      site: { url: 'https://x.org', port: 80 },
+    };
+    const places = placesIn(whole, []);
+    const separators = fc.constantFrom('', ':', '://', '@', '?', '/', ' ', '<');
+    fc.assert(
+      fc.property(
+        fc.nat(places.length - 1),
+        fc.boolean(),
+        separators,
+        separators,
+        (index, asKey, before, after) => {
+          const value = `${before}\${SECRET}${after}`;
+          const text = JSON.stringify(replaced(whole, places[index] ?? [], value, asKey));
+          try {
+            parseConfig(text, file, { SECRET: secret });
+          } catch (error) {
+            if (!(error instanceof ConfigError)) throw error;
+            expect(`${error.message} ${error.hint} ${error.cause ?? ''}`).not.toContain(secret);
+          }
+        },
+      ),
+      { numRuns: 600, seed: 11 },
+    );
+  });
+});
+
+type Path = readonly (string | number)[];
+
+/** The paths of everything in a value. */
+function placesIn(value: unknown, path: Path): Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const inner = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return [
+    ...(path.length > 0 ? [path] : []),
+    ...inner.flatMap(([key, each]) => placesIn(each, [...path, key])),
+  ];
+}
+
+/** A copy in which the value at the path, or its key, is another one. */
+function replaced(value: unknown, [key, ...rest]: Path, by: string, asKey: boolean): unknown {
+  if (key === undefined) return by;
+  if (Array.isArray(value)) {
+    return value.map((each, index) => (index === key ? replaced(each, rest, by, asKey) : each));
+  }
+  return Object.fromEntries(
+    Object.entries(Object(value)).map(([name, each]) => {
+      if (name !== key) return [name, each];
+      return rest.length === 0 && asKey ? [by, each] : [name, replaced(each, rest, by, asKey)];
+    }),
+  );
+}
