@@ -208,11 +208,11 @@ describe('a source', () => {
   test.each([
     [
       'sources: [huggingfce]',
-      '1: sources.0: expected one of arxiv, huggingface, biorxiv, medrxiv, openreview, feed, by name or as one key with its options. Did you mean "huggingface"?',
+      '1: sources.0: expected one of arxiv, huggingface, biorxiv, medrxiv, europepmc, openreview, feed, by name or as one key with its options. Did you mean "huggingface"?',
     ],
     [
       'sources:\n  - huggingface\n  - arxvi: { categories: [cs.CL] }',
-      '3: sources.1: expected one of arxiv, huggingface, biorxiv, medrxiv, openreview, feed, by name or as one key with its options. Did you mean "arxiv"?',
+      '3: sources.1: expected one of arxiv, huggingface, biorxiv, medrxiv, europepmc, openreview, feed, by name or as one key with its options. Did you mean "arxiv"?',
     ],
     ['sources: [arxiv]', '1: sources.0.arxiv.categories: expected array, and it is missing'],
     ['sources:\n  - arxiv:', '2: sources.0.arxiv.categories: expected array, and it is missing'],
