@@ -47,20 +47,26 @@ const anywhere = (name: string) => `..${name}`;
 const parser = new XMLParser({ ...options, trimValues: true, stopNodes: texts.map(anywhere) });
 const fragmentParser = new XMLParser(options);
 
+const lowerCase = {
+  transformTagName: (name: string) => name.toLowerCase(),
+  transformAttributeName: (name: string) => name.toLowerCase(),
+};
+
 const noAttributes = {};
 const nothing: XmlNode = { name: '', content: [], attributes: noAttributes };
 
 /**
  * The root element. Throws `ParseError` for what is no XML, was cut off, uses entities of its own that are more than letters, or is nested deeper than the parser
  * takes (100 elements). What stands within an element of one of the names in `raw` may be HTML, and need not be well-formed: it is
- * one piece of text, as it is written.
+ * one piece of text, as it is written; all names are then in lower case, for such documents are written carelessly.
  */
 export function parseXml(text: string, raw: readonly string[] = []): XmlNode {
   let whole: string;
   let document: Content;
   try {
     whole = withJoinedSurrogates(cutDocument(text));
-    const own = raw.length === 0 ? parser : new XMLParser({ ...options, stopNodes: raw.map(anywhere) });
+    const own =
+      raw.length === 0 ? parser : new XMLParser({ ...options, ...lowerCase, stopNodes: raw.map(anywhere) });
     document = own.parse(whole) as Content;
   } catch (error) {
     const message = messageOf(error);
@@ -69,7 +75,7 @@ export function parseXml(text: string, raw: readonly string[] = []): XmlNode {
   const root = document.map(elementOf).find(({ name }) => !/^[?!#]/.test(name));
   if (root === undefined) throw notXml('it has no element');
   // The parser forgives a missing end, but half a feed is not a short feed.
-  if (!endsWith(whole, root.name)) throw notXml('it was cut off');
+  if (!endsWith(whole, root.name.toLowerCase())) throw notXml('it was cut off');
   return root;
 }
 
@@ -81,7 +87,7 @@ function endsWith(text: string, root: string): boolean {
     .slice(-1000)
     .replaceAll(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, '')
     .trimEnd();
-  return end.endsWith('/>') || /<\/([^\s>]+)\s*>$/.exec(end)?.[1] === root;
+  return end.endsWith('/>') || /<\/([^\s>]+)\s*>$/.exec(end)?.[1]?.toLowerCase() === root;
 }
 
 function notXml(reason: string, cause?: unknown): ParseError {

@@ -156,7 +156,13 @@ const europepmc = JSON.stringify({
 const feedFixture = (name: string) =>
   readFileSync(new URL(`../../fixtures/feed/${name}`, import.meta.url), 'utf8');
 const anyFeed = (text: string) =>
-  parseFeed(text, 'https://j.example.org/feed', 'Journal', {}, { known: {}, today: '2026-06-18' });
+  parseFeed(
+    text,
+    'https://j.example.org/feed',
+    'Journal',
+    {},
+    { today: '2026-06-18', isKnown: false, undated: {}, shared: [] },
+  );
 
 interface Format {
   whole: string;

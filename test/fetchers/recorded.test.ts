@@ -72,7 +72,13 @@ function feedsOfCassette(text: string): Pick<Parsed, 'records' | 'rejects'> {
     interactions: { request: { uri: string }; response: { body: { string: string } } }[];
   };
   const pages = cassette.interactions.map(({ request, response }) =>
-    parseAnyFeed(response.body.string, request.uri, 'bioRxiv RSS', {}, { known: {}, today: '2018-03-24' }),
+    parseAnyFeed(
+      response.body.string,
+      request.uri,
+      'bioRxiv RSS',
+      {},
+      { today: '2018-03-24', isKnown: false, undated: {}, shared: [] },
+    ),
   );
   return {
     records: pages.flatMap(({ records }) => records),

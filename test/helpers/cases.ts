@@ -1,5 +1,5 @@
 // Finds the small cases that stand beside a checkout, where they do, each with the right result in a test.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 const folder = resolve('..', 'shared', 'cases');
@@ -14,6 +14,10 @@ export function casesOf(kind: string): string[] {
         .filter((name) => name.startsWith(`${kind}-`))
         .sort()
     : [];
+}
+
+export function readCase(name: string): Buffer {
+  return readFileSync(casePath(name));
 }
 
 export function casePath(name: string): string {

@@ -1,12 +1,17 @@
 // What a feed says of one entry, whatever its format, and the record that it makes.
 import { addDays } from '../../model/dates.ts';
-import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
-import type { PaperIdentifiers, PaperRecord } from '../../model/paper.ts';
+import { findDoi, identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
+import { lettersOf } from '../../model/letters.ts';
+import type { Announcement, PaperIdentifiers, PaperRecord } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import type { PlainDate } from '../../model/time.ts';
-import { instantOfText } from '../dates.ts';
+import { parseStatedDate, type StatedDate } from '../dates.ts';
 import { textOfHtml } from '../html-text.ts';
-import { authorsNamed, givenNameFirst, recordOf } from '../record.ts';
+import { authorsNamed, recordOf } from '../record.ts';
+import { namesIn } from './authors.ts';
+import { type BodyText, readBody } from './body.ts';
+import { absoluteAddress, withoutTracking } from './links.ts';
+import { readTitle } from './titles.ts';
 
 /** An entry as its format gives it: text may hold HTML, addresses may be relative. */
 export interface FeedEntry {
@@ -15,146 +20,143 @@ export interface FeedEntry {
   /** Where its relative addresses start from, if that is not where the feed's do. */
   base: string;
   title: string;
-  /** The longest of summary, description and content. */
-  body: string;
+  /** Summary, description and content, as far as there are any. */
+  bodies: string[];
   authors: string[];
+  /** Those of the whole feed, for entries that name none. */
+  feedAuthors: readonly string[];
   /** Where a DOI, or an address with one in it, may stand, the surest first. */
   identifiers: string[];
-  date: string;
+  /** The dates that it has, the surest first. */
+  dates: string[];
   categories: string[];
   image: string;
   journal: string;
 }
 
-export interface FeedContext {
+/** What an entry says, made plain. */
+export interface EntryText {
+  title: string;
+  withdrawn: boolean;
+  abstract: string | null;
+  authors: string[];
+  /** Null without a date, `unread` where none that it has can be read. */
+  date: StatedDate | null | 'unread';
+  link: string | null;
+  /** Null where only an address can name it. */
+  identifiers: PaperIdentifiers | null;
+  image: string | null;
+  journal: string | null;
+}
+
+/** Reads an entry whose relative addresses start from `feedUrl`. */
+export function readEntry(entry: FeedEntry, feedUrl: string): EntryText {
+  const { title, withdrawn } = readTitle(textOfHtml(entry.title));
+  const baseUrl = absoluteAddress(entry.base, feedUrl) ?? feedUrl;
+  const link = absoluteAddress(entry.link, baseUrl) ?? absoluteAddress(entry.id, baseUrl);
+  const bodies = entry.bodies.filter((body) => body.trim()).map((body) => readBody(body, title));
+  const said = <T>(get: (body: BodyText) => T) => bodies.map(get).find(Boolean);
+  const spellings = [...entry.identifiers, entry.id, entry.link];
+  return {
+    title,
+    withdrawn,
+    abstract: longest(bodies.map(({ abstract }) => abstract)),
+    authors: authorsOf(entry, said(({ authors }) => authors.length > 0 && authors) || []),
+    date: dateOf([...entry.dates, ...bodies.flatMap(({ dates }) => dates)]),
+    link: link === null ? null : withoutTracking(link),
+    identifiers: identifiersOf(spellings, said(({ doi }) => doi) ?? null),
+    image: absoluteAddress(entry.image, baseUrl),
+    journal: collapseSpace(textOfHtml(entry.journal)) || said(({ journal }) => journal) || null,
+  };
+}
+
+function longest(texts: readonly (string | null)[]): string | null {
+  return texts.reduce((best, text) => ((text?.length ?? 0) > (best?.length ?? 0) ? text : best), null);
+}
+
+/** Its own authors; a line of the body, where that begins with them and goes on; else those of the feed. */
+function authorsOf({ authors, feedAuthors }: FeedEntry, lines: readonly string[]): string[] {
+  const own = authors.flatMap(namesIn);
+  const told = lines.flatMap(namesIn);
+  const goesOn =
+    told.length > own.length && own.every((name, at) => lettersOf(name) === lettersOf(told[at] ?? ''));
+  if (goesOn) return told;
+  return own.length > 0 ? own : feedAuthors.flatMap(namesIn);
+}
+
+/** The first date that is whole; of less than a day only if there is no other. */
+function dateOf(texts: readonly string[]): EntryText['date'] {
+  const stated = texts.filter((text) => text.trim());
+  const read = stated.map(parseStatedDate).filter((date) => date !== null);
+  const whole = read.find(({ precision }) => precision === 'instant' || precision === 'day');
+  return whole ?? read[0] ?? (stated.length > 0 ? 'unread' : null);
+}
+
+function identifiersOf(spellings: readonly string[], inBody: string | null): PaperIdentifiers | null {
+  for (const spelling of spellings) {
+    const arxiv = parseArxivId(spelling);
+    if (arxiv) return { arxiv: arxiv.id };
+  }
+  for (const spelling of [...spellings, inBody ?? '']) {
+    const found = /^\s*(?:doi|info|urn|10\.)/i.test(spelling) ? identifiersOfDoi(spelling) : {};
+    if (found.doi || found.arxiv) return found;
+    const doi = findDoi(spelling);
+    if (doi !== null) return identifiersOfDoi(doi);
+  }
+  return null;
+}
+
+export interface RecordContext {
   source: string;
-  /** Where relative addresses start from. */
-  baseUrl: string;
   category: string | null;
   today: PlainDate;
-  /** The day of entries that have no date of their own, or one that is still to come. */
+  /** The address that names it among the feed's entries. */
+  url: string | null;
+  /** The day of an entry without a date, or with one still to come. */
   dateOf(key: string): PlainDate;
+  /** The day of an entry whose date cannot be read; null where it may be an old one. */
+  dateOfUnread(key: string): PlainDate | null;
 }
 
 /** The record of an entry, or why it makes none. */
-export function feedRecord(entry: FeedEntry, context: FeedContext): PaperRecord | string {
-  const title = textOfHtml(entry.title);
-  if (!title) return 'it has no title';
-  const baseUrl = absolute(entry.base, context.baseUrl) ?? context.baseUrl;
-  const link = absolute(entry.link, baseUrl) ?? absolute(entry.id, baseUrl);
-  const identifiers = identifiersOf([...entry.identifiers, entry.id, entry.link], link);
+export function feedRecord(entry: FeedEntry, text: EntryText, context: RecordContext): PaperRecord | string {
+  if (!text.title) return 'it has no title';
+  const identifiers = text.identifiers ?? (context.url === null ? {} : { url: context.url });
   const key = identifiers.arxiv ?? identifiers.doi ?? identifiers.url;
   if (key === undefined) return 'it has no address and no DOI';
-  const statedAt = instantOfText(withoutWeekday(entry.date));
-  const ownDate = statedAt?.slice(0, 10) ?? null;
-  // Journals date articles by the issue that they will be in; east of Greenwich it may be tomorrow.
-  const isToCome = ownDate !== null && ownDate > addDays(context.today, 1);
-  const names = entry.authors.flatMap(namesIn);
+  const stated = text.date === 'unread' ? null : text.date;
   return recordOf({
     source: context.source,
     via: 'feed',
     key,
     identifiers,
-    title,
-    abstract: abstractOf(entry.body, title),
-    authors: authorsNamed(names.length > 0 ? names : namesIn(bylineOf(entry.body))),
-    publishedAt: statedAt,
+    title: text.title,
+    withdrawn: text.withdrawn,
+    abstract: text.abstract,
+    authors: authorsNamed(text.authors),
+    publishedAt: stated?.at ?? null,
     categories: [
       ...new Set([...(context.category ? [context.category] : []), ...entry.categories.map(collapseSpace)]),
     ].filter(Boolean),
-    links: { abstract: link },
-    thumbnail: absolute(entry.image, baseUrl),
-    journalRef: collapseSpace(entry.journal) || null,
-    announcements: [{ on: ownDate === null || isToCome ? context.dateOf(key) : ownDate, kind: 'new' }],
-    statedAt,
+    links: { abstract: text.link },
+    thumbnail: text.image,
+    journalRef: text.journal,
+    announcements: announcementsOf(key, text.date, context),
+    statedAt: stated?.at ?? null,
   });
 }
 
-/** An address that digest may show and ask: http or https, relative ones made whole. */
-function absolute(text: string, baseUrl: string): string | null {
-  const trimmed = text.trim();
-  if (!trimmed || !URL.canParse(trimmed, baseUrl)) return null;
-  const url = new URL(trimmed, baseUrl);
-  return /^https?:$/.test(url.protocol) ? url.href : null;
-}
-
-const doiIn = /\b10\.\d{4,9}(?:\.\d+)*\/[^\s"'<>?#&]+/;
-
-/** No address with a DOI in it is longer. */
-const maxSpelling = 2000;
-
-/** How addresses of articles go on after the DOI; bioRxiv's with a version, which some others' DOIs end in themselves. */
-const afterDoi = /(?:[/.](?:abstract|full|full-text|short|pdf|meta|html)|(?<=\d)v\d+)+$/i;
-
-function identifiersOf(spellings: readonly string[], link: string | null): PaperIdentifiers {
-  for (const spelling of spellings) {
-    const arxiv = parseArxivId(spelling);
-    if (arxiv) return { arxiv: arxiv.id };
+/**
+ * Journals date articles by the issue that they will be in, and east of Greenwich it may be tomorrow: such a date, and a month that
+ * is not over, says no day. A date that cannot be read may be an old one.
+ */
+function announcementsOf(key: string, date: EntryText['date'], context: RecordContext): Announcement[] {
+  if (date === 'unread') {
+    const on = context.dateOfUnread(key);
+    return on === null ? [] : [{ on, kind: 'new' }];
   }
-  for (const spelling of spellings) {
-    const found = doiIn.exec(decodeQuietly(spelling.slice(0, maxSpelling)))?.[0].replace(afterDoi, '');
-    const identifiers = found ? identifiersOfDoi(found) : {};
-    if (Object.keys(identifiers).length > 0) return identifiers;
-  }
-  return link === null ? {} : { url: withoutTracking(link) };
-}
-
-function decodeQuietly(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** The same article is linked with other marks of the reader's way to it each time. */
-function withoutTracking(link: string): string {
-  const url = new URL(link);
-  url.hash = '';
-  for (const name of [...url.searchParams.keys()]) {
-    if (/^(?:utm_.*|rss|af|source|ref|fbclid)$/i.test(name)) url.searchParams.delete(name);
-  }
-  return url.href;
-}
-
-/** PLOS's line of authors, a paragraph before the abstract. */
-const byline = /^\s*<p>\s*by\s([^<]{1,20000})<\/p>/i;
-
-function bylineOf(body: string): string {
-  return byline.exec(body)?.[1] ?? '';
-}
-
-/** What stands before an abstract besides its title: where and when the article came out, and the word "Abstract". */
-const headings: readonly RegExp[] = [
-  // Nature: "Nature Inventions, Published online: 17 June 2026; doi:10.1038/…"
-  /^[^.;]{0,100}, Published online: \d{1,2} \p{L}+ \d{4}; doi:\S+\s*/u,
-  // Science, ACM and all others on the same platform: "Science, Volume 392, Issue 6800, Page 12-19, June 2026."
-  /^[^.;]{0,150}, (?:Volume \d+, Issue [^.]{1,80}|Ahead of Print)\.\s*/,
-  /^(?:Abstract|Summary)[:.]?\s+(?=\p{Lu})/u,
-];
-
-function abstractOf(body: string, title: string): string | null {
-  let text = textOfHtml(body.replace(byline, ''));
-  if (text.startsWith(title)) text = text.slice(title.length).replace(/^[\s.:;–—-]+/, '');
-  for (const heading of headings) text = text.replace(heading, '');
-  return text || null;
-}
-
-/** One field may hold all authors: `Ann Ames, Bo Berg and Cy Cole`, `Ames, A.; Berg, B.`, `mail@host (Ann Ames)`. */
-function namesIn(field: string): string[] {
-  const text = textOfHtml(field);
-  const [, inParentheses] = /^\S+@\S+\s+\((.+)\)$/.exec(text) ?? [];
-  const bare = (inParentheses ?? text).replace(/^by\s+/i, '');
-  if (/^\S+@\S+$/.test(bare)) return [];
-  if (bare.includes(';')) return bare.split(';').map((name) => givenNameFirst(name.trim()));
-  const parts = bare.split(/,\s*(?:and\s+)?|\s+and\s+|\s*&\s*/).filter(Boolean);
-  // "Ames, Ann" is one person; each part of a list of people has two words or more.
-  return parts.length === 2 && !parts.every((part) => part.includes(' ')) && !/\s(?:and|&)\s/.test(bare)
-    ? [givenNameFirst(bare)]
-    : parts;
-}
-
-/** RFC 822 lets a date begin with a day of the week, and feeds get it wrong, or write it in another language. */
-function withoutWeekday(date: string): string {
-  return date.trim().replace(/^\p{L}{2,},?\s+(?=\d)/u, '');
+  const on = date?.at.slice(0, 10) ?? null;
+  const isWhole = date?.precision === 'instant' || date?.precision === 'day';
+  const isToCome = on !== null && on > (isWhole ? addDays(context.today, 1) : context.today);
+  return [{ on: on === null || isToCome ? context.dateOf(key) : on, kind: 'new' }];
 }

@@ -8,7 +8,8 @@ import { collapseSpace } from '../../model/text.ts';
 import type { PlainDate } from '../../model/time.ts';
 import { hostGroupOf } from '../endpoint.ts';
 import type { FetchContext, Fetcher } from '../fetcher.ts';
-import { feedRecord } from './entry.ts';
+import { type EntryText, type FeedEntry, feedRecord, readEntry } from './entry.ts';
+import { absoluteAddress, addressOfEntry, isFrontPage, withoutTracking } from './links.ts';
 import { type FeedOptions, feedName } from './options.ts';
 import { parseJsonFeed } from './parse-json-feed.ts';
 import { parseXmlFeed } from './parse-xml-feed.ts';
@@ -33,23 +34,35 @@ export function feedFetcher(options: FeedOptions): Fetcher {
         context.log('the feed is unchanged');
         return;
       }
-      const page = parseFeed(response.text(), response.url, source, options, datesOf(context));
+      const page = parseFeed(response.text(), response.url, source, options, earlierOf(context));
       yield { ...page, validators: { url, ...response.validators } };
     },
   };
 }
 
-const knownDates = z.record(z.string(), z.string());
+/** What a cursor holds; what is damaged in it counts as absent. */
+const cursorSchema = z.object({
+  undated: z.record(z.string(), z.nullable(z.string())).catch({}),
+  shared: z.array(z.string()).catch([]),
+});
 
-/** When entries without a date were first seen: what they are announced on, whenever the feed is read again. */
-interface KnownDates {
+/** What earlier fetches of the feed leave to this one. */
+interface Earlier {
   today: PlainDate;
-  known: Readonly<Record<string, PlainDate>>;
+  /** False for the first fetch, to which all entries are new. */
+  isKnown: boolean;
+  /** The day on which entries without a date were first seen; null for one that may have been old by then. */
+  undated: Readonly<Record<string, PlainDate | null>>;
+  /** Links that several entries have had. */
+  shared: readonly string[];
 }
 
-function datesOf({ cursor, now }: FetchContext): KnownDates {
-  return { today: now.slice(0, 10), known: knownDates.safeParse(cursor?.['undated']).data ?? {} };
+function earlierOf({ cursor, now }: FetchContext): Earlier {
+  return { today: now.slice(0, 10), isKnown: cursor !== null, ...cursorSchema.parse(cursor ?? {}) };
 }
+
+/** Links of several entries that are remembered; a feed has one or two, if any. */
+const maxShared = 200;
 
 /** What a feed has, in whichever format. Throws `ParseError` where it is none. */
 export function parseFeed(
@@ -57,7 +70,7 @@ export function parseFeed(
   url: string,
   source: string,
   { category }: Pick<FeedOptions, 'category'>,
-  { known, today }: KnownDates,
+  { today, isKnown, ...earlier }: Earlier,
 ): Page {
   if (/^\s*<(?:!doctype\s+)?html\b/i.test(text)) {
     throw new ParseError('the answer is a web page and no feed', {
@@ -65,19 +78,55 @@ export function parseFeed(
     });
   }
   const { base, entries } = /^\s*\{/.test(text) ? parseJsonFeed(text) : parseXmlFeed(text);
-  const baseUrl = URL.canParse(base.trim(), url) ? new URL(base.trim(), url).href : url;
-  const undated: Record<string, PlainDate> = {};
-  const dateOf = (key: string) => (undated[key] = known[key] ?? today);
+  const baseUrl = absoluteAddress(base, url) ?? url;
+  const read = entries.map((entry) => ({ entry, text: readEntry(entry, baseUrl) }));
+  const shared = sharedLinks(read, earlier.shared);
+  const undated: Record<string, PlainDate | null> = {};
+  const dateOf = (key: string) => {
+    const day = earlier.undated[key] ?? today;
+    undated[key] = day;
+    return day;
+  };
+  const dateOfUnread = (key: string) => {
+    const known = earlier.undated[key];
+    const day = known === undefined ? (isKnown ? today : null) : known;
+    undated[key] = day;
+    return day;
+  };
   const records: PaperRecord[] = [];
   const rejects: Reject[] = [];
-  entries.forEach((entry, index) => {
-    const record = feedRecord(entry, { source, baseUrl, category: category ?? null, today, dateOf });
+  read.forEach(({ entry, text }, index) => {
+    const isShared = text.link !== null && (isFrontPage(text.link) || shared.includes(text.link));
+    const own = isShared && text.link !== null ? addressOfEntry(text.link, entry.id, text.title) : text.link;
+    const context = { source, category: category ?? null, today, url: own, dateOf, dateOfUnread };
+    const record = feedRecord(entry, text, context);
     if (typeof record !== 'string') records.push(record);
-    else
-      rejects.push({
-        subject: collapseSpace(entry.title || entry.link) || `entry ${index + 1}`,
-        reason: record,
-      });
+    else {
+      const subject = text.title || collapseSpace(entry.title || entry.link) || `entry ${index + 1}`;
+      rejects.push({ subject, reason: record });
+    }
   });
-  return { records, rejects, cursor: { undated } };
+  return { records, rejects, cursor: { undated, ...(shared.length > 0 && { shared }) } };
+}
+
+/** Links that entries of other ids or titles have too. Once shared they stay so: an entry keeps its name when the others are gone. */
+function sharedLinks(
+  read: readonly { entry: FeedEntry; text: EntryText }[],
+  known: readonly string[],
+): string[] {
+  const owners = new Map<string, string>();
+  const shared = new Set(known);
+  for (const { entry, text } of read) {
+    if (text.link === null || text.identifiers !== null) continue;
+    const own = entry.id.trim() || text.title;
+    const owner = owners.get(text.link);
+    if (owner !== undefined && owner !== own && !isSameTracked(owner, own)) shared.add(text.link);
+    owners.set(text.link, owner ?? own);
+  }
+  return [...shared].slice(-maxShared);
+}
+
+/** Ids that are addresses of one article differ as links do. */
+function isSameTracked(a: string, b: string): boolean {
+  return URL.canParse(a) && URL.canParse(b) && withoutTracking(a) === withoutTracking(b);
 }

@@ -1,0 +1,180 @@
+// Reads lists of authors as publishers' feeds write them: a name, a line of names, with initials, degrees and addresses.
+import { collapseSpace } from '../../model/text.ts';
+import { linesOfHtml } from '../html-text.ts';
+import { givenNameFirst } from '../record.ts';
+
+/** The longest list of authors that there is takes some 100,000 characters. */
+const maxField = 300_000;
+
+/**
+ * The names in a field, given names first: `Ann Ames, Bo Berg and Cy Cole`, `Ames, A. B., Berg, B.`, `Ames, A.; Berg, B.`,
+ * `Ann Ames, MD, Bo Berg, PhD`, `mail@host (Ann Ames)`, a name a line. The field may hold HTML.
+ */
+export function namesIn(field: string): string[] {
+  const lines = field.slice(0, maxField).split('\n').flatMap(linesOfHtml);
+  const isList = lines.length > 1 && lines.every((line) => !/,.*\S.*,|;/.test(line));
+  const names = isList
+    ? lines.flatMap((line) => namesInLine(line.replace(/[,;]$/, '')))
+    : namesInLine(lines.join(' '));
+  return names.map(cleanName).filter(isName);
+}
+
+const mail = /[^\s<>()[\],;:]+@[^\s<>()[\],;:]+/;
+const label = /^(?:by|author\(s\)|authors?|written by|autor(?:en|es)?|auteurs?)\s*:?\s+(?=\S)/i;
+/** "et al." and its like end a list that names not all. */
+const others = /(?:[,;]?\s+|^)(?:and\s+)?(?:et\s+al\b\.?|(?:\d+\s+)?others|\[?…\]?|\.\.\.)\s*$/i;
+
+function namesInLine(line: string): string[] {
+  const text = line.trim().replace(label, '').replace(others, '');
+  if (text.includes('@')) return namesBesideMail(text);
+  if (/[;|]/.test(text)) return text.split(/[;|]/).flatMap(namesOfOne);
+  return namesInList(text);
+}
+
+/** `mail@host (Ann Ames)`, `Ann Ames (mail@host)`, `Ann Ames <mail@host>`, and an address alone, which is no name. */
+function namesBesideMail(text: string): string[] {
+  return text.split(/[;|]|,(?=[^,]*@)/).flatMap((part) => {
+    const rest = part
+      .replace(new RegExp(`(?:mailto:)?${mail.source}`, 'gi'), ' ')
+      .replaceAll(/[<>[\]"]|\(\s*\)/g, ' ')
+      .trim();
+    const inside = /^\((.*)\)$/.exec(rest)?.[1] ?? rest;
+    return inside ? namesInList(inside) : [];
+  });
+}
+
+/** A part of a list that semicolons part: one person, perhaps with a suffix after a comma. */
+function namesOfOne(part: string): string[] {
+  const words = part.split(',').map((word) => word.trim());
+  const kept = words.filter((word) => word && !isDegree(word));
+  const suffix = kept.filter(isSuffix).join(' ');
+  const name = givenNameFirst(kept.filter((word) => !isSuffix(word)).join(', '));
+  return name ? [suffix ? `${name} ${suffix}` : name] : [];
+}
+
+function namesInList(text: string): string[] {
+  const parts = text.split(/,?\s+(?:and|und|&)\s+|\s*&\s*/i);
+  // "Ames, Ann and Berg, Bo": each part is a person.
+  if (parts.length > 1 && parts.every((part) => /^[^,]+,[^,]+$/.test(part)) && parts.every(isFamilyFirst))
+    return parts.map(givenNameFirst);
+  const words = parts
+    .flatMap((part) => splitOutsideParentheses(part))
+    .map((word) => word.trim())
+    .filter(Boolean);
+  return withPairs(withSuffixes(words), parts.length > 1);
+}
+
+function isFamilyFirst(part: string): boolean {
+  const [family = ''] = part.split(',');
+  return isFamilyName(family.trim());
+}
+
+/** Commas inside parentheses stand in an affiliation. */
+function splitOutsideParentheses(text: string): string[] {
+  return text.includes('(') ? text.replaceAll(/\([^()]*\)/g, ' ').split(',') : text.split(',');
+}
+
+/** Suffixes go to the name before them, and degrees away. */
+function withSuffixes(words: readonly string[]): string[] {
+  const names: string[] = [];
+  for (const word of words) {
+    const last = names.length - 1;
+    if (last >= 0 && isSuffix(word)) names[last] = `${names[last]} ${word}`;
+    else if (last < 0 || !isDegree(word)) names.push(word);
+  }
+  return names;
+}
+
+/** Puts family and given names together that a comma parts; `hasAnd` means that the list has two people or more. */
+function withPairs(words: readonly string[], hasAnd: boolean): string[] {
+  const [first = '', second = ''] = words;
+  if (words.length === 2) {
+    const isOne = !hasAnd && !words.every((word) => /\s/.test(bare(word))) && !words.some(isOrganization);
+    return isOne || isPair(first, second) ? [`${second} ${first}`] : [...words];
+  }
+  if (areAllPairs(words))
+    return words.flatMap((word, at) => (at % 2 === 0 ? `${words[at + 1]} ${word}` : []));
+  const names: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const [word = '', next = ''] = words.slice(at, at + 2);
+    if (isPair(word, next)) {
+      names.push(`${next} ${word}`);
+      at += 1;
+    } else names.push(word);
+  }
+  return names;
+}
+
+/** A family name and the initials after it. */
+const isPair = (family: string, given: string) =>
+  isInitials(given) && !isInitials(family) && isFamilyName(family);
+
+/** `Ames, Ann, Berg, Bo C.`: no name of a list of whole names is one word, time and again at every second place. */
+function areAllPairs(words: readonly string[]): boolean {
+  if (words.length < 4 || words.length % 2 !== 0 || words.some(isOrganization)) return false;
+  const isGiven = (word: string) => /^\S+$/.test(word) || /\s\p{Lu}\.?$/u.test(word);
+  return words.every((word, at) => (at % 2 === 0 ? isFamilyName(word) : isGiven(word)));
+}
+
+const particles =
+  /^(?:(?:van|von|der|den|de|del|della|da|di|do|dos|du|la|le|el|al|bin|ibn|ter|ten|zu|zur|st\.?|o')\s+|'t\s+)*/i;
+
+/** The name without a suffix. */
+const bare = (word: string) => word.replace(/\s+(?:jr|sr|ii|iii|iv)\.?$/i, '');
+
+/** One word, or several after particles: `Ames`, `van der Cole`, `García Márquez` where initials follow. */
+function isFamilyName(text: string): boolean {
+  return /^\p{L}[\p{L}\p{M}'’‐‑-]*(?:\s\p{Lu}[\p{L}\p{M}'’‐‑-]+)?$/u.test(bare(text).replace(particles, ''));
+}
+
+function isInitials(text: string): boolean {
+  return (
+    /^(?:\p{Lu}\p{Ll}?\.(?:\s?[-‐‑]\s?|\s)?|\p{Lu}(?:[-‐‑\s]|(?=\p{Lu})|$)){1,5}$/u.test(bare(text)) &&
+    bare(text).length <= 16
+  );
+}
+
+const isSuffix = (word: string) => /^(?:jr|sr|ii|iii|iv|2nd|3rd)\.?$/i.test(word);
+
+/** Degrees and posts, without their points. */
+const degrees = new Set(
+  `md phd dphil dsc scd msc bsc ms bs ma ba mph mba mbbs mbchb mbe mhs mha mpp mpa mres mphil msn bsn rn np do dvm vmd dds dmd pharmd drph
+  jd llm frcp frcs frcpc facp facs facc faha fesc fcaps frsc fracp mrcp mrcs md-phd bm bch bmbs mmed mmsc msph mscr dnp aprn crnp pt dpt edd
+  psyd dr prof professor rd ldn fmedsci frs meng beng msci mtech btech`.split(/\s+/),
+);
+
+function isDegree(word: string): boolean {
+  const plain = word.replaceAll(/[.()]/g, '').toLowerCase().trim();
+  return plain.split(/[\s/]+/).every((part) => degrees.has(part));
+}
+
+const laboratories =
+  /^(?:google|meta|microsoft|apple|amazon|nvidia|ibm|adobe|mistral|cohere|baidu|tencent|alibaba|intel|qualcomm)$/i;
+
+/** `OpenAI`, `NASA`: not a family name with a given name after it. */
+function isOrganization(word: string): boolean {
+  const isCamel = /^(?!(?:Ma?c|De|Di|La|Le|Van|Von|Fitz|O)\p{Lu})\p{Lu}\p{Ll}+\p{Lu}/u.test(word);
+  return (
+    isCamel ||
+    /^\p{Lu}{3,}\d*$/u.test(word) ||
+    laboratories.test(word) ||
+    /\b(?:team|group|consortium|collaboration|university|institute|lab|labs)\b/i.test(word)
+  );
+}
+
+/** A name without titles, marks of footnotes, addresses of profiles, and degrees after it. */
+function cleanName(name: string): string {
+  return collapseSpace(
+    name
+      .replaceAll(/https?:\/\/\S+|\borcid\S*|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b/gi, ' ')
+      .replaceAll(/[*†‡§¶#∗✉]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+|(?<=\p{L})\d+\b/gu, '')
+      .replaceAll(/\([^()]*\)/g, ' ')
+      .replace(/^(?:dr|prof|professor|mr|mrs|ms)\.\s+(?=\S+\s)/i, '')
+      .replace(/(?<=\S\s\S{2,100})[\s,]+(?:ph\.?\s?d|m\.\s?d|m\.?sc|d\.?phil)\.?$/i, '')
+      .replace(/^[\s,.:;"]+|[\s,:;"]+$/g, ''),
+  );
+}
+
+function isName(name: string): boolean {
+  return /\p{L}/u.test(name) && !/^(?:and|et al\.?|no author.*|anonymous|unknown|admin|noreply)$/i.test(name);
+}
