@@ -10,6 +10,8 @@ const silent = new Set(
     ' ',
   ),
 );
+/** Of these, what never is text, also where its end is missing. */
+const code = new Set(['script', 'style', 'template', 'svg']);
 /** Elements that stand on their own: their text does not join that beside it. */
 const blocks = new Set(
   'address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section td th tr ul sec title list-item'.split(
@@ -35,6 +37,9 @@ export function linesOfHtml(html: string): string[] {
   let text = '';
   let depth = 0;
   let silentFrom = 0;
+  /** What a silent element has had so far: should it never end, it was the rest of the text. */
+  let unheard = '';
+  let codeFrom = 0;
   let alternatives = 0;
   const parser = new Parser(
     {
@@ -44,18 +49,28 @@ export function linesOfHtml(html: string): string[] {
         if (local === 'alternatives') alternatives += 1;
         // JATS gives a formula in TeX and in MathML; pages hide one of two for readers who listen.
         const isDouble = (local === 'tex-math' && alternatives > 0) || attributes['aria-hidden'] === 'true';
-        if (silentFrom === 0 && (silent.has(local) || isDouble)) silentFrom = depth;
+        if (silentFrom === 0 && (silent.has(local) || isDouble)) {
+          silentFrom = depth;
+          unheard = '';
+        }
+        if (codeFrom === 0 && code.has(local)) codeFrom = depth;
         if (blocks.has(local)) text += '\n';
       },
-      onclosetag(name) {
+      onclosetag(name, isImplied) {
         const local = name.slice(name.indexOf(':') + 1);
         if (local === 'alternatives') alternatives -= 1;
-        if (depth === silentFrom) silentFrom = 0;
+        if (depth === codeFrom) codeFrom = 0;
+        if (depth === silentFrom) {
+          silentFrom = 0;
+          if (isImplied && !code.has(local)) text += unheard;
+        }
         depth -= 1;
         if (blocks.has(local)) text += '\n';
       },
       ontext(piece) {
-        if (silentFrom === 0) text += piece.replaceAll(/[\r\n]+/g, ' ');
+        const line = piece.replaceAll(/[\r\n]+/g, ' ');
+        if (silentFrom === 0) text += line;
+        else if (codeFrom === 0) unheard += line;
       },
     },
     // XHTML closes an <iframe/> itself, and what follows is not in it.

@@ -1,54 +1,13 @@
 // Reads RSS 0.9x, 1.0 and 2.0 and Atom, with the modules that journals use: Dublin Core, PRISM, content, media.
 import { ParseError } from '../../errors.ts';
-import {
-  attributeOf,
-  child,
-  children,
-  decoded,
-  elements,
-  parseXml,
-  rawIn,
-  textIn,
-  textOf,
-  type XmlNode,
-} from '../xml.ts';
+import { attributeOf, child, children, elements, textIn, textOf, type XmlNode } from '../xml.ts';
 import type { FeedEntry } from './entry.ts';
+import { localName, parseFeedDocument } from './namespaces.ts';
+import { atomHtml, escaped, firstHtml, htmlOf } from './text-constructs.ts';
 
 // feedsmith 3.0 was weighed for this on the shapes of fixtures/feed and on recorded feeds. It is as forgiving, and nearly as
 // fast (79 ms for 2.3 MB of RSS, this takes 60). It drops PRISM in RDF (Nature, bioRxiv: the journal's name), IEEE's authors and xml:base, has no reason
 // for what it refuses but "Invalid feed format", and brings a second copy of fast-xml-parser, of an older minor version.
-
-/** What the namespaces mean, whatever prefix a feed gives them; a journal's PRISM has a dozen versions. */
-const modules: readonly (readonly [RegExp, string])[] = [
-  [/purl\.org\/dc\/(?:elements|terms)|purl\.org\/metadata\/dublin_core/, 'dc'],
-  [/prism/, 'prism'],
-  [/purl\.org\/rss\/1\.0\/modules\/content/, 'content'],
-  [/search\.yahoo\.com\/mrss/, 'media'],
-  [/www\.w3\.org\/2005\/Atom|purl\.org\/atom/i, 'atom'],
-  [/www\.itunes\.com\/dtds/i, 'itunes'],
-  [/www\.w3\.org\/1999\/02\/22-rdf-syntax-ns/, 'rdf'],
-  [
-    /purl\.org\/(?:rss\/1\.0|net\/rss1\.1#)\/?$|my\.netscape\.com\/rdf\/|backend\.userland\.com\/rss|\/tech\/rss/i,
-    '',
-  ],
-];
-
-/** Elements in which HTML may stand, escaped or as it is. Names are in lower case, as the document is read in. */
-const markup = [
-  'title',
-  'description',
-  'summary',
-  'content',
-  'tagline',
-  'dc:title',
-  'dc:description',
-  'dc:abstract',
-  'content:encoded',
-  'prism:teaser',
-  'media:title',
-  'media:description',
-  'itunes:summary',
-] as const;
 
 export interface XmlFeed {
   /** Where relative addresses start from, if the feed says so. */
@@ -58,11 +17,7 @@ export interface XmlFeed {
 
 /** The entries of a feed. Throws `ParseError` for what is no XML, was cut off, or is no feed. */
 export function parseXmlFeed(text: string): XmlFeed {
-  const prefixes = foreignPrefixes(text);
-  const ownNames = [...prefixes].flatMap(([own, usual]) =>
-    markup.filter((name) => prefixOf(name) === usual).map((name) => `${own}:${localName(name)}`),
-  );
-  const root = renamed(parseXml(text, [...markup, ...ownNames]), prefixes);
+  const root = parseFeedDocument(text);
   const channel = child(root, 'channel');
   switch (localName(root.name)) {
     case 'rss':
@@ -157,10 +112,14 @@ function rssEntry(item: XmlNode): FeedEntry {
       'itunes:summary',
       'content',
       'summary',
+      'fullitem',
+      'body',
+      'xhtml:body',
     ].map((name) => htmlOf(item, name)),
     // `authors` is IEEE's own.
     authors: first([
       fields(item, 'dc:creator'),
+      fields(item, 'dc:author'),
       fields(item, 'author'),
       fields(item, 'authors'),
       atomAuthors(item),
@@ -189,7 +148,7 @@ function atomEntry(entry: XmlNode, feedAuthors: readonly string[]): FeedEntry {
     base: (page && attributeOf(page, 'xml:base')) || attributeOf(entry, 'xml:base'),
     title: atomHtml(child(entry, 'title')) || firstHtml(entry, ['dc:title', 'media:title']),
     bodies: [
-      ...children(entry, 'content').filter(isText).map(atomHtml),
+      ...children(entry, 'content').map(atomHtml),
       ...['summary', 'subtitle'].map((name) => atomHtml(child(entry, name))),
       ...['content:encoded', 'dc:description', 'media:description'].map((name) => htmlOf(entry, name)),
     ],
@@ -213,10 +172,6 @@ function atomEntry(entry: XmlNode, feedAuthors: readonly string[]): FeedEntry {
   };
 }
 
-/** Content is a text unless it says that it is something else. */
-const isText = (content: XmlNode) =>
-  /^(?:|text|x?html|text\/.*|application\/xhtml\+xml)$/.test(attributeOf(content, 'type'));
-
 /** The names of people, escaped as HTML; what has no name may have one as its text. */
 function atomAuthors(node: XmlNode): string[] {
   return [...children(node, 'author'), ...children(node, 'atom:author')]
@@ -231,32 +186,6 @@ function atomAuthors(node: XmlNode): string[] {
 }
 
 const hasElements = (node: XmlNode) => elements(node).length > 0;
-const escaped = (plain: string) => plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-
-function firstHtml(item: XmlNode, names: readonly string[]): string {
-  return names.map((name) => htmlOf(item, name)).find((html) => html.trim()) ?? '';
-}
-
-function htmlOf(item: XmlNode, name: string): string {
-  return htmlIn(rawIn(child(item, name))).html;
-}
-
-/** RFC 4287 section 3.1: plain text is no HTML, whatever it looks like. */
-function atomHtml(node: XmlNode): string {
-  const { html, isMarkup } = htmlIn(rawIn(node));
-  const isPlain = !isMarkup && ['', 'text', 'text/plain'].includes(attributeOf(node, 'type'));
-  return isPlain ? html.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : html;
-}
-
-/** The HTML that stands in an element: as it is, as mark-up should; else escaped once, or in CDATA. */
-function htmlIn(raw: string): { html: string; isMarkup: boolean } {
-  const parts = raw.split(/<!\[CDATA\[([\s\S]*?)\]\]>/);
-  const isCdata = (index: number) => index % 2 === 1;
-  const isMarkup = parts.some((part, index) => !isCdata(index) && /<[a-z/]/i.test(part));
-  const html = parts.map((part, index) => (isCdata(index) || isMarkup ? part : decoded(part))).join('');
-  return { html, isMarkup };
-}
-
 function texts(node: XmlNode, name: string): string[] {
   return children(node, name)
     .map(({ content }) => textIn(content))
@@ -273,40 +202,4 @@ function fields(node: XmlNode, name: string): string[] {
 
 function first(lists: readonly string[][]): string[] {
   return lists.find((list) => list.length > 0) ?? [];
-}
-
-function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
-}
-
-function prefixOf(name: string): string {
-  return name.includes(':') ? name.slice(0, name.indexOf(':')) : '';
-}
-
-/** Prefixes that a feed gives to the modules, to their usual ones; wherever it declares them, some do on each item. */
-function foreignPrefixes(text: string): ReadonlyMap<string, string> {
-  const prefixes = new Map<string, string>();
-  for (const [, own = '', uri = ''] of text.matchAll(/\sxmlns:([\w.-]+)\s*=\s*["']([^"']*)["']/g)) {
-    const usual = modules.find(([pattern]) => pattern.test(uri))?.[1];
-    if (usual !== undefined && usual !== own) prefixes.set(own.toLowerCase(), usual);
-  }
-  // A feed may be Atom under a prefix of its own.
-  const [, own] = /<([\w.-]+):feed\s/.exec(text) ?? [];
-  if (own !== undefined) prefixes.set(own.toLowerCase(), '');
-  return prefixes;
-}
-
-/** The document with the usual prefixes, so that elements can be asked for by name. */
-function renamed(node: XmlNode, prefixes: ReadonlyMap<string, string>): XmlNode {
-  if (prefixes.size === 0) return node;
-  const content = node.content.map((raw) => {
-    if ('#text' in raw || '#cdata' in raw) return raw;
-    const name = Object.keys(raw).find((key) => key !== ':@') ?? '';
-    const inner = renamed({ name, content: raw[name] as XmlNode['content'], attributes: {} }, prefixes);
-    return { [inner.name]: inner.content, ':@': raw[':@'] };
-  });
-  const usual = node.name.includes(':') ? prefixes.get(prefixOf(node.name)) : undefined;
-  const name =
-    usual === undefined ? node.name : usual ? `${usual}:${localName(node.name)}` : localName(node.name);
-  return { name, content, attributes: node.attributes };
 }

@@ -1,0 +1,82 @@
+// Gives the modules that feeds use their usual prefixes, whatever a feed calls them.
+import { parseXml, type XmlNode } from '../xml.ts';
+
+/** What the namespaces mean, whatever prefix a feed gives them; a journal's PRISM has a dozen versions. */
+const modules: readonly (readonly [RegExp, string])[] = [
+  [/purl\.org\/dc\/(?:elements|terms)|purl\.org\/metadata\/dublin_core/, 'dc'],
+  [/prism/, 'prism'],
+  [/purl\.org\/rss\/1\.0\/modules\/content/, 'content'],
+  [/search\.yahoo\.com\/mrss/, 'media'],
+  [/www\.w3\.org\/2005\/Atom|purl\.org\/atom/i, 'atom'],
+  [/www\.itunes\.com\/dtds/i, 'itunes'],
+  [/www\.w3\.org\/1999\/02\/22-rdf-syntax-ns/, 'rdf'],
+  [
+    /purl\.org\/(?:rss\/1\.0|net\/rss1\.1#)\/?$|my\.netscape\.com\/rdf\/|backend\.userland\.com\/rss|\/tech\/rss/i,
+    '',
+  ],
+];
+
+/** Elements in which HTML may stand, escaped or as it is. Names are in lower case, as the document is read in. */
+const markup = [
+  'title',
+  'description',
+  'summary',
+  'content',
+  'tagline',
+  'dc:title',
+  'dc:description',
+  'dc:abstract',
+  'content:encoded',
+  'prism:teaser',
+  'media:title',
+  'media:description',
+  'itunes:summary',
+  'fullitem',
+  'body',
+  'xhtml:body',
+] as const;
+
+/** The document of a feed, its elements under their usual prefixes and in lower case. Throws `ParseError` as `parseXml` does. */
+export function parseFeedDocument(text: string): XmlNode {
+  const prefixes = foreignPrefixes(text);
+  const ownNames = [...prefixes].flatMap(([own, usual]) =>
+    markup.filter((name) => prefixOf(name) === usual).map((name) => `${own}:${localName(name)}`),
+  );
+  return renamed(parseXml(text, [...markup, ...ownNames]), prefixes);
+}
+
+export function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
+
+function prefixOf(name: string): string {
+  return name.includes(':') ? name.slice(0, name.indexOf(':')) : '';
+}
+
+/** Prefixes that a feed gives to the modules, to their usual ones; wherever it declares them, some do on each item. */
+function foreignPrefixes(text: string): ReadonlyMap<string, string> {
+  const prefixes = new Map<string, string>();
+  for (const [, own = '', uri = ''] of text.matchAll(/\sxmlns:([\w.-]+)\s*=\s*["']([^"']*)["']/g)) {
+    const usual = modules.find(([pattern]) => pattern.test(uri))?.[1];
+    if (usual !== undefined && usual !== own) prefixes.set(own.toLowerCase(), usual);
+  }
+  // A feed may be Atom under a prefix of its own.
+  const [, own] = /<([\w.-]+):feed\s/.exec(text) ?? [];
+  if (own !== undefined) prefixes.set(own.toLowerCase(), '');
+  return prefixes;
+}
+
+/** The document with the usual prefixes, so that elements can be asked for by name. */
+function renamed(node: XmlNode, prefixes: ReadonlyMap<string, string>): XmlNode {
+  if (prefixes.size === 0) return node;
+  const content = node.content.map((raw) => {
+    if ('#text' in raw || '#cdata' in raw) return raw;
+    const name = Object.keys(raw).find((key) => key !== ':@') ?? '';
+    const inner = renamed({ name, content: raw[name] as XmlNode['content'], attributes: {} }, prefixes);
+    return { [inner.name]: inner.content, ':@': raw[':@'] };
+  });
+  const usual = node.name.includes(':') ? prefixes.get(prefixOf(node.name)) : undefined;
+  const name =
+    usual === undefined ? node.name : usual ? `${usual}:${localName(node.name)}` : localName(node.name);
+  return { name, content, attributes: node.attributes };
+}

@@ -1,0 +1,74 @@
+// Hostile feeds: whatever is repeated in whichever element, reading takes time in proportion to its length.
+import { expect, test } from 'vitest';
+import { parseFeed } from '../../src/fetchers/feed/index.ts';
+import { linesOfHtml } from '../../src/fetchers/html-text.ts';
+import { decodeText } from '../../src/http/charset.ts';
+import { growthOf, linearGrowth } from '../helpers/growth.ts';
+
+const read = (item: string) =>
+  parseFeed(
+    `<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><item><title>T</title><link>https://j.example.org/1</link>${item}</item></channel></rss>`,
+    'https://j.example.org/feed',
+    'Journal',
+    {},
+    { today: '2026-06-18', isKnown: false, undated: {}, shared: [] },
+  );
+
+const pieces = [
+  ...[
+    'Author(s): A B, ',
+    'doi: 10.1/ ',
+    'Volume 1, Issue ',
+    'by A ',
+    'A, B, 2026, ',
+    ': 1-',
+    '. ',
+    'RETRACTED: ',
+  ],
+  ...[
+    '&lt;b ',
+    '&lt;',
+    '&lt;p&gt;',
+    '&lt;!--',
+    '&amp;#55357;',
+    'PMID: 1 ',
+    '[',
+    '10.1000/',
+    '%28',
+    ' \n',
+    'x;2-',
+  ],
+];
+
+test.each(pieces)('%j repeated in a description, a title, names, dates or ids', (piece) => {
+  const growth = growthOf((count) => {
+    const text = piece.repeat(count);
+    for (const name of [
+      'description',
+      'dc:creator',
+      'pubDate',
+      'dc:identifier',
+      'guid',
+      'category',
+      'title',
+    ]) {
+      read(`<${name}>${text}</${name}>`);
+    }
+  }, 1500);
+  expect(growth).toBeLessThan(linearGrowth);
+});
+
+test.each([
+  [
+    'entries',
+    (count: number) =>
+      read(
+        `</item>${'<item><title>A</title><link>https://j.example.org/</link><guid>'.concat('x</guid></item>').repeat(count)}<item>`,
+      ),
+  ],
+  ['unclosed tables', (count: number) => linesOfHtml('<table>a'.repeat(count))],
+  ['false tags', (count: number) => linesOfHtml('x<y '.repeat(count))],
+  ['bytes of Latin-1', (count: number) => decodeText(Buffer.from('\u00fc'.repeat(count), 'latin1'), null)],
+])('a document of many %s', (_what, work) => {
+  expect(growthOf(work, 2000)).toBeLessThan(linearGrowth);
+});
