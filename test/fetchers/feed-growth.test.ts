@@ -40,8 +40,8 @@ const pieces = [
   ],
 ];
 
-test.each(pieces)('%j repeated in a description, a title, names, dates or ids', (piece) => {
-  const growth = growthOf((count) => {
+test.each(pieces)('%j repeated in a description, a title, names, dates or ids', async (piece) => {
+  const growth = await growthOf((count) => {
     const text = piece.repeat(count);
     for (const name of [
       'description',
@@ -69,6 +69,6 @@ test.each([
   ['unclosed tables', (count: number) => linesOfHtml('<table>a'.repeat(count))],
   ['false tags', (count: number) => linesOfHtml('x<y '.repeat(count))],
   ['bytes of Latin-1', (count: number) => decodeText(Buffer.from('\u00fc'.repeat(count), 'latin1'), null)],
-])('a document of many %s', (_what, work) => {
-  expect(growthOf(work, 2000)).toBeLessThan(linearGrowth);
+])('a document of many %s', async (_what, work) => {
+  expect(await growthOf(work, 2000)).toBeLessThan(linearGrowth);
 });
