@@ -45,7 +45,8 @@ function refusalOf({ title, abstract, authors, categories, version, ...record }:
   if (categories.length > limits.list) return `it has ${categories.length} categories`;
   if (version !== null && !(version >= 0 && version <= limits.version)) return `${version} is no version`;
   const others = [authors, categories, record.key, record.identifiers, record.organization, record.links];
-  const rest = [...others, record.thumbnail, record.note, record.journalRef, record.tldr];
+  const added = [record.keywords, record.submittedBy, record.media, record.discussionId];
+  const rest = [...others, ...added, record.thumbnail, record.note, record.journalRef, record.tldr];
   if (rest.some(hasLongText)) return `a text in it has more than ${limits.other} characters`;
   const date = record.announcements.find(({ on }) => !isDate(on));
   if (date) return `"${date.on}" is no date`;

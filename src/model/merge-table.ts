@@ -51,7 +51,7 @@ const ownWords = [
 /** Other people's words about a paper. */
 const community = ['huggingface/daily', 'openreview/notes', others, ...services];
 const affiliation = ['huggingface/daily', others, ...services];
-const summaries = ['openreview/notes', 'semantic-scholar/graph', 'huggingface/daily', others];
+const summaries = ['openreview/notes', 'huggingface/daily', 'semantic-scholar/graph', others];
 
 interface Precedence {
   take: Take;
@@ -103,7 +103,16 @@ export const mergeTable = {
   thumbnail: { take: 'first', order: community, why: 'only Hugging Face has them' },
   note: { take: 'first', order: ownWords, why: "the authors' own comment" },
   journalRef: { take: 'first', order: ownWords, why: 'as the authors cite it, else as the publisher does' },
-  tldr: { take: 'first', order: summaries, why: "the authors' sentence before a machine's" },
+  tldr: {
+    take: 'first',
+    order: summaries,
+    why: "the authors' sentence before a model's; each keeps its origin",
+  },
+  keywords: { take: 'union', order: community, why: 'topics as a model named them' },
+  submittedBy: { take: 'first', order: community, why: 'who brought the paper to the site' },
+  authorParticipates: { take: 'any', order: community, why: 'an author in any discussion can answer' },
+  media: { take: 'union', order: community, why: 'what submitters added' },
+  discussionId: { take: 'first', order: community, why: 'one site has such ids' },
   sources: { take: 'union', order: ownWords, why: 'who tells of it, the most authoritative first' },
   upvotes: { take: 'most', order: community, why: 'one site counts them; a sum would count readers twice' },
   comments: { take: 'most', order: community, why: 'one site counts them; a sum would count readers twice' },

@@ -4,7 +4,18 @@ import { isPreprintDoi } from './identity-keys.ts';
 import { mergeAuthors } from './merge-authors.ts';
 import { isOfService } from './merge-table.ts';
 import { bestAbstract, bestTitle } from './merge-words.ts';
-import type { Announcement, Author, Paper, PaperId, PaperLinks, PaperRecord, SignalName } from './paper.ts';
+import type {
+  Announcement,
+  Author,
+  Feature,
+  Paper,
+  PaperId,
+  PaperLinks,
+  PaperRecord,
+  SignalName,
+  Tldr,
+  TldrOrigin,
+} from './paper.ts';
 import { texToText } from './tex.ts';
 import { collapseSpace } from './text.ts';
 import { Told } from './told.ts';
@@ -32,10 +43,40 @@ export function mergePaper(id: PaperId, records: readonly PaperRecord[]): Paper 
     thumbnail: told.first('thumbnail', ({ thumbnail }) => thumbnail),
     note: told.first('note', ({ note }) => note),
     journalRef: told.first('journalRef', ({ journalRef }) => journalRef),
-    tldr: told.first('tldr', ({ tldr }) => tldr),
+    tldr: told.first('tldr', tldrOf),
     sources: [...new Set(told.inOrder('sources').map(({ source }) => source))],
     upvotes: told.most('upvotes', (record) => signalOf(record, 'upvotes')) ?? 0,
     comments: told.most('comments', (record) => signalOf(record, 'comments')) ?? 0,
+    ...featureOf(told),
+  };
+}
+
+/** Sources whose TL;DRs have one known origin; all others are imports. */
+const originOf: Record<string, TldrOrigin> = {
+  openreview: 'authors',
+  huggingface: 'huggingface',
+  'semantic-scholar': 'semantic-scholar',
+};
+
+function tldrOf({ source, tldr, tldrBy }: PaperRecord): Tldr | null {
+  const text = tldr === null ? '' : collapseSpace(texToText(tldr));
+  return text === '' ? null : { text, by: tldrBy ?? originOf[source] ?? 'import' };
+}
+
+/** Only what is known, so that papers of other sources don't carry empty fields. */
+function featureOf(told: Told): Feature {
+  const keywords = told.union('keywords', (record) => record.keywords ?? []);
+  const media = told.union('media', (record) => record.media ?? []);
+  const submittedBy = told.first('submittedBy', (record) => record.submittedBy ?? null);
+  const discussionId = told.first('discussionId', (record) => record.discussionId ?? null);
+  return {
+    ...(keywords.length > 0 && { keywords }),
+    ...(submittedBy !== null && { submittedBy }),
+    ...(told.any('authorParticipates', (record) => record.authorParticipates ?? false) && {
+      authorParticipates: true,
+    }),
+    ...(media.length > 0 && { media }),
+    ...(discussionId !== null && { discussionId }),
   };
 }
 

@@ -90,8 +90,35 @@ export interface PaperIdentifiers {
   url?: string;
 }
 
+/**
+ * Who wrote a TL;DR: the authors; a model that a service runs; a person or program whose file was imported; the model that
+ * this instance is configured with.
+ */
+export const tldrOrigins = ['authors', 'huggingface', 'semantic-scholar', 'import', 'model'] as const;
+export type TldrOrigin = (typeof tldrOrigins)[number];
+
+/** One or two sentences that say what a paper is about. */
+export interface Tldr {
+  text: string;
+  by: TldrOrigin;
+}
+
+/** What the site where a paper was featured knows about it besides votes. Absent means unknown. */
+export interface Feature {
+  /** Topics, as a model named them. */
+  keywords?: string[];
+  /** The person who submitted the paper to the site. */
+  submittedBy?: string;
+  /** Whether an author takes part in the discussion. */
+  authorParticipates?: boolean;
+  /** Pictures and films that the submitter added, as https addresses. */
+  media?: string[];
+  /** The site's id of the discussion. */
+  discussionId?: string;
+}
+
 /** What one source says of one paper, validated, as it came (white space apart; TeX is kept). */
-export interface PaperRecord {
+export interface PaperRecord extends Feature {
   /** The source: `arxiv`, `huggingface`. */
   source: string;
   /** Which of the source's interfaces said it (`rss`, `api`, `daily`): they know different things, so each is kept. */
@@ -115,8 +142,10 @@ export interface PaperRecord {
   note: string | null;
   /** Where it was published, as people cite it: a journal with volume and page, or a venue. */
   journalRef: string | null;
-  /** A sentence that says what the paper is about, by a machine or the authors. */
+  /** One or two sentences that say what the paper is about. */
   tldr: string | null;
+  /** Who wrote the TL;DR, where that doesn't follow from the source. */
+  tldrBy?: TldrOrigin;
   announcements: Announcement[];
   signals: SignalValue[];
   /**
@@ -127,7 +156,7 @@ export interface PaperRecord {
 }
 
 /** The merge of all records of one work. */
-export interface Paper {
+export interface Paper extends Feature {
   id: PaperId;
   title: string;
   abstract: string | null;
@@ -143,7 +172,7 @@ export interface Paper {
   thumbnail: string | null;
   note: string | null;
   journalRef: string | null;
-  tldr: string | null;
+  tldr: Tldr | null;
   /** The names of the sources, in order of precedence. */
   sources: string[];
   upvotes: number;

@@ -1,7 +1,7 @@
 // What all formats show of an edition: every field as plain text, dates and counts in words, links that may be followed.
 import { formatDate } from '../model/dates.ts';
 import type { Edition, EditionEntry, Period } from '../model/edition.ts';
-import type { Paper, PaperLinks } from '../model/paper.ts';
+import type { Paper, PaperLinks, TldrOrigin } from '../model/paper.ts';
 import { periodRange } from '../model/period.ts';
 import { collapseSpace, shorten } from '../model/text.ts';
 import type { PlainDate } from '../model/time.ts';
@@ -15,18 +15,24 @@ export interface PaperView {
   title: string;
   /** Null where no source has one. */
   abstract: string | null;
+  /** What it is about in a sentence or two, and who says so: `AI summary by Hugging Face`. */
+  tldr: { text: string; origin: string } | null;
   /** The organisation, or "4 authors". */
   badge: string | null;
   /** Whether the badge is an organisation's. */
   organized: boolean;
-  /** The first authors by name, for formats that have room. */
+  /** The first authors by name: `Ada Ames, Bo Berg and 12 more`. */
   authors: string | null;
+  /** The organisation and the first two authors, or the first three: for a line that has to stay short. */
+  byline: string | null;
   /** `Jul 23, 2021` */
   date: string | null;
   /** `2021-07-23` */
   dateTime: PlainDate | null;
   upvotes: number;
   comments: number;
+  /** Whether an author takes part in the discussion. */
+  authorParticipates: boolean;
   links: Readonly<Record<keyof PaperLinks, string | null>>;
   thumbnail: string | null;
   /** Why it stands here, but for what every format shows anyway: `+40 in a day`. */
@@ -65,8 +71,20 @@ export const sampleNotice = 'Sample data: these papers, people and votes are inv
 const maxTitleLength = 400;
 const maxNameLength = 100;
 
-/** How many authors are named before "and 12 more". */
-const namedAuthors = 4;
+/** How many authors are named before "and 12 more": in a line of their own, and in the line of facts. */
+const namedAuthors = { all: 4, line: 3, besideOrganization: 2 };
+
+/** How a TL;DR is labelled. A machine's is called that: it can be wrong about the paper. */
+const tldrLabels: Record<TldrOrigin, string> = {
+  authors: 'TL;DR by the authors',
+  huggingface: 'AI summary by Hugging Face',
+  'semantic-scholar': 'AI summary by Semantic Scholar',
+  import: 'Summary as imported',
+  model: 'AI summary',
+};
+
+/** Two or three sentences. What is longer is an abstract in the wrong place, or a trap. */
+const maxTldrLength = 600;
 
 export function editionView({ period, date, entries, missed, considered }: Edition): EditionView {
   const shown = entries.length;
@@ -157,19 +175,26 @@ function missedView(entry: EditionEntry): PaperView {
 export function paperView(paper: Paper): PaperView {
   const { authors, organization } = paper;
   const organized = organization && nameOf(organization.fullname || organization.name);
+  const names = authors.map(({ name }) => nameOf(name));
   const dateTime = paper.publishedAt?.slice(0, 10) ?? paper.announcedOn;
   return {
     id: clean(paper.id),
     rank: null,
     title: shorten(clean(paper.title), maxTitleLength) || 'Untitled',
     abstract: (paper.abstract && clean(paper.abstract)) || null,
+    tldr: tldrView(paper),
     badge: organized || (authors.length > 0 ? count(authors.length, 'author') : null),
     organized: Boolean(organized),
-    authors: namesOf(authors.map(({ name }) => nameOf(name))),
+    authors: namesOf(names, namedAuthors.all),
+    byline:
+      [organized, namesOf(names, organized ? namedAuthors.besideOrganization : namedAuthors.line)]
+        .filter(Boolean)
+        .join(' · ') || null,
     date: dateTime && formatDate(dateTime, 'paper'),
     dateTime,
     upvotes: paper.upvotes,
     comments: paper.comments,
+    authorParticipates: paper.authorParticipates ?? false,
     links: {
       abstract: webUrl(paper.links.abstract),
       pdf: webUrl(paper.links.pdf),
@@ -185,11 +210,16 @@ export function paperView(paper: Paper): PaperView {
   };
 }
 
-function namesOf(names: readonly string[]): string | null {
+function tldrView({ tldr }: Paper): PaperView['tldr'] {
+  const text = tldr && shorten(clean(tldr.text), maxTldrLength);
+  return text ? { text, origin: tldrLabels[tldr.by] } : null;
+}
+
+function namesOf(names: readonly string[], limit: number): string | null {
   if (names.length === 0) return null;
-  const rest = names.length - namedAuthors;
+  const rest = names.length - limit;
   if (rest <= 1) return names.join(', ');
-  return `${names.slice(0, namedAuthors).join(', ')} and ${rest} more`;
+  return `${names.slice(0, limit).join(', ')} and ${rest} more`;
 }
 
 /** `1 author`, `4 authors` */

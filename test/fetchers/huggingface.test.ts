@@ -50,6 +50,55 @@ describe('an entry', () => {
     });
   });
 
+  test('has the summary and topics that a model wrote, who featured it, and its media', () => {
+    const [found] = parse(
+      entry(
+        '2606.90001',
+        {
+          isAuthorParticipating: true,
+          mediaUrls: [
+            'https://cdn.example.org/a.mp4',
+            'https://cdn.example.org/b.png',
+            'javascript:alert(1)',
+          ],
+          submittedBy: { fullname: 'Bo Berg', name: 'bob' },
+        },
+        {
+          ai_summary: 'A sentence that says\nwhat it is about.',
+          ai_keywords: ['clocks', 'drift', 'clocks'],
+          submittedOnDailyBy: { fullname: 'Cy Cole', user: 'cyc' },
+          discussionId: '6a30c3bfa0d4daae4285ff0c',
+        },
+      ),
+    ).records;
+    expect(found).toMatchObject({
+      tldr: 'A sentence that says what it is about.',
+      keywords: ['clocks', 'drift'],
+      submittedBy: 'Cy Cole',
+      authorParticipates: true,
+      media: ['https://cdn.example.org/a.mp4', 'https://cdn.example.org/b.png'],
+      thumbnail: 'https://cdn.example.org/b.png',
+      discussionId: '6a30c3bfa0d4daae4285ff0c',
+    });
+  });
+
+  test.each([null, 7, {}, [null, 3], '', 'Too short.', 'x'.repeat(5000)])(
+    'keeps the paper where such an extra is %j',
+    (odd) => {
+      const extras = { mediaUrls: odd, submittedBy: odd, isAuthorParticipating: odd };
+      const more = {
+        ai_summary: odd,
+        ai_keywords: odd,
+        submittedOnDailyBy: odd,
+        discussionId: odd,
+        mediaUrls: odd,
+      };
+      const { records, rejects } = parse(entry('2606.90001', extras, more));
+      expect(rejects).toEqual([]);
+      expect(records[0]).toMatchObject({ key: '2606.90001', tldr: null, thumbnail: null });
+    },
+  );
+
   test('leaves out hidden authors, and names nobody twice', () => {
     const authors = [
       { name: 'Ada Ames' },

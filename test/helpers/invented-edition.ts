@@ -50,6 +50,10 @@ const lead: EditionEntry = {
     publishedAt: '2026-06-15T17:58:31.000Z',
     announcedOn: '2026-06-16',
     categories: ['cs.CV', 'cs.AI'],
+    tldr: {
+      text: 'Lanternfish learns when a video agent needs to look at a frame, and answers 94% of what an agent that sees everything answers at 3.1% of its cost.',
+      by: 'huggingface',
+    },
     links: arxivLinks('2606.14001', {
       code: 'https://github.com/harbour-lab/lanternfish',
       project: 'https://harbour-lab.example/lanternfish',
@@ -98,6 +102,10 @@ const others: readonly EditionEntry[] = [
       publishedAt: '2026-06-15T12:00:00.000Z',
       announcedOn: '2026-06-16',
       categories: ['stat.ML', 'cs.LG'],
+      tldr: {
+        text: 'Posteriors with α-stable noise can be sampled in O(n log n) time, with a bound on the error.',
+        by: 'authors',
+      },
       links: arxivLinks('2606.14003', {
         code: 'https://github.com/improbable/stable',
         published: 'https://doi.org/10.5555/stable.2026.3',
@@ -201,6 +209,10 @@ const missed: EditionEntry[] = [
       publishedAt: '2026-06-07T10:00:00.000Z',
       announcedOn: '2026-06-09',
       categories: ['cs.HC'],
+      tldr: {
+        text: 'A small model that falls silent on topics that its users no longer ask about halves unwanted answers.',
+        by: 'semantic-scholar',
+      },
       links: arxivLinks('2606.11007', { code: 'https://github.com/tidal/tideline' }),
       thumbnail: 'https://cdn.example.org/thumbnails/2606.11007.png',
       upvotes: 88,

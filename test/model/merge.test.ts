@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mergePaper } from '../../src/model/merge.ts';
+import type { PaperRecord } from '../../src/model/paper.ts';
 import { record } from '../helpers/papers.ts';
 
 const rss = record({ version: 1, announcements: [{ on: '2026-06-16', kind: 'new' }] });
@@ -78,7 +79,7 @@ describe('a paper merged from what three interfaces say', () => {
     const merged = mergePaper('doi:10.5555/a', [service, feed]);
     expect(merged).toMatchObject({
       ...mergePaper('doi:10.5555/a', [feed]),
-      tldr: 'It is so.',
+      tldr: { text: 'It is so.', by: 'import' },
       sources: ['journal', 'openalex'],
     });
   });
@@ -116,6 +117,25 @@ describe('what an interface says of an older version', () => {
   test('counts where nothing else is said', () => {
     const silent = { ...rss2, abstract: null };
     expect(mergePaper('arxiv:2606.90001', [api1, silent]).abstract).toBe(api1.abstract);
+  });
+});
+
+describe('a TL;DR', () => {
+  const from = (source: string, via: string, tldr: string | null) =>
+    record({ source, via, key: `${source}/${via}`, tldr });
+  const authors = from('openreview', 'notes', 'By the authors.');
+  const site = from('huggingface', 'daily', 'By a site, for $\\alpha < 2$.');
+  const service = { ...from('semantic-scholar', 'graph', 'By a service.'), title: '' };
+  const file = from('colleague', 'jsonl', 'By a file.');
+  const tldrOf = (...records: PaperRecord[]) => mergePaper('arxiv:2606.90001', records).tldr;
+
+  test('is the authors’ own, else that of the site, of the service, or of a file, and says which', () => {
+    expect(tldrOf(file, service, site, authors)).toEqual({ text: 'By the authors.', by: 'authors' });
+    expect(tldrOf(file, service, site)).toEqual({ text: 'By a site, for α < 2.', by: 'huggingface' });
+    expect(tldrOf(file, service)).toEqual({ text: 'By a service.', by: 'semantic-scholar' });
+    expect(tldrOf(file)).toEqual({ text: 'By a file.', by: 'import' });
+    expect(tldrOf({ ...file, tldrBy: 'authors' })).toEqual({ text: 'By a file.', by: 'authors' });
+    expect(tldrOf(from('arxiv', 'rss', ' '))).toBeNull();
   });
 });
 

@@ -118,7 +118,7 @@ test('a paper by itself tells its short version, its versions, its journal, and 
   const sheet = renderPaper(
     {
       ...history(
-        { tldr: 'It is so.', version: 3, links: published },
+        { tldr: { text: 'It is so.', by: 'authors' }, version: 3, links: published },
         { votes: { '2026-06-16T05:00:00.000Z': 4 } },
       ),
       records: [
@@ -142,7 +142,7 @@ test('a paper by itself tells its short version, its versions, its journal, and 
     },
     { width: 80, color: false, links: false },
   );
-  expect(sheet).toContain('In short: It is so.');
+  expect(sheet).toContain('TL;DR by the authors: It is so.');
   expect(sheet).toContain('version       3; seen here: v1 2026-06-16, v3 2026-06-18');
   expect(sheet).toContain('sources       arxiv (rss), first seen 2026-06-16, changed 2026-06-18\n');
   expect(sheet).toContain('              huggingface (daily), first seen 2026-06-16\n');

@@ -110,7 +110,7 @@ describe('what a service says', () => {
       authors: [{ name: 'Ada Ames' }],
       categories: ['cs.CL'],
       organization: { fullname: 'Westland College' },
-      tldr: 'It is so.',
+      tldr: { text: 'It is so.', by: 'semantic-scholar' },
       comments: 2,
     });
     expect(bare?.paper).toMatchObject({

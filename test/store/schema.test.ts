@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
 import { openStore } from '../../src/store/open.ts';
-import { record } from '../helpers/papers.ts';
+import { edition, record } from '../helpers/papers.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
 test('the committed schema is what the migrations make', async () => {
@@ -60,4 +60,42 @@ test('papers keep their abstracts when a database of an older digest is opened',
   database.close();
   expect(await ingest()).toEqual(before);
   expect(before.papers.map(({ paper }) => paper.abstract)).toEqual(['We say “it’s α”.', null]);
+});
+
+test('a TL;DR of an older digest gets its origin, in papers and in frozen editions', async () => {
+  const path = join(await temporaryFolder(onTestFinished), 'digest.db');
+  const at = '2026-06-20T05:00:00.000Z';
+  const store = await openStore({ path });
+  const records = [
+    record({ source: 'openreview', via: 'notes', tldr: 'It is so.' }),
+    record({
+      source: 'colleague',
+      via: 'jsonl',
+      key: 'b',
+      identifiers: { arxiv: '2606.90002' },
+      title: 'Another',
+      tldr: 'It is not.',
+    }),
+  ];
+  await store.papers.savePage('openreview', { records, rejects: [], cursor: null }, at);
+  const papers = await store.papers.histories(['arxiv:2606.90001', 'arxiv:2606.90002']);
+  await store.editions.freeze(edition(papers.map(({ paper }) => paper)), 'It is so', at);
+  await store.close();
+  const database = new (sqliteDriver())(path);
+  database.exec(`
+    update papers set paper_json = json_set(paper_json, '$.tldr', paper_json ->> '$.tldr.text');
+    update editions set edition_json = json_set(edition_json,
+      '$.entries[0].paper.tldr', 'It is so.', '$.entries[1].paper.tldr', 'It is not.');
+    delete from migrations where name = '0020-tldr-origins'`);
+  database.close();
+  const after = await openStore({ path });
+  onTestFinished(() => after.close());
+  const expected = [
+    { text: 'It is so.', by: 'authors' },
+    { text: 'It is not.', by: 'import' },
+  ];
+  const found = await after.papers.histories(['arxiv:2606.90001', 'arxiv:2606.90002']);
+  expect(found.map(({ paper }) => paper.tldr)).toEqual(expected);
+  const frozen = await after.editions.get('daily/2026-06-16');
+  expect(frozen?.edition.entries.map(({ paper }) => paper.tldr)).toEqual(expected);
 });

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { ParseError } from '../../errors.ts';
 import { parseArxivId } from '../../model/identity.ts';
-import type { Organization, PaperRecord, Reject, SignalValue } from '../../model/paper.ts';
+import type { Feature, Organization, PaperRecord, Reject, SignalValue } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import type { PlainDate } from '../../model/time.ts';
 import { instantOfText } from '../dates.ts';
@@ -12,13 +12,20 @@ import { authorsNamed, recordOf } from '../record.ts';
 // Absent means absent: the service leaves keys out and never writes null.
 const organization = z.object({ name: z.string(), fullname: z.string().optional() });
 const count = z.number().nonnegative();
+/** What only adds to a paper: an unexpected value costs the value, never the paper. */
+const extraText = z.string().nullish().catch(null);
+const extraTexts = z.array(z.unknown()).nullish().catch(null);
+const extraPerson = z.object({ fullname: extraText, name: extraText, user: extraText }).nullish().catch(null);
 const entry = z.object({
   title: z.string().optional(),
   summary: z.string().optional(),
   thumbnail: z.string().optional(),
   // The thumbnail's name until 2024.
   mediaUrl: z.string().optional(),
+  mediaUrls: extraTexts,
   numComments: count.optional(),
+  submittedBy: extraPerson,
+  isAuthorParticipating: z.boolean().nullish().catch(null),
   organization: organization.optional(),
   paper: z.object({
     id: z.string(),
@@ -33,6 +40,11 @@ const entry = z.object({
     githubRepo: z.string().optional(),
     githubStars: count.optional(),
     projectPage: z.string().optional(),
+    mediaUrls: extraTexts,
+    submittedOnDailyBy: extraPerson,
+    discussionId: extraText,
+    ai_summary: extraText,
+    ai_keywords: extraTexts,
     organization: organization.optional(),
   }),
 });
@@ -71,6 +83,7 @@ function toRecord({ paper, ...listing }: Entry, askedFor: PlainDate | null): Pap
   const statedAt = instantOfText(paper.submittedOnDailyAt);
   const listedOn = statedAt?.slice(0, 10) ?? askedFor;
   if (listedOn === null) return 'it does not say on which day it was listed';
+  const media = mediaOf(listing.mediaUrls ?? paper.mediaUrls);
   return recordOf({
     source: 'huggingface',
     via: 'daily',
@@ -90,7 +103,9 @@ function toRecord({ paper, ...listing }: Entry, askedFor: PlainDate | null): Pap
       project: paper.projectPage ?? null,
       discussion: `https://huggingface.co/papers/${arxiv.id}`,
     },
-    thumbnail: listing.thumbnail ?? imageOnly(listing.mediaUrl),
+    thumbnail: listing.thumbnail ?? imageOnly(listing.mediaUrl) ?? firstImage(media),
+    tldr: summaryOf(paper.ai_summary),
+    ...featureOf(paper, listing, media),
     announcements: [{ on: listedOn, kind: 'featured' }],
     signals: [
       ...signal('upvotes', paper.upvotes),
@@ -107,6 +122,40 @@ function organizationOf(from: z.output<typeof organization> | undefined): Organi
 
 function signal(name: SignalValue['name'], value: number | undefined): SignalValue[] {
   return value === undefined ? [] : [{ name, value }];
+}
+
+/** The model's summary. One that is too short or too long to be a sentence or two is a failure of the model. */
+function summaryOf(text: string | null | undefined): string | null {
+  const summary = collapseSpace(text ?? '');
+  return summary.length >= 20 && summary.length <= 1000 ? summary : null;
+}
+
+function featureOf(paper: Entry['paper'], listing: Omit<Entry, 'paper'>, media: string[]): Feature {
+  const person = paper.submittedOnDailyBy ?? listing.submittedBy;
+  const submittedBy = collapseSpace(person?.fullname || person?.name || person?.user || '');
+  const keywords = [...new Set(textsOf(paper.ai_keywords).map(collapseSpace))].filter(Boolean);
+  return {
+    ...(keywords.length > 0 && { keywords: keywords.slice(0, maxListed) }),
+    ...(submittedBy && { submittedBy }),
+    ...(listing.isAuthorParticipating && { authorParticipates: true }),
+    ...(media.length > 0 && { media: media.slice(0, maxListed) }),
+    ...(paper.discussionId && { discussionId: paper.discussionId }),
+  };
+}
+
+/** The service lists 20 keywords at most; more is a fault. */
+const maxListed = 40;
+
+function mediaOf(urls: readonly unknown[] | null | undefined): string[] {
+  return [...new Set(textsOf(urls))].filter((url) => url.startsWith('https://') && URL.canParse(url));
+}
+
+function textsOf(values: readonly unknown[] | null | undefined): string[] {
+  return (values ?? []).filter((value) => typeof value === 'string');
+}
+
+function firstImage(media: readonly string[]): string | null {
+  return media.find((url) => imageOnly(url) !== null) ?? null;
 }
 
 /** Media may be a film. */

@@ -22,5 +22,5 @@ export function preheaderOf(edition: Edition): string {
   const { papers, longDate } = editionView(edition);
   const next = papers.slice(1, 3).map(({ title }) => shorten(title, maxPreheaderTitleLength));
   if (next.length > 0) return `Also: ${next.join(' · ')}`;
-  return shorten(papers[0]?.abstract ?? longDate, 2 * maxPreheaderTitleLength);
+  return shorten(papers[0]?.tldr?.text ?? papers[0]?.abstract ?? longDate, 2 * maxPreheaderTitleLength);
 }

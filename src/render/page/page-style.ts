@@ -49,6 +49,7 @@ h2 a:hover, h3 a:hover { text-decoration: underline; text-underline-offset: .15e
 article img { float: right; width: 11rem; height: auto; margin: .85rem 0 .5rem 1.25rem; border-radius: 5px; background: var(--hairline); }
 .lead img { float: none; display: block; width: 100%; margin: 1rem 0; border-radius: 6px; }
 .abstract { margin: .5rem 0 0; overflow-wrap: anywhere; text-wrap: pretty; }
+.origin { color: var(--muted); font-size: 13px; white-space: nowrap; }
 summary { display: inline-block; margin-top: .35rem; color: var(--muted); font-size: 13px; cursor: pointer; }
 summary::before { content: "+ "; }
 details[open] summary::before { content: "− "; }

@@ -133,7 +133,12 @@ function missedSection(papers: readonly PaperView[]): Html {
 </header>
 ${papers.map((paper) =>
   card(
-    { ...paper, thumbnail: null, abstract: paper.abstract && shorten(paper.abstract, missedAbstractLength) },
+    {
+      ...paper,
+      thumbnail: null,
+      abstract:
+        paper.abstract && (paper.tldr ? paper.abstract : shorten(paper.abstract, missedAbstractLength)),
+    },
     { level: 'h3' },
   ),
 )}</section>
@@ -144,7 +149,7 @@ function card(
   paper: PaperView,
   { level = 'h2', isFolded = false }: { level?: 'h2' | 'h3'; isFolded?: boolean } = {},
 ): Html {
-  const { rank, title, abstract, links, note, thumbnail, picked } = paper;
+  const { rank, title, links, note, thumbnail, picked } = paper;
   const heading = links.abstract ? html`<a href="${links.abstract}">${title}</a>` : title;
   const parts = [
     picked && html`<p class="pick">Editor’s pick</p>`,
@@ -152,7 +157,7 @@ function card(
     note !== null && html`<p class="note">${note}</p>`,
     // Decoration beside a title that says the same: those who listen are spared it.
     thumbnail !== null && html`<img src="${thumbnail}" alt="" loading="lazy" width="1200" height="630">`,
-    abstract !== null && (isFolded ? folded(abstract) : html`<p class="abstract">${abstract}</p>`),
+    summary(paper, isFolded),
     html`<p class="meta">${meta(paper)}</p>`,
   ];
   return html`<article${rank === 1 && html` class="lead"`}>
@@ -161,6 +166,17 @@ ${votes(paper)}
 ${parts.map((part) => part && html`${part}\n`)}</div>
 </article>
 `;
+}
+
+/** The TL;DR with the abstract one tap away; without one, the abstract. */
+function summary({ tldr, abstract }: PaperView, isFolded: boolean): Html | null {
+  if (tldr === null)
+    return abstract === null ? null : isFolded ? folded(abstract) : html`<p class="abstract">${abstract}</p>`;
+  return html`<p class="abstract">${tldr.text} <span class="origin">(${tldr.origin})</span></p>${
+    abstract !== null &&
+    html`
+<details><summary>Abstract</summary><p>${abstract}</p></details>`
+  }`;
 }
 
 /** Characters of an abstract that are shown before it is unfolded: four or five lines beside a thumbnail. */
@@ -182,12 +198,16 @@ function votes({ upvotes, rank }: PaperView): Html {
   return html`<div class="votes none">${rank !== null && `${rank}.`}</div>`;
 }
 
-function meta({ badge, organized, authors, date, dateTime, comments, links, reasons }: PaperView): Html {
+function meta(paper: PaperView): Html {
+  const { badge, authors, date, dateTime, comments, links, reasons } = paper;
   const link = (href: string | null, label: string) => href && html`<a href="${href}">${label}</a>`;
-  const said = comments > 0 && count(comments, 'comment');
+  const said =
+    comments > 0 &&
+    `${count(comments, 'comment')}${paper.authorParticipates ? ', an author takes part' : ''}`;
   return joined(
     [
-      badge && html`<span class="badge"${!organized && html` title="${authors}"`}>${badge}</span>`,
+      badge && html`<span class="badge">${badge}</span>`,
+      authors,
       date && html`<time datetime="${dateTime}">${date}</time>`,
       said && (link(links.discussion, said) ?? said),
       link(links.code, 'Code'),

@@ -23,13 +23,14 @@ export function renderMarkdown(edition: Edition, settings: RenderSettings): stri
 }
 
 function paperMarkdown(paper: PaperView, level = '##'): string {
-  const { rank, title, abstract, links, badge, date, upvotes, comments, note, picked, reasons } = paper;
+  const { rank, title, abstract, tldr, links, byline, date, upvotes, comments, note, picked, reasons } =
+    paper;
   const link = (href: string | null, label: string) => href && `[${label}](<${href}>)`;
   const said = comments > 0 ? count(comments, 'comment') : null;
   const meta = [
     picked ? '**Editor’s pick**' : null,
     upvotes > 0 ? `**${count(upvotes, 'vote')}**` : null,
-    badge && escapeMarkdown(badge),
+    byline && escapeMarkdown(byline),
     date,
     said && (link(links.discussion, said) ?? said),
     link(links.code, 'Code'),
@@ -42,7 +43,8 @@ function paperMarkdown(paper: PaperView, level = '##'): string {
   return [
     `${level} ${rank === null ? '' : `${rank}\\. `}${heading}`,
     note && `> ${escapeMarkdown(note)}`,
-    abstract && escapeMarkdown(abstract),
+    tldr && `${escapeMarkdown(tldr.text)} *(${escapeMarkdown(tldr.origin)})*`,
+    abstract && (tldr ? `Abstract: ${escapeMarkdown(abstract)}` : escapeMarkdown(abstract)),
     meta.join(' · '),
   ]
     .filter(Boolean)

@@ -28,6 +28,7 @@ export function renderPaper(sheet: PaperSheet, canvas: Canvas): string {
     ['announced', announcements.map(({ on, kind, source }) => `${on} ${kind} (${source})`)],
     ['version', [versionsOf(sheet)]],
     ['categories', [paper.categories.join(' ')]],
+    ['topics', [paper.keywords?.join(', ') ?? null]],
     ['note', [paper.note]],
     ['published in', [paper.journalRef]],
     [
@@ -39,6 +40,8 @@ export function renderPaper(sheet: PaperSheet, canvas: Canvas): string {
         ].join(', '),
       ),
     ],
+    ['featured by', [paper.submittedBy ?? null]],
+    ['media', paper.media ?? []],
     ['id', [paper.id]],
     ...Object.entries(view.links).map(([name, url]) => [name, [url]] as const),
   ];
@@ -56,8 +59,8 @@ export function renderPaper(sheet: PaperSheet, canvas: Canvas): string {
       .map((line) => link(canvas, view.links.abstract, paint(canvas, 'bold', line)))
       .join('\n'),
     paper.withdrawn ? paint(canvas, 'accent', 'Withdrawn by its authors.') : null,
-    paper.tldr &&
-      inLines(wrap(`In short: ${clean(paper.tldr)}`, width), (line) => paint(canvas, 'italic', line)),
+    view.tldr &&
+      inLines(wrap(`${view.tldr.origin}: ${view.tldr.text}`, width), (line) => paint(canvas, 'italic', line)),
     view.abstract && wrap(view.abstract, width),
     lines.join('\n'),
     renderCharts(signals, canvas),

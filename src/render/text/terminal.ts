@@ -40,9 +40,7 @@ function listItem(paper: PaperView, canvas: Canvas): string {
       : wrap(`“${paper.note}”`, width)
           .split('\n')
           .map((line) => paint(canvas, 'italic', line))),
-    ...(paper.abstract === null
-      ? []
-      : wrap(shortenToColumns(paper.abstract, width * abstractLines - 10), width).split('\n')),
+    ...summaryLines(paper, width, canvas),
     ...wrap(metaLine(paper), width)
       .split('\n')
       .map((line) => paint(canvas, 'dim', line)),
@@ -55,9 +53,17 @@ function listItem(paper: PaperView, canvas: Canvas): string {
   return lines.map((line, index) => (index === 0 ? margin : ' '.repeat(marginWidth)) + line).join('\n');
 }
 
-function metaLine({ id, badge, date, comments, reasons, picked }: PaperView): string {
+/** The TL;DR with its origin, else the beginning of the abstract. */
+function summaryLines({ tldr, abstract }: PaperView, width: number, canvas: Canvas): string[] {
+  const text = tldr?.text ?? abstract;
+  if (text === null) return [];
+  const lines = wrap(shortenToColumns(text, width * abstractLines - 10), width).split('\n');
+  return tldr === null ? lines : [...lines, paint(canvas, 'dim', `(${tldr.origin})`)];
+}
+
+function metaLine({ id, byline, date, comments, reasons, picked }: PaperView): string {
   const pick = picked && 'picked by the editor';
-  return [pick, badge, date, comments > 0 && count(comments, 'comment'), ...reasons, id]
+  return [pick, byline, date, comments > 0 && count(comments, 'comment'), ...reasons, id]
     .filter(Boolean)
     .join(' · ');
 }

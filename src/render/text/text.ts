@@ -56,7 +56,7 @@ export function renderTextAround(edition: Edition, settings: RenderSettings, pap
 }
 
 export function paperText(paper: PaperView): string {
-  const { rank, title, abstract, links, note } = paper;
+  const { rank, title, abstract, tldr, links, note } = paper;
   const number = rank === null ? '' : `${rank}. `;
   const addresses = [
     links.abstract && `Abstract: ${links.abstract}`,
@@ -71,6 +71,7 @@ export function paperText(paper: PaperView): string {
       .filter(Boolean)
       .join('\n'),
     note && wrap(`Editor’s note: ${note}`, width),
+    tldr && wrap(`${tldr.origin}: ${tldr.text}`, width),
     abstract && wrap(shorten(abstract, abstractLength), width),
     addresses.filter(Boolean).join('\n'),
   ]
@@ -94,7 +95,7 @@ function metaText({
     comments > 0 && count(comments, 'comment'),
     ...reasons,
   ].filter(Boolean);
-  return [picked && 'Editor’s pick', organized ? badge : authors, date, said.join(', ')]
+  return [picked && 'Editor’s pick', organized && badge, authors, date, said.join(', ')]
     .filter(Boolean)
     .map((part) => `${String(part).replace(/^[a-z](?=\S* )/, (letter) => letter.toUpperCase())}.`)
     .join(' ');

@@ -1,7 +1,7 @@
 // Reads JSON Lines: a paper a line, in the shape that digest itself writes; only the title is needed.
 import * as z from 'zod';
 import { messageOf } from '../../../errors.ts';
-import type { Author, PaperRecord } from '../../../model/paper.ts';
+import { type Author, type PaperRecord, tldrOrigins } from '../../../model/paper.ts';
 import { collapseSpace } from '../../../model/text.ts';
 import { isPlainDate } from '../../../model/time.ts';
 import { authorsNamed } from '../../record.ts';
@@ -42,7 +42,7 @@ const paper = z.object({
   thumbnail: text,
   note: text,
   journalRef: text,
-  tldr: text,
+  tldr: z.union([text, z.object({ text: z.string(), by: z.enum(tldrOrigins).optional().catch(undefined) })]),
   year: date,
 });
 type PaperLine = z.output<typeof paper>;
@@ -109,11 +109,17 @@ function toRecord(line: PaperLine): PaperRecord | string {
     thumbnail: link(line.thumbnail),
     note: line.note ?? null,
     journalRef: line.journalRef ?? null,
-    tldr: line.tldr ?? null,
+    ...tldrOf(line.tldr),
     announcements: announcedOn ? [{ on: announcedOn, kind: 'new' }] : [],
     // Votes make a paper trend, and what no listing has announced is no news.
     signals: announcedOn ? signalsOf(line) : [],
   });
+}
+
+/** As a text alone, or as `digest` writes it, with its origin. */
+function tldrOf(tldr: PaperLine['tldr']): Pick<PaperRecord, 'tldr' | 'tldrBy'> {
+  if (typeof tldr !== 'object' || tldr === null) return { tldr: tldr || null };
+  return { tldr: tldr.text || null, ...(tldr.by && { tldrBy: tldr.by }) };
 }
 
 function authorsOf(authors: NonNullable<PaperLine['authors']>): Author[] {

@@ -10,6 +10,7 @@ import { titles } from './migrations/0006-titles.ts';
 import { dueDeliveries } from './migrations/0007-due-deliveries.ts';
 import { bounces } from './migrations/0009-bounces.ts';
 import { abstracts } from './migrations/0010-abstracts.ts';
+import { tldrOrigins } from './migrations/0020-tldr-origins.ts';
 
 export interface Migration {
   /** Its number and what it does: `0001-initial`. */
@@ -31,6 +32,7 @@ const migrations: readonly Migration[] = [
   dueDeliveries,
   bounces,
   abstracts,
+  tldrOrigins,
 ];
 
 /**
