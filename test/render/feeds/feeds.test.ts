@@ -16,7 +16,7 @@ const hostile = edition([
   {
     title: '<script>alert(1)</script> & "quotes" ]]> 文献',
     abstract: 'a < b && c > d ]]>',
-    tldr: 'x ]]> y & z',
+    tldr: { text: 'x ]]> y & z', by: 'huggingface' },
   },
   {
     id: 'arxiv:2606.90009',
