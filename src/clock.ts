@@ -21,8 +21,8 @@ export const systemClock: Clock = {
   },
 };
 
-/** The system's clock, but standing still at `instant` (the `--now` option). */
-export function fixedClock(instant: string): Clock {
+/** A clock that always says `instant` (the `--now` option) and otherwise runs as `base`. */
+export function fixedClock(instant: string, base: Clock = systemClock): Clock {
   const now = new Date(instant).toISOString();
-  return { ...systemClock, now: () => now };
+  return { ...base, now: () => now };
 }

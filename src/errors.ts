@@ -1,7 +1,7 @@
 // The errors that reach a person: what happened, what to do next, and the exit code that follows.
 
-/** What the exit code of the program says (DESIGN.md, "Commands"). 75 is EX_TEMPFAIL of sysexits.h. */
-export const ExitCode = { done: 0, failed: 1, usage: 2, partly: 3, locked: 75 } as const;
+/** The program's exit codes (DESIGN.md, "Commands"). 75 is EX_TEMPFAIL of sysexits.h; 130 is the shells' code for Ctrl-C. */
+export const ExitCode = { done: 0, failed: 1, usage: 2, partial: 3, locked: 75, interrupted: 130 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 export interface AppErrorOptions {

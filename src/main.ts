@@ -1,13 +1,13 @@
-// The program: signals, one catch, the exit code.
+// The program: signals, and the exit code.
+import { processHost } from './cli/host.ts';
 import { run } from './cli/program.ts';
-import { openStdout } from './cli/stdout.ts';
 
 const interrupted = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   // Once: a second Ctrl-C ends the program at once, as by default.
   process.once(name, () => interrupted.abort(name));
 }
-const stdout = openStdout(() => process.exit(0));
-void run(process.argv.slice(2), interrupted.signal, stdout).then((exitCode) => {
+const host = processHost(interrupted.signal, () => process.exit(0));
+void run(process.argv.slice(2), host).then((exitCode) => {
   process.exitCode = exitCode;
 });

@@ -1,21 +1,19 @@
-// Turns the words of a command line into values, and says what was expected where they are none.
+// Turns the text of arguments and options into values, and reports what was expected where it is something else.
 import { InvalidArgumentError } from 'commander';
 import { type Period, periods } from '../model/edition.ts';
-import { isPlainDate } from '../model/time.ts';
+import { isPlainDate, type PlainDate } from '../model/time.ts';
 
 /** A calendar date, `2026-06-16`. */
-export function dateArgument(text: string): string {
+export function dateArgument(text: string): PlainDate {
   if (!isPlainDate(text)) throw new InvalidArgumentError('Expected a date such as 2026-06-16.');
   return text;
 }
 
 export function periodArgument(text: string): Period {
-  const period = periods.find((name) => name === text);
-  if (!period) throw new InvalidArgumentError(`Expected one of ${periods.join(', ')}.`);
-  return period;
+  return choiceArgument(periods)(text);
 }
 
-/** A whole number within bounds. */
+/** A whole number from `min` to `max`. */
 export function integerArgument(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;

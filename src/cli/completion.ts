@@ -1,8 +1,6 @@
 // Writes completion scripts for bash, zsh and fish from the commander tree.
 import type { Command, Option } from 'commander';
-
-export const shells = ['bash', 'zsh', 'fish'] as const;
-export type Shell = (typeof shells)[number];
+import type { Shell } from './shells.ts';
 
 /** A command with all that can follow it. */
 interface Node {

@@ -1,4 +1,5 @@
-// Reads what is piped in, a line at a time.
+// Waits for what comes from outside: lines that are piped in, and Ctrl-C.
+
 /** The lines of a stream that are not blank, trimmed. */
 export async function* linesOf(stream: NodeJS.ReadableStream): AsyncGenerator<string> {
   const { createInterface } = await import('node:readline');

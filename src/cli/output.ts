@@ -1,18 +1,13 @@
-// What is said on stdout and stderr: results, warnings, progress, colours, and the one JSON document of --json.
+// Writes to stdout and stderr: results, tables, warnings, progress, colours, and the one JSON document of --json.
 import { styleText } from 'node:util';
 import type { Reporter } from '../commands/shared/context.ts';
-
-/** The part of a stream that output needs; tests pass their own. */
-export interface OutputStream {
-  write(chunk: string | Uint8Array): unknown;
-  isTTY?: boolean | undefined;
-  columns?: number | undefined;
-}
+import type { OutputStream } from './stream.ts';
+import type { Column } from './table.ts';
 
 export interface OutputOptions {
   stdout: OutputStream;
-  /** The process's own unless a test listens. */
-  stderr?: OutputStream;
+  /** Read on first use: a short command that writes nothing there ends sooner without loading it. */
+  readonly stderr: OutputStream;
   json: boolean;
   quiet: boolean;
   verbose: boolean;
@@ -24,12 +19,13 @@ export interface OutputOptions {
 
 export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
 
-/** Of a terminal that does not tell, and of what is none. */
+/** Width when stdout isn't a terminal or doesn't report one. */
 export const fallbackWidth = 80;
 const maxWidth = 100;
 
 export class Output implements Reporter {
   readonly json: boolean;
+  readonly quiet: boolean;
   readonly verbose: boolean;
   /** Whether stdout is a terminal that shows colours. */
   readonly color: boolean;
@@ -45,17 +41,30 @@ export class Output implements Reporter {
     this.#stdout = stdout;
     this.#options = options;
     this.json = options.json;
+    this.quiet = options.quiet;
     this.verbose = options.verbose;
     this.isTerminal = stdout.isTTY === true;
     this.color = this.#escapes && this.isTerminal;
     this.width = Math.min(stdout.columns || fallbackWidth, maxWidth);
   }
 
-  /** A command's result in words. Silent with --json, where the document is the result. */
+  /** A command's result as text. Silent with --json, where the document is the result, and with --quiet. */
   print(text: string): void {
+    if (!this.quiet) this.problem(text);
+  }
+
+  /** A result that reports a problem: printed with --quiet too, but not with --json. */
+  problem(text: string): void {
     if (this.json) return;
     this.#clearProgress();
     this.#stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
+
+  /** A table that fits the terminal. */
+  async table(columns: readonly Column[], rows: readonly (readonly string[])[]): Promise<void> {
+    if (this.json || this.quiet) return;
+    const { table } = await import('./table.ts');
+    this.print(table(columns, rows, this.width, (heading) => this.paint('dim', heading)));
   }
 
   /** The bytes of a file that goes to stdout as they are. */
@@ -69,30 +78,30 @@ export class Output implements Reporter {
     if (this.json) this.#stdout.write(`${JSON.stringify(value, null, 2)}\n`);
   }
 
-  /** One JSON document on a line of its own, for commands that answer a stream of questions. */
+  /** One JSON document on a line of its own, for commands that answer a stream of queries. */
   documentLine(value: unknown): void {
     this.#stdout.write(`${JSON.stringify(value)}\n`);
   }
 
   warn(message: string): void {
-    this.#say(`${this.#paintError('yellow', 'warning:')} ${message}`);
+    this.#write(`${this.#paintError('yellow', 'warning:')} ${message}`);
   }
 
   note(message: string): void {
-    if (!this.#options.quiet) this.#say(message);
+    if (!this.quiet) this.#write(message);
   }
 
   detail(message: string): void {
-    if (this.verbose) this.#say(this.#paintError('dim', message));
+    if (this.verbose) this.#write(this.#paintError('dim', message));
   }
 
   error(message: string, hint: string | undefined): void {
     const end = /[.?!]$/.test(message) ? '' : '.';
-    this.#say(`${this.#paintError('red', 'error:')} ${message}${hint ? `${end} ${hint}` : ''}`);
+    this.#write(`${this.#paintError('red', 'error:')} ${message}${hint ? `${end} ${hint}` : ''}`);
   }
 
   progress(label: string, done: number, total: number | null, unit = ''): void {
-    if (this.#options.terminal === 'dumb' || this.#options.quiet) return;
+    if (this.#options.terminal === 'dumb' || this.quiet) return;
     const stderr = this.#stderr;
     if (stderr.isTTY !== true) return;
     const columns = stderr.columns || fallbackWidth;
@@ -102,7 +111,7 @@ export class Output implements Reporter {
     this.#progressShown = true;
   }
 
-  /** What a renderer for the terminal needs to know of it. */
+  /** The terminal's properties, for renderers. */
   get canvas(): { width: number; color: boolean; links: boolean } {
     return { width: this.width, color: this.color, links: this.color };
   }
@@ -112,14 +121,13 @@ export class Output implements Reporter {
     return this.color ? styleText(style, text, { validateStream: false }) : text;
   }
 
-  /** Ends what is on the screen, before the program leaves. */
+  /** Removes the progress line, before the program ends. */
   finish(): void {
     this.#clearProgress();
   }
 
-  /** Not before it is needed: a short command that has nothing to say there ends sooner. */
   get #stderr(): OutputStream {
-    return this.#options.stderr ?? process.stderr;
+    return this.#options.stderr;
   }
 
   get #escapes(): boolean {
@@ -132,7 +140,7 @@ export class Output implements Reporter {
       : text;
   }
 
-  #say(line: string): void {
+  #write(line: string): void {
     this.#clearProgress();
     this.#stderr.write(`${line}\n`);
   }
@@ -148,6 +156,3 @@ function progressBar(fraction: number, width: number): string {
   const filled = Math.round(Math.min(1, Math.max(0, fraction)) * width);
   return `${'━'.repeat(filled)}${'╌'.repeat(width - filled)}`;
 }
-
-/** Where questions are asked, so that stdout has results only. */
-export const questionStream = (): NodeJS.WriteStream => process.stderr;

@@ -1,99 +1,173 @@
-// The commander tree: every verb with its options and examples, and the one place where a command's errors end.
-import { Command, CommanderError } from 'commander';
-import { readEnvironment } from '../config/environment.ts';
+// Builds the command tree from the verbs, runs one command line, and is the one place where a command's errors end.
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { AppError, ExitCode, messageOf } from '../errors.ts';
 import { version } from '../package.ts';
-import { fallbackWidth, Output, type OutputStream } from './output.ts';
+import { helpAfter } from './help.ts';
+import type { Host } from './host.ts';
+import { fallbackWidth, Output } from './output.ts';
+import type { Parameter } from './parameter.ts';
 import { type GlobalOptions, Session } from './session.ts';
+import type { Verb, VerbGroup } from './verb.ts';
 import { verbs } from './verbs.ts';
 
-/** Runs one command line and says the exit code. Never throws. */
-export async function run(
-  argv: readonly string[],
-  signal: AbortSignal,
-  stdout: OutputStream,
-): Promise<ExitCode> {
+/** Runs one command line and returns the exit code. Never throws. */
+export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
   let exitCode: ExitCode = ExitCode.done;
-  const program = buildProgram(stdout, async (globals, action) => {
-    exitCode = await perform(globals, action, signal, stdout);
+  const program = buildProgram(host, async (verb, input) => {
+    exitCode = await perform(program, host, (session) => verb.execute(session, input));
   });
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return ExitCode.done;
-    if (argv.includes('--json')) reportUsage(error.message, stdout);
-    return ExitCode.usage;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return ExitCode.done;
+      if (argv.includes('--json')) reportUsage(error.message, host);
+      return ExitCode.usage;
+    }
+    host.stderr.write(`error: ${messageOf(error)}\n`);
+    return ExitCode.failed;
   }
 }
 
-/** A verb's work: given the session, prints its result and says the exit code. */
-export type Action = (session: Session) => Promise<ExitCode>;
+/** Called with the verb that the command line names, and the values of its parameters. */
+type Perform = (verb: Verb, input: Readonly<Record<string, unknown>>) => Promise<void>;
 
-/** Runs an action with the global options of its command line. */
-export type Perform = (globals: GlobalOptions, action: Action) => Promise<void>;
-
-/** The whole tree; `perform` is called with what the command line asks for. */
-function buildProgram(stdout: OutputStream, perform: Perform): Command {
+function buildProgram(host: Host, perform: Perform): Command {
   const program = new Command('digest')
     .description("The day's research papers, as a digest that people love to open.")
     .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help for a command')
     .option('--config <file>', 'configuration (else $DIGEST_CONFIG, ./digest.yaml, the XDG folder)')
     .option('--json', 'one JSON document on stdout')
-    .option('--quiet', 'no progress, no notes')
-    .option('--verbose', 'say what is done and why')
+    .option('--quiet', 'warnings and errors only')
+    .option('--verbose', 'report what is done and why')
     .option('--no-color', 'no colours (NO_COLOR works too)')
     .option('--now <instant>', 'run as if it were then, for instance 2026-06-16T11:00:00Z')
+    .helpOption('-h, --help', 'show help')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .showHelpAfterError('(digest --help lists the commands, digest help COMMAND explains one)')
     .showSuggestionAfterError(true)
     .configureOutput({
-      writeOut: (text) => stdout.write(text),
-      getOutHelpWidth: () => stdout.columns ?? fallbackWidth,
+      writeOut: (text) => host.stdout.write(text),
+      writeErr: (text) => host.stderr.write(text),
+      getOutHelpWidth: () => host.stdout.columns ?? fallbackWidth,
+      getErrHelpWidth: () => host.stderr.columns ?? fallbackWidth,
       getOutHasColors: () => false,
+      getErrHasColors: () => false,
     })
     .exitOverride();
-  for (const define of verbs) define(program, perform);
-  for (const command of program.commands) inherit(command);
+  for (const each of verbs) {
+    if ('verbs' in each) addGroup(program, each, perform);
+    else addVerb(program, each, perform);
+  }
+  addHelpCommand(program);
   return program;
 }
 
-/** Global options may stand before or after the verb, and every verb fails the same way. */
-function inherit(command: Command): void {
-  command.exitOverride().showHelpAfterError(`(digest help ${command.name()} explains it)`);
-  for (const child of command.commands) inherit(child);
+function addGroup(program: Command, group: VerbGroup, perform: Perform): void {
+  const command = program.command(group.name).description(group.description);
+  command
+    .addHelpText('after', helpAfter(group))
+    .showHelpAfterError(`(digest help ${group.name} explains it)`);
+  for (const verb of group.verbs) addVerb(command, verb, perform);
+  addHelpCommand(command);
+}
+
+function addVerb(parent: Command, verb: Verb, perform: Perform): void {
+  const command = parent
+    .command(verb.name)
+    .description(verb.description)
+    .addHelpText('after', helpAfter(verb));
+  const path = parent.parent ? `${parent.name()} ${verb.name}` : verb.name;
+  command.showHelpAfterError(`(digest help ${path} explains it)`);
+  const args = Object.entries(verb.arguments);
+  for (const [, parameter] of args) command.addArgument(toArgument(parameter));
+  const options = Object.entries(verb.options).map(([name, parameter]) => {
+    const option = toOption(parameter);
+    command.addOption(option);
+    return { name, key: option.attributeName(), absent: parameter.absent };
+  });
+  command.action(async () => {
+    const given: Record<string, unknown> = command.opts();
+    await perform(
+      verb,
+      Object.fromEntries([
+        ...args.map(([name, { absent }], index) => [name, command.processedArgs[index] ?? absent]),
+        ...options.map(({ name, key, absent }) => [name, given[key] ?? absent]),
+      ]),
+    );
+  });
+}
+
+function toArgument({ flags, description, choices }: Parameter<unknown>): Argument {
+  const argument = new Argument(flags, description);
+  return choices ? argument.choices(choices) : argument;
+}
+
+function toOption({ flags, description, parse, absent, showsDefault }: Parameter<unknown>): Option {
+  const option = new Option(flags, description);
+  if (parse) option.argParser(parse);
+  return showsDefault ? option.default(absent) : option;
+}
+
+/** `help COMMAND` at any depth. commander's own shows the group's help for an unknown command, and succeeds. */
+function addHelpCommand(parent: Command): void {
+  parent
+    .helpCommand(false)
+    .command('help')
+    .argument('[command...]')
+    .description('show help for a command')
+    .helpOption(false)
+    .action(async (names: string[]) => {
+      const command = findCommand(parent, names);
+      if (command) command.help();
+      // Parsed as a command line, it is reported as any unknown command is, with the nearest one.
+      await parent.parseAsync(names, { from: 'user' });
+    });
+}
+
+function findCommand(parent: Command, [name, ...rest]: readonly string[]): Command | null {
+  if (name === undefined) return parent;
+  const command = parent.commands.find((each) => each.name() === name);
+  if (!command) return null;
+  return command.commands.length === 0 ? command : findCommand(command, rest);
 }
 
 async function perform(
-  globals: GlobalOptions,
-  action: Action,
-  signal: AbortSignal,
-  stdout: OutputStream,
+  program: Command,
+  host: Host,
+  work: (session: Session) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const environment = readEnvironment();
-  const output = new Output({
-    stdout,
-    json: globals.json === true,
-    quiet: globals.quiet === true,
-    verbose: globals.verbose === true,
-    allowColor: globals.color && !environment.noColor,
-    terminal: environment.terminal,
-  });
+  // Global options may be before or after the verb.
+  const globals: GlobalOptions = program.opts();
+  const output = outputFor(host, globals);
   let session: Session | undefined;
   try {
-    session = new Session(globals, environment, output, signal);
-    return await action(session);
+    session = new Session(globals, host, output, program);
+    return await work(session);
   } catch (error) {
-    return report(output, error, signal);
+    return report(output, error, host.signal);
   } finally {
     await session?.close();
   }
 }
 
-/** Tells the person, or the script, what went wrong; an interrupted command counts as failed. */
+function outputFor(host: Host, { json, quiet, verbose, color }: GlobalOptions): Output {
+  const { noColor, terminal } = host.environment;
+  return new Output({
+    stdout: host.stdout,
+    get stderr() {
+      return host.stderr;
+    },
+    json: json === true,
+    quiet: quiet === true,
+    verbose: verbose === true,
+    allowColor: color && !noColor,
+    terminal,
+  });
+}
+
+/** Reports an error to the person, or the script. */
 function report(output: Output, error: unknown, signal: AbortSignal): ExitCode {
   const known = error instanceof AppError ? error : null;
   const message = signal.aborted ? 'interrupted' : (messageOf(error).split('\n')[0] ?? '');
@@ -106,20 +180,13 @@ function report(output: Output, error: unknown, signal: AbortSignal): ExitCode {
   if (output.verbose && error instanceof Error) output.detail(error.stack ?? '');
   if (output.verbose && error instanceof Error && error.cause)
     output.detail(`caused by: ${String(error.cause)}`);
+  if (signal.aborted) return ExitCode.interrupted;
   return known?.exitCode ?? ExitCode.failed;
 }
 
-/** commander has told the person; a script gets its document. */
-function reportUsage(message: string, stdout: OutputStream): void {
-  const output = new Output({
-    stdout,
-    json: true,
-    quiet: true,
-    verbose: false,
-    allowColor: false,
-    terminal: null,
-  });
-  output.document({
+/** commander has reported the error to the person; a script gets a document. */
+function reportUsage(message: string, host: Host): void {
+  outputFor(host, { json: true, color: false }).document({
     error: { code: 'usage', message: message.replace(/^error: /, ''), hint: 'See --help.' },
   });
 }

@@ -1,19 +1,21 @@
-// The questions that are asked on the terminal: those of `digest init`, and the basis of consent.
+// Asks questions on the terminal: those of `digest init`, and the basis of consent.
 import { createInterface, type Interface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import type { InitAnswers } from '../commands/shared/init-template.ts';
-import { AppError, ConfigError } from '../errors.ts';
-import { questionStream } from './output.ts';
+import { AppError, ConfigError, ExitCode } from '../errors.ts';
+import type { Session } from './session.ts';
+import type { OutputStream } from './stream.ts';
 
-/** Asks on the terminal; an empty answer takes the default. Throws where there is no terminal to ask on. */
-export async function askAnswers(defaults: InitAnswers, signal: AbortSignal): Promise<InitAnswers> {
-  if (!process.stdin.isTTY) {
+/** Asks on the terminal; an empty answer takes the default. Throws a `ConfigError` where stdin is not a terminal. */
+export async function askAnswers(defaults: InitAnswers, session: Terminal): Promise<InitAnswers> {
+  if (!session.stdin.isTTY) {
     throw new ConfigError('there is no terminal to ask on', {
       hint: 'Use --yes, with --email and the other options.',
     });
   }
-  return await withTerminal(async (terminal) => {
+  return await withTerminal(session, async (terminal) => {
     const ask = async (question: string, fallback: string) =>
-      (await terminal.question(`${question} [${fallback}] `, { signal })).trim() || fallback;
+      (await terminal.question(`${question} [${fallback}] `, { signal: session.signal })).trim() || fallback;
     const email = await ask('Your email address, the first subscriber', defaults.email ?? 'none');
     return {
       email: email === 'none' ? null : email,
@@ -27,24 +29,59 @@ export async function askAnswers(defaults: InitAnswers, signal: AbortSignal): Pr
   });
 }
 
-/** On what basis the people of a list may be written to; empty when the person has no answer. */
-export async function askConsent(signal: AbortSignal): Promise<string> {
+/** Asks for the basis of consent of a list; empty when the person has no answer. */
+export async function askConsent(session: Terminal): Promise<string> {
   const question =
     'On what basis may these people be written to? (for instance: subscribed at our booth, June 2026)\n> ';
-  return await withTerminal(async (terminal) => (await terminal.question(question, { signal })).trim());
+  return await withTerminal(session, async (terminal) =>
+    (await terminal.question(question, { signal: session.signal })).trim(),
+  );
 }
 
-/** Throws `AppError` when the person leaves instead of answering, by Ctrl-C or Ctrl-D. */
-async function withTerminal<T>(ask: (terminal: Interface) => Promise<T>): Promise<T> {
-  const terminal = createInterface({ input: process.stdin, output: questionStream() });
+/** The streams that questions and answers go through. */
+type Terminal = Pick<Session, 'stdin' | 'stderr' | 'signal'>;
+
+/** Throws `AppError` when the person leaves instead of answering: Ctrl-C interrupts, the end of the input fails. */
+async function withTerminal<T>(
+  { stdin, stderr }: Terminal,
+  ask: (terminal: Interface) => Promise<T>,
+): Promise<T> {
+  const terminal = createInterface({
+    input: stdin,
+    output: writableOf(stderr),
+    terminal: stdin.isTTY === true,
+  });
+  const left = new Promise<never>((_, reject) => {
+    const leave = (exitCode: ExitCode) => {
+      // The cursor is after the question.
+      stderr.write('\n');
+      reject(
+        new AppError('interrupted', 'interrupted', {
+          hint: 'Run the same command again to go on.',
+          exitCode,
+        }),
+      );
+    };
+    terminal.once('SIGINT', () => leave(ExitCode.interrupted));
+    terminal.once('close', () => leave(ExitCode.failed));
+  });
   try {
-    return await ask(terminal);
-  } catch (cause) {
-    if (!(cause instanceof Error && cause.name === 'AbortError')) throw cause;
-    // The cursor stands behind the question.
-    questionStream().write('\n');
-    throw new AppError('interrupted', 'interrupted', { hint: 'Run the same command again to go on.', cause });
+    return await Promise.race([ask(terminal), left]);
   } finally {
+    terminal.removeAllListeners('close');
     terminal.close();
+    // Nobody waits for it any more.
+    left.catch(() => {});
   }
+}
+
+/** readline's view of stderr: itself where it is a stream of Node's, which knows the terminal's width. */
+function writableOf(stream: OutputStream): NodeJS.WritableStream {
+  if (stream instanceof Writable) return stream;
+  return new Writable({
+    write(chunk: Uint8Array, _encoding, done) {
+      stream.write(chunk);
+      done();
+    },
+  });
 }

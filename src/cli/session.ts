@@ -1,6 +1,7 @@
-// The composition root: builds what a command needs from the global options when it is first asked for, and disposes it.
+// The composition root: builds what a command needs from the global options on first use, and disposes of it.
 import { join } from 'node:path';
-import { type Clock, fixedClock, systemClock } from '../clock.ts';
+import type { Command } from 'commander';
+import { type Clock, fixedClock } from '../clock.ts';
 import type { CommandContext } from '../commands/shared/context.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
@@ -8,7 +9,9 @@ import { ConfigError } from '../errors.ts';
 import type { HttpClient } from '../http/client.ts';
 import { version } from '../package.ts';
 import type { Store } from '../store/store.ts';
+import type { Host } from './host.ts';
 import type { Output } from './output.ts';
+import type { InputStream, OutputStream } from './stream.ts';
 
 /** The options that every command takes. */
 export interface GlobalOptions {
@@ -22,23 +25,42 @@ export interface GlobalOptions {
 
 export class Session {
   readonly output: Output;
-  readonly environment: Environment;
   readonly clock: Clock;
-  readonly signal: AbortSignal;
+  /** The whole command tree, for verbs that describe it. */
+  readonly program: Command;
   readonly #options: GlobalOptions;
+  readonly #host: Host;
   #config: Promise<Config> | undefined;
   #store: Promise<Store> | undefined;
   #http: Promise<HttpClient> | undefined;
 
-  constructor(options: GlobalOptions, environment: Environment, output: Output, signal: AbortSignal) {
+  /** Throws a `ConfigError` for a `--now` that is not an instant. */
+  constructor(options: GlobalOptions, host: Host, output: Output, program: Command) {
     this.#options = options;
-    this.environment = environment;
+    this.#host = host;
     this.output = output;
-    this.signal = signal;
-    this.clock = options.now === undefined ? systemClock : fixedClock(parseInstant(options.now));
+    this.program = program;
+    this.clock = options.now === undefined ? host.clock : fixedClock(parseInstant(options.now), host.clock);
   }
 
-  /** The file that --config names, if it does. */
+  get stdin(): InputStream {
+    return this.#host.stdin;
+  }
+
+  /** Where questions are asked, so that stdout has results only. */
+  get stderr(): OutputStream {
+    return this.#host.stderr;
+  }
+
+  get environment(): Environment {
+    return this.#host.environment;
+  }
+
+  get signal(): AbortSignal {
+    return this.#host.signal;
+  }
+
+  /** The file that --config names. */
   get configFile(): string | null {
     return this.#options.config ?? null;
   }
@@ -60,16 +82,16 @@ export class Session {
     return await this.#http;
   }
 
-  /** What commands are given. */
+  /** What commands get. */
   async context(): Promise<CommandContext> {
-    // Together, so that the one's code is read while the other's runs.
+    // Together, so that one's code is read while the other's runs.
     const [config, store] = await Promise.all([this.config(), this.store()]);
     return {
       config,
       store,
       clock: this.clock,
       signal: this.signal,
-      random: Math.random,
+      random: this.#host.random,
       sample: false,
       report: this.output,
       http: () => this.http(),
@@ -78,9 +100,13 @@ export class Session {
 
   async close(): Promise<void> {
     this.output.finish();
-    await (await this.#http)?.close();
-    // A store that could not be opened has been reported by whoever asked for it.
-    await (await this.#store?.catch(() => undefined))?.close();
+    // What could not be opened has been reported by its caller.
+    const [http, store] = [await this.#http?.catch(() => null), await this.#store?.catch(() => null)];
+    try {
+      await http?.close();
+    } finally {
+      await store?.close();
+    }
   }
 
   async #openStore(): Promise<Store> {
@@ -96,7 +122,7 @@ export class Session {
     const { contact } = await this.config();
     return createHttpClient({
       clock: this.clock,
-      random: Math.random,
+      random: this.#host.random,
       userAgent: `digest/${version}${contact ? ` (mailto:${contact})` : ''}`,
       paceLock: openPaceFile(join(this.environment.stateFolder, 'pace')),
       proxy: this.environment.proxy,

@@ -1,6 +1,6 @@
 // Stdout: files and pipes are written to directly, terminals through Node's stream.
 import { fstatSync, writeSync } from 'node:fs';
-import type { OutputStream } from './output.ts';
+import type { OutputStream } from './stream.ts';
 
 const descriptor = 1;
 

@@ -1,42 +1,42 @@
-// The verbs in the order in which --help lists them.
-import type { Command } from 'commander';
-import type { Perform } from './program.ts';
-import { defineBounces } from './verbs/bounces.ts';
-import { defineCompletion } from './verbs/completion.ts';
-import { defineDemo } from './verbs/demo.ts';
-import { defineDoctor } from './verbs/doctor.ts';
-import { defineFetch } from './verbs/fetch.ts';
-import { defineImport } from './verbs/import.ts';
-import { defineInit } from './verbs/init.ts';
-import { defineLint } from './verbs/lint.ts';
-import { definePick } from './verbs/pick.ts';
-import { definePreview } from './verbs/preview.ts';
-import { defineRun } from './verbs/run.ts';
-import { defineSearch } from './verbs/search.ts';
-import { defineSend } from './verbs/send.ts';
-import { defineServe } from './verbs/serve.ts';
-import { defineShow } from './verbs/show.ts';
-import { defineStats } from './verbs/stats.ts';
-import { defineSubscribers } from './verbs/subscribers.ts';
-import { defineTop } from './verbs/top.ts';
+// All verbs, in the order in which --help lists them.
+import type { Verb, VerbGroup } from './verb.ts';
+import { bouncesVerb } from './verbs/bounces.ts';
+import { completionVerb } from './verbs/completion.ts';
+import { demoVerb } from './verbs/demo.ts';
+import { doctorVerb } from './verbs/doctor.ts';
+import { fetchVerb } from './verbs/fetch.ts';
+import { importVerb } from './verbs/import.ts';
+import { initVerb } from './verbs/init.ts';
+import { lintVerb } from './verbs/lint.ts';
+import { dropVerb, pickVerb } from './verbs/pick.ts';
+import { previewVerb } from './verbs/preview.ts';
+import { runVerb } from './verbs/run.ts';
+import { searchVerb } from './verbs/search.ts';
+import { sendVerb } from './verbs/send.ts';
+import { serveVerb } from './verbs/serve.ts';
+import { showVerb } from './verbs/show.ts';
+import { statsVerb } from './verbs/stats.ts';
+import { subscribersVerbs } from './verbs/subscribers.ts';
+import { topVerb } from './verbs/top.ts';
 
-export const verbs: readonly ((program: Command, perform: Perform) => void)[] = [
-  defineDemo,
-  defineInit,
-  defineFetch,
-  defineImport,
-  defineTop,
-  defineShow,
-  defineSearch,
-  definePick,
-  definePreview,
-  defineLint,
-  defineSend,
-  defineRun,
-  defineSubscribers,
-  defineBounces,
-  defineServe,
-  defineDoctor,
-  defineStats,
-  defineCompletion,
+export const verbs: readonly (Verb | VerbGroup)[] = [
+  demoVerb,
+  initVerb,
+  fetchVerb,
+  importVerb,
+  topVerb,
+  showVerb,
+  searchVerb,
+  pickVerb,
+  dropVerb,
+  previewVerb,
+  lintVerb,
+  sendVerb,
+  runVerb,
+  subscribersVerbs,
+  bouncesVerb,
+  serveVerb,
+  doctorVerb,
+  statsVerb,
+  completionVerb,
 ];

@@ -1,6 +1,6 @@
 // `digest fetch`: asks the sources side by side and stores each page as it comes.
 import type { Config } from '../config/schema.ts';
-import { AppError, ConfigError, ExitCode, messageOf, StoreError } from '../errors.ts';
+import { AppError, ConfigError, messageOf, StoreError } from '../errors.ts';
 import type { Fetcher } from '../fetchers/fetcher.ts';
 import type { FetchLogEntry, IngestCounts } from '../model/page.ts';
 import type { PlainDate } from '../model/time.ts';
@@ -47,18 +47,6 @@ export async function fetchPapers(context: CommandContext, options: FetchOptions
   });
   const enrichers = await enrichPapers(context, chosenEnrichers);
   return { sources, enrichers, papers: { total: await context.store.papers.count() } };
-}
-
-/**
- * 0 when every source answered, 3 when some did, 1 when none did. Enrichers don't count: an edition is whole without them, and cron
- * should not call a run half done because a stranger's search engine was asleep; what they failed in is warned of.
- */
-export function fetchExitCode(result: FetchResult): ExitCode {
-  const failed = result.sources.filter(({ status }) => status === 'failed' || status === 'partial');
-  if (failed.length === 0) return ExitCode.done;
-  return failed.every(({ status }) => status === 'failed') && failed.length === result.sources.length
-    ? ExitCode.failed
-    : ExitCode.partly;
 }
 
 function choose({ sources, enrich, file }: Config, names: readonly string[]) {

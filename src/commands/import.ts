@@ -1,5 +1,5 @@
 // `digest import`: papers from files, a page at a time, each file from where an earlier import of it broke off.
-import { AppError, ExitCode, messageOf, StoreError } from '../errors.ts';
+import { AppError, messageOf, StoreError } from '../errors.ts';
 import { detectFormat, type FileFormat } from '../fetchers/files/file-format.ts';
 import { type ImportPosition, parsePosition, readPages, resumable } from '../fetchers/files/index.ts';
 import { type ImportInput, openInput, openStream } from '../fetchers/files/input.ts';
@@ -62,14 +62,6 @@ export async function importPapers(context: ImportContext, options: ImportOption
     files.push(result);
   }
   return { files, papers: { total: await context.store.papers.count() } };
-}
-
-/** 0 when all was taken; 3 when entries were refused or a file failed beside others; 1 when all failed. */
-export function importExitCode({ files }: ImportResult): ExitCode {
-  if (files.every(({ status }) => status === 'failed')) return ExitCode.failed;
-  return files.every(({ error, rejected }) => error === null && rejected === 0)
-    ? ExitCode.done
-    : ExitCode.partly;
 }
 
 function newResult(file: string): FileResult {

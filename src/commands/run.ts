@@ -1,8 +1,8 @@
 // `digest run`: fetches, finishes what an earlier run left, and sends what is due, under one lock.
-import { ExitCode, messageOf } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import { readBounces } from './bounces.ts';
-import { type FetchResult, fetchExitCode, fetchPapers } from './fetch.ts';
-import { deliverFrozen, freezeEdition, type SendResult, sendExitCode } from './send.ts';
+import { type FetchResult, fetchPapers } from './fetch.ts';
+import { deliverFrozen, freezeEdition, type SendResult } from './send.ts';
 import type { BouncesResult } from './shared/bounce-results.ts';
 import { composeEdition } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
@@ -55,11 +55,4 @@ async function readMailbox(context: CommandContext): Promise<BouncesResult | nul
     context.report.warn(messageOf(error));
     return null;
   }
-}
-
-/** The worse of what fetching and sending came to; a run that sent something is never wholly failed. */
-export function runExitCode({ fetch, send }: RunResult): ExitCode {
-  const codes = [fetchExitCode(fetch), ...send.map(sendExitCode)];
-  if (codes.every((code) => code === ExitCode.done)) return ExitCode.done;
-  return codes.every((code) => code === ExitCode.failed) ? ExitCode.failed : ExitCode.partly;
 }

@@ -1,7 +1,7 @@
 // `digest send`: freezes an edition, plans its deliveries, and hands them to the mail path.
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
-import { AppError, ExitCode } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import type { DeliveryReport } from '../mail/delivery/deliver.ts';
 import type { Edition, EditionId, Period } from '../model/edition.ts';
 import { normalizeEmail } from '../model/email-address.ts';
@@ -53,13 +53,6 @@ export async function sendEdition(context: CommandContext, options: SendOptions)
     const stale = emails !== null || options.retryUncertain;
     return { ...(await deliverFrozen(context, frozen, { emails, stale })), refused };
   });
-}
-
-/** 0 when nobody is left without an answer, 3 when some are, 1 when nobody who was named may be written to. */
-export function sendExitCode(result: SendResult): ExitCode {
-  const { recipients, failed, uncertain, deferred, left, refused } = result;
-  if (recipients === 0 && refused.length > 0) return ExitCode.failed;
-  return failed + uncertain + deferred + left + refused.length > 0 ? ExitCode.partly : ExitCode.done;
 }
 
 /** Each address once, those that must not be written to apart. Throws `ConfigError` for what is no address. */

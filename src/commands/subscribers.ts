@@ -86,12 +86,15 @@ export async function showSubscriber(
   return { ...subscriber, history, deliveries };
 }
 
+/** Null leaves a property as it is. */
 export interface SubscriberChange {
-  name?: string;
-  periods?: readonly Period[];
-  interests?: readonly string[];
-  state?: 'active' | 'unsubscribed';
-  again?: boolean;
+  /** Empty for no name. */
+  name: string | null;
+  periods: readonly Period[] | null;
+  interests: readonly string[] | null;
+  state: 'active' | 'unsubscribed' | null;
+  /** They left, and have asked for it anew. */
+  again: boolean;
 }
 
 export async function setSubscriber(
@@ -104,7 +107,7 @@ export async function setSubscriber(
   const subscriber = await context.store.subscribers.update(
     email,
     {
-      ...(name !== undefined && { name: name || null }),
+      ...(name !== null && { name: name || null }),
       preferences: {
         ...(periods && { periods: [...periods] }),
         ...(interests && { interests: [...interests] }),

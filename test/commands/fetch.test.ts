@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import { fetchExitCode, fetchPapers } from '../../src/commands/fetch.ts';
+import { fetchPapers } from '../../src/commands/fetch.ts';
+import { fetchExitCode } from '../../src/commands/shared/exit-codes.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import type { HttpLimits } from '../../src/http/undici-client.ts';
 import { openStore } from '../../src/store/open.ts';

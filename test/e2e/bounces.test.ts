@@ -91,7 +91,7 @@ describe('a bounce to the address that the mail was sent from', () => {
 
 test('without files, pipe or mailbox there is nothing to read', async () => {
   const { code, stdout } = await runDigest(['bounces', ...onDay(sampleDays.last)], { cwd: folder });
-  expect([code, stdout]).toEqual([0, '0 mails: nobody is affected.\n']);
+  expect([code, stdout]).toEqual([0, '0 mails: no address is affected.\n']);
 });
 
 test('a mailbox that cannot be reached stops no digest', async () => {

@@ -318,7 +318,7 @@ describe('with papers in the database', () => {
     for (const more of [['--dry-run'], []]) {
       const alone = await digest('send', '--to', 'bo@example.org', ...more);
       expect([alone.code, alone.stderr]).toEqual([1, words]);
-      expect(alone.stdout).toMatch(/(Would go to 0 recipients|Nobody of those may be written to\.)\n$/);
+      expect(alone.stdout).toMatch(/(Would go to 0 recipients|None of these addresses may be mailed\.)\n$/);
       const both = ['send', '--to', 'bo@example.org', 'ada@example.org', ...more];
       expect(await json(...both)).toMatchObject({ recipients: 1, skipped: 0, refused });
       expect((await digest(...both)).code).toBe(3);

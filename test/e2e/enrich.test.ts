@@ -83,7 +83,7 @@ describe('digest fetch', () => {
       running.child.kill('SIGINT');
     });
     const { code, stderr } = await running.ended;
-    expect(code).not.toBe(0);
+    expect(code).toBe(130);
     expect(stderr).toMatch(/^error: interrupted\. /);
   });
 });

@@ -121,7 +121,7 @@ describe('killed at random moments', () => {
     await new Promise((resolve) => child.stderr?.once('data', resolve));
     child.kill('SIGINT');
     const { code, stderr } = await ended;
-    expect(code).toBe(1);
+    expect(code).toBe(130);
     expect(stderr).toContain('error: interrupted. What was done so far is kept');
   });
 });

@@ -114,7 +114,7 @@ describe('digest subscribers', () => {
     const refused = await run(['import', '-'], 'ada@example.org\n');
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/on what basis may these people be written to\? Say it with --consent/);
-    expect((await run(['list'])).stdout).toContain('Nobody yet');
+    expect((await run(['list'])).stdout).toContain('No subscribers yet');
 
     await run(['import', '-', '--consent', 'asked at the booth'], 'ada@example.org\n');
     const columns = 'email,consent\nbo@example.org,signed a list\ncy@example.org,\n';

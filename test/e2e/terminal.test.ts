@@ -41,7 +41,7 @@ describe.skipIf(!hasTerminal)('an import without a basis of consent asks for it'
   test.each([
     ['an empty answer', '\r', 2, ' on what basis may these people be written to? Say it with --consent'],
     ['no answer (Ctrl-D)', '\x04', 1, ' interrupted. Run the same command again to go on.'],
-    ['an interruption (Ctrl-C)', '\x03', 1, ' interrupted. Run the same command again to go on.'],
+    ['an interruption (Ctrl-C)', '\x03', 130, ' interrupted. Run the same command again to go on.'],
   ])('and %s adds nobody, and says so', async (_what, keys, exitCode, words) => {
     const folder = await prepare();
     const terminal = openTerminal(importing, { cwd: folder });
@@ -70,14 +70,17 @@ describe.skipIf(!hasTerminal)('init asks a few questions', () => {
     expect(await readFile(join(folder, 'digest.yaml'), 'utf8')).toContain('title: "Lab Papers"');
   });
 
-  test.each(['\x03', '\x04'])('and whoever leaves (%j) leaves nothing behind', async (keys) => {
+  test.each([
+    ['\x03', 130],
+    ['\x04', 1],
+  ])('and whoever leaves (%j) leaves nothing behind', async (keys, exitCode) => {
     const folder = await temporaryFolder(onTestFinished);
     const terminal = openTerminal(['init'], { cwd: folder });
     await terminal.shows('Your email address');
     terminal.type(keys);
     const { code, screen } = await terminal.ended;
     expect(screen).toContain(' interrupted. Run the same command again to go on.');
-    expect(code).toBe(1);
+    expect(code).toBe(exitCode);
     expect(await readdir(folder)).toEqual([]);
   });
 });

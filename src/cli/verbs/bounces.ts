@@ -1,95 +1,77 @@
-// `digest bounces`: what came back, from files, a pipe or a mailbox, and how the result reads.
+// `digest bounces`: which mails to read, from files, stdin or the mailbox, and how the result is shown.
 import { basename } from 'node:path';
-import type { Command } from 'commander';
 import type { BouncesResult, MessageResult } from '../../commands/shared/bounce-results.ts';
 import { ConfigError } from '../../errors.ts';
-import { examples } from '../examples.ts';
-import type { Output } from '../output.ts';
-import type { Perform } from '../program.ts';
+import { flag, manyArguments } from '../parameter.ts';
+import { plural } from '../plural.ts';
+import { defineVerb } from '../verb.ts';
 
-export function defineBounces(program: Command, perform: Perform): void {
-  const bounces = program
-    .command('bounces')
-    .argument('[file...]', 'mails, Maildir folders or mboxes; - reads stdin')
-    .description('Read bounces, complaints and unsubscribe mails, and take off the list whom they are about.')
-    .option('--dry-run', 'say what would be done, and change nothing')
-    .addHelpText(
-      'after',
-      `${examples([
-        ['digest bounces', 'the mailbox that the configuration names'],
-        ['digest bounces ~/Maildir/.Bounces', 'a Maildir folder'],
-        ['digest bounces returned.mbox --dry-run', 'what would follow from an mbox'],
-        ['digest bounces - < bounce.eml', 'one mail, as a mail server pipes it'],
-      ])}\n\nWithout FILE it reads the mailbox that the configuration names; where it names none, what is piped in.\nA mail that is read twice counts once.`,
-    )
-    .action((files: string[], options: { dryRun?: boolean }) =>
-      perform(bounces.optsWithGlobals(), async (session) => {
-        const { readBounces } = await import('../../commands/bounces.ts');
-        const context = await session.context();
-        const named = files.filter((file) => file !== '-');
-        if (files.includes('-') && named.length > 0) {
-          throw new ConfigError('- stands alone: stdin is read, or files are', {
-            hint: 'Run it once for each.',
-          });
-        }
-        const piped = files.includes('-') || (files.length === 0 && context.config.bounces.mailbox === null);
-        if (piped && process.stdin.isTTY) {
-          throw new ConfigError('no mails to read', {
-            hint: 'Name files, pipe a mail in, or set bounces.mailbox in the configuration.',
-          });
-        }
-        const result = await readBounces(context, {
-          files: named,
-          stdin: piped ? process.stdin : null,
-          dryRun: options.dryRun === true,
-        });
-        session.output.document(result);
-        await printBounces(session.output, result);
-        return 0;
-      }),
+export const bouncesVerb = defineVerb({
+  name: 'bounces',
+  description: 'Process returned mail, complaints and unsubscribe mails, and remove the affected addresses.',
+  arguments: {
+    files: manyArguments('[file...]', 'mails, Maildir folders or mboxes; - reads stdin'),
+  },
+  options: { dryRun: flag('--dry-run', 'report what would be done, and change nothing') },
+  notes: `Without FILE it reads the mailbox that the configuration names, or else stdin.
+A mail that is read twice counts once.`,
+  examples: [
+    ['digest bounces', 'the mailbox that the configuration names'],
+    ['digest bounces ~/Maildir/.Bounces', 'a Maildir folder'],
+    ['digest bounces returned.mbox --dry-run', 'what would follow from an mbox'],
+    ['digest bounces - < bounce.eml', 'one mail, as a mail server pipes it'],
+  ],
+  async run(session, { files, dryRun }) {
+    const { readBounces } = await import('../../commands/bounces.ts');
+    const context = await session.context();
+    const named = files.filter((file) => file !== '-');
+    if (files.includes('-') && named.length > 0) {
+      throw new ConfigError('stdin (-) and files cannot be read in one run', {
+        hint: 'Run the command once for each.',
+      });
+    }
+    const readsStdin = files.includes('-') || (files.length === 0 && context.config.bounces.mailbox === null);
+    if (readsStdin && session.stdin.isTTY) {
+      throw new ConfigError('no mails to read', {
+        hint: 'Name files, pipe a mail in, or set bounces.mailbox in the configuration.',
+      });
+    }
+    return await readBounces(context, { files: named, stdin: readsStdin ? session.stdin : null, dryRun });
+  },
+  async print(result, output) {
+    const rows = result.messages.flatMap(({ file, kind, recipients }) =>
+      recipients.map(({ email, status, action, note }) => [
+        basename(file),
+        kind,
+        email || '(no address)',
+        status,
+        action === 'none' ? note : `${action}: ${note}`,
+      ]),
     );
-}
-
-/** A line for each address that something was said of, then the count. */
-export async function printBounces(output: Output, result: BouncesResult): Promise<void> {
-  const { table } = await import('../table.ts');
-  const rows = result.messages.flatMap(({ file, kind, recipients }) =>
-    recipients.map(({ email, status, action, note }) => [
-      basename(file),
-      kind,
-      email || '(nobody named)',
-      status,
-      action === 'none' ? note : `${action}: ${note}`,
-    ]),
-  );
-  if (rows.length > 0) {
-    output.print(
-      table(
+    if (rows.length > 0) {
+      await output.table(
         [
           { title: 'mail', flexible: true },
           { title: 'kind' },
           { title: 'address' },
           { title: 'status' },
-          { title: 'so' },
+          { title: 'action' },
         ],
         rows,
-        output.width,
-        (line) => output.paint('dim', line),
-      ),
-    );
-  }
-  output.print(bouncesSummary(result));
-}
+      );
+    }
+    output.print(bouncesSummary(result));
+  },
+});
 
 /** `12 mails: 3 bounced, 1 complained, 2 counted.` */
 export function bouncesSummary({ messages, dryRun }: BouncesResult): string {
-  const mails = `${messages.length} ${messages.length === 1 ? 'mail' : 'mails'}`;
   const counts = (['bounced', 'complained', 'unsubscribed', 'counted'] as const)
     .map((action) => ({ action, count: countOf(messages, action) }))
     .filter(({ count }) => count > 0)
     .map(({ action, count }) => `${count} ${action}`);
-  const outcome = counts.length > 0 ? counts.join(', ') : 'nobody is affected';
-  return `${mails}: ${outcome}${dryRun ? ' (dry run: nothing was changed)' : ''}.`;
+  const outcome = counts.length > 0 ? counts.join(', ') : 'no address is affected';
+  return `${plural(messages.length, 'mail')}: ${outcome}${dryRun ? ' (dry run: nothing was changed)' : ''}.`;
 }
 
 function countOf(messages: readonly MessageResult[], action: string): number {

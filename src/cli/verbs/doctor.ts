@@ -1,9 +1,9 @@
-// `digest doctor`: what works, what doesn't, and how to mend it.
-import type { Command } from 'commander';
+// `digest doctor`: what works, what doesn't, and how to fix it.
 import type { Finding } from '../../commands/shared/finding.ts';
-import { examples } from '../examples.ts';
+import { ExitCode } from '../../errors.ts';
 import type { Style } from '../output.ts';
-import type { Perform } from '../program.ts';
+import { flag, listOption, option } from '../parameter.ts';
+import { defineVerb } from '../verb.ts';
 
 const marks: Record<Finding['status'], { mark: string; style: Style }> = {
   ok: { mark: 'ok  ', style: 'green' },
@@ -11,44 +11,34 @@ const marks: Record<Finding['status'], { mark: string; style: Style }> = {
   failed: { mark: 'FAIL', style: 'red' },
 };
 
-interface Options {
-  offline?: boolean;
-  sendTest?: string;
-  dns?: string[];
-}
-
-export function defineDoctor(program: Command, perform: Perform): void {
-  program
-    .command('doctor')
-    .description('Check configuration, database, sources and mail, and say how to mend each.')
-    .option('--offline', 'ask no source, no name server and no mail server')
-    .option('--send-test <email>', 'send a test mail there')
-    .option('--dns <server...>', 'name servers to ask, instead of those of the system')
-    .addHelpText(
-      'after',
-      examples([
-        ['digest doctor', 'everything'],
-        ['digest doctor --offline', 'without the network'],
-        ['digest doctor --send-test me@example.org', 'all the way to an inbox'],
-      ]),
-    )
-    .action((options: Options, command: Command) =>
-      perform(command.optsWithGlobals(), async (session) => {
-        const { examine } = await import('../../commands/doctor.ts');
-        const { output } = session;
-        const findings: Finding[] = [];
-        for await (const finding of examine(session, {
-          offline: options.offline ?? false,
-          nameServers: options.dns ?? null,
-          sendTestTo: options.sendTest ?? null,
-        })) {
-          findings.push(finding);
-          const { mark, style } = marks[finding.status];
-          output.print(`${output.paint(style, mark)}  ${finding.subject}: ${finding.message}`);
-          if (finding.hint) output.print(`      ${output.paint('dim', finding.hint)}`);
-        }
-        output.document({ findings });
-        return findings.some(({ status }) => status === 'failed') ? 1 : 0;
-      }),
-    );
-}
+export const doctorVerb = defineVerb({
+  name: 'doctor',
+  description: 'Check configuration, database, sources and mail, and explain how to fix each problem.',
+  options: {
+    offline: flag('--offline', 'contact no source, no name server and no mail server'),
+    sendTest: option('--send-test <email>', 'send a test mail there'),
+    dns: listOption('--dns <server...>', 'name servers to ask, instead of those of the system'),
+  },
+  examples: [
+    ['digest doctor', 'everything'],
+    ['digest doctor --offline', 'without the network'],
+    ['digest doctor --send-test me@example.org', 'all the way to an inbox'],
+  ],
+  async run(session, { offline, sendTest, dns }) {
+    const { examine } = await import('../../commands/doctor.ts');
+    const { output } = session;
+    const findings: Finding[] = [];
+    for await (const finding of examine(session, { offline, nameServers: dns, sendTestTo: sendTest })) {
+      findings.push(finding);
+      // Shown as they come, because a mail server that doesn't answer takes a while.
+      const { mark, style } = marks[finding.status];
+      const hint = finding.hint ? `\n      ${output.paint('dim', finding.hint)}` : '';
+      const text = `${output.paint(style, mark)}  ${finding.subject}: ${finding.message}${hint}`;
+      if (finding.status === 'ok') output.print(text);
+      else output.problem(text);
+    }
+    return { findings };
+  },
+  exitCode: ({ findings }) =>
+    findings.some(({ status }) => status === 'failed') ? ExitCode.failed : ExitCode.done,
+});

@@ -1,103 +1,84 @@
-// `digest fetch`: its options, and how its result reads.
-import type { Command } from 'commander';
+// `digest fetch`: its options, and how its result is shown.
+
 import type { FetchResult, SourceResult } from '../../commands/fetch.ts';
-import type { PlainDate } from '../../model/time.ts';
+import type { EnricherResult } from '../../commands/shared/enrich.ts';
+import { fetchExitCode } from '../../commands/shared/exit-codes.ts';
 import { dateArgument } from '../arguments.ts';
-import { examples } from '../examples.ts';
 import type { Output } from '../output.ts';
-import type { Perform } from '../program.ts';
+import { flag, manyArguments, option } from '../parameter.ts';
+import type { Column } from '../table.ts';
+import { defineVerb } from '../verb.ts';
 
-interface Options {
-  since?: PlainDate;
-  until?: PlainDate;
-  full?: boolean;
-}
+export const fetchVerb = defineVerb({
+  name: 'fetch',
+  description: 'Pull papers from the sources; only what is new is requested.',
+  arguments: {
+    sources: manyArguments('[source...]', 'configured sources and enrichers; all of them when left out'),
+  },
+  options: {
+    since: option('--since <date>', 'from this announcement date on', dateArgument),
+    until: option('--until <date>', 'up to this announcement date', dateArgument),
+    full: flag('--full', 'everything the source offers, from the beginning; when cut off, it resumes there'),
+  },
+  notes: `Sources are fetched in parallel, each at the pace that its rules require. One that
+fails or hangs doesn't delay the others; the exit code is 3 then. --verbose shows
+which of its interfaces a source chose, and why, and what it rejected. All sources
+and their options are in docs/configuration.md.`,
+  examples: [
+    ['digest fetch', 'what is new in all sources'],
+    ['digest fetch arxiv --since 2026-06-01', 'fill in the days since the first of June'],
+    ['digest fetch arxiv --full --verbose', 'all of your categories, which takes hours'],
+    ['digest fetch --json | jq .papers.total', 'for scripts'],
+  ],
+  async run(session, input) {
+    const { fetchPapers } = await import('../../commands/fetch.ts');
+    return await fetchPapers(await session.context(), input);
+  },
+  print: (result, output) => printFetch(output, result),
+  exitCode: fetchExitCode,
+});
 
-export function defineFetch(program: Command, perform: Perform): void {
-  program
-    .command('fetch')
-    .argument('[source...]', 'configured sources and enrichers; all of them when left out')
-    .description('Pull papers from the sources; what is there already is not asked for again.')
-    .option('--since <date>', 'from this announcement date on', dateArgument)
-    .option('--until <date>', 'up to this announcement date', dateArgument)
-    .option('--full', 'everything the source offers, from the beginning; cut off, it goes on where it was')
-    .addHelpText(
-      'after',
-      `
-Sources are asked side by side, each at the pace that its rules want; one that
-fails or hangs holds no other, and the exit code is 3 then. --verbose says which
-of its interfaces a source chose, and why, and what it refused. All sources and
-their options are in docs/configuration.md.`,
-    )
-    .addHelpText(
-      'after',
-      examples([
-        ['digest fetch', 'what is new in all sources'],
-        ['digest fetch arxiv --since 2026-06-01', 'fill in the days since the first of June'],
-        ['digest fetch arxiv --full --verbose', 'all of your categories, which takes hours'],
-        ['digest fetch --json | jq .papers.total', 'for scripts'],
-      ]),
-    )
-    .action((sources: string[], options: Options, command: Command) =>
-      perform(command.optsWithGlobals(), async (session) => {
-        const { fetchPapers, fetchExitCode } = await import('../../commands/fetch.ts');
-        const result = await fetchPapers(await session.context(), {
-          sources,
-          since: options.since ?? null,
-          until: options.until ?? null,
-          full: options.full ?? false,
-        });
-        session.output.document(result);
-        await printFetch(session.output, result);
-        return fetchExitCode(result);
-      }),
-    );
-}
-
-/** What was fetched, a line a source, and what was asked about the papers, a line an enricher. */
+/** A line for each source, then a line for each enricher. */
 export async function printFetch(output: Output, { sources, enrichers, papers }: FetchResult): Promise<void> {
-  const { table } = await import('../table.ts');
-  const row = (each: SourceResult) => [
-    each.source,
-    each.status,
-    ...[each.received, each.new, each.updated, each.unchanged, each.rejected].map(String),
-    each.error ?? each.warnings[0] ?? '',
-  ];
-  const count = (title: string) => ({ title, align: 'right' }) as const;
-  if (sources.length > 0)
-    output.print(
-      table(
-        [
-          { title: 'source' },
-          { title: 'status' },
-          ...['received', 'new', 'updated', 'unchanged', 'refused'].map(count),
-          { title: '', flexible: true },
-        ],
-        sources.map(row),
-        output.width,
-        (line) => output.paint('dim', line),
-      ),
+  if (sources.length > 0) {
+    await output.table(
+      columnsFor('source', ['received', 'new', 'updated', 'unchanged', 'rejected']),
+      sources.map(sourceRow),
     );
+  }
   if (enrichers.length > 0) {
     output.print('');
-    output.print(
-      table(
-        [
-          { title: 'enricher' },
-          { title: 'status' },
-          ...['asked', 'updated', 'unchanged', 'refused'].map(count),
-          { title: '', flexible: true },
-        ],
-        enrichers.map((each) => [
-          each.source,
-          each.status,
-          ...[each.asked, each.updated, each.unchanged, each.rejected].map(String),
-          each.error ?? '',
-        ]),
-        output.width,
-        (line) => output.paint('dim', line),
-      ),
+    await output.table(
+      columnsFor('enricher', ['asked', 'updated', 'unchanged', 'rejected']),
+      enrichers.map(enricherRow),
     );
   }
   output.print(`${papers.total} papers in the database.`);
+}
+
+function columnsFor(name: string, counts: readonly string[]): Column[] {
+  return [
+    { title: name },
+    { title: 'status' },
+    ...counts.map((title) => ({ title, align: 'right' }) as const),
+    { title: '', flexible: true },
+  ];
+}
+
+function sourceRow(each: SourceResult): string[] {
+  const { source, status, received, new: fresh, updated, unchanged, rejected } = each;
+  const counts = [received, fresh, updated, unchanged, rejected].map(String);
+  return [source, status, ...counts, each.error ?? each.warnings[0] ?? ''];
+}
+
+function enricherRow({
+  source,
+  status,
+  asked,
+  updated,
+  unchanged,
+  rejected,
+  error,
+}: EnricherResult): string[] {
+  return [source, status, ...[asked, updated, unchanged, rejected].map(String), error ?? ''];
 }

@@ -1,82 +1,65 @@
-// `digest import`: its options, and how its result reads.
-import type { Command } from 'commander';
-import type { FileResult, ImportResult } from '../../commands/import.ts';
-import { type FileFormat, fileFormats } from '../../fetchers/files/file-format.ts';
+// `digest import`: its options, and how its result is shown.
+import type { FileResult } from '../../commands/import.ts';
+import { importExitCode } from '../../commands/shared/exit-codes.ts';
+import { fileFormats } from '../../fetchers/files/file-format.ts';
 import { choiceArgument } from '../arguments.ts';
-import { examples } from '../examples.ts';
-import type { Output } from '../output.ts';
-import type { Perform } from '../program.ts';
+import { flag, manyArguments, option } from '../parameter.ts';
+import { defineVerb } from '../verb.ts';
 
-interface Options {
-  format?: FileFormat;
-  again?: boolean;
-}
-
-export function defineImport(program: Command, perform: Perform): void {
-  program
-    .command('import')
-    .argument('<file...>', 'JSON Lines, BibTeX, RIS, CSV or the arXiv snapshot, also .gz; - reads stdin')
-    .description('Take in papers from files: to be found by search and show, never news by themselves.')
-    .option(
+export const importVerb = defineVerb({
+  name: 'import',
+  description: 'Import papers from files: for search and show, never news by themselves.',
+  arguments: {
+    files: manyArguments(
+      '<file...>',
+      'JSON Lines, BibTeX, RIS, CSV or the arXiv snapshot, also .gz; - reads stdin',
+    ),
+  },
+  options: {
+    format: option(
       '--format <format>',
-      `${fileFormats.join(', ')}; else told from the file`,
+      `${fileFormats.join(', ')}; detected from the file when left out`,
       choiceArgument(fileFormats),
-    )
-    .option('--again', 'read from the beginning what was imported before')
-    .addHelpText(
-      'after',
-      examples([
-        ['digest import library.bib', 'a bibliography'],
-        ['digest import papers.jsonl.gz more.ris', 'several, packed or not'],
-        ['digest import arxiv-metadata-oai-snapshot.json', 'all of arXiv; stopped, it goes on from there'],
-        ['unzip -p archive.zip | digest import - --format snapshot', 'from a pipe'],
-      ]),
-    )
-    .action((files: string[], options: Options, command: Command) =>
-      perform(command.optsWithGlobals(), async (session) => {
-        const [{ importExitCode, importPapers }, { addAbortSignal }] = await Promise.all([
-          import('../../commands/import.ts'),
-          import('node:stream'),
-        ]);
-        const result = await importPapers(await session.context(), {
-          files,
-          format: options.format ?? null,
-          again: options.again ?? false,
-          // Else Ctrl-C would wait for whoever writes into the pipe.
-          stdin: addAbortSignal(session.signal, process.stdin),
-        });
-        session.output.document(result);
-        await printImport(session.output, result);
-        return importExitCode(result);
-      }),
-    );
-}
-
-async function printImport(output: Output, { files, papers }: ImportResult): Promise<void> {
-  const { table } = await import('../table.ts');
-  const row = (each: FileResult) => [
-    each.file,
-    each.format ?? '',
-    each.status,
-    ...[each.received, each.new, each.updated, each.unchanged, each.rejected].map(String),
-  ];
-  const count = (title: string) => ({ title, align: 'right' }) as const;
-  output.print(
-    table(
+    ),
+    again: flag('--again', 'read from the beginning what was imported before'),
+  },
+  examples: [
+    ['digest import library.bib', 'a bibliography'],
+    ['digest import papers.jsonl.gz more.ris', 'several, compressed or not'],
+    ['digest import arxiv-metadata-oai-snapshot.json', 'all of arXiv; when stopped, it resumes there'],
+    ['unzip -p archive.zip | digest import - --format snapshot', 'from a pipe'],
+  ],
+  async run(session, input) {
+    const [{ importPapers }, { addAbortSignal }] = await Promise.all([
+      import('../../commands/import.ts'),
+      import('node:stream'),
+    ]);
+    return await importPapers(await session.context(), {
+      ...input,
+      // Otherwise Ctrl-C would wait for the writer of the pipe.
+      stdin: input.files.includes('-') ? addAbortSignal(session.signal, session.stdin) : session.stdin,
+    });
+  },
+  async print({ files, papers }, output) {
+    const count = (title: string) => ({ title, align: 'right' }) as const;
+    await output.table(
       [
         { title: 'file', flexible: true },
         { title: 'format' },
         { title: 'status' },
-        ...['received', 'new', 'updated', 'unchanged', 'refused'].map(count),
+        ...['received', 'new', 'updated', 'unchanged', 'rejected'].map(count),
       ],
-      files.map(row),
-      output.width,
-      (line) => output.paint('dim', line),
-    ),
-  );
-  for (const { file, fromLine } of files) {
-    if (fromLine > 1)
-      output.print(`${file} went on from line ${fromLine}, where the import before had stopped.`);
-  }
-  output.print(`${papers.total} papers in the database.`);
+      files.map(rowOf),
+    );
+    for (const { file, fromLine } of files) {
+      if (fromLine > 1) output.print(`${file}: resumed at line ${fromLine}, where the last import stopped.`);
+    }
+    output.print(`${papers.total} papers in the database.`);
+  },
+  exitCode: importExitCode,
+});
+
+function rowOf(each: FileResult): string[] {
+  const { file, format, status, received, new: fresh, updated, unchanged, rejected } = each;
+  return [file, format ?? '', status, ...[received, fresh, updated, unchanged, rejected].map(String)];
 }

@@ -1,61 +1,42 @@
-// `digest lint`: what is wrong with a mail, each finding with the rule that it rests on.
-import type { Command } from 'commander';
-import type { LintResult } from '../../commands/lint.ts';
-import { ConfigError } from '../../errors.ts';
-import { examples } from '../examples.ts';
-import type { Output } from '../output.ts';
-import type { Perform } from '../program.ts';
+// `digest lint`: what is wrong with a mail, each finding with the rule that it is based on.
+import { ConfigError, ExitCode } from '../../errors.ts';
+import { option, optionalArgument } from '../parameter.ts';
+import { defineVerb } from '../verb.ts';
 
-interface Options {
-  edition?: string;
-  for?: string;
-}
-
-export function defineLint(program: Command, perform: Perform): void {
-  program
-    .command('lint')
-    .description('Hold a mail against the rules of RFCs and large providers.')
-    .argument('[file]', 'a mail as it is sent (.eml)')
-    .option('--edition <edition>', 'the mail of an edition: daily, or daily/2026-06-16')
-    .option('--for <email>', 'as this subscriber would get it')
-    .addHelpText(
-      'after',
-      examples([
-        ['digest lint --edition daily', 'the mail that would be sent now'],
-        ['digest lint today.eml', 'any mail'],
-        ['digest lint today.eml --json', 'for scripts: an error makes the exit code 1'],
-      ]),
-    )
-    .action((file: string | undefined, options: Options, command: Command) =>
-      perform(command.optsWithGlobals(), async (session) => {
-        const { lintEdition, lintFile } = await import('../../commands/lint.ts');
-        if ((file === undefined) === (options.edition === undefined)) {
-          throw new ConfigError('lint takes one mail', {
-            hint: 'Name a file, or an edition with --edition daily.',
-          });
-        }
-        const result =
-          file === undefined
-            ? await lintEdition(await session.context(), options.edition ?? '', options.for ?? null)
-            : await lintFile(file);
-        session.output.document(result);
-        printFindings(session.output, result);
-        return result.findings.some(({ severity }) => severity === 'error') ? 1 : 0;
-      }),
+export const lintVerb = defineVerb({
+  name: 'lint',
+  description: 'Check a mail against the rules of RFCs and large providers.',
+  arguments: { file: optionalArgument('[file]', 'a mail as it is sent (.eml)') },
+  options: {
+    edition: option('--edition <edition>', 'the mail of an edition: daily, or daily/2026-06-16'),
+    for: option('--for <email>', 'as this subscriber would get it'),
+  },
+  examples: [
+    ['digest lint --edition daily', 'the mail that would be sent now'],
+    ['digest lint today.eml', 'any mail'],
+    ['digest lint today.eml --json', 'for scripts: an error makes the exit code 1'],
+  ],
+  async run(session, { file, edition, for: reader }) {
+    const { lintEdition, lintFile } = await import('../../commands/lint.ts');
+    if (file !== null && edition === null) return await lintFile(file);
+    if (file === null && edition !== null) return await lintEdition(await session.context(), edition, reader);
+    throw new ConfigError('lint takes one mail', {
+      hint: 'Name a file, or an edition with --edition daily.',
+    });
+  },
+  print({ subject, rules, findings }, output) {
+    for (const { rule, severity, message, basis } of findings) {
+      const mark = severity === 'error' ? output.paint('red', 'FAIL') : output.paint('yellow', 'warn');
+      output.problem(`${mark}  ${rule}: ${message}\n      ${output.paint('dim', basis)}`);
+    }
+    const errors = findings.filter(({ severity }) => severity === 'error').length;
+    const warnings = findings.length - errors;
+    output.print(
+      findings.length === 0
+        ? `${subject}: passes all ${rules} rules`
+        : `${subject}: ${errors} wrong, ${warnings} to look at, by ${rules} rules`,
     );
-}
-
-function printFindings(output: Output, { subject, rules, findings }: LintResult): void {
-  for (const { rule, severity, message, basis } of findings) {
-    const mark = severity === 'error' ? output.paint('red', 'FAIL') : output.paint('yellow', 'warn');
-    output.print(`${mark}  ${rule}: ${message}`);
-    output.print(`      ${output.paint('dim', basis)}`);
-  }
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const warnings = findings.length - errors;
-  output.print(
-    findings.length === 0
-      ? `${subject}: all ${rules} rules are kept`
-      : `${subject}: ${errors} wrong, ${warnings} to look at, by ${rules} rules`,
-  );
-}
+  },
+  exitCode: ({ findings }) =>
+    findings.some(({ severity }) => severity === 'error') ? ExitCode.failed : ExitCode.done,
+});

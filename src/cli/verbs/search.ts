@@ -1,92 +1,76 @@
-// `digest search`: full text over the database, one query or one a line.
-import type { Command } from 'commander';
+// `digest search`: full text over the database, one query or one per line.
 import type { SearchResult } from '../../commands/search.ts';
-import type { PlainDate } from '../../model/time.ts';
 import { choiceArgument, dateArgument, integerArgument } from '../arguments.ts';
-import { examples } from '../examples.ts';
 import { linesOf } from '../input.ts';
-import type { Perform } from '../program.ts';
+import type { Output } from '../output.ts';
+import { flag, manyArguments, option } from '../parameter.ts';
+import { defineVerb } from '../verb.ts';
 
-interface Options {
-  limit: number;
-  since?: PlainDate;
-  until?: PlainDate;
-  category?: string;
+interface View {
   format: 'terminal' | 'html';
-  out?: string;
-  open?: boolean;
+  out: string | null;
+  open: boolean;
 }
 
-export function defineSearch(program: Command, perform: Perform): void {
-  program
-    .command('search')
-    .argument('<query...>', 'words, "a phrase", -without; - reads one query a line from stdin')
-    .description('Search titles, abstracts, authors and organisations.')
-    .option('--limit <n>', 'how many papers', integerArgument(1, 200), 10)
-    .option('--since <date>', 'announced on this date or later', dateArgument)
-    .option('--until <date>', 'announced on this date or earlier', dateArgument)
-    .option('--category <category>', 'only this category, for instance cs.CL')
-    .option(
+interface Found {
+  result: SearchResult;
+  page: () => string;
+}
+
+export const searchVerb = defineVerb({
+  name: 'search',
+  description: 'Search titles, abstracts, authors and organisations.',
+  arguments: {
+    words: manyArguments('<query...>', 'words, "a phrase", -without; - reads one query per line from stdin'),
+  },
+  options: {
+    limit: option('--limit <n>', 'how many papers', integerArgument(1, 200), 10),
+    since: option('--since <date>', 'announced on this date or later', dateArgument),
+    until: option('--until <date>', 'announced on this date or earlier', dateArgument),
+    category: option('--category <category>', 'only this category, for instance cs.CL'),
+    format: option(
       '--format <format>',
       'terminal or html',
       choiceArgument(['terminal', 'html'] as const),
       'terminal',
-    )
-    .option('--out <path>', 'write the page there')
-    .option('--open', 'open the page in the browser')
-    .addHelpText(
-      'after',
-      examples([
-        ['digest search diffusion sampling', 'papers with both words'],
-        ['digest search \'"layer skipping" -vision\'', 'a phrase, without a word'],
-        ['digest search protein --format html --open', 'as a page'],
-        ['digest search - --json < queries.txt', 'a JSON document a line'],
-      ]),
-    )
-    .action((words: string[], options: Options, command: Command) =>
-      perform(command.optsWithGlobals(), async (session) => {
-        const { searchPapers } = await import('../../commands/search.ts');
-        const context = await session.context();
-        const { output } = session;
-        const search = (query: string) =>
-          searchPapers(context, {
-            query,
-            limit: options.limit,
-            since: options.since ?? null,
-            until: options.until ?? null,
-            category: options.category ?? null,
-          });
-        const show = async (found: { result: SearchResult; page: () => string }) => {
-          if (options.format === 'html' || options.out || options.open) {
-            const { deliverFile } = await import('../file-output.ts');
-            await deliverFile(output, found.page(), {
-              out: options.out ?? null,
-              open: options.open ?? false,
-              suffix: 'html',
-            });
-            return;
-          }
-          const { renderResults } = await import('../../render/text/terminal.ts');
-          output.print(
-            renderResults(
-              found.result.query,
-              found.result.results.map(({ paper }) => paper),
-              output.canvas,
-            ),
-          );
-        };
-        if (words.length === 1 && words[0] === '-') {
-          for await (const query of linesOf(process.stdin)) {
-            const found = await search(query);
-            if (output.json) output.documentLine(found.result);
-            else await show(found);
-          }
-          return 0;
-        }
-        const found = await search(words.join(' '));
-        output.document(found.result);
-        if (!output.json) await show(found);
-        return 0;
-      }),
-    );
+    ),
+    out: option('--out <path>', 'write the page there'),
+    open: flag('--open', 'open the page in the browser'),
+  },
+  examples: [
+    ['digest search diffusion sampling', 'papers with both words'],
+    ['digest search \'"layer skipping" -vision\'', 'a phrase, without a word'],
+    ['digest search protein --format html --open', 'as a page'],
+    ['digest search - --json < queries.txt', 'a JSON document per line'],
+  ],
+  async run(session, { words, limit, since, until, category, ...view }) {
+    const { searchPapers } = await import('../../commands/search.ts');
+    const context = await session.context();
+    const { output } = session;
+    const search = (query: string) => searchPapers(context, { query, limit, since, until, category });
+    if (words.length !== 1 || words[0] !== '-') return await search(words.join(' '));
+    for await (const query of linesOf(session.stdin)) {
+      const found = await search(query);
+      if (output.json) output.documentLine(found.result);
+      else await printFound(found, output, view);
+    }
+    return null;
+  },
+  document: ({ result }) => result,
+  print: printFound,
+});
+
+async function printFound(
+  { result, page }: Found,
+  output: Output,
+  { format, out, open }: View,
+): Promise<void> {
+  if (format === 'html' || out !== null || open) {
+    const { deliverFile } = await import('../file-output.ts');
+    await deliverFile(output, page(), { out, open, suffix: 'html' });
+    return;
+  }
+  const { renderResults } = await import('../../render/text/terminal.ts');
+  const papers = result.results.map(({ paper }) => paper);
+  output.print(renderResults(result.query, papers, output.canvas));
 }

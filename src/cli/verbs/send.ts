@@ -1,58 +1,37 @@
-// `digest send`: its options, and how its result reads.
-import type { Command } from 'commander';
+// `digest send`: its options, and how its result is shown.
+
 import type { SendResult } from '../../commands/send.ts';
-import type { Period } from '../../model/edition.ts';
-import type { PlainDate } from '../../model/time.ts';
-import { dateArgument, periodArgument } from '../arguments.ts';
-import { examples } from '../examples.ts';
+import { sendExitCode } from '../../commands/shared/exit-codes.ts';
+import { editionOptions } from '../edition-options.ts';
 import type { Output } from '../output.ts';
-import type { Perform } from '../program.ts';
+import { flag, listOption } from '../parameter.ts';
+import { plural } from '../plural.ts';
+import { defineVerb } from '../verb.ts';
 
-interface Options {
-  period: Period;
-  date?: PlainDate;
-  to?: string[];
-  dryRun?: boolean;
-  retryUncertain?: boolean;
-}
+export const sendVerb = defineVerb({
+  name: 'send',
+  description: 'Freeze an edition and deliver it; run again, it does only what is left.',
+  options: {
+    ...editionOptions,
+    to: listOption('--to <email...>', 'only to these addresses'),
+    dryRun: flag('--dry-run', 'report who would get what, and change nothing'),
+    retryUncertain: flag('--retry-uncertain', 'send again what may have arrived already'),
+  },
+  examples: [
+    ['digest send --dry-run', 'who would get what'],
+    ['digest send --to me@example.org', 'try it on yourself'],
+    ['digest send --period weekly', 'the edition of the week'],
+  ],
+  async run(session, input) {
+    const { sendEdition } = await import('../../commands/send.ts');
+    return await sendEdition(await session.context(), input);
+  },
+  print: (result, output) => printSend(output, result),
+  warnings: sendWarnings,
+  exitCode: sendExitCode,
+});
 
-export function defineSend(program: Command, perform: Perform): void {
-  program
-    .command('send')
-    .description('Freeze an edition and deliver it; run again, it does only what is left.')
-    .option('--period <period>', 'daily, weekly, monthly or trending', periodArgument, 'daily')
-    .option('--date <date>', 'a day of the period; the latest with papers when left out', dateArgument)
-    .option('--to <email...>', 'only to these addresses')
-    .option('--dry-run', 'say who would get what, and change nothing')
-    .option('--retry-uncertain', 'send again what may have arrived already')
-    .addHelpText(
-      'after',
-      examples([
-        ['digest send --dry-run', 'who would get what'],
-        ['digest send --to me@example.org', 'try it on yourself'],
-        ['digest send --period weekly', 'the edition of the week'],
-      ]),
-    )
-    .action((options: Options, command: Command) =>
-      perform(command.optsWithGlobals(), async (session) => {
-        const { sendEdition, sendExitCode } = await import('../../commands/send.ts');
-        const result = await sendEdition(await session.context(), {
-          period: options.period,
-          date: options.date ?? null,
-          to: options.to ?? null,
-          dryRun: options.dryRun ?? false,
-          retryUncertain: options.retryUncertain ?? false,
-        });
-        session.output.document(result);
-        for (const { reason, hint } of result.refused) session.output.warn(`${reason}. ${hint}`);
-        printSend(session.output, result);
-        warnOfUncertain(session.output, result);
-        return sendExitCode(result);
-      }),
-    );
-}
-
-/** What became of an edition, in a few lines. */
+/** The outcome of an edition, in a few lines. */
 export function printSend(output: Output, result: SendResult): void {
   const { edition, subject, dryRun } = result;
   output.print(`${output.paint('bold', edition)}  ${subject}`);
@@ -71,8 +50,8 @@ export function printSend(output: Output, result: SendResult): void {
   if (result.recipients === 0) {
     output.print(
       result.refused.length > 0
-        ? 'Nobody of those may be written to.'
-        : 'Nobody gets it yet: "digest subscribers add me@example.org" adds a reader.',
+        ? 'None of these addresses may be mailed.'
+        : 'No subscribers yet: "digest subscribers add me@example.org" adds one.',
     );
     return;
   }
@@ -80,14 +59,13 @@ export function printSend(output: Output, result: SendResult): void {
   if (result.destination) output.print(`Mails are in ${result.destination}`);
 }
 
-/** Says what a person must decide: heard with --quiet too. */
-export function warnOfUncertain(output: Output, { uncertain }: SendResult): void {
-  if (uncertain === 0) return;
-  output.warn(
-    `${plural(uncertain, 'mail')} may have arrived or not; "digest send --retry-uncertain" sends them again`,
-  );
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** What a person must know or decide. */
+export function sendWarnings({ refused, uncertain }: SendResult): string[] {
+  const warnings = refused.map(({ reason, hint }) => `${reason}. ${hint}`);
+  if (uncertain > 0) {
+    warnings.push(
+      `${plural(uncertain, 'mail')} may have arrived or not; "digest send --retry-uncertain" sends them again`,
+    );
+  }
+  return warnings;
 }

@@ -1,47 +1,34 @@
-// `digest serve`: its options, and the line that says where the site is.
-import type { Command } from 'commander';
+// `digest serve`: its options, and the line that reports where the site is.
 import { integerArgument } from '../arguments.ts';
-import { examples } from '../examples.ts';
 import { untilAborted } from '../input.ts';
-import type { Perform } from '../program.ts';
+import { option } from '../parameter.ts';
+import { defineVerb } from '../verb.ts';
 
-interface Options {
-  host?: string;
-  port?: number;
-}
-
-export function defineServe(program: Command, perform: Perform): void {
-  program
-    .command('serve')
-    .description('The site: editions to read, and pages to subscribe, choose and leave.')
-    .option('--host <host>', 'the address to listen on; 127.0.0.1 unless site.host says otherwise')
-    .option(
+export const serveVerb = defineVerb({
+  name: 'serve',
+  description: 'The site: editions to read, and pages to subscribe, choose and leave.',
+  options: {
+    host: option('--host <host>', 'the address to listen on; site.host, or else 127.0.0.1, when left out'),
+    port: option(
       '--port <n>',
-      'the port to listen on; 8080 unless site.port says otherwise',
+      'the port to listen on; site.port, or else 8080, when left out',
       integerArgument(0, 65535),
-    )
-    .addHelpText(
-      'after',
-      examples([
-        ['digest serve', 'as configured under "site", behind your web server'],
-        ['digest serve --port 3000 --verbose', 'a line for each request'],
-      ]),
-    )
-    .action((options: Options, command: Command) =>
-      perform(command.optsWithGlobals(), async (session) => {
-        const { startSite } = await import('../../commands/serve.ts');
-        const { output, signal } = session;
-        const site = await startSite(await session.context(), {
-          host: options.host ?? null,
-          port: options.port ?? null,
-        });
-        output.document({ url: site.url, address: site.address });
-        output.print(
-          `${output.paint('bold', site.url)} is served at ${site.address}   (Ctrl-C or SIGTERM ends it)`,
-        );
-        await untilAborted(signal);
-        await site.close();
-        return 0;
-      }),
-    );
-}
+    ),
+  },
+  examples: [
+    ['digest serve', 'as configured under "site", for a web server in front of it'],
+    ['digest serve --port 3000 --verbose', 'a line for each request'],
+  ],
+  async run(session, input) {
+    const { startSite } = await import('../../commands/serve.ts');
+    return await startSite(await session.context(), input);
+  },
+  document: ({ url, address }) => ({ url, address }),
+  print({ url, address }, output) {
+    output.print(`${output.paint('bold', url)} is served at ${address}   (Ctrl-C or SIGTERM ends it)`);
+  },
+  async hold(site, { signal }) {
+    await untilAborted(signal);
+    await site.close();
+  },
+});

@@ -1,91 +1,68 @@
 // `digest stats`: its tables of sources, signals, editions and subscribers.
-import type { Command } from 'commander';
 import type { SourceStats, StatsResult } from '../../commands/stats.ts';
 import type { Instant, PlainDate } from '../../model/time.ts';
 import { integerArgument } from '../arguments.ts';
-import { examples } from '../examples.ts';
 import type { Output } from '../output.ts';
-import type { Perform } from '../program.ts';
+import { option } from '../parameter.ts';
 import type { Column } from '../table.ts';
+import { defineVerb } from '../verb.ts';
 
 /** Days in the small charts: two weeks show the rhythm of weekdays. */
 const chartDays = 14;
 /** Editions in the table; --json has all. */
 const shownEditions = 10;
 
-export function defineStats(program: Command, perform: Perform): void {
-  program
-    .command('stats')
-    .description('What was fetched, voted, sent, bounced and subscribed, over the last days.')
-    .option('--days <n>', 'how many days, today included', integerArgument(1, 3650), 30)
-    .addHelpText(
-      'after',
-      examples([
-        ['digest stats', 'the last thirty days'],
-        ['digest stats --days 7 --json', 'a week, for scripts'],
-      ]),
-    )
-    .action((options: { days: number }, command: Command) =>
-      perform(command.optsWithGlobals(), async (session) => {
-        const { collectStats } = await import('../../commands/stats.ts');
-        const result = await collectStats(await session.context(), options.days);
-        session.output.document(result);
-        if (!session.output.json) await printStats(session.output, result);
-        return 0;
-      }),
-    );
-}
-
-async function printStats(output: Output, result: StatsResult): Promise<void> {
-  const [{ table }, { addDays }] = await Promise.all([import('../table.ts'), import('../../model/dates.ts')]);
-  const draw: Draw = (columns, rows) =>
-    table(columns, rows, output.width, (line) => output.paint('dim', line));
-  const title = (text: string) => output.paint('bold', text);
-  const { since, until, sources, signals, editions, subscribers } = result;
-  const lastDays = Array.from({ length: chartDays }, (_, index) => addDays(until, index - chartDays + 1));
-  const sections = [
-    [
-      title(`Sources, ${since} to ${until}`),
-      sourceTable(sources, since, lastDays, draw),
-      output.paint('dim', 'announced, fetched: medians since submission, and since that day began; UTC'),
-    ],
-    sources.flatMap(({ source, lastError }) =>
+export const statsVerb = defineVerb({
+  name: 'stats',
+  description: 'What was fetched, voted, sent, bounced and subscribed, over the last days.',
+  options: { days: option('--days <n>', 'how many days, today included', integerArgument(1, 3650), 30) },
+  examples: [
+    ['digest stats', 'the last thirty days'],
+    ['digest stats --days 7 --json', 'a week, for scripts'],
+  ],
+  async run(session, { days }) {
+    const { collectStats } = await import('../../commands/stats.ts');
+    return await collectStats(await session.context(), days);
+  },
+  async print({ since, until, sources, signals, editions, subscribers }, output) {
+    const { addDays } = await import('../../model/dates.ts');
+    const title = (text: string) => output.print(output.paint('bold', text));
+    const note = (text: string) => output.print(output.paint('dim', text));
+    const lastDays = Array.from({ length: chartDays }, (_, index) => addDays(until, index - chartDays + 1));
+    title(`Sources, ${since} to ${until}`);
+    await printSources(output, sources, since, lastDays);
+    note('announced, fetched: medians since submission, and since that day began; UTC');
+    output.print('');
+    const errors = sources.flatMap(({ source, lastError }) =>
       lastError
         ? [`${source}, last error, ${momentOf(lastError.at, since)}: ${oneLine(lastError.message)}`]
         : [],
-    ),
-    signals.length > 0
-      ? [
-          title('Signals'),
-          signalTable(signals, lastDays, draw),
-          output.paint(
-            'dim',
-            'at first: what papers had when first seen; gained: what was added since, by day',
-          ),
-        ]
-      : [],
-    editions.length > 0 ? [title('Editions'), editionTable(editions, draw)] : [],
-    [`${title('Subscribers')}  ${subscribersInWords(subscribers)}`],
-  ];
-  output.print(
-    sections
-      .filter((lines) => lines.length > 0)
-      .map((lines) => lines.join('\n'))
-      .join('\n\n'),
-  );
-}
-
-type Draw = (columns: readonly Column[], rows: readonly (readonly string[])[]) => string;
+    );
+    if (errors.length > 0) output.print(`${errors.join('\n')}\n\n`);
+    if (signals.length > 0) {
+      title('Signals');
+      await printSignals(output, signals, lastDays);
+      note('at first: what papers had when first seen; gained: what was added since, by day');
+      output.print('');
+    }
+    if (editions.length > 0) {
+      title('Editions');
+      await printEditions(output, editions);
+      output.print('');
+    }
+    output.print(`${output.paint('bold', 'Subscribers')}  ${subscribersText(subscribers)}`);
+  },
+});
 
 const right = (title: string): Column => ({ title, align: 'right' });
 
-function sourceTable(
+async function printSources(
+  output: Output,
   sources: readonly SourceStats[],
   since: PlainDate,
   lastDays: readonly PlainDate[],
-  draw: Draw,
-): string {
-  return draw(
+): Promise<void> {
+  await output.table(
     [
       { title: 'source', flexible: true },
       { title: 'last success' },
@@ -107,9 +84,13 @@ function sourceTable(
   );
 }
 
-function signalTable(signals: StatsResult['signals'], lastDays: readonly PlainDate[], draw: Draw): string {
+async function printSignals(
+  output: Output,
+  signals: StatsResult['signals'],
+  lastDays: readonly PlainDate[],
+): Promise<void> {
   const count = (value: number | null) => (value === null ? '–' : value.toLocaleString('en-US'));
-  return draw(
+  await output.table(
     [
       { title: 'signal' },
       { title: 'of', flexible: true },
@@ -129,22 +110,22 @@ function signalTable(signals: StatsResult['signals'], lastDays: readonly PlainDa
   );
 }
 
-function editionTable(editions: StatsResult['editions'], draw: Draw): string {
+async function printEditions(output: Output, editions: StatsResult['editions']): Promise<void> {
   const rare = ['planned', 'deferred', 'failed', 'skipped', 'uncertain'] as const;
   const shown = ['sent' as const, ...rare.filter((state) => editions.some((each) => each.deliveries[state]))];
   const rows = editions.slice(0, shownEditions).map(({ edition, papers, deliveries }) => {
     const recipients = Object.values(deliveries).reduce((sum, count) => sum + count, 0);
     return [edition, ...[papers, recipients, ...shown.map((state) => deliveries[state] ?? 0)].map(String)];
   });
-  const table = draw(
+  await output.table(
     [{ title: 'edition', flexible: true }, right('papers'), right('recipients'), ...shown.map(right)],
     rows,
   );
   const earlier = editions.length - shownEditions;
-  return earlier > 0 ? `${table}\n… and ${earlier} earlier` : table;
+  if (earlier > 0) output.print(`… and ${earlier} earlier`);
 }
 
-/** What coming into a state is called. */
+/** The word for entering a state. */
 const changeWords = {
   pending: 'asked to join',
   active: 'joined',
@@ -154,7 +135,7 @@ const changeWords = {
   removed: 'removed',
 } as const;
 
-function subscribersInWords({ states, changes }: StatsResult['subscribers']): string {
+function subscribersText({ states, changes }: StatsResult['subscribers']): string {
   const now = states.map(({ state, count }) => `${count} ${state}`).join(', ') || 'none';
   const totals = new Map<string, number>();
   for (const { state, count } of changes) {
@@ -165,7 +146,7 @@ function subscribersInWords({ states, changes }: StatsResult['subscribers']): st
   return now + (moved && `; in this time ${moved}`);
 }
 
-/** `06-11 11:05`; of what lies before the time that is looked at, the whole date. */
+/** `06-11 11:05`; the whole date of what is older than `since`. */
 function momentOf(at: Instant, since: PlainDate): string {
   return at < since ? at.slice(0, 10) : `${at.slice(5, 10)} ${at.slice(11, 16)}`;
 }
@@ -182,7 +163,7 @@ function lag(hours: number | null): string {
 
 const blocks = ' ▁▂▃▄▅▆▇█';
 
-/** A block for each number; a day without any is a gap. */
+/** A bar for each number; zero is a gap. */
 function bars(values: readonly number[]): string {
   const top = Math.max(...values, 1);
   return values.map((value) => blocks[Math.ceil((value / top) * (blocks.length - 1))]).join('');

@@ -1,132 +1,114 @@
 // `digest subscribers`: the verbs about the whole list.
-import { type Command, Option } from 'commander';
 import type { ImportResult } from '../../commands/shared/subscriber-import.ts';
 import type { SubscriberJson } from '../../commands/subscribers.ts';
+import { ExitCode } from '../../errors.ts';
 import type { Period } from '../../model/edition.ts';
-import { type SubscriberState, subscriberStates } from '../../model/subscriber.ts';
+import { subscriberStates } from '../../model/subscriber.ts';
 import { choiceArgument, periodsArgument } from '../arguments.ts';
-import type { Output } from '../output.ts';
-import type { Perform } from '../program.ts';
+import { argument, option } from '../parameter.ts';
+import { defineVerb } from '../verb.ts';
 
-export function defineSubscriberList(group: Command, perform: Perform): void {
-  defineList(group, perform);
-  defineImport(group, perform);
-  defineExport(group, perform);
-}
+const loadList = async () => (await import('../../commands/subscribers.ts')).listSubscribers;
 
-export function periodsOption(): Option {
-  return new Option('--periods <list>', 'editions: daily,weekly,monthly,trending').argParser(periodsArgument);
-}
-
-function defineList(group: Command, perform: Perform): void {
-  const list = group
-    .command('list')
-    .description('Everyone on the list.')
-    .option('--state <state>', subscriberStates.join(', '), choiceArgument(subscriberStates))
-    .action((options: { state?: SubscriberState }) =>
-      perform(list.optsWithGlobals(), async (session) => {
-        const { listSubscribers } = await import('../../commands/subscribers.ts');
-        const { output } = session;
-        const subscribers: SubscriberJson[] = [];
-        for await (const each of listSubscribers(await session.context(), options.state ?? null))
-          subscribers.push(each);
-        output.document({ subscribers });
-        if (subscribers.length === 0) {
-          output.print('Nobody yet. "digest subscribers add me@example.org" adds the first.');
-          return 0;
-        }
-        const { table } = await import('../table.ts');
-        output.print(
-          table(
-            [
-              { title: 'address', flexible: true },
-              { title: 'name' },
-              { title: 'state' },
-              { title: 'editions' },
-            ],
-            subscribers.map(({ email, name, state, preferences }) => [
-              email,
-              name ?? '',
-              state,
-              preferences.periods.join(', '),
-            ]),
-            output.width,
-            (line) => output.paint('dim', line),
-          ),
-        );
-        return 0;
-      }),
+export const listVerb = defineVerb({
+  name: 'list',
+  description: 'All subscribers.',
+  options: {
+    state: option('--state <state>', subscriberStates.join(', '), choiceArgument(subscriberStates)),
+  },
+  async run(session, { state }) {
+    const listSubscribers = await loadList();
+    const subscribers: SubscriberJson[] = [];
+    for await (const each of listSubscribers(await session.context(), state)) subscribers.push(each);
+    return { subscribers };
+  },
+  async print({ subscribers }, output, { state }) {
+    if (subscribers.length === 0) {
+      const advice = 'No subscribers yet: "digest subscribers add me@example.org" adds one.';
+      output.print(state === null ? advice : `No subscriber is ${state}.`);
+      return;
+    }
+    await output.table(
+      [{ title: 'address', flexible: true }, { title: 'name' }, { title: 'state' }, { title: 'editions' }],
+      subscribers.map(({ email, name, state: current, preferences }) => [
+        email,
+        name ?? '',
+        current,
+        preferences.periods.join(', '),
+      ]),
     );
-}
+  },
+});
 
-function defineImport(group: Command, perform: Perform): void {
-  const importing = group
-    .command('import')
-    .argument('<file>', 'CSV; - reads stdin')
-    .description('Add everyone in a CSV file, with the basis of their consent; who has left stays away.')
-    .option('--consent <text>', 'on what basis they may be written to, for the record')
-    .addOption(periodsOption().default(['daily']))
-    .action((file: string, options: { consent?: string; periods: Period[] }) =>
-      perform(importing.optsWithGlobals(), async (session) => {
-        const [{ importSubscribers }, { createReadStream }, { askConsent }] = await Promise.all([
-          import('../../commands/shared/subscriber-import.ts'),
-          import('node:fs'),
-          import('../questions.ts'),
-        ]);
-        const { output, signal } = session;
-        const canAsk = file !== '-' && process.stdin.isTTY === true && !output.json;
-        const result = await importSubscribers(
-          await session.context(),
-          file === '-' ? process.stdin : createReadStream(file),
-          {
-            periods: options.periods,
-            consent: options.consent?.trim() || null,
-            askConsent: canAsk ? () => askConsent(signal) : null,
-          },
-        );
-        output.document(result);
-        printImport(output, result);
-        return result.refused.length > 0 ? 3 : 0;
-      }),
+export const importVerb = defineVerb({
+  name: 'import',
+  description: 'Add everyone in a CSV file, with the basis of their consent; people who left are not added.',
+  arguments: { file: argument('<file>', 'CSV; - reads stdin') },
+  options: {
+    consent: option('--consent <text>', 'their basis of consent, for the record'),
+    periods: option<Period[]>(
+      '--periods <list>',
+      'editions: daily,weekly,monthly,trending',
+      periodsArgument,
+      ['daily'],
+    ),
+  },
+  async run(session, { file, consent, periods }) {
+    const [{ importSubscribers }, { createReadStream }, { askConsent }] = await Promise.all([
+      import('../../commands/shared/subscriber-import.ts'),
+      import('node:fs'),
+      import('../questions.ts'),
+    ]);
+    const canAsk = file !== '-' && session.stdin.isTTY === true && !session.output.json;
+    return await importSubscribers(
+      await session.context(),
+      file === '-' ? session.stdin : createReadStream(file),
+      {
+        periods,
+        consent: consent?.trim() || null,
+        askConsent: canAsk ? () => askConsent(session) : null,
+      },
     );
-}
+  },
+  print({ added, known, suppressed, refused }, output) {
+    const left = suppressed.length > 0 ? `${suppressed.length} suppressed, ` : '';
+    output.print(`${added} added, ${known} known already, ${left}${refused.length} refused.`);
+  },
+  warnings: importWarnings,
+  exitCode: ({ refused }) => (refused.length > 0 ? ExitCode.partial : ExitCode.done),
+});
 
 /** How many addresses a warning names. */
 const named = 5;
 
-function printImport(output: Output, { added, known, suppressed, refused }: ImportResult): void {
-  for (const { line, reason } of refused) output.warn(`line ${line}: ${reason}`);
+function importWarnings({ suppressed, refused }: ImportResult): string[] {
+  const warnings = refused.map(({ line, reason }) => `line ${line}: ${reason}`);
   if (suppressed.length > 0) {
     const more = suppressed.length > named ? `, and ${suppressed.length - named} more` : '';
-    output.warn(
+    warnings.push(
       `not added, because they left, bounced or complained: ${suppressed.slice(0, named).join(', ')}${more}`,
     );
   }
-  const left = suppressed.length > 0 ? `${suppressed.length} suppressed, ` : '';
-  output.print(`${added} added, ${known} known already, ${left}${refused.length} refused.`);
+  return warnings;
 }
 
-function defineExport(group: Command, perform: Perform): void {
-  const exporting = group
-    .command('export')
-    .description('The whole list as CSV on stdout.')
-    .action(() =>
-      perform(exporting.optsWithGlobals(), async (session) => {
-        const [{ listSubscribers }, { csvHeader, csvLine }] = await Promise.all([
-          import('../../commands/subscribers.ts'),
-          import('../../commands/shared/subscriber-csv.ts'),
-        ]);
-        const { output } = session;
-        const subscribers = listSubscribers(await session.context(), null);
-        if (output.json) {
-          const all: SubscriberJson[] = [];
-          for await (const each of subscribers) all.push(each);
-          output.document({ subscribers: all });
-          return 0;
-        }
-        output.raw(csvHeader);
-        for await (const each of subscribers) output.raw(csvLine(each));
-        return 0;
-      }),
-    );
-}
+export const exportVerb = defineVerb({
+  name: 'export',
+  description: 'The whole list as CSV on stdout.',
+  async run(session) {
+    const [listSubscribers, { csvHeader, csvLine }] = await Promise.all([
+      loadList(),
+      import('../../commands/shared/subscriber-csv.ts'),
+    ]);
+    const { output } = session;
+    const subscribers = listSubscribers(await session.context(), null);
+    if (output.json) {
+      const all: SubscriberJson[] = [];
+      for await (const each of subscribers) all.push(each);
+      return { subscribers: all };
+    }
+    output.raw(csvHeader);
+    for await (const each of subscribers) output.raw(csvLine(each));
+    return null;
+  },
+});

@@ -1,0 +1,35 @@
+// What surrounds a command: its streams, the environment, the clock, randomness and the interrupt signal. Tests pass their own.
+import { type Clock, systemClock } from '../clock.ts';
+import { type Environment, readEnvironment } from '../config/environment.ts';
+import { openStdout } from './stdout.ts';
+import type { InputStream, OutputStream } from './stream.ts';
+
+export interface Host {
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly environment: Environment;
+  readonly clock: Clock;
+  /** In [0, 1), for spreading retries. */
+  readonly random: () => number;
+  /** Aborted by Ctrl-C, SIGTERM and SIGHUP. */
+  readonly signal: AbortSignal;
+}
+
+/** The host of a real process. `onBrokenPipe` is called when the reader of stdout has closed it. */
+export function processHost(signal: AbortSignal, onBrokenPipe: () => void): Host {
+  return {
+    stdout: openStdout(onBrokenPipe),
+    // Getters, because Node loads these streams on first use, and a short command may need neither.
+    get stdin() {
+      return process.stdin;
+    },
+    get stderr() {
+      return process.stderr;
+    },
+    environment: readEnvironment(),
+    clock: systemClock,
+    random: Math.random,
+    signal,
+  };
+}

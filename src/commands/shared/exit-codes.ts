@@ -1,0 +1,40 @@
+// The exit code of each command's result. Apart from the commands, so that the command line can read it without loading them.
+import { ExitCode } from '../../errors.ts';
+import type { FetchResult } from '../fetch.ts';
+import type { ImportResult } from '../import.ts';
+import type { RunResult } from '../run.ts';
+import type { SendResult } from '../send.ts';
+
+/**
+ * 0 when every source answered, 3 when some did, 1 when none did. Enrichers don't count: an edition is complete without them,
+ * and cron should not call a run partial because somebody else's service was down. Their failures are warnings.
+ */
+export function fetchExitCode(result: Pick<FetchResult, 'sources'>): ExitCode {
+  const failed = result.sources.filter(({ status }) => status === 'failed' || status === 'partial');
+  if (failed.length === 0) return ExitCode.done;
+  return failed.every(({ status }) => status === 'failed') && failed.length === result.sources.length
+    ? ExitCode.failed
+    : ExitCode.partial;
+}
+
+/** 0 when all entries were taken; 3 when some were refused or a file failed beside others; 1 when every file failed. */
+export function importExitCode({ files }: Pick<ImportResult, 'files'>): ExitCode {
+  if (files.every(({ status }) => status === 'failed')) return ExitCode.failed;
+  return files.every(({ error, rejected }) => error === null && rejected === 0)
+    ? ExitCode.done
+    : ExitCode.partial;
+}
+
+/** 0 when every reader is settled, 3 when some are not, 1 when none of the named addresses may be mailed. */
+export function sendExitCode(result: SendResult): ExitCode {
+  const { recipients, failed, uncertain, deferred, left, refused } = result;
+  if (recipients === 0 && refused.length > 0) return ExitCode.failed;
+  return failed + uncertain + deferred + left + refused.length > 0 ? ExitCode.partial : ExitCode.done;
+}
+
+/** The worse of what fetching and sending came to; a run that sent something is never a failure as a whole. */
+export function runExitCode({ fetch, send }: Pick<RunResult, 'fetch' | 'send'>): ExitCode {
+  const codes = [fetchExitCode(fetch), ...send.map(sendExitCode)];
+  if (codes.every((code) => code === ExitCode.done)) return ExitCode.done;
+  return codes.every((code) => code === ExitCode.failed) ? ExitCode.failed : ExitCode.partial;
+}
