@@ -1,14 +1,14 @@
 // `digest preview`: an edition in any of its formats, exactly as it would be sent.
-import type { Edition, Period } from '../model/edition.ts';
+import type { Period } from '../model/edition.ts';
 import type { PlainDate } from '../model/time.ts';
-import { subjectOf } from '../render/mail/subject.ts';
 import { requireAddress } from './shared/address.ts';
-import { composeEdition, type EditionChoice } from './shared/compose.ts';
+import { type ComposedEdition, type EditionChoice, loadOrCompose } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
+import { subjectFor } from './shared/editions.ts';
 import { entryJson } from './shared/paper-json.ts';
 import { mailComposer } from './shared/personal-mail.ts';
 import type { PreviewFormat } from './shared/preview-formats.ts';
-import { mailRenderSettings, renderSettings } from './shared/settings.ts';
+import { renderSettings } from './shared/settings.ts';
 
 export interface PreviewOptions {
   period: Period;
@@ -25,15 +25,9 @@ export interface Preview {
 }
 
 export async function previewEdition(context: CommandContext, options: PreviewOptions): Promise<Preview> {
-  const edition = await composeEdition(context, options);
-  return await renderEdition(context, edition, options);
-}
-
-async function renderEdition(
-  context: CommandContext,
-  edition: Edition,
-  { format, for: reader }: PreviewOptions,
-): Promise<Preview> {
+  const { format, for: reader } = options;
+  const composed = await loadOrCompose(context, options);
+  const { edition } = composed;
   const settings = renderSettings(context.config, context);
   switch (format) {
     case 'html': {
@@ -58,7 +52,7 @@ async function renderEdition(
       return { content: `${JSON.stringify(document, null, 2)}\n`, suffix: 'json' };
     }
     case 'eml':
-      return { content: await mailOf(context, edition, reader), suffix: 'eml' };
+      return { content: await mailOf(context, composed, reader), suffix: 'eml' };
   }
 }
 
@@ -68,16 +62,18 @@ export async function mailForReader(
   choice: EditionChoice,
   reader: string | null,
 ): Promise<Uint8Array> {
-  return await mailOf(context, await composeEdition(context, choice), reader);
+  return await mailOf(context, await loadOrCompose(context, choice), reader);
 }
 
-async function mailOf(context: CommandContext, edition: Edition, reader: string | null): Promise<Uint8Array> {
+async function mailOf(
+  context: CommandContext,
+  composed: ComposedEdition,
+  reader: string | null,
+): Promise<Uint8Array> {
   const { config, store } = context;
   const address = reader === null ? config.mail.from : requireAddress(reader);
   const subscriber = await store.subscribers.find(address.email);
-  const frozen = await store.editions.get(edition.id);
-  const subject = frozen?.subject ?? subjectOf(edition, mailRenderSettings(config, context));
-  const compose = await mailComposer(context, edition, subject);
+  const compose = await mailComposer(context, composed.edition, subjectFor(context, composed));
   const { pieces } = await compose({
     id: null,
     subscriberId: subscriber?.id ?? null,

@@ -1,12 +1,16 @@
 // `digest run`: fetches, finishes what an earlier run left, and sends what is due, under one lock.
 import { messageOf } from '../errors.ts';
+import type { FrozenEdition } from '../store/contract/papers.ts';
 import { readBounces } from './bounces.ts';
 import { type FetchResult, fetchPapers } from './fetch.ts';
-import { deliverFrozen, freezeEdition, type SendResult } from './send.ts';
+import type { SendResult } from './send.ts';
 import type { BouncesResult } from './shared/bounce-results.ts';
-import { composeEdition } from './shared/compose.ts';
+import { composeOpen } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
+import type { Destination, Outcome } from './shared/destination.ts';
+import { freezeEdition } from './shared/editions.ts';
 import { holdingLock } from './shared/lock.ts';
+import { type MailOutcome, mailDestination } from './shared/mail-destination.ts';
 import { nextEdition, openEditions } from './shared/schedule.ts';
 
 export interface RunResult {
@@ -18,31 +22,49 @@ export interface RunResult {
   next: string;
 }
 
-/** Safe to call as often as one likes: what is frozen stays, and what was sent is not sent again. */
+/** Safe to call at any time: what is frozen stays, and what was sent is not sent again. */
 export async function runOnce(context: CommandContext): Promise<RunResult> {
-  const { store, report } = context;
-  return await holdingLock(store, async () => {
+  return await holdingLock(context.store, async () => {
     const fetch = await fetchPapers(context, { sources: [], since: null, until: null, full: false });
-    // Before anything is sent, so that nobody who asked to get no more gets this one.
+    // Before anything is sent, so that readers who asked to leave don't get this edition.
     const bounces = await readMailbox(context);
-    const send: SendResult[] = [];
-    for (const id of await store.deliveries.unfinished()) {
-      const frozen = await store.editions.get(id);
-      if (frozen) send.push(await deliverFrozen(context, frozen, { emails: null, stale: false }));
-    }
-    for (const choice of await openEditions(context)) {
-      if ((await composeEdition(context, choice)).entries.length === 0) {
-        report.warn(
-          `nothing was announced for the ${choice.period} edition of ${choice.date} yet; the next run asks again`,
-        );
-        continue;
-      }
-      send.push(
-        await deliverFrozen(context, await freezeEdition(context, choice), { emails: null, stale: false }),
-      );
-    }
-    return { fetch, send, bounces, next: nextEdition(context) };
+    const mail = mailDestination(context);
+    const send: MailOutcome[] = await finishEditions(context, mail);
+    for await (const edition of freezeDue(context)) send.push(await mail.publish(edition));
+    return {
+      fetch,
+      send: send.map((outcome) => ({ ...outcome, refused: [] })),
+      bounces,
+      next: nextEdition(context),
+    };
   });
+}
+
+/** Publishes what an earlier run left unfinished. */
+async function finishEditions<T extends Outcome>(
+  { store }: CommandContext,
+  destination: Destination<T>,
+): Promise<T[]> {
+  const outcomes: T[] = [];
+  for (const id of await destination.unfinished()) {
+    const frozen = await store.editions.get(id);
+    if (frozen) outcomes.push(await destination.publish(frozen));
+  }
+  return outcomes;
+}
+
+/** Freezes the editions that are due, one after the other; those without papers wait for a later run. */
+async function* freezeDue(context: CommandContext): AsyncGenerator<FrozenEdition> {
+  for (const due of await openEditions(context)) {
+    const composed = await composeOpen(context, due);
+    if (composed.edition.entries.length > 0) {
+      yield await freezeEdition(context, composed);
+      continue;
+    }
+    context.report.warn(
+      `nothing was announced for the ${due.period} edition of ${due.date} yet; the next run asks again`,
+    );
+  }
 }
 
 /** A mailbox that cannot be reached keeps its mails: that is no reason to send nothing. */

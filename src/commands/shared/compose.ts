@@ -8,6 +8,7 @@ import { candidateRange, selectEdition } from '../../select/edition.ts';
 import { risingSince } from '../../select/heat.ts';
 import { type MissedInput, missedRange, selectMissed } from '../../select/missed.ts';
 import { defaultLimits } from '../../select/options.ts';
+import type { FrozenEdition } from '../../store/contract/papers.ts';
 import type { Store } from '../../store/store.ts';
 import type { CommandContext } from './context.ts';
 
@@ -28,16 +29,41 @@ export function today({ config, clock }: CommandContext): PlainDate {
   return dateIn(config.timezone, clock.now());
 }
 
-/** The edition asked for: what was frozen if it was, else what would be frozen now, with `limit` papers at most. */
-export async function composeEdition(
+/** An edition as it was frozen, or as it would be frozen now: `frozen` is null then. */
+export interface ComposedEdition {
+  edition: Edition;
+  frozen: FrozenEdition | null;
+}
+
+/** The edition of the choice, looked up and, where it isn't frozen, selected once. */
+export async function loadOrCompose(
   context: CommandContext,
   choice: EditionChoice,
   limit: number = limitOf(context, choice.period),
-): Promise<Edition> {
+): Promise<ComposedEdition> {
   const date = startOfPeriod(choice.period, choice.date ?? (await latestDate(context, choice.period)));
   const frozen = await context.store.editions.get(editionIdOf(choice.period, date));
-  if (!frozen) return await selectNow(context, choice.period, date, limit);
-  return { ...frozen.edition, entries: frozen.edition.entries.slice(0, limit) };
+  const edition = frozen?.edition ?? (await selectNow(context, choice.period, date, limit));
+  return { edition, frozen };
+}
+
+/** An edition that is known not to be frozen, as it would be now. */
+export async function composeOpen(
+  context: CommandContext,
+  { period, date }: { period: Period; date: PlainDate },
+): Promise<ComposedEdition> {
+  const edition = await selectNow(context, period, startOfPeriod(period, date), limitOf(context, period));
+  return { edition, frozen: null };
+}
+
+/** The edition to be shown: as it was frozen, else as it would be frozen now, with at most `limit` papers. */
+export async function composeEdition(
+  context: CommandContext,
+  choice: EditionChoice,
+  limit?: number,
+): Promise<Edition> {
+  const { edition } = await loadOrCompose(context, choice, limit);
+  return limit === undefined ? edition : { ...edition, entries: edition.entries.slice(0, limit) };
 }
 
 /** The latest day with papers; what trends is always of today. */

@@ -8,10 +8,8 @@ import type { CommandContext } from './context.ts';
 export async function openEditions({ config, clock, store }: CommandContext): Promise<DueEdition[]> {
   const calendars = announcementCalendars(config.sources);
   const due = dueEditions(config.editions, config.timezone, clock.now(), calendars);
-  const frozen = await Promise.all(
-    due.map(({ period, date }) => store.editions.get(editionIdOf(period, date))),
-  );
-  return due.filter((_, index) => frozen[index] === null);
+  const frozen = await store.editions.frozenAmong(due.map(({ period, date }) => editionIdOf(period, date)));
+  return due.filter(({ period, date }) => !frozen.has(editionIdOf(period, date)));
 }
 
 /** When the next edition is due, or why there is none today, in words. */

@@ -106,6 +106,8 @@ export interface FrozenEdition {
 
 export interface EditionStore {
   get(id: EditionId): Promise<FrozenEdition | null>;
+  /** Those of the editions that are frozen. */
+  frozenAmong(ids: readonly EditionId[]): Promise<Set<EditionId>>;
   /** The latest frozen edition of a period dated before `before`. */
   previous(period: Period, before: PlainDate): Promise<FrozenEdition | null>;
   /** The frozen editions of a period dated within the dates, inclusive, oldest first, with the papers of their lists. */

@@ -14,6 +14,12 @@ export function editionStore(db: Kysely<Schema>): EditionStore {
       return row ? toFrozen(row) : null;
     },
 
+    async frozenAmong(ids) {
+      if (ids.length === 0) return new Set();
+      const rows = await db.selectFrom('editions').select('id').where('id', 'in', ids).execute();
+      return new Set(rows.map(({ id }) => id));
+    },
+
     async previous(period, before) {
       const row = await db
         .selectFrom('editions')

@@ -1,0 +1,133 @@
+// Mail as a destination: delivers a frozen edition to its readers over the configured transport.
+import type { Clock } from '../../clock.ts';
+import type { Config } from '../../config/schema.ts';
+import type { DeliveryReport } from '../../mail/delivery/deliver.ts';
+import type { Edition, EditionId, Period } from '../../model/edition.ts';
+import { dayMs, type Instant, later } from '../../model/time.ts';
+import type { FrozenEdition } from '../../store/contract/papers.ts';
+import type { DeliveryCounts } from '../../store/contract/readers.ts';
+import type { CommandContext } from './context.ts';
+import type { Destination } from './destination.ts';
+import { mailComposer } from './personal-mail.ts';
+
+export interface MailOutcome extends DeliveryReport {
+  edition: EditionId;
+  subject: string;
+  /** The folder that the mails were written to; null where a server took them. */
+  destination: string | null;
+}
+
+export interface DeliverOptions {
+  /** Only these addresses; null for everyone planned. */
+  emails: readonly string[] | null;
+  /** Sends an edition however old it is. */
+  stale: boolean;
+}
+
+/** Hours after which an edition isn't worth sending: by then the next one is near. */
+const staleAfterHours: Record<Period, number> = { daily: 24, trending: 24, weekly: 72, monthly: 168 };
+
+/** Readers of an edition, each with a mail of their own. */
+export function mailDestination(context: CommandContext): Destination<MailOutcome> {
+  return {
+    name: 'mail',
+    unfinished: () => context.store.deliveries.unfinished(),
+    publish: (edition) => deliverByMail(context, edition, { emails: null, stale: false }),
+  };
+}
+
+/** Mails what is left of a frozen edition. Call it holding the run lock. */
+export async function deliverByMail(
+  context: CommandContext,
+  { edition, subject }: FrozenEdition,
+  { emails, stale }: DeliverOptions,
+): Promise<MailOutcome> {
+  const { store, clock, config, random, report, signal } = context;
+  const { deliveries } = store;
+  const { transport: target, connections, rate } = config.mail;
+  await deliveries.recover(edition.id, clock.now());
+  if (emails) await deliveries.plan(edition.id, emails);
+  const [{ deliverEdition }, { openTransport }] = await Promise.all([
+    import('../../mail/delivery/deliver.ts'),
+    import('../../mail/transports/open-transport.ts'),
+  ]);
+  const compose = await mailComposer(context, edition, subject);
+  const transport = await openTransport({
+    target,
+    connections,
+    perConnection: rate.perConnection,
+    signal,
+  });
+  const total = totalOf(await deliveries.counts(edition.id, emails));
+  const label = progressLabel(clock, `Sending ${edition.id}`);
+  try {
+    const budget = await budgetOf(context);
+    const result = await deliverEdition({
+      edition: edition.id,
+      emails,
+      outbox: deliveries,
+      transport,
+      compose,
+      connections,
+      limits: rate,
+      budget,
+      lateAt: stale ? null : lateAt(config, edition),
+      clock,
+      random,
+      signal,
+      onProgress: ({ sent, failed, skipped, uncertain }) => {
+        const done = sent + failed + skipped + uncertain;
+        report.progress(label(done, total), done, total);
+      },
+    });
+    if (budget !== null && result.left > 0 && !signal.aborted) {
+      report.warn(`mail.rate.perDay (${rate.perDay}) is reached: ${result.left} are left for a later run`);
+    }
+    return {
+      edition: edition.id,
+      subject,
+      ...result,
+      destination: target.kind === 'file' ? target.folder : null,
+    };
+  } finally {
+    await transport.close();
+  }
+}
+
+/** How many mails may go in this run, where the day has a limit. */
+async function budgetOf({ config, store, clock }: CommandContext): Promise<number | null> {
+  const { perDay } = config.mail.rate;
+  if (perDay === null) return null;
+  const dayAgo = later(clock.now(), -dayMs);
+  return Math.max(0, perDay - (await store.deliveries.sentSince(dayAgo)));
+}
+
+function lateAt({ mail }: Config, { period, frozenAt }: Edition): Instant | null {
+  if (frozenAt === null) return null;
+  const hours = mail.giveUpAfterHours ?? staleAfterHours[period];
+  return later(frozenAt, hours * 60 * 60 * 1000);
+}
+
+/** Adds to a label how fast mails go, and how long the rest will take. */
+function progressLabel(clock: Clock, label: string): (done: number, total: number) => string {
+  const startMs = clock.elapsedMs();
+  return (done, total) => {
+    const seconds = (clock.elapsedMs() - startMs) / 1000;
+    if (done === 0 || seconds < 1) return label;
+    const perSecond = done / seconds;
+    const leftSeconds = Math.max(0, total - done) / perSecond;
+    const rate = perSecond >= 10 ? perSecond.toFixed(0) : perSecond.toFixed(1);
+    return `${label} at ${rate}/s, ${timeLeft(leftSeconds)} left`;
+  };
+}
+
+function timeLeft(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
+}
+
+/** All deliveries, whatever their state. */
+export function totalOf(counts: DeliveryCounts): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}
