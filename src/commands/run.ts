@@ -1,7 +1,6 @@
 // `digest run`: fetches, finishes what an earlier run left, and sends what is due, under one lock.
 import { messageOf } from '../errors.ts';
 import type { FrozenEdition } from '../store/contract/papers.ts';
-import { readBounces } from './bounces.ts';
 import { type FetchResult, fetchPapers } from './fetch.ts';
 import type { SendResult } from './send.ts';
 import type { BouncesResult } from './shared/bounce-results.ts';
@@ -71,6 +70,7 @@ async function* freezeDue(context: CommandContext): AsyncGenerator<FrozenEdition
 async function readMailbox(context: CommandContext): Promise<BouncesResult | null> {
   if (context.config.bounces.mailbox === null) return null;
   try {
+    const { readBounces } = await import('./bounces.ts');
     return await readBounces(context, { files: [], stdin: null, dryRun: false });
   } catch (error) {
     if (context.signal.aborted) throw error;

@@ -6,6 +6,7 @@ import { commonPhrases } from './phrases/common-phrases.ts';
 import { foreignPhrases } from './phrases/foreign-phrases.ts';
 import type { PhraseRule } from './phrases/phrase-rule.ts';
 import { providerRules } from './phrases/provider-codes.ts';
+import { plainWords } from './plain-words.ts';
 import type { SmtpCommand } from './smtp-reply.ts';
 import { reasonOfReply, reasonOfStatus } from './status-codes.ts';
 
@@ -59,65 +60,70 @@ function firstOf(rules: readonly PhraseRule[], words: string): BounceReason | nu
   return rules.find(({ phrases }) => phrases.some((phrase) => phrase.test(words)))?.reason ?? null;
 }
 
-/** More words than this are no refusal, and patterns need not be tried on them. */
-const maxWords = 4_000;
+/** A server that looked the address up in a directory of its own, or RFC 5321's answer to RCPT: certain at any moment of the session. */
+const lookedUp = new RegExp(
+  [
+    'not (?:listed|found) in (?:\\S+ ){0,4}(?:address book|directory)|ディレクトリ[^;]{0,12}(?:ありません|見つか)',
+    'name is not recogni[sz]ed|address not found|invalid (?:user )?address|unknown (?:address|recipient)',
+    'unknown user:|requested action not taken: mailbox|resolver\\.adr|<address>\\.\\.\\. ',
+    // IMail, MDaemon, GroupWise, SmarterMail.
+    'failed recipient: <address>;? reason: remote host said: 5\\d\\d <address>',
+    'delivery problems to local user [^;]{1,60};[^;]{0,80};? ?user (?:not known|unknown)|<address> ?: (?:utilisateur|destinataire|benutzer|empfänger|usuario|destinatario|utente) (?:inconnu|unbekannt|desconocido|sconosciuto)',
+    'invalid final delivery user|(?:there is no|no such) user by that name|<address> \\(user not found\\)',
+    // Mail.ru and servers that answer for each recipient only after the content.
+    "local mail ?box <address> is (?:unavailable|unknown)|\\brcpt (?:to )?<address> (?:does not|doesn't) exist|invalid mailbox\\b",
+    // Alibaba, Tencent, NetEase.
+    'invalid rcptto|rcptto? address (?:does )?not exist|user not found: <address>|mailbox not found',
+    // Exchange.
+    'e-?mail account does not exist at the organi[sz]ation|recipient (?:address )?could not be found',
+    "<address>\\W+wasn't found at |(?:e-?mail )?address (?:you entered )?(?:couldn't|could not) be found",
+  ].join('|'),
+);
 
-/** One line in lower case, without what only looks like words: addresses, links, the repeated codes of long replies. */
-export function plainWords(text: string): string {
-  return (
-    text
-      .slice(0, maxWords)
-      .toLowerCase()
-      .replace(/[‘’`´]/g, "'")
-      .replace(/[“”«»]/g, '"')
-      .replace(/["'<[(]*[^\s<>"'()[\]:;,]+@[\w-]+(?:\.[\w-]+)*[\]>"')]*/g, '<address>')
-      .replace(/\s+/g, ' ')
-      // What ends a sentence parts the patterns' words; a dot within a host's name does not.
-      .replace(/(?<!\.)\.(?= |$)/g, ';')
-      .trim()
-  );
-}
-
-/** Words of somebody who looked the address up in a directory of their own, or of RFC 5321's answer to RCPT. */
-const lookedUp =
-  /not (?:listed|found) in (?:\S+ ){0,4}(?:address book|directory)|name is not recogni[sz]ed|address not found|invalid (?:user )?address|unknown (?:address|recipient)|unknown user:|requested action not taken: mailbox|resolver\.adr|<address>\.\.\. /;
+/** Servers that look recipients up only once they have the content, Mail.ru among them, and name the one they miss. */
+const lookedUpAfterData =
+  /local mail ?box <address> is (?:unavailable|unknown)|\brcpt (?:to )?:?<address> (?:does not|doesn't) exist|invalid rcptto|user not found: ?<address>|no such (?:local )?(?:user|mailbox)[: ]*<address>/;
 
 /** KDDI's mobile mail repeats the address in its answer where there is no such mailbox, and leaves it out where a reader's filter refuses. */
 const kddi = /@(?:[\w-]+\.)*(?:ezweb\.ne\.jp|au\.com|uqmobile\.jp)$/i;
 
 /**
- * "User unknown" alone, when nobody says to which command it was the answer, may be a filter's word after the content. It
- * costs a reader the digest, so it counts only with a second sign; without one it is a soft failure, and those add up.
+ * A bare "user unknown", without the command that it answers, may be a filter's answer to the content. A false one costs a
+ * reader the digest, so it needs a second sign; without one it is a soft failure, and those add up.
  */
-function isCorroborated({ status, isReply, context, email }: Evidence, words: string): boolean {
-  if (lookedUp.test(words) || lookedUp.test(context?.toLowerCase() ?? '')) return true;
+function isCorroborated({ status, isReply, command, context, email }: Evidence, words: string): boolean {
+  if (lookedUp.test(words) || lookedUpAfterData.test(words) || lookedUp.test(plainWords(context ?? '')))
+    return true;
   if (kddi.test(email ?? '') && words.includes('<address>')) return true;
+  // The server repeats the address, and no report says that it had the content by then.
+  if (command === null && isReply === true && /\b(?:unknown|no such) user <address>/.test(words)) return true;
   return status !== '' && (isReply !== true || words.includes('<address>'));
 }
 
-/** Takes the same words for different things at different moments of the session. */
+/** The same text means different things at different moments of the session. */
 function inContext(said: BounceReason, evidence: Evidence, words: string): BounceReason {
   const { status, command } = evidence;
   if (said === 'userunknown') {
     if (/^[45]\.1\.6$/.test(status)) return 'hasmoved';
-    // Before any recipient was named, it is the sender who is unknown.
+    // Before RCPT, the unknown user is the sender.
     if (command === 'mail') return 'rejected';
     if (command === 'helo' || command === 'connect') return 'blocked';
     if (reasonOfStatus(status) === 'userunknown') return said;
-    // A temporary refusal of a recipient is a filter's, for which "rejected" is all it says.
+    // A temporary refusal of a recipient is a filter's, whatever its text.
     if (status.startsWith('4') || evidence.replyCode.startsWith('4')) return 'filtered';
     if (command === 'rcpt') return said;
-    // Subject 7 is a policy's doing, and subject 2 is about a mailbox that is there (RFC 3463 sections 3.3 and 3.8).
+    if (command === 'data' && lookedUpAfterData.test(words)) return said;
+    // Subject 7 is a policy's doing, and subject 2 is about a mailbox that exists (RFC 3463 sections 3.3 and 3.8).
     if (command === 'data' || /^[45]\.[27]\./.test(status)) return 'filtered';
     return isCorroborated(evidence, words) ? said : 'filtered';
   }
   // "Bad destination mailbox address" (RFC 3463) of an account that is inactive: it was closed for good.
   if (said === 'suspend' && status === '5.1.1') return 'userunknown';
   if (said === 'rejected' && (command === 'helo' || command === 'connect')) return 'blocked';
-  // Before any recipient was named, it is the sender's domain that nobody finds.
+  // Before RCPT, the unknown domain is the sender's.
   if (said === 'hostunknown' && (command === 'mail' || command === 'helo' || command === 'connect'))
     return 'rejected';
-  // A failed look-up that the reporter itself puts down to the address.
+  // A failed look-up that the reporter itself ascribes to the address.
   if (said === 'networkerror' && status === '5.1.2') return 'hostunknown';
   // A resolver that has no answer today may have one tomorrow.
   if (said === 'hostunknown' && status.startsWith('4')) return 'networkerror';

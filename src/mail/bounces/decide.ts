@@ -56,6 +56,7 @@ const none = (note: string): Decision => ({ action: 'none', note });
 /** What to do about a bounce or complaint. Pure. */
 export function decide(facts: Case): Decision {
   const { kind, state, proof, now, deliveries } = facts;
+  if (kind === 'delay') return none('still being tried');
   if (kind !== 'bounce' && kind !== 'complaint') return none(`${kind}: nothing to do`);
   if (state === null) return none('not a subscriber');
   if (proof === 'none') return none('not about a mail of ours');

@@ -1,6 +1,6 @@
 // Reads the machine's part of a delivery report: the field groups of RFC 3464 section 2, as they are and as they ought to be.
 
-/** What a report's group of fields says of one recipient. */
+/** What a report's fields say about one recipient. */
 export interface DeliveryStatus {
   /** Final-Recipient, else Original-Recipient; empty where neither is an address. */
   email: string;
@@ -14,6 +14,8 @@ export interface DeliveryStatus {
   /** `smtp`, `x-unix`, `x-postfix`; empty where it is missing. */
   diagnosticType: string;
   diagnostic: string;
+  /** PowerMTA's own verdict, `bad-mailbox`; empty elsewhere. */
+  category: string;
 }
 
 const maxRecipients = 200;
@@ -83,6 +85,7 @@ function toStatus(fields: Fields): DeliveryStatus {
     statusComment: comment.trim(),
     diagnosticType: (type ?? '').toLowerCase(),
     diagnostic: (words ?? code).trim(),
+    category: get('x-powermta-bouncecategory').toLowerCase(),
   };
 }
 

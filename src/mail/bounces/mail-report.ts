@@ -1,6 +1,6 @@
-// What a returning mail says, in the project's own words, whichever system wrote it.
+// The result of reading a returned mail, in the same form whichever system wrote it.
 
-/** Why a message was not delivered, or what else came back. Those that `isHard` names mean that the address is of no use. */
+/** Why a message was not delivered, or what else came back. `isHard` says which of them mean that the address is dead. */
 export const bounceReasons = [
   'authfailure',
   'badreputation',
@@ -39,23 +39,24 @@ export const bounceReasons = [
 ] as const;
 export type BounceReason = (typeof bounceReasons)[number];
 
-export type MailKind = 'bounce' | 'complaint' | 'vacation' | 'challenge' | 'unsubscribe' | 'other';
+/** A `delay` is a report about a message that the server is still trying to deliver. */
+export type MailKind = 'bounce' | 'delay' | 'complaint' | 'vacation' | 'challenge' | 'unsubscribe' | 'other';
 
-/** What a mail says of one address. */
+/** What a mail says about one address. */
 export interface RecipientReport {
-  /** Empty where the mail does not say whom it is about. */
+  /** Empty where the mail doesn't name the recipient. */
   email: string;
   /** Other spellings of the address in the report: as first given, or as it was forwarded. */
   aliases: readonly string[];
-  /** RFC 3463: `5.1.1`; where the mail states none it is made of the reason (`X.0.9NN`, see `status-codes.ts`). */
+  /** RFC 3463: `5.1.1`; derived from the reason where the mail states no status (`X.0.9NN`, see `status-codes.ts`). */
   status: string;
-  /** The SMTP reply, `550`; empty where there is none. */
+  /** The SMTP reply code, `550`; empty where the mail has no reply. */
   replyCode: string;
   reason: BounceReason;
   hard: boolean;
-  /** A delivery that is still being tried: nothing is final. */
+  /** The server is still trying: nothing is final. */
   delayed: boolean;
-  /** The words of the system that refused it, on one line. */
+  /** The text of the system that refused it, on one line. */
   diagnostic: string;
 }
 
@@ -64,6 +65,6 @@ export interface MailReport {
   recipients: readonly RecipientReport[];
   /** Of a complaint: `abuse`, `opt-out`, `auth-failure` (RFC 5965 section 7.3, RFC 6591). */
   feedbackType: string | null;
-  /** Whether any part of the mail that came back is in it. */
+  /** Whether it includes any part of the original message. */
   returnsMessage: boolean;
 }

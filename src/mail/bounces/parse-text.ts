@@ -1,4 +1,4 @@
-// Reads reports that were written for people: whom they are about, and which words belong to whom.
+// Reads reports that were written for people: which recipients they name, and which part of the text is about each.
 import type { Mail, MailHeader } from './read-mail.ts';
 import { addressesIn, addressPattern } from './returned-message.ts';
 
@@ -58,7 +58,10 @@ export function parseReportText(
     ].map(keyOf),
   );
   const isRecipient = (email: string) => !senders.has(keyOf(email)) && !officials.test(email);
-  const named = failed.length > 0 ? failed : namedIn(text, isRecipient);
+  // Exchange names recipients outside its organisation by X.400 attributes: "c=US;p=Org;dda:SMTP=kim@example.org;".
+  const bare = text.replace(/^[ \t]*c=[^\n]*dda:SMTP=/gim, '');
+  const inText = namedIn(bare.replace(quotedHeaders, ''), isRecipient);
+  const named = failed.length > 0 ? failed : inText.length > 0 ? inText : namedIn(bare, isRecipient);
   const emails =
     named.length > 0
       ? named
@@ -72,6 +75,10 @@ export function parseReportText(
 function keyOf(email: string): string {
   return email.toLowerCase();
 }
+
+/** "Your message" and below it the headers of the original: its `To` isn't what the report found. */
+const quotedHeaders =
+  /^[ \t]*(?:your message|this report relates to a message[^\n]*)[ \t]*:?[ \t]*\n(?:[ \t]*\n)*(?:[ \t]*(?:to|cc|subject|sent|date|from|message-id|received)[ \t]*:[^\n]*\n(?:[ \t]{8,}[^\n]*\n)*)+/gim;
 
 function namedIn(text: string, isRecipient: (email: string) => boolean): string[] {
   for (const pattern of mentions) {

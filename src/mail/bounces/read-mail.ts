@@ -16,10 +16,12 @@ export interface MailPart {
 export interface Mail {
   headers: readonly MailHeader[];
   subject: string;
-  /** What people read: all text of the message itself, and HTML where there is no plain text. */
+  /** All text of the message itself; its HTML as text where there is no plain text. */
   text: string;
-  /** The parts that are no running text: reports, returned messages, and whatever is attached as text. */
+  /** The parts that aren't running text: reports, returned messages, and whatever is attached as text. */
   parts: readonly MailPart[];
+  /** Attached messages that a mail system wrote: gateways wrap the report of another system in one of their own. */
+  nested: readonly Mail[];
 }
 
 /** More is the returned message's own bulk: what a bounce has to say stands before it. */
@@ -35,18 +37,32 @@ export function headerOf(mail: { headers: readonly MailHeader[] }, name: string)
   return mail.headers.find((header) => header.name === name)?.value ?? '';
 }
 
-/** Reads a mail. Never throws: bytes that are no mail are one with no headers. */
-export async function readMail(bytes: Uint8Array): Promise<Mail> {
+/** Reads a mail. Never throws: bytes that aren't a mail make one without headers. */
+export function readMail(bytes: Uint8Array): Promise<Mail> {
+  return readNested(bytes, maxNestedReports);
+}
+
+/** Wrapped reports of wrapped reports are not known to occur. */
+const maxNestedReports = 1;
+
+async function readNested(bytes: Uint8Array, levels: number): Promise<Mail> {
   const raw = withoutEnvelopeLine(firstLines(bytes.subarray(0, maxMailBytes)));
   try {
-    return await parseMime(raw);
+    return await parseMime(raw, levels);
   } catch {
-    // Nested too deep, or what no parser expects: what is there can still be read as it stands.
+    // Nested too deep, or what no parser expects: the text can still be read as it is.
     return unparsed(raw);
   }
 }
 
-async function parseMime(raw: Uint8Array): Promise<Mail> {
+/** Whether a message's headers are those of a mail system's report. */
+function isReportHead(head: string): boolean {
+  return /^content-type:\s*multipart\/report|^(?:from|return-path):[^\n]*(?:mailer-daemon|postmaster|<\s*>)/im.test(
+    head,
+  );
+}
+
+async function parseMime(raw: Uint8Array, levels: number): Promise<Mail> {
   const { default: PostalMime } = await import('postal-mime');
   const email = await PostalMime.parse(raw, {
     forceRfc822Attachments: true,
@@ -61,22 +77,27 @@ async function parseMime(raw: Uint8Array): Promise<Mail> {
       type: /^[^\s;]*/.exec(mimeType)?.[0] ?? '',
       text: typeof content === 'string' ? content : decodeBytes(content),
     }));
+  const reports = parts.filter(
+    ({ type, text }) => levels > 0 && type === 'message/rfc822' && isReportHead(splitHead(text)[0]),
+  );
+  const nested: Mail[] = [];
+  for (const { text } of reports.slice(0, 2)) nested.push(await readNested(Buffer.from(text), levels - 1));
   const written = email.text?.trim() ? email.text : textOfMarkup(email.html ?? '');
   // A part without a type of its own, or one with a broken one, comes as an attachment: its text counts all the same.
   const loose = parts.filter(({ type }) => type === 'text/plain').map(({ text }) => text);
   const text = [written, ...loose].filter((each) => each.trim()).join('\n\n');
   const headers = email.headers.map(({ key, value }) => ({ name: key, value }));
   const whole = text || parts.length > 0 ? text : unparsed(raw).text;
-  return { headers, subject: email.subject ?? '', text: tidy(whole), parts };
+  return { headers, subject: email.subject ?? '', text: tidy(whole), parts, nested };
 }
 
 function unparsed(raw: Uint8Array): Mail {
   const [head, body] = splitHead(decodeBytes(raw));
   const headers = parseHeaders(head);
-  return { headers, subject: headerOf({ headers }, 'subject'), text: tidy(body), parts: [] };
+  return { headers, subject: headerOf({ headers }, 'subject'), text: tidy(body), parts: [], nested: [] };
 }
 
-/** Header fields of a text, unfolded (RFC 5322 section 2.2.3); lines that are none are passed over. */
+/** Header fields of a text, unfolded (RFC 5322 section 2.2.3); other lines are skipped. */
 export function parseHeaders(text: string): MailHeader[] {
   return text
     .replace(/\r?\n[ \t]+/g, ' ')

@@ -1,4 +1,4 @@
-// Parts a report from the message it returns: where the report's own words end, and what the message's headers say.
+// Separates a report from the message it returns: where the report's own text ends, and what the message's headers say.
 import { type Mail, type MailHeader, parseHeaders, splitHead } from './read-mail.ts';
 
 /** The lines with which mail systems announce the message that they return. */
@@ -38,6 +38,23 @@ export function splitReturned(text: string): SplitText {
   return { report: text.slice(0, first.end), returned: text.slice(first.start) };
 }
 
+/** What scanners and lawyers append to every mail: "checked by NOD32 antivirus system", "This e-mail is confidential". */
+const boilerplate =
+  /information from (?:eset|nod32)|(?:scanned|checked|certified|verified|überprüft|analys[ée]\w*|escaneado|controllat[oa]) (?:by|for|from|to|von|auf|par|por|da|with|using)\b|no virus found|virus[- ]?(?:free|frei)|(?:e-?mail|message|communication|transmission|nachricht|attachments?)\b[^.]{0,120}\b(?:confidential|privileged|vertraulich|intended (?:only|solely|recipient))|does not (?:believe|guarantee)[^.]{0,60}virus/i;
+
+/** A report without the paragraphs that were appended by scanners and for lawyers; one that quotes a refusal is kept. */
+export function withoutBoilerplate(report: string): string {
+  const paragraphs = report.split(/(\n[ \t]*(?:\n|[-_~*=]{5,}[ \t]*\n)[ \t\n]*)/);
+  const kept = paragraphs.filter(
+    (paragraph, index) =>
+      index % 2 === 1 ||
+      !boilerplate.test(paragraph) ||
+      /(?:^|\s|<)[45]\d\d[ -]|\b[45]\.\d\.\d/.test(paragraph) ||
+      addressAtStart.test(paragraph),
+  );
+  return kept.join('');
+}
+
 /** The headers of the message that a mail returns, from a part of its own or from the text; empty where there is none. */
 export function returnedHeaders(mail: Mail, returnedText: string): MailHeader[] {
   const part = mail.parts.find(({ type }) =>
@@ -59,3 +76,6 @@ export function addressesIn(headers: readonly MailHeader[], names: readonly stri
 /** An address in running text; quoted local parts are known to occur in reports. */
 export const addressPattern =
   /(?:"[^"\s@]{1,64}"|[^\s<>()[\]:;,"'@=|\\]{1,64}(?:=[^\s<>()[\]:;,"'@|\\]{1,64})?)@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}/g;
+
+/** A line that begins with an address is what a report is about. */
+const addressAtStart = new RegExp(String.raw`^[ \t]*<?${addressPattern.source}`, 'm');

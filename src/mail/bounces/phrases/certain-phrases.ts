@@ -202,7 +202,7 @@ export const certainPhrases: readonly PhraseRule[] = [
       /not accepting network messages|no mx (?:found|record)|does not accept (?:e-?mail|mail|any)/,
       /couldn't find a mail exchanger/,
       /(?:unable|couldn't|could not|cannot) to? ?find (?:an? |any )?(?:mail exchanger|mx)/,
-      /malformed or unexpected name server reply|mail (?:host|server) (?:\S+ )?not accept/,
+      /mail (?:host|server) (?:\S+ )?not accept/,
       /smtp protocol (?:returned|is disabled)|no valid mail exchanger|\b0 ;/,
       /mx (?:lookup )?(?:records? )?(?:points? to|is) (?:the )?root/,
     ],
@@ -215,7 +215,8 @@ export const certainPhrases: readonly PhraseRule[] = [
   },
   {
     reason: 'networkerror',
-    phrases: [/host not found,? try again/],
+    // A broken answer may come right with the next one: it says nothing about the domain.
+    phrases: [/host not found,? try again|malformed (?:or unexpected )?name ?server reply/],
   },
   {
     reason: 'hostunknown',

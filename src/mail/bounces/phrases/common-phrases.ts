@@ -75,6 +75,7 @@ export const commonPhrases: readonly PhraseRule[] = [
       /recipient (?:address )?(?:rejected|refused|not (?:accept|allow)\w*|was not|verification failed)/,
       /recipient not found|\brecipientnotfound|address rejected/,
       /address (?:couldn't|could not|cannot) be found/,
+      /invalid final delivery user|(?:invalid|bad|wrong)[ _](?:rcpt ?to|recipient|rcpt)\b|no (?:such )?user by that name/,
       /no ?(?:such|one|body)(?: \S+){0,4}(?: here| at this| by (?:that|this)| with (?:that|this))|no mailbox here/,
       /(?:cannot|can't|could not|couldn't|unable to) (?:find|locate|identify|verify) (?:\S+ ){0,2}(?:user|recipient|mail ?box|account|address)\b/,
       /n[o']t (?:handle|have|accept|know)(?: any)? (?:mail|e-?mail|messages?) for (?:this|that|such|the) (?:user|recipient|address|account|name)/,
@@ -119,7 +120,7 @@ export const commonPhrases: readonly PhraseRule[] = [
     reason: 'networkerror',
     phrases: [
       /name ?server|dns (?:error|failure|problem|lookup|server|timeout)|lookup fail|host name lookup/,
-      /mx loop|mail (?:loop|forwarding loop)|loop(?:s|ing)? (?:back|detected|count|to)|routing loop/,
+      /\bmessage looping\b|mx loop|mail (?:loop|forwarding loop)|loop(?:s|ing)? (?:back|detected|count|to)|routing loop/,
       /too many (?:hops|received)|hop count|hops? exceeded|maximum hop/,
       /connection (?:\S+ ){0,3}(?:lost|reset|closed|dropped|broken|interrupted|aborted|terminated|failed|unexpectedly)/,
       /lost connection/,

@@ -1,4 +1,5 @@
 // Codes of single providers, which say more than the words and numbers beside them: documented on their postmaster pages.
+import type { BounceReason } from '../mail-report.ts';
 import type { PhraseRule } from './phrase-rule.ts';
 
 /** Tried before all phrases, and true at whatever moment of the session they came. */
@@ -33,3 +34,28 @@ export const providerRules: readonly PhraseRule[] = [
   // RFC 7372 section 3.2, RFC 8616.
   { reason: 'requireptr', phrases: [/\b[45]\.7\.25\b/] },
 ];
+
+/** PowerMTA's categories of bounces, which it derives from patterns of its operator and adds to the report. */
+const reasonsByCategory: Readonly<Record<string, BounceReason>> = {
+  'bad-mailbox': 'userunknown',
+  'bad-domain': 'hostunknown',
+  'inactive-mailbox': 'suspend',
+  'quota-issues': 'mailboxfull',
+  'spam-related': 'spamdetected',
+  'virus-related': 'virusdetected',
+  'policy-related': 'policyviolation',
+  'content-related': 'contenterror',
+  'message-expired': 'expired',
+  'routing-errors': 'networkerror',
+  'bad-connection': 'networkerror',
+  'no-answer-from-host': 'networkerror',
+  'bad-configuration': 'systemerror',
+  'protocol-errors': 'syntaxerror',
+  'relaying-issues': 'norelaying',
+  'invalid-sender': 'rejected',
+};
+
+/** Null for `other` and for categories that the operator made. */
+export function reasonOfCategory(category: string): BounceReason | null {
+  return reasonsByCategory[category] ?? null;
+}

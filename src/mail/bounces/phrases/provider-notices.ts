@@ -82,5 +82,6 @@ function toStatus({
     statusComment: '',
     diagnosticType: type?.toLowerCase() ?? '',
     diagnostic: (words ?? diagnosticCode ?? '').trim(),
+    category: '',
   };
 }
