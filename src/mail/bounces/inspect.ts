@@ -8,7 +8,7 @@ import { type Mentions, mentionsIn, parseReportText, wordsAbout } from './parse-
 import { isAutoReply, isChallenge, isUnsubscribe } from './phrases/auto-replies.ts';
 import { parseServiceNotice } from './phrases/provider-notices.ts';
 import { headerOf, type Mail, type MailHeader } from './read-mail.ts';
-import { isFromMailSystem, looksLikeReport } from './recognise.ts';
+import { isFromMailSystem, looksLikeReport, saysThatFailed } from './recognise.ts';
 import { addressesIn, returnedHeaders, splitReturned, withoutBoilerplate } from './returned-message.ts';
 import { type SenderNames, senderNames } from './sender-fault.ts';
 
@@ -68,7 +68,7 @@ function inspectOne(mail: Mail, recipient: string | null = null): MailReport {
     return describeReport(describe, fromText(mail, report, headers, sender));
   if (isAutoReply(mail)) return describe('vacation', plainReport(sendersOf(mail), 'vacation'));
   const wroteItself = sendersOf(mail).some((from) => from.toLowerCase() === recipient?.toLowerCase());
-  if (recipient !== null && isFromMailSystem(mail) && !wroteItself)
+  if (recipient !== null && !wroteItself && (isFromMailSystem(mail) || saysThatFailed(report, recipient)))
     return describeReport(describe, fromText(mail, report, headers, sender));
   return describe('other', []);
 }

@@ -30,7 +30,7 @@ const mentions: readonly RegExp[] = [
   new RegExp(String.raw`(?:^|[ \t<])(?:[45]\d\d[ -](?:\d\.\d+\.\d+ )?|rcpt to:\s*)<?(${address})>?`, 'gim'),
   // Words of delivering: "could not be delivered to: <kim@example.org>", "Reaching kim@example.org failed".
   new RegExp(
-    String.raw`\b(?:deliver\w*|message|mail|recipients?|address(?:es)?|sen[dt]\w*|reach\w*|user|to|for)\b[^<>@\n]{0,80}?[:\s<"'(]<?(${address})>?`,
+    String.raw`\b(?:deliver\w*|message|mail|recipients?|mail ?box|account|address(?:es)?|sen[dt]\w*|reach\w*|user|to|for|(?:generated|expanded) from)\b[^<>@\n]{0,80}?[:\s<"'(]<?(${address})>?`,
     'gim',
   ),
 ];

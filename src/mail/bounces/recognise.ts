@@ -33,7 +33,7 @@ const failureWords =
 
 /** What only a report begins with, whatever its sender. */
 const opening =
-  /^\W*(?:your (?:mail|message|e-?mail)[^\n]{0,80}(?:\n[^\n]{0,80}){0,4}?(?:could not|couldn't|was not|cannot|has not been) (?:be )?deliver|error: invalid user|(?:sorry, )?you are not (?:a member of|(?:permitted|allowed|authori[sz]ed) to (?:post|send|write)[^\n]{0,30}) (?:to )?this|this (?:message|report|e-?mail) (?:was|is|has been) (?:automatically )?(?:created|generated) automatically by (?:the )?mail|hi\. this is the|this is an? (?:automatically[- ]generated|automated)[^\n]{0,40}delivery|we(?:'re| are) (?:sorry|writing)[^\n]{0,60}\n?[^\n]{0,80}(?:deliver|group you tried))/i;
+  /^\W*(?:could not deliver message to the following|failed recipients?\b|non-?delivery report|intended recipient: [^\n]*\n+the following mail has been returned|your (?:mail|message|e-?mail)[^\n]{0,80}(?:\n[^\n]{0,80}){0,4}?(?:could not|couldn't|was not|cannot|has not been) (?:be )?deliver|error: invalid user|(?:sorry, )?you are not (?:a member of|(?:permitted|allowed|authori[sz]ed) to (?:post|send|write)[^\n]{0,30}) (?:to )?this|this (?:message|report|e-?mail) (?:was|is|has been) (?:automatically )?(?:created|generated) automatically by (?:the )?mail|hi\. this is the|this is an? (?:automatically[- ]generated|automated)[^\n]{0,40}delivery|we(?:'re| are) (?:sorry|writing)[^\n]{0,60}\n?[^\n]{0,80}(?:deliver|group you tried))/i;
 
 /** The null return path of RFC 5321 section 4.5.5, as final delivery records it. */
 function hasNullReturnPath(mail: Mail): boolean {
@@ -48,6 +48,9 @@ function isFromSystemAddress(mail: Mail): boolean {
     systemAddress.test(headerOf(mail, 'return-path'))
   );
 }
+
+/** The subjects of answers and forwarded mail. */
+const passedOn = /^\s*(?:re|fwd?|aw|wg|tr|sv)\s*:/i;
 
 /** Whether a mail comes from a mail system rather than from a person. */
 export function isFromMailSystem(mail: Mail): boolean {
@@ -72,8 +75,31 @@ export function looksLikeReport(mail: Mail, report: string, returns: boolean): b
     /^\s*(?:(?:received )?(?:<<<|>>>|<--) )?[45]\d\d[ -]/im.test(start);
   if (failureSubject.test(mail.subject) || foreignSubject.test(mail.subject)) {
     // People forward and answer reports: such a mail comes from a person, and its subject begins with Re or Fwd.
-    const passedOn = /^\s*(?:re|fwd?|aw|wg|tr|sv)\s*:/i.test(mail.subject);
-    if (fromSystem ? bounced || returns || particular.test(start) : bounced && !passedOn) return true;
+    if (fromSystem ? bounced || returns || particular.test(start) : bounced && !passedOn.test(mail.subject))
+      return true;
   }
-  return (fromSystem && says && (returns || particular.test(start))) || opening.test(report.trimStart());
+  return (
+    (fromSystem && says && (returns || particular.test(start))) ||
+    opening.test(report.trimStart()) ||
+    opensInForeign(mail, report)
+  );
+}
+
+/** Reports in other languages begin with the failure, then name the recipient on a line of its own. */
+function opensInForeign(mail: Mail, report: string): boolean {
+  const start = report.trimStart().slice(0, 300);
+  return (
+    !passedOn.test(mail.subject) &&
+    foreignSubject.test(start) &&
+    new RegExp(`^\\W*${addressPattern.source}`, 'm').test(start)
+  );
+}
+
+/** Whether a text, whoever wrote it, says that a message to `recipient` failed. */
+export function saysThatFailed(report: string, recipient: string): boolean {
+  const start = report.slice(0, 6000);
+  return (
+    start.toLowerCase().includes(recipient.toLowerCase()) &&
+    (failureWords.test(start) || foreignSubject.test(start))
+  );
 }
