@@ -88,12 +88,18 @@ function withoutSendersFault(
   answer: string,
 ): BounceReason {
   if (reason === 'userunknown') return isSendersAddress(answer, email, sender) ? 'rejected' : reason;
-  if (reason !== 'hostunknown') return reason;
+  if (reason !== 'hostunknown' && reason !== 'notaccept') return reason;
   if (answer !== '' && isSendersDomain(answer, email, sender)) return 'rejected';
   // Security or policy (X.7.Y), and the sender's address (X.1.7, X.1.8), as RFC 3463 numbers them.
   if (/^[45]\.(?:7\.\d+|1\.[78])$/.test(status)) return 'rejected';
   // The server accepted the recipient and refused the content: the unknown domain is not the recipient's.
-  if (command === 'data' && /^5\d\d/.test(answer) && !namesDomainOf(answer, email)) return 'rejected';
+  if (
+    reason === 'hostunknown' &&
+    command === 'data' &&
+    /^5\d\d/.test(answer) &&
+    !namesDomainOf(answer, email)
+  )
+    return 'rejected';
   return isRelaysName(answer || about, email) ? 'networkerror' : reason;
 }
 

@@ -6,8 +6,7 @@ const maxWords = 4_000;
 /** One line in lower case, with addresses replaced by `<address>` and sentences ended by `;`. */
 export function plainWords(text: string): string {
   return (
-    text
-      .slice(0, maxWords)
+    joinedReply(text.slice(0, maxWords))
       .toLowerCase()
       .replace(/[‘’`´]/g, "'")
       .replace(/[“”«»]/g, '"')
@@ -17,4 +16,10 @@ export function plainWords(text: string): string {
       .replace(/(?<!\.)\.(?= |$)/g, ';')
       .trim()
   );
+}
+
+/** Without the code that repeats on each line of a reply of several lines (RFC 5321 section 4.2.1). */
+function joinedReply(text: string): string {
+  const [, code] = /^\s*([245]\d\d)-/.exec(text) ?? [];
+  return code === undefined ? text : text.replace(new RegExp(`(?<=\\S\\s+)${code}[- ]`, 'g'), '');
 }

@@ -84,3 +84,29 @@ describe('it is not about the reader', () => {
     expect(await reasonOf(reply, command)).toBe(reason);
   });
 });
+
+describe('it is about the sender, whoever answers to RCPT', () => {
+  test.each([
+    '550 DNS lookup of papers.example failed: NXDOMAIN',
+    '550 Your domain papers.example has no MX record',
+    '550 5.7.27 Sender address has null MX',
+    '450 4.1.8 <news@papers.example>: Sender address rejected: Domain not found',
+    '550 Host papers.example not found: envelope sender unverifiable',
+    '553 sorry, your envelope sender domain must exist (#5.7.1)',
+    '550 5.7.1 Helo command rejected: Host not found',
+    '550-Verification failed for <news@papers.example> 550-No Such User Here 550 Sender verify failed',
+  ])('%s', async (reply) => {
+    const [recipient] = inspectMail(await readMail(postfix(reply, 'RCPT TO'))).recipients;
+    expect(recipient).toMatchObject({ email: 'kim@lab.example', hard: false });
+  });
+
+  test('but an unknown domain of the recipient is still final', async () => {
+    const reply = `550 5.1.2 <kim@lab.example>: Recipient address rejected: Domain not found`;
+    expect(await reasonOf(reply)).toBe('hostunknown');
+  });
+});
+
+test('the code that repeats on each line of a reply separates no words', async () => {
+  const reply = '550-The account 550-or domain 550 may not exist';
+  expect(await reasonOf(reply)).toBe('hostunknown');
+});

@@ -28,7 +28,10 @@ export const providerRules: readonly PhraseRule[] = [
   // KDDI (au): the reply names no address where the reader's own filter refuses.
   { reason: 'filtered', phrases: [/(?:^|\b5\d\d ): user unknown/] },
   // Yahoo answers after the content: "delivery error: dd This user doesn't have a … account".
-  { reason: 'userunknown', phrases: [/delivery error: dd this user doesn't have/] },
+  {
+    reason: 'userunknown',
+    phrases: [/delivery error: dd this user doesn't have|requested mail action aborted, mailbox not found/],
+  },
   // Google Groups writes in the language of whoever wrote to it, but always names this page.
   { reason: 'rejected', phrases: [/groups\.google\.com\/support|support\.google\.com\/a\/\S*topic=25838/] },
   // RFC 7372 section 3.2, RFC 8616.
