@@ -4,6 +4,7 @@ import { bouncesVerb } from './verbs/bounces.ts';
 import { completionVerb } from './verbs/completion.ts';
 import { demoVerb } from './verbs/demo.ts';
 import { doctorVerb } from './verbs/doctor.ts';
+import { exportVerb } from './verbs/export.ts';
 import { fetchVerb } from './verbs/fetch.ts';
 import { importVerb } from './verbs/import.ts';
 import { initVerb } from './verbs/init.ts';
@@ -30,6 +31,7 @@ export const verbs: readonly (Verb | VerbGroup)[] = [
   pickVerb,
   dropVerb,
   previewVerb,
+  exportVerb,
   lintVerb,
   sendVerb,
   runVerb,

@@ -1,0 +1,94 @@
+// `digest export`: editions as feeds, as bibliographies, as Markdown or as JSON Lines.
+import type { Edition, Period } from '../model/edition.ts';
+import type { Paper } from '../model/paper.ts';
+import type { PlainDate } from '../model/time.ts';
+import type { FeedFormat } from '../render/feeds/render-feed.ts';
+import type { RenderSettings } from '../render/settings.ts';
+import { composeEdition } from './shared/compose.ts';
+import type { CommandContext } from './shared/context.ts';
+import type { ExportFormat } from './shared/export-formats.ts';
+import { entryJson } from './shared/paper-json.ts';
+import { renderSettings } from './shared/settings.ts';
+
+export interface ExportOptions {
+  format: ExportFormat;
+  period: Period;
+  /** A day of the latest period wanted; null means the latest that has papers. */
+  date: PlainDate | null;
+  /** How many editions, the latest first. */
+  editions: number;
+}
+
+/** The editions in one file's content. An edition that isn't frozen yet is exported as it would be now. */
+export async function exportEditions(context: CommandContext, options: ExportOptions): Promise<string> {
+  const editions = await latestEditions(context, options);
+  const settings = renderSettings(context.config, context);
+  switch (options.format) {
+    case 'rss':
+    case 'atom':
+    case 'json-feed':
+      return await feedOf(context, editions, settings, { format: options.format, name: options.period });
+    case 'markdown': {
+      const { renderMarkdown } = await import('../render/text/markdown.ts');
+      return editions.map((edition) => renderMarkdown(edition, settings)).join('\n');
+    }
+    case 'jsonl':
+      return editions
+        .flatMap(({ id, entries, missed }) =>
+          [...entries, ...missed].map((entry) => `${JSON.stringify({ edition: id, ...entryJson(entry) })}\n`),
+        )
+        .join('');
+    case 'bibtex':
+    case 'ris':
+    case 'csl':
+      return await bibliographyOf(papersOf(editions), options.format);
+  }
+}
+
+/** The edition of the date, and those frozen before it, the latest first. */
+async function latestEditions(
+  context: CommandContext,
+  { period, date, editions: count }: ExportOptions,
+): Promise<Edition[]> {
+  const editions = [await composeEdition(context, { period, date })];
+  while (editions.length < count) {
+    const before = editions.at(-1)?.date;
+    const stored = before && (await context.store.editions.previous(period, before));
+    if (!stored) break;
+    editions.push(stored.edition);
+  }
+  return editions;
+}
+
+async function feedOf(
+  { clock }: CommandContext,
+  editions: readonly Edition[],
+  settings: RenderSettings,
+  { format, name }: { format: FeedFormat; name: string },
+): Promise<string> {
+  const [{ paperFeed }, { renderFeed }] = await Promise.all([
+    import('../render/feeds/feed.ts'),
+    import('../render/feeds/render-feed.ts'),
+  ]);
+  const feed = paperFeed(editions, settings, { name, feedUrl: null, now: clock.now() });
+  return renderFeed(feed, format);
+}
+
+/** Each paper once. */
+function papersOf(editions: readonly Edition[]): Paper[] {
+  const entries = editions.flatMap(({ entries: listed, missed }) => [...listed, ...missed]);
+  return [...new Map(entries.map(({ paper }) => [paper.id, paper])).values()];
+}
+
+async function bibliographyOf(papers: readonly Paper[], format: 'bibtex' | 'ris' | 'csl'): Promise<string> {
+  const { referencesOf } = await import('../render/references/reference.ts');
+  const references = referencesOf(papers);
+  switch (format) {
+    case 'bibtex':
+      return (await import('../render/references/bibtex.ts')).renderBibtex(references);
+    case 'ris':
+      return (await import('../render/references/ris.ts')).renderRis(references);
+    case 'csl':
+      return (await import('../render/references/csl.ts')).renderCsl(references);
+  }
+}
