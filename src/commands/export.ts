@@ -1,9 +1,8 @@
 // `digest export`: editions as feeds, as bibliographies, as Markdown or as JSON Lines.
 import type { Edition, Period } from '../model/edition.ts';
+import type { FeedFormat } from '../model/feed-format.ts';
 import type { Paper } from '../model/paper.ts';
 import type { PlainDate } from '../model/time.ts';
-import type { FeedFormat } from '../render/feeds/render-feed.ts';
-import type { RenderSettings } from '../render/settings.ts';
 import { composeEdition } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
 import type { ExportFormat } from './shared/export-formats.ts';
@@ -27,7 +26,7 @@ export async function exportEditions(context: CommandContext, options: ExportOpt
     case 'rss':
     case 'atom':
     case 'json-feed':
-      return await feedOf(context, editions, settings, { format: options.format, name: options.period });
+      return await feedOf(context, editions, { format: options.format, name: options.period, feedUrl: null });
     case 'markdown': {
       const { renderMarkdown } = await import('../render/text/markdown.ts');
       return editions.map((edition) => renderMarkdown(edition, settings)).join('\n');
@@ -50,27 +49,54 @@ async function latestEditions(
   context: CommandContext,
   { period, date, editions: count }: ExportOptions,
 ): Promise<Edition[]> {
-  const editions = [await composeEdition(context, { period, date })];
+  const latest = await composeEdition(context, { period, date });
+  return [latest, ...(await frozenBefore(context, period, latest.date, count - 1))];
+}
+
+/** Frozen editions of days before `date`, the latest first. */
+async function frozenBefore(
+  { store }: CommandContext,
+  period: Period,
+  date: PlainDate,
+  count: number,
+): Promise<Edition[]> {
+  const editions: Edition[] = [];
   while (editions.length < count) {
-    const before = editions.at(-1)?.date;
-    const stored = before && (await context.store.editions.previous(period, before));
-    if (!stored) break;
-    editions.push(stored.edition);
+    const frozen = await store.editions.previous(period, editions.at(-1)?.date ?? date);
+    if (!frozen) break;
+    editions.push(frozen.edition);
   }
   return editions;
 }
 
+/** Editions that a feed reaches back: more than two weeks of daily ones, for readers who were away. */
+const feedEditions = 15;
+
+/** The feed of the frozen editions of a kind, as the site serves it at `feedUrl`. */
+export async function periodFeed(
+  context: CommandContext,
+  period: Period,
+  format: FeedFormat,
+  feedUrl: string,
+): Promise<string> {
+  const editions = await frozenBefore(context, period, '9999-12-31', feedEditions);
+  return await feedOf(context, editions, { format, name: period, feedUrl });
+}
+
 async function feedOf(
-  { clock }: CommandContext,
+  context: CommandContext,
   editions: readonly Edition[],
-  settings: RenderSettings,
-  { format, name }: { format: FeedFormat; name: string },
+  { format, name, feedUrl }: { format: FeedFormat; name: string; feedUrl: string | null },
 ): Promise<string> {
   const [{ paperFeed }, { renderFeed }] = await Promise.all([
     import('../render/feeds/feed.ts'),
     import('../render/feeds/render-feed.ts'),
   ]);
-  const feed = paperFeed(editions, settings, { name, feedUrl: null, now: clock.now() });
+  const feed = paperFeed(editions, renderSettings(context.config, context), {
+    name,
+    feedUrl,
+    now: context.clock.now(),
+  });
   return renderFeed(feed, format);
 }
 

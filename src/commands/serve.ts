@@ -9,6 +9,7 @@ import { sitePages } from '../render/page/site-pages.ts';
 import type { SiteOptions } from '../web/options.ts';
 import { startSiteServer } from '../web/server.ts';
 import type { MailRequest, Site } from '../web/site.ts';
+import { periodFeed } from './export.ts';
 import { searchPapers } from './search.ts';
 import { composeEdition } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
@@ -109,6 +110,7 @@ export function siteOf(
       const filters = { since: null, until: null, category: null };
       return (await searchPapers(context, { query, limit: searchLimit, ...filters })).page();
     },
+    feed: (period, format, feedUrl) => periodFeed(context, period, format, feedUrl),
     readers: store.subscribers,
     periods,
     requestMail,

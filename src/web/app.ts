@@ -7,6 +7,7 @@ import { parseForm, TooLargeError } from './form.ts';
 import { isCrossSite, personalPage, securityHeaders } from './guards.ts';
 import { createRateLimiter, type RateLimit } from './rate-limit.ts';
 import type { FormHandler, Route, Routes, SiteContext, SiteEnvironment } from './route.ts';
+import { feedRoutes } from './routes-feeds.ts';
 import { leavingRoutes } from './routes-leaving.ts';
 import { preferencesRoutes } from './routes-preferences.ts';
 import { publicRoutes } from './routes-public.ts';
@@ -98,6 +99,7 @@ export function createSiteApp(site: Site, isClosing: () => boolean = () => false
 
   const routes: Routes = {
     ...publicRoutes(site),
+    ...feedRoutes(site),
     ...subscribingRoutes(site),
     ...leavingRoutes(site),
     ...preferencesRoutes(site),

@@ -1,6 +1,7 @@
 // What the web face asks of the rest of the program: a command gives it.
 import type { Clock } from '../clock.ts';
 import type { Period } from '../model/edition.ts';
+import type { FeedFormat } from '../model/feed-format.ts';
 import type { SitePages } from '../model/site-pages.ts';
 import type {
   Dossier,
@@ -43,6 +44,8 @@ export interface Site {
   latestEdition(): Promise<string | null>;
   edition(id: string): Promise<string | null>;
   search(query: string): Promise<string>;
+  /** The feed of a kind of edition, in the format, at its own address. */
+  feed(period: Period, format: FeedFormat, feedUrl: string): Promise<string>;
   readers: Readers;
   /** The editions that readers may choose from. */
   periods: readonly Period[];

@@ -38,7 +38,11 @@ describe('editions', () => {
   beforeEach(async () => {
     await site.store.editions.freeze(edition([{ title: 'Old Paper' }]), 'Subject', clock.now());
     const next = { id: 'daily/2026-06-17', date: '2026-06-17' };
-    await site.store.editions.freeze(edition([{ title: 'New Paper' }], next), 'Subject', clock.now());
+    await site.store.editions.freeze(
+      edition([{ id: 'arxiv:2606.95555', title: 'New Paper' }], next),
+      'Subject',
+      clock.now(),
+    );
   });
 
   test('are read at their addresses, the latest at the root', async () => {
@@ -51,6 +55,29 @@ describe('editions', () => {
     ]);
     expect((await get('/editions/daily/2026-06-18')).status).toBe(404);
     expect((await get('/editions/hourly/2026-06-16')).status).toBe(404);
+  });
+
+  test('are a feed in each format, which is sent once and then only confirmed', async () => {
+    for (const [path, type] of [
+      ['/feeds/daily.xml', 'application/rss+xml; charset=utf-8'],
+      ['/feeds/daily.atom', 'application/atom+xml; charset=utf-8'],
+      ['/feeds/daily.json', 'application/feed+json; charset=utf-8'],
+    ] as const) {
+      const answer = await get(path);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type]);
+      const text = await answer.text();
+      expect(text.indexOf('New Paper')).toBeGreaterThan(0);
+      expect(text.indexOf('Old Paper')).toBeGreaterThan(text.indexOf('New Paper'));
+      const etag = answer.headers.get('etag') ?? '';
+      expect(etag).toMatch(/^"[\w-]{22}"$/);
+      const again = await get(path, { headers: { 'if-none-match': `"other", W/${etag}` } });
+      expect([again.status, await again.text()]).toEqual([304, '']);
+    }
+    expect((await get('/feeds/hourly.xml')).status).toBe(404);
+    const page = await (await get('/')).text();
+    expect(page).toContain(
+      `<link rel="alternate" type="application/rss+xml" href="${site.url}/feeds/daily.xml"`,
+    );
   });
 
   test('may be kept by caches, personal pages may not', async () => {

@@ -1,9 +1,7 @@
 // Writes a feed as RSS 2.0, Atom or JSON Feed, with feedsmith.
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
+import type { FeedFormat } from '../../model/feed-format.ts';
 import type { Feed, FeedItem } from './feed.ts';
-
-export const feedFormats = ['rss', 'atom', 'json-feed'] as const;
-export type FeedFormat = (typeof feedFormats)[number];
 
 /** The same feed gives the same bytes. */
 export function renderFeed(feed: Feed, format: FeedFormat): string {

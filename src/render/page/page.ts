@@ -58,7 +58,7 @@ interface PageParts {
 }
 
 function document(settings: RenderSettings, { title, line, query, body, thanks }: PageParts): string {
-  const { language, accent, sample, byline } = settings;
+  const { language, accent, sample, byline, siteUrl } = settings;
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -66,7 +66,11 @@ function document(settings: RenderSettings, { title, line, query, body, thanks }
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>${title}</title>
+<title>${title}</title>${
+    siteUrl !== null &&
+    html`
+<link rel="alternate" type="application/rss+xml" href="${siteUrl}/feeds/daily.xml" title="${settings.title}">`
+  }
 <style>${new Html(pageStyle(accent))}</style>
 </head>
 <body>

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import { describe, expect, test } from 'vitest';
 import { editionFeed, type Feed, paperFeed } from '../../../src/render/feeds/feed.ts';
-import { feedFormats, renderFeed } from '../../../src/render/feeds/render-feed.ts';
+import { renderFeed } from '../../../src/render/feeds/render-feed.ts';
 import { inventedEdition } from '../../helpers/invented-edition.ts';
 import { edition, paper, renderSettings } from '../../helpers/papers.ts';
 
@@ -109,7 +109,7 @@ test('a paper of two editions is one item of the feed of papers', () => {
   expect(new Set(feed.items.map(({ id }) => id)).size).toBe(feed.items.length);
 });
 
-test.each(feedFormats)('the same feed gives the same bytes as %s', (format) => {
+test.each(['rss', 'atom', 'json-feed'] as const)('the same feed gives the same bytes as %s', (format) => {
   const [, feed] = feeds[0] ?? [];
   expect(feed && renderFeed(feed, format)).toBe(feed && renderFeed(feed, format));
 });
