@@ -59,7 +59,6 @@ describe('JSON Lines', () => {
     expect(reasons(rejects)).toEqual([
       expect.stringMatching(/^line 9: it is not JSON: /),
       'line 10: title: expected a text',
-      'line 11: authors: Invalid input',
       'line 12: announcedOn: "2026-02-30" is not a date such as 2026-06-16',
       expect.stringMatching(/^line 13: the line: /),
     ]);
@@ -128,12 +127,12 @@ describe('the arXiv snapshot', () => {
 });
 
 describe('BibTeX', () => {
-  test('keeps TeX, joins pieces, and knows macros, months and names', async () => {
+  test('keeps formulas, joins pieces, and knows macros, months and names', async () => {
     const { records } = await readImport(importFixture('library.bib'));
     expect(records[0]).toMatchObject({
       via: 'bibtex',
       key: 'doi:10.9999/jit_2020.3',
-      title: '{Quiet} Gradients: {$\\alpha$} and \\emph{Others}',
+      title: 'Quiet Gradients: $\\alpha$ and Others',
       publishedAt: '2020-01-10T00:00:00.000Z',
       journalRef: 'Journal of Invented Things B 12(3), 101–110 (2020)',
     });
@@ -141,14 +140,14 @@ describe('BibTeX', () => {
       'Ada Ames',
       'Bo van Berg Jr.',
       'The Quiet Collaboration',
-      'J{\\"o}rg M{\\"u}ller',
+      'Jörg Müller',
     ]);
   });
 
   test('reads quotes, round brackets, forgotten commas and two entries on a line', async () => {
     const { titles, keys, records } = await readImport(importFixture('library.bib'));
     expect(titles.slice(1)).toEqual([
-      'A Preprint with {"}Quotes{"} in It',
+      'A Preprint with "Quotes" in It',
       'In (Round) Brackets',
       'An Undated Page',
       'Two on One Line',
@@ -321,7 +320,6 @@ describe('a file', () => {
 
   test('that is none of these is refused with a hint', () => {
     expect(() => detectFormat('a.txt', 'hello')).toThrow('nothing tells which format a.txt has');
-    expect(() => detectFormat('a.json', '[{"title":"x"}]')).toThrow('one JSON array');
     expect(() => detectFormat('a.zip', 'PK\u0003\u0004')).toThrow('ZIP archive');
   });
 

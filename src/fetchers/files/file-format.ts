@@ -1,48 +1,64 @@
 // The formats that papers are imported from, and how to tell which one a file is in.
 import { AppError, ExitCode } from '../../errors.ts';
 
-export const fileFormats = ['jsonl', 'snapshot', 'bibtex', 'ris', 'csv'] as const;
+export const fileFormats = ['jsonl', 'csl', 'snapshot', 'bibtex', 'ris', 'nbib', 'wos', 'csv'] as const;
 export type FileFormat = (typeof fileFormats)[number];
 
 const byExtension: Readonly<Record<string, FileFormat>> = {
   jsonl: 'jsonl',
   ndjson: 'jsonl',
+  json: 'jsonl',
   bib: 'bibtex',
   bibtex: 'bibtex',
+  biblatex: 'bibtex',
   ris: 'ris',
+  nbib: 'nbib',
+  medline: 'nbib',
+  ciw: 'wos',
+  isi: 'wos',
   csv: 'csv',
   tsv: 'csv',
+  tab: 'csv',
 };
+
+/** What the content of each format begins with, the surest first. */
+const signs: readonly [FileFormat, RegExp][] = [
+  ['wos', /^(?:FN .*[\r\n]+VR |PT [A-Z][\r\n]+(?:[A-Z][A-Z0-9] |ER\b))/m],
+  ['nbib', /^PMID *- *\d+\s*[\r\n]/m],
+  ['ris', /^\s{0,3}TY {0,2}-/m],
+];
 
 /**
  * The format of a file by its beginning where that is certain, else by the end of its name. Throws an `AppError` that asks for
- * `--format` where neither tells, and says what to do with archives and JSON that is not a paper a line.
+ * `--format` where neither tells, and says what to do with archives.
  */
 export function detectFormat(name: string, head: string): FileFormat {
-  const start = head.trimStart();
-  if (start.startsWith('{')) return isSnapshot(start) ? 'snapshot' : 'jsonl';
-  if (start.startsWith('[')) {
-    throw unknownFormat(
-      `${name} is one JSON array`,
-      'Write it a paper a line: jq -c ".[]" FILE | digest import -',
-    );
-  }
+  const start = head.replace(/^\ufeff/, '').trimStart();
+  if (/^(?:\{|\[\s*[{\]])/.test(start)) return jsonFormat(start);
   if (start.startsWith('PK\u0003\u0004')) {
     throw unknownFormat(`${name} is a ZIP archive`, 'Unpack it on the way: unzip -p FILE | digest import -');
   }
-  if (/^TY {0,2}-/m.test(head)) return 'ris';
+  const [found] = signs.find(([, sign]) => sign.test(head)) ?? [];
+  if (found) return found;
   const extension = /\.([a-z]+)(?:\.gz)?$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   const format = byExtension[extension];
   if (format) return format;
   if (/^\s*@[a-z]+\s*[{(]/im.test(head)) return 'bibtex';
-  if (start.split('\n', 2).some((row) => /\btitle\b/i.test(row))) return 'csv';
+  if (/^PT\tAU\t/.test(start) || start.split(/\r\n?|\n/, 3).some((row) => /\btitle\b/i.test(row)))
+    return 'csv';
   throw unknownFormat(`nothing tells which format ${name} has`, `Name it: --format ${fileFormats.join('|')}`);
 }
 
-/** Keys that only arXiv's own metadata has; they stand near the beginning of each line. */
-function isSnapshot(head: string): boolean {
+/** By keys that only one of the formats has. */
+function jsonFormat(head: string): FileFormat {
   const [line = ''] = head.split('\n', 1);
-  return /"authors_parsed"\s*:|"submitter"\s*:|"journal-ref"\s*:/.test(line);
+  // arXiv's own metadata has a paper a line.
+  if (/"authors_parsed"\s*:|"submitter"\s*:|"journal-ref"\s*:/.test(line)) return 'snapshot';
+  const isCsl =
+    /"(?:issued|container-title|date-parts|citation-key|literal)"\s*:|"type"\s*:\s*"(?:article(?:-journal|-magazine)?|paper-conference|chapter|thesis|report|book|dataset|manuscript|preprint|posted-content|journal-article)"/.test(
+      head,
+    );
+  return isCsl ? 'csl' : 'jsonl';
 }
 
 function unknownFormat(message: string, hint: string): AppError {

@@ -1,26 +1,33 @@
 // The shape that the parser of every file format has: lines go in, records and refusals come out.
 import type { PaperRecord, Reject } from '../../model/paper.ts';
 
-/** Where a parser puts what it has read. */
-export interface Taken {
-  records: PaperRecord[];
-  rejects: Reject[];
-}
+/** What an entry of a file came to. */
+export type Outcome = { record: PaperRecord } | { reject: Reject };
 
+/**
+ * Takes a file line by line. What a line completes is an iterable, so that the reader can pause between the entries of a line: some
+ * files have no line ends.
+ */
 export interface FileParser {
-  /** Takes in the next line, without its end; `line` counts from 1. What it completes goes to `taken`. */
-  takeLine(text: string, line: number, taken: Taken): void;
+  /** Takes in the next line, without its end; `line` counts from 1. */
+  takeLine(text: string, line: number): Iterable<Outcome>;
   /** The file has come to its end: what was still open is a record or a refusal now. */
-  finish(taken: Taken): void;
+  finish(): Iterable<Outcome>;
+  /** Whether a later import may go on between two lines, as nothing before them counts; it may turn out only while reading. */
+  readonly canResume: boolean;
+  /** Whether anything of the format was seen, also what tells of no paper: a header, a macro. */
+  readonly hasStructure: boolean;
 }
 
-/** An entry of several lines that is longer than this was never closed. */
+/** An entry of several lines that is longer than this is refused, or was never closed. In UTF-16 units. */
 export const maxEntryLength = 4 * 1024 * 1024;
 
-/** Puts what an entry came to where it belongs; a text is the reason why it is no record. */
-export function settle(entry: PaperRecord | string, subject: string, taken: Taken): void {
-  if (typeof entry === 'string') taken.rejects.push({ subject, reason: entry });
-  else taken.records.push(entry);
+/** Why a longer entry is refused. */
+export const tooLongEntry = `it is longer than ${maxEntryLength / 1024 / 1024} MiB`;
+
+/** What an entry came to; a text is the reason why it is no record. */
+export function outcomeOf(entry: PaperRecord | string, subject: string): Outcome {
+  return typeof entry === 'string' ? { reject: { subject, reason: entry } } : { record: entry };
 }
 
 /** How a refusal names an entry: by its line, and by what it calls itself. */

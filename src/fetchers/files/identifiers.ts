@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
 import type { PaperIdentifiers } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
+import { identifiersOfAddress } from '../doi-address.ts';
 
 /** What an entry says that may name its paper. */
 export interface GivenIds {
@@ -28,7 +29,10 @@ export function identifiersOf(
 ): PaperIdentifiers {
   const all = [id, arxiv, doi, openreview, ...addresses];
   const arxivId = all.map(parseArxivId).find((each) => each !== null);
-  const dois = [doi, id, ...addresses].map(identifiersOfDoi);
+  const dois = [
+    ...[doi, id, ...addresses].map(identifiersOfDoi),
+    ...[doi, ...addresses].map(identifiersOfAddress),
+  ];
   const known: PaperIdentifiers = {
     ...(arxivId && { arxiv: arxivId.id }),
     ...dois.find((each) => each.arxiv && !arxivId),

@@ -1,27 +1,35 @@
-// Papers from files: an async generator of pages like every source, which goes on where a broken-off import stopped.
+// Papers from files: an async generator of pages like every source, which continues where an interrupted import stopped.
+import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod';
 import { ParseError } from '../../errors.ts';
 import type { Cursor, Page } from '../../model/page.ts';
+import type { PaperRecord, Reject } from '../../model/paper.ts';
 import { bibtexParser } from './bibtex/parse-bibtex.ts';
 import { csvParser } from './csv/parse-csv.ts';
 import { type FileFormat, fileFormats } from './file-format.ts';
-import { type FileParser, subjectAt, type Taken } from './file-parser.ts';
+import { type FileParser, type Outcome, subjectAt } from './file-parser.ts';
 import type { ImportInput } from './input.ts';
+import { cslParser } from './json/parse-csl.ts';
 import { jsonlParser } from './json/parse-jsonl.ts';
 import { snapshotParser } from './json/parse-snapshot.ts';
 import { maxLineBytes, readBlocks } from './lines.ts';
+import { nbibParser } from './tagged/parse-nbib.ts';
 import { risParser } from './tagged/parse-ris.ts';
+import { wosParser } from './tagged/parse-wos.ts';
 
 const parsers: Readonly<Record<FileFormat, () => FileParser>> = {
   jsonl: jsonlParser,
+  csl: cslParser,
   snapshot: snapshotParser,
   bibtex: bibtexParser,
   ris: risParser,
+  nbib: nbibParser,
+  wos: wosParser,
   csv: csvParser,
 };
 
 /** Raised when the parsers read more out of a file than before, so that one that was finished is read again. */
-const reader = 1;
+const reader = 2;
 
 const position = z.object({
   reader: z.literal(reader),
@@ -43,12 +51,15 @@ export function parsePosition(cursor: Cursor | null, format: FileFormat): Import
   return parsed.success && parsed.data.format === format ? parsed.data : null;
 }
 
-/** So many refusals with no paper among them are no file of papers. */
+/** A file with this many refusals and not one paper before them is not a file of papers. */
 const hopelessAfter = 1000;
+/** Storing a page of papers takes a tenth of a second; Ctrl-C waits for no more than that. */
+const maxPageEntries = 500;
 
 /**
- * The pages of a file, from a position on. The last has a cursor that says so. Throws an `AppError` where the file cannot be read to its
- * end, and `ParseError` where it is not in the format: no paper in the first thousand entries, or a table without titles.
+ * The pages of a file, from a position on. The last has a cursor that says so. Between pages the event loop runs, so that signals arrive.
+ * Throws an `AppError` where the file cannot be read to its end, and `ParseError` where it is not in the format: no paper in the first
+ * thousand entries, no entry at all, or a table without titles.
  */
 export async function* readPages(
   input: ImportInput,
@@ -56,56 +67,106 @@ export async function* readPages(
   from: ImportPosition | null,
 ): AsyncGenerator<Page & { cursor: ImportPosition }> {
   const parser = parsers[format]();
-  let state: ImportPosition = resumable(from) ?? {
-    reader,
-    format,
-    offset: 0,
-    line: 1,
-    entries: 0,
-    rejected: 0,
-    done: false,
-  };
-  const page = ({ records, rejects }: Taken, done: boolean) => {
-    const entries = state.entries + records.length + rejects.length;
-    state = { ...state, entries, rejected: state.rejected + rejects.length, done };
-    if (entries >= hopelessAfter && entries === state.rejected) {
-      throw new ParseError(`${input.name} is not ${format}: ${rejects[0]?.subject}: ${rejects[0]?.reason}`, {
+  const start: ImportPosition = { reader, format, offset: 0, line: 1, entries: 0, rejected: 0, done: false };
+  let state = resumable(from) ?? start;
+  /** Where a later import goes on from; formats with a header, macros or entries of many lines are read from the beginning. */
+  let resumeAt = state;
+  let counted = { entries: state.entries, rejected: state.rejected };
+  let firstReject: Reject | null = null;
+  let hasText = false;
+  const page = new PageBuilder();
+  const turnedPage = () => {
+    const { records, rejects } = page.take();
+    counted = {
+      entries: counted.entries + records.length + rejects.length,
+      rejected: counted.rejected + rejects.length,
+    };
+    firstReject ??= rejects[0] ?? null;
+    if (counted.entries >= hopelessAfter && counted.entries === counted.rejected) {
+      throw new ParseError(`${input.name} is not ${format}: ${firstReject?.subject}: ${firstReject?.reason}`, {
         hint: `Say which format it has: --format ${fileFormats.join('|')}.`,
       });
     }
-    return { records, rejects, cursor: state };
+    return { records, rejects, cursor: resumeAt };
   };
   for await (const block of readBlocks(input.bytes(state.offset), state)) {
-    const taken: Taken = { records: [], rejects: [] };
-    block.lines.forEach((text, index) => {
-      takeLine(parser, text, block.firstLine + index, taken);
-    });
+    for (const outcome of outcomesOf(block, parser)) {
+      page.add(outcome);
+      if (page.size < maxPageEntries) continue;
+      yield turnedPage();
+      await setImmediate();
+    }
+    hasText ||= block.lines.some((line) => line === null || line.trim() !== '');
     state = { ...state, ...block.end };
-    if (taken.records.length + taken.rejects.length > 0) yield page(taken, false);
+    // Where a page has ended within the block, what it counted is counted again by an import that goes on from before the block.
+    const all = { entries: counted.entries + page.size, rejected: counted.rejected + page.rejected };
+    if (parser.canResume) resumeAt = { ...state, ...all };
+    if (page.size > 0) yield turnedPage();
+    await setImmediate();
   }
-  const taken: Taken = { records: [], rejects: [] };
-  parser.finish(taken);
-  yield page(taken, true);
-}
-
-/**
- * What to go on from. Formats with macros, a header or entries of many lines are read from the beginning: their files are small, and
- * what is stored already is unchanged.
- */
-export function resumable(from: ImportPosition | null): ImportPosition | null {
-  return from && !from.done && (from.format === 'jsonl' || from.format === 'snapshot') ? from : null;
-}
-
-function takeLine(parser: FileParser, text: string | null, line: number, taken: Taken): void {
-  if (text === null) {
-    taken.rejects.push({
-      subject: subjectAt(line),
-      reason: `it is longer than ${maxLineBytes / 1024 / 1024} MiB`,
+  for (const outcome of parser.finish()) {
+    page.add(outcome);
+    if (page.size >= maxPageEntries) {
+      yield turnedPage();
+      await setImmediate();
+    }
+  }
+  const entries = counted.entries + page.size;
+  if (entries === 0 && hasText && !parser.hasStructure) {
+    throw new ParseError(`${input.name} has no entry of the format ${format}`, {
+      hint: `Say which format it has: --format ${fileFormats.join('|')}.`,
     });
-    return;
   }
-  // A line may end in CR LF, or in CR alone as on an old Macintosh.
-  if (text.includes('\r'))
-    for (const part of text.replace(/\r$/, '').split('\r')) parser.takeLine(part, line, taken);
-  else parser.takeLine(text, line, taken);
+  resumeAt = { ...state, entries, rejected: counted.rejected + page.rejected, done: true };
+  yield turnedPage();
+}
+
+/** What to continue from: a place between two lines, in a file that was not read to its end. */
+export function resumable(from: ImportPosition | null): ImportPosition | null {
+  return from && !from.done ? from : null;
+}
+
+class PageBuilder {
+  #records: PaperRecord[] = [];
+  #rejects: Reject[] = [];
+
+  get size(): number {
+    return this.#records.length + this.#rejects.length;
+  }
+
+  get rejected(): number {
+    return this.#rejects.length;
+  }
+
+  add(outcome: Outcome): void {
+    if ('record' in outcome) this.#records.push(outcome.record);
+    else this.#rejects.push(outcome.reject);
+  }
+
+  /** What was gathered; the next page begins. */
+  take(): { records: PaperRecord[]; rejects: Reject[] } {
+    const taken = { records: this.#records, rejects: this.#rejects };
+    this.#records = [];
+    this.#rejects = [];
+    return taken;
+  }
+}
+
+function* outcomesOf(
+  { lines, firstLine }: { lines: (string | null)[]; firstLine: number },
+  parser: FileParser,
+): Generator<Outcome> {
+  for (const [index, text] of lines.entries()) {
+    const line = firstLine + index;
+    if (text === null) {
+      yield {
+        reject: { subject: subjectAt(line), reason: `it is longer than ${maxLineBytes / 1024 / 1024} MiB` },
+      };
+    } else if (text.includes('\r')) {
+      // A line may end in CR LF, or in CR alone as on an old Macintosh.
+      for (const part of text.replace(/\r$/, '').split('\r')) yield* parser.takeLine(part, line);
+    } else {
+      yield* parser.takeLine(text, line);
+    }
+  }
 }

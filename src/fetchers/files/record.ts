@@ -1,8 +1,9 @@
-// Makes a record of what a file says of a paper: its ids, its links, and what is left out.
+// Makes a record of what a file has on a paper: its ids, its links, its text without mark-up, and what is refused or left out.
 import { canonicalId } from '../../model/identity-keys.ts';
 import type { Author, PaperLinks, PaperRecord } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import type { Instant } from '../../model/time.ts';
+import { textOfHtml } from '../html-text.ts';
 import { recordOf } from '../record.ts';
 import type { FileFormat } from './file-format.ts';
 import { type GivenIds, identifiersOf } from './identifiers.ts';
@@ -18,9 +19,33 @@ export interface ImportStatement
   links?: Partial<PaperLinks>;
 }
 
-/** The record, or why there is none. Files announce nothing: their papers are to be found, and are no news. */
+/** No paper has more, and all that reads them later takes time and memory for each. In UTF-16 units, and in people. */
+const most = { title: 10_000, abstract: 200_000, authors: 30_000 };
+/** Of what is not essential a longer text is left out. */
+const maxNote = 10_000;
+
+/** Why an entry of these texts is refused, before time is spent on them; null for one that is not. Authors may be a list or one text. */
+export function faultOfLengths(texts: {
+  title: string;
+  abstract?: string | null | undefined;
+  authors?: string | readonly unknown[];
+}): string | null {
+  const { title, abstract, authors = [] } = texts;
+  if (title.length > most.title) return `its title is longer than ${most.title} characters`;
+  if ((abstract?.length ?? 0) > most.abstract)
+    return `its abstract is longer than ${most.abstract} characters`;
+  // No list of names is shorter than five characters a name.
+  const people = typeof authors === 'string' ? authors.length / 5 : authors.length;
+  return people > most.authors ? `it has more than ${most.authors} authors` : null;
+}
+
+/** The record, or why there is none. Files announce nothing: their papers are to be found, and are not news. */
 export function importRecord({ ids, links = {}, ...says }: ImportStatement): PaperRecord | string {
-  const title = collapseSpace(says.title);
+  const fault = faultOfLengths(says);
+  if (fault) return fault;
+  // What digest has written itself has no mark-up; what looks like it is the author's.
+  const textOf = says.via === 'jsonl' ? collapseSpace : textOfHtml;
+  const title = textOf(says.title);
   if (!title) return 'it has no title';
   const addresses = ids.addresses.map((each) => each.trim()).filter(isAddress);
   const year = says.publishedAt?.slice(0, 4) ?? '';
@@ -34,8 +59,17 @@ export function importRecord({ ids, links = {}, ...says }: ImportStatement): Pap
     key,
     identifiers,
     title,
+    abstract: says.abstract ? textOf(says.abstract) : null,
+    note: noteOf(textOf(says.note ?? '')),
+    journalRef: (says.journalRef && says.journalRef.length <= maxNote && textOf(says.journalRef)) || null,
     links: { ...links, abstract: links.abstract ?? addressOf(identifiers) ?? first },
   });
+}
+
+/** A note, unless it is an essay or repeats an identifier only. */
+function noteOf(text: string): string | null {
+  const isIdentifier = /^(?:(?:doi|arxiv|pmc?id)\s*[:=]?\s*|https?:\/\/(?:dx\.)?doi\.org\/)\S+$/i.test(text);
+  return text.length > maxNote || isIdentifier ? null : text || null;
 }
 
 /** Where the paper's own page is, as far as its ids tell. */

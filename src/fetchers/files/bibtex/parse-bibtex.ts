@@ -1,50 +1,69 @@
-// Reads BibTeX and BibLaTeX: entries to records, their TeX left as it is.
-import type { Author, PaperRecord } from '../../../model/paper.ts';
-import { texToText } from '../../../model/tex.ts';
+// Reads BibTeX and biblatex: entries to records, their TeX to text except for formulas.
+import type { PaperRecord } from '../../../model/paper.ts';
+import { bibtexToText, texToText } from '../../../model/tex.ts';
 import { collapseSpace } from '../../../model/text.ts';
-import { authorsNamed } from '../../record.ts';
-import { parseDate } from '../dates.ts';
-import { type FileParser, settle, subjectAt, type Taken } from '../file-parser.ts';
-import { citation, importRecord } from '../record.ts';
-import { type BibtexEntry, EntryCutter, parseEntry, type RawEntry } from './syntax.ts';
+import { dateOfFields, parseDate } from '../dates.ts';
+import { type FileParser, type Outcome, outcomeOf, subjectAt, tooLongEntry } from '../file-parser.ts';
+import { citation, faultOfLengths, importRecord } from '../record.ts';
+import { CrossReferences, type PlacedEntry } from './cross-references.ts';
+import { EntryCutter, type RawEntry } from './entry-cutter.ts';
+import { arxivIdIn } from './eprint.ts';
+import { Macros, parseEntry } from './fields.ts';
+import { withJournalName } from './journal-macros.ts';
+import { parseBibtexNames } from './names.ts';
 
-/** The macros that every BibTeX style defines. */
+/** The macros that every BibTeX style defines; as words, because a field may have the day beside the month. */
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const standardMacros = months.map((name, index) => [name, String(index + 1)] as const);
 
-/** Entries that tell of no paper. */
-const silent = new Set(['comment', 'preamble', 'xdata', 'set', 'control']);
+/** Entries that are not about a paper. */
+const silent = new Set(['comment', 'preamble', 'set', 'control']);
 
 /** A parser of BibTeX; a broken entry becomes a refusal, and the next `@` is read again. */
 export function bibtexParser(): FileParser {
   const cutter = new EntryCutter();
-  const macros = new Map<string, string>(standardMacros);
-  const take = (raw: RawEntry, taken: Taken) => {
-    const [, type = ''] = /^@\s*([a-z]+)/i.exec(raw.text) ?? [];
-    // An address or a file of mails: "@" stands in any text between entries.
-    if (!/^@\s*[a-z]+\s*[{(]/i.test(raw.text) || silent.has(type.toLowerCase())) return;
-    const entry = raw.isClosed
-      ? parseEntry(raw.text, macros)
-      : 'it is not closed before the next entry or the end';
-    if (typeof entry !== 'string' && entry.type === 'string') {
+  const macros = new Macros(months.map((name) => [name, name]));
+  const references = new CrossReferences();
+  let hasStructure = false;
+  const take = function* (raw: RawEntry): Generator<Outcome> {
+    const [, type = ''] = /^@\s*([a-z]+)\s*[{(]/i.exec(raw.text) ?? [];
+    if (type === '') return;
+    hasStructure = true;
+    if (silent.has(type.toLowerCase())) return;
+    const entry = raw.fault ? faults[raw.fault] : parseEntry(raw.text, macros);
+    if (typeof entry === 'string') {
+      const name = /[{(]\s*([^\s,={}]+)\s*,/.exec(raw.text)?.[1] ?? '';
+      yield outcomeOf(entry, subjectAt(raw.line, name));
+    } else if (entry.type === 'string') {
       for (const [name, value] of entry.fields) macros.set(name, value);
-      return;
+    } else {
+      yield* outcomes(references.take({ ...entry, line: raw.line }));
     }
-    const name =
-      typeof entry === 'string' ? (/[{(]\s*([^\s,={}]+)\s*,/.exec(raw.text)?.[1] ?? '') : entry.key;
-    settle(typeof entry === 'string' ? entry : toRecord(entry), subjectAt(raw.line, name), taken);
   };
   return {
-    takeLine(text, line, taken) {
-      for (const raw of cutter.takeLine(text, line)) take(raw, taken);
+    canResume: false,
+    get hasStructure() {
+      return hasStructure;
     },
-    finish(taken) {
-      for (const raw of cutter.finish()) take(raw, taken);
+    *takeLine(text, line) {
+      for (const raw of cutter.takeLine(text, line)) yield* take(raw);
+    },
+    *finish() {
+      for (const raw of cutter.finish()) yield* take(raw);
+      yield* outcomes(references.finish());
     },
   };
 }
 
-function toRecord({ key, fields }: BibtexEntry): PaperRecord | string {
+const faults = {
+  unclosed: 'it is not closed before the next entry or the end',
+  'too long': tooLongEntry,
+};
+
+function* outcomes(entries: Iterable<PlacedEntry>): Generator<Outcome> {
+  for (const entry of entries) yield outcomeOf(toRecord(entry), subjectAt(entry.line, entry.key));
+}
+
+function toRecord({ type, key, fields }: PlacedEntry): PaperRecord | string {
   const field = (...names: string[]) => {
     for (const name of names) {
       const value = collapseSpace(fields.get(name) ?? '');
@@ -52,89 +71,62 @@ function toRecord({ key, fields }: BibtexEntry): PaperRecord | string {
     }
     return '';
   };
-  const archive = field('archiveprefix', 'eprinttype');
-  const eprint = field('eprint');
-  const year = field('year') || field('date').slice(0, 4);
-  const subtitle = field('subtitle');
+  const title = [field('title'), field('subtitle')].filter(Boolean).join(': ');
+  const fault = faultOfLengths({ title, abstract: field('abstract'), authors: field('author') });
+  if (fault) return fault;
+  const publishedAt =
+    parseDate(bare(field('date'))) ??
+    dateOfFields(bare(field('year')), readable(field('month')), field('day'));
+  const authors = parseBibtexNames(field('author', 'editor'));
+  const note = readable(field('note', 'comment', 'annote'));
   return importRecord({
     via: 'bibtex',
-    title: [field('title'), subtitle].filter(Boolean).join(': '),
-    abstract: field('abstract') || null,
-    authors: parseBibtexNames(field('author', 'editor')),
-    publishedAt:
-      parseDate(field('date').split('/')[0] ?? '') ?? dateOf(field('year'), field('month'), field('day')),
-    categories: field('primaryclass', 'eprintclass').split(/\s+/).filter(Boolean),
-    // Merging makes text of the TeX in titles, abstracts and names only.
-    note: texToText(field('note', 'comment')) || null,
+    title: bibtexToText(title || (/proceedings|book|collection/.test(type) ? field('booktitle') : '')),
+    abstract: bibtexToText(field('abstract')) || null,
+    authors,
+    publishedAt,
+    categories: bare(field('primaryclass', 'eprintclass')).split(/\s+/).filter(Boolean),
+    note,
     journalRef: citation({
-      venue: venueOf(texToText(field('journal', 'journaltitle', 'booktitle', 'school', 'institution'))),
-      volume: field('volume'),
-      issue: field('number', 'issue'),
-      pages: field('pages'),
-      year,
+      venue: venueOf(
+        readable(withJournalName(field('journal', 'journaltitle', 'booktitle', 'school', 'institution'))),
+      ),
+      volume: readable(field('volume')),
+      issue: readable(field('number', 'issue')),
+      pages: readable(field('pages', 'eid', 'articleno', 'article-number')),
+      year: publishedAt?.slice(0, 4) ?? '',
     }),
     ids: {
-      id: key,
-      // Without a prefix an eprint is arXiv's; with another one it is not.
-      arxiv: field('arxiv', 'arxivid') || (/^(?:arxiv)?$/i.test(archive) ? eprint : ''),
+      id: bare(key),
+      arxiv: arxivIdIn(key, (name) => plainAddress(field(name))),
       doi: plainAddress(field('doi')),
-      addresses: [field('url', 'ee', 'howpublished', 'link')].map(plainAddress),
+      addresses: ['url', 'ee', 'howpublished', 'link', 'bdsk-url-1'].map((name) => plainAddress(field(name))),
     },
   });
 }
 
-/** `journal = {arXiv preprint arXiv:2006.12345}` is no journal. */
+/** Merging makes formulas readable in titles, abstracts and names only. */
+function readable(tex: string): string {
+  return collapseSpace(texToText(bibtexToText(tex)));
+}
+
+function bare(text: string): string {
+  return text.replaceAll(/[{}]/g, '').trim();
+}
+
+/** `journal = {arXiv preprint arXiv:2006.12345}` is not a journal. */
 function venueOf(text: string): string {
-  return /^(?:arxiv|corr\b)/i.test(text) ? '' : text;
+  return /^(?:arxiv|corr\b|e-?prints?\b)/i.test(text) ? '' : text;
 }
 
-/** Addresses and DOIs as they were before somebody escaped them for TeX. */
+/** Addresses and DOIs as they were before they were escaped for TeX, and for HTML before that. */
 function plainAddress(text: string): string {
-  return text.replace(/^\\url\s*\{(.*)\}$/, '$1').replaceAll(/\\([_&%#~$])/g, '$1');
-}
-
-function dateOf(year: string, month: string, day: string): ReturnType<typeof parseDate> {
-  const [number] = /^\d{4}/.exec(year) ?? [];
-  if (!number) return null;
-  const name = /[a-z]{3,}/i.exec(month)?.[0].slice(0, 3).toLowerCase() ?? '';
-  // `"10~" # jan` is the tenth of January.
-  const digits = month.match(/\d+/g) ?? [];
-  const monthNumber = name ? months.indexOf(name) + 1 : Number(digits.at(-1));
-  if (!(monthNumber >= 1 && monthNumber <= 12)) return parseDate(number);
-  const dayNumber = /^\d{1,2}$/.test(day) ? day : digits.length > (name ? 0 : 1) ? digits[0] : undefined;
-  return parseDate([number, monthNumber, ...(dayNumber ? [dayNumber] : [])].join('-'));
-}
-
-/** BibTeX's names: joined by "and" outside braces, each `First von Last`, `von Last, First` or `von Last, Jr, First`. */
-export function parseBibtexNames(text: string): Author[] {
-  const names = splitOutsideBraces(text, /\s+and\s+/iy).filter((name) => !/^\s*others\s*$/i.test(name));
-  return authorsNamed(
-    names.map((name) => {
-      // An organisation is put in braces so that its words are not taken for names.
-      const [, whole] = /^\s*\{([^{}]*)\}\s*$/.exec(name) ?? [];
-      if (whole !== undefined) return whole;
-      const [last = '', ...rest] = splitOutsideBraces(name, /\s*,\s*/y);
-      const first = rest.at(-1) ?? '';
-      return collapseSpace(`${first} ${last} ${rest.length > 1 ? (rest[0] ?? '') : ''}`);
-    }),
-  );
-}
-
-/** `separator` is sticky. */
-function splitOutsideBraces(text: string, separator: RegExp): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '{') depth += 1;
-    else if (text[at] === '}') depth = Math.max(0, depth - 1);
-    else if (depth === 0) {
-      separator.lastIndex = at;
-      if (!separator.test(text)) continue;
-      parts.push(text.slice(start, at));
-      start = separator.lastIndex;
-      at = start - 1;
-    }
-  }
-  return [...parts, text.slice(start)];
+  return text
+    .replace(/^\{*\\url\s*\{(.*?)\}+$/, '$1')
+    .replaceAll(/\\textasciitilde(?:\{\})?|\{?\$\\sim\$\}?|\\~(?:\{\})?/g, '~')
+    .replaceAll(/\\textunderscore(?:\{\})?/g, '_')
+    .replaceAll(/[{}]/g, '')
+    .replaceAll(/\\([_&%#~$])/g, '$1')
+    .replaceAll(/&(lt|gt|amp);/g, (_, name: 'lt' | 'gt' | 'amp') => ({ lt: '<', gt: '>', amp: '&' })[name])
+    .trim();
 }

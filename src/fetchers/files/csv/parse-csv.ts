@@ -1,105 +1,82 @@
-// Reads CSV with a header, as reference managers and search sites export it: columns are found by what they are called.
+// Reads tables with a header, as reference managers and search sites export them.
 import { ParseError } from '../../../errors.ts';
 import type { PaperRecord } from '../../../model/paper.ts';
 import { parseDate } from '../dates.ts';
-import { type FileParser, settle, subjectAt, type Taken } from '../file-parser.ts';
+import { type FileParser, type Outcome, outcomeOf, subjectAt } from '../file-parser.ts';
 import { parseNames } from '../names.ts';
-import { citation, importRecord, isAddress } from '../record.ts';
-import { type CsvRow, RowCutter } from './rows.ts';
+import { citation, faultOfLengths, importRecord, isAddress } from '../record.ts';
+import { wosRecord } from '../tagged/web-of-science.ts';
+import { type Column, columnsOf, wosColumnsOf } from './columns.ts';
+import { CsvReader } from './reader.ts';
+import type { CsvRow } from './rows.ts';
 
-/** What columns are called, in letters and digits only, the best name first. */
-const columnNames = {
-  id: ['id', 'key', 'paperid', 'identifier', 'eid', 'pmid'],
-  arxiv: ['arxiv', 'arxivid', 'arxivnumber', 'eprint'],
-  doi: ['doi', 'doiurl', 'digitalobjectidentifier'],
-  openreview: ['openreview', 'openreviewid'],
-  title: ['title', 'papertitle', 'articletitle', 'documenttitle', 'name'],
-  abstract: ['abstract', 'abstractnote', 'summary', 'description'],
-  authors: ['authorfullnames', 'authors', 'author', 'creators', 'creator', 'authorsname'],
-  date: [
-    'publishedat',
-    'published',
-    'publicationdate',
-    'date',
-    'submitted',
-    'created',
-    'coverdate',
-    'onlinedate',
-  ],
-  year: ['year', 'publicationyear', 'publishedyear', 'pubyear'],
-  categories: ['categories', 'category', 'subjects', 'subject'],
-  venue: [
-    'journal',
-    'publicationtitle',
-    'sourcetitle',
-    'journalbook',
-    'venue',
-    'publication',
-    'booktitle',
-    'journalref',
-  ],
-  volume: ['volume'],
-  issue: ['issue', 'number'],
-  pages: ['pages'],
-  url: ['url', 'link', 'articleurl', 'paperurl', 'address', 'web'],
-  pdf: ['pdf', 'pdfurl', 'pdflink'],
-  code: ['code', 'codeurl', 'github', 'repository'],
-  note: ['note', 'notes', 'comment', 'comments'],
-} as const;
-type Column = keyof typeof columnNames;
+/** The header is among the first rows: some exporters write before it what was searched for. */
+const maxRowsBefore = 3;
 
-/** A parser of CSV; throws `ParseError` where the header names no title. */
+type ReadRow = (cells: readonly string[]) => PaperRecord | string;
+
+/** A parser of CSV; throws `ParseError` where no row names a title. */
 export function csvParser(): FileParser {
-  let cutter: RowCutter | null = null;
-  let columns: Map<Column, number> | null = null;
-  const take = (rows: readonly CsvRow[], taken: Taken) => {
+  const reader = new CsvReader();
+  const before: (readonly string[])[] = [];
+  let readRow: ReadRow | null = null;
+  const take = function* (rows: readonly CsvRow[]): Generator<Outcome> {
     for (const { cells, line } of rows) {
-      if (cells === null) settle('its quotes do not pair', subjectAt(line), taken);
-      else if (cells.every((cell) => cell.trim() === '')) continue;
-      else if (!columns) columns = columnsOf(cells);
-      else settle(toRecord(cells, columns), subjectAt(line), taken);
+      if (readRow)
+        yield outcomeOf(cells === null ? 'its quotes do not pair' : readRow(cells), subjectAt(line));
+      else if (cells !== null) {
+        readRow = rowReader(cells);
+        if (readRow === null) before.push(cells);
+        if (before.length >= maxRowsBefore) throw noTitle(before[0] ?? []);
+      }
     }
   };
   return {
-    takeLine(text, line, taken) {
-      // Excel's own way of naming the delimiter, which is no row.
-      if (!cutter && (text.trim() === '' || /^sep=.$/i.test(text.trim()))) return;
-      cutter ??= new RowCutter(delimiterOf(text));
-      take(cutter.takeLine(text, line), taken);
+    canResume: false,
+    hasStructure: true,
+    *takeLine(text, line) {
+      yield* take(reader.takeLine(text, line));
     },
-    finish(taken) {
-      if (cutter) take(cutter.finish(), taken);
+    *finish() {
+      yield* take(reader.finish());
+      if (before[0] && readRow === null) throw noTitle(before[0]);
     },
   };
 }
 
-/** The one that the header has most of, outside quotes. */
-function delimiterOf(header: string): string {
-  const bare = header.replaceAll(/"[^"]*"/g, '');
-  const counted = [',', ';', '\t', '|'].map((delimiter) => ({
-    delimiter,
-    count: bare.split(delimiter).length,
-  }));
-  return counted.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
+/** How rows under this header are read; null where it is not a header. */
+function rowReader(header: readonly string[]): ReadRow | null {
+  const tags = wosColumnsOf(header);
+  if (tags) return (cells) => wosRow((tag) => cells[tags.get(tag) ?? -1]?.trim() ?? '');
+  const columns = columnsOf(header);
+  return columns && ((cells) => toRecord((name) => cells[columns.get(name) ?? -1]?.trim() ?? ''));
 }
 
-function columnsOf(header: readonly string[]): Map<Column, number> {
-  const names = header.map((cell) => cell.toLowerCase().replaceAll(/[^a-z0-9]/g, ''));
-  const columns = new Map<Column, number>();
-  for (const [column, spellings] of Object.entries(columnNames) as [Column, readonly string[]][]) {
-    const place = spellings.map((spelling) => names.indexOf(spelling)).find((at) => at >= 0);
-    if (place !== undefined) columns.set(column, place);
-  }
-  if (columns.has('title')) return columns;
-  throw new ParseError(`no column is called "title": ${header.slice(0, 8).join(', ').slice(0, 200)}`, {
+function noTitle(header: readonly string[]): ParseError {
+  return new ParseError(`no column is called "title": ${header.slice(0, 8).join(', ').slice(0, 200)}`, {
     hint: 'The first row has to name the columns: title, authors, abstract, doi, url, year.',
   });
 }
 
-function toRecord(cells: readonly string[], columns: ReadonlyMap<Column, number>): PaperRecord | string {
-  const cell = (name: Column) => cells[columns.get(name) ?? -1]?.trim() ?? '';
-  const publishedAt = parseDate(cell('date')) ?? parseDate(cell('year'));
+function wosRow(cell: (tag: string) => string): PaperRecord | string {
+  const fault = faultOfLengths({ title: cell('TI'), abstract: cell('AB'), authors: cell('AU') });
+  if (fault) return fault;
+  return wosRecord({
+    first: (...tags) => tags.map(cell).find(Boolean) ?? '',
+    all: (...tags) => tags.flatMap((tag) => cell(tag).split(/\s*;\s*/)).filter(Boolean),
+  });
+}
+
+function toRecord(cell: (name: Column) => string): PaperRecord | string {
+  const fault = faultOfLengths({
+    title: cell('title'),
+    abstract: cell('abstract'),
+    authors: cell('authors'),
+  });
+  if (fault) return fault;
+  const publishedAt = dateOf(cell);
   const link = (text: string) => (isAddress(text) ? text : null);
+  const pages = [cell('startPage'), cell('endPage')].filter(Boolean).join('-');
   return importRecord({
     via: 'csv',
     title: cell('title'),
@@ -114,12 +91,12 @@ function toRecord(cells: readonly string[], columns: ReadonlyMap<Column, number>
       venue: cell('venue'),
       volume: cell('volume'),
       issue: cell('issue'),
-      pages: cell('pages'),
+      pages: cell('pages') || pages || cell('articleNumber'),
       year: publishedAt?.slice(0, 4) ?? '',
     }),
     ids: {
       id: cell('id'),
-      arxiv: cell('arxiv'),
+      arxiv: cell('arxiv') || (/^\s*arxiv:\s*(\S+)/im.exec(cell('extra'))?.[1] ?? ''),
       doi: cell('doi'),
       openreview: cell('openreview'),
       addresses: [cell('url'), cell('pdf')],
@@ -128,7 +105,14 @@ function toRecord(cells: readonly string[], columns: ReadonlyMap<Column, number>
   });
 }
 
+function dateOf(cell: (name: Column) => string): ReturnType<typeof parseDate> {
+  const year = parseDate(cell('year'));
+  const added = parseDate(cell('addedOn'));
+  const isOfYear = added !== null && year?.slice(0, 4) === added.slice(0, 4);
+  return parseDate(cell('date')) ?? (isOfYear ? added : year);
+}
+
 /** Scopus writes its number of each author after the name. */
 function withoutNumbers(authors: string): string {
-  return authors.replaceAll(/\s*\(\d+\)/g, '');
+  return authors.replaceAll(/\s?\(\d+\)/g, '');
 }

@@ -1,16 +1,18 @@
-// Cuts lines of CSV into rows of cells (RFC 4180), and finds back into step after a quote that nobody closed.
-// Own code: csv-parse, which reads the subscribers' lists, takes all that follows such a quote for one cell and loses it.
+// Cuts lines of CSV into rows of cells (RFC 4180), and recovers after a quote that was never closed.
+// Own code: csv-parse takes everything after such a quote for one cell, and loses it.
 
 export interface CsvRow {
-  /** Null stands for a line whose quotes make no sense. */
+  /** Null for a line whose quotes don't match. */
   cells: string[] | null;
+  /** Whether a quote is inside a cell that isn't quoted: the cell may mean something else. */
+  hasStrayQuote: boolean;
   /** The line on which it begins. */
   line: number;
 }
 
 /** A cell may hold this many line ends and characters; past either the quote was never closed. */
-const maxLinesInRow = 500;
-const maxRowLength = 1024 * 1024;
+const maxLinesInRow = 200;
+const maxRowLength = 512 * 1024;
 
 export class RowCutter {
   readonly #delimiter: string;
@@ -23,6 +25,7 @@ export class RowCutter {
   #isQuoted = false;
   /** Whether more text follows on a closing quote: some quote before it was never closed. */
   #isBroken = false;
+  #hasStrayQuote = false;
 
   constructor(delimiter: string) {
     this.#delimiter = delimiter;
@@ -44,27 +47,39 @@ export class RowCutter {
     return this.#open.length === 0 ? [] : [...this.#giveUp(), ...this.finish()];
   }
 
-  /** Refuses the first line of the open row, and reads the others by themselves: one of them may have been the end of it. */
+  /**
+   * Refuses the first line of the open row, and reads the others by themselves: one of them may have been the end of it. Where tabs are
+   * between cells, many programs write quotes as they are.
+   */
   #giveUp(): CsvRow[] {
-    const [, ...others] = this.#open;
+    const [first = '', ...others] = this.#open;
     const line = this.#openLine;
     this.#close();
-    return [{ cells: null, line }, ...others.flatMap((text, at) => this.takeLine(text, line + 1 + at))];
+    const cells = this.#delimiter === '\t' ? first.split('\t') : null;
+    return [
+      { cells, hasStrayQuote: true, line },
+      ...others.flatMap((text, at) => this.takeLine(text, line + 1 + at)),
+    ];
   }
 
   #close(): CsvRow {
-    const row = { cells: [...this.#cells, this.#cell], line: this.#openLine };
+    const row = {
+      cells: [...this.#cells, this.#cell],
+      hasStrayQuote: this.#hasStrayQuote,
+      line: this.#openLine,
+    };
     this.#open = [];
     this.#openLength = 0;
     this.#cells = [];
     this.#cell = '';
     this.#isQuoted = false;
     this.#isBroken = false;
+    this.#hasStrayQuote = false;
     return row;
   }
 
   #scan(text: string): void {
-    // The row goes on from the line before, within a quoted cell.
+    // The row continues from the line before, within a quoted cell.
     let at = 0;
     if (this.#isQuoted) this.#cell += '\n';
     while (at < text.length) {
@@ -75,7 +90,9 @@ export class RowCutter {
         at += 1;
       } else {
         const end = text.indexOf(this.#delimiter, at);
-        this.#cell += text.slice(at, end < 0 ? text.length : end);
+        const piece = text.slice(at, end < 0 ? text.length : end);
+        this.#hasStrayQuote ||= piece.includes('"');
+        this.#cell += piece;
         if (end < 0) return;
         this.#cells.push(this.#cell);
         this.#cell = '';

@@ -1,21 +1,21 @@
-// Reads JSON Lines: a paper a line, in the shape that digest itself writes; only the title is needed.
+// Reads JSON in the shape that digest itself writes, most often a paper a line; only the title is needed.
 import * as z from 'zod';
-import { messageOf } from '../../../errors.ts';
 import { type Author, type PaperRecord, tldrOrigins } from '../../../model/paper.ts';
 import { collapseSpace } from '../../../model/text.ts';
 import { isPlainDate } from '../../../model/time.ts';
 import { authorsNamed } from '../../record.ts';
 import { parseDate } from '../dates.ts';
-import { type FileParser, settle, subjectAt } from '../file-parser.ts';
+import type { FileParser } from '../file-parser.ts';
 import { parseNames } from '../names.ts';
 import { importRecord, isAddress } from '../record.ts';
+import { jsonParser } from './parse-json.ts';
 
 const text = z.string().nullish();
 const texts = z.union([z.string(), z.array(z.string())]).nullish();
 const date = z.union([z.string(), z.number().int().min(1000).max(2999).transform(String)]).nullish();
 const author = z.union([
   z.string(),
-  z.object({ name: z.string(), affiliations: z.array(z.string()).nullish(), orcid: text }),
+  z.object({ name: text, affiliations: z.array(text).nullish(), orcid: text }),
 ]);
 const count = z.number().nonnegative().nullish();
 
@@ -47,33 +47,9 @@ const paper = z.object({
 });
 type PaperLine = z.output<typeof paper>;
 
-/** A parser of JSON Lines in the shape `Paper` (DESIGN.md, "Commands"). */
+/** A parser of JSON in the shape `Paper` (DESIGN.md, "Commands"). */
 export function jsonlParser(): FileParser {
-  return jsonLines(paper, toRecord);
-}
-
-/** A parser of one JSON document a line, each read by itself. */
-export function jsonLines<T>(schema: z.ZodType<T>, read: (value: T) => PaperRecord | string): FileParser {
-  return {
-    takeLine(line, number, taken) {
-      if (line.trim() === '') return;
-      let value: unknown;
-      try {
-        value = JSON.parse(line);
-      } catch (error) {
-        settle(`it is not JSON: ${messageOf(error).slice(0, 100)}`, subjectAt(number), taken);
-        return;
-      }
-      const parsed = schema.safeParse(value);
-      settle(parsed.success ? read(parsed.data) : complaint(parsed.error), subjectAt(number), taken);
-    },
-    finish() {},
-  };
-}
-
-function complaint(error: z.ZodError): string {
-  const [issue] = error.issues;
-  return `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'not valid'}`;
+  return jsonParser(paper, toRecord);
 }
 
 function toRecord(line: PaperLine): PaperRecord | string {
@@ -126,9 +102,15 @@ function authorsOf(authors: NonNullable<PaperLine['authors']>): Author[] {
   if (typeof authors === 'string') return parseNames(authors);
   return authors.flatMap((each): Author[] => {
     if (typeof each === 'string') return authorsNamed([each]);
-    const name = collapseSpace(each.name);
+    const name = collapseSpace(each.name ?? '');
     if (!name) return [];
-    return [{ name, affiliations: each.affiliations ?? [], ...(each.orcid && { orcid: each.orcid }) }];
+    return [
+      {
+        name,
+        affiliations: (each.affiliations ?? []).filter((one) => typeof one === 'string'),
+        ...(each.orcid && { orcid: each.orcid }),
+      },
+    ];
   });
 }
 

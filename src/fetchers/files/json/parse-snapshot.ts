@@ -7,7 +7,7 @@ import { parseAuthors } from '../../arxiv/authors.ts';
 import { arxivRecord } from '../../arxiv/record.ts';
 import { instantOfText } from '../../dates.ts';
 import type { FileParser } from '../file-parser.ts';
-import { jsonLines } from './parse-jsonl.ts';
+import { jsonParser } from './parse-json.ts';
 
 const text = z.string().nullish();
 
@@ -30,7 +30,7 @@ const line = z.object({
 
 /** A parser of the snapshot; its records are arXiv's own words. */
 export function snapshotParser(): FileParser {
-  return jsonLines(line, toRecord);
+  return jsonParser(line, toRecord);
 }
 
 function toRecord(said: z.output<typeof line>): PaperRecord | string {

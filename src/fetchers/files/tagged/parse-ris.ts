@@ -1,91 +1,88 @@
 // Reads RIS, the tagged format of reference managers: entries from `TY` to `ER`.
 // Own code: the parsers on npm read a file whole and give up on it at a line that has no tag.
 import type { PaperRecord } from '../../../model/paper.ts';
-import { collapseSpace } from '../../../model/text.ts';
-import { authorsNamed, givenNameFirst } from '../../record.ts';
-import { parseDate } from '../dates.ts';
-import { type FileParser, maxEntryLength, settle, subjectAt, type Taken } from '../file-parser.ts';
+import { givenNameFirst } from '../../record.ts';
+import { bestDate } from '../dates.ts';
+import { type FileParser, type Outcome, outcomeOf, subjectAt, tooLongEntry } from '../file-parser.ts';
+import { authorsWithIds, suffixLast } from '../names.ts';
 import { citation, importRecord, isAddress } from '../record.ts';
+import { TaggedEntry } from './tagged-entries.ts';
 
-interface Entry {
-  line: number;
-  length: number;
-  /** Values by tag, in the order of the file. */
-  tags: Map<string, string[]>;
-  lastTag: string;
-}
+// https://en.wikipedia.org/wiki/RIS_(file_format): a tag, two spaces, a hyphen, a space; some programs write fewer.
+const tagged = /^\s{0,3}([A-Z][A-Z0-9])( {0,2})- ?(.*)$/;
 
 /** A parser of RIS. An entry without its end ends where the next begins; a line without a tag goes on with the one before. */
 export function risParser(): FileParser {
-  let entry: Entry | null = null;
-  const close = (taken: Taken) => {
-    if (entry) settle(toRecord(entry), subjectAt(entry.line, entry.tags.get('ID')?.[0]), taken);
+  let entry: TaggedEntry | null = null;
+  let spaces = '';
+  let hasStructure = false;
+  const close = function* (): Generator<Outcome> {
+    const subject = entry && subjectAt(entry.line, entry.first('ID'));
+    if (entry && subject) yield outcomeOf(entry.isTooLong ? tooLongEntry : toRecord(entry), subject);
     entry = null;
   };
   return {
-    takeLine(text, line, taken) {
-      // https://en.wikipedia.org/wiki/RIS_(file_format): a tag, two spaces, a hyphen, a space; some programs write fewer.
-      const [, tag, value = ''] = /^\s*([A-Z][A-Z0-9]) {0,2}- ?(.*)$/.exec(text) ?? [];
+    canResume: false,
+    get hasStructure() {
+      return hasStructure;
+    },
+    *takeLine(text, line) {
+      const [, tag = '', gap = '', value = ''] = tagged.exec(text) ?? [];
       if (tag === 'TY') {
-        close(taken);
-        entry = { line, length: 0, tags: new Map(), lastTag: 'TY' };
+        yield* close();
+        entry = new TaggedEntry(line);
+        entry.add(tag, value);
+        spaces = gap;
+        hasStructure = true;
       } else if (tag === 'ER') {
-        close(taken);
-      } else if (entry && entry.length < maxEntryLength) {
-        addValue(entry, tag, tag ? value : text);
+        yield* close();
+        // Programs write all tags of an entry alike: "DNA - is a molecule" in an abstract is not a tag.
+      } else if (tag !== '' && (gap === spaces || gap === '  ')) {
+        entry?.add(tag, value);
+      } else {
+        entry?.goOn(text);
       }
     },
     finish: close,
   };
 }
 
-function addValue(entry: Entry, tag: string | undefined, text: string): void {
-  const value = text.trim();
-  entry.length += value.length;
-  const values = entry.tags.get(tag ?? entry.lastTag) ?? [];
-  if (tag) {
-    entry.tags.set(tag, [...values, value]);
-    entry.lastTag = tag;
-  } else if (value && values.length > 0) {
-    values[values.length - 1] = `${values.at(-1)} ${value}`;
-  }
-}
-
-function toRecord({ tags }: Entry): PaperRecord | string {
-  const first = (...names: string[]) => {
-    for (const name of names) {
-      const value = tags.get(name)?.find(Boolean);
-      if (value) return collapseSpace(value);
-    }
-    return '';
-  };
-  const all = (...names: string[]) => names.flatMap((name) => tags.get(name) ?? []).filter(Boolean);
-  const addresses = all('UR', 'L1', 'L2', 'LK').flatMap((value) => value.split(/[;\s]+(?=https?:)/));
-  const pages = [first('SP'), first('EP')].filter(Boolean).join('-');
-  const date = parseDate(first('DA')) ?? parseDate(first('PY', 'Y1'));
+function toRecord(entry: TaggedEntry): PaperRecord | string {
+  const addresses = entry.all('UR', 'L1', 'L2', 'LK').flatMap((value) => value.split(/[;\s]+(?=https?:)/));
+  const pages = [entry.first('SP'), entry.first('EP')].filter(Boolean).join('-');
+  const date = bestDate([entry.first('DA'), entry.first('Y1'), entry.first('PY')]);
+  const names = entry.all('AU', 'A1');
   return importRecord({
     via: 'ris',
-    title: first('TI', 'T1', 'CT', 'BT'),
-    abstract: first('AB', 'N2') || null,
-    authors: authorsNamed(all('AU', 'A1').map(nameOf)),
+    title: entry.first('TI', 'T1', 'CT', 'BT'),
+    abstract: entry.first('AB', 'N2') || null,
+    authors: authorsWithIds((names.length > 0 ? names : entry.all('A2', 'ED')).flatMap(namesOf)),
     publishedAt: date,
-    note: first('N1') || null,
+    note: entry.first('N1') || null,
     journalRef: citation({
-      venue: first('JO', 'JF', 'T2', 'JA', 'J2', 'PB'),
-      volume: first('VL'),
-      issue: first('IS'),
+      venue: entry.first('JO', 'JF', 'T2', 'JA', 'J2', 'PB'),
+      volume: entry.first('VL'),
+      issue: entry.first('IS'),
       pages,
       year: date?.slice(0, 4) ?? '',
     }),
-    ids: { id: first('ID', 'AN'), doi: first('DO', 'M3'), addresses },
-    links: { pdf: all('L1').find(isAddress) ?? null },
+    ids: { id: entry.first('ID', 'AN'), doi: doiOf(entry), addresses },
+    links: { pdf: entry.all('L1').find(isAddress) ?? null },
   });
 }
 
-/** `Ames, Ada, Jr.`: family name, given names, suffix. */
-function nameOf(text: string): string {
-  const [family = '', given = '', suffix, ...more] = text.split(',').map((part) => part.trim());
-  return suffix && more.length === 0
-    ? `${given} ${family} ${suffix}`
-    : givenNameFirst(text.replace(/,\s*$/, ''));
+/** `DO`; some programs write it into `M3`, or as `DOI: …` into a note. */
+function doiOf(entry: TaggedEntry): string {
+  const [inNote = ''] = entry
+    .all('N1')
+    .flatMap((note) => /\bdoi:?\s*(10\.\d{4,9}\/\S+)/i.exec(note)?.[1] ?? []);
+  const [own = ''] = [...entry.all('DO', 'M3')].filter((value) => /10\.\d{4,9}/.test(value));
+  return own || inNote;
+}
+
+/** `Ames, Ada`, `Ames, Ada, Jr.`, or several names with semicolons or "and" between them. */
+function namesOf(text: string): string[] {
+  return text
+    .split(/\s*;\s*|\s+and\s+(?=[^,]+,)/)
+    .map((name) => suffixLast(name) ?? givenNameFirst(name.replace(/,\s*$/, '')));
 }

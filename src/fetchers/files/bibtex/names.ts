@@ -1,0 +1,88 @@
+// Reads the lists of names of BibTeX and biblatex.
+import type { Author } from '../../../model/paper.ts';
+import { bibtexToText } from '../../../model/tex.ts';
+import { collapseSpace } from '../../../model/text.ts';
+import { textOfHtml } from '../../html-text.ts';
+import { authorsWithIds, parseNames } from '../names.ts';
+
+/**
+ * BibTeX's names: joined by "and" outside braces, each `First von Last`, `von Last, First` or `von Last, Jr, First`, or in biblatex's
+ * extended form `family=Last, given=First`. Reads also what others write there: semicolons, or commas only, between names.
+ */
+export function parseBibtexNames(field: string): Author[] {
+  const text = unwrapped(field.includes('&') ? textOfHtml(field) : collapseSpace(field));
+  const names = splitOutsideBraces(text, /\s+and\s+|\s*;\s*/iy)
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && !/^(?:others|et al\.?)$/i.test(name));
+  return authorsWithIds(names.flatMap(namesOf));
+}
+
+/** Braces around the whole list, as old exports of Web of Science have them. */
+function unwrapped(text: string): string {
+  const [, inside] = /^\{(.*)\}$/.exec(text) ?? [];
+  if (inside === undefined || !/\sand\s/i.test(inside)) return text;
+  const names = splitOutsideBraces(inside, /\s+and\s+/iy);
+  return isBalanced(inside) && names.every((name) => name.includes(',')) ? inside : text;
+}
+
+function isBalanced(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if (character === '{') depth += 1;
+    else if (character === '}') depth -= 1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
+}
+
+function namesOf(name: string): string[] {
+  // An organisation is put in braces so that its words are not taken for names.
+  const [, whole] = /^\{(.*)\}$/.exec(name) ?? [];
+  if (whole !== undefined && isBalanced(whole)) return [plain(whole)];
+  const parts = splitOutsideBraces(name, /\s*,\s*/y).filter((part) => part !== '');
+  if (parts.some((part) => /^["{]?(?:family|given|prefix|suffix)\s*=/i.test(part))) return [extended(parts)];
+  // No name has more than two commas: they are between names.
+  if (parts.length > 3 || (parts.length === 3 && !isSuffix(parts[1] ?? '') && parts.every(hasGivenName)))
+    return parseNames(plain(name)).map((each) => each.name);
+  const [last = '', ...rest] = parts;
+  const first = rest.at(-1) ?? '';
+  return [plain(`${first} ${last} ${rest.length > 1 ? (rest[0] ?? '') : ''}`)];
+}
+
+const isSuffix = (part: string) => /^(?:jr|sr|[ivx]+|\d\w{0,2})\.?$/i.test(plain(part));
+const hasGivenName = (part: string) => /\S\s+\S/.test(part);
+
+/** `family=Ames, given=Ann Beth, prefix=van, useprefix=true`: the data annotation of biber. */
+function extended(parts: readonly string[]): string {
+  const values = new Map<string, string>();
+  for (const part of parts) {
+    const [, key = '', value = ''] = /^["{]?\s*([a-z-]+)\s*=\s*(.*?)["}]?$/i.exec(part) ?? [];
+    values.set(key.toLowerCase(), value);
+  }
+  return plain(['given', 'prefix', 'family', 'suffix'].map((key) => values.get(key) ?? '').join(' '));
+}
+
+/** A name as people read it: braces that are escaped are a slip, too. */
+function plain(name: string): string {
+  return collapseSpace(bibtexToText(name).replaceAll(/[{}]/g, ''));
+}
+
+/** The parts between matches outside braces. `separator` is sticky; runs of white space must have been collapsed. */
+function splitOutsideBraces(text: string, separator: RegExp): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] ?? '';
+    if (character === '{') depth += 1;
+    else if (character === '}') depth = Math.max(0, depth - 1);
+    else if (depth === 0 && /[\s,;]/.test(character)) {
+      separator.lastIndex = at;
+      if (!separator.test(text)) continue;
+      parts.push(text.slice(start, at));
+      start = separator.lastIndex;
+      at = start - 1;
+    }
+  }
+  return [...parts, text.slice(start)];
+}
