@@ -23,3 +23,13 @@ export function readCase(name: string): Buffer {
 export function casePath(name: string): string {
   return `${folder}/${name}`;
 }
+
+/** Each case of a kind with the right result that the table gives, in its words. */
+export function tableOf(kind: string): { file: string; right: string }[] {
+  if (!hasCases) return [];
+  const rows = readCase('README.md')
+    .toString('utf8')
+    .matchAll(/^\| ([^|]+?) \| (.+) \|$/gm);
+  const rights = new Map([...rows].map(([, file = '', right = '']) => [file, right] as const));
+  return casesOf(kind).map((file) => ({ file, right: rights.get(file) ?? '' }));
+}

@@ -83,9 +83,12 @@ export async function* readPages(
     };
     firstReject ??= rejects[0] ?? null;
     if (counted.entries >= hopelessAfter && counted.entries === counted.rejected) {
-      throw new ParseError(`${input.name} is not ${format}: ${firstReject?.subject}: ${firstReject?.reason}`, {
-        hint: `Say which format it has: --format ${fileFormats.join('|')}.`,
-      });
+      throw new ParseError(
+        `${input.name} is not ${format}: ${firstReject?.subject}: ${firstReject?.reason}`,
+        {
+          hint: `Say which format it has: --format ${fileFormats.join('|')}.`,
+        },
+      );
     }
     return { records, rejects, cursor: resumeAt };
   };

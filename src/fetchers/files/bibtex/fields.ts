@@ -25,12 +25,25 @@ export class Macros {
     for (const [name, text] of standard) this.#texts.set(name, text);
   }
 
-  set(name: string, text: string): void {
+  /** Null for a text that is made of one that is too long. */
+  set(name: string, text: string | null): void {
+    if (text === null) {
+      this.#refuse(name);
+      return;
+    }
     const size = name.length + text.length + macroOverhead;
     const fits = text.length <= maxMacro && this.#size + size <= maxAllMacros;
-    // Of one that doesn't fit the name is kept, so that entries with it are refused; past the cap not even that.
-    if (fits) this.#size += size;
-    if (fits || this.#texts.size < maxAllMacros / macroOverhead) this.#texts.set(name, fits ? text : null);
+    if (!fits) {
+      this.#refuse(name);
+      return;
+    }
+    this.#size += size;
+    this.#texts.set(name, text);
+  }
+
+  /** Keeps the name, so that entries with it are refused; past the cap not even that. */
+  #refuse(name: string): void {
+    if (this.#texts.size < maxAllMacros / macroOverhead) this.#texts.set(name, null);
   }
 
   /** Undefined for a macro that isn't there, null for one that is too long. */
@@ -39,22 +52,42 @@ export class Macros {
   }
 }
 
+const entryStart = /^@\s*([a-z]+)\s*[{(]\s*/i;
+
 /** An entry's fields; a text says what is wrong with it. */
 export function parseEntry(text: string, macros: Macros): BibtexEntry | string {
-  const [start = '', type = ''] = /^@\s*([a-z]+)\s*[{(]\s*/i.exec(text) ?? [];
+  const [start = '', type = ''] = entryStart.exec(text) ?? [];
   if (!type) return 'it is not an entry: expected @type{key, …}';
   const reader = new FieldReader(text, start.length, macros);
-  const kind = type.toLowerCase();
-  const key = kind === 'string' ? '' : reader.key();
-  const fields = reader.fields();
-  return typeof fields === 'string' ? fields : { type: kind, key, fields };
+  const key = reader.key();
+  const fields = new Map<string, string>();
+  for (;;) {
+    const field = reader.next();
+    if (field === null) return { type: type.toLowerCase(), key, fields };
+    if (typeof field === 'string') return field;
+    if (field.value === null) return field.fault;
+    if (!fields.has(field.name)) fields.set(field.name, field.value);
+  }
 }
+
+/** Takes in the macros of a `@string`; a text says what is wrong with it. */
+export function readMacros(text: string, macros: Macros): string | null {
+  const reader = new FieldReader(text, entryStart.exec(text)?.[0].length ?? 0, macros);
+  for (;;) {
+    const field = reader.next();
+    if (field === null || typeof field === 'string') return field;
+    macros.set(field.name, field.value);
+  }
+}
+
+/** A field, or why its text is too long to be put together. */
+type Field = { name: string; value: string } | { name: string; value: null; fault: string };
 
 class FieldReader {
   readonly #text: string;
   #at: number;
   readonly #macros: Macros;
-  /** What is wrong with a value. */
+  /** Why the value that is read is too long. */
   #fault = '';
   #length = 0;
 
@@ -70,19 +103,18 @@ class FieldReader {
     return key.trim();
   }
 
-  fields(): Map<string, string> | string {
-    const fields = new Map<string, string>();
-    for (;;) {
-      this.#match(/[\s,]*/y);
-      if (this.#at >= this.#text.length - 1) return fields;
-      // A forgotten comma shows as a name after a value, and does no harm.
-      const [, name] = this.#match(/([^\s=,{}"#]+)\s*=\s*/y) ?? [];
-      if (!name) return `expected "name = value" at "${this.#text.slice(this.#at, this.#at + 20).trim()}"`;
-      const value = this.#value();
-      if (this.#fault) return this.#fault;
-      if (value === null) return `the field "${name.slice(0, 100)}" has no value`;
-      if (!fields.has(name.toLowerCase())) fields.set(name.toLowerCase(), value);
-    }
+  /** The next field, a text that says what is wrong with it, or null at the end of the entry. */
+  next(): Field | string | null {
+    this.#match(/[\s,]*/y);
+    if (this.#at >= this.#text.length - 1) return null;
+    // A forgotten comma shows as a name after a value, and does no harm.
+    const [, name] = this.#match(/([^\s=,{}"#]+)\s*=\s*/y) ?? [];
+    if (!name) return `expected "name = value" at "${this.#text.slice(this.#at, this.#at + 20).trim()}"`;
+    this.#fault = '';
+    const value = this.#value();
+    if (this.#fault) return { name: name.toLowerCase(), value: null, fault: this.#fault };
+    if (value === null) return `the field "${name.slice(0, 100)}" has no value`;
+    return { name: name.toLowerCase(), value };
   }
 
   /** Pieces joined by `#`: in braces, in quotes, a number, or a macro's name. */
@@ -93,8 +125,7 @@ class FieldReader {
       if (piece === null) return value;
       this.#length += piece.length;
       if (this.#length > maxEntryLength) this.#fault = tooLongEntry;
-      if (this.#fault) return null;
-      value = (value ?? '') + piece;
+      value = (value ?? '') + (this.#fault ? '' : piece);
     } while (this.#match(/\s*#\s*/y));
     return value;
   }

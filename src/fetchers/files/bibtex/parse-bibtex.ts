@@ -8,7 +8,7 @@ import { citation, faultOfLengths, importRecord } from '../record.ts';
 import { CrossReferences, type PlacedEntry } from './cross-references.ts';
 import { EntryCutter, type RawEntry } from './entry-cutter.ts';
 import { arxivIdIn } from './eprint.ts';
-import { Macros, parseEntry } from './fields.ts';
+import { Macros, parseEntry, readMacros } from './fields.ts';
 import { withJournalName } from './journal-macros.ts';
 import { parseBibtexNames } from './names.ts';
 
@@ -29,14 +29,17 @@ export function bibtexParser(): FileParser {
     if (type === '') return;
     hasStructure = true;
     if (silent.has(type.toLowerCase())) return;
-    const entry = raw.fault ? faults[raw.fault] : parseEntry(raw.text, macros);
-    if (typeof entry === 'string') {
-      const name = /[{(]\s*([^\s,={}]+)\s*,/.exec(raw.text)?.[1] ?? '';
-      yield outcomeOf(entry, subjectAt(raw.line, name));
-    } else if (entry.type === 'string') {
-      for (const [name, value] of entry.fields) macros.set(name, value);
+    const name = /[{(]\s*([^\s,={}]+)\s*,/.exec(raw.text)?.[1] ?? '';
+    const refused = (reason: string) => outcomeOf(reason, subjectAt(raw.line, name));
+    if (raw.fault) {
+      yield refused(faults[raw.fault]);
+    } else if (type.toLowerCase() === 'string') {
+      const fault = readMacros(raw.text, macros);
+      if (fault) yield refused(fault);
     } else {
-      yield* outcomes(references.take({ ...entry, line: raw.line }));
+      const entry = parseEntry(raw.text, macros);
+      if (typeof entry === 'string') yield refused(entry);
+      else yield* outcomes(references.take({ ...entry, line: raw.line }));
     }
   };
   return {
