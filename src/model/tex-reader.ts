@@ -141,6 +141,12 @@ export class TexReader {
     if (depth >= maxDepth) return whole;
     if (/^[^a-zA-Z]/.test(name) || name === '') return this.#mark(name, inMath, depth);
     const bare = name.replace(/\*$/, '');
+    // Mark-up of HTML as some managers escape it: `\textlessi\textgreater`.
+    const [, glued = ''] = /^text(?:less|greater)([a-z]+)$/.exec(bare) ?? [];
+    if (glued) {
+      this.#at -= glued.length;
+      return bare.startsWith('textless') ? '<' : '>';
+    }
     const symbol = (inMath ? symbols[bare] : undefined) ?? letters[bare] ?? symbols[bare];
     const accent = inMath
       ? undefined

@@ -1,9 +1,10 @@
 // Which paper an entry of a file is about: every spelling of an id that its fields may hold.
 import { hash } from 'node:crypto';
-import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
+import { identifiersOfDoi, parseArxivId, parsePmid } from '../../model/identity.ts';
 import type { PaperIdentifiers } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import { identifiersOfAddress } from '../doi-address.ts';
+import { withoutTracking } from '../feed/links.ts';
 
 /** What an entry says that may name its paper. */
 export interface GivenIds {
@@ -12,6 +13,8 @@ export interface GivenIds {
   arxiv?: string;
   doi?: string;
   openreview?: string;
+  /** PubMed's number. */
+  pmid?: string;
   addresses: readonly string[];
 }
 
@@ -24,7 +27,7 @@ const maxIdLength = 300;
  * is the same paper.
  */
 export function identifiersOf(
-  { id = '', arxiv = '', doi = '', openreview = '', addresses }: GivenIds,
+  { id = '', arxiv = '', doi = '', openreview = '', pmid = '', addresses }: GivenIds,
   says: { title: string; authors: readonly { name: string }[]; year: string },
 ): PaperIdentifiers {
   const all = [id, arxiv, doi, openreview, ...addresses];
@@ -37,6 +40,7 @@ export function identifiersOf(
     ...(arxivId && { arxiv: arxivId.id }),
     ...dois.find((each) => each.arxiv && !arxivId),
     ...dois.find((each) => each.doi),
+    ...pmidIn(pmid && `PMID: ${pmid}`, id, ...addresses),
     ...openreviewIn(openreview ? `openreview:${openreview}` : '', ...all),
   };
   if (Object.keys(known).length > 0) return known;
@@ -44,7 +48,7 @@ export function identifiersOf(
   // The hash of an export is no address to go by: what it was made of is.
   if (own && !/^url:[0-9a-f]{24}$/.test(own)) return { local: own };
   const [address] = addresses;
-  if (address) return { url: address };
+  if (address) return { url: withoutTracking(address) };
   const work = [says.title, says.year, ...says.authors.map(({ name }) => name)].join('\n').toLowerCase();
   return { url: `untraced:${hash('sha256', work)}` };
 }
@@ -59,6 +63,11 @@ function openreviewIn(...texts: readonly string[]): PaperIdentifiers {
     if (id) return { openreview: id };
   }
   return {};
+}
+
+function pmidIn(...texts: readonly string[]): PaperIdentifiers {
+  const pmid = texts.map(parsePmid).find((each) => each !== null);
+  return pmid ? { pmid } : {};
 }
 
 function cleanId(text: string): string {

@@ -1,4 +1,6 @@
 // Cuts a stream of bytes into blocks of whole lines, however long the stream and its lines are.
+import { isUtf8 } from 'node:buffer';
+import { decodeText, mendWindows1252 } from '../../http/charset.ts';
 
 /** A place between two lines. */
 export interface LinePlace {
@@ -8,7 +10,7 @@ export interface LinePlace {
   line: number;
 }
 
-/** Lines that lie beside one another. */
+/** Lines in a row. */
 export interface Block {
   /** Without their ends; null stands for a line of more than `maxLineBytes`, which is not kept. */
   lines: (string | null)[];
@@ -28,7 +30,10 @@ export const blockBytes = 128 * 1024;
 
 const newline = 0x0a;
 
-/** Blocks of at least `blockBytes`, but for the last and those beside a line that is too long. Bytes are UTF-8. */
+/**
+ * Blocks of at least `blockBytes`, except for the last and those beside a line that is too long. Bytes are UTF-8, or windows-1252 where they
+ * aren't that; text has no control characters of the block C1, which are windows-1252 taken for Latin-1.
+ */
 export async function* readBlocks(bytes: AsyncIterable<Buffer>, from: LinePlace): AsyncGenerator<Block> {
   let place = from;
   let whole: Buffer[] = [];
@@ -38,7 +43,7 @@ export async function* readBlocks(bytes: AsyncIterable<Buffer>, from: LinePlace)
   const gathered = (): Block => {
     // Each ends with a line, so each can be decoded by itself.
     const lines = whole.flatMap((bytes) => {
-      const ofOne = bytes.toString('utf8').split('\n');
+      const ofOne = textOf(bytes).split('\n');
       // What follows the last line's end is no line.
       if (ofOne.at(-1) === '') ofOne.pop();
       return ofOne;
@@ -83,6 +88,23 @@ export async function* readBlocks(bytes: AsyncIterable<Buffer>, from: LinePlace)
   if (dropped !== null) yield tooLong(dropped);
   if (partial.length > 0) whole.push(Buffer.concat(partial));
   if (whole.length > 0) yield gathered();
+}
+
+function textOf(bytes: Buffer): string {
+  if (isUtf8(bytes)) return mendWindows1252(bytes.toString('utf8'));
+  const lines = linesOf(bytes).map((line) => (isUtf8(line) ? line.toString('utf8') : decodeText(line, null)));
+  return mendWindows1252(lines.join(''));
+}
+
+/** Lines with their ends. */
+function linesOf(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(newline, from) + 1 || bytes.length;
+    lines.push(bytes.subarray(from, end));
+    from = end;
+  }
+  return lines;
 }
 
 function lengthOf(buffers: readonly Buffer[]): number {

@@ -38,17 +38,20 @@ function isBalanced(text: string): boolean {
 function namesOf(name: string): string[] {
   // An organisation is put in braces so that its words are not taken for names.
   const [, whole] = /^\{(.*)\}$/.exec(name) ?? [];
-  if (whole !== undefined && isBalanced(whole)) return [plain(whole)];
+  if (whole !== undefined && isBalanced(whole)) return isExtended(whole) ? namesOf(whole) : [plain(whole)];
   const parts = splitOutsideBraces(name, /\s*,\s*/y).filter((part) => part !== '');
-  if (parts.some((part) => /^["{]?(?:family|given|prefix|suffix)\s*=/i.test(part))) return [extended(parts)];
+  if (parts.some(isExtended)) return [extended(parts)];
   // No name has more than two commas: they are between names.
   if (parts.length > 3 || (parts.length === 3 && !isSuffix(parts[1] ?? '') && parts.every(hasGivenName)))
     return parseNames(plain(name)).map((each) => each.name);
   const [last = '', ...rest] = parts;
+  // The suffix belongs in the middle, but `Berg, Bo, Jr.` is what people write.
+  if (rest.length === 2 && isSuffix(rest[1] ?? '') && !isSuffix(rest[0] ?? '')) rest.reverse();
   const first = rest.at(-1) ?? '';
   return [plain(`${first} ${last} ${rest.length > 1 ? (rest[0] ?? '') : ''}`)];
 }
 
+const isExtended = (text: string) => /^["{]?(?:family|given|prefix|suffix)\s*=/i.test(text);
 const isSuffix = (part: string) => /^(?:jr|sr|[ivx]+|\d\w{0,2})\.?$/i.test(plain(part));
 const hasGivenName = (part: string) => /\S\s+\S/.test(part);
 

@@ -103,6 +103,7 @@ function toRecord({ type, key, fields }: PlacedEntry): PaperRecord | string {
       id: bare(key),
       arxiv: arxivIdIn(key, (name) => plainAddress(field(name))),
       doi: plainAddress(field('doi')),
+      pmid: plainAddress(field('pmid')),
       addresses: ['url', 'ee', 'howpublished', 'link', 'bdsk-url-1'].map((name) => plainAddress(field(name))),
     },
   });

@@ -2,10 +2,11 @@
 
 /** What columns are called, in letters and digits only, the best name first. */
 const columnNames = {
-  id: ['id', 'key', 'paperid', 'identifier', 'eid', 'pmid', 'lensid', 'publicationid'],
+  id: ['id', 'key', 'paperid', 'identifier', 'eid', 'lensid', 'publicationid'],
   arxiv: ['arxiv', 'arxivid', 'arxivnumber', 'eprint'],
   doi: ['doi', 'doiurl', 'digitalobjectidentifier', 'itemdoi', 'doilink'],
   openreview: ['openreview', 'openreviewid'],
+  pmid: ['pmid', 'pubmedid'],
   title: ['title', 'papertitle', 'articletitle', 'documenttitle', 'itemtitle', 'displayname', 'name'],
   abstract: ['abstract', 'abstractnote', 'summary', 'description'],
   authors: ['authorfullnames', 'authors', 'author', 'creators', 'creator', 'authorsname', 'authornames'],

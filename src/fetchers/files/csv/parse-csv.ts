@@ -99,6 +99,7 @@ function toRecord(cell: (name: Column) => string): PaperRecord | string {
       arxiv: cell('arxiv') || (/^\s*arxiv:\s*(\S+)/im.exec(cell('extra'))?.[1] ?? ''),
       doi: cell('doi'),
       openreview: cell('openreview'),
+      pmid: cell('pmid'),
       addresses: [cell('url'), cell('pdf')],
     },
     links: { pdf: link(cell('pdf')), code: link(cell('code')) },

@@ -44,6 +44,7 @@ const item = z.object({
   published: date,
   abstract: text,
   DOI: text,
+  PMID: text,
   URL: text,
   note: text,
   number: text,
@@ -83,6 +84,7 @@ function toRecord(csl: Item): PaperRecord | string {
       id: csl.id ?? '',
       arxiv: arxivIn(csl, note),
       doi: csl.DOI ?? '',
+      pmid: csl.PMID ?? '',
       addresses: [csl.URL ?? ''],
     },
   });

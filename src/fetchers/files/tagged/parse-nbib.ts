@@ -61,7 +61,7 @@ function toRecord(entry: TaggedEntry): PaperRecord | string {
       year: /\d{4}/.exec(entry.first('DP'))?.[0] ?? '',
     }),
     ids: {
-      id: pmid,
+      pmid,
       doi: doiOf(entry),
       addresses: /^\d+$/.test(pmid) ? [`https://pubmed.ncbi.nlm.nih.gov/${pmid}/`] : [],
     },

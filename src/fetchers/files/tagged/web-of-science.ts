@@ -28,6 +28,6 @@ export function wosRecord({ first, all }: WosFields): PaperRecord | string {
     ),
     publishedAt,
     journalRef: citation({ venue: first('SO'), volume: first('VL'), issue: first('IS'), pages, year }),
-    ids: { id: first('UT'), doi: first('DI', 'D2'), addresses: [] },
+    ids: { id: first('UT'), pmid: first('PM'), doi: first('DI', 'D2'), addresses: [] },
   });
 }
