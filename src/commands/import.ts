@@ -85,7 +85,7 @@ async function importFile(context: ImportContext, result: FileResult, options: I
   result.fromLine = resumable(from)?.line ?? 1;
   const progress = progressOf(context, input, result);
   const overwritten = new OverwrittenEntries();
-  for await (const page of readPages(input, format, from)) {
+  for await (const page of readPages(input, format, from, signal)) {
     signal.throwIfAborted();
     const records = await withNamesApart(page.records, titleIn(context));
     const cursor = input.identity ? page.cursor : null;

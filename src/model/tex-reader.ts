@@ -232,6 +232,8 @@ export class TexReader {
 
   /** A letter with an accent: `\'e`, `\'{e}`, `\'\i`. Null where no letter follows. */
   #accented(mark: string, depth: number): string | null {
+    // Three accents have no letter.
+    if (/^(?:\\[^a-zA-Z]){3}/.test(this.#tex.slice(this.#at, this.#at + 6))) return null;
     const start = this.#at;
     const base = this.#argument(false, depth).replace('ı', 'i').replace('ȷ', 'j');
     if (!/^\p{L}/u.test(base)) {

@@ -195,6 +195,33 @@ describe.each(['plain', 'packed'])('an interrupted import of a %s file', (kind) 
   });
 });
 
+describe('Ctrl-C', () => {
+  test.each([
+    ['entries on one line', 'a.bib', '@misc{a, title = {The invented title}, year = 2020} '.repeat(20_000)],
+    [
+      'lines with no entry among them',
+      'a.ris',
+      `TY  - JOUR\nTI  - One\nER  - \n${'nothing\n'.repeat(400_000)}`,
+    ],
+    ['papers of a few bytes', 'a.jsonl', '{"title":"a title"}\n'.repeat(50_000)],
+    ['an array on one line', 'a.json', `[${'{"title":"a title"},'.repeat(50_000)}{"title":"z"}]`],
+  ])('ends an import of %s at the next turn of the event loop', async (_, name, content) => {
+    await put(name, content);
+    const interrupted = new AbortController();
+    // The signal comes while the import works: it has let the event loop run.
+    setTimeout(() => interrupted.abort(), 1);
+    let pages = 0;
+    const report = { warn: () => {}, note: () => {}, detail: () => {}, progress: () => void pages++ };
+    await expect(
+      importPapers(
+        { store, clock: fakeClock(), signal: interrupted.signal, report },
+        { files: [join(folder, name)], format: null, again: false, stdin: (async function* () {})() },
+      ),
+    ).rejects.toThrow();
+    expect(pages).toBeLessThan(10);
+  });
+});
+
 describe('a file that cannot be read', () => {
   test('is an error of its own when it is alone', async () => {
     await expect(importFiles(['missing.bib'])).rejects.toThrow(/missing\.bib: there is no such file/);

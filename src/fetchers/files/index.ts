@@ -57,7 +57,8 @@ const hopelessAfter = 1000;
 const maxPageEntries = 500;
 
 /**
- * The pages of a file, from a position on. The last has a cursor that says so. Between pages the event loop runs, so that signals arrive.
+ * The pages of a file, from a position on. The last has a cursor that says so. The event loop runs between pages and where many lines bring
+ * no page, so that signals arrive.
  * Throws an `AppError` where the file cannot be read to its end, and `ParseError` where it is not in the format: no paper in the first
  * thousand entries, no entry at all, or a table without titles.
  */
@@ -65,6 +66,7 @@ export async function* readPages(
   input: ImportInput,
   format: FileFormat,
   from: ImportPosition | null,
+  signal?: AbortSignal,
 ): AsyncGenerator<Page & { cursor: ImportPosition }> {
   const parser = parsers[format]();
   const start: ImportPosition = { reader, format, offset: 0, line: 1, entries: 0, rejected: 0, done: false };
@@ -75,6 +77,10 @@ export async function* readPages(
   let firstReject: Reject | null = null;
   let hasText = false;
   const page = new PageBuilder();
+  const pause = async () => {
+    await setImmediate();
+    signal?.throwIfAborted();
+  };
   const turnedPage = () => {
     const { records, rejects } = page.take();
     counted = {
@@ -97,7 +103,7 @@ export async function* readPages(
       page.add(outcome);
       if (page.size < maxPageEntries) continue;
       yield turnedPage();
-      await setImmediate();
+      await pause();
     }
     hasText ||= block.lines.some((line) => line === null || line.trim() !== '');
     state = { ...state, ...block.end };
@@ -105,13 +111,13 @@ export async function* readPages(
     const all = { entries: counted.entries + page.size, rejected: counted.rejected + page.rejected };
     if (parser.canResume) resumeAt = { ...state, ...all };
     if (page.size > 0) yield turnedPage();
-    await setImmediate();
+    await pause();
   }
   for (const outcome of parser.finish()) {
     page.add(outcome);
     if (page.size >= maxPageEntries) {
       yield turnedPage();
-      await setImmediate();
+      await pause();
     }
   }
   const entries = counted.entries + page.size;

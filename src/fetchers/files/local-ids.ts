@@ -1,6 +1,10 @@
 // Keeps apart the papers of different files that have the same name there: `smith2020` is unique in one file only.
+import { hash } from 'node:crypto';
 import type { PaperId, PaperRecord } from '../../model/paper.ts';
 import { texToText } from '../../model/tex.ts';
+
+/** So many papers of one name are told apart by numbers, which takes a look at each; more by their titles. */
+const maxNumber = 20;
 
 /** Looks up the title of the paper of that id; null where there is none. */
 export type TitleOf = (id: PaperId) => Promise<string | null>;
@@ -23,10 +27,11 @@ export async function withNamesApart(
       continue;
     }
     let name = local;
-    for (let number = 2; ; number++) {
+    for (let number = 2; number <= maxNumber + 1; number++) {
       const title = taken.get(name) ?? (await titleOf(`local:${name}`));
       if (title === null || isSameTitle(title, record.title)) break;
-      name = `${local}-${number}`;
+      const mark = number <= maxNumber ? number : hash('sha256', record.title).slice(0, 8);
+      name = `${local}-${mark}`;
     }
     taken.set(name, record.title);
     renamed.push(

@@ -298,7 +298,7 @@ describe('CSV', () => {
 
   test('has accents however late the first one is', async () => {
     const late = Buffer.concat([
-      Buffer.from(`Title,Author\n${'A plain room,Ames\n'.repeat(10_000)}`),
+      Buffer.from(`Title,Author\n${'A plain room,Ames\n'.repeat(5_000)}`),
       Buffer.from('Caf\xe9,M\xfcller\n', 'latin1'),
       Buffer.from('Café,Müller\n'),
     ]);

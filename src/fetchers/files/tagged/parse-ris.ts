@@ -82,7 +82,10 @@ function doiOf(entry: TaggedEntry): string {
 
 /** `Ames, Ada`, `Ames, Ada, Jr.`, or several names with semicolons or "and" between them. */
 function namesOf(text: string): string[] {
-  return text
-    .split(/\s*;\s*|\s+and\s+(?=[^,]+,)/)
-    .map((name) => suffixLast(name) ?? givenNameFirst(name.replace(/,\s*$/, '')));
+  return text.split(';').flatMap((part) => {
+    const names = part.trim().split(/\sand\s/);
+    // "Rooms and Sons" is one author.
+    const all = names.every((name) => name.includes(',')) ? names : [part];
+    return all.map((name) => suffixLast(name) ?? givenNameFirst(name.trim().replace(/,$/, '')));
+  });
 }
