@@ -24,6 +24,31 @@ export function parseAnswer<T>(body: string, schema: z.ZodType<T>): T {
   });
 }
 
+/** A value that a record can do without: null, and one that is not what it should be, is as if it were absent. */
+export function optional<T>(schema: z.ZodType<T>) {
+  return schema
+    .nullish()
+    .catch(undefined)
+    .transform((value): T | undefined => value ?? undefined);
+}
+
+/** A list of what fits: an item that does not costs itself, and what is no list is an empty one. */
+export function listOf<T>(schema: z.ZodType<T>) {
+  return z
+    .array(z.unknown())
+    .catch([])
+    .transform((items): T[] =>
+      items.flatMap((item) => {
+        const parsed = schema.safeParse(item);
+        return parsed.success ? [parsed.data] : [];
+      }),
+    )
+    .prefault([]);
+}
+
+/** A text, or a number that a service gives as either. */
+export const textOrNumber = z.union([z.string(), z.number().transform(String)]);
+
 /** Reads each entry by itself; one that does not fit its schema, or makes no record, becomes a reject. */
 export function readEntries<T>(
   entries: readonly unknown[],

@@ -223,7 +223,7 @@ describe('a fetch', () => {
   test('refuses a bad entry with its reason, and keeps those beside it', async () => {
     server.next(
       route('details', 0),
-      respond(200, {}, answer([posted(1, { date: 'June' }), posted(2), posted(3, { doi: 'none' }), null])),
+      respond(200, {}, answer([posted(1, { title: null }), posted(2), posted(3, { doi: 'none' }), null])),
     );
     const { keys, rejects } = await fetchPosts();
     expect(keys).toEqual(['10.64898/2026.06.16.700002']);

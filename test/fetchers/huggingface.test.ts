@@ -123,12 +123,12 @@ describe('an entry', () => {
       'a string',
       entry('2606.90001'),
       entry('not an id'),
-      entry('2606.90002', {}, { upvotes: 'many' }),
+      entry('2606.90002', { title: null }, { title: null }),
       null,
     );
     expect(records.map(({ key }) => key)).toEqual(['2606.90001']);
     expect(rejects.map(({ subject }) => subject)).toEqual(['entry 1', 'not an id', '2606.90002', 'entry 5']);
-    expect(rejects[2]?.reason).toContain('paper.upvotes');
+    expect(rejects[2]?.reason).toBe('it has no title');
   });
 });
 

@@ -5,29 +5,26 @@ import type { Author, PaperRecord, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import { instantOfText } from '../dates.ts';
 import { textOfHtml } from '../html-text.ts';
-import { nameOfEntry, parseAnswer, readEntries } from '../json.ts';
+import { nameOfEntry, optional, parseAnswer, readEntries, textOrNumber } from '../json.ts';
 import { givenNameFirst, recordOf } from '../record.ts';
 import type { PreprintServer } from './options.ts';
 
 // Numbers come as numbers or as text.
 const number = z.coerce.number().int().nonnegative();
 const answer = z.object({
-  messages: z
-    .array(z.object({ status: z.string(), count: number.optional(), total: number.optional() }))
-    .min(1),
+  messages: z.array(z.object({ total: optional(number) })).min(1),
   collection: z.array(z.unknown()).default([]),
 });
 
-const date = z.iso.date();
-const text = z.string().nullish();
+const text = optional(textOrNumber);
 const posted = z.object({
   doi: z.string(),
   title: z.string(),
-  authors: z.string(),
+  authors: text,
   author_corresponding: text,
   author_corresponding_institution: text,
-  date,
-  version: number,
+  date: text,
+  version: optional(number),
   type: text,
   category: text,
   abstract: text,
@@ -37,11 +34,11 @@ const publishedEntry = z.object({
   preprint_doi: z.string(),
   published_doi: z.string(),
   published_journal: text,
-  preprint_title: z.string(),
-  preprint_authors: z.string(),
+  preprint_title: text,
+  preprint_authors: text,
   preprint_category: text,
-  preprint_date: date,
-  published_date: date.nullish().catch(null),
+  preprint_date: text,
+  published_date: text,
   preprint_abstract: text,
   preprint_author_corresponding: text,
   preprint_author_corresponding_institution: text,
@@ -87,6 +84,9 @@ function postedRecord(entry: z.output<typeof posted>, server: PreprintServer): P
   const title = textOfHtml(entry.title);
   if (!title) return 'it has no title';
   const journal = entry.published ? normalizeDoi(entry.published) : null;
+  const isFirst = (entry.version ?? 1) <= 1;
+  // Some dates come without leading zeros.
+  const postedAt = instantOfText(entry.date);
   return recordOf({
     source: server,
     via: 'details',
@@ -96,13 +96,13 @@ function postedRecord(entry: z.output<typeof posted>, server: PreprintServer): P
     abstract: textOfHtml(entry.abstract ?? ''),
     authors: authorsOf(entry.authors, entry.author_corresponding, entry.author_corresponding_institution),
     // Each version comes with its own date: only the first one's is the paper's.
-    publishedAt: entry.version <= 1 ? instantOfText(entry.date) : null,
+    publishedAt: isFirst ? postedAt : null,
     categories: categoriesOf(entry.category),
-    version: entry.version,
+    version: entry.version ?? null,
     withdrawn: /withdrawn/i.test(entry.type ?? '') || /^WITHDRAWN\b/.test(title),
-    links: linksOf(server, doi, entry.version),
-    announcements: [{ on: entry.date, kind: entry.version <= 1 ? 'new' : 'replace' }],
-    statedAt: instantOfText(entry.date),
+    links: linksOf(server, doi, entry.version ?? null),
+    announcements: postedAt ? [{ on: postedAt.slice(0, 10), kind: isFirst ? 'new' : 'replace' }] : [],
+    statedAt: postedAt,
   });
 }
 
@@ -119,7 +119,7 @@ function publishedRecord(
     via: 'pubs',
     key: doi,
     identifiers: { doi, publishedDoi: journal },
-    title: textOfHtml(entry.preprint_title),
+    title: textOfHtml(entry.preprint_title ?? ''),
     abstract: textOfHtml(entry.preprint_abstract ?? ''),
     authors: authorsOf(
       entry.preprint_authors,
@@ -130,20 +130,20 @@ function publishedRecord(
     categories: categoriesOf(entry.preprint_category),
     links: linksOf(server, doi, null),
     journalRef: entry.published_journal || null,
-    statedAt: instantOfText(entry.published_date ?? entry.preprint_date),
+    statedAt: instantOfText(entry.published_date) ?? instantOfText(entry.preprint_date),
   });
 }
 
 /** Only the corresponding author comes with a whole name and an institution; the others are `Zhu, Z.`. */
 function authorsOf(
-  line: string,
-  corresponding: string | null | undefined,
-  institution: string | null | undefined,
+  line: string | undefined,
+  corresponding: string | undefined,
+  institution: string | undefined,
 ): Author[] {
   const family = (name: string) => name.split(',')[0]?.trim().toLowerCase() ?? '';
   const whole = collapseSpace(corresponding ?? '');
   const place = collapseSpace(institution ?? '');
-  return line
+  return (line ?? '')
     .split(';')
     .map(collapseSpace)
     .filter(Boolean)
@@ -157,7 +157,7 @@ function authorsOf(
     });
 }
 
-function categoriesOf(category: string | null | undefined): string[] {
+function categoriesOf(category: string | undefined): string[] {
   return category ? [category.toLowerCase().replaceAll('_', ' ')] : [];
 }
 

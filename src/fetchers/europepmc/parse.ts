@@ -8,7 +8,7 @@ import { isPlainDate, type PlainDate } from '../../model/time.ts';
 import { instantOfText } from '../dates.ts';
 import { citation } from '../files/record.ts';
 import { textOfHtml } from '../html-text.ts';
-import { nameOfEntry, parseAnswer, readEntries } from '../json.ts';
+import { listOf, nameOfEntry, optional, parseAnswer, readEntries, textOrNumber } from '../json.ts';
 import { authorsNamed, recordOf } from '../record.ts';
 
 const answer = z.object({
@@ -18,9 +18,8 @@ const answer = z.object({
 });
 
 // Only what identifies and names a paper is required: anything else that is odd costs itself.
-const optional = <T>(schema: z.ZodType<T>) => schema.optional().catch(undefined);
 const text = optional(z.string());
-const number = z.coerce.string().optional().catch(undefined);
+const number = optional(textOrNumber);
 const author = z.object({
   fullName: text,
   firstName: text,
@@ -29,7 +28,7 @@ const author = z.object({
   collectiveName: text,
   authorId: optional(z.object({ type: z.string(), value: z.string() })),
   authorAffiliationDetailsList: optional(
-    z.object({ authorAffiliation: z.array(z.object({ affiliation: text })) }),
+    z.object({ authorAffiliation: listOf(z.object({ affiliation: text })) }),
   ),
 });
 const result = z.object({
@@ -40,7 +39,7 @@ const result = z.object({
   doi: text,
   abstractText: text,
   authorString: text,
-  authorList: optional(z.object({ author: z.array(author.catch({})) })),
+  authorList: optional(z.object({ author: listOf(author) })),
   journalInfo: optional(
     z.object({
       volume: number,
@@ -51,14 +50,14 @@ const result = z.object({
   ),
   pubYear: number,
   pageInfo: text,
-  pubTypeList: optional(z.object({ pubType: z.array(z.string()) })),
+  pubTypeList: optional(z.object({ pubType: listOf(z.string()) })),
   fullTextUrlList: optional(
     z.object({
-      fullTextUrl: z.array(z.object({ documentStyle: text, availabilityCode: text, url: text }).catch({})),
+      fullTextUrl: listOf(z.object({ documentStyle: text, availabilityCode: text, url: text })),
     }),
   ),
   commentCorrectionList: optional(
-    z.object({ commentCorrection: z.array(z.object({ id: text, source: text, type: text }).catch({})) }),
+    z.object({ commentCorrection: listOf(z.object({ id: text, source: text, type: text })) }),
   ),
   bookOrReportDetails: optional(z.object({ publisher: text })),
   citedByCount: optional(z.number().int().nonnegative()),

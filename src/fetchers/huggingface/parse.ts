@@ -6,46 +6,43 @@ import type { Feature, Organization, PaperRecord, Reject, SignalValue } from '..
 import { collapseSpace } from '../../model/text.ts';
 import type { PlainDate } from '../../model/time.ts';
 import { instantOfText } from '../dates.ts';
-import { nameOfEntry, parseJson, readEntries } from '../json.ts';
+import { listOf, nameOfEntry, optional, parseJson, readEntries } from '../json.ts';
 import { authorsNamed, recordOf } from '../record.ts';
 
-// Absent means absent: the service leaves keys out and never writes null.
-const organization = z.object({ name: z.string(), fullname: z.string().optional() });
-const count = z.number().nonnegative();
-/** What only adds to a paper: an unexpected value costs the value, never the paper. */
-const extraText = z.string().nullish().catch(null);
-const extraTexts = z.array(z.unknown()).nullish().catch(null);
-const extraPerson = z.object({ fullname: extraText, name: extraText, user: extraText }).nullish().catch(null);
+// Only id and title are essential: null, or a value of another kind, costs that value.
+const text = optional(z.string());
+const texts = listOf(z.string());
+const organization = optional(z.object({ name: z.string(), fullname: text }));
+const person = optional(z.object({ fullname: text, name: text, user: text }));
+const count = optional(z.number().nonnegative());
 const entry = z.object({
-  title: z.string().optional(),
-  summary: z.string().optional(),
-  thumbnail: z.string().optional(),
+  title: text,
+  summary: text,
+  thumbnail: text,
   // The thumbnail's name until 2024.
-  mediaUrl: z.string().optional(),
-  mediaUrls: extraTexts,
-  numComments: count.optional(),
-  submittedBy: extraPerson,
-  isAuthorParticipating: z.boolean().nullish().catch(null),
-  organization: organization.optional(),
+  mediaUrl: text,
+  mediaUrls: texts,
+  numComments: count,
+  submittedBy: person,
+  isAuthorParticipating: optional(z.boolean()),
+  organization,
   paper: z.object({
     id: z.string(),
-    title: z.string(),
-    summary: z.string().optional(),
-    authors: z.array(
-      z.object({ _id: z.string().optional(), name: z.string(), hidden: z.boolean().optional() }),
-    ),
-    publishedAt: z.string().optional(),
-    submittedOnDailyAt: z.string().optional(),
-    upvotes: count.optional(),
-    githubRepo: z.string().optional(),
-    githubStars: count.optional(),
-    projectPage: z.string().optional(),
-    mediaUrls: extraTexts,
-    submittedOnDailyBy: extraPerson,
-    discussionId: extraText,
-    ai_summary: extraText,
-    ai_keywords: extraTexts,
-    organization: organization.optional(),
+    title: text,
+    summary: text,
+    authors: listOf(z.object({ name: z.string(), hidden: optional(z.boolean()) })),
+    publishedAt: text,
+    submittedOnDailyAt: text,
+    upvotes: count,
+    githubRepo: text,
+    githubStars: count,
+    projectPage: text,
+    mediaUrls: texts,
+    submittedOnDailyBy: person,
+    discussionId: text,
+    ai_summary: text,
+    ai_keywords: texts,
+    organization,
   }),
 });
 
@@ -83,14 +80,16 @@ function toRecord({ paper, ...listing }: Entry, askedFor: PlainDate | null): Pap
   const statedAt = instantOfText(paper.submittedOnDailyAt);
   const listedOn = statedAt?.slice(0, 10) ?? askedFor;
   if (listedOn === null) return 'it does not say on which day it was listed';
-  const media = mediaOf(listing.mediaUrls ?? paper.mediaUrls);
+  // The two titles are the same but for white space, and for mark-up that only the listing's keeps.
+  const title = collapseSpace(paper.title ?? '') || collapseSpace(listing.title ?? '');
+  if (!title) return 'it has no title';
+  const media = mediaOf(listing.mediaUrls.length > 0 ? listing.mediaUrls : paper.mediaUrls);
   return recordOf({
     source: 'huggingface',
     via: 'daily',
     key: arxiv.id,
     identifiers: { arxiv: arxiv.id },
-    // The two titles are the same but for white space, and for mark-up that only the listing's keeps.
-    title: collapseSpace(paper.title) || (listing.title ?? ''),
+    title,
     abstract: paper.summary ?? listing.summary ?? null,
     // Hidden authors asked to be.
     authors: authorsNamed(paper.authors.filter(({ hidden }) => !hidden).map(({ name }) => name)),
@@ -99,8 +98,8 @@ function toRecord({ paper, ...listing }: Entry, askedFor: PlainDate | null): Pap
     links: {
       abstract: `https://arxiv.org/abs/${arxiv.id}`,
       pdf: `https://arxiv.org/pdf/${arxiv.id}`,
-      code: paper.githubRepo ?? null,
-      project: paper.projectPage ?? null,
+      code: webAddress(paper.githubRepo),
+      project: webAddress(paper.projectPage),
       discussion: `https://huggingface.co/papers/${arxiv.id}`,
     },
     thumbnail: listing.thumbnail ?? imageOnly(listing.mediaUrl) ?? firstImage(media),
@@ -116,7 +115,7 @@ function toRecord({ paper, ...listing }: Entry, askedFor: PlainDate | null): Pap
   });
 }
 
-function organizationOf(from: z.output<typeof organization> | undefined): Organization | null {
+function organizationOf(from: z.output<typeof organization>): Organization | null {
   return from ? { name: from.name, fullname: from.fullname ?? from.name } : null;
 }
 
@@ -125,7 +124,7 @@ function signal(name: SignalValue['name'], value: number | undefined): SignalVal
 }
 
 /** The model's summary. One that is too short or too long to be a sentence or two is a failure of the model. */
-function summaryOf(text: string | null | undefined): string | null {
+function summaryOf(text: string | undefined): string | null {
   const summary = collapseSpace(text ?? '');
   return summary.length >= 20 && summary.length <= 1000 ? summary : null;
 }
@@ -133,7 +132,7 @@ function summaryOf(text: string | null | undefined): string | null {
 function featureOf(paper: Entry['paper'], listing: Omit<Entry, 'paper'>, media: string[]): Feature {
   const person = paper.submittedOnDailyBy ?? listing.submittedBy;
   const submittedBy = collapseSpace(person?.fullname || person?.name || person?.user || '');
-  const keywords = [...new Set(textsOf(paper.ai_keywords).map(collapseSpace))].filter(Boolean);
+  const keywords = [...new Set(paper.ai_keywords.map(collapseSpace))].filter(Boolean);
   return {
     ...(keywords.length > 0 && { keywords: keywords.slice(0, maxListed) }),
     ...(submittedBy && { submittedBy }),
@@ -146,16 +145,19 @@ function featureOf(paper: Entry['paper'], listing: Omit<Entry, 'paper'>, media: 
 /** The service lists 20 keywords at most; more is a fault. */
 const maxListed = 40;
 
-function mediaOf(urls: readonly unknown[] | null | undefined): string[] {
-  return [...new Set(textsOf(urls))].filter((url) => url.startsWith('https://') && URL.canParse(url));
-}
-
-function textsOf(values: readonly unknown[] | null | undefined): string[] {
-  return (values ?? []).filter((value) => typeof value === 'string');
+function mediaOf(urls: readonly string[]): string[] {
+  return [...new Set(urls)].filter((url) => url.startsWith('https://') && URL.canParse(url));
 }
 
 function firstImage(media: readonly string[]): string | null {
   return media.find((url) => imageOnly(url) !== null) ?? null;
+}
+
+/** Readers paste addresses into these fields, and now and then something else. */
+function webAddress(text: string | undefined): string | null {
+  const trimmed = text?.trim() ?? '';
+  const url = /^(?:[\w-]+\.)+[a-z]{2,}\//i.test(trimmed) ? `https://${trimmed}` : trimmed;
+  return /^https?:\/\//i.test(url) && URL.canParse(url) ? url : null;
 }
 
 /** Media may be a film. */

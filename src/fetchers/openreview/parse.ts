@@ -4,7 +4,7 @@ import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
 import type { PaperIdentifiers, PaperRecord, Reject, SignalValue } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import { instantOfText } from '../dates.ts';
-import { nameOfEntry, parseAnswer, readEntries } from '../json.ts';
+import { listOf, nameOfEntry, optional, parseAnswer, readEntries } from '../json.ts';
 import { authorsNamed, recordOf } from '../record.ts';
 import { parseRating, ratingFields } from './rating-scale.ts';
 
@@ -13,8 +13,8 @@ const content = z.record(z.string(), z.unknown()).catch({});
 // A date from outside any calendar is none: it would be where the next fetch goes on from.
 const milliseconds = z.number().min(0).max(Date.UTC(3000, 0)).nullish().catch(null);
 const reply = z.object({
-  invitation: z.string().optional(),
-  invitations: z.array(z.string()).optional(),
+  invitation: optional(z.string()),
+  invitations: listOf(z.string()),
   content,
 });
 const id = z.string().regex(/^[\w-]{1,100}$/, { error: 'it is no id of a note' });
@@ -29,7 +29,7 @@ const note = z.object({
   ddate: milliseconds,
   content,
   details: z
-    .object({ directReplies: z.array(z.unknown()).optional() })
+    .object({ directReplies: listOf(z.unknown()) })
     .nullish()
     .catch(null),
 });
@@ -175,7 +175,7 @@ function decisionOf(submission: Note, replies: readonly Reply[], venue: string):
 type Reply = z.output<typeof reply>;
 
 function isOf({ invitation, invitations }: Reply, pattern: RegExp): boolean {
-  return [invitation ?? '', ...(invitations ?? [])].some((name) => pattern.test(name));
+  return [invitation ?? '', ...invitations].some((name) => pattern.test(name));
 }
 
 /** The mean of the ratings on the venue's own scale, and how many reviews gave one. */

@@ -99,7 +99,7 @@ describe('an abstract as an inverted index', () => {
 describe('the organisation', () => {
   const author = (...names: string[]) => ({ institutions: names.map((display_name) => ({ display_name })) });
   const of = (...authorships: ReturnType<typeof author>[]) =>
-    organizationOf({ doi: '10.5555/x', authorships })?.fullname ?? null;
+    organizationOf({ authorships })?.fullname ?? null;
 
   test('is that of most authors, among equals that of the first author', () => {
     expect(of(author('A'), author('B'), author('B', 'C'))).toBe('B');

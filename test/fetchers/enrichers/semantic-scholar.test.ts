@@ -84,7 +84,7 @@ describe('a batch', () => {
     expect(missing).toEqual(['arxiv:2606.90002', 'arxiv:2606.90004', 'arxiv:2606.90005']);
     expect(rejects).toEqual([
       { subject: 'arxiv:2606.90004', reason: 'the answer is about arXiv:2606.90099' },
-      { subject: 'arxiv:2606.90005', reason: expect.stringContaining('citationCount') },
+      { subject: 'arxiv:2606.90005', reason: expect.stringContaining('paperId') },
     ]);
   });
 

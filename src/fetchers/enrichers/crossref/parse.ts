@@ -5,39 +5,37 @@ import { identifiersOfDoi, normalizeDoi } from '../../../model/identity.ts';
 import type { Author, PaperIdentifiers, PaperRecord, Reject } from '../../../model/paper.ts';
 import { collapseSpace } from '../../../model/text.ts';
 import { textOfHtml } from '../../html-text.ts';
-import { nameOfEntry, parseAnswer, reasonOf } from '../../json.ts';
+import { listOf, nameOfEntry, optional, parseAnswer, reasonOf, textOrNumber } from '../../json.ts';
 import { counted, enrichmentRecord, venueOf } from '../record.ts';
 
-const words = z.string().nullish();
-const update = z.array(z.object({ DOI: words, type: words })).nullish();
+const words = optional(textOrNumber);
+const update = listOf(z.object({ DOI: words, type: words }));
 const work = z.object({
   DOI: z.string(),
   type: words,
   abstract: words,
-  author: z
-    .array(
-      z.object({
-        given: words,
-        family: words,
-        name: words,
-        ORCID: words,
-        affiliation: z.array(z.object({ name: words })).nullish(),
-      }),
-    )
-    .nullish(),
-  'container-title': z.array(z.string()).nullish(),
+  author: listOf(
+    z.object({
+      given: words,
+      family: words,
+      name: words,
+      ORCID: words,
+      affiliation: listOf(z.object({ name: words })),
+    }),
+  ),
+  'container-title': listOf(z.string()),
   volume: words,
   issue: words,
   page: words,
-  issued: z.object({ 'date-parts': z.array(z.array(z.number().nullable())) }).nullish(),
-  'is-referenced-by-count': z.number().int().nonnegative().nullish(),
-  relation: z.record(z.string(), z.unknown()).nullish(),
+  issued: optional(z.object({ 'date-parts': z.array(z.array(z.number().nullable())) })),
+  'is-referenced-by-count': optional(z.number().int().nonnegative()),
+  relation: optional(z.record(z.string(), z.unknown())),
   'update-to': update,
   'updated-by': update,
 });
 export type Work = z.output<typeof work>;
 
-const relations = z.array(z.object({ 'id-type': words, id: z.string() }));
+const relations = listOf(z.object({ 'id-type': words, id: z.string() }));
 const answer = z.object({ message: z.object({ items: z.array(z.unknown()) }) });
 
 /** The works of a list, by DOI. Throws `ParseError`. */
@@ -79,7 +77,10 @@ export function recordOfWorks(works: readonly Work[], paper: PaperToEnrich): Pap
  * Preprint and article are one work where the deposit says so, and names one only: deposits that give many preprints one article,
  * or an article many preprints, are about something else.
  */
-export function relatedIdentifiers({ DOI, relation }: Work): PaperIdentifiers {
+export function relatedIdentifiers({
+  DOI,
+  relation,
+}: Pick<Work, 'DOI'> & Partial<Pick<Work, 'relation'>>): PaperIdentifiers {
   const own = normalizeDoi(DOI);
   const article = onlyDoi(relation?.['is-preprint-of']);
   if (article && article !== own) return { publishedDoi: article };
@@ -101,11 +102,10 @@ function onlyDoi(relation: unknown): string | null {
 /** `updated-by` names the notice; a publisher that puts the notice in the place of the work has the work update itself. */
 function isRetracted(entry: Work): boolean {
   const own = normalizeDoi(entry.DOI);
-  const isRetraction = (type: string | null | undefined) =>
-    /^(?:retraction|withdrawal|removal)$/i.test(type ?? '');
+  const isRetraction = (type: string | undefined) => /^(?:retraction|withdrawal|removal)$/i.test(type ?? '');
   return (
-    (entry['updated-by'] ?? []).some(({ type }) => isRetraction(type)) ||
-    (entry['update-to'] ?? []).some(({ DOI, type }) => isRetraction(type) && normalizeDoi(DOI ?? '') === own)
+    entry['updated-by'].some(({ type }) => isRetraction(type)) ||
+    entry['update-to'].some(({ DOI, type }) => isRetraction(type) && normalizeDoi(DOI ?? '') === own)
   );
 }
 
@@ -119,9 +119,9 @@ export function abstractOf({ abstract }: Pick<Work, 'abstract'>): string | null 
 }
 
 function authorsOf({ author }: Work): Author[] {
-  return (author ?? []).flatMap(({ given, family, name, ORCID, affiliation }) => {
+  return author.flatMap(({ given, family, name, ORCID, affiliation }) => {
     const whole = collapseSpace(textOfHtml(name || [given, family].filter(Boolean).join(' ')));
-    const affiliations = (affiliation ?? []).flatMap((each) => (each.name ? textOfHtml(each.name) : []));
+    const affiliations = affiliation.flatMap((each) => (each.name ? textOfHtml(each.name) : []));
     const orcid = ORCID?.replace(/^.*orcid\.org\//, '');
     return whole ? [{ name: whole, affiliations, ...(orcid && { orcid }) }] : [];
   });
@@ -129,7 +129,7 @@ function authorsOf({ author }: Work): Author[] {
 
 /** `Journal of Invented Results 12(3), 45-67 (2026)`; null for what stands on a preprint server. */
 function journalRefOf(entry: Work): string | null {
-  const journal = venueOf(entry['container-title']?.[0]);
+  const journal = venueOf(entry['container-title'][0]);
   if (!journal || entry.type === 'posted-content') return null;
   const issue = entry.issue ? `(${entry.issue})` : '';
   const volume = entry.volume ? ` ${entry.volume}${issue}` : '';

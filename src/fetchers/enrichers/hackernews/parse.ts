@@ -3,14 +3,14 @@ import * as z from 'zod';
 import type { PaperToEnrich } from '../../../model/enrichment.ts';
 import { normalizeDoi, parseArxivId } from '../../../model/identity.ts';
 import type { PaperRecord, Reject } from '../../../model/paper.ts';
-import { nameOfEntry, parseAnswer, reasonOf } from '../../json.ts';
+import { nameOfEntry, optional, parseAnswer, reasonOf } from '../../json.ts';
 import { counted, enrichmentRecord } from '../record.ts';
 
 const story = z.object({
   objectID: z.string(),
-  url: z.string().nullish(),
-  points: z.number().int().nullish(),
-  num_comments: z.number().int().nonnegative().nullish(),
+  url: optional(z.string()),
+  points: optional(z.number().int()),
+  num_comments: optional(z.number().int().nonnegative()),
   created_at_i: z.number().int(),
 });
 export type Story = z.output<typeof story>;
@@ -65,7 +65,7 @@ export function keysOfPaper({ identifiers: { arxiv, openreview }, dois, links }:
 export function recordOfStories(stories: readonly Story[], paper: PaperToEnrich): PaperRecord | null {
   const [top] = [...stories].sort((a, b) => (b.points ?? 0) - (a.points ?? 0));
   if (!top) return null;
-  const sum = (count: (story: Story) => number | null | undefined) =>
+  const sum = (count: (story: Story) => number | undefined) =>
     stories.reduce((total, each) => total + (count(each) ?? 0), 0);
   return enrichmentRecord({ source: 'hackernews', via: 'search' }, paper, {
     links: { discussion: `https://news.ycombinator.com/item?id=${encodeURIComponent(top.objectID)}` },

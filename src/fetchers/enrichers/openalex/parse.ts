@@ -4,33 +4,34 @@ import type { PaperToEnrich } from '../../../model/enrichment.ts';
 import { normalizeDoi } from '../../../model/identity.ts';
 import type { Author, Organization, PaperRecord, Reject } from '../../../model/paper.ts';
 import { collapseSpace } from '../../../model/text.ts';
-import { nameOfEntry, parseAnswer, reasonOf } from '../../json.ts';
+import { listOf, nameOfEntry, optional, parseAnswer, reasonOf } from '../../json.ts';
 import { counted, enrichmentRecord, venueOf } from '../record.ts';
 
-const words = z.string().nullish();
-const location = z
-  .object({
+const words = optional(z.string());
+const location = optional(
+  z.object({
     pdf_url: words,
-    source: z.object({ display_name: words, type: words }).nullish(),
-  })
-  .nullish();
+    source: optional(z.object({ display_name: words, type: words })),
+  }),
+);
 const authorship = z.object({
-  author: z.object({ display_name: words, orcid: words }).nullish(),
+  author: optional(z.object({ display_name: words, orcid: words })),
   raw_author_name: words,
-  institutions: z.array(z.object({ display_name: words })).nullish(),
+  institutions: listOf(z.object({ display_name: words })),
 });
 const work = z.object({
   doi: z.string(),
-  authorships: z.array(authorship).nullish(),
-  is_authors_truncated: z.boolean().nullish(),
-  abstract_inverted_index: z.record(z.string(), z.array(z.number().int().nonnegative())).nullish(),
+  authorships: listOf(authorship),
+  is_authors_truncated: optional(z.boolean()),
+  abstract_inverted_index: optional(z.record(z.string(), listOf(z.number().int().nonnegative()))),
   best_oa_location: location,
   primary_location: location,
-  cited_by_count: z.number().int().nonnegative().nullish(),
-  is_retracted: z.boolean().nullish(),
-  topics: z.array(z.object({ display_name: z.string() })).nullish(),
+  cited_by_count: optional(z.number().int().nonnegative()),
+  is_retracted: optional(z.boolean()),
+  topics: listOf(z.object({ display_name: z.string() })),
 });
 export type Work = z.output<typeof work>;
+type Authorship = z.output<typeof authorship>;
 
 const list = z.object({ results: z.array(z.unknown()) });
 
@@ -65,7 +66,7 @@ export function recordOfWorks(works: readonly Work[], paper: PaperToEnrich): Pap
     abstract: textOfInvertedIndex(main.abstract_inverted_index ?? {}),
     authors: main.is_authors_truncated ? [] : authorsOf(main),
     organization: organizationOf(main),
-    categories: [...new Set((main.topics ?? []).map(({ display_name }) => display_name))],
+    categories: [...new Set(main.topics.map(({ display_name }) => display_name))],
     journalRef: source?.type === 'repository' ? null : venueOf(source?.display_name),
     links: { pdf: webAddress(main.best_oa_location?.pdf_url) },
     withdrawn: works.some(({ is_retracted }) => is_retracted),
@@ -88,10 +89,10 @@ export function textOfInvertedIndex(index: Readonly<Record<string, readonly numb
 
 /** Names as printed: the service's own are those of its profiles, which it now and then takes for one another. */
 function authorsOf({ authorships }: Work): Author[] {
-  return (authorships ?? []).flatMap(({ author, raw_author_name, institutions }) => {
+  return authorships.flatMap(({ author, raw_author_name, institutions }) => {
     const name = collapseSpace(raw_author_name || author?.display_name || '');
     const orcid = author?.orcid?.replace(/^.*orcid\.org\//, '');
-    const affiliations = (institutions ?? []).flatMap(({ display_name }) => display_name || []);
+    const affiliations = institutions.flatMap(({ display_name }) => display_name || []);
     return name ? [{ name, affiliations, ...(orcid && { orcid }) }] : [];
   });
 }
@@ -100,10 +101,14 @@ function authorsOf({ authorships }: Work): Author[] {
  * The institution that most of the authors belong to; of several, the one that the list of authors names first, as the first
  * author's. An author of two institutions counts for both.
  */
-export function organizationOf({ authorships }: Work): Organization | null {
+export function organizationOf({
+  authorships,
+}: {
+  authorships: readonly Pick<Authorship, 'institutions'>[];
+}): Organization | null {
   const authors = new Map<string, number>();
-  for (const { institutions } of authorships ?? []) {
-    const names = (institutions ?? []).flatMap(({ display_name }) => display_name || []);
+  for (const { institutions } of authorships) {
+    const names = institutions.flatMap(({ display_name }) => display_name || []);
     for (const name of new Set(names)) authors.set(name, (authors.get(name) ?? 0) + 1);
   }
   // A stable sort keeps the order of the list among equals.
@@ -118,6 +123,6 @@ function handleOf(name: string): string {
   return plain.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '');
 }
 
-function webAddress(text: string | null | undefined): string | null {
+function webAddress(text: string | undefined): string | null {
   return text && /^https?:\/\//.test(text) ? text : null;
 }

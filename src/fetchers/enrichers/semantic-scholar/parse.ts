@@ -4,20 +4,20 @@ import { ParseError } from '../../../errors.ts';
 import type { EnrichmentAnswer, PaperToEnrich } from '../../../model/enrichment.ts';
 import { identifiersOfDoi, parseArxivId } from '../../../model/identity.ts';
 import type { PaperIdentifiers, PaperRecord, Reject } from '../../../model/paper.ts';
-import { parseAnswer, reasonOf } from '../../json.ts';
+import { listOf, optional, parseAnswer, reasonOf } from '../../json.ts';
 import { counted, enrichmentRecord, venueOf } from '../record.ts';
 
-const words = z.string().nullish();
+const words = optional(z.string());
 const paperSchema = z.object({
   paperId: z.string(),
-  externalIds: z.object({ ArXiv: words, DOI: words }).nullish(),
+  externalIds: optional(z.object({ ArXiv: words, DOI: words })),
   abstract: words,
   venue: words,
-  publicationVenue: z.object({ name: words }).nullish(),
-  citationCount: z.number().int().nonnegative().nullish(),
-  tldr: z.object({ text: words }).nullish(),
-  fieldsOfStudy: z.array(z.string()).nullish(),
-  s2FieldsOfStudy: z.array(z.object({ category: z.string() })).nullish(),
+  publicationVenue: optional(z.object({ name: words })),
+  citationCount: optional(z.number().int().nonnegative()),
+  tldr: optional(z.object({ text: words })),
+  fieldsOfStudy: listOf(z.string()),
+  s2FieldsOfStudy: listOf(z.object({ category: z.string() })),
 });
 type Found = z.output<typeof paperSchema>;
 
@@ -62,13 +62,14 @@ export function parseNoneKnown(body: string, asked: readonly PaperToEnrich[]): B
 
 /** Ids now and then lead to another work than the one asked for (allenai/s2-folks#108): its numbers are not this paper's. */
 function mismatch({ identifiers: { arxiv } }: PaperToEnrich, found: Found | null): string | null {
-  const other = found?.externalIds?.ArXiv;
-  if (!arxiv || !other || parseArxivId(other)?.id === arxiv) return null;
-  return `the answer is about arXiv:${other}`;
+  const other = parseArxivId(found?.externalIds?.ArXiv ?? '');
+  if (!arxiv || !other || other.id === arxiv) return null;
+  return `the answer is about arXiv:${other.id}`;
 }
 
 function recordOfFound(found: Found, paper: PaperToEnrich): PaperRecord | null {
-  const fields = found.fieldsOfStudy ?? found.s2FieldsOfStudy?.map(({ category }) => category) ?? [];
+  const { fieldsOfStudy, s2FieldsOfStudy } = found;
+  const fields = fieldsOfStudy.length > 0 ? fieldsOfStudy : s2FieldsOfStudy.map(({ category }) => category);
   return enrichmentRecord(
     { source: 'semantic-scholar', via: 'graph' },
     paper,
