@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import type { Reporter } from '../commands/shared/context.ts';
 import type { OutputStream } from './stream.ts';
 import type { Column } from './table.ts';
+import { safeJson, safeStyledText, safeText } from './terminal-safe.ts';
 
 export interface OutputOptions {
   stdout: OutputStream;
@@ -57,7 +58,8 @@ export class Output implements Reporter {
   problem(text: string): void {
     if (this.json) return;
     this.#clearProgress();
-    this.#stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    const safe = this.color ? safeStyledText(text) : safeText(text);
+    this.#stdout.write(safe.endsWith('\n') ? safe : `${safe}\n`);
   }
 
   /** A table that fits the terminal. */
@@ -75,29 +77,31 @@ export class Output implements Reporter {
 
   /** The one JSON document of --json; nothing without it. */
   document(value: unknown): void {
-    if (this.json) this.#stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    if (this.json) this.#stdout.write(`${safeJson(JSON.stringify(value, null, 2))}\n`);
   }
 
   /** One JSON document on a line of its own, for commands that answer a stream of queries. */
   documentLine(value: unknown): void {
-    this.#stdout.write(`${JSON.stringify(value)}\n`);
+    this.#stdout.write(`${safeJson(JSON.stringify(value))}\n`);
   }
 
   warn(message: string): void {
-    this.#write(`${this.#paintError('yellow', 'warning:')} ${message}`);
+    this.#write(`${this.#paintError('yellow', 'warning:')} ${safeText(message)}`);
   }
 
   note(message: string): void {
-    if (!this.quiet) this.#write(message);
+    if (!this.quiet) this.#write(safeText(message));
   }
 
   detail(message: string): void {
-    if (this.verbose) this.#write(this.#paintError('dim', message));
+    if (this.verbose) this.#write(this.#paintError('dim', safeText(message)));
   }
 
   error(message: string, hint: string | undefined): void {
     const end = /[.?!]$/.test(message) ? '' : '.';
-    this.#write(`${this.#paintError('red', 'error:')} ${message}${hint ? `${end} ${hint}` : ''}`);
+    this.#write(
+      `${this.#paintError('red', 'error:')} ${safeText(`${message}${hint ? `${end} ${hint}` : ''}`)}`,
+    );
   }
 
   progress(label: string, done: number, total: number | null, unit = ''): void {
@@ -107,7 +111,7 @@ export class Output implements Reporter {
     const columns = stderr.columns || fallbackWidth;
     const count = `${total === null ? done : `${done}/${total}`}${unit && ` ${unit}`}`;
     const bar = total ? ` ${progressBar(done / total, 20)}` : '';
-    stderr.write(`\r\x1b[2K${`${label}${bar} ${count}`.slice(0, columns - 1)}`);
+    stderr.write(`\r\x1b[2K${safeText(`${label}${bar} ${count}`).slice(0, columns - 1)}`);
     this.#progressShown = true;
   }
 

@@ -1,4 +1,5 @@
 // `digest bounces`: reads what came back, decides what follows from it, and changes the list accordingly.
+import { createHash } from 'node:crypto';
 import { type FoundMail, mailsInFiles, mailsInStream } from '../mail/bounces/mailbox/mail-files.ts';
 import { BounceReader } from './shared/bounce-reader.ts';
 import type { BouncesResult, MessageResult } from './shared/bounce-results.ts';
@@ -26,14 +27,26 @@ export async function readBounces(context: CommandContext, options: BouncesOptio
 }
 
 async function mailsOf(
-  { config }: CommandContext,
+  { config, store, clock }: CommandContext,
   { files, stdin }: BouncesOptions,
 ): Promise<AsyncIterable<FoundMail>> {
   if (files.length > 0) return mailsInFiles(files);
   if (stdin) return mailsInStream('stdin', stdin);
   const { mailsInMailbox } = await import('../mail/bounces/mailbox/mailbox.ts');
   const { mailbox, moveTo, keep } = config.bounces;
-  return mailbox === null ? noMails() : mailsInMailbox({ account: mailbox, moveTo, keep });
+  if (mailbox === null) return noMails();
+  // Kept like the mails that were read, which share the table: both are hashes.
+  const memory = {
+    hasSeen: (id: string) => store.bounces.hasRead(hashOfId(id)),
+    remember: async (id: string) => {
+      await store.bounces.record({ hash: hashOfId(id), kind: 'other' }, [], clock.now());
+    },
+  };
+  return mailsInMailbox({ account: mailbox, moveTo, keep, memory });
+}
+
+function hashOfId(id: string): string {
+  return createHash('sha256').update(`mailbox\0${id}`).digest('hex');
 }
 
 async function* noMails(): AsyncGenerator<FoundMail> {}

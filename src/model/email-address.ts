@@ -1,4 +1,4 @@
-// Email addresses: what is one, and when two are the same.
+// Parsing and normalising email addresses.
 
 export interface EmailAddress {
   email: string;
@@ -9,7 +9,7 @@ export interface EmailAddress {
 const maxLocalOctets = 64;
 const maxAddressOctets = 254;
 
-/** Reads `reader@example.org` or `Name <reader@example.org>`; null for what is none, and for anything with a control character. */
+/** Reads `reader@example.org` or `Name <reader@example.org>`; null for anything else, and for text with a control character. */
 export function parseEmailAddress(text: string): EmailAddress | null {
   if (/\p{Cc}/u.test(text)) return null;
   const [, quoted, bare, inBrackets] = /^\s*(?:"([^"]*)"|([^<>"]*))\s*<([^<>]+)>\s*$/.exec(text) ?? [];
@@ -32,7 +32,9 @@ function isEmail(email: string): boolean {
     Buffer.byteLength(email) <= maxAddressOctets &&
     localPart.test(local) &&
     labels.every((label) => label.length <= 63 && domainLabel.test(label)) &&
-    (labels.length > 1 || labels[0] === 'localhost')
+    (labels.length > 1 || labels[0] === 'localhost') &&
+    // No top-level domain is a number (RFC 3696 section 2): `reader@192.168.0.1` lacks the brackets of an address literal.
+    !/^\d+$/.test(labels.at(-1) ?? '')
   );
 }
 

@@ -30,6 +30,14 @@ function markup(value: HtmlValue | undefined): string {
   return escapeHtml(String(value));
 }
 
+/** The scripts written from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko, and their presentation forms. */
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** The attribute for an element whose text may run from right to left: its first strong letter decides (HTML, `dir=auto`). */
+export function direction(text: string): Html | false {
+  return rightToLeft.test(text) && html` dir="auto"`;
+}
+
 /** The parts that are something, with the separator between them. */
 export function joined(parts: readonly HtmlValue[], separator: string): Html {
   const present = parts.filter((part) => part !== null && part !== false && part !== '');

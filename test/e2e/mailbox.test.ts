@@ -17,12 +17,23 @@ async function readAll(
     account: parseMailbox(url),
     moveTo: null,
     keep: false,
+    memory: null,
     ...settings,
   })) {
     subjects.push(/Subject: (.*)/.exec(Buffer.from(bytes).toString())?.[1]?.trim() ?? '');
     if (finish) await done?.();
   }
   return subjects;
+}
+
+function memoryOf(): NonNullable<MailboxSettings['memory']> {
+  const seen = new Set<string>();
+  return {
+    hasSeen: async (id) => seen.has(id),
+    remember: async (id) => {
+      seen.add(id);
+    },
+  };
 }
 
 describe.skipIf(!hasDovecot)('a mailbox', () => {
@@ -63,7 +74,7 @@ describe.skipIf(!hasDovecot)('a mailbox', () => {
     expect(server.filesIn('Done')).toHaveLength(2);
   });
 
-  test('over POP3 loses what was dealt with, and keeps it where that is wished', async () => {
+  test('over POP3 loses what was dealt with, unless it is to stay', async () => {
     server.deliver('', '1.a.mx', mail(1));
     server.deliver('', '2.a.mx', mail(2));
     expect(await readAll({ url: pop3(), keep: true })).toEqual(['1', '2']);
@@ -72,12 +83,24 @@ describe.skipIf(!hasDovecot)('a mailbox', () => {
     expect(server.filesIn('')).toEqual([]);
   });
 
+  test('over POP3 offers a mail that stays once, by its id', async () => {
+    const memory = memoryOf();
+    server.deliver('', '3.a.mx', mail(3));
+    expect(await readAll({ url: pop3(), keep: true, memory }, false)).toEqual(['3']);
+    expect(await readAll({ url: pop3(), keep: true, memory })).toEqual(['3']);
+    server.deliver('', '4.a.mx', mail(4));
+    expect(await readAll({ url: pop3(), keep: true, memory })).toEqual(['4']);
+    expect(await readAll({ url: pop3(), keep: true, memory })).toEqual([]);
+    expect(await readAll({ url: pop3() })).toEqual(['3', '4']);
+  });
+
   test('over POP3 brings its dots as they were sent', async () => {
     server.deliver('', '1.a.mx', mail(1));
     for await (const { bytes } of mailsInMailbox({
       account: parseMailbox(pop3()),
       moveTo: null,
       keep: true,
+      memory: null,
     })) {
       expect(Buffer.from(bytes).toString()).toContain('\r\n.dotted\r\n..twice');
     }
@@ -114,6 +137,20 @@ async function pop3Saying(replies: Record<string, string>, size: number): Promis
 }
 
 describe('POP3', () => {
+  test('reads a mailbox that stays whole where the server gives no ids', async () => {
+    const url = await pop3Saying(
+      {
+        LIST: '+OK\r\n1 20\r\n.\r\n',
+        UIDL: '-ERR unknown\r\n',
+        'RETR 1': '+OK\r\nSubject: same\r\n\r\n.\r\n',
+      },
+      100,
+    );
+    const memory = memoryOf();
+    expect(await readAll({ url, keep: true, memory })).toEqual(['same']);
+    expect(await readAll({ url, keep: true, memory })).toEqual(['same']);
+  });
+
   test('finds the end of a mail wherever the network cuts it', async () => {
     const url = await pop3Saying(
       { LIST: '+OK\r\n1 20\r\n.\r\n', 'RETR 1': '+OK\r\nSubject: cut\r\n\r\n..\r\n.\r\n' },

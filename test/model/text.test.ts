@@ -127,6 +127,10 @@ describe('an email address', () => {
     'x\r\nBcc: y@z.org <ada@example.org>',
     `${'x'.repeat(65)}@example.org`,
     'ada..l@example.org',
+    'ada@192.168.0.1',
+    'ada@255.255.255.255',
+    'ada@example.123',
+    'ada@io',
   ])('is not %j', (text) => {
     expect(parseEmailAddress(text)).toBeNull();
   });

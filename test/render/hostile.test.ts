@@ -21,6 +21,20 @@ const titles = [
   '" onmouseover="alert(1)',
 ];
 
+describe('a title that runs from right to left', () => {
+  const titles = { hebrew: 'הקשב דליל', arabic: 'الانتباه المتفرق: BERT' };
+
+  test.each(Object.values(titles))('is marked so in mail and page: %s', async (title) => {
+    const papers = edition([{ title }, { title: 'Sparse attention' }], { missed: [] });
+    const { html: mail } = await renderMail(papers, settings);
+    const page = renderPage(papers, settings);
+    for (const output of [mail, page]) {
+      expect(output).toMatch(new RegExp(`<h2 dir="auto"[^>]*>(?:<a [^>]*>)?${title}`));
+      expect(output.match(/<h2 [^>]*dir="auto"/g)).toHaveLength(1);
+    }
+  });
+});
+
 describe('the mail', () => {
   test.each(titles)('shows the title %s as words, wherever it stands', async (title) => {
     const calm = await renderMail(edition([{ title: 'T' }, { title: 'U' }, { title: 'V' }]), settings);
@@ -59,7 +73,7 @@ test('any words come out of the page as they went in, but for what disguises', (
     fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }), (words) => {
       const title = `(${words})`;
       const page = renderPage(edition([{ title }]), settings);
-      const [, shown = ''] = /<h2><a [^>]*>([^<]*)<\/a><\/h2>/.exec(page) ?? [];
+      const [, shown = ''] = /<h2(?: dir="auto")?><a [^>]*>([^<]*)<\/a><\/h2>/.exec(page) ?? [];
       const [, direct = ''] = /^<b>([^<]*)<\/b>$/.exec(html`<b>${title}</b>`.text) ?? [];
       expect(decoded(shown)).toBe(decoded(direct).replaceAll(/\s+/g, ' ').trim());
     }),

@@ -1,6 +1,7 @@
 // `digest lint`: what is wrong with a mail, each finding with the rule that it is based on.
 import { ConfigError, ExitCode } from '../../errors.ts';
 import { option, optionalArgument } from '../parameter.ts';
+import { safeText } from '../terminal-safe.ts';
 import { defineVerb } from '../verb.ts';
 
 export const lintVerb = defineVerb({
@@ -27,7 +28,7 @@ export const lintVerb = defineVerb({
   print({ subject, rules, findings }, output) {
     for (const { rule, severity, message, basis } of findings) {
       const mark = severity === 'error' ? output.paint('red', 'FAIL') : output.paint('yellow', 'warn');
-      output.problem(`${mark}  ${rule}: ${message}\n      ${output.paint('dim', basis)}`);
+      output.problem(`${mark}  ${rule}: ${safeText(message)}\n      ${output.paint('dim', basis)}`);
     }
     const errors = findings.filter(({ severity }) => severity === 'error').length;
     const warnings = findings.length - errors;

@@ -9,28 +9,47 @@ export interface Credentials {
   user: string;
   /** An access token where the method is XOAUTH2. */
   password: string;
-  /** Null: the first of PLAIN and LOGIN that the server offers. */
+  /** Null: PLAIN, else LOGIN, whichever of them the server offers and knows. */
   method: AuthMethod | null;
 }
 
-/** The reply that settles it. `ask` sends a line and reads the reply; `offered` is what EHLO listed, upper case. Throws `MailError` where the server offers no way. */
+/**
+ * Logs in, and returns the server's last reply. `ask` sends a line and reads the reply; `offered` is what EHLO listed, in upper
+ * case. Throws `MailError` where the server offers none of the methods.
+ */
 export async function authenticate(
   { user, password, method }: Credentials,
   offered: readonly string[],
   host: string,
   ask: (line: string) => Promise<SmtpReply>,
 ): Promise<SmtpReply> {
-  const chosen = method ?? (['plain', 'login'] as const).find((name) => offered.includes(name.toUpperCase()));
-  if (chosen === undefined || !offered.includes(chosen.toUpperCase())) {
+  const wanted: readonly AuthMethod[] = method === null ? ['plain', 'login'] : [method];
+  const [first, second] = wanted.filter((name) => offered.includes(name.toUpperCase()));
+  if (first === undefined) {
     const ways = offered.length > 0 ? offered.join(', ') : 'no way to log in';
-    throw new MailError(`${host} offers ${ways}${chosen ? `, not ${chosen.toUpperCase()}` : ''}`, {
+    throw new MailError(`${host} offers ${ways}${method ? `, not ${method.toUpperCase()}` : ''}`, {
       hint: 'Choose one of ?auth=plain, login and xoauth2 in mail.transport, or leave user and password out of it.',
     });
   }
-  switch (chosen) {
-    case 'plain':
-      // RFC 4616: who to act as (left empty), who logs in, the password.
-      return await ask(`AUTH PLAIN ${base64(`\0${user}\0${password}`)}`);
+  const reply = await authenticateBy(first, { user, password }, ask);
+  // Some servers list a method that they then don't know (RFC 4954 section 4: 504; others say 500 or 502).
+  const isUnknown = reply.code === 504 || reply.code === 500 || reply.code === 502;
+  return isUnknown && second !== undefined ? await authenticateBy(second, { user, password }, ask) : reply;
+}
+
+async function authenticateBy(
+  method: AuthMethod,
+  { user, password }: Pick<Credentials, 'user' | 'password'>,
+  ask: (line: string) => Promise<SmtpReply>,
+): Promise<SmtpReply> {
+  switch (method) {
+    case 'plain': {
+      // RFC 4616: the identity to act as (left empty), the user, the password.
+      const response = base64(`\0${user}\0${password}`);
+      const reply = await ask(`AUTH PLAIN ${response}`);
+      // A server that takes no initial response asks for it (RFC 4954 section 4).
+      return reply.code === 334 ? await ask(response) : reply;
+    }
     case 'login':
       return await login(user, password, ask);
     case 'xoauth2': {

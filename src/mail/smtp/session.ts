@@ -4,6 +4,7 @@ import { MailError } from '../../errors.ts';
 import type { TransportTarget } from '../transports/transport.ts';
 import { authenticate } from './auth.ts';
 import { SmtpConnection, SmtpFault, type SmtpReply } from './connection.ts';
+import { stopAtSendingLimit } from './sending-limit.ts';
 
 export type SmtpTarget = Extract<TransportTarget, { kind: 'smtp' }>;
 
@@ -40,9 +41,9 @@ export async function openSession(
     const timeoutMs = timeouts.connectMs;
     connection = await SmtpConnection.open(target, { implicitTls: target.implicitTls, timeoutMs });
     const greeting = await connection.read(timeoutMs);
-    if (greeting.code !== 220) return faultOf(connection, greeting);
+    if (greeting.code !== 220) return faultOf(connection, greeting, target);
     const said = await introduce(connection, target, timeoutMs);
-    if ('code' in said) return faultOf(connection, said);
+    if ('code' in said) return faultOf(connection, said, target);
     const serverName = greeting.lines[0]?.trim().split(/\s/)[0] ?? '';
     const session = { connection, target, serverName, extensions: said, timeouts };
     if (!target.auth) return session;
@@ -50,7 +51,8 @@ export async function openSession(
     const offered = (said.get('AUTH') ?? '').toUpperCase().split(' ').filter(Boolean);
     const reply = await authenticate(target.auth, offered, target.host, line);
     if (reply.code === 235) return session;
-    if (reply.code < 500) return faultOf(connection, reply);
+    if (reply.code < 500) return faultOf(connection, reply, target);
+    stopAtSendingLimit(target.host, textOf(reply));
     throw new MailError(`${where(target)} does not accept the user or the password: ${textOf(reply)}`, {
       hint: 'Check user and password in mail.transport; a special character must be written as %XX.',
     });
@@ -120,8 +122,9 @@ export async function ask(connection: SmtpConnection, line: string, timeoutMs: n
   return await connection.read(timeoutMs);
 }
 
-function faultOf(connection: SmtpConnection, reply: SmtpReply): { fault: string } {
+function faultOf(connection: SmtpConnection, reply: SmtpReply, { host }: SmtpTarget): { fault: string } {
   connection.close();
+  stopAtSendingLimit(host, textOf(reply));
   return { fault: textOf(reply) };
 }
 

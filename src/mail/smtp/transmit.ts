@@ -2,6 +2,7 @@
 import { MailError } from '../../errors.ts';
 import type { DeliveryResult, OutgoingMessage } from '../transports/transport.ts';
 import { type SmtpConnection, SmtpFault, type SmtpReply } from './connection.ts';
+import { stopAtSendingLimit } from './sending-limit.ts';
 import { ask, type SmtpSession, type SmtpTarget, textOf } from './session.ts';
 
 export interface Transmission {
@@ -37,6 +38,7 @@ export async function transmit(
     if (reply.code >= 400) {
       // It may have come before our final dot, and then the two sides disagree on what follows.
       connection.close();
+      stopAtSendingLimit(session.target.host, response);
       return lost({ kind: kindOf(reply.code), response });
     }
     if (progress.flushed) return kept({ kind: 'sent', response });
@@ -113,6 +115,7 @@ function readRefusal(
 ): DeliveryResult {
   const { code } = reply;
   const response = textOf(reply);
+  stopAtSendingLimit(target.host, response);
   // RFC 4954 section 6: the session, not the message, is what the server objects to.
   if (code === 530 || code === 535 || code === 538) {
     throw new MailError(`${target.host} wants authentication: ${response}`, {

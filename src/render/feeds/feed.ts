@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Edition, EditionEntry } from '../../model/edition.ts';
 import { editionPath } from '../../model/site-links.ts';
 import type { Instant } from '../../model/time.ts';
-import { type Html, html, joined } from '../html.ts';
+import { direction, type Html, html, joined } from '../html.ts';
 import type { RenderSettings } from '../settings.ts';
 import { clean, count, editionView, type PaperView, paperView } from '../view.ts';
 
@@ -108,7 +108,7 @@ function editionItem(edition: Edition, settings: RenderSettings): FeedItem {
   const line = ({ title, links, upvotes, badge }: PaperView) => {
     const meta = joined([upvotes > 0 && count(upvotes, 'vote'), badge], ' · ');
     const name = links.abstract === null ? html`${title}` : html`<a href="${links.abstract}">${title}</a>`;
-    return html`<li>${name}${meta.text !== '' && html`<br>${meta}`}</li>\n`;
+    return html`<li${direction(title)}>${name}${meta.text !== '' && html`<br>${meta}`}</li>\n`;
   };
   return {
     id: uuidUrn(`edition ${settings.siteUrl ?? settings.title} ${edition.id}`),
@@ -141,7 +141,7 @@ function paperContent(view: PaperView, tldr: string | null, reasons: readonly st
   );
   return html`${thumbnail !== null && html`<p><img src="${thumbnail}" alt=""></p>\n`}${
     note && html`<blockquote>${note}</blockquote>\n`
-  }${tldr !== null && html`<p><strong>${clean(tldr)}</strong></p>\n`}${abstract && html`<p>${abstract}</p>\n`}${
+  }${tldr !== null && html`<p><strong>${clean(tldr)}</strong></p>\n`}${abstract && html`<p${direction(abstract)}>${abstract}</p>\n`}${
     reasons.length > 0 && html`<p>${reasons.map(clean).join(' · ')}</p>\n`
   }<p>${meta}</p>`;
 }

@@ -1,6 +1,6 @@
 // The mail of an edition: its header, papers and footer in the frame, its subject and its text part.
 import type { Edition, Period } from '../../model/edition.ts';
-import { Html, html, joined } from '../html.ts';
+import { direction, Html, html, joined } from '../html.ts';
 import type { RenderedMail, RenderSettings } from '../settings.ts';
 import { betweenPapers, paperText, renderText, renderTextAround } from '../text/text.ts';
 import { fonts, type Palette, palettes } from '../theme.ts';
@@ -126,7 +126,7 @@ function header(
   const line = (size: number, margin: string) =>
     `margin:${margin};font:${size}px/1.5 ${fonts};color:${colors.muted}`;
   const date = joined([kind, longDate], ', ');
-  return html`${settings.sample && html`<p class="m" style="${line(13, '0 0 16px')}">${sampleNotice}</p>\n`}<h1 class="h" style="margin:0;font:700 30px/1.2 ${fonts};letter-spacing:-.01em;color:${colors.text}">${settings.title}</h1>
+  return html`${settings.sample && html`<p class="m" style="${line(13, '0 0 16px')}">${sampleNotice}</p>\n`}<h1 class="h"${direction(settings.title)} style="margin:0;font:700 30px/1.2 ${fonts};letter-spacing:-.01em;color:${colors.text}">${settings.title}</h1>
 ${settings.byline && html`<p class="m" style="${line(15, '6px 0 0')}">${settings.byline}</p>\n`}<p class="m" style="${line(15, '2px 0 0')}">${joined([date, counted, webUrl && mailLink(webUrl, 'Read on the web', colors)], ' · ')}</p>`;
 }
 

@@ -1,6 +1,6 @@
 // One paper in the mail, as a row of a table that mail programs understand, in several lengths.
 import { shorten } from '../../model/text.ts';
-import { type Html, html, joined } from '../html.ts';
+import { direction, type Html, html, joined } from '../html.ts';
 import { fonts, type Palette } from '../theme.ts';
 import { count, type PaperView, voteCount, withNumbersKept } from '../view.ts';
 
@@ -37,12 +37,12 @@ export function mailPaper(
   return html`<tr>
 <td class="v p" width="56" valign="top" style="${cell}padding:22px 8px 22px 0;font:600 17px/1.4 ${fonts};color:${colors.accent}">${votes(paper, colors)}</td>
 <td class="b p" valign="top" style="${cell}padding:20px 0 22px;font:16px/1.5 ${fonts};color:${colors.text}">
-${above}${paper.picked && html`<p class="m" style="margin:0 0 2px;font-size:13px;font-weight:600;color:${colors.muted}">Editor’s pick</p>\n`}${title(heading(paper, colors), isLead, section)}
+${above}${paper.picked && html`<p class="m" style="margin:0 0 2px;font-size:13px;font-weight:600;color:${colors.muted}">Editor’s pick</p>\n`}${title(paper, isLead, section, colors)}
 ${
   detail !== 'title' &&
   html`${
     note !== null &&
-    html`<p class="n" style="margin:10px 0 0;padding-left:12px;border-left:2px solid ${colors.hairline};font-style:italic">${shorten(note, maxNoteLength)}</p>\n`
+    html`<p class="n"${direction(note)} style="margin:10px 0 0;padding-left:12px;border-left:2px solid ${colors.hairline};font-style:italic">${shorten(note, maxNoteLength)}</p>\n`
   }${picture && (isLead ? largePicture(picture, paper) : smallPicture(picture, paper))}${summary(
     paper,
     isLead ? 'lead' : section === 'missed' && detail === 'full' ? 'brief' : detail,
@@ -63,13 +63,15 @@ function summary({ tldr, abstract }: PaperView, detail: Detail | 'lead', colors:
   const origin =
     tldr &&
     html` <span class="m" style="font-size:13px;white-space:nowrap;color:${colors.muted}">(${tldr.origin})</span>`;
-  return html`<p style="margin:8px 0 0">${shorten(text, length)}${origin}</p>\n`;
+  return html`<p${direction(text)} style="margin:8px 0 0">${shorten(text, length)}${origin}</p>\n`;
 }
 
-function title(words: Html | string, isLead: boolean, section: Section): Html {
+function title(paper: PaperView, isLead: boolean, section: Section, colors: Palette): Html {
+  const words = heading(paper, colors);
+  const dir = direction(paper.title);
   if (section === 'missed')
-    return html`<h3 style="margin:0;font-size:17px;line-height:1.3;font-weight:600">${words}</h3>`;
-  return html`<h2 style="margin:0;font-size:${isLead ? 24 : 19}px;line-height:1.3;font-weight:600">${words}</h2>`;
+    return html`<h3${dir} style="margin:0;font-size:17px;line-height:1.3;font-weight:600">${words}</h3>`;
+  return html`<h2${dir} style="margin:0;font-size:${isLead ? 24 : 19}px;line-height:1.3;font-weight:600">${words}</h2>`;
 }
 
 function heading({ title, links }: PaperView, { text }: Palette): Html | string {

@@ -2,7 +2,7 @@
 import type { Edition } from '../../model/edition.ts';
 import type { Paper } from '../../model/paper.ts';
 import { shorten } from '../../model/text.ts';
-import { Html, type HtmlValue, html, joined } from '../html.ts';
+import { direction, Html, type HtmlValue, html, joined } from '../html.ts';
 import type { RenderSettings } from '../settings.ts';
 import {
   clean,
@@ -76,7 +76,7 @@ function document(settings: RenderSettings, { title, line, query, body, thanks }
 <body>
 ${navigation(settings)}${sample && html`<p class="sample">${sampleNotice}</p>\n`}${subscribeBox(settings)}<header>
 <div>
-<h1>${settings.title}</h1>
+<h1${direction(settings.title)}>${settings.title}</h1>
 ${byline && html`<p class="byline">${byline}</p>\n`}${line}
 </div>
 ${searchBox(settings, query)}</header>
@@ -157,8 +157,10 @@ function card(
   const heading = links.abstract ? html`<a href="${links.abstract}">${title}</a>` : title;
   const parts = [
     picked && html`<p class="pick">Editor’s pick</p>`,
-    level === 'h2' ? html`<h2>${heading}</h2>` : html`<h3>${heading}</h3>`,
-    note !== null && html`<p class="note">${note}</p>`,
+    level === 'h2'
+      ? html`<h2${direction(title)}>${heading}</h2>`
+      : html`<h3${direction(title)}>${heading}</h3>`,
+    note !== null && html`<p class="note"${direction(note)}>${note}</p>`,
     // Decoration beside a title that says the same: those who listen are spared it.
     thumbnail !== null && html`<img src="${thumbnail}" alt="" loading="lazy" width="1200" height="630">`,
     summary(paper, isFolded),
@@ -175,11 +177,15 @@ ${parts.map((part) => part && html`${part}\n`)}</div>
 /** The TL;DR with the abstract one tap away; without one, the abstract. */
 function summary({ tldr, abstract }: PaperView, isFolded: boolean): Html | null {
   if (tldr === null)
-    return abstract === null ? null : isFolded ? folded(abstract) : html`<p class="abstract">${abstract}</p>`;
-  return html`<p class="abstract">${tldr.text} <span class="origin">(${tldr.origin})</span></p>${
+    return abstract === null
+      ? null
+      : isFolded
+        ? folded(abstract)
+        : html`<p class="abstract"${direction(abstract)}>${abstract}</p>`;
+  return html`<p class="abstract"${direction(tldr.text)}>${tldr.text} <span class="origin">(${tldr.origin})</span></p>${
     abstract !== null &&
     html`
-<details><summary>Abstract</summary><p>${abstract}</p></details>`
+<details><summary>Abstract</summary><p${direction(abstract)}>${abstract}</p></details>`
   }`;
 }
 
@@ -191,9 +197,9 @@ function folded(abstract: string): Html {
   const beginning = shorten(abstract, foldedLength);
   const rest = abstract.slice(beginning.replace(/…$/, '').length);
   return rest.trim() === ''
-    ? html`<p class="abstract">${abstract}</p>`
-    : html`<p class="abstract">${beginning}</p>
-<details><summary>Rest of the abstract</summary><p>${beginning.endsWith('…') && '…'}${rest.trim()}</p></details>`;
+    ? html`<p class="abstract"${direction(abstract)}>${abstract}</p>`
+    : html`<p class="abstract"${direction(beginning)}>${beginning}</p>
+<details><summary>Rest of the abstract</summary><p${direction(rest)}>${beginning.endsWith('…') && '…'}${rest.trim()}</p></details>`;
 }
 
 function votes({ upvotes, rank }: PaperView): Html {

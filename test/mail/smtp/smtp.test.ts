@@ -246,6 +246,45 @@ describe('a server that reads ahead', () => {
     expect(seen).toEqual(lines);
   });
 
+  test.each([504, 502, 500])('and answers AUTH PLAIN with %i is asked by LOGIN', async (code) => {
+    const { port } = await listen((socket) => {
+      converse(socket, (line) => {
+        if (line.startsWith('EHLO')) return '250-hi\r\n250 AUTH PLAIN LOGIN';
+        seen.push(line);
+        if (line.startsWith('AUTH PLAIN')) return `${code} 5.5.4 unrecognized authentication type`;
+        return line === 'dG9rZW4=' ? '235 welcome' : line === 'QUIT' ? '221 bye' : '334 ';
+      });
+    });
+    expect(await open(`smtp://me:token@127.0.0.1:${port}`).verify()).toContain('accepts the user');
+    expect(seen.slice(0, 4)).toEqual(['AUTH PLAIN AG1lAHRva2Vu', 'AUTH LOGIN', 'bWU=', 'dG9rZW4=']);
+  });
+
+  test('and refuses the password of PLAIN is not asked again by LOGIN', async () => {
+    const { port } = await listen((socket) => {
+      converse(socket, (line) => {
+        if (line.startsWith('EHLO')) return '250-hi\r\n250 AUTH PLAIN LOGIN';
+        seen.push(line);
+        return '535 5.7.8 wrong';
+      });
+    });
+    await expect(open(`smtp://me:token@127.0.0.1:${port}`).verify()).rejects.toThrow(
+      'does not accept the user',
+    );
+    expect(seen.filter((line) => line.startsWith('AUTH'))).toEqual(['AUTH PLAIN AG1lAHRva2Vu']);
+  });
+
+  test('and takes no initial response gets the password when it asks', async () => {
+    const { port } = await listen((socket) => {
+      converse(socket, (line) => {
+        if (line.startsWith('EHLO')) return '250-hi\r\n250 AUTH PLAIN';
+        seen.push(line);
+        return line.startsWith('AUTH') ? '334 ' : '235 welcome';
+      });
+    });
+    expect(await open(`smtp://me:token@127.0.0.1:${port}`).verify()).toContain('accepts the user');
+    expect(seen.slice(0, 2)).toEqual(['AUTH PLAIN AG1lAHRva2Vu', 'AG1lAHRva2Vu']);
+  });
+
   test('and offers no such way is not tried in another one', async () => {
     const { port } = await extended({}, ['AUTH XOAUTH2']);
     await expect(open(`smtp://me:token@127.0.0.1:${port}`).verify()).rejects.toThrow('offers XOAUTH2');
@@ -479,6 +518,49 @@ function converse(socket: Socket, answer: (line: string) => string | null): void
     }
   });
 }
+
+describe('a limit of what the account may send stops the run with an explanation', () => {
+  const limited = (stage: 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | '.', reply: string) =>
+    listen((socket) => {
+      let inData = false;
+      converse(socket, (line) => {
+        if (inData && line !== '.') return null;
+        const command = line === '.' ? '.' : line.slice(0, 4);
+        inData = command === 'DATA' && stage !== 'DATA';
+        if (command === stage) return reply;
+        if (command === 'EHLO') return '250-hi\r\n250 AUTH PLAIN';
+        return command === 'AUTH' ? '235 ok' : command === 'DATA' ? '354 go' : '250 ok';
+      });
+    });
+
+  test.each([
+    ['.', '550 5.4.5 Daily user sending limit exceeded. For more information see the help pages.'],
+    ['.', '554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException'],
+    ['DATA', '454 Throttling failure: Daily message quota exceeded.'],
+    ['MAIL', '550 5.7.1 You have exceeded your quota of messages per day'],
+    ['RCPT', '452 4.5.3 You have reached a limit for sending mail'],
+    ['RCPT', '550 Sender has reached the maximum number of emails allowed in the last 24 hours'],
+    ['AUTH', '451 Authentication failed: Maximum credits exceeded'],
+  ] as const)('at %s: %s', async (stage, reply) => {
+    const { port } = await limited(stage, reply);
+    const attempt = open(`smtp://me:token@127.0.0.1:${port}`).deliver(to('ada@example.org'));
+    await expect(attempt).rejects.toMatchObject({
+      code: 'mail',
+      message: expect.stringMatching(/takes no more mail from this account for now: \d{3} /),
+      hint: expect.stringContaining('mail.rate.perDay'),
+    });
+  });
+
+  test.each([
+    '450 4.2.1 The user you are trying to contact is receiving mail at a rate that exceeds the limit per day',
+    '552 5.2.2 The recipient’s mailbox has reached its daily limit',
+    '451 4.7.1 Too many messages per minute, slow down',
+  ])('but a limit of the recipient, or of the minute, is not one: %s', async (reply) => {
+    const { port } = await limited('RCPT', reply);
+    const result = await open(`smtp://me:token@127.0.0.1:${port}`).deliver(to('ada@example.org'));
+    expect(result.response).toBe(reply);
+  });
+});
 
 describe('what would meet every message alike stops with an error that says what to do', () => {
   const auth = { user: 'papers', password: 'top/secret' };
