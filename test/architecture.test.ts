@@ -114,6 +114,9 @@ describe('imports', () => {
   test("load zod's classic API only where answers are read, never with the configuration", () => {
     const classic = /^(?:import|export)(?! type)[^;]*?from\s*'zod(?:\/v[34])?'/m;
     expect(loadedWith('src/config/schema.ts').filter((name) => classic.test(codeOf(name)))).toEqual([]);
+    // A value of the namespace \`z.core\` brings all of zod into the bundle, four times what the schemas need.
+    const namespace = /(?:instanceof|new) z\.core|\bz\.core\.[a-z_]/;
+    expect(loadedWith('src/config/load.ts').filter((name) => namespace.test(codeOf(name)))).toEqual([]);
   });
 });
 

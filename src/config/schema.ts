@@ -66,13 +66,15 @@ function databaseTarget(url: string, folder: string): DatabaseTarget {
 
 /** How the schemas are asked. */
 export const parsing: z.core.ParseContext<z.core.$ZodIssue> = {
+  // One configuration is read in a run: compiling a parser for it takes longer than using it saves.
+  jitless: true,
   // zod/mini has no texts of its own. The English ones are made once there is an error to describe.
   error: (issue) => (issue.code === 'unrecognized_keys' ? knownKeys(issue.inst) : en().localeError(issue)),
 };
 
 /** zod's issue of an unknown key doesn't list the known ones: here they are its message, separated by spaces. */
 function knownKeys(schema: unknown): string {
-  return schema instanceof z.core.$ZodObject ? Object.keys(schema._zod.def.shape).join(' ') : '';
+  return schema instanceof z.ZodMiniObject ? Object.keys(schema.shape).join(' ') : '';
 }
 
 /**
@@ -131,7 +133,7 @@ export const configSchema = (folder: string) =>
         ._default(z.string().check(z.maxLength(120)), '')
         .check(z.describe('Stands under the title: "by AK and the research community".')),
       language: z
-        .prefault(parsed(z.string(), languageTag), 'en')
+        ._default(parsed(z.string(), languageTag), 'en')
         .check(z.describe('BCP 47 language of the pages and mails.')),
       accent: z
         ._default(
@@ -140,7 +142,7 @@ export const configSchema = (folder: string) =>
         )
         .check(z.describe('The one colour, for links and votes.')),
       timezone: z
-        .prefault(parsed(z.string(), timeZone), 'America/New_York')
+        ._default(parsed(z.string(), timeZone), 'America/New_York')
         .check(z.describe('Dates of editions and the times they are due.')),
       database: z
         .prefault(
@@ -203,21 +205,21 @@ function uniqueNames(what: 'source' | 'enricher') {
 }
 
 /** The paths of all keys that a schema has, `mail.from` for instance, without those of single sources and enrichers. */
-export function keyPaths(schema: z.core.$ZodType, prefix = ''): string[] {
-  if (schema instanceof z.core.$ZodObject) {
-    return Object.entries(schema._zod.def.shape).flatMap(([key, value]) => [
+export function keyPaths(schema: unknown, prefix = ''): string[] {
+  if (schema instanceof z.ZodMiniObject) {
+    return Object.entries(schema.shape).flatMap(([key, value]) => [
       prefix + key,
       ...keyPaths(value, `${prefix}${key}.`),
     ]);
   }
-  if (schema instanceof z.core.$ZodPipe) return keyPaths(schema._zod.def.in, prefix);
-  if (schema instanceof z.core.$ZodUnion) {
+  if (schema instanceof z.ZodMiniPipe) return keyPaths(schema._zod.def.in, prefix);
+  if (schema instanceof z.ZodMiniUnion) {
     return schema._zod.def.options.flatMap((option) => keyPaths(option, prefix));
   }
   if (
-    schema instanceof z.core.$ZodOptional ||
-    schema instanceof z.core.$ZodDefault ||
-    schema instanceof z.core.$ZodPrefault
+    schema instanceof z.ZodMiniOptional ||
+    schema instanceof z.ZodMiniDefault ||
+    schema instanceof z.ZodMiniPrefault
   ) {
     return keyPaths(schema._zod.def.innerType, prefix);
   }

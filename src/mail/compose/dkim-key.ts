@@ -1,5 +1,5 @@
 // The private keys that sign mails with DKIM: reading one from its file, and refusing what receivers would ignore.
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { OptionError } from '../../model/option.ts';
@@ -28,6 +28,8 @@ export function readDkimKey(file: string, folder: string): KeyObject {
       hint: howToMakeOne,
     });
   }
+  // Every command loads this file, and most configurations have no key: loading node:crypto takes ten milliseconds.
+  const { createPrivateKey } = process.getBuiltinModule('node:crypto');
   let key: KeyObject;
   try {
     key = createPrivateKey(pem);
