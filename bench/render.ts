@@ -55,6 +55,7 @@ const settings = {
   preferencesUrl: null,
   unsubscribeUrl: 'mailto:papers@example.org',
   sender: 'papers@example.org',
+  footer: null,
   sample: false,
 };
 const bare = `<mjml><mj-body><mj-section><mj-column>${edition.entries

@@ -2,6 +2,7 @@
 import type { Config } from '../config/schema.ts';
 import { AppError, ConfigError, messageOf, StoreError } from '../errors.ts';
 import type { Fetcher } from '../fetchers/fetcher.ts';
+import { closest } from '../model/closest.ts';
 import type { FetchLogEntry, IngestCounts } from '../model/page.ts';
 import type { PlainDate } from '../model/time.ts';
 import type { CommandContext } from './shared/context.ts';
@@ -53,8 +54,9 @@ function choose({ sources, enrich, file }: Config, names: readonly string[]) {
   const all = [...sources, ...enrich].map(({ name }) => name);
   const unknown = names.find((name) => !all.includes(name));
   if (unknown) {
+    const meant = closest(unknown, all);
     throw new ConfigError(`the source "${unknown}" is not in ${file}`, {
-      hint: `Configured are: ${all.join(', ')}.`,
+      hint: `${meant === null ? '' : `Did you mean "${meant}"? `}Configured are: ${all.join(', ')}.`,
     });
   }
   const isChosen = ({ name }: { name: string }) => names.length === 0 || names.includes(name);

@@ -161,6 +161,6 @@ function describeInvalid(fault: Fault & Place): Description {
 /** What was expected, in the words of the schema or else in those of zod. */
 function expectationOf({ message }: Issue): string {
   return message
-    .replace(/^(?:Invalid input: |Too (?:big|small): )/, '')
+    .replace(/^(?:Invalid (?:input|option): |Too (?:big|small): )/, '')
     .replace(/received undefined$/, 'and it is missing');
 }

@@ -16,6 +16,8 @@ export interface RenderSettings {
   preferencesUrl: string | null;
   /** The address that sends this, for the footer; null in a page. */
   sender: string | null;
+  /** What ends a mail, a postal address for instance, line by line; null in a page. */
+  footer: string | null;
   /** Other pages of the same site, shown at the top of a page. */
   navigation?: readonly { label: string; href: string; current: boolean }[];
   /** Says plainly that the papers are invented (`digest demo`). */

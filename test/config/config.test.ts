@@ -30,6 +30,7 @@ describe('a configuration', () => {
       transport: { kind: 'file', folder: '/srv/digest/outbox' },
       connections: 8,
       bounces: null,
+      footer: null,
       dkim: [],
       rate: { perSecond: null, perDomain: new Map(), perConnection: null, perDay: null },
       giveUpAfterHours: null,

@@ -4,8 +4,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { isScalar, parseDocument } from 'yaml';
+import * as z from 'zod/mini';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { parseConfig } from '../../src/config/load.ts';
+import { firstMistake } from '../../src/config/mistakes.ts';
+import { parsing } from '../../src/config/schema.ts';
 import { ConfigError } from '../../src/errors.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
@@ -354,6 +358,21 @@ describe('a secret', () => {
       { numRuns: 600, seed: 11 },
     );
   });
+});
+
+test('a value of a list of words is suggested by its spelling, and not when it comes from the environment', () => {
+  const schema = z.strictObject({ format: z.enum(['slack', 'discord', 'teams']) });
+  const document = parseDocument('x: y\nformat: slak');
+  const { error } = schema.safeParse({ format: 'slak' }, parsing);
+  const scalar = document.getIn(['format'], true);
+  if (!isScalar(scalar)) throw new Error('a scalar was expected');
+  expect(firstMistake(error?.issues ?? [], { document, filled: new Map() }, [])).toMatchObject({
+    offset: 5,
+    message: 'format: expected one of "slack"|"discord"|"teams"',
+    hint: 'Did you mean "slack"?',
+  });
+  const filled = new Map([[scalar, '${FORMAT}']]);
+  expect(firstMistake(error?.issues ?? [], { document, filled }, []).hint).toBe(undefined);
 });
 
 type Path = readonly (string | number)[];

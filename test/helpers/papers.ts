@@ -17,6 +17,7 @@ export const renderSettings: RenderSettings = {
   preferencesUrl: null,
   unsubscribeUrl: 'mailto:papers@example.org?subject=unsubscribe',
   sender: 'papers@example.org',
+  footer: null,
   sample: false,
 };
 

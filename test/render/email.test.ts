@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderMail } from '../../src/render/mail/email.ts';
+import { renderNotice } from '../../src/render/mail/notice.ts';
 import { preheaderOf } from '../../src/render/mail/subject.ts';
 import { renderMarkdown } from '../../src/render/text/markdown.ts';
 import { renderTerminal } from '../../src/render/text/terminal.ts';
@@ -23,6 +24,18 @@ describe('the mail', () => {
     const { subject } = await renderMail(edition([{ title: long(90) }]), settings);
     expect(subject.length).toBeLessThan(100);
     expect(subject).toMatch(/…$|\.$/);
+  });
+
+  test('ends with the configured footer, line by line, in both parts', async () => {
+    const footer = 'Example Lab <b>\n  1 Example Street\n\nExampletown\n';
+    const { html, text } = await renderMail(edition([{}]), { ...settings, footer });
+    expect(html).toContain('Example Lab &lt;b&gt;<br>1 Example Street<br>Exampletown</p>');
+    expect(text.endsWith('\nExample Lab <b>\n1 Example Street\nExampletown\n')).toBe(true);
+    const plain = await renderMail(edition([{}]), settings);
+    expect(plain.html).not.toContain('Example Lab');
+    const notice = renderNotice('confirm', 'https://papers.example.org/confirm/x', { ...settings, footer });
+    expect(notice.html).toContain('Example Lab &lt;b&gt;<br>1 Example Street<br>Exampletown</p>');
+    expect(notice.text.endsWith('\nExample Lab <b>\n1 Example Street\nExampletown\n')).toBe(true);
   });
 
   test('stays whole and under the size at which it would be clipped, however much there is to say', async () => {

@@ -40,7 +40,7 @@ export function noticeDesk(
   { config, store, clock, random, report }: CommandContext,
   { siteUrl, linkKey, transport, settings, periods }: NoticeDeskParts,
 ): NoticeDesk {
-  const look = { ...renderSettings(config), sender: config.mail.from.email };
+  const look = { ...renderSettings(config), sender: config.mail.from.email, footer: config.mail.footer };
   const ago = (ms: number) => later(clock.now(), -ms);
 
   /** Which mail answers a request; null where none may go. */

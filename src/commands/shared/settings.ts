@@ -15,6 +15,7 @@ export function renderSettings(config: Config, { sample = false } = {}): RenderS
     unsubscribeUrl: null,
     preferencesUrl: null,
     sender: null,
+    footer: null,
     sample,
   };
 }
@@ -26,6 +27,7 @@ export function mailRenderSettings(config: Config, { sample = false } = {}): Ren
     unsubscribeUrl: sentinels.unsubscribe,
     preferencesUrl: config.site && sentinels.preferences,
     sender: config.mail.from.email,
+    footer: config.mail.footer,
   };
 }
 

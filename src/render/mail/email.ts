@@ -1,5 +1,6 @@
 // The mail of an edition: its header, papers and footer in the frame, its subject and its text part.
 import type { Edition, Period } from '../../model/edition.ts';
+import { footerHtml } from '../footer.ts';
 import { direction, Html, html, joined } from '../html.ts';
 import type { RenderedMail, RenderSettings } from '../settings.ts';
 import { betweenPapers, paperText, renderText, renderTextAround } from '../text/text.ts';
@@ -140,7 +141,7 @@ function footer({ thanks }: EditionView, settings: RenderSettings, period: Perio
       thanks,
     ],
     ' ',
-  )}</p>`;
+  )}</p>${footerHtml(settings, colors)}`;
 }
 
 function missedHeading(colors: Palette): Html {

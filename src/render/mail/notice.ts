@@ -1,4 +1,5 @@
 // The mails that answer what somebody did on the site: please confirm, and here is your link, in the look of the digest.
+import { footerHtml, footerText } from '../footer.ts';
 import { type Html, html } from '../html.ts';
 import type { RenderedMail, RenderSettings } from '../settings.ts';
 import { wrap } from '../text/wrap.ts';
@@ -8,7 +9,10 @@ import { type FrameContent, fillFrame, renderFrame } from './frame.ts';
 /** `confirm`: has asked for the digest. `known`: asked for it, and gets it already. `link`: asked for the link. */
 export type NoticeKind = 'confirm' | 'known' | 'link';
 
-export type NoticeSettings = Pick<RenderSettings, 'title' | 'byline' | 'language' | 'accent' | 'sender'>;
+export type NoticeSettings = Pick<
+  RenderSettings,
+  'title' | 'byline' | 'language' | 'accent' | 'sender' | 'footer'
+>;
 
 interface NoticeWords {
   subject: string;
@@ -64,7 +68,7 @@ function contentOf(words: NoticeWords, url: string, settings: NoticeSettings): F
     preheader: html`${words.button}`,
     header: header(settings, light),
     papers: body(words, url, light),
-    footer: html`<p class="m f" style="margin:0;padding-top:20px;border-top:1px solid ${light.hairline};font:13px/1.6 ${fonts};color:${light.muted}">${footerText(settings)}</p>`,
+    footer: html`<p class="m f" style="margin:0;padding-top:20px;border-top:1px solid ${light.hairline};font:13px/1.6 ${fonts};color:${light.muted}">${whyThisNotice(settings)}</p>${footerHtml(settings, light)}`,
   };
 }
 
@@ -88,10 +92,12 @@ function textOf({ lead, button, after }: NoticeWords, url: string, settings: Not
     wrap(lead, width),
     `${button}:\n${url}`,
     wrap(after, width),
-    `-- \n${wrap(footerText(settings), width)}`,
+    ['-- ', wrap(whyThisNotice(settings), width), footerText(settings, width)]
+      .filter((line) => line !== null)
+      .join('\n'),
   ].join('\n\n')}\n`;
 }
 
-function footerText({ title, sender }: NoticeSettings): string {
+function whyThisNotice({ title, sender }: NoticeSettings): string {
   return `${sender === null ? '' : `${title} is sent by ${sender}. `}You get this one mail because this address was typed into a form on its site.`;
 }

@@ -1,6 +1,7 @@
 // The text part of the mail: for readers of plain text, and for those who listen.
 import type { Edition } from '../../model/edition.ts';
 import { shorten } from '../../model/text.ts';
+import { footerText } from '../footer.ts';
 import type { RenderSettings } from '../settings.ts';
 import {
   count,
@@ -40,7 +41,8 @@ export function renderTextAround(edition: Edition, settings: RenderSettings, pap
   const mailWords = settings.sender && whyThisMail(settings, edition.period);
   const stop = settings.unsubscribeUrl && `To unsubscribe:\n${settings.unsubscribeUrl}`;
   const choose = settings.preferencesUrl && `To choose what you get:\n${settings.preferencesUrl}`;
-  const foot = [mailWords && wrap(mailWords, width), stop, choose, thanks && wrap(thanks, width)].filter(
+  const own = footerText(settings, width);
+  const foot = [mailWords && wrap(mailWords, width), stop, choose, thanks && wrap(thanks, width), own].filter(
     Boolean,
   );
   return `${[
