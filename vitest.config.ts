@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    coverage: { include: ['src/**'] },
     setupFiles: ['test/helpers/leaks.ts'],
     projects: [
       {
