@@ -51,28 +51,37 @@ async function withTerminal<T>(
     output: writableOf(stderr),
     terminal: stdin.isTTY === true,
   });
+  let hasLeft: ExitCode | null = null;
   const left = new Promise<never>((_, reject) => {
-    const leave = (exitCode: ExitCode) => {
-      // The cursor is after the question.
-      stderr.write('\n');
-      reject(
-        new AppError('interrupted', 'interrupted', {
-          hint: 'Run the same command again to go on.',
-          exitCode,
-        }),
-      );
-    };
-    terminal.once('SIGINT', () => leave(ExitCode.interrupted));
-    terminal.once('close', () => leave(ExitCode.failed));
+    terminal.once('SIGINT', () => {
+      hasLeft = ExitCode.interrupted;
+      reject(interruption(hasLeft));
+    });
+    terminal.once('close', () => {
+      hasLeft ??= ExitCode.failed;
+      // An answer may have come just before the end of the input.
+      setImmediate(() => reject(interruption(ExitCode.failed)));
+    });
   });
   try {
     return await Promise.race([ask(terminal), left]);
+  } catch (error) {
+    if (hasLeft === null) throw error;
+    // The cursor is after the question.
+    stderr.write('\n');
+    throw interruption(hasLeft);
   } finally {
     terminal.removeAllListeners('close');
     terminal.close();
-    // Nobody waits for it any more.
     left.catch(() => {});
   }
+}
+
+function interruption(exitCode: ExitCode): AppError {
+  return new AppError('interrupted', 'interrupted', {
+    hint: 'Run the same command again to go on.',
+    exitCode,
+  });
 }
 
 /** readline's view of stderr: itself where it is a stream of Node's, which knows the terminal's width. */

@@ -2,6 +2,7 @@
 import type { Verb, VerbGroup } from './verb.ts';
 import { bouncesVerb } from './verbs/bounces.ts';
 import { completionVerb } from './verbs/completion.ts';
+import { deliveriesVerb } from './verbs/deliveries.ts';
 import { demoVerb } from './verbs/demo.ts';
 import { doctorVerb } from './verbs/doctor.ts';
 import { exportVerb } from './verbs/export.ts';
@@ -9,7 +10,7 @@ import { fetchVerb } from './verbs/fetch.ts';
 import { importVerb } from './verbs/import.ts';
 import { initVerb } from './verbs/init.ts';
 import { lintVerb } from './verbs/lint.ts';
-import { dropVerb, pickVerb } from './verbs/pick.ts';
+import { dropVerb, picksVerb, pickVerb } from './verbs/pick.ts';
 import { previewVerb } from './verbs/preview.ts';
 import { runVerb } from './verbs/run.ts';
 import { searchVerb } from './verbs/search.ts';
@@ -30,11 +31,13 @@ export const verbs: readonly (Verb | VerbGroup)[] = [
   searchVerb,
   pickVerb,
   dropVerb,
+  picksVerb,
   previewVerb,
   exportVerb,
   lintVerb,
   sendVerb,
   runVerb,
+  deliveriesVerb,
   subscribersVerbs,
   bouncesVerb,
   serveVerb,

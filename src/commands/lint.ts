@@ -1,10 +1,10 @@
-// `digest lint`: holds a mail, from a file or of an edition, against the checklist of RFCs and providers.
+// `digest lint`: checks a mail, from a file or of an edition, against the rules of RFCs and providers.
 import { readFile } from 'node:fs/promises';
-import { AppError, ConfigError, messageOf } from '../errors.ts';
+import { AppError, messageOf } from '../errors.ts';
 import type { LintFinding } from '../mail/lint/rule.ts';
-import { periods } from '../model/edition.ts';
 import { mailForReader } from './preview.ts';
 import type { CommandContext } from './shared/context.ts';
+import { parseEditionName } from './shared/edition-name.ts';
 
 export interface LintResult {
   /** The file, or the edition. */
@@ -31,24 +31,11 @@ export async function lintEdition(
   edition: string,
   reader: string | null,
 ): Promise<LintResult> {
-  const [period, date] = splitEdition(edition);
-  const bytes = await mailForReader(context, { period, date }, reader);
+  const bytes = await mailForReader(context, parseEditionName(edition), reader);
   return await lint(edition, bytes);
 }
 
 async function lint(subject: string, bytes: Uint8Array): Promise<LintResult> {
   const { lintMail, lintRules } = await import('../mail/lint/lint.ts');
   return { subject, rules: lintRules.length, findings: await lintMail(bytes) };
-}
-
-/** `daily/2026-06-16`, or `daily` for the latest. */
-function splitEdition(text: string) {
-  const [name = '', day] = text.split('/');
-  const period = periods.find((each) => each === name);
-  if (!period || (day !== undefined && !/^\d{4}-\d\d-\d\d$/.test(day))) {
-    throw new ConfigError(`"${text}" is not an edition`, {
-      hint: 'Write it as daily, or as daily/2026-06-16 with any day of its period.',
-    });
-  }
-  return [period, day ?? null] as const;
 }

@@ -1,5 +1,7 @@
 // `digest run`: fetches, finishes what an earlier run left, and sends what is due, under one lock.
 import { messageOf } from '../errors.ts';
+import type { Edition } from '../model/edition.ts';
+import { periodRange } from '../model/period.ts';
 import type { FrozenEdition } from '../store/contract/papers.ts';
 import { type FetchResult, fetchPapers } from './fetch.ts';
 import type { SendResult } from './send.ts';
@@ -56,14 +58,20 @@ async function finishEditions<T extends Outcome>(
 async function* freezeDue(context: CommandContext): AsyncGenerator<FrozenEdition> {
   for (const due of await openEditions(context)) {
     const composed = await composeOpen(context, due);
-    if (composed.edition.entries.length > 0) {
+    if (hasNews(composed.edition)) {
       yield await freezeEdition(context, composed);
       continue;
     }
-    context.report.warn(
+    context.report.note(
       `nothing was announced for the ${due.period} edition of ${due.date} yet; the next run asks again`,
     );
   }
+}
+
+/** Whether an edition has more than papers of earlier days that the editor pinned: those alone go out by `send` only. */
+function hasNews({ period, date, entries }: Edition): boolean {
+  const { from } = periodRange(period, date);
+  return entries.some(({ picked, paper }) => !picked || (paper.announcedOn ?? '') >= from);
 }
 
 /** A mailbox that cannot be reached keeps its mails: that is no reason to send nothing. */

@@ -1,4 +1,5 @@
 // `digest send`: freezes an edition, plans its deliveries, and hands them to the mail path.
+import { ConfigError } from '../errors.ts';
 import { normalizeEmail } from '../model/email-address.ts';
 import { requireAddress } from './shared/address.ts';
 import { type EditionChoice, loadOrCompose } from './shared/compose.ts';
@@ -6,12 +7,15 @@ import type { CommandContext } from './shared/context.ts';
 import { freezeEdition, requirePapers, subjectFor } from './shared/editions.ts';
 import { holdingLock } from './shared/lock.ts';
 import { deliverByMail, type MailOutcome, totalOf } from './shared/mail-destination.ts';
+import { sendProof } from './shared/proof.ts';
 import { howToLift, refusalInWords } from './shared/refusals.ts';
 
 export interface SendOptions extends EditionChoice {
   /** Only these addresses; null means every active subscriber who wants the period. */
   to: readonly string[] | null;
   dryRun: boolean;
+  /** Mails a proof to this address instead, and freezes nothing. */
+  test: string | null;
   /** Sends again what may have arrived already. */
   retryUncertain: boolean;
 }
@@ -19,6 +23,8 @@ export interface SendOptions extends EditionChoice {
 export interface SendResult extends MailOutcome {
   /** Addresses that were named and must not be mailed, each with the reason and how to lift it. */
   refused: { email: string; reason: string; hint: string }[];
+  /** With --test: where the proof went. */
+  test?: string;
   /** With --dry-run: how many would get it now, and the first of them. */
   dryRun?: { total: number; addresses: string[] };
 }
@@ -28,6 +34,7 @@ const namedInDryRun = 20;
 
 /** Freezes the edition if it isn't yet and delivers what is left of it. */
 export async function sendEdition(context: CommandContext, options: SendOptions): Promise<SendResult> {
+  if (options.test !== null) return await sendTest(context, options, options.test);
   const named = options.to && (await partNamed(context, options.to));
   const emails = named?.allowed ?? null;
   const refused = named?.refused ?? [];
@@ -40,6 +47,19 @@ export async function sendEdition(context: CommandContext, options: SendOptions)
     const stale = emails !== null || options.retryUncertain;
     return { ...(await deliverByMail(context, frozen, { emails, stale })), refused };
   });
+}
+
+/** A proof, unless the address must not be mailed. Throws a `ConfigError` with options that it can't go with. */
+async function sendTest(context: CommandContext, options: SendOptions, test: string): Promise<SendResult> {
+  if (options.to !== null || options.dryRun || options.retryUncertain) {
+    throw new ConfigError('--test goes with --period and --date only', {
+      hint: 'It mails a proof to one address; "digest preview" shows it without mailing.',
+    });
+  }
+  const { allowed, refused } = await partNamed(context, [test]);
+  const [email] = allowed;
+  if (email === undefined) return { ...(await lookAhead(context, options, [])), refused };
+  return { ...(await sendProof(context, options, email)), refused, test: email };
 }
 
 /** Each address once, those that must not be written to apart. Throws `ConfigError` for what is no address. */
@@ -69,7 +89,8 @@ const nothingDone = {
   uncertain: 0,
   left: 0,
   destination: null,
-} as const;
+  failures: [],
+};
 
 /** What would be sent, and to which addresses; nothing is changed. */
 async function lookAhead(

@@ -97,7 +97,7 @@ export function siteOf(
     pages: sitePages({ ...settings, siteUrl: options.url, sender: config.mail.from.email }),
     styles: [pageStyle(config.accent), siteStyle(config.accent)],
     latestEdition: async () => {
-      const frozen = await store.editions.previous(periods[0] ?? 'daily', '9999-12-31');
+      const frozen = await store.editions.latest(periods[0] ?? 'daily');
       return page(
         frozen?.edition ?? (await composeEdition(context, { period: periods[0] ?? 'daily', date: null })),
       );

@@ -44,7 +44,13 @@ export interface Dossier {
   subscriber: Subscriber;
   /** In order of time. */
   history: StateChange[];
-  deliveries: { editionId: EditionId; state: DeliveryState; sentAt: Instant | null }[];
+  /** `response` is the server's last answer, or why the delivery was skipped. */
+  deliveries: {
+    editionId: EditionId;
+    state: DeliveryState;
+    sentAt: Instant | null;
+    response: string | null;
+  }[];
 }
 
 /** States in which an address must not be written to, and is suppressed. */

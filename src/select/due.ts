@@ -45,6 +45,29 @@ export function dueEditions(
   });
 }
 
+/** Days that hold at least one due date of a weekly and of a monthly edition. */
+const horizonDays = 32;
+
+/**
+ * The editions of a period in the order in which they become due: the overdue one that may still be sent, then those of the next
+ * month. None where the schedule doesn't make them.
+ */
+export function upcomingEditions(
+  schedule: Schedule,
+  zone: string,
+  now: Instant,
+  calendars: readonly AnnouncementCalendar[],
+  period: 'daily' | 'weekly' | 'monthly',
+): DueEdition[] {
+  const today = dateIn(zone, now);
+  return Array.from({ length: lateDays + horizonDays + 1 }, (_, index) => index - lateDays).flatMap(
+    (days) => {
+      const due = dueOn(schedule, zone, period, addDays(today, days), calendars);
+      return due && now <= latest(due.dueAt) ? [due] : [];
+    },
+  );
+}
+
 function latest(dueAt: Instant): Instant {
   return later(dueAt, lateDays * dayMs);
 }

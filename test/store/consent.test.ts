@@ -217,7 +217,9 @@ test('a database from before keeps its subscribers, their wishes and their deliv
     id: 7,
     preferences: { periods: ['daily', 'weekly'], interests: [] },
   });
-  expect(dossier?.deliveries).toEqual([{ editionId: 'daily/2026-06-16', state: 'sent', sentAt: null }]);
+  expect(dossier?.deliveries).toEqual([
+    { editionId: 'daily/2026-06-16', state: 'sent', sentAt: null, response: null },
+  ]);
   expect((await migrated.subscribers.add({ ...ada, email: 'bo@example.org' }, at)).subscriber.id).toBe(8);
 });
 

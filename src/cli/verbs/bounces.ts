@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { BouncesResult, MessageResult } from '../../commands/shared/bounce-results.ts';
 import { ConfigError } from '../../errors.ts';
 import { flag, manyArguments } from '../parameter.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../text.ts';
 import { defineVerb } from '../verb.ts';
 
 export const bouncesVerb = defineVerb({

@@ -1,51 +1,79 @@
-// `digest pick` and `digest drop`: the editor's changes to an edition that is not frozen yet.
-import type { Pick } from '../../model/edition.ts';
-import { dateArgument } from '../arguments.ts';
+// `digest pick`, `digest drop` and `digest picks`: the editor's changes to an edition that is not frozen yet.
+import type { EditOptions, EditResult } from '../../commands/pick.ts';
+import { dateArgument, periodArgument } from '../arguments.ts';
 import type { Output } from '../output.ts';
-import { argument, option } from '../parameter.ts';
+import { argument, flag, option } from '../parameter.ts';
 import type { Session } from '../session.ts';
 import { defineVerb } from '../verb.ts';
 
 const id = argument('<id>', 'arXiv id or URL, DOI, or the id that digest gave');
-const date = option(
-  '--date <date>',
-  'the daily edition of this day; the next one when left out',
-  dateArgument,
-);
+const period = option('--period <period>', 'daily, weekly or monthly', periodArgument, 'daily');
+const date = option('--date <date>', 'a day of the period; the next edition when left out', dateArgument);
 
 export const pickVerb = defineVerb({
   name: 'pick',
   description: 'Pin a paper at the top of an edition that is not sent yet.',
   arguments: { id },
-  options: { date, note: option('--note <text>', 'a line for the readers, shown with the paper') },
-  examples: [['digest pick 2606.14777 --note "Read the appendix."', 'in the next daily edition']],
-  run: (session, input) => edit(session, 'pick', input),
-  print: (result, output) => printEdit(result, output, 'is pinned in'),
+  options: {
+    period,
+    date,
+    note: option('--note <text>', 'a line for the readers, shown with the paper'),
+    undo: flag('--undo', 'pin it no longer'),
+  },
+  examples: [
+    ['digest pick 2606.14777 --note "Read the appendix."', 'in the next daily edition'],
+    ['digest pick 2606.14777 --period weekly', 'in the edition of the week'],
+    ['digest pick 2606.14777 --undo', 'not after all'],
+  ],
+  run: (session, input) => edit(session, { ...input, action: 'pick' }),
+  print: printEdit,
 });
 
 export const dropVerb = defineVerb({
   name: 'drop',
   description: 'Leave a paper out of an edition that is not sent yet.',
   arguments: { id },
-  options: { date },
-  examples: [['digest drop 2606.14777', 'out of the next daily edition']],
-  run: (session, input) => edit(session, 'drop', { ...input, note: null }),
-  print: (result, output) => printEdit(result, output, 'is left out of'),
+  options: { period, date, undo: flag('--undo', 'leave it out no longer') },
+  examples: [
+    ['digest drop 2606.14777', 'out of the next daily edition'],
+    ['digest drop 2606.14777 --undo', 'not after all'],
+  ],
+  run: (session, input) => edit(session, { ...input, action: 'drop', note: null }),
+  print: printEdit,
 });
 
-async function edit(
-  session: Session,
-  action: Pick['action'],
-  input: { id: string; date: string | null; note: string | null },
-) {
+export const picksVerb = defineVerb({
+  name: 'picks',
+  description: 'What is pinned in and left out of the editions that are not sent yet.',
+  examples: [['digest picks', 'by edition']],
+  async run(session) {
+    const { listPicks } = await import('../../commands/pick.ts');
+    return await listPicks(await session.context());
+  },
+  async print({ picks }, output) {
+    if (picks.length === 0) {
+      output.print('Nothing is pinned or left out. "digest pick ID" pins a paper in the next edition.');
+      return;
+    }
+    await output.table(
+      [
+        { title: 'edition' },
+        { title: '' },
+        { title: 'paper' },
+        { title: 'title', flexible: true },
+        { title: 'note' },
+      ],
+      picks.map(({ edition, action, paper, title, note }) => [edition, action, paper, title, note ?? '']),
+    );
+  },
+});
+
+async function edit(session: Session, options: EditOptions): Promise<EditResult> {
   const { editEdition } = await import('../../commands/pick.ts');
-  return await editEdition(await session.context(), { action, ...input });
+  return await editEdition(await session.context(), options);
 }
 
-function printEdit(
-  { title, edition }: { title: string; edition: string },
-  output: Output,
-  done: string,
-): void {
-  output.print(`"${title}" ${done} ${edition}.`);
+function printEdit({ title, edition, action, undone }: EditResult, output: Output): void {
+  const done = action === 'pick' ? 'pinned in' : 'left out of';
+  output.print(`"${title}" is ${undone ? `no longer ${done}` : done} ${edition}.`);
 }

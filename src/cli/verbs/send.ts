@@ -4,8 +4,8 @@ import type { SendResult } from '../../commands/send.ts';
 import { sendExitCode } from '../../commands/shared/exit-codes.ts';
 import { editionOptions } from '../edition-options.ts';
 import type { Output } from '../output.ts';
-import { flag, listOption } from '../parameter.ts';
-import { plural } from '../plural.ts';
+import { flag, listOption, option } from '../parameter.ts';
+import { oneLine, plural } from '../text.ts';
 import { defineVerb } from '../verb.ts';
 
 export const sendVerb = defineVerb({
@@ -14,12 +14,14 @@ export const sendVerb = defineVerb({
   options: {
     ...editionOptions,
     to: listOption('--to <email...>', 'only to these addresses'),
+    test: option('--test <email>', 'mail a proof to this address, and freeze nothing'),
     dryRun: flag('--dry-run', 'report who would get what, and change nothing'),
     retryUncertain: flag('--retry-uncertain', 'send again what may have arrived already'),
   },
   examples: [
     ['digest send --dry-run', 'who would get what'],
-    ['digest send --to me@example.org', 'try it on yourself'],
+    ['digest send --test me@example.org', 'a proof, before anybody gets it'],
+    ['digest send --to ada@example.org', 'only to one reader'],
     ['digest send --period weekly', 'the edition of the week'],
   ],
   async run(session, input) {
@@ -33,7 +35,7 @@ export const sendVerb = defineVerb({
 
 /** The outcome of an edition, in a few lines. */
 export function printSend(output: Output, result: SendResult): void {
-  const { edition, subject, dryRun } = result;
+  const { edition, subject, dryRun, test } = result;
   output.print(`${output.paint('bold', edition)}  ${subject}`);
   if (dryRun) {
     const list = dryRun.addresses.map((address) => `  ${address}`);
@@ -47,6 +49,11 @@ export function printSend(output: Output, result: SendResult): void {
     .filter((state) => result[state] > 0)
     .map((state) => `${result[state]} ${state}`);
   if (result.left > 0) parts.push(`${result.left} not tried yet`);
+  if (test !== undefined) {
+    output.print(`A proof went to ${test}; nothing is frozen.`);
+    if (result.destination) output.print(`It is in ${result.destination}`);
+    return;
+  }
   if (result.recipients === 0) {
     output.print(
       result.refused.length > 0
@@ -56,12 +63,29 @@ export function printSend(output: Output, result: SendResult): void {
     return;
   }
   output.print(`${plural(result.recipients, 'recipient')}: ${parts.join(', ') || 'nothing left to do'}`);
+  for (const each of shownFailures(result, 'deferred')) output.print(`  ${each}`);
   if (result.destination) output.print(`Mails are in ${result.destination}`);
 }
 
+/** How many readers are named; `digest deliveries` lists all. */
+const named = 5;
+
+/** The readers whose delivery is in a state, each with the server's reply. */
+function shownFailures({ edition, failures }: SendResult, state: 'failed' | 'deferred'): string[] {
+  const affected = failures.filter((each) => each.state === state);
+  const lines = affected
+    .slice(0, named)
+    .map(({ email, response }) => `${email} ${state}: ${oneLine(response ?? 'no reply')}`);
+  const more = affected.length - named;
+  if (more > 0) lines.push(`and ${more} more: digest deliveries --edition ${edition} --state ${state}`);
+  return lines;
+}
+
 /** What a person must know or decide. */
-export function sendWarnings({ refused, uncertain }: SendResult): string[] {
+export function sendWarnings(result: SendResult): string[] {
+  const { refused, uncertain } = result;
   const warnings = refused.map(({ reason, hint }) => `${reason}. ${hint}`);
+  warnings.push(...shownFailures(result, 'failed'));
   if (uncertain > 0) {
     warnings.push(
       `${plural(uncertain, 'mail')} may have arrived or not; "digest send --retry-uncertain" sends them again`,

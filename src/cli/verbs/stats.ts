@@ -5,6 +5,7 @@ import { integerArgument } from '../arguments.ts';
 import type { Output } from '../output.ts';
 import { option } from '../parameter.ts';
 import type { Column } from '../table.ts';
+import { oneLine } from '../text.ts';
 import { defineVerb } from '../verb.ts';
 
 /** Days in the small charts: two weeks show the rhythm of weekdays. */
@@ -149,10 +150,6 @@ function subscribersText({ states, changes }: StatsResult['subscribers']): strin
 /** `06-11 11:05`; the whole date of what is older than `since`. */
 function momentOf(at: Instant, since: PlainDate): string {
   return at < since ? at.slice(0, 10) : `${at.slice(5, 10)} ${at.slice(11, 16)}`;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, ' ');
 }
 
 /** `4 h`, `1.2 d`; a negative one means that it was announced under an earlier date. */

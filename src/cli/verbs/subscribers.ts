@@ -6,6 +6,9 @@ import { argument, flag, option } from '../parameter.ts';
 import { defineVerb, type VerbGroup } from '../verb.ts';
 import { exportVerb, importVerb, listVerb } from './subscriber-list.ts';
 
+/** The latest deliveries that `show` lists; `digest deliveries --for` has all. */
+const shownDeliveries = 10;
+
 const load = () => import('../../commands/subscribers.ts');
 
 const periodsFlags = [
@@ -63,7 +66,8 @@ const showVerb = defineVerb({
     return await showSubscriber(await session.context(), email);
   },
   async print(subscriber, output) {
-    const { email, name, state, preferences, createdAt, consent, consentedAt, history } = subscriber;
+    const { email, name, state, preferences, createdAt, consent, consentedAt, history, deliveries } =
+      subscriber;
     const { periods, interests } = preferences;
     output.print(output.paint('bold', name ? `${name} <${email}>` : email));
     output.print(`${state}, gets ${periods.join(', ') || 'nothing'}, since ${createdAt.slice(0, 10)}`);
@@ -79,6 +83,19 @@ const showVerb = defineVerb({
         change.source,
         change.cause,
       ]),
+    );
+    if (deliveries.length === 0) return;
+    output.print('');
+    await output.table(
+      [{ title: 'edition' }, { title: 'state' }, { title: 'sent (UTC)' }, { title: 'reply', flexible: true }],
+      deliveries
+        .slice(-shownDeliveries)
+        .map(({ editionId, state: each, sentAt, response }) => [
+          editionId,
+          each,
+          sentAt?.slice(0, 16).replace('T', ' ') ?? '',
+          response ?? '',
+        ]),
     );
   },
 });

@@ -10,11 +10,20 @@ import type { CommandContext } from './context.ts';
 import type { Destination } from './destination.ts';
 import { mailComposer } from './personal-mail.ts';
 
+/** A reader who did not get the edition, and the server's reply. */
+export interface DeliveryFailure {
+  email: string;
+  state: 'failed' | 'deferred' | 'uncertain';
+  response: string | null;
+}
+
 export interface MailOutcome extends DeliveryReport {
   edition: EditionId;
   subject: string;
   /** The folder that the mails were written to; null where a server took them. */
   destination: string | null;
+  /** The readers that `failed`, `deferred` and `uncertain` count. */
+  failures: DeliveryFailure[];
 }
 
 export interface DeliverOptions {
@@ -59,6 +68,7 @@ export async function deliverByMail(
     signal,
   });
   const total = totalOf(await deliveries.counts(edition.id, emails));
+  const failuresSince = await failureRecorder(context, edition.id, emails);
   const label = progressLabel(clock, `Sending ${edition.id}`);
   try {
     const budget = await budgetOf(context);
@@ -87,11 +97,27 @@ export async function deliverByMail(
       edition: edition.id,
       subject,
       ...result,
+      failures: await failuresSince(),
       destination: target.kind === 'file' ? target.folder : null,
     };
   } finally {
     await transport.close();
   }
+}
+
+/** Returns a function that lists who failed after this call, and who is deferred or uncertain then. */
+async function failureRecorder(
+  { store: { deliveries } }: CommandContext,
+  edition: EditionId,
+  emails: readonly string[] | null,
+): Promise<() => Promise<DeliveryFailure[]>> {
+  const listed = (states: readonly DeliveryFailure['state'][]) =>
+    deliveries.list({ edition, emails, states }, null);
+  const failedBefore = new Set((await listed(['failed'])).map(({ id }) => id));
+  return async () =>
+    (await listed(['failed', 'deferred', 'uncertain']))
+      .filter(({ id }) => !failedBefore.has(id))
+      .map(({ email, state, response }) => ({ email, state: state as DeliveryFailure['state'], response }));
 }
 
 /** How many mails may go in this run, where the day has a limit. */

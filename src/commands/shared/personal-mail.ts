@@ -1,7 +1,7 @@
 // Joins the selection, the renderer and the mail path for readers with interests: a mail in their own order, from papers encoded once.
 import type { Reader } from '../../mail/compose/reader-links.ts';
 import type { OutgoingMessage } from '../../mail/transports/transport.ts';
-import type { Edition } from '../../model/edition.ts';
+import type { Edition, EditionId } from '../../model/edition.ts';
 import { personalOrder } from '../../select/personal.ts';
 import type { CommandContext } from './context.ts';
 import { prepareMail } from './prepare-mail.ts';
@@ -17,6 +17,8 @@ export async function mailComposer(
   context: CommandContext,
   edition: Edition,
   subject: string,
+  /** What Message-IDs are made from: receivers may drop a second mail with the same one. */
+  mailing: EditionId = edition.id,
 ): Promise<(reader: InterestedReader) => Promise<OutgoingMessage>> {
   const [{ outgoingMessage }, { sentinels }, render] = await Promise.all([
     import('../../mail/compose/splice.ts'),
@@ -24,10 +26,11 @@ export async function mailComposer(
     import('../../render/mail/email.ts'),
   ]);
   const settings = mailRenderSettings(context.config, context);
-  const common = await prepareMail(context, edition, await render.renderMail(edition, settings), subject);
+  const mailed = { ...edition, id: mailing };
+  const common = await prepareMail(context, mailed, await render.renderMail(edition, settings), subject);
   const makePersonal = async () => {
     const { parts, ...mail } = await render.renderMailInParts(edition, settings, sentinels.papers);
-    return await prepareMail(context, edition, mail, subject, parts);
+    return await prepareMail(context, mailed, mail, subject, parts);
   };
   let prepared: ReturnType<typeof makePersonal> | null = null;
   return async (reader) => {

@@ -108,6 +108,8 @@ export interface EditionStore {
   get(id: EditionId): Promise<FrozenEdition | null>;
   /** Those of the editions that are frozen. */
   frozenAmong(ids: readonly EditionId[]): Promise<Set<EditionId>>;
+  /** The frozen edition of a period with the latest date. */
+  latest(period: Period): Promise<FrozenEdition | null>;
   /** The latest frozen edition of a period dated before `before`. */
   previous(period: Period, before: PlainDate): Promise<FrozenEdition | null>;
   /** The frozen editions of a period dated within the dates, inclusive, oldest first, with the papers of their lists. */
@@ -125,4 +127,8 @@ export interface EditionStore {
   freeze(edition: Edition, subject: string, at: Instant): Promise<FrozenEdition>;
   setPick(pick: Pick): Promise<void>;
   picks(id: EditionId): Promise<Pick[]>;
+  /** False if there was no such pick. */
+  removePick(id: EditionId, paper: PaperId, action: Pick['action']): Promise<boolean>;
+  /** The picks of all editions that are not frozen, by edition and time. */
+  openPicks(): Promise<Pick[]>;
 }

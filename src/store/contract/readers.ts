@@ -1,6 +1,6 @@
 // What may be asked of the store about readers: subscribers, suppressions, notices, deliveries, bounces and statistics.
 
-import type { DeliveryState } from '../../model/delivery.ts';
+import type { Delivery, DeliveryState } from '../../model/delivery.ts';
 import type { EditionId, Period } from '../../model/edition.ts';
 import type { Outbox } from '../../model/outbox.ts';
 import type { SignalName } from '../../model/paper.ts';
@@ -190,7 +190,26 @@ export interface Audience {
   first: string[];
 }
 
+/** A delivery as it is on record. */
+export interface DeliveryRecord
+  extends Pick<Delivery, 'id' | 'state' | 'attempts' | 'nextAttemptAt' | 'sentAt' | 'response'> {
+  edition: EditionId;
+  /** Empty where the address was erased. */
+  email: string;
+}
+
+/** Which deliveries are meant; null leaves a property open. */
+export interface DeliveryFilter {
+  edition: EditionId | null;
+  states: readonly DeliveryState[] | null;
+  emails: readonly string[] | null;
+}
+
 export interface DeliveryStore extends Outbox {
+  /** Those of the latest editions first, within one in the order in which they were planned. */
+  list(filter: DeliveryFilter, limit: number | null): Promise<DeliveryRecord[]>;
+  /** How many deliveries match. */
+  count(filter: DeliveryFilter): Promise<number>;
   /**
    * Plans deliveries to addresses that a person names: none to those that `barredAmong` has, and anew to those that were
    * skipped. Who has another one of this edition keeps it.

@@ -3,7 +3,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type Delivery, type DeliveryOutcome, deliveryStates } from '../../model/delivery.ts';
 import { normalizeEmail } from '../../model/email-address.ts';
 import { dayMs, later } from '../../model/time.ts';
-import type { DeliveryCounts, DeliveryStore } from '../contract/readers.ts';
+import type { DeliveryCounts, DeliveryFilter, DeliveryStore } from '../contract/readers.ts';
 import type { RelaxedCommits } from '../engines/sqlite/durability.ts';
 import { insertRows, listed, rowsFrom } from '../engines/sqlite/lists.ts';
 import { audienceOf, barredAmong, planNamed } from '../readers/audience.ts';
@@ -21,6 +21,34 @@ export function deliveryStore(
     plan: (edition, emails) => planNamed(database, hasher, edition, emails),
     barredAmong: (emails) => barredAmong(database, hasher, emails),
     audienceOf: (edition, options) => audienceOf(database, hasher, edition, options),
+
+    async list(filter, limit) {
+      const rows = await matching(database, filter)
+        .innerJoin('editions', 'editions.id', 'deliveries.edition_id')
+        .select([
+          'deliveries.id',
+          'deliveries.edition_id as edition',
+          'deliveries.email',
+          'deliveries.state',
+          'deliveries.attempts',
+          'deliveries.next_attempt_at as nextAttemptAt',
+          'deliveries.sent_at as sentAt',
+          'deliveries.response',
+        ])
+        .orderBy('editions.frozen_at', 'desc')
+        .orderBy('editions.id')
+        .orderBy('deliveries.id')
+        .$if(limit !== null, (query) => query.limit(limit ?? 0))
+        .execute();
+      return rows.map(({ id, ...row }) => ({ ...row, id: Number(id) }));
+    },
+
+    async count(filter) {
+      const { count } = await matching(database, filter)
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
 
     async claim(edition, { limit, at, emails }) {
       const only = emails && listedKeys(emails);
@@ -168,6 +196,14 @@ export function deliveryStore(
       return counts;
     },
   };
+}
+
+function matching(database: Kysely<Schema>, { edition, states, emails }: DeliveryFilter) {
+  return database
+    .selectFrom('deliveries')
+    .$if(edition !== null, (query) => query.where('deliveries.edition_id', '=', edition ?? ''))
+    .$if(states !== null, (query) => query.where('deliveries.state', 'in', states ?? []))
+    .$if(emails !== null, (query) => query.where('deliveries.email_key', 'in', listedKeys(emails ?? [])));
 }
 
 function listedKeys(emails: readonly string[]): RawBuilder<string> {

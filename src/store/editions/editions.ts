@@ -1,6 +1,6 @@
 // The editions aggregate: freezing one together with its deliveries, and the editor's picks before that.
 import { type Kysely, sql } from 'kysely';
-import type { Edition } from '../../model/edition.ts';
+import type { Edition, Period, Pick } from '../../model/edition.ts';
 import type { PaperId } from '../../model/paper.ts';
 import type { Instant, PlainDate } from '../../model/time.ts';
 import type { EditionStore, FrozenEdition } from '../contract/papers.ts';
@@ -8,6 +8,9 @@ import { listed } from '../engines/sqlite/lists.ts';
 import type { Schema } from '../schema.ts';
 
 export function editionStore(db: Kysely<Schema>): EditionStore {
+  const latestOf = (period: Period) =>
+    db.selectFrom('editions').selectAll().where('period', '=', period).orderBy('date', 'desc').limit(1);
+
   return {
     async get(id) {
       const row = await db.selectFrom('editions').selectAll().where('id', '=', id).executeTakeFirst();
@@ -20,15 +23,13 @@ export function editionStore(db: Kysely<Schema>): EditionStore {
       return new Set(rows.map(({ id }) => id));
     },
 
+    async latest(period) {
+      const row = await latestOf(period).executeTakeFirst();
+      return row ? toFrozen(row) : null;
+    },
+
     async previous(period, before) {
-      const row = await db
-        .selectFrom('editions')
-        .selectAll()
-        .where('period', '=', period)
-        .where('date', '<', before)
-        .orderBy('date', 'desc')
-        .limit(1)
-        .executeTakeFirst();
+      const row = await latestOf(period).where('date', '<', before).executeTakeFirst();
       return row ? toFrozen(row) : null;
     },
 
@@ -96,13 +97,37 @@ export function editionStore(db: Kysely<Schema>): EditionStore {
         .orderBy('at')
         .orderBy('paper_id')
         .execute();
-      return rows.map(({ edition_id, paper_id, ...pick }) => ({
-        editionId: edition_id,
-        paperId: paper_id,
-        ...pick,
-      }));
+      return rows.map(toPick);
+    },
+
+    async removePick(id, paper, action) {
+      const { numDeletedRows } = await db
+        .deleteFrom('picks')
+        .where('edition_id', '=', id)
+        .where('paper_id', '=', paper)
+        .where('action', '=', action)
+        .executeTakeFirst();
+      return Number(numDeletedRows) > 0;
+    },
+
+    async openPicks() {
+      const rows = await db
+        .selectFrom('picks')
+        .selectAll()
+        .where(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom('editions').select('id').whereRef('editions.id', '=', 'picks.edition_id'))),
+        )
+        .orderBy('edition_id')
+        .orderBy('at')
+        .orderBy('paper_id')
+        .execute();
+      return rows.map(toPick);
     },
   };
+}
+
+function toPick({ edition_id, paper_id, ...pick }: Schema['picks']): Pick {
+  return { editionId: edition_id, paperId: paper_id, ...pick };
 }
 
 function toFrozen(row: Schema['editions']): FrozenEdition {

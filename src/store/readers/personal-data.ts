@@ -74,7 +74,7 @@ export function personalData(database: Kysely<Schema>, hasher: AddressHasher): P
         .execute();
       const deliveries = await database
         .selectFrom('deliveries')
-        .select(['edition_id as editionId', 'state', 'sent_at as sentAt'])
+        .select(['edition_id as editionId', 'state', 'sent_at as sentAt', 'response'])
         .where('subscriber_id', '=', subscriber.id)
         .orderBy('id')
         .execute();

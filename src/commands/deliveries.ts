@@ -1,0 +1,38 @@
+// `digest deliveries`: the state of each delivery, with the server's last reply.
+import type { DeliveryState } from '../model/delivery.ts';
+import type { DeliveryRecord } from '../store/contract/readers.ts';
+import { requireAddress } from './shared/address.ts';
+import type { CommandContext } from './shared/context.ts';
+import { findFrozen } from './shared/edition-name.ts';
+
+export interface DeliveriesOptions {
+  /** As `parseEditionName` reads it; null for all editions. */
+  edition: string | null;
+  state: DeliveryState | null;
+  /** Only to this address. */
+  for: string | null;
+  limit: number;
+}
+
+export interface DeliveriesResult {
+  /** How many match, whatever the limit. */
+  total: number;
+  /** Those of the latest editions first. */
+  deliveries: Omit<DeliveryRecord, 'id'>[];
+}
+
+export async function listDeliveries(
+  { store }: CommandContext,
+  { edition, state, for: address, limit }: DeliveriesOptions,
+): Promise<DeliveriesResult> {
+  const filter = {
+    edition: edition === null ? null : await findFrozen(store, edition),
+    states: state === null ? null : [state],
+    emails: address === null ? null : [requireAddress(address).email],
+  };
+  const deliveries = await store.deliveries.list(filter, limit);
+  return {
+    total: await store.deliveries.count(filter),
+    deliveries: deliveries.map(({ id: _, ...delivery }) => delivery),
+  };
+}

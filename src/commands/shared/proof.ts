@@ -1,0 +1,56 @@
+// A proof: the edition as it would be sent now, mailed to one address; nothing is frozen, planned or recorded.
+import { MailError } from '../../errors.ts';
+import { type EditionChoice, loadOrCompose } from './compose.ts';
+import type { CommandContext } from './context.ts';
+import { requirePapers, subjectFor } from './editions.ts';
+import type { MailOutcome } from './mail-destination.ts';
+import { mailComposer } from './personal-mail.ts';
+
+/** Mails the proof. Throws a `MailError` with the server's reply where it isn't accepted. */
+export async function sendProof(
+  context: CommandContext,
+  choice: EditionChoice,
+  email: string,
+): Promise<MailOutcome> {
+  const { store, config, clock } = context;
+  const composed = await loadOrCompose(context, choice);
+  const { edition } = composed;
+  requirePapers(edition);
+  const subject = `Proof: ${subjectFor(context, composed)}`;
+  // With a Message-ID of its own: the address may be a reader's, who is to get the edition as well.
+  const compose = await mailComposer(context, edition, subject, `proof/${edition.id}/${clock.now()}`);
+  const subscriber = await store.subscribers.find(email);
+  const message = await compose({
+    id: null,
+    subscriberId: subscriber?.id ?? null,
+    email: subscriber?.email ?? email,
+    name: subscriber?.name ?? null,
+    interests: subscriber?.preferences.interests ?? [],
+  });
+  const { transport: target } = config.mail;
+  const { openTransport } = await import('../../mail/transports/open-transport.ts');
+  const transport = await openTransport({ target, connections: 1, signal: context.signal });
+  try {
+    const result = await transport.deliver(message);
+    if (result.kind !== 'sent') {
+      throw new MailError(`the proof to ${email} was not accepted: ${result.response}`, {
+        hint: '"digest doctor" checks the mail server.',
+      });
+    }
+  } finally {
+    await transport.close();
+  }
+  return {
+    edition: edition.id,
+    subject,
+    recipients: 1,
+    sent: 1,
+    skipped: 0,
+    failed: 0,
+    deferred: 0,
+    uncertain: 0,
+    left: 0,
+    failures: [],
+    destination: target.kind === 'file' ? target.folder : null,
+  };
+}

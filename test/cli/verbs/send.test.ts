@@ -1,0 +1,324 @@
+// The verbs that mail editions: send, run and deliveries, over a real SMTP server that fails where a test asks for it.
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { simpleParser } from 'mailparser';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { DeliveriesResult } from '../../../src/commands/deliveries.ts';
+import type { RunResult } from '../../../src/commands/run.ts';
+import type { SendResult } from '../../../src/commands/send.ts';
+import { openStore } from '../../../src/store/open.ts';
+import { fakeClock } from '../../helpers/fake-clock.ts';
+import { sampleInstances } from '../../helpers/sample-instance.ts';
+import { type FaultySmtpOptions, startFaultySmtp } from '../../helpers/smtp-catcher.ts';
+
+const instance = sampleInstances();
+
+/** An instance with three readers whose server refuses Bo for good and Cy for now; waits between attempts take no time. */
+async function withFaults(
+  fault: FaultySmtpOptions['fault'] = ({ stage, email }) =>
+    stage !== 'rcpt' ? null : email.startsWith('bo@') ? 550 : email.startsWith('cy@') ? 451 : null,
+  mail = '',
+) {
+  const smtp = await startFaultySmtp({ fault });
+  onTestFinished(() => smtp.close());
+  const { digest, json } = await instance(
+    `mail: { from: papers@example.org, transport: "smtp://127.0.0.1:${smtp.port}" ${mail} }\n`,
+  );
+  for (const name of ['ada', 'bo', 'cy']) await digest(['subscribers', 'add', `${name}@example.org`]);
+  const hurried = (options: Parameters<typeof digest>[1]) => ({ clock: fakeClock(), ...options });
+  return {
+    digest: (args: readonly string[], options: Parameters<typeof digest>[1] = {}) =>
+      digest(args, hurried(options)),
+    json: <T>(args: readonly string[]) => json<T>(args, hurried({})),
+    smtp,
+  };
+}
+
+describe('digest send', () => {
+  test('delivers the edition once, and says what it did', async () => {
+    const { digest, folder, json } = await instance();
+    await digest(['subscribers', 'add', 'ada@example.org']);
+    const { code, stdout, stderr } = await digest(['send']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^daily\/2026-06-11 {2}.*\n1 recipient: 1 sent\nMails are in .*outbox\n$/);
+    expect((await digest(['send'])).stdout).toContain('1 recipient: nothing left to do\n');
+    expect(await readdir(join(folder, 'outbox'))).toHaveLength(1);
+    expect(await json<SendResult>(['send'])).toMatchObject({ sent: 0, failures: [], refused: [] });
+  });
+
+  test('without subscribers says how to add one, and without papers how to get some', async () => {
+    const { digest } = await instance();
+    expect((await digest(['send'])).stdout).toContain('No subscribers yet: "digest subscribers add');
+    const { code, stderr } = await digest(['send', '--date', '2026-01-05']);
+    expect([code, stderr]).toEqual([
+      1,
+      'error: daily/2026-01-05 has no papers. Run "digest fetch" first, or name another day with --date.\n',
+    ]);
+  });
+
+  test('--dry-run lists the first recipients and changes nothing', async () => {
+    const { digest, json, folder } = await instance();
+    for (let n = 0; n < 22; n += 1) await digest(['subscribers', 'add', `r${n}@example.org`]);
+    const { stdout } = await digest(['send', '--dry-run']);
+    expect(stdout).toMatch(/\nWould go to 22 recipients:\n {2}r0@example\.org\n/);
+    expect(stdout).toMatch(/\n {2}and 2 more\n$/);
+    expect(await json(['send', '--dry-run'])).toMatchObject({
+      recipients: 22,
+      sent: 0,
+      dryRun: { total: 22 },
+    });
+    expect(await readdir(folder)).not.toContain('outbox');
+  });
+
+  test('names each reader whose mail failed or is deferred, with the reply, and exits with 3', async () => {
+    const { digest, json } = await withFaults();
+    const { code, stdout, stderr } = await digest(['send']);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(
+      /\n3 recipients: 1 sent, 1 deferred, 1 failed\n {2}cy@example\.org deferred: 451 /,
+    );
+    expect(stderr).toMatch(/^warning: bo@example\.org failed: 550 .*\n$/);
+    // Nothing failed in the second run: its failures are those that still wait.
+    expect(await json<SendResult>(['send'])).toMatchObject({
+      failed: 0,
+      deferred: 1,
+      failures: [{ email: 'cy@example.org', state: 'deferred', response: expect.stringMatching(/^451 /) }],
+    });
+  });
+
+  test('with --json has the failures of the run, of the addresses that were named only', async () => {
+    const { json } = await withFaults();
+    const { failures } = await json<SendResult>(['send', '--to', 'bo@example.org', 'ada@example.org']);
+    expect(failures).toEqual([
+      { email: 'bo@example.org', state: 'failed', response: expect.stringMatching(/^550 /) },
+    ]);
+  });
+
+  test('names five readers at most, and the command that lists all', async () => {
+    const { digest } = await withFaults(({ stage }) => (stage === 'rcpt' ? 550 : null));
+    for (let n = 0; n < 4; n += 1) await digest(['subscribers', 'add', `r${n}@example.org`]);
+    const { stderr } = await digest(['send']);
+    const lines = stderr.trim().split('\n');
+    expect(lines).toHaveLength(6);
+    expect(lines[5]).toBe('warning: and 2 more: digest deliveries --edition daily/2026-06-11 --state failed');
+  });
+
+  test('says what to do with mails that may have arrived, and sends them again when asked', async () => {
+    let isFirst = true;
+    const { digest, json, smtp } = await withFaults(({ stage, email }) => {
+      if (stage !== 'end' || !email.startsWith('ada@') || !isFirst) return null;
+      isFirst = false;
+      return 'drop';
+    });
+    const { code, stderr } = await digest(['send']);
+    expect(code).toBe(3);
+    expect(stderr).toContain(
+      'warning: 1 mail may have arrived or not; "digest send --retry-uncertain" sends them again\n',
+    );
+    expect(await json<SendResult>(['send'])).toMatchObject({
+      uncertain: 1,
+      failures: [{ email: 'ada@example.org', state: 'uncertain' }],
+    });
+    expect(await json<SendResult>(['send', '--retry-uncertain'])).toMatchObject({ sent: 1, uncertain: 0 });
+    expect(smtp.taken.filter(({ to }) => to === 'ada@example.org')).toHaveLength(2);
+  });
+
+  test('refuses addresses that must not be mailed: with 1 if there is no other, else with 3', async () => {
+    const { digest } = await instance();
+    await digest(['subscribers', 'add', 'ada@example.org']);
+    await digest(['subscribers', 'add', 'bo@example.org']);
+    await digest(['subscribers', 'set', 'bo@example.org', '--state', 'unsubscribed']);
+    const alone = await digest(['send', '--to', 'bo@example.org']);
+    expect(alone.code).toBe(1);
+    expect(alone.stdout).toMatch(/\nNone of these addresses may be mailed\.\n$/);
+    expect(alone.stderr).toMatch(/^warning: bo@example\.org has unsubscribed on 2026-06-11\. If /);
+    expect((await digest(['send', '--to', 'bo@example.org', 'ada@example.org'])).code).toBe(3);
+    expect((await digest(['send', '--to', 'nobody'])).code).toBe(2);
+  });
+
+  test('exits with 75 while another run holds the lock', async () => {
+    const { digest, folder } = await instance();
+    const store = await openStore({ path: join(folder, 'digest.db') });
+    const lock = await store.lock();
+    try {
+      const { code, stderr } = await digest(['send']);
+      expect(code).toBe(75);
+      expect(stderr).toMatch(/^error: another digest is running on this database\. /);
+    } finally {
+      await lock?.release();
+      await store.close();
+    }
+  });
+
+  test('that is interrupted exits with 130 and leaves the rest for the next run', async () => {
+    const interrupt = new AbortController();
+    const { digest, json } = await withFaults(({ stage }) => {
+      if (stage === 'rcpt') interrupt.abort('SIGINT');
+      return null;
+    }, ', connections: 1');
+    const first = await digest(['send', '--json'], { signal: interrupt.signal });
+    expect(first.code).toBe(130);
+    const { sent, left } = JSON.parse(first.stdout) as SendResult;
+    expect(sent + left).toBe(3);
+    expect(left).toBeGreaterThan(0);
+    expect(await json<SendResult>(['send'])).toMatchObject({ sent: left, left: 0 });
+  });
+});
+
+describe('digest send --test', () => {
+  test('mails a proof with a Message-ID of its own, and freezes and records nothing', async () => {
+    const { digest, json, folder } = await instance();
+    await digest(['subscribers', 'add', 'Ada <ada@example.org>']);
+    const { code, stdout } = await digest(['send', '--test', 'ada@example.org']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^daily\/2026-06-11 {2}Proof: .*\nA proof went to ada@example\.org; nothing is frozen\.\n/,
+    );
+    expect(await json<DeliveriesResult>(['deliveries'])).toEqual({ total: 0, deliveries: [] });
+    expect((await digest(['drop', '2606.90304'])).code).toBe(0);
+    expect(await json<SendResult>(['send'])).toMatchObject({ sent: 1 });
+    const mails = await Promise.all(
+      (await readdir(join(folder, 'outbox'))).map(async (name) =>
+        simpleParser(await readFile(join(folder, 'outbox', name))),
+      ),
+    );
+    expect(mails.map(({ subject }) => subject?.startsWith('Proof: ')).sort()).toEqual([false, true]);
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(2);
+    expect(mails.every(({ to }) => JSON.stringify(to).includes('ada@example.org'))).toBe(true);
+  });
+
+  test('is personal for a subscriber with interests, and works for any other address', async () => {
+    const { digest, json, folder } = await instance();
+    await digest(['subscribers', 'add', 'ada@example.org', '--interests', 'museum']);
+    for (const email of ['ada@example.org', 'guest@example.net'])
+      expect(await json<SendResult>(['send', '--date', '2026-06-10', '--test', email])).toMatchObject({
+        edition: 'daily/2026-06-10',
+        test: email,
+        recipients: 1,
+        sent: 1,
+      });
+    const texts = await Promise.all(
+      (await readdir(join(folder, 'outbox'))).map((name) => readFile(join(folder, 'outbox', name), 'utf8')),
+    );
+    expect(texts.filter((text) => text.includes('guest@example.net'))).toHaveLength(1);
+  });
+
+  test("reports the server's refusal and exits with 1", async () => {
+    const { digest } = await withFaults();
+    const { code, stderr } = await digest(['send', '--test', 'bo@example.org']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: the proof to bo@example\.org was not accepted: 550 .*digest doctor/);
+  });
+
+  test('refuses an address that must not be mailed, and options that make no sense with it', async () => {
+    const { digest, folder } = await instance();
+    await digest(['subscribers', 'add', 'bo@example.org']);
+    await digest(['subscribers', 'set', 'bo@example.org', '--state', 'unsubscribed']);
+    expect((await digest(['send', '--test', 'bo@example.org'])).code).toBe(1);
+    expect(await readdir(folder)).not.toContain('outbox');
+    for (const more of [['--dry-run'], ['--to', 'ada@example.org'], ['--retry-uncertain']])
+      expect((await digest(['send', '--test', 'ada@example.org', ...more])).code).toBe(2);
+    expect((await digest(['send', '--test', 'nobody'])).code).toBe(2);
+  });
+});
+
+describe('digest run', () => {
+  test('fetches, delivers what is due, and says when the next edition comes', async () => {
+    const { digest, json } = await instance('timezone: America/New_York\n');
+    await digest(['subscribers', 'add', 'ada@example.org']);
+    const first = await digest(['run']);
+    expect(first.code).toBe(0);
+    expect(first.stdout).toMatch(
+      /^source .*\nhuggingface .*\narxiv .*\n24 papers in the database\.\ndaily\/2026-06-11 /,
+    );
+    expect(first.stdout).toContain('1 recipient: 1 sent');
+    const second = await json<RunResult>(['run']);
+    expect(second).toMatchObject({ send: [], bounces: null });
+    expect((await digest(['run'])).stdout).toContain(`\n${second.next}\n`);
+  });
+
+  test('--quiet prints which mail failed, and nothing of what went well', async () => {
+    const { digest } = await withFaults();
+    const { code, stdout, stderr } = await digest(['run', '--quiet']);
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(/^warning: bo@example\.org failed: 550 .*\n$/);
+  });
+
+  test('exits with 3 when a source failed and the edition was sent', async () => {
+    const { digest, folder, sources } = await instance();
+    await digest(['subscribers', 'add', 'ada@example.org']);
+    const path = join(folder, 'digest.yaml');
+    const yaml = await readFile(path, 'utf8');
+    await writeFile(path, yaml.replace(/rss: "[^"]*"/, `rss: "${sources.origin}/no-feed"`));
+    const { code, stdout } = await digest(['run']);
+    expect([code, stdout.includes('1 recipient: 1 sent')]).toEqual([3, true]);
+  });
+
+  test('of a day without announcements says so, without a warning', async () => {
+    const { digest } = await instance();
+    const words = 'nothing was announced for the daily edition of 2026-07-01 yet; the next run asks again\n';
+    const later = ['run', '--now', '2026-07-01T12:00:00Z'];
+    expect((await digest([...later, '--quiet'])).stderr).not.toContain(words);
+    const { code, stderr } = await digest(later);
+    expect([code, stderr.endsWith(words)]).toEqual([0, true]);
+    expect(stderr).not.toContain(`warning: ${words}`);
+  });
+});
+
+describe('digest deliveries', () => {
+  test('lists all, or those of an edition, a state, an address', async () => {
+    const { digest, json } = await withFaults();
+    await digest(['send']);
+    await digest(['send', '--date', '2026-06-10', '--to', 'ada@example.org']);
+    const { total, deliveries } = await json<DeliveriesResult>(['deliveries']);
+    // Freezing an edition plans it for everyone, whoever is sent to first.
+    expect([total, deliveries.length]).toEqual([6, 6]);
+    const states = deliveries.map(({ edition, email, state }) => `${edition} ${email} ${state}`);
+    expect(states.sort()).toEqual([
+      'daily/2026-06-10 ada@example.org sent',
+      'daily/2026-06-10 bo@example.org planned',
+      'daily/2026-06-10 cy@example.org planned',
+      'daily/2026-06-11 ada@example.org sent',
+      'daily/2026-06-11 bo@example.org failed',
+      'daily/2026-06-11 cy@example.org deferred',
+    ]);
+    const emails = async (...options: string[]) =>
+      (await json<DeliveriesResult>(['deliveries', ...options])).deliveries.map(({ email }) => email);
+    expect(await emails('--state', 'failed')).toEqual(['bo@example.org']);
+    expect(await emails('--edition', 'daily/2026-06-10')).toContain('ada@example.org');
+    expect(await emails('--edition', 'daily', '--state', 'deferred')).toEqual(['cy@example.org']);
+    expect(await emails('--for', 'ADA@example.org')).toEqual(['ada@example.org', 'ada@example.org']);
+    const { stdout } = await digest(['deliveries', '--state', 'failed']);
+    expect(stdout).toMatch(
+      /^edition {11}address .*reply\ndaily\/2026-06-11 {2}bo@example\.org {2}failed .*550 /,
+    );
+    expect((await digest(['deliveries', '--state', 'skipped'])).stdout).toBe('No deliveries match.\n');
+  });
+
+  test('stops at its limit and says how many more there are', async () => {
+    const { digest, json } = await withFaults(() => null);
+    await digest(['send']);
+    expect((await digest(['deliveries', '--limit', '2'])).stdout).toMatch(
+      /\n… and 1 more; --limit shows them\n$/,
+    );
+    expect((await json<DeliveriesResult>(['deliveries', '--limit', '1'])).deliveries).toHaveLength(1);
+  });
+
+  test('of an edition that is unknown, or is not one, say so', async () => {
+    const { digest } = await instance();
+    expect(await digest(['deliveries', '--edition', 'weekly'])).toMatchObject({
+      code: 1,
+      stderr: 'error: no edition weekly was frozen yet. "digest stats" lists the editions.\n',
+    });
+    for (const name of [
+      'yearly',
+      'daily/06-11',
+      'weekly/2026-W54',
+      'monthly/2026-13',
+      'daily/2026-06-11/x',
+    ]) {
+      const { code, stderr } = await digest(['deliveries', '--edition', name]);
+      expect([name, code, stderr]).toEqual([name, 2, expect.stringContaining(`"${name}" is not an edition`)]);
+    }
+  });
+});
