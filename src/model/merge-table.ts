@@ -18,8 +18,10 @@ export const takes = {
 
 export type Take = keyof typeof takes;
 
-/** `*` is every source that is not named: journals' feeds and imported files. */
+/** `*` is every source that is not named: Europe PMC, journals' feeds. */
 const others = '*';
+/** Imported files, of whatever format: they announce nothing, and people have edited them. */
+const files = 'import/*';
 
 /**
  * Services that announce nothing stand behind the sources. Where a field is made of many records, they count only if no source
@@ -45,6 +47,7 @@ const ownWords = [
   'openreview/notes',
   'huggingface/daily',
   others,
+  files,
   ...services,
 ];
 
@@ -127,10 +130,16 @@ export type FieldsBy<T extends Take> = {
 
 /** How far from the front a record stands; services come behind every source. */
 export function placeIn(order: readonly string[], source: string, via: string): number {
-  const index = order.indexOf(`${source}/${via}`);
-  if (index >= 0) return index;
-  const rest = order.indexOf(others);
-  return rest >= 0 ? rest : order.length;
+  for (const name of [`${source}/${via}`, `${source}/*`, others]) {
+    const index = order.indexOf(name);
+    if (index >= 0) return index;
+  }
+  return order.length;
+}
+
+/** Whether a record's source announces papers: neither an imported file nor a service that only adds. */
+export function isOfAnnouncer(source: string, via: string): boolean {
+  return source !== 'import' && !isOfService(source, via);
 }
 
 /** Whether a record comes from a service that announces nothing. */

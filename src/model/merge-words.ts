@@ -51,6 +51,11 @@ export function bestAbstract(abstracts: readonly string[]): string | null {
   return longestOf([main, ...longer]);
 }
 
+/** Whether a text is a whole abstract, and not a teaser or the beginning of one. */
+export function isWholeAbstract(text: string): boolean {
+  return text.length >= minAbstractLength && !isCut(text);
+}
+
 function longestOf(texts: readonly string[]): string | null {
   return texts.reduce<string | null>(
     (best, text) => (best === null || text.length > best.length ? text : best),

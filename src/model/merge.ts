@@ -2,8 +2,8 @@
 import { isNewsworthy } from './announcements.ts';
 import { isPreprintDoi } from './identity-keys.ts';
 import { mergeAuthors } from './merge-authors.ts';
-import { isOfService } from './merge-table.ts';
-import { bestAbstract, bestTitle } from './merge-words.ts';
+import { isOfAnnouncer, isOfService } from './merge-table.ts';
+import { bestAbstract, bestTitle, isWholeAbstract } from './merge-words.ts';
 import type {
   Announcement,
   Author,
@@ -27,10 +27,10 @@ import { Told } from './told.ts';
  */
 export function mergePaper(id: PaperId, records: readonly PaperRecord[]): Paper {
   const told = new Told(records);
-  const abstract = bestAbstract(told.eachCurrent('abstract', (record) => record.abstract || null));
+  const abstract = abstractOf(told);
   return {
     id,
-    title: collapseSpace(texToText(bestTitle(told.each('title', ({ title }) => title || null)))),
+    title: collapseSpace(texToText(titleOf(told))),
     abstract: abstract === null ? null : texToText(abstract),
     authors: authorsOf(told).map(readableAuthor),
     organization: told.first('organization', ({ organization }) => organization),
@@ -92,14 +92,34 @@ function signalOf({ signals }: PaperRecord, name: SignalName): number | null {
   return signals.find((signal) => signal.name === name)?.value ?? null;
 }
 
+/** A title that a source announced, however well an imported file has it written. */
+function titleOf(told: Told): string {
+  const titleIn = ({ title }: PaperRecord) => title || null;
+  const announced = told.each('title', (record) => (isAnnounced(record) ? titleIn(record) : null));
+  return bestTitle(announced.length > 0 ? announced : told.each('title', titleIn));
+}
+
+/** Of an imported file only where those who announce have a teaser, or the beginning. */
+function abstractOf(told: Told): string | null {
+  const abstractIn = ({ abstract }: PaperRecord) => abstract || null;
+  const announced = told.eachCurrent('abstract', (record) =>
+    isAnnounced(record) ? abstractIn(record) : null,
+  );
+  const isEnough = announced.some(isWholeAbstract);
+  return bestAbstract(isEnough ? announced : told.eachCurrent('abstract', abstractIn));
+}
+
 function authorsOf(told: Told): readonly Author[] {
   const records = told.inOrder('authors').filter(({ authors }) => authors.length > 0);
+  const announced = records.filter(isAnnounced).length;
   const sources = records.filter(({ source, via }) => !isOfService(source, via)).length;
   return mergeAuthors(
     records.map(({ authors }) => authors),
-    sources || records.length,
+    announced || sources || records.length,
   );
 }
+
+const isAnnounced = ({ source, via }: PaperRecord) => isOfAnnouncer(source, via);
 
 function readableAuthor(author: Author): Author {
   const name = texToText(author.name);

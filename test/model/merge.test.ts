@@ -57,6 +57,41 @@ describe('a paper merged from what three interfaces say', () => {
     expect(paper.categories).toEqual(['cs.CL', 'cs.LG']);
   });
 
+  test("takes a feed's title, names and abstract before those of an imported file, however that has them written", () => {
+    const feed = record({
+      source: 'nanotoday',
+      via: 'feed',
+      title: 'Luminous efficiency of GaN nanowires',
+      abstract: `We measure light. ${'It is bright and it is blue. '.repeat(10)}`.trim(),
+      authors: [{ name: 'A. Ames', affiliations: [] }],
+      identifiers: { doi: '10.5555/a' },
+    });
+    const file = record({
+      source: 'import',
+      via: 'bibtex',
+      title: 'Luminous Efficiency of \\emph{GaN} Nanowires',
+      abstract: `${feed.abstract} And a sentence of {whoever} keeps the file.`,
+      authors: [
+        { name: '{Ames}, Ada', affiliations: [] },
+        { name: 'Bo Berg', affiliations: [] },
+      ],
+      identifiers: { doi: '10.5555/a' },
+    });
+    for (const records of [
+      [feed, file],
+      [file, feed],
+    ]) {
+      expect(mergePaper('doi:10.5555/a', records)).toMatchObject({
+        title: feed.title,
+        abstract: feed.abstract,
+        authors: [{ name: 'A. Ames' }],
+      });
+    }
+    const teaser = { ...feed, abstract: 'A journal says how bright it is.' };
+    expect(mergePaper('doi:10.5555/a', [teaser, file]).abstract).toContain('We measure light.');
+    expect(mergePaper('doi:10.5555/a', [file]).title).toBe('Luminous Efficiency of GaN Nanowires');
+  });
+
   test('takes the word of any source, a feed among them, before that of a service that only adds', () => {
     const feed = record({
       source: 'journal',
