@@ -2,6 +2,7 @@
 import type { Verb, VerbGroup } from './verb.ts';
 import { bouncesVerb } from './verbs/bounces.ts';
 import { completionVerb } from './verbs/completion.ts';
+import { databaseVerbs } from './verbs/database.ts';
 import { deliveriesVerb } from './verbs/deliveries.ts';
 import { demoVerb } from './verbs/demo.ts';
 import { doctorVerb } from './verbs/doctor.ts';
@@ -41,6 +42,7 @@ export const verbs: readonly (Verb | VerbGroup)[] = [
   subscribersVerbs,
   bouncesVerb,
   serveVerb,
+  databaseVerbs,
   doctorVerb,
   statsVerb,
   completionVerb,

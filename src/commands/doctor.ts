@@ -1,4 +1,4 @@
-// `digest doctor`: tries everything that a run needs, one thing after the other, and says how to mend what fails.
+// `digest doctor`: tries everything that a run needs, in order of dependence, and says how to fix what fails.
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import type { ConfiguredEnricher } from '../fetchers/enrichers/enricher.ts';
@@ -7,11 +7,12 @@ import type { HttpClient } from '../http/client.ts';
 import type { Store } from '../store/store.ts';
 import { papersFor } from './shared/enrich.ts';
 import { examineMail, type MailExamination } from './shared/examine-mail.ts';
+import { fileModeFindings } from './shared/file-modes.ts';
 import { attempt, Failure, type Finding, failed, ok, warning } from './shared/finding.ts';
 import { nextEdition } from './shared/schedule.ts';
 
 /** What the examination may use; each part may fail by itself. */
-export interface Patient {
+export interface DoctorContext {
   config(): Promise<Config>;
   store(): Promise<Store>;
   http(): Promise<HttpClient>;
@@ -25,33 +26,51 @@ export interface ExamineOptions extends MailExamination {
 }
 
 /** Findings in the order in which things depend on one another. */
-export async function* examine(patient: Patient, options: ExamineOptions): AsyncGenerator<Finding> {
+export async function* examine(context: DoctorContext, options: ExamineOptions): AsyncGenerator<Finding> {
   let config: Config;
   try {
-    config = await patient.config();
+    config = await context.config();
   } catch (error) {
     yield failed('configuration', error);
     return;
   }
   yield ok('configuration', config.file);
   yield* contactFinding(config);
-  const store = await attempt(() => patient.store());
+  const store = await attempt(() => context.store());
   if (store instanceof Failure) {
     yield failed('database', store.cause);
     return;
   }
-  yield ok('database', `${config.database.path}, ${await store.papers.count()} papers`);
+  yield await databaseFinding(config, store);
+  yield* fileModeFindings(config);
   yield* subscriberFinding(store);
-  yield ok('schedule', nextEdition({ config, clock: patient.clock }));
+  yield ok('schedule', nextEdition({ config, clock: context.clock }));
   if (!options.offline) {
     for (const source of config.sources) {
-      yield await sourceFinding(patient, store, source);
+      yield await sourceFinding(context, store, source);
     }
     for (const enricher of config.enrich) {
-      yield await enricherFinding(patient, store, config, enricher);
+      yield await enricherFinding(context, store, config, enricher);
     }
   }
-  yield* examineMail(config, patient.clock, options);
+  yield* examineMail(config, context.clock, options);
+}
+
+/** Looks through the whole file: damage shows otherwise only when the damaged part is read. */
+async function databaseFinding({ database }: Config, store: Store): Promise<Finding> {
+  const problems = await attempt(() => store.maintenance.check());
+  if (problems instanceof Failure) return failed('database', problems.cause);
+  if (problems.length > 0) {
+    return {
+      subject: 'database',
+      status: 'failed',
+      message: `${database.path} is damaged: ${problems[0]}`,
+      hint: 'Restore a backup, or start with a new database.',
+    };
+  }
+  const papers = await attempt(() => store.papers.count());
+  if (papers instanceof Failure) return failed('database', papers.cause);
+  return ok('database', `${database.path}, ${papers} papers, no damage found`);
 }
 
 function* contactFinding(config: Config): Generator<Finding> {
@@ -75,20 +94,24 @@ async function* subscriberFinding(store: Store): AsyncGenerator<Finding> {
 }
 
 /** Asks the source as a fetch would, and keeps nothing. */
-async function sourceFinding(patient: Patient, store: Store, source: ConfiguredSource): Promise<Finding> {
+async function sourceFinding(
+  context: DoctorContext,
+  store: Store,
+  source: ConfiguredSource,
+): Promise<Finding> {
   const { name } = source;
   const subject = `source ${name}`;
   const result = await attempt(async () => {
     const fetcher = await source.load();
-    const http = await patient.http();
+    const http = await context.http();
     const pages = fetcher.fetch(
       { since: null, until: null, full: false },
       {
         http,
-        now: patient.clock.now(),
+        now: context.clock.now(),
         cursor: await store.fetches.cursor(name),
         validatorsOf: async () => null,
-        signal: patient.signal,
+        signal: context.signal,
         log: () => {},
       },
     );
@@ -103,18 +126,18 @@ async function sourceFinding(patient: Patient, store: Store, source: ConfiguredS
 
 /** Asks the enricher about one paper, and keeps nothing. No edition depends on it: what fails is a warning. */
 async function enricherFinding(
-  patient: Patient,
+  context: DoctorContext,
   store: Store,
   config: Config,
   chosen: ConfiguredEnricher,
 ): Promise<Finding> {
   const subject = `enricher ${chosen.name}`;
-  const { clock, signal } = patient;
+  const { clock, signal } = context;
   const result = await attempt(async () => {
     const enricher = await chosen.load();
     const papers = await papersFor({ store, clock, config }, enricher);
     const pages = enricher.enrich(papers.slice(0, 1), {
-      http: await patient.http(),
+      http: await context.http(),
       now: clock.now(),
       cursor: null,
       validatorsOf: async () => null,

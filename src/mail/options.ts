@@ -1,4 +1,5 @@
 // The `mail` section of the configuration.
+import path from 'node:path';
 import * as z from 'zod/mini';
 import { type EmailAddress, parseEmailAddress } from '../model/email-address.ts';
 import { OptionError, orNull, parsed } from '../model/option.ts';
@@ -23,10 +24,10 @@ const dkim = (folder: string) =>
         .check(z.regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, { error: 'expected a name such as "digest"' })),
       keyFile: parsed(
         z.string().check(z.describe('The private key, PEM: RSA with 2048 bits, or Ed25519.')),
-        (file) => readDkimKey(file, folder),
+        (file) => ({ privateKey: readDkimKey(file, folder), file: path.resolve(folder, file) }),
       ),
     }),
-    z.transform(({ domain, selector, keyFile }): DkimKey => ({ domain, selector, privateKey: keyFile })),
+    z.transform(({ domain, selector, keyFile }): DkimKey => ({ domain, selector, ...keyFile })),
   );
 
 const positive = () => z.number().check(z.positive());

@@ -5,6 +5,7 @@ import { editionStore } from './editions/editions.ts';
 import { openSqlite } from './engines/sqlite/database.ts';
 import { relaxedCommits } from './engines/sqlite/durability.ts';
 import { tryLock } from './engines/sqlite/file-lock.ts';
+import { sqliteMaintenance } from './engines/sqlite/maintenance.ts';
 import { migrate } from './engines/sqlite/migrate.ts';
 import { fetchStore } from './fetches.ts';
 import { enrichmentStore } from './papers/enrichments.ts';
@@ -48,6 +49,7 @@ export async function openStore({ path, busyTimeoutMs }: StoreOptions): Promise<
     suppressions: suppressionStore(database, hasher),
     notices: noticeStore(database, hasher),
     statistics: statisticsStore(database),
+    maintenance: sqliteMaintenance(path),
     async lock() {
       const lock = tryLock(path === ':memory:' ? path : `${path}-lock`);
       return lock && { release: async () => lock.release() };

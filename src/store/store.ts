@@ -21,6 +21,7 @@ export interface Store {
   readonly statistics: StatisticsStore;
   readonly suppressions: SuppressionStore;
   readonly notices: NoticeStore;
+  readonly maintenance: Maintenance;
   /** Takes the lock that one run holds at a time, or null when another process has it; a dead holder's lock is free. */
   lock(): Promise<RunLock | null>;
   close(): Promise<void>;
@@ -29,6 +30,16 @@ export interface Store {
 export interface SecretStore {
   /** The key of that name, 32 random bytes, made when it is first asked for: `links`, `return-path`, `suppressions`. */
   key(name: string): Promise<Buffer>;
+}
+
+export interface Maintenance {
+  /** The problems of the database's structure, at most twenty; empty for a sound one. */
+  check(): Promise<string[]>;
+  /**
+   * Writes a consistent copy to a file, readable by its owner only, while others go on writing. Throws a `StoreError` where the
+   * file exists and `overwrite` is false, and where the copy fails; a file that was there stays as it was then.
+   */
+  backup(file: string, options: { overwrite: boolean }): Promise<{ bytes: number }>;
 }
 
 export interface RunLock {

@@ -8,6 +8,8 @@ export interface DkimKey {
   domain: string;
   selector: string;
   privateKey: KeyObject;
+  /** Where it was read from. */
+  file?: string;
 }
 
 const minRsaBits = 1024;

@@ -6,7 +6,7 @@ import { MailError, messageOf } from '../../errors.ts';
 import type { OutgoingMessage, Transport } from './transport.ts';
 
 /**
- * Writes each message under a name that follows from its key, so that doing it again after a crash makes no twin:
+ * Writes each message under a name that follows from its key, so that doing it again after a crash makes no duplicate:
  * a delivery by file is never uncertain.
  */
 export async function openFileTransport(folder: string): Promise<Transport> {
@@ -17,7 +17,8 @@ export async function openFileTransport(folder: string): Promise<Transport> {
     });
   let ready: Promise<unknown> | null = null;
   const makeFolder = () => {
-    ready ??= mkdir(folder, { recursive: true });
+    // Mails are to one reader each: others on the machine get no access.
+    ready ??= mkdir(folder, { recursive: true, mode: 0o700 });
     return ready;
   };
   return {
@@ -28,7 +29,7 @@ export async function openFileTransport(folder: string): Promise<Transport> {
       const target = path.join(folder, name);
       try {
         await makeFolder();
-        // Hidden and of a fixed name, so that nobody picks up half a mail and a crash leaves nothing that piles up.
+        // Hidden and of a fixed name, so that no program picks up half a mail, and files of crashes don't pile up.
         const temporary = path.join(folder, `.${name}.part`);
         await writeDurably(temporary, message);
         await rename(temporary, target);
@@ -51,7 +52,7 @@ export async function openFileTransport(folder: string): Promise<Transport> {
 }
 
 async function writeDurably(file: string, message: OutgoingMessage): Promise<void> {
-  const handle = await open(file, 'w');
+  const handle = await open(file, 'w', 0o600);
   try {
     await handle.writeFile(Buffer.concat(message.pieces));
     await handle.sync();

@@ -1,10 +1,11 @@
 // SQLite under Kysely: opens the file, keeps prepared statements, and says in words what went wrong.
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { messageOf, StoreError } from '../../../errors.ts';
 import type { Schema } from '../../schema.ts';
+import { prepareDatabaseFile } from './database-file.ts';
 import { sqliteDriver, sqlitePackage } from './driver.ts';
 
 /** How long a statement waits for another process's write, unless told otherwise. */
@@ -24,15 +25,13 @@ export function openSqlite(path: string, busyTimeoutMs = usualBusyTimeoutMs): Ky
 }
 
 function connect(path: string, busyTimeoutMs: number): SqliteDatabase.Database {
+  let database: SqliteDatabase.Database | undefined;
   try {
     if (path !== ':memory:') {
-      mkdirSync(dirname(path), { recursive: true });
+      prepareDatabaseFile(path);
       accessSync(dirname(path), constants.W_OK);
     }
-    const database = new (sqliteDriver())(path, { timeout: busyTimeoutMs });
-    // A paper and a record take 2 to 3 KB each: pages of 4 KB would hold one and waste a third of the file; pages of 8 KB cost
-    // a tenth more of the time of a first ingestion, in calls to write them, and pages of 32 KB more again.
-    database.pragma('page_size = 16384');
+    database = new (sqliteDriver())(path, { timeout: busyTimeoutMs });
     database.pragma('journal_mode = wal');
     database.pragma('foreign_keys = on');
     // A delivery that was recorded must not be forgotten by a power cut: every commit reaches the disk.
@@ -42,6 +41,7 @@ function connect(path: string, busyTimeoutMs: number): SqliteDatabase.Database {
     database.pragma('wal_autocheckpoint = 4000');
     return database;
   } catch (error) {
+    database?.close();
     throw storeError(error, path);
   }
 }
@@ -84,18 +84,22 @@ function cachedStatements(database: SqliteDatabase.Database, path: string) {
   };
 }
 
-/** What SQLite's result codes mean to somebody who runs digest (https://sqlite.org/rescode.html). */
+/** What SQLite's result codes mean to the operator (https://sqlite.org/rescode.html). */
 const explanations: readonly (readonly [code: string, message: string, hint: string])[] = [
   ['SQLITE_FULL', 'the disk is full', 'Make room and run the command again; nothing stored is lost.'],
   ['SQLITE_BUSY', 'another program is writing to it', 'Run the command again when it has finished.'],
   ['SQLITE_READONLY', 'it cannot be written to', 'Check who owns the file and its folder.'],
   ['SQLITE_CANTOPEN', 'it cannot be opened', 'Check that the folder exists and that you may write to it.'],
-  ['SQLITE_NOTADB', 'the file is not a database', 'Name another one with "database:" in the configuration.'],
-  ['SQLITE_CORRUPT', 'the file is damaged', 'Restore it from a backup, or start afresh with another one.'],
+  [
+    'SQLITE_NOTADB',
+    'the file is not a database, or damaged',
+    'If it was one, restore a backup; else name another file with "database:" in the configuration.',
+  ],
+  ['SQLITE_CORRUPT', 'damaged', 'Restore a backup, or start with a new database.'],
   ['SQLITE_IOERR', 'the disk reports an error', 'Check the disk, then run the command again.'],
 ];
 
-/** The error as people should see it; what is none of SQLite's or the file system's is returned as it is. */
+/** The error as people should see it; one that is neither SQLite's nor the file system's is returned unchanged. */
 export function storeError(error: unknown, path: string): unknown {
   const code = (error as { code?: unknown }).code;
   if (typeof code !== 'string') return error;

@@ -1,8 +1,9 @@
 // A lock between processes that the kernel takes back when its holder dies, with a value that outlives it.
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
 import { storeError } from './database.ts';
+import { privateFile, privateFolder } from './database-file.ts';
 import { sqliteDriver } from './driver.ts';
 
 export interface FileLock {
@@ -20,7 +21,10 @@ export interface FileLock {
 export function tryLock(path: string): FileLock | null {
   let database: SqliteDatabase.Database | undefined;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    if (path !== ':memory:') {
+      mkdirSync(dirname(path), { recursive: true, mode: privateFolder });
+      closeSync(openSync(path, 'a', privateFile));
+    }
     database = new (sqliteDriver())(path, { timeout: 0 });
     database.exec('begin exclusive');
     return lockOn(database, path);

@@ -1,0 +1,34 @@
+// `digest db`: checks the database and copies it.
+import { resolve } from 'node:path';
+import type { Config } from '../config/schema.ts';
+import type { Store } from '../store/store.ts';
+
+export interface CheckResult {
+  database: string;
+  ok: boolean;
+  problems: string[];
+}
+
+export interface BackupResult {
+  database: string;
+  file: string;
+  bytes: number;
+}
+
+type DatabaseContext = { config: Config; store: Store };
+
+/** Looks through the whole file. */
+export async function checkDatabase({ config, store }: DatabaseContext): Promise<CheckResult> {
+  const problems = await store.maintenance.check();
+  return { database: config.database.path, ok: problems.length === 0, problems };
+}
+
+/** Copies the database while others use it. Throws a `StoreError` where the file exists already, unless it may be replaced. */
+export async function backUpDatabase(
+  { config, store }: DatabaseContext,
+  { file, overwrite }: { file: string; overwrite: boolean },
+): Promise<BackupResult> {
+  const target = resolve(file);
+  const { bytes } = await store.maintenance.backup(target, { overwrite });
+  return { database: config.database.path, file: target, bytes };
+}
