@@ -22,6 +22,8 @@ export interface SourceResult extends IngestCounts {
   status: FetchLogEntry['status'];
   requests: number;
   error: string | null;
+  /** Why what it announces today is not there yet; null where it is, or it doesn't say. */
+  missing: 'stale' | 'late' | null;
   warnings: string[];
 }
 
@@ -73,6 +75,7 @@ async function fetchSource(
   const startedAt = clock.now();
   const counts: IngestCounts = { received: 0, new: 0, updated: 0, unchanged: 0, rejected: 0 };
   const warnings: string[] = [];
+  let missing: SourceResult['missing'] = null;
   const asking = await askingContext(context, source);
   let pages = 0;
   let failure: unknown = null;
@@ -83,6 +86,7 @@ async function fetchSource(
       pages += 1;
       for (const { subject, reason } of page.rejects)
         report.detail(`${source}: refused ${subject}: ${reason}`);
+      missing = page.missing ?? missing;
       if (page.warning) {
         warnings.push(page.warning);
         report.warn(`${source}: ${page.warning}`);
@@ -97,9 +101,14 @@ async function fetchSource(
     const hint = error instanceof AppError && error.hint ? `. ${error.hint}` : '';
     report.warn(`${source}: ${messageOf(error)}${hint}`);
   }
-  const status = failure ? (pages > 0 ? 'partial' : 'failed') : counts.received > 0 ? 'ok' : 'empty';
+  const status = failure ? (pages > 0 ? 'partial' : 'failed') : statusOf(missing, counts);
   const error = failure ? messageOf(failure) : null;
   const requests = asking.http.requestCount;
   await store.fetches.log({ ...counts, source, startedAt, finishedAt: clock.now(), status, requests, error });
-  return { source, status, ...counts, requests, error, warnings };
+  return { source, status, ...counts, requests, error, missing, warnings };
+}
+
+function statusOf(missing: SourceResult['missing'], { received }: IngestCounts): SourceResult['status'] {
+  if (missing === 'stale') return 'stale';
+  return received > 0 ? 'ok' : 'empty';
 }

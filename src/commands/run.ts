@@ -13,6 +13,7 @@ import { freezeEdition } from './shared/editions.ts';
 import { holdingLock } from './shared/lock.ts';
 import { type MailOutcome, mailDestination } from './shared/mail-destination.ts';
 import { nextEdition, openEditions } from './shared/schedule.ts';
+import { lackingSources } from './shared/waiting.ts';
 
 export interface RunResult {
   fetch: FetchResult;
@@ -21,6 +22,8 @@ export interface RunResult {
   bounces: BouncesResult | null;
   /** When the next edition is due, or why there is none today, in words. */
   next: string;
+  /** Why an edition waits, or went out without a source, in sentences. */
+  explanation: string[];
 }
 
 /** Safe to call at any time: what is frozen stays, and what was sent is not sent again. */
@@ -31,12 +34,14 @@ export async function runOnce(context: CommandContext): Promise<RunResult> {
     const bounces = await readMailbox(context);
     const mail = mailDestination(context);
     const send: MailOutcome[] = await finishEditions(context, mail);
-    for await (const edition of freezeDue(context)) send.push(await mail.publish(edition));
+    const explanation: string[] = [];
+    for await (const edition of freezeDue(context, fetch, explanation)) send.push(await mail.publish(edition));
     return {
       fetch,
       send: send.map((outcome) => ({ ...outcome, refused: [] })),
       bounces,
       next: nextEdition(context),
+      explanation,
     };
   });
 }
@@ -54,9 +59,20 @@ async function finishEditions<T extends Outcome>(
   return outcomes;
 }
 
-/** Freezes the editions that are due, one after the other; those without papers wait for a later run. */
-async function* freezeDue(context: CommandContext): AsyncGenerator<FrozenEdition> {
+/**
+ * Freezes the editions that are due, one after the other; those without papers, and for a while those without a source's, wait for
+ * a later run. What is missing is added to `explanation`.
+ */
+async function* freezeDue(
+  context: CommandContext,
+  fetch: FetchResult,
+  explanation: string[],
+): AsyncGenerator<FrozenEdition> {
   for (const due of await openEditions(context)) {
+    const lacking = lackingSources(context, due, fetch);
+    if (lacking !== null) explanation.push(lacking.sentence);
+    if (lacking?.waits) continue;
+    if (lacking !== null) context.report.warn(lacking.sentence);
     const composed = await composeOpen(context, due);
     if (hasNews(composed.edition)) {
       yield await freezeEdition(context, composed);

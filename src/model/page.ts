@@ -21,6 +21,11 @@ export interface Page {
   validators?: Validators & { url: string };
   /** Something the user should know: an empty answer on an announcement day, say. */
   warning?: string;
+  /**
+   * Why what the source announces today is not there yet: `stale`, it serves an earlier announcement as today's; `late`, it has none
+   * on a day on which it announces. An edition may wait for it.
+   */
+  missing?: 'stale' | 'late';
 }
 
 /** What became of a page's records in the store. */
@@ -39,7 +44,7 @@ export interface FetchLogEntry extends IngestCounts {
   source: string;
   startedAt: Instant;
   finishedAt: Instant;
-  status: 'ok' | 'empty' | 'partial' | 'failed';
+  status: 'ok' | 'empty' | 'stale' | 'partial' | 'failed';
   requests: number;
   error: string | null;
 }

@@ -9,11 +9,17 @@ const time = '(?:[01]\\d|2[0-3]):[0-5]\\d';
 export const defaultLimits = { daily: 20, weekly: 30, monthly: 50, trending: 20 };
 
 /** An edition of one period: `false` switches it off. `at` is the default of when it is due, in the form that `due` reads. */
-function edition<Due>(period: 'daily' | 'weekly' | 'monthly', at: string, due: z.ZodMiniType<Due>) {
+function edition<Due, More extends z.core.$ZodLooseShape = Record<never, never>>(
+  period: 'daily' | 'weekly' | 'monthly',
+  at: string,
+  due: z.ZodMiniType<Due>,
+  more: More = {} as More,
+) {
   const limit = z.int().check(z.minimum(1), z.maximum(200));
   const options = z.strictObject({
     limit: z._default(limit, defaultLimits[period]),
     at: z.prefault(due, at),
+    ...more,
   });
   return orNull(
     parsed(
@@ -30,12 +36,19 @@ function due<Due>(form: string, error: string, read: (day: string, time: string)
   });
 }
 
+const patience = z
+  ._default(z.number().check(z.minimum(0), z.maximum(12)), 2)
+  .check(
+    z.describe('Hours after it is due that an edition waits for a source that is late; 0 waits for none.'),
+  );
+
 export const editionsOptions = () =>
   z.strictObject({
     daily: edition(
       'daily',
       '07:00',
       due(time, 'expected a time of day such as "07:00"', (_, at) => ({ time: at })),
+      { patience },
     ).check(z.describe('Each announcement day.')),
     weekly: edition(
       'weekly',

@@ -58,7 +58,7 @@ export interface Schema {
     source: string;
     started_at: string;
     finished_at: string;
-    status: 'ok' | 'empty' | 'partial' | 'failed';
+    status: 'ok' | 'empty' | 'stale' | 'partial' | 'failed';
     received: number;
     new: number;
     updated: number;

@@ -126,7 +126,7 @@ ${feed('Hanging', hanging.url)}`,
   const news = result.sources.filter(({ source }) => /Letters|Reviews|Mirror/.test(source));
   expect(news.reduce((sum, each) => sum + each.new, 0)).toBe(2);
   // And each source goes on from a place of its own.
-  expect(await store.fetches.cursor('arxiv')).toEqual({ listing: '2026-06-11' });
+  expect(await store.fetches.cursor('arxiv')).toMatchObject({ listing: '2026-06-11' });
   expect(await store.fetches.cursor('biorxiv')).toEqual({ day: '2026-06-09' });
   expect(await store.fetches.cursor('Hanging')).toBeNull();
 });

@@ -20,7 +20,7 @@ describe('a configuration', () => {
     expect(config.sources.map(({ name }) => name)).toEqual(['huggingface']);
     expect(config.database).toEqual({ engine: 'sqlite', path: '/srv/digest/digest.db' });
     expect(config.editions).toEqual({
-      daily: { limit: 20, at: { time: '07:00' } },
+      daily: { limit: 20, at: { time: '07:00' }, patience: 2 },
       weekly: null,
       monthly: null,
     });

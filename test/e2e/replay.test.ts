@@ -61,6 +61,18 @@ const faults: readonly ((day: string) => Behaviour[])[] = [
   (day) => [respond(200, {}, feedOf(day).replace(/<item>[\s\S]*<\/item>/, ''))],
 ];
 
+/** The paper that the API has of the 17th, on which the feed repeated the 16th; of other days it has nothing to add. */
+const ofThe17th = '2606.90017';
+
+function searchAnswer(query: string): string {
+  const isAsked = query.includes('[202606151800 TO 202606161800]');
+  const entry = `<entry><id>http://arxiv.org/abs/${ofThe17th}v1</id><title>Tides of the Seventeenth</title>
+<updated>2026-06-16T10:00:00Z</updated><published>2026-06-16T10:00:00Z</published><summary>We look.</summary>
+<author><name>Ada Ames</name></author><category term="cs.CL"/></entry>`;
+  return `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">
+<opensearch:totalResults>${isAsked ? 1 : 0}</opensearch:totalResults>${isAsked ? entry : ''}</feed>`;
+}
+
 describe.skipIf(!hasRecorded)('June 2026, replayed', () => {
   let folder: string;
   let server: FaultServer;
@@ -74,6 +86,11 @@ describe.skipIf(!hasRecorded)('June 2026, replayed', () => {
     server = await startFaultServer(
       {
         '/arxiv/rss/': (request, response) => respond(200, {}, feedOf(today))(request, response),
+        '/arxiv/api': (request, response) => {
+          const query =
+            new URL(request.url ?? '/', 'http://localhost').searchParams.get('search_query') ?? '';
+          respond(200, {}, searchAnswer(query))(request, response);
+        },
         '/hf/api/daily_papers': (request, response) => {
           const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
           const week = query.get('week');
@@ -88,7 +105,7 @@ describe.skipIf(!hasRecorded)('June 2026, replayed', () => {
       `
 sources:
   - huggingface: { endpoint: "${server.url}/hf" }
-  - arxiv: { categories: [cs.CL], endpoints: { rss: "${server.url}/arxiv/rss", api: "${server.url}/arxiv/api" } }
+  - arxiv: { categories: [cs.CL], endpoints: { rss: "${server.url}/arxiv/rss", api: "${server.url}/arxiv/api", oai: "${server.url}/arxiv/oai" } }
 `,
       join(folder, 'digest.yaml'),
       {},
@@ -105,11 +122,11 @@ sources:
     const paceLock = memoryPaceLock();
     for (const [index, day] of days.entries()) {
       today = day;
-      clock.setWall(`${day}T12:00:00.000Z`);
       server.next('/arxiv/rss/cs.CL', ...(faults[index % faults.length]?.(day) ?? []));
       server.next('/hf/api/daily_papers', ...(index % 3 === 0 ? [retryAfter503(2)] : [reset()]));
-      // Twice a day, as from cron: what failed the first time is done the second.
-      for (let time = 0; time < 2; time++) {
+      // Twice a day, as from cron: what failed the first time is done the second, when no edition waits any more for a late source.
+      for (const time of ['12:00', '13:30']) {
+        clock.setWall(`${day}T${time}:00.000Z`);
         const warnings: string[] = [];
         const http = createHttpClient({
           clock,
@@ -150,6 +167,7 @@ sources:
 
   test('no paper is lost and none is doubled', async () => {
     const expected = new Set<string>();
+    expected.add(ofThe17th);
     for (const day of days) for (const { key } of parseFeed(feedOf(day)).records) expected.add(key);
     // The first fetch has a week; the next day's asks the three weeks before, too.
     for (let day = '2026-05-18'; day <= lastDay; day = addDays(day, 1)) {
@@ -164,6 +182,33 @@ sources:
     expect(runs.flatMap(({ result }) => result.send.map(({ edition }) => edition))).toEqual(
       [12, 15, 16, 17, 18, 19, 22, 23, 24, 25, 26, 29, 30].map((day) => `daily/2026-06-${day}`),
     );
+  });
+
+  test('the repeated listing of the 17th is stale, the edition waits for it, and the 18th brings what it had', async () => {
+    const ofDay = (day: string) => runs.filter((run) => run.day === day).map(({ result }) => result);
+    const arxiv = ofDay('2026-06-17').map(
+      ({ fetch }) => fetch.sources.find(({ source }) => source === 'arxiv')?.status,
+    );
+    expect(arxiv).toEqual(['stale', 'stale']);
+    const [early, late] = ofDay('2026-06-17');
+    expect([early?.send.length, late?.send.length]).toEqual([0, 1]);
+    expect(early?.explanation).toEqual([
+      'The daily edition of 2026-06-17 waits until 09:00: arxiv still serves an earlier announcement.',
+    ]);
+    expect(late?.explanation).toEqual([
+      'The daily edition of 2026-06-17 goes out as it is: arxiv still serves an earlier announcement.',
+    ]);
+    const found = await store.papers.find(ofThe17th);
+    expect(found?.announcements.map(({ on }) => on)).toEqual(['2026-06-17']);
+    const sixteenth = parseFeed(feedOf('2026-06-16')).records.filter(
+      ({ announcements: [one] }) => one?.kind === 'new',
+    );
+    const again = await Promise.all(sixteenth.map(({ key }) => store.papers.find(key)));
+    expect(
+      again
+        .flatMap((paper) => paper?.announcements ?? [])
+        .filter(({ on, source }) => source === 'arxiv' && on === '2026-06-17'),
+    ).toEqual([]);
   });
 
   test('no paper is in two daily editions', async () => {

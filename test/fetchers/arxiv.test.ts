@@ -68,7 +68,7 @@ describe('the feed', () => {
       { name: 'Ada Ames', affiliations: ['Northern University (Oslo), Norway'] },
       { name: 'Bo Berg', affiliations: [] },
     ]);
-    expect(cursor).toEqual({ listing: '2026-06-16' });
+    expect(cursor).toMatchObject({ listing: '2026-06-16' });
   });
 
   test('keeps the spaces between the marked words of a title', async () => {
@@ -151,7 +151,7 @@ describe('missed listings', () => {
       ['2606.90001', { on: '2026-06-23', kind: 'new' }],
       ['2606.90002', { on: '2026-06-23', kind: 'cross' }],
     ]);
-    expect(cursor).toEqual({ listing: '2026-06-24' });
+    expect(cursor).toMatchObject({ listing: '2026-06-24' });
     const query = server.requests.find(({ path }) => path === '/api')?.query.get('search_query');
     expect(query).toBe('(cat:cs.CL) AND submittedDate:[202606181800 TO 202606221800]');
   });

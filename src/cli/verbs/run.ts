@@ -21,6 +21,7 @@ export const runVerb = defineVerb({
     await printFetch(output, result.fetch);
     if (result.bounces && result.bounces.messages.length > 0) output.print(bouncesSummary(result.bounces));
     for (const send of result.send) printSend(output, send);
+    for (const sentence of result.explanation) output.print(sentence);
     if (result.send.length === 0) output.print(result.next);
   },
   warnings: ({ send }) => send.flatMap(sendWarnings),

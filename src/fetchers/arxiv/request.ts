@@ -12,8 +12,8 @@ export function paceOf({ minIntervalMs }: ArxivOptions, url: string): HostGroup 
   return hostGroup(paceRules.arxiv, url, minIntervalMs);
 }
 
-/** One feed for all categories: their listings of the day, joined. */
-export function feedUrl({ endpoints, categories }: ArxivOptions): string {
+/** One feed for several categories: their listings of the day, joined. */
+export function feedUrl({ endpoints }: ArxivOptions, categories: readonly string[]): string {
   return `${endpoints.rss}/${categories.join('+')}`;
 }
 

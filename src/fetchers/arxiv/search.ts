@@ -13,16 +13,19 @@ import { listingOf, submissionsOf } from './schedule.ts';
 /** The API sometimes answers with a valid page without entries where there are some: it is asked so often in all. */
 const attempts = 3;
 
-/** The papers that a listing had, by when they were submitted; `moves` makes it the last listing seen. */
+/**
+ * The papers that a listing had, by when they were submitted; `moves` makes it the last listing seen. Returns whether the API had all.
+ */
 export async function* fetchListing(
   options: ArxivOptions,
   calendar: AnnouncementCalendar,
   context: FetchContext,
   listing: PlainDate,
   { moves }: { moves: boolean },
-): AsyncGenerator<Page> {
+): AsyncGenerator<Page, boolean> {
   const range = submissionsOf(listing, calendar);
-  const cursor = moves ? { ...fullHarvestOf(context.cursor), listing } : null;
+  const { harvest: _, ...place } = context.cursor ?? {};
+  const cursor = moves ? { ...place, ...fullHarvestOf(context.cursor), listing } : null;
   const known = new Set<string>();
   for (let start = 0; ; ) {
     const answer = await askSlice(options, context, submittedUrl(options, range, start), start > 0);
@@ -39,7 +42,7 @@ export async function* fetchListing(
       cursor: isLast && !warning ? cursor : null,
       ...(warning && { warning }),
     };
-    if (isLast) return;
+    if (isLast) return warning === null;
   }
 }
 
@@ -53,7 +56,7 @@ function warningOf(listing: PlainDate, total: number, start: number, isLast: boo
 }
 
 /** One slice, asked again while it is empty and should not be. */
-async function askSlice(
+export async function askSlice(
   options: ArxivOptions,
   { http, signal, log }: FetchContext,
   url: string,
