@@ -35,7 +35,8 @@ export async function runOnce(context: CommandContext): Promise<RunResult> {
     const mail = mailDestination(context);
     const send: MailOutcome[] = await finishEditions(context, mail);
     const explanation: string[] = [];
-    for await (const edition of freezeDue(context, fetch, explanation)) send.push(await mail.publish(edition));
+    for await (const edition of freezeDue(context, fetch, explanation))
+      send.push(await mail.publish(edition));
     return {
       fetch,
       send: send.map((outcome) => ({ ...outcome, refused: [] })),
