@@ -12,6 +12,12 @@ export type EditionId = string;
 /** Why a paper stands where it stands, in words for the reader: `150 upvotes`, `+40 in a day`, `picked by the editor`. */
 export type Reason = string;
 
+/**
+ * The parts of a list: what trends by votes and the like; what is new in sources and categories without votes; what a reader's
+ * profile finds; what was passed over before.
+ */
+export type Section = 'trending' | 'new' | 'for-you' | 'missed';
+
 /** A paper in an edition, as it was when the edition was frozen. */
 export interface EditionEntry {
   rank: number;
@@ -22,6 +28,25 @@ export interface EditionEntry {
   picked: boolean;
   /** The editor's note. */
   note: string | null;
+  /** Missing where it is the list's only section, and in editions of earlier versions. */
+  section?: Section;
+  /** The category or source that a paper is new in: `cs.CL`, `biorxiv`. */
+  newIn?: string;
+}
+
+/** A paper that an edition could have contained, with what speaks for it whoever reads it. */
+export interface Candidate {
+  paper: Paper;
+  /** What readers made of it, see docs/ranking.md; 0 where nobody has voted, commented, cited or starred. */
+  heat: number;
+  /** How close it is to what was liked and voted up before, in standard deviations. */
+  closeness: number;
+  reasons: Reason[];
+}
+
+/** An edition that isn't frozen yet, with everything that it could have contained, best first. */
+export interface EditionDraft extends Edition {
+  candidates: Candidate[];
 }
 
 export interface Edition {

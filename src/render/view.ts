@@ -6,6 +6,7 @@ import { periodRange } from '../model/period.ts';
 import { collapseSpace, shorten } from '../model/text.ts';
 import type { PlainDate } from '../model/time.ts';
 import { plainText, webUrl } from './html.ts';
+import { headingBefore, type SectionHeading } from './sections.ts';
 import type { RenderSettings } from './settings.ts';
 
 export interface PaperView {
@@ -40,6 +41,8 @@ export interface PaperView {
   picked: boolean;
   /** The editor's note. */
   note: string | null;
+  /** The heading of the section that begins with this paper. */
+  heading: SectionHeading | null;
 }
 
 export interface EditionView {
@@ -54,15 +57,9 @@ export interface EditionView {
   /** Whom to thank, where a source asks for it. */
   thanks: string | null;
   papers: PaperView[];
-  /** Late risers, for a second section under `missedWords`; often none. */
+  /** Late risers, for a section under `missedWords`; often empty. */
   missed: PaperView[];
 }
-
-/** The heading of the second section, and what it is. */
-export const missedWords = {
-  title: 'You may have missed',
-  about: 'Earlier papers that have taken off since.',
-};
 
 /** Said wherever the papers are not real ones. */
 export const sampleNotice = 'Sample data: these papers, people and votes are invented.';
@@ -92,7 +89,10 @@ export function editionView({ period, date, entries, missed, considered }: Editi
     ...datesOf(period, date),
     counted: considered > shown ? `${shown} of ${count(considered, 'paper')}` : count(shown, 'paper'),
     thanks: thanksFor([...entries, ...missed].map(({ paper }) => paper)),
-    papers: entries.map(entryView),
+    papers: entries.map((entry, index) => ({
+      ...entryView(entry),
+      heading: headingBefore(entries, index),
+    })),
     missed: missed.map(missedView),
   };
 }
@@ -207,6 +207,7 @@ export function paperView(paper: Paper): PaperView {
     reasons: [],
     picked: false,
     note: null,
+    heading: null,
   };
 }
 

@@ -8,6 +8,9 @@ const time = '(?:[01]\\d|2[0-3]):[0-5]\\d';
 /** How many papers an edition has unless the configuration says. */
 export const defaultLimits = { daily: 20, weekly: 30, monthly: 50, trending: 20 };
 
+/** The share of an edition's places that papers without votes get unless the configuration says. */
+export const defaultNewShare = 0.33;
+
 /** An edition of one period: `false` switches it off. `at` is the default of when it is due, in the form that `due` reads. */
 function edition<Due, More extends z.core.$ZodLooseShape = Record<never, never>>(
   period: 'daily' | 'weekly' | 'monthly',
@@ -18,6 +21,9 @@ function edition<Due, More extends z.core.$ZodLooseShape = Record<never, never>>
   const limit = z.int().check(z.minimum(1), z.maximum(200));
   const options = z.strictObject({
     limit: z._default(limit, defaultLimits[period]),
+    newShare: z
+      ._default(z.number().check(z.minimum(0), z.maximum(1)), defaultNewShare)
+      .check(z.describe('The share of the places that papers without votes get.')),
     at: z.prefault(due, at),
     ...more,
   });

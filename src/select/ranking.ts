@@ -2,13 +2,21 @@
 import type { Period, Reason } from '../model/edition.ts';
 import type { Paper, PaperWithHistory } from '../model/paper.ts';
 import { dayMs, type Instant } from '../model/time.ts';
+import { type Content, noContent } from './content.ts';
 import { measureHeat } from './heat.ts';
 import type { RankingSettings } from './options.ts';
+import { tieRank } from './ties.ts';
 
 export interface RankedPaper {
   paper: Paper;
   score: number;
   reasons: Reason[];
+  heat: number;
+  closeness: number;
+  /** Whether readers decide about it: a site with votes has it, or another signal stands out. */
+  isTrending: boolean;
+  /** The followed category that it is listed for, else the source that announced it. */
+  group: string;
 }
 
 export interface RankingOptions {
@@ -18,18 +26,71 @@ export interface RankingOptions {
   /** The categories that the reader follows, the most wanted first; empty means all alike. */
   categories: readonly string[];
   settings: RankingSettings;
+  /** Ends ties, together with the paper's id. */
+  edition?: string;
+  /** How papers without signals compare; without it only their listings count. */
+  content?: Content;
 }
 
-/** Best first. Papers with votes or comments by heat; the others after them, the categories in turn. */
+/** Best first. What readers and editors of sites have noticed by heat; the others after them, the categories in turn. */
 export function rankPapers(papers: readonly PaperWithHistory[], options: RankingOptions): RankedPaper[] {
-  const rated = papers.map((paper) => ratePaper(paper, options));
-  const voted = rated.filter(({ heat }) => heat > 0).sort((a, b) => b.heat - a.heat || byId(a, b));
-  const unvoted = rated.filter(({ heat }) => heat <= 0).sort((a, b) => b.listing - a.listing || byId(a, b));
-  return [...voted, ...inTurn(unvoted)].map(({ paper, heat, listing, heatReasons, otherReasons }) => ({
+  const { edition = '', content = noContent, at } = options;
+  const rated = papers.map((history): Ranked => {
+    const rated = ratePaper(history, options);
+    const { paper } = history;
+    const closeness = content.score(paper.id);
+    return {
+      ...rated,
+      closeness,
+      isTrending: rated.heat >= notableHeat || hasVotes(history),
+      fit:
+        (rated.listing - usualListing) * listingWeight +
+        heatWeight * rated.heat +
+        Math.max(-3, Math.min(3, closeness)),
+      tie: tieRank(edition, paper.id),
+    };
+  });
+  const trending = rated.filter(({ isTrending }) => isTrending);
+  const quiet = rated.filter(({ isTrending }) => !isTrending).sort((a, b) => b.fit - a.fit || a.tie - b.tie);
+  const turn = turnsBefore(at.slice(0, 10));
+  return [
+    ...trending.sort((a, b) => b.heat - a.heat || a.tie - b.tie),
+    ...inTurn(quiet, options.categories, turn, content),
+  ].map(({ paper, heat, fit, closeness, isTrending, group, heatReasons, otherReasons }) => ({
     paper,
-    score: round(heat > 0 ? heat : listing),
+    heat: round(heat),
+    closeness: round(closeness),
+    score: round(heat > 0 ? heat : fit),
     reasons: [...heatReasons, ...otherReasons],
+    isTrending,
+    group,
   }));
+}
+
+/** How `RatedPaper.listing` of a plain new paper counts beside its content: a cross-listing costs half a standard deviation. */
+const usualListing = 0.6;
+const listingWeight = 1.6;
+
+/** Half of what one notable signal comes to: a dozen stars don't make a paper trend. */
+const notableHeat = 0.5;
+const heatWeight = 4;
+
+/** Whether a site with votes has the paper: what it makes of it decides. */
+function hasVotes({ paper, announcements }: PaperWithHistory): boolean {
+  return paper.upvotes > 0 || announcements.some(({ kind }) => kind === 'featured');
+}
+
+interface Ranked extends RatedPaper {
+  closeness: number;
+  isTrending: boolean;
+  /** What orders papers without signals: content, and how they are listed. */
+  fit: number;
+  tie: number;
+}
+
+/** Days since 1970: each day another category is the first in turn. */
+function turnsBefore(day: string): number {
+  return Math.floor(Date.parse(day) / dayMs);
 }
 
 export interface RatedPaper {
@@ -40,9 +101,9 @@ export interface RatedPaper {
   momentum: number;
   /** Whether that is a measured rise worth telling. */
   isRising: boolean;
-  /** How well its place in the listings fits the reader: between 0 and 1, for papers without votes. */
+  /** How well its place in the listings fits the followed categories: between 0 and 1, for papers without votes. */
   listing: number;
-  /** The followed category that it is listed for. */
+  /** The followed category that it is listed for, else the source that announced it. */
   group: string;
   /** Why it is as hot as it is. */
   heatReasons: Reason[];
@@ -89,7 +150,7 @@ function listingOf(
   return {
     // New in a followed category, before cross-listed; each further followed category is a sign of wider interest.
     fit: (isCross ? 0.3 : 0.6) + 0.1 * breadth + (paper.links.code ? 0.05 : 0),
-    group,
+    group: followed.find((each) => matches.includes(each)) ?? announcements[0]?.source ?? group,
     reasons: [
       ...(primary && matches.length > 0 ? [isCross ? `cross-listed in ${group}` : `new in ${primary}`] : []),
       ...(breadth > 0 && followed.length > 0 ? [`in ${matches.length} of your categories`] : []),
@@ -97,21 +158,53 @@ function listingOf(
   };
 }
 
-/** One of each group in turn, so that a category with 200 papers leaves room for one with ten. */
-function inTurn(sorted: readonly RatedPaper[]): RatedPaper[] {
-  const seen = new Map<string, number>();
-  return sorted
-    .map((rated, index) => {
-      const turn = seen.get(rated.group) ?? 0;
-      seen.set(rated.group, turn + 1);
-      return { rated, turn, index };
-    })
-    .sort((a, b) => a.turn - b.turn || a.index - b.index)
-    .map(({ rated }) => rated);
+/**
+ * One of each group in turn, so that a category with 200 papers leaves room for one with ten, and of each group papers on different
+ * topics. Followed categories come in their order, other sources after them by name; which begins changes by day.
+ */
+function inTurn(
+  sorted: readonly Ranked[],
+  followed: readonly string[],
+  turn: number,
+  content: Content,
+): Ranked[] {
+  const names = [...new Set(sorted.map(({ group }) => group))].sort();
+  const order = [
+    ...followed.filter((name) => names.includes(name)),
+    ...names.filter((name) => !followed.includes(name)),
+  ];
+  if (order.length === 0) return [];
+  const first = turn % order.length;
+  const queues = [...order.slice(first), ...order.slice(0, first)].map((name) =>
+    sorted.filter(({ group }) => group === name),
+  );
+  const chosen: Ranked[] = [];
+  while (chosen.length < spreadPapers && queues.some(({ length }) => length > 0)) {
+    for (const queue of queues) {
+      const next = leastAlike(queue, chosen, content);
+      if (next) chosen.push(...queue.splice(queue.indexOf(next), 1));
+    }
+  }
+  // Whatever comes after the longest list is never shown, and needs no more than an order.
+  return [...chosen, ...queues.flat().sort((a, b) => b.fit - a.fit || a.tie - b.tie)];
 }
 
-function byId(a: RatedPaper, b: RatedPaper): number {
-  return a.paper.id < b.paper.id ? -1 : 1;
+/** How many papers are chosen one by one: comparing all of a month with one another takes minutes. */
+const spreadPapers = 200;
+/** How many of a group are looked at for the next one. */
+const lookAhead = 40;
+/** Two papers on one topic have a similarity of about 0.3, which costs the second nearly a standard deviation. */
+const alikeCost = 3;
+
+function leastAlike(queue: readonly Ranked[], chosen: readonly Ranked[], content: Content): Ranked | null {
+  let best: { candidate: Ranked; value: number } | null = null;
+  for (const candidate of queue.slice(0, lookAhead)) {
+    if (best && candidate.fit <= best.value) break;
+    const alike = Math.max(0, ...chosen.map(({ paper }) => content.similarity(paper.id, candidate.paper.id)));
+    const value = candidate.fit - alikeCost * alike;
+    if (!best || value > best.value) best = { candidate, value };
+  }
+  return best?.candidate ?? null;
 }
 
 function round(score: number): number {

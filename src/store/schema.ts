@@ -77,6 +77,19 @@ export interface Schema {
     subject: string;
     frozen_at: string;
     edition_json: string;
+    /** Until then its candidates keep their content. */
+    content_until: string | null;
+  };
+  edition_candidates: {
+    edition_id: string;
+    paper_id: string;
+    /** In the common order, from 0. */
+    place: number;
+    heat: number;
+    closeness: number;
+    reasons_json: string;
+    /** The paper as it was when the edition was frozen; null once the edition is no longer sent. */
+    content_json: string | null;
   };
   edition_papers: {
     edition_id: string;

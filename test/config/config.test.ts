@@ -20,7 +20,7 @@ describe('a configuration', () => {
     expect(config.sources.map(({ name }) => name)).toEqual(['huggingface']);
     expect(config.database).toEqual({ engine: 'sqlite', path: '/srv/digest/digest.db' });
     expect(config.editions).toEqual({
-      daily: { limit: 20, at: { time: '07:00' }, patience: 2 },
+      daily: { limit: 20, newShare: 0.33, at: { time: '07:00' }, patience: 2 },
       weekly: null,
       monthly: null,
     });
@@ -66,8 +66,8 @@ describe('a configuration', () => {
     expect(database.path).toBe('/var/lib/digest/papers.db');
     expect(editions).toEqual({
       daily: null,
-      weekly: { limit: 30, at: { weekday: 4, time: '06:30' } },
-      monthly: { limit: 7, at: { day: 28, time: '23:59' } },
+      weekly: { limit: 30, newShare: 0.33, at: { weekday: 4, time: '06:30' } },
+      monthly: { limit: 7, newShare: 0.33, at: { day: 28, time: '23:59' } },
     });
     expect(mail).toMatchObject({
       from: { name: 'Papers', email: 'papers@example.org' },
@@ -93,7 +93,7 @@ describe('a configuration', () => {
     const { editions } = read('editions: { daily: false, weekly: {}, monthly: false }');
     expect(editions).toEqual({
       daily: null,
-      weekly: { limit: 30, at: { weekday: 1, time: '07:00' } },
+      weekly: { limit: 30, newShare: 0.33, at: { weekday: 1, time: '07:00' } },
       monthly: null,
     });
   });

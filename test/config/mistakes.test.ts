@@ -45,7 +45,7 @@ describe('an unknown key', () => {
     ],
     [
       'editions:\n  daily:\n    limit: 3\n    tim: "07:00"',
-      '4: unknown key "tim" in editions.daily. Expected one of limit, at, patience.',
+      '4: unknown key "tim" in editions.daily. Expected one of limit, newShare, at, patience.',
     ],
     ['editions:\n  dayly: {}', '2: unknown key "dayly" in editions. Did you mean "daily"?'],
     [

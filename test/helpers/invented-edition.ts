@@ -245,7 +245,11 @@ export const inventedEdition: Edition = {
   id: 'daily/2026-06-16',
   period: 'daily',
   date: '2026-06-16',
-  entries: [lead, ...others],
+  entries: [lead, ...others].map((entry) =>
+    entry.rank < 6
+      ? { ...entry, section: 'trending' as const }
+      : { ...entry, section: 'new' as const, newIn: entry.rank === 6 ? 'cs.LG' : 'biorxiv' },
+  ),
   missed,
   considered: 143,
   frozenAt: '2026-06-16T11:00:00.000Z',

@@ -85,7 +85,10 @@ describe('without votes', () => {
       ...Array.from({ length: 8 }, (_, index) => history({ id: `cl${index}`, categories: ['cs.CL'] })),
       history({ id: 'lg0', categories: ['cs.LG'] }),
     ];
-    expect(idsOf(rank(papers, followed)).indexOf('lg0')).toBe(1);
+    expect(idsOf(rank(papers, followed)).indexOf('lg0')).toBeLessThanOrEqual(1);
+    const nextDay = { ...followed, at: '2026-06-18T11:00:00.000Z' };
+    const firsts = [followed, nextDay].map((options) => rank(papers, options)[0]?.group);
+    expect(firsts.sort()).toEqual(['cs.CL', 'cs.LG']);
   });
 
   test('those with votes come first', () => {

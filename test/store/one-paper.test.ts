@@ -291,6 +291,8 @@ describe('of two papers that turn out to be one,', () => {
     // A table that is missing here is to be taken along by src/store/ingest/join-papers.ts, and to be filled in the test above.
     expect(tables.map(({ name }) => name)).toEqual([
       'announcements',
+      // As it was when the edition was frozen, with the id of then; reading follows the forwards.
+      'edition_candidates',
       'edition_papers',
       'enrichments',
       'paper_forwards',

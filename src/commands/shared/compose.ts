@@ -1,14 +1,16 @@
 // Joins the store and the selection: the edition of a period and a date, as frozen or as it would be now.
 import { announcementCalendars, configuredCategories } from '../../fetchers/registry.ts';
 import { addDays, dateIn, datesAnywhere } from '../../model/dates.ts';
-import type { Edition, EditionEntry, Period } from '../../model/edition.ts';
+import type { Edition, EditionDraft, EditionEntry, Period } from '../../model/edition.ts';
+import type { PaperWithHistory } from '../../model/paper.ts';
 import { editionIdOf, startOfPeriod } from '../../model/period.ts';
-import type { PlainDate } from '../../model/time.ts';
+import { dayMs, later, type PlainDate } from '../../model/time.ts';
+import { measureContent, voteWeight } from '../../select/content.ts';
 import { candidateRange, selectEdition } from '../../select/edition.ts';
 import { risingSince } from '../../select/heat.ts';
 import { type MissedInput, missedRange, selectMissed } from '../../select/missed.ts';
-import { defaultLimits } from '../../select/options.ts';
-import type { FrozenEdition } from '../../store/contract/papers.ts';
+import { defaultLimits, defaultNewShare } from '../../select/options.ts';
+import type { Freezable, FrozenEdition } from '../../store/contract/papers.ts';
 import type { Store } from '../../store/store.ts';
 import type { CommandContext } from './context.ts';
 
@@ -31,7 +33,7 @@ export function today({ config, clock }: CommandContext): PlainDate {
 
 /** An edition as it was frozen, or as it would be frozen now: `frozen` is null then. */
 export interface ComposedEdition {
-  edition: Edition;
+  edition: Freezable;
   frozen: FrozenEdition | null;
 }
 
@@ -83,7 +85,7 @@ async function selectNow(
   period: Period,
   date: PlainDate,
   limit: number,
-): Promise<Edition> {
+): Promise<EditionDraft> {
   const { store, clock, config } = context;
   const id = editionIdOf(period, date);
   const calendars = announcementCalendars(config.sources);
@@ -104,6 +106,7 @@ async function selectNow(
   const ids = all.map(({ paper }) => paper.id);
   const at = clock.now();
   const ranking = { period, at, categories: configuredCategories(config.sources), settings: config.ranking };
+  const newShare = period === 'trending' ? 0 : (config.editions[period]?.newShare ?? defaultNewShare);
   // What was missed is held against the whole list, however much of it is asked for.
   const ownLimit = limitOf(context, period);
   const edition = selectEdition({
@@ -115,11 +118,27 @@ async function selectNow(
     previous,
     range,
     picks,
+    newShare,
+    ...(newShare > 0 && { content: await contentOf(context, all) }),
   });
   const own = new Set(edition.entries.slice(0, ownLimit).map(({ paper }) => paper.id));
   const listed = all.filter(({ paper }) => own.has(paper.id));
   const missed = await findMissed(store, { ...ranking, date, listed });
   return { ...edition, entries: edition.entries.slice(0, limit), missed };
+}
+
+/** Days of votes that say what readers like, and of how many papers: enough for all topics, and soon read. */
+const exampleDays = 60;
+const exampleCount = 300;
+
+/** The candidates' content against what was voted up before. */
+async function contentOf({ store, clock }: CommandContext, candidates: readonly PaperWithHistory[]) {
+  const since = later(clock.now(), -exampleDays * dayMs);
+  const examples = await store.papers.votedUp({ since, limit: exampleCount });
+  return measureContent(
+    candidates.map(({ paper }) => paper),
+    examples.map(({ paper, upvotes }) => ({ paper, weight: voteWeight(upvotes) })),
+  );
 }
 
 /** What earlier editions of the period passed over and that took off since. */

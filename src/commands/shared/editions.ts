@@ -1,6 +1,8 @@
 // Freezes editions: from what was composed, once, with its subject and its deliveries.
+import type { Config } from '../../config/schema.ts';
 import { AppError } from '../../errors.ts';
-import type { Edition } from '../../model/edition.ts';
+import type { Edition, Period } from '../../model/edition.ts';
+import { type Instant, later } from '../../model/time.ts';
 import { subjectOf } from '../../render/mail/subject.ts';
 import type { FrozenEdition } from '../../store/contract/papers.ts';
 import type { ComposedEdition } from './compose.ts';
@@ -20,7 +22,11 @@ export async function freezeEdition(
   const { edition, frozen } = composed;
   if (frozen) return frozen;
   requirePapers(edition);
-  return await context.store.editions.freeze(edition, subjectFor(context, composed), context.clock.now());
+  const { store, clock, config } = context;
+  const now = clock.now();
+  await store.editions.forgetContent(now);
+  const contentUntil = giveUpAt(config, { ...edition, frozenAt: now }) ?? now;
+  return await store.editions.freeze(edition, subjectFor(context, composed), now, contentUntil);
 }
 
 /** Throws an `AppError` for an edition without papers. */
@@ -29,4 +35,14 @@ export function requirePapers({ id, entries }: Edition): void {
   throw new AppError('empty', `${id} has no papers`, {
     hint: 'Run "digest fetch" first, or name another day with --date.',
   });
+}
+
+/** Hours after which an edition isn't worth sending: by then the next one is near. */
+const staleAfterHours: Record<Period, number> = { daily: 24, trending: 24, weekly: 72, monthly: 168 };
+
+/** The instant after which a frozen edition is no longer sent; null for one that isn't frozen. */
+export function giveUpAt({ mail }: Config, { period, frozenAt }: Edition): Instant | null {
+  if (frozenAt === null) return null;
+  const hours = mail.giveUpAfterHours ?? staleAfterHours[period];
+  return later(frozenAt, hours * 60 * 60 * 1000);
 }

@@ -1,13 +1,13 @@
 // Mail as a destination: delivers a frozen edition to its readers over the configured transport.
 import type { Clock } from '../../clock.ts';
-import type { Config } from '../../config/schema.ts';
 import type { DeliveryReport } from '../../mail/delivery/deliver.ts';
-import type { Edition, EditionId, Period } from '../../model/edition.ts';
-import { dayMs, type Instant, later } from '../../model/time.ts';
+import type { EditionId } from '../../model/edition.ts';
+import { dayMs, later } from '../../model/time.ts';
 import type { FrozenEdition } from '../../store/contract/papers.ts';
 import type { DeliveryCounts } from '../../store/contract/readers.ts';
 import type { CommandContext } from './context.ts';
 import type { Destination } from './destination.ts';
+import { giveUpAt } from './editions.ts';
 import { mailComposer } from './personal-mail.ts';
 
 /** A reader who did not get the edition, and the server's reply. */
@@ -32,9 +32,6 @@ export interface DeliverOptions {
   /** Sends an edition however old it is. */
   stale: boolean;
 }
-
-/** Hours after which an edition isn't worth sending: by then the next one is near. */
-const staleAfterHours: Record<Period, number> = { daily: 24, trending: 24, weekly: 72, monthly: 168 };
 
 /** Readers of an edition, each with a mail of their own. */
 export function mailDestination(context: CommandContext): Destination<MailOutcome> {
@@ -81,7 +78,7 @@ export async function deliverByMail(
       connections,
       limits: rate,
       budget,
-      lateAt: stale ? null : lateAt(config, edition),
+      lateAt: stale ? null : giveUpAt(config, edition),
       clock,
       random,
       signal,
@@ -126,12 +123,6 @@ async function budgetOf({ config, store, clock }: CommandContext): Promise<numbe
   if (perDay === null) return null;
   const dayAgo = later(clock.now(), -dayMs);
   return Math.max(0, perDay - (await store.deliveries.sentSince(dayAgo)));
-}
-
-function lateAt({ mail }: Config, { period, frozenAt }: Edition): Instant | null {
-  if (frozenAt === null) return null;
-  const hours = mail.giveUpAfterHours ?? staleAfterHours[period];
-  return later(frozenAt, hours * 60 * 60 * 1000);
 }
 
 /** Adds to a label how fast mails go, and how long the rest will take. */

@@ -14,6 +14,13 @@ export function paperJson(paper: Paper, ranked?: Pick<EditionEntry, 'score' | 'r
 
 /** A ranked paper with its place in the edition. */
 export function entryJson(entry: EditionEntry) {
-  const { rank, picked, note } = entry;
-  return { ...paperJson(entry.paper, entry), rank, picked, editorNote: note };
+  const { rank, picked, note, section, newIn } = entry;
+  return {
+    ...paperJson(entry.paper, entry),
+    rank,
+    picked,
+    editorNote: note,
+    ...(section && { section }),
+    ...(newIn && { newIn }),
+  };
 }

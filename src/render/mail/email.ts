@@ -2,18 +2,11 @@
 import type { Edition, Period } from '../../model/edition.ts';
 import { footerHtml } from '../footer.ts';
 import { direction, Html, html, joined } from '../html.ts';
+import { missedWords, type SectionHeading } from '../sections.ts';
 import type { RenderedMail, RenderSettings } from '../settings.ts';
 import { betweenPapers, paperText, renderText, renderTextAround } from '../text/text.ts';
 import { fonts, type Palette, palettes } from '../theme.ts';
-import {
-  clean,
-  type EditionView,
-  editionUrl,
-  editionView,
-  missedWords,
-  sampleNotice,
-  whyThisMail,
-} from '../view.ts';
+import { clean, type EditionView, editionUrl, editionView, sampleNotice, whyThisMail } from '../view.ts';
 import { fitSections, maxHtmlBytes } from './budget.ts';
 import { type FrameContent, fillFrame, renderFrame } from './frame.ts';
 import { mailLink, mailPaper } from './paper.ts';
@@ -24,8 +17,13 @@ import { preheaderOf, subjectOf } from './subject.ts';
  * on the frame.
  */
 export async function renderMail(edition: Edition, settings: RenderSettings): Promise<RenderedMail> {
-  const { subject, fill, blocks } = await layOut(edition, settings);
-  return { subject, html: fill(html`${blocks}`), text: renderText(edition, settings) };
+  const { subject, fill, blocks, papers } = await layOut(edition, settings);
+  const { light } = palettes(settings.accent);
+  const rows = blocks.map((block, index) => {
+    const heading = papers[index]?.heading;
+    return heading ? html`${sectionHeading(heading, light)}${block}` : block;
+  });
+  return { subject, html: fill(html`${rows}`), text: renderText(edition, settings) };
 }
 
 /** A piece of both parts of a mail. */
@@ -107,12 +105,12 @@ async function layOut(edition: Edition, settings: RenderSettings) {
     fillFrame(frame, {
       ...content,
       papers: html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
-${papers}${omitted > 0 && more(omitted, webUrl, light)}${second.length > 0 && html`${missedHeading(light)}${second}`}</table>`,
+${papers}${omitted > 0 && more(omitted, webUrl, light)}${second.length > 0 && html`${sectionHeading(missedWords, light)}${second}`}</table>`,
     });
   return { subject, fill, blocks, papers: view.papers, shown };
 }
 
-/** Room for the table around the papers, the heading of what was missed, and the line that says how many were left out. */
+/** Room for the table around the papers, the headings of sections, and the line that says how many were left out. */
 const tableBytes = 3072;
 
 /** Blanks that keep a mail program from filling its preview with the header (combining joiner, non-joiner, hard space). */
@@ -144,9 +142,9 @@ function footer({ thanks }: EditionView, settings: RenderSettings, period: Perio
   )}</p>${footerHtml(settings, colors)}`;
 }
 
-function missedHeading(colors: Palette): Html {
-  return html`<tr><td class="p" colspan="2" style="border-top:1px solid ${colors.hairline};padding:36px 0 18px;font-family:${fonts}"><h2 class="h" style="margin:0;font-size:19px;line-height:1.3;font-weight:600;color:${colors.text}">${missedWords.title}</h2>
-<p class="m" style="margin:2px 0 0;font-size:15px;line-height:1.5;color:${colors.muted}">${missedWords.about}</p></td></tr>
+function sectionHeading({ title, about }: SectionHeading, colors: Palette): Html {
+  return html`<tr><td class="p" colspan="2" style="border-top:1px solid ${colors.hairline};padding:36px 0 18px;font-family:${fonts}"><h2 class="h" style="margin:0;font-size:19px;line-height:1.3;font-weight:600;color:${colors.text}">${title}</h2>
+<p class="m" style="margin:2px 0 0;font-size:15px;line-height:1.5;color:${colors.muted}">${about}</p></td></tr>
 `;
 }
 

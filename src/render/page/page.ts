@@ -3,12 +3,12 @@ import type { Edition } from '../../model/edition.ts';
 import type { Paper } from '../../model/paper.ts';
 import { shorten } from '../../model/text.ts';
 import { direction, Html, type HtmlValue, html, joined } from '../html.ts';
+import { missedWords, type SectionHeading } from '../sections.ts';
 import type { RenderSettings } from '../settings.ts';
 import {
   clean,
   count,
   editionView,
-  missedWords,
   type PaperView,
   paperView,
   sampleNotice,
@@ -27,7 +27,10 @@ export function renderPage(edition: Edition, settings: RenderSettings): string {
     query: null,
     body:
       papers.length > 0
-        ? [papers.map((paper) => card(paper)), missed.length > 0 && missedSection(missed)]
+        ? [
+            papers.map((paper) => [paper.heading && sectionHeading(paper.heading), card(paper)]),
+            missed.length > 0 && missedSection(missed),
+          ]
         : html`<p class="empty">Nothing was announced.</p>\n`,
     thanks,
   });
@@ -127,6 +130,14 @@ function searchBox({ siteUrl }: RenderSettings, query: string | null): HtmlValue
 
 /** About three lines; the list's abstracts are shown whole. */
 const missedAbstractLength = 230;
+
+function sectionHeading({ title, about }: SectionHeading): Html {
+  return html`<div class="section">
+<h2>${title}</h2>
+<p>${about}</p>
+</div>
+`;
+}
 
 /** Late risers: quieter than the list, without pictures. */
 function missedSection(papers: readonly PaperView[]): Html {

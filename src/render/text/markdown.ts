@@ -1,7 +1,8 @@
 // An edition as Markdown: for repositories, wikis and chat.
 import type { Edition } from '../../model/edition.ts';
+import { missedWords } from '../sections.ts';
 import type { RenderSettings } from '../settings.ts';
-import { count, editionUrl, editionView, missedWords, type PaperView, sampleNotice } from '../view.ts';
+import { count, editionUrl, editionView, type PaperView, sampleNotice } from '../view.ts';
 
 /** An edition as CommonMark; whatever comes from outside is text, never mark-up. */
 export function renderMarkdown(edition: Edition, settings: RenderSettings): string {
@@ -15,14 +16,20 @@ export function renderMarkdown(edition: Edition, settings: RenderSettings): stri
       .join('\\\n'),
     settings.sample && `*${sampleNotice}*`,
   ];
+  // Papers stand a level below the headings of sections.
+  const level = papers.some(({ heading }) => heading !== null) ? '###' : '##';
   const second =
     missed.length === 0
       ? []
       : [`## ${missedWords.title}`, missedWords.about, ...missed.map((paper) => paperMarkdown(paper, '###'))];
-  return `${[...head, ...papers.map((paper) => paperMarkdown(paper)), ...second, thanks].filter(Boolean).join('\n\n')}\n`;
+  return `${[...head, ...papers.flatMap((paper) => [...sectionMarkdown(paper), paperMarkdown(paper, level)]), ...second, thanks].filter(Boolean).join('\n\n')}\n`;
 }
 
-function paperMarkdown(paper: PaperView, level = '##'): string {
+function sectionMarkdown({ heading }: PaperView): string[] {
+  return heading === null ? [] : [`## ${escapeMarkdown(heading.title)}`, heading.about];
+}
+
+function paperMarkdown(paper: PaperView, level: string): string {
   const { rank, title, abstract, tldr, links, byline, date, upvotes, comments, note, picked, reasons } =
     paper;
   const link = (href: string | null, label: string) => href && `[${label}](<${href}>)`;

@@ -1,7 +1,8 @@
 // Lists and papers for the terminal: votes at the left edge, titles that stand out, nothing wider than the screen.
 import type { Edition } from '../../model/edition.ts';
 import type { Paper } from '../../model/paper.ts';
-import { clean, count, editionView, missedWords, type PaperView, paperView, voteCount } from '../view.ts';
+import { missedWords, type SectionHeading } from '../sections.ts';
+import { clean, count, editionView, type PaperView, paperView, voteCount } from '../view.ts';
 import { type Canvas, link, paint } from './canvas.ts';
 import { shortenToColumns, wrap } from './wrap.ts';
 
@@ -16,12 +17,17 @@ export function renderTerminal(edition: Edition, canvas: Canvas): string {
   if (papers.length === 0) return `${heading}\n\nNo papers. "digest fetch" asks the sources.`;
   return [
     `${heading}  ${paint(canvas, 'dim', counted)}`,
-    ...papers.map((paper) => listItem(paper, canvas)),
-    ...(missed.length > 0
-      ? [`${paint(canvas, 'bold', missedWords.title)}  ${paint(canvas, 'dim', missedWords.about)}`]
-      : []),
+    ...papers.flatMap((paper) => [
+      ...(paper.heading ? [headingLine(paper.heading, canvas)] : []),
+      listItem(paper, canvas),
+    ]),
+    ...(missed.length > 0 ? [headingLine(missedWords, canvas)] : []),
     ...missed.map((paper) => listItem(paper, canvas)),
   ].join('\n\n');
+}
+
+function headingLine({ title, about }: SectionHeading, canvas: Canvas): string {
+  return `${paint(canvas, 'bold', title)}  ${paint(canvas, 'dim', about)}`;
 }
 
 /** What a search found. */

@@ -2,16 +2,9 @@
 import type { Edition } from '../../model/edition.ts';
 import { shorten } from '../../model/text.ts';
 import { footerText } from '../footer.ts';
+import { missedWords } from '../sections.ts';
 import type { RenderSettings } from '../settings.ts';
-import {
-  count,
-  editionUrl,
-  editionView,
-  missedWords,
-  type PaperView,
-  sampleNotice,
-  whyThisMail,
-} from '../view.ts';
+import { count, editionUrl, editionView, type PaperView, sampleNotice, whyThisMail } from '../view.ts';
 import { wrap } from './wrap.ts';
 
 /** RFC 5322 section 2.1.1 asks for lines of at most 78; 72 leave room for being quoted. */
@@ -21,7 +14,7 @@ const abstractLength = 600;
 /** An edition as plain text: paragraphs and whole sentences, no drawings, each address on a line of its own. */
 export function renderText(edition: Edition, settings: RenderSettings): string {
   const { papers } = editionView(edition);
-  return renderTextAround(edition, settings, papers.map(paperText).join(betweenPapers));
+  return renderTextAround(edition, settings, papers.map(withHeading).join(betweenPapers));
 }
 
 /** What stands between two papers. */
@@ -55,6 +48,12 @@ export function renderTextAround(edition: Edition, settings: RenderSettings, pap
   ]
     .filter(Boolean)
     .join(betweenPapers)}\n`;
+}
+
+function withHeading(paper: PaperView): string {
+  const { heading } = paper;
+  const text = paperText(paper);
+  return heading === null ? text : [`${heading.title}\n${heading.about}`, text].join(betweenPapers);
 }
 
 export function paperText(paper: PaperView): string {

@@ -1,5 +1,13 @@
 // What may be asked of the store about papers: the papers themselves, fetches, enrichment and editions.
-import type { Edition, EditionId, Period, Pick } from '../../model/edition.ts';
+import type {
+  Candidate,
+  Edition,
+  EditionDraft,
+  EditionId,
+  Period,
+  Pick,
+  Reason,
+} from '../../model/edition.ts';
 import type { EnrichmentPage, PaperToEnrich } from '../../model/enrichment.ts';
 import type { Cursor, FetchLogEntry, IngestCounts, Page, Validators } from '../../model/page.ts';
 import type { Paper, PaperId, PaperRecord, PaperWithHistory } from '../../model/paper.ts';
@@ -61,6 +69,8 @@ export interface PaperStore {
     to: PlainDate;
     since: Instant;
   }): Promise<PaperWithHistory[]>;
+  /** Papers with the most upvotes among those whose upvotes changed at or after `since`. */
+  votedUp(options: { since: Instant; limit: number }): Promise<{ paper: Paper; upvotes: number }[]>;
   /** The last date on or before `date` with a new, cross or featured announcement; null in an empty database. */
   latestAnnouncement(date: PlainDate): Promise<PlainDate | null>;
   /** Full text over titles, abstracts, authors and organisations. */
@@ -104,6 +114,20 @@ export interface FrozenEdition {
   subject: string;
 }
 
+/** An edition to be frozen. Without candidates readers' own selections are made from its list. */
+export type Freezable = Edition & { candidates?: EditionDraft['candidates'] };
+
+export interface CandidatePlace {
+  editionId: EditionId;
+  frozenAt: Instant;
+  /** From 1, among `of` candidates. */
+  place: number;
+  of: number;
+  heat: number;
+  closeness: number;
+  reasons: Reason[];
+}
+
 export interface EditionStore {
   get(id: EditionId): Promise<FrozenEdition | null>;
   /** Those of the editions that are frozen. */
@@ -122,9 +146,15 @@ export interface EditionStore {
   alreadyIn(period: Period, papers: readonly PaperId[], except: EditionId): Promise<Set<PaperId>>;
   /**
    * Freezes the edition and plans one delivery for each active subscriber who wants its period, in one transaction.
-   * An edition that is frozen already is returned as it stands.
+   * An edition that is frozen already is returned as it stands. Its candidates keep their content until `contentUntil`.
    */
-  freeze(edition: Edition, subject: string, at: Instant): Promise<FrozenEdition>;
+  freeze(draft: Freezable, subject: string, at: Instant, contentUntil?: Instant): Promise<FrozenEdition>;
+  /** What a frozen edition could have contained, in the common order; without those whose content is gone. */
+  candidatesOf(id: EditionId): Promise<Candidate[]>;
+  /** Where a paper stood among the candidates of each edition that could have contained it, the latest first. */
+  placesOf(paper: PaperId): Promise<CandidatePlace[]>;
+  /** Forgets the content of candidates whose editions are no longer sent. */
+  forgetContent(at: Instant): Promise<void>;
   setPick(pick: Pick): Promise<void>;
   picks(id: EditionId): Promise<Pick[]>;
   /** False if there was no such pick. */

@@ -6,6 +6,7 @@ import type { Instant, PlainDate } from '../../model/time.ts';
 import type { EditionStore, FrozenEdition } from '../contract/papers.ts';
 import { listed } from '../engines/sqlite/lists.ts';
 import type { Schema } from '../schema.ts';
+import { candidatesOf, forgetContent, insertCandidates, placesOf } from './candidates.ts';
 
 export function editionStore(db: Kysely<Schema>): EditionStore {
   const latestOf = (period: Period) =>
@@ -66,7 +67,7 @@ export function editionStore(db: Kysely<Schema>): EditionStore {
       return new Set(rows.map(({ paper_id }) => paper_id));
     },
 
-    async freeze(edition, subject, at) {
+    async freeze({ candidates = [], ...edition }, subject, at, contentUntil = at) {
       return await db.transaction().execute(async (transaction) => {
         const row = await transaction
           .selectFrom('editions')
@@ -75,11 +76,16 @@ export function editionStore(db: Kysely<Schema>): EditionStore {
           .executeTakeFirst();
         if (row) return toFrozen(row);
         const frozen = { ...edition, frozenAt: at };
-        await insertEdition(transaction, frozen, subject);
+        await insertEdition(transaction, frozen, subject, contentUntil);
+        await insertCandidates(transaction, edition.id, candidates);
         await planForSubscribers(transaction, frozen);
         return { edition: frozen, subject };
       });
     },
+
+    candidatesOf: (id) => candidatesOf(db, id),
+    placesOf: (paper) => placesOf(db, paper),
+    forgetContent: (at) => forgetContent(db, at),
 
     async setPick({ editionId, paperId, ...pick }) {
       await db
@@ -136,7 +142,12 @@ function toFrozen(row: Schema['editions']): FrozenEdition {
   return { edition, subject: row.subject };
 }
 
-async function insertEdition(db: Kysely<Schema>, edition: Edition, subject: string): Promise<void> {
+async function insertEdition(
+  db: Kysely<Schema>,
+  edition: Edition,
+  subject: string,
+  contentUntil: Instant,
+): Promise<void> {
   const { id, period, date, entries, missed } = edition;
   await db
     .insertInto('editions')
@@ -147,6 +158,7 @@ async function insertEdition(db: Kysely<Schema>, edition: Edition, subject: stri
       subject,
       frozen_at: edition.frozenAt ?? '',
       edition_json: JSON.stringify(edition),
+      content_until: contentUntil,
     })
     .execute();
   const rows = (['list', 'missed'] as const).flatMap((section) =>

@@ -6,7 +6,8 @@ import type { Paper, PaperId } from '../../model/paper.ts';
 import type { PaperStore } from '../contract/papers.ts';
 import { catchUpWords, searchWords } from '../engines/sqlite/full-text.ts';
 import type { Schema } from '../schema.ts';
-import { papersWithHistory, recordsByPaper } from './paper-histories.ts';
+import { papersWithHistory, recordsByPaper, rowsOf } from './paper-histories.ts';
+import { paperOf } from './paper-rows.ts';
 
 export function paperStore(db: Kysely<Schema>): PaperStore {
   const idsOf = (rows: readonly { id: PaperId }[]) => rows.map(({ id }) => id);
@@ -86,6 +87,28 @@ export function paperStore(db: Kysely<Schema>): PaperStore {
         order by 1
       `.execute(db);
       return await papersWithHistory(db, idsOf(rows));
+    },
+
+    async votedUp({ since, limit }) {
+      const voted = await db
+        .selectFrom('signals')
+        .select(['paper_id', ({ fn }) => fn.max('value').as('upvotes')])
+        .where('name', '=', 'upvotes')
+        .where('at', '>=', since)
+        .groupBy('paper_id')
+        .orderBy('upvotes', 'desc')
+        .orderBy('paper_id')
+        .limit(limit)
+        .execute();
+      const rows = await rowsOf(
+        db,
+        voted.map(({ paper_id }) => paper_id),
+      );
+      const papers = new Map(rows.map((row) => [row.id, paperOf(row)]));
+      return voted.flatMap(({ paper_id, upvotes }) => {
+        const paper = papers.get(paper_id);
+        return paper && upvotes > 0 ? [{ paper, upvotes }] : [];
+      });
     },
 
     async latestAnnouncement(date) {

@@ -11,6 +11,7 @@ import { dueDeliveries } from './migrations/0007-due-deliveries.ts';
 import { bounces } from './migrations/0009-bounces.ts';
 import { abstracts } from './migrations/0010-abstracts.ts';
 import { tldrOrigins } from './migrations/0020-tldr-origins.ts';
+import { candidates } from './migrations/0021-candidates.ts';
 
 export interface Migration {
   /** Its number and what it does: `0001-initial`. */
@@ -33,6 +34,7 @@ const migrations: readonly Migration[] = [
   bounces,
   abstracts,
   tldrOrigins,
+  candidates,
 ];
 
 /**

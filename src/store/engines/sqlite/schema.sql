@@ -53,6 +53,17 @@ CREATE TABLE deliveries (
   unique (edition_id, email_key)
 );
 
+CREATE TABLE edition_candidates (
+  edition_id text not null references editions (id),
+  paper_id text not null,
+  place integer not null,
+  heat real not null,
+  closeness real not null,
+  reasons_json text not null,
+  content_json text,
+  primary key (edition_id, paper_id)
+) without rowid;
+
 CREATE TABLE edition_papers (
   edition_id text not null references editions (id),
   paper_id text not null,
@@ -68,7 +79,7 @@ CREATE TABLE editions (
   subject text not null,
   frozen_at text not null,
   edition_json text not null
-) without rowid;
+    , content_until text) without rowid;
 
 CREATE TABLE enrichments (
   service text not null,
@@ -246,6 +257,8 @@ CREATE INDEX deliveries_due on deliveries (edition_id, next_attempt_at) where st
 CREATE INDEX deliveries_state on deliveries (edition_id, state);
 
 CREATE INDEX deliveries_subscriber on deliveries (subscriber_id);
+
+CREATE INDEX edition_candidates_paper on edition_candidates (paper_id);
 
 CREATE INDEX edition_papers_paper on edition_papers (paper_id, period);
 

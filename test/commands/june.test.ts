@@ -1,0 +1,101 @@
+// Recorded days of June 2026, frozen one after another as the configuration of "digest init" has it.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadOrCompose } from '../../src/commands/shared/compose.ts';
+import { freezeEdition } from '../../src/commands/shared/editions.ts';
+import { configTemplate } from '../../src/commands/shared/init-template.ts';
+import { parseConfig } from '../../src/config/load.ts';
+import { parseFeed } from '../../src/fetchers/arxiv/parse-feed.ts';
+import { parseDailyPapers } from '../../src/fetchers/huggingface/parse.ts';
+import { addDays } from '../../src/model/dates.ts';
+import type { Edition } from '../../src/model/edition.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { commandContext } from '../helpers/command-context.ts';
+import { fakeClock } from '../helpers/fake-clock.ts';
+import { hasRecorded, readRecorded, recordedFiles } from '../helpers/recorded.ts';
+
+const days = Array.from({ length: 30 }, (_, index) => addDays('2026-06-01', index));
+
+describe.skipIf(!hasRecorded)('the daily editions of June 2026', () => {
+  let store: Store;
+  const editions: Edition[] = [];
+  /** Papers that arXiv announced on a day and not before, by day. */
+  const announced = new Map<string, number>();
+
+  beforeAll(async () => {
+    store = await openStore({ path: ':memory:' });
+    const answers = {
+      email: null,
+      title: 'Daily Papers',
+      timezone: 'America/New_York',
+      at: '07:00',
+      categories: ['cs.CL'],
+    };
+    const config = parseConfig(configTemplate(answers), '/srv/digest.yaml', {});
+    const clock = fakeClock();
+    const context = commandContext({ config, store, clock });
+    const known = new Set<string>();
+    for (const day of days) {
+      clock.setWall(`${day}T12:00:00.000Z`);
+      if (recordedFiles('huggingface/daily').includes(`${day}.json`)) {
+        const { records } = parseDailyPapers(readRecorded(`huggingface/daily/${day}.json`), day);
+        await store.papers.savePage('huggingface', { records, rejects: [], cursor: null }, clock.now());
+      }
+      if (recordedFiles('arxiv-rss').includes(`${day}-cs-cl.xml`)) {
+        const { records, rejects } = parseFeed(readRecorded(`arxiv-rss/${day}-cs-cl.xml`));
+        await store.papers.savePage('arxiv', { records, rejects, cursor: null }, clock.now());
+        const news = records.filter(({ key, announcements }) => {
+          const isNew = announcements.some(({ kind }) => kind === 'new' || kind === 'cross');
+          return isNew && !known.has(key);
+        });
+        announced.set(day, news.length);
+        for (const { key } of news) known.add(key);
+      }
+      const composed = await loadOrCompose(context, { period: 'daily', date: day });
+      if (composed.edition.entries.length > 0)
+        editions.push((await freezeEdition(context, composed)).edition);
+    }
+  }, 120_000);
+
+  afterAll(() => store.close());
+
+  test('have at least a third of their papers from arXiv alone on each day on which it announced any', () => {
+    const withNews = editions.filter(({ date }) => (announced.get(date) ?? 0) >= 7);
+    expect(withNews.length).toBeGreaterThanOrEqual(8);
+    for (const { date, entries } of withNews) {
+      const alone = entries.filter(({ paper }) => paper.sources.join() === 'arxiv');
+      expect([date, alone.length / entries.length >= 1 / 3]).toEqual([date, true]);
+      // A list of arXiv's alone has one section, which needs no name.
+      const expected = alone.length < entries.length ? 'new' : undefined;
+      expect(alone.every(({ section }) => section === expected)).toBe(true);
+    }
+  });
+
+  test('begin with what trends', () => {
+    for (const { entries } of editions.filter(({ date }) => date >= '2026-06-08')) {
+      const [first] = entries;
+      if (first?.section) expect(first.section).toBe('trending');
+    }
+  });
+
+  test('have a TL;DR on nearly every paper that Hugging Face featured', () => {
+    const featured = editions
+      .flatMap(({ entries }) => entries)
+      .filter(({ paper }) => paper.sources.includes('huggingface'));
+    const short = featured.filter(({ paper }) => paper.tldr?.by === 'huggingface');
+    expect(featured.length).toBeGreaterThan(150);
+    expect(short.length / featured.length).toBeGreaterThan(0.95);
+  });
+
+  test('keep what else they could have contained, with the content that a reader’s own mail is made of', async () => {
+    const [last] = editions.slice(-1);
+    const candidates = await store.editions.candidatesOf(last?.id ?? '');
+    expect(candidates.length).toBe(last?.considered);
+    const ids = new Set(candidates.map(({ paper }) => paper.id));
+    expect(last?.entries.every(({ paper }) => ids.has(paper.id))).toBe(true);
+    await store.editions.forgetContent('2026-07-30T00:00:00.000Z');
+    expect(await store.editions.candidatesOf(last?.id ?? '')).toEqual([]);
+    const places = await store.editions.placesOf(last?.entries[0]?.paper.id ?? '');
+    expect(places[0]).toMatchObject({ editionId: last?.id, place: 1, of: candidates.length });
+  });
+});
