@@ -71,11 +71,16 @@ async function* freezeDue(
 ): AsyncGenerator<FrozenEdition> {
   for (const due of await openEditions(context)) {
     const lacking = lackingSources(context, due, fetch);
-    if (lacking !== null) explanation.push(lacking.sentence);
-    if (lacking?.waits) continue;
-    if (lacking !== null) context.report.warn(lacking.sentence);
+    if (lacking?.waits) {
+      explanation.push(lacking.sentence);
+      continue;
+    }
     const composed = await composeOpen(context, due);
     if (hasNews(composed.edition)) {
+      if (lacking !== null) {
+        explanation.push(lacking.sentence);
+        context.report.warn(lacking.sentence);
+      }
       yield await freezeEdition(context, composed);
       continue;
     }

@@ -27,7 +27,16 @@ export function renderTerminal(edition: Edition, canvas: Canvas): string {
 }
 
 function headingLine({ title, about }: SectionHeading, canvas: Canvas): string {
-  return `${paint(canvas, 'bold', title)}  ${paint(canvas, 'dim', about)}`;
+  const [first = '', ...more] = wrap(`${title}  ${about}`, canvas.width).split('\n');
+  const isOneLine = more.length === 0 && first.endsWith(about);
+  const heading = wrap(title, canvas.width)
+    .split('\n')
+    .map((line) => paint(canvas, 'bold', line));
+  if (isOneLine) return `${heading.join('\n')}  ${paint(canvas, 'dim', about)}`;
+  const lines = wrap(about, canvas.width)
+    .split('\n')
+    .map((line) => paint(canvas, 'dim', line));
+  return [...heading, ...lines].join('\n');
 }
 
 /** What a search found. */

@@ -245,7 +245,7 @@ describe('digest run', () => {
   });
 
   test('exits with 3 when a source failed and the edition was sent', async () => {
-    const { digest, folder, sources } = await instance();
+    const { digest, folder, sources } = await instance('editions: { daily: { patience: 0 } }\n');
     await digest(['subscribers', 'add', 'ada@example.org']);
     const path = join(folder, 'digest.yaml');
     const yaml = await readFile(path, 'utf8');
@@ -255,7 +255,7 @@ describe('digest run', () => {
   });
 
   test('of a day without announcements says so, without a warning', async () => {
-    const { digest } = await instance();
+    const { digest } = await instance('editions: { daily: { patience: 0 } }\n');
     const words = 'nothing was announced for the daily edition of 2026-07-01 yet; the next run asks again\n';
     const later = ['run', '--now', '2026-07-01T12:00:00Z'];
     expect((await digest([...later, '--quiet'])).stderr).not.toContain(words);
