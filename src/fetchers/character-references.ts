@@ -1,4 +1,4 @@
-// Mends character references that name no character alone: halves of one, as programs write it that count in UTF-16.
+// Joins character references that each name half of a character, as programs write them that count in UTF-16.
 
 const pair = /&#(?:(5[56]\d{3})|x(d[89ab][0-9a-f]{2}));&#(?:(5[67]\d{3})|x(d[c-f][0-9a-f]{2}));/gi;
 

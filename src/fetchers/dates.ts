@@ -40,7 +40,7 @@ export function instantOfText(text: string | number | null | undefined): Instant
   return (text && parseStatedDate(text)?.at) || null;
 }
 
-/** A time of day, with what stands between date and time in ISO 8601 and around it elsewhere. */
+/** A time of day, and the separator before it: a T in ISO 8601, spaces or commas elsewhere. */
 const clock = /(?:[Tt]|[\s,:]+|^)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9})\d*)?)?(?:\s*([ap])\.?m\b\.?)?/i;
 /** `+02:00`, `-0500`, `GMT+2`, `(CEST)`, `Europe/Berlin`; after a time. */
 const zoneAfter =

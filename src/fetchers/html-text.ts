@@ -23,7 +23,7 @@ const maxDepth = 200;
 /** The parser's time grows with the square of the depth, so it is given a piece at a time. */
 const pieceLength = 4096;
 
-/** The text of a fragment of HTML, its white space collapsed. Never throws; what looks like no tag stays as it is. */
+/** The text of a fragment of HTML, its white space collapsed. Never throws; a "<" that begins no tag stays as it is. */
 export function textOfHtml(html: string): string {
   if (isPlain(html)) return collapseSpace(html);
   return collapseSpace(linesOfHtml(html).join(' '));

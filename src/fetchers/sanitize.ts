@@ -4,7 +4,7 @@ import type { Page } from '../model/page.ts';
 import type { PaperRecord } from '../model/paper.ts';
 import type { Fetcher } from './fetcher.ts';
 
-/** The fetcher, with whatever is unsound in its pages refused or mended. */
+/** The fetcher, with whatever is unsound in its pages refused or corrected. */
 export function soundFetcher(fetcher: Fetcher): Fetcher {
   return {
     ...fetcher,
@@ -37,7 +37,7 @@ const limits = { title: 2000, abstract: 50_000, authors: 20_000, other: 10_000, 
 /** More than everybody has voted, cited or starred. */
 const maxSignal = 1e9;
 
-/** Why a record is none that anybody should keep; null for a sound one. */
+/** Why a record must not be kept; null for a sound one. */
 function refusalOf({ title, abstract, authors, categories, version, ...record }: PaperRecord): string | null {
   if (title.length > limits.title) return `its title has ${title.length} characters`;
   if ((abstract?.length ?? 0) > limits.abstract) return `its abstract has ${abstract?.length} characters`;
@@ -64,7 +64,7 @@ function isDate(text: string): boolean {
   return !Number.isNaN(atMs) && new Date(atMs).toISOString().slice(0, 10) === text;
 }
 
-/** A value with sound text only; the value itself where there is nothing to mend. */
+/** A value with sound text only; the value itself if nothing had to change. */
 function sound(value: unknown): unknown {
   if (typeof value === 'string') return soundText(value);
   if (Array.isArray(value)) {
@@ -73,10 +73,10 @@ function sound(value: unknown): unknown {
   }
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
-  const mended = entries.map(([, item]) => sound(item));
-  return mended.every((item, index) => item === entries[index]?.[1])
+  const corrected = entries.map(([, item]) => sound(item));
+  return corrected.every((item, index) => item === entries[index]?.[1])
     ? value
-    : Object.fromEntries(entries.map(([key], index) => [key, mended[index]]));
+    : Object.fromEntries(entries.map(([key], index) => [key, corrected[index]]));
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
@@ -84,7 +84,7 @@ const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uff
 
 /**
  * Without control characters, which XML and mails may not hold, and without halves of characters, which no database keeps. The
- * controls from U+0080 on are quotes and dashes of windows-1252 that somebody took for Latin-1.
+ * controls from U+0080 on are quotes and dashes of windows-1252 that a program took for Latin-1.
  */
 function soundText(text: string): string {
   return mendWindows1252(text)

@@ -22,7 +22,7 @@ export function cutDocument(text: string): string {
   return close < 0 ? document : document.slice(0, close + 1);
 }
 
-/** The name of the first element; what stands before it is skipped in one go. */
+/** The name of the first element; declarations and comments before it are skipped. */
 function rootOf(document: string): string | null {
   const skip = /\s*(?:<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?>)/iy;
   let at = 0;

@@ -5,7 +5,7 @@ import { messageOf, ParseError } from '../errors.ts';
 import { withJoinedSurrogates } from './character-references.ts';
 import { cutDocument } from './xml-document.ts';
 
-/** What stands between two tags, in order. Everything is text; nothing is taken for a number. */
+/** The nodes between two tags, in order. Everything is text; nothing is taken for a number. */
 type Content = readonly RawNode[];
 /** As the parser gives it: `{title: […]}` for an element, with its attributes under `:@`; `{'#text': '…'}` for text. */
 type RawNode = Readonly<Record<string, unknown>>;
@@ -57,7 +57,7 @@ const nothing: XmlNode = { name: '', content: [], attributes: noAttributes };
 
 /**
  * The root element. Throws `ParseError` for what is no XML, was cut off, uses entities of its own that are more than letters, or is nested deeper than the parser
- * takes (100 elements). What stands within an element of one of the names in `raw` may be HTML, and need not be well-formed: it is
+ * takes (100 elements). The content of an element of one of the names in `raw` may be HTML, and need not be well-formed: it is
  * one piece of text, as it is written; all names are then in lower case, for such documents are written carelessly.
  */
 export function parseXml(text: string, raw: readonly string[] = []): XmlNode {
@@ -128,7 +128,7 @@ export function elements(node: XmlNode): XmlNode[] {
   return node.content.map(elementOf).filter(({ name }) => !name.startsWith('#'));
 }
 
-/** The text of the first child element of a name; empty where there is none. */
+/** The text of the first child element of a name; empty without one. */
 export function textOf(node: XmlNode, name: string): string {
   for (const raw of node.content) {
     const content = raw[name];
@@ -152,7 +152,7 @@ function allTextIn(content: Content): string {
   return text;
 }
 
-/** The text of what was cut out with its mark-up: CDATA, comments, XHTML; mark-up that is none stays as it is written. */
+/** The text of what was cut out with its mark-up: CDATA, comments, XHTML; what only looks like mark-up stays as it is written. */
 function textOfFragment(markup: string): string {
   try {
     return allTextIn(fragmentParser.parse(`<fragment>${markup}</fragment>`) as Content);
@@ -166,7 +166,7 @@ function textInside(raw: RawNode): string {
   return name === '#cdata' ? content.map((each) => each['#text']).join('') : allTextIn(content);
 }
 
-/** An attribute's value; empty where there is none. */
+/** An attribute's value; empty without one. */
 export function attributeOf(node: XmlNode, name: string): string {
   return decoded(node.attributes[name] ?? '');
 }

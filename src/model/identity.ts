@@ -47,7 +47,7 @@ const bibcode = /^\d{4}arXiv(\d{4})\.?(\d{4,5})[A-Z]$/;
  */
 const maxSpellingLength = 2200;
 
-/** Reads an arXiv id in any spelling: bare, with version, old style, as URL, `arXiv:`, `oai:` or DOI. Null for what is none. */
+/** Reads an arXiv id in any spelling: bare, with version, old style, as URL, `arXiv:`, `oai:` or DOI. Null for anything else. */
 export function parseArxivId(text: string): ArxivId | null {
   if (text.length > maxSpellingLength) return null;
   const bare = spelledOut(text)
@@ -88,7 +88,7 @@ const preprintVersion = /^(10\.(?:1101|64898)\/(?:\d{4}\.\d\d\.\d\d\.)?\d+)v\d+(
 
 /**
  * A DOI in lower case without resolver or `doi:` (DOI Handbook section 2.4: DOIs compare without case), nor what a link adds to it.
- * Null for what is none.
+ * Null for anything else.
  */
 export function normalizeDoi(text: string): string | null {
   if (text.length > maxSpellingLength) return null;
@@ -122,7 +122,7 @@ const afterDoi =
 /** Oxford, AIP and all others on their platform: an id of the site's, and words of the title. */
 const afterSiteDoi = /\/\d{4,}(?:\/[^/]*)?$/;
 
-/** The DOI that stands in an address or a line of text, however that goes on; null where there is none. */
+/** The DOI in an address or a line of text, without what follows it; null without one. */
 export function findDoi(text: string): string | null {
   if (text.length > maxSpellingLength) return null;
   const plain = spelledOut(text);

@@ -3,10 +3,10 @@ import type { PaperRecord } from '../../model/paper.ts';
 import { areTwoWorks } from '../../model/shared-doi.ts';
 import { collapseSpace } from '../../model/text.ts';
 
-/** Entries that are remembered of a file: more than anybody keeps in one by hand, and a few megabytes. */
+/** How many entries of a file are remembered: a few megabytes, and more than a reference manager exports. */
 const maxRemembered = 50_000;
 
-/** Remembers the entries of one file, and tells of each that takes the place of another. */
+/** Remembers the entries of one file, and reports each that takes the place of another. */
 export class OverwrittenEntries {
   readonly #seen = new Map<string, Pick<PaperRecord, 'title' | 'authors'>>();
 

@@ -26,7 +26,7 @@ export interface FeedAnswer {
   validators: Validators & { url: string };
 }
 
-/** arXiv cuts a feed after so many results (https://info.arxiv.org/help/rss.html): one of that length is incomplete. */
+/** arXiv cuts a feed at this many results (https://info.arxiv.org/help/rss.html): a feed of that length is incomplete. */
 export const maxItems = 2000;
 /** A feed that comes halfway there may be cut the next day: its categories are asked for apart from then on. */
 const longItems = maxItems / 2;

@@ -58,7 +58,7 @@ function readItems(
   return { listedOn, records, rejects };
 }
 
-/** An item of RSS 2.0, or why it is none. */
+/** The record of an item of RSS 2.0, or the reason why it is rejected. */
 function rssItem(item: XmlNode, channelDate: PlainDate): PaperRecord | string {
   const id = parseArxivId(textOf(item, 'guid')) ?? parseArxivId(textOf(item, 'link'));
   if (!id) return 'it has no arXiv id';

@@ -10,7 +10,7 @@ import { parseSearch, type SearchAnswer } from './parse-atom.ts';
 import { maxResults, paceOf, submittedUrl } from './request.ts';
 import { listingOf, submissionsOf } from './schedule.ts';
 
-/** The API sometimes answers with a valid page without entries where there are some: it is asked so often in all. */
+/** The API sometimes answers with a valid page without entries where there are some: it is asked up to three times. */
 const attempts = 3;
 
 /**

@@ -53,12 +53,12 @@ export interface PreprintPage {
   total: number;
 }
 
-/** A page of `details`. Throws `ParseError` where the answer is none. */
+/** A page of `details`. Throws `ParseError` if the answer isn't one. */
 export function parsePosted(body: string, server: PreprintServer): PreprintPage {
   return parsePage(body, 'doi', posted, (entry) => postedRecord(entry, server));
 }
 
-/** A page of `pubs`. Throws `ParseError` where the answer is none. */
+/** A page of `pubs`. Throws `ParseError` if the answer isn't one. */
 export function parsePublished(body: string, server: PreprintServer): PreprintPage {
   return parsePage(body, 'preprint_doi', publishedEntry, (entry) => publishedRecord(entry, server));
 }

@@ -4,8 +4,8 @@ import { addDays } from '../../model/dates.ts';
 import { identifiersOfDoi } from '../../model/identity.ts';
 import type { Announcement, Author, PaperIdentifiers, PaperRecord, Reject } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
-import { isPlainDate, type PlainDate } from '../../model/time.ts';
-import { instantOfText } from '../dates.ts';
+import type { PlainDate } from '../../model/time.ts';
+import { instantOfText, parseStatedDate } from '../dates.ts';
 import { citation } from '../files/record.ts';
 import { textOfHtml } from '../html-text.ts';
 import { listOf, nameOfEntry, optional, parseAnswer, readEntries, textOrNumber } from '../json.ts';
@@ -183,7 +183,8 @@ function publicationDate({
 }
 
 function dateOf(text: string | undefined): PlainDate | null {
-  return text !== undefined && isPlainDate(text) ? text : null;
+  const date = parseStatedDate(text ?? '');
+  return date?.precision === 'day' || date?.precision === 'instant' ? date.at.slice(0, 10) : null;
 }
 
 /** An article indexed this long after it was published comes from a journal's archive. */

@@ -77,10 +77,10 @@ function longest(texts: readonly (string | null)[]): string | null {
 /** Its own authors; a line of the body, where that begins with them and goes on; else those of the feed. */
 function authorsOf({ authors, feedAuthors }: FeedEntry, lines: readonly string[]): string[] {
   const own = authors.flatMap(namesIn);
-  const told = lines.flatMap(namesIn);
+  const listed = lines.flatMap(namesIn);
   const goesOn =
-    told.length > own.length && own.every((name, at) => lettersOf(name) === lettersOf(told[at] ?? ''));
-  if (goesOn) return told;
+    listed.length > own.length && own.every((name, at) => lettersOf(name) === lettersOf(listed[at] ?? ''));
+  if (goesOn) return listed;
   return own.length > 0 ? own : feedAuthors.flatMap(namesIn);
 }
 
@@ -118,7 +118,7 @@ export interface RecordContext {
   dateOfUnread(key: string): PlainDate | null;
 }
 
-/** The record of an entry, or why it makes none. */
+/** The record of an entry, or the reason why it is rejected. */
 export function feedRecord(entry: FeedEntry, text: EntryText, context: RecordContext): PaperRecord | string {
   if (!text.title) return 'it has no title';
   const identifiers = text.identifiers ?? (context.url === null ? {} : { url: context.url });

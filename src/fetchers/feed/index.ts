@@ -64,7 +64,7 @@ function earlierOf({ cursor, now }: FetchContext): Earlier {
 /** Links of several entries that are remembered; a feed has one or two, if any. */
 const maxShared = 200;
 
-/** What a feed has, in whichever format. Throws `ParseError` where it is none. */
+/** What a feed has, in whichever format. Throws `ParseError` if the text isn't a feed. */
 export function parseFeed(
   text: string,
   url: string,

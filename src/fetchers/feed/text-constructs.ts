@@ -45,7 +45,7 @@ function textOfBase64(raw: string): string {
   return /[\u0000-\u0008\ufffd]/.test(text) ? '' : text;
 }
 
-/** The HTML that stands in an element: as it is, as mark-up should; else escaped once, or in CDATA. */
+/** The HTML in an element: as it is if it is mark-up; else escaped once, or in CDATA. */
 function htmlIn(raw: string): { html: string; isMarkup: boolean } {
   const parts = raw.split(/<!\[CDATA\[([\s\S]*?)\]\]>/);
   const isCdata = (index: number) => index % 2 === 1;
