@@ -1,7 +1,13 @@
 // `digest subscribers`: the list, one address at a time.
 import { AppError } from '../errors.ts';
 import type { Period } from '../model/edition.ts';
-import type { Dossier, Subscriber, SubscriberState } from '../model/subscriber.ts';
+import {
+  cleanConsent,
+  cleanName,
+  type Dossier,
+  type Subscriber,
+  type SubscriberState,
+} from '../model/subscriber.ts';
 import { requireAddress } from './shared/address.ts';
 import type { CommandContext } from './shared/context.ts';
 import { refusalInWords } from './shared/refusals.ts';
@@ -48,13 +54,14 @@ export async function addSubscriber(
   { address, name: given, periods, interests, consent, again }: AddOptions,
 ): Promise<{ subscriber: SubscriberJson; added: boolean }> {
   const { email, name } = requireAddress(address);
+  const basis = consent === null ? null : cleanConsent(consent);
   if (!again) await refuseSuppressed(context, email);
   const { subscriber, added } = await context.store.subscribers.add(
     {
       email,
-      name: given ?? name,
+      name: cleanName(given ?? name ?? ''),
       preferences: { periods, interests },
-      ...(consent !== null && { consent }),
+      ...(basis !== null && { consent: basis }),
     },
     context.clock.now(),
   );

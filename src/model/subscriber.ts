@@ -61,3 +61,33 @@ export type LeavingState = (typeof leavingStates)[number];
 export function hasLeft(state: SubscriberState): state is LeavingState {
   return leavingStates.some((each) => each === state);
 }
+
+/** As many characters as a name in a mail's header may have and still be read. */
+export const maxNameLength = 100;
+const maxConsentLength = 1000;
+
+/**
+ * A name on one line; null for none. What is longer than 100 characters is cut. Marks that make a name read as another one go; those that
+ * join letters stay, because names are written with them.
+ */
+export function cleanName(text: string): string | null {
+  return oneLine(text, maxNameLength);
+}
+
+/** A basis of consent on one line, of at most 1,000 characters; null for none. */
+export function cleanConsent(text: string): string | null {
+  return oneLine(text, maxConsentLength);
+}
+
+function oneLine(text: string, maxLength: number): string | null {
+  // What is far too long is cut before it is looked at.
+  const line = text
+    .slice(0, maxLength * 10)
+    .normalize('NFC')
+    // Marks that nobody sees; those that join letters are part of how a name is written.
+    .replaceAll(/[\u00ad\u200b\u2060\ufeff]/g, '')
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return [...line].slice(0, maxLength).join('').trim() || null;
+}

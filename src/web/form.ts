@@ -7,8 +7,6 @@ export const maxFormBytes = 16_384;
 
 /** RFC 5321 section 4.5.3.1.3: a path of 256 octets less its brackets. */
 export const maxAddressLength = 254;
-/** As many characters as a name in a mail's header may have and still be read. */
-export const maxNameLength = 100;
 /** Twenty interests of sixty characters, and blanks between them. */
 export const maxInterestsLength = 2_000;
 

@@ -1,7 +1,8 @@
 // What a subscriber may see and change of their own: wishes, all that is kept, and having it erased.
 import { parseInterests } from '../model/interests.ts';
 import type { Dossier, Subscriber } from '../model/subscriber.ts';
-import { maxInterestsLength, maxNameLength, textField } from './form.ts';
+import { maxNameLength } from '../model/subscriber.ts';
+import { maxInterestsLength, textField } from './form.ts';
 import { cacheControl, personalPage } from './guards.ts';
 import { personalLinks } from './personal-links.ts';
 import type { Routes, SiteContext } from './route.ts';

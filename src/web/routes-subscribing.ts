@@ -3,8 +3,9 @@
 import { parseInterests } from '../model/interests.ts';
 import { readToken } from '../model/signed-token.ts';
 import { linkLifetimeMs } from '../model/site-links.ts';
+import { maxNameLength } from '../model/subscriber.ts';
 import { later } from '../model/time.ts';
-import { maxAddressLength, maxInterestsLength, maxNameLength, parseAddressField, textField } from './form.ts';
+import { maxAddressLength, maxInterestsLength, parseAddressField, textField } from './form.ts';
 import { personalPage } from './guards.ts';
 import { personalLinks } from './personal-links.ts';
 import type { RateLimit } from './rate-limit.ts';

@@ -64,6 +64,7 @@ export const importVerb = defineVerb({
       await session.context(),
       file === '-' ? session.stdin : createReadStream(file),
       {
+        name: file === '-' ? 'stdin' : file,
         periods,
         consent: consent?.trim() || null,
         askConsent: canAsk ? () => askConsent(session) : null,
@@ -81,8 +82,12 @@ export const importVerb = defineVerb({
 /** How many addresses a warning names. */
 const named = 5;
 
-function importWarnings({ suppressed, refused }: ImportResult): string[] {
+function importWarnings({ suppressed, refused, unknownColumns }: ImportResult): string[] {
   const warnings = refused.map(({ line, reason }) => `line ${line}: ${reason}`);
+  if (unknownColumns.length > 0)
+    warnings.unshift(
+      `columns that digest does not know, left out: ${unknownColumns.slice(0, 20).join(', ')}`,
+    );
   if (suppressed.length > 0) {
     const more = suppressed.length > named ? `, and ${suppressed.length - named} more` : '';
     warnings.push(

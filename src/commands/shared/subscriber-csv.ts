@@ -1,115 +1,152 @@
-// Subscribers as CSV: reads rows one at a time, and writes them.
-import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+// Subscribers as CSV: reads rows one at a time, and writes them so that they come back as they were.
+import { setImmediate } from 'node:timers/promises';
+import { CsvReader } from '../../fetchers/files/csv/reader.ts';
+import type { CsvRow } from '../../fetchers/files/csv/rows.ts';
+import { openStream } from '../../fetchers/files/input.ts';
+import { readBlocks } from '../../fetchers/files/lines.ts';
 import { type Period, periods } from '../../model/edition.ts';
-import { parseEmailAddress } from '../../model/email-address.ts';
 import { parseInterests } from '../../model/interests.ts';
-import { type SubscriberState, subscriberStates } from '../../model/subscriber.ts';
+import { cleanConsent, cleanName, type SubscriberState } from '../../model/subscriber.ts';
 import type { SubscriberJson } from '../subscribers.ts';
+import { addressIn, SubscriberColumns } from './subscriber-columns.ts';
 
-export type SubscriberRow =
-  | {
-      line: number;
-      email: string;
-      name: string | null;
-      periods: Period[] | null;
-      interests: string[];
-      consent: string | null;
-      /** Null where the file does not say. */
-      state: SubscriberState | null;
-      /** Whether the file has a column for it, so that an empty cell means that there is none. */
-      hasConsentColumn: boolean;
-    }
-  | { line: number; reason: string };
+export interface GoodRow {
+  line: number;
+  email: string;
+  name: string | null;
+  /** Null where the file does not say. */
+  periods: Period[] | null;
+  interests: string[];
+  consent: string | null;
+  /** Null where the file does not say. */
+  state: SubscriberState | null;
+  /** Whether the file has a column for it, so that an empty cell means that there is none. */
+  hasConsentColumn: boolean;
+}
 
-/** Where each column stands; absent where the file has none. */
-type Columns = Partial<Record<'email' | 'name' | 'periods' | 'interests' | 'consent' | 'state', number>>;
+export type SubscriberRow = GoodRow | { line: number; reason: string };
 
-const columnNames: Record<keyof Columns, readonly string[]> = {
-  email: ['email', 'e-mail', 'email address', 'address', 'mail'],
-  name: ['name', 'full name'],
-  periods: ['periods', 'editions'],
-  interests: ['interests'],
-  consent: ['consent'],
-  state: ['state', 'status'],
-};
+/** As many rows show where the addresses are. */
+const sampleRows = 20;
 
-/** Rows in the order of the file. With a header, columns are found by name; without, the address comes first, the name second. */
+/**
+ * Rows in the order of the file. With a header, columns are found by name, and the addresses by themselves; without, the address comes
+ * first, the name second. `onUnknownColumns` gets the titles of columns that are left out.
+ */
 export async function* readSubscriberRows(
   input: AsyncIterable<string | Uint8Array>,
+  { name, onUnknownColumns }: { name: string; onUnknownColumns(titles: string[]): void },
 ): AsyncGenerator<SubscriberRow> {
-  const parser = parse({ bom: true, relaxColumnCount: true, skipEmptyLines: true, trim: true, info: true });
-  const source = Readable.from(input);
-  source.once('error', (error) => parser.destroy(error));
-  let columns: Columns | null = null;
-  for await (const { record, info } of source.pipe(parser) as AsyncIterable<{
-    record: string[];
-    info: { lines: number };
-  }>) {
-    if (!columns) {
-      columns = columnsOf(record);
-      if (isHeader(record)) continue;
+  let columns: SubscriberColumns | null = null;
+  let waiting: CsvRow[] = [];
+  const begin = function* () {
+    const [first] = waiting;
+    const hasHeader = first?.cells?.some((cell) => cell.includes('@')) === false;
+    const rows = waiting.slice(hasHeader ? 1 : 0);
+    const cells = rows.flatMap((row) => (row.cells ? [row.cells] : []));
+    columns = new SubscriberColumns(hasHeader ? (first?.cells ?? []) : null, cells);
+    if (columns.unknown.length > 0) onUnknownColumns(columns.unknown);
+    waiting = [];
+    for (const row of rows) yield readRow(row, columns);
+  };
+  for await (const row of csvRows(input, name)) {
+    if (columns) {
+      yield readRow(row, columns);
+      continue;
     }
-    yield readRow(record, columns, info.lines);
+    waiting.push(row);
+    if (waiting.length > sampleRows) yield* begin();
   }
+  if (!columns && waiting.length > 0) yield* begin();
 }
 
-function isHeader(cells: readonly string[]): boolean {
-  return !cells.some((cell) => cell.includes('@'));
-}
-
-function columnsOf(cells: readonly string[]): Columns {
-  if (!isHeader(cells)) return { email: 0, name: 1, periods: 2 };
-  const columns: Columns = {};
-  for (const name of Object.keys(columnNames) as (keyof Columns)[]) {
-    const index = cells.findIndex((cell) => columnNames[name].includes(cell.toLowerCase()));
-    if (index >= 0) columns[name] = index;
+async function* csvRows(input: AsyncIterable<string | Uint8Array>, name: string): AsyncGenerator<CsvRow> {
+  const file = await openStream(name, input);
+  const reader = new CsvReader();
+  for await (const { lines, firstLine } of readBlocks(file.bytes(0), { offset: 0, line: 1 })) {
+    for (const [index, text] of lines.entries()) {
+      const line = firstLine + index;
+      // Too long for a line of any list.
+      if (text === null) yield { cells: null, hasStrayQuote: true, line };
+      else for (const part of text.replace(/\r$/, '').split('\r')) yield* reader.takeLine(part, line);
+    }
+    await setImmediate();
   }
-  return { email: 0, ...columns };
+  yield* reader.finish();
 }
 
-function readRow(cells: readonly string[], columns: Columns, line: number): SubscriberRow {
-  const cell = (name: keyof Columns) => cells[columns[name] ?? -1] ?? '';
-  const address = parseEmailAddress(cell('email'));
-  if (!address) return { line, reason: `"${cell('email')}" is not an email address` };
+function readRow({ cells, hasStrayQuote, line }: CsvRow, columns: SubscriberColumns): SubscriberRow {
+  // Where a quote is inside a cell, cells may have slipped into one another.
+  if (cells === null || hasStrayQuote) return { line, reason: 'its quotes do not pair' };
+  const cell = (column: Parameters<typeof columns.cell>[1]) => unguarded(columns.cell(cells, column));
+  const address = addressIn(unguarded(columns.cell(cells, 'email')));
+  if (!address) return { line, reason: `"${shown(columns.cell(cells, 'email'))}" is not an email address` };
   const words = cell('periods')
+    .toLowerCase()
     .split(/[\s;,]+/)
     .filter(Boolean);
   const wanted = periods.filter((period) => words.includes(period));
-  if (wanted.length < words.length) return { line, reason: `"${cell('periods')}" are not editions` };
-  const stated = cell('state').toLowerCase();
-  const state = subscriberStates.find((each) => each === stated) ?? null;
-  if (stated !== '' && state === null) return { line, reason: `"${cell('state')}" is not a state` };
+  const isNone = words.length === 1 && words[0] === noPeriods;
+  if (!isNone && wanted.length < new Set(words).size)
+    return { line, reason: `"${shown(cell('periods'))}" are not editions` };
+  const state = columns.state(cells);
+  if (typeof state === 'object' && state !== null)
+    return { line, reason: `"${shown(state.unknown)}" is not a state` };
+  const whole = cell('name') || `${cell('firstName')} ${cell('lastName')}`;
   return {
     line,
     email: address.email,
-    name: cell('name') || address.name,
+    name: cleanName(whole) ?? (address.name === null ? null : cleanName(address.name)),
     periods: words.length > 0 ? wanted : null,
     interests: parseInterests(cell('interests')),
-    consent: cell('consent') || null,
+    consent: cleanConsent(cell('consent')),
     state,
-    hasConsentColumn: columns.consent !== undefined,
+    hasConsentColumn: columns.has('consent'),
   };
 }
 
-/** The header of an export; `readSubscriberRows` takes it back. */
+/** A cell in an error: whatever is in the file, a line of it. */
+function shown(cell: string): string {
+  return cell.length > 100 ? `${cell.slice(0, 100)}…` : cell;
+}
+
+/** The header of an export; `readSubscriberRows` reads it back. */
 export const csvHeader = 'email,name,state,periods,interests,consent\n';
+
+/** What stands for no edition at all: an empty cell means that the file doesn't say. */
+const noPeriods = 'none';
 
 /** One subscriber as a line of CSV (RFC 4180 quoting). */
 export function csvLine({ email, name, state, preferences, consent }: SubscriberJson): string {
   const cells = [
-    email,
-    name ?? '',
+    guardedAddress(email),
+    guarded(name ?? ''),
     state,
-    preferences.periods.join(' '),
-    preferences.interests.join('; '),
-    consent ?? '',
+    preferences.periods.join(' ') || noPeriods,
+    guarded(preferences.interests.join('; ')),
+    guarded(consent ?? ''),
   ];
-  return `${cells.map(quote).join(',')}\n`;
+  return `${cells.map(quoted).join(',')}\n`;
+}
+
+function quoted(cell: string): string {
+  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 /** A leading =, +, - or @ would be run as a formula by a spreadsheet, so such a cell gets an apostrophe (CWE-1236). */
-function quote(cell: string): string {
-  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+function guarded(cell: string): string {
+  return /^'*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+}
+
+/** Takes off one apostrophe that an export put there, those of earlier versions also before addresses; other cells stay. */
+function unguarded(cell: string): string {
+  return /^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
+}
+
+/**
+ * An address stays as it is, because the file is read by other programs, too, and `'+news@example.org` is another valid address. One that
+ * has the apostrophe itself gets a second one.
+ */
+function guardedAddress(email: string): string {
+  return /^'+[=+\-@]/.test(email) ? `'${email}` : email;
 }

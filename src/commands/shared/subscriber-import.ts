@@ -1,15 +1,22 @@
 // `digest subscribers import`: a list from a file, with the basis on which its people are written to.
-import { AppError, ConfigError, messageOf } from '../../errors.ts';
+import { type AppError, ConfigError, ParseError } from '../../errors.ts';
 import type { Period } from '../../model/edition.ts';
+import { normalizeEmail } from '../../model/email-address.ts';
 import { hasLeft } from '../../model/subscriber.ts';
 import type { NewSubscriber } from '../../store/contract/readers.ts';
 import type { CommandContext } from './context.ts';
-import type { SubscriberRow } from './subscriber-csv.ts';
+import { worstState } from './subscriber-columns.ts';
+import type { GoodRow } from './subscriber-csv.ts';
 
 /** How many rows are written at a time: memory stays flat however long the list is. */
 const batchSize = 1000;
 
+/** A file with this many refusals and not one address before them is not a list of subscribers. */
+const hopelessAfter = 1000;
+
 export interface ImportOptions {
+  /** What the file is called in errors. */
+  name?: string;
   /** For rows that name none. */
   periods: readonly Period[];
   /** The basis of consent for rows that name none; null where it was not given. */
@@ -24,12 +31,14 @@ export interface ImportResult {
   /** Addresses that left, bounced or complained: they were not added. */
   suppressed: string[];
   refused: { line: number; reason: string }[];
+  /** Titles of columns that nothing was read from. */
+  unknownColumns: string[];
 }
 
 /**
- * Reads subscribers from CSV: with a header that names `email` (and `name`, `periods`, `interests`, `consent`, `state`),
- * or with the address in the first column. A bad line is refused and counted; the others are taken. Who has left is not
- * added again. Throws a `ConfigError` before anything is added where no basis of consent is stated.
+ * Reads subscribers from CSV, of this program or another: with a header that names the columns, or with the address in the first one. A bad
+ * line is refused and counted; the others are taken. An address that left is not added again. Throws a `ConfigError` before anything is
+ * added where no basis of consent is stated, and a `ParseError` where the first thousand rows have no address.
  */
 export async function importSubscribers(
   { store, clock, report, signal }: CommandContext,
@@ -37,54 +46,80 @@ export async function importSubscribers(
   options: ImportOptions,
 ): Promise<ImportResult> {
   const { readSubscriberRows } = await import('./subscriber-csv.ts');
-  const result: ImportResult = { added: 0, known: 0, suppressed: [], refused: [] };
+  const { name = 'the file' } = options;
+  const result: ImportResult = { added: 0, known: 0, suppressed: [], refused: [], unknownColumns: [] };
   const consent = consentFor(options);
-  let batch: NewSubscriber[] = [];
+  const batch = new Map<string, { row: GoodRow; basis: string | null }>();
+  let hasAddress = false;
   const flush = async () => {
-    const { added, known, suppressed } = await store.subscribers.import(batch, clock.now());
+    const subscribers = [...batch.values()].map(({ row, basis }) => newSubscriber(row, basis, options));
+    batch.clear();
+    const { added, known, suppressed } = await store.subscribers.import(subscribers, clock.now());
     result.added += added;
     result.known += known;
     result.suppressed.push(...suppressed);
-    batch = [];
     report.progress('Importing', result.added + result.known, null);
-    signal.throwIfAborted();
   };
-  try {
-    for await (const row of readSubscriberRows(input)) {
-      if ('reason' in row) {
-        result.refused.push(row);
-        continue;
-      }
-      const basis = await consent(row);
-      if (basis === null) {
-        result.refused.push({ line: row.line, reason: `no basis of consent for ${row.email}` });
-        continue;
-      }
-      batch.push(newSubscriber(row, basis, options));
-      if (batch.length >= batchSize) await flush();
+  const onUnknownColumns = (titles: string[]) => {
+    result.unknownColumns = titles;
+  };
+  for await (const row of readSubscriberRows(input, { name, onUnknownColumns })) {
+    signal.throwIfAborted();
+    if ('reason' in row) {
+      result.refused.push(row);
+      if (!hasAddress && result.refused.length >= hopelessAfter) throw noList(name, result.refused[0]);
+      continue;
     }
-  } catch (error) {
-    if (signal.aborted || error instanceof AppError) throw error;
-    throw new AppError('csv', `the file is not CSV: ${messageOf(error)}`, {
-      cause: error,
-      hint: `${result.added} addresses before that place were added; mend it and import again.`,
-    });
+    hasAddress = true;
+    const basis = await consent(row);
+    if (basis === undefined) {
+      result.refused.push({ line: row.line, reason: `no basis of consent for ${row.email}` });
+      continue;
+    }
+    const key = normalizeEmail(row.email);
+    const earlier = batch.get(key);
+    if (earlier) result.known += 1;
+    batch.set(
+      key,
+      earlier ? { row: combined(earlier.row, row), basis: earlier.basis ?? basis } : { row, basis },
+    );
+    if (batch.size >= batchSize) await flush();
   }
-  if (batch.length > 0) await flush();
+  if (batch.size > 0) await flush();
   return result;
 }
 
-type GoodRow = Extract<SubscriberRow, { email: string }>;
+function noList(name: string, first: { line: number; reason: string } | undefined): AppError {
+  return new ParseError(`${name} is not a list of subscribers: line ${first?.line}: ${first?.reason}`, {
+    hint: 'It has to be CSV, with the addresses in one of its columns.',
+  });
+}
 
-/** The basis for a row; null where the file has a column for it and this row leaves it empty. */
-function consentFor({ consent, askConsent }: ImportOptions): (row: GoodRow) => Promise<string | null> {
+/** Two rows of one address: the first counts, the second adds what it lacks, and one who left in either has left. */
+function combined(a: GoodRow, b: GoodRow): GoodRow {
+  return {
+    ...a,
+    name: a.name ?? b.name,
+    periods: a.periods ?? b.periods,
+    interests: a.interests.length > 0 ? a.interests : b.interests,
+    state: worstState([a.state, b.state]),
+  };
+}
+
+/** The basis for a row; null where nobody writes to the address, undefined where the row's own cell for it is empty. */
+function consentFor({
+  consent,
+  askConsent,
+}: ImportOptions): (row: GoodRow) => Promise<string | null | undefined> {
   let answer = consent;
   return async ({ consent: own, state, hasConsentColumn }) => {
     if (own !== null) return own;
-    if (answer !== null) return answer;
     // Nobody writes to those: they are taken in so that it stays so.
+    const isSilent = state !== null && (hasLeft(state) || state === 'pending');
+    if (isSilent && hasConsentColumn) return null;
+    if (answer !== null) return answer;
     if (state !== null && hasLeft(state)) return 'imported as one who left';
-    if (hasConsentColumn) return null;
+    if (hasConsentColumn) return undefined;
     answer = (await askConsent?.()) ?? null;
     if (answer) return answer;
     throw new ConfigError('on what basis may these people be written to?', {
@@ -93,13 +128,13 @@ function consentFor({ consent, askConsent }: ImportOptions): (row: GoodRow) => P
   };
 }
 
-function newSubscriber(row: GoodRow, consent: string, { periods }: ImportOptions): NewSubscriber {
+function newSubscriber(row: GoodRow, consent: string | null, { periods }: ImportOptions): NewSubscriber {
   const { email, name, state, interests } = row;
   return {
     email,
     name,
     preferences: { periods: row.periods ?? [...periods], interests },
-    consent,
+    ...(consent !== null && { consent }),
     ...(state !== null && { state }),
   };
 }

@@ -123,14 +123,17 @@ async function importAll(
   at: Instant,
   hashOf: HashOf,
 ): Promise<Awaited<ReturnType<SubscriberStore['import']>>> {
-  const rows = [
-    ...new Map(
-      subscribers.map((each) => [
-        normalizeEmail(each.email),
-        { ...each, key: normalizeEmail(each.email), hash: hashOf(each.email) },
-      ]),
-    ).values(),
-  ];
+  const byKey = new Map<string, NewSubscriber & { key: string; hash: string }>();
+  for (const each of subscribers) {
+    const key = normalizeEmail(each.email);
+    const earlier = byKey.get(key);
+    // The first counts, except that one who has left in any of them has left.
+    const hasGone = each.state !== undefined && hasLeft(each.state);
+    if (!earlier) byKey.set(key, { ...each, key, hash: hashOf(each.email) });
+    else if (hasGone && !hasLeft(earlier.state ?? 'active'))
+      byKey.set(key, { ...earlier, ...(each.state && { state: each.state }) });
+  }
+  const rows = [...byKey.values()];
   const there = await db
     .selectFrom('subscribers')
     .select(['id', 'email', 'email_key', 'state'])
