@@ -71,7 +71,8 @@ function newResult(file: string): FileResult {
 
 async function importFile(context: ImportContext, result: FileResult, options: ImportOptions): Promise<void> {
   const { store, clock, signal } = context;
-  const input = result.file === '-' ? await openStream('stdin', options.stdin) : await openInput(result.file);
+  const input =
+    result.file === '-' ? await openStream('stdin', options.stdin) : await openInput(result.file, signal);
   const format = options.format ?? detectFormat(input.name, input.head);
   result.format = format;
   // Read once only, a stream is nothing to come back to: it has no cursor.

@@ -1,5 +1,6 @@
 // `digest import` as a person types it, on the built program; killed at random moments and run again.
-import { writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { ImportResult } from '../../src/commands/import.ts';
@@ -123,5 +124,23 @@ describe('killed at random moments', () => {
     const { code, stderr } = await ended;
     expect(code).toBe(130);
     expect(stderr).toContain('error: interrupted. What was done so far is kept');
+  });
+});
+
+describe.each([
+  ['import', ['import', 'slow']],
+  ['subscribers import', ['subscribers', 'import', 'slow', '--consent', 'asked us']],
+])('%s of a pipe', (_, args) => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('ends with %s although its writer does not', async (signal) => {
+    execFileSync('mkfifo', [join(folder, 'slow')]);
+    // Opened for reading too, a pipe needs no other reader.
+    const writer = await open(join(folder, 'slow'), 'r+');
+    onTestFinished(() => writer.close());
+    const { child, ended } = startDigest([...args, ...now], { cwd: folder });
+    // More than a pipe holds: when all is written, the program has read from it.
+    await writer.writeFile(`title,email\n${'x,ada@example.org\n'.repeat(20_000)}`);
+    child.kill(signal);
+    const { code, stderr } = await ended;
+    expect([code, stderr]).toEqual([130, expect.stringContaining('interrupted')]);
   });
 });

@@ -54,15 +54,17 @@ export const importVerb = defineVerb({
     ),
   },
   async run(session, { file, consent, periods }) {
-    const [{ importSubscribers }, { createReadStream }, { askConsent }] = await Promise.all([
+    const [{ importSubscribers }, { openReadable }, { addAbortSignal }, { askConsent }] = await Promise.all([
       import('../../commands/shared/subscriber-import.ts'),
-      import('node:fs'),
+      import('../../fetchers/files/readable.ts'),
+      import('node:stream'),
       import('../questions.ts'),
     ]);
     const canAsk = file !== '-' && session.stdin.isTTY === true && !session.output.json;
     return await importSubscribers(
       await session.context(),
-      file === '-' ? session.stdin : createReadStream(file),
+      // Otherwise Ctrl-C would wait for the writer of a pipe.
+      file === '-' ? addAbortSignal(session.signal, session.stdin) : openReadable(file, session.signal),
       {
         name: file === '-' ? 'stdin' : file,
         periods,

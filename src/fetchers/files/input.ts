@@ -7,6 +7,7 @@ import { createGunzip } from 'node:zlib';
 import { AppError, messageOf } from '../../errors.ts';
 import { encodingOf, toUtf8 } from './encoding.ts';
 import { blockBytes } from './lines.ts';
+import { openReadable } from './readable.ts';
 
 export interface ImportInput {
   /** As it was named; `-` for stdin. */
@@ -26,13 +27,13 @@ export interface ImportInput {
 /** Enough to tell formats, encodings and files apart by. */
 const headBytes = 64 * 1024;
 
-/** Opens a file by its path. Throws an `AppError` that names it where it cannot be read. */
-export async function openInput(path: string): Promise<ImportInput> {
+/** Opens a file by its path. Throws an `AppError` that names it where it cannot be read. Reading ends with the signal. */
+export async function openInput(path: string, signal: AbortSignal): Promise<ImportInput> {
   try {
     const entry = await stat(path);
     const { size, mtimeMs } = entry;
     // A pipe (`<(zcat FILE)`) can be read once only.
-    if (!entry.isFile() && !entry.isDirectory()) return await openStream(path, createReadStream(path));
+    if (!entry.isFile() && !entry.isDirectory()) return await openStream(path, openReadable(path, signal));
     const start = await readStart(path);
     const identity = createHash('sha256')
       .update(`${size} ${mtimeMs}\n`)
