@@ -12,7 +12,7 @@ export const importVerb = defineVerb({
   arguments: {
     files: manyArguments(
       '<file...>',
-      'JSON Lines, BibTeX, RIS, CSV or the arXiv snapshot, also .gz; - reads stdin',
+      'JSON, BibTeX, RIS, NBIB, Web of Science, CSV or the arXiv snapshot, also .gz; - reads stdin',
     ),
   },
   options: {
