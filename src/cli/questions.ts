@@ -1,5 +1,5 @@
 // Asks questions on the terminal: those of `digest init`, and the basis of consent.
-import { createInterface, type Interface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { InitAnswers } from '../commands/shared/init-template.ts';
 import { AppError, ConfigError, ExitCode } from '../errors.ts';
@@ -13,9 +13,9 @@ export async function askAnswers(defaults: InitAnswers, session: Terminal): Prom
       hint: 'Use --yes, with --email and the other options.',
     });
   }
-  return await withTerminal(session, async (terminal) => {
+  return await withTerminal(session, async (askLine) => {
     const ask = async (question: string, fallback: string) =>
-      (await terminal.question(`${question} [${fallback}] `, { signal: session.signal })).trim() || fallback;
+      (await askLine(`${question} [${fallback}] `)) || fallback;
     const email = await ask('Your email address, the first subscriber', defaults.email ?? 'none');
     return {
       email: email === 'none' ? null : email,
@@ -33,55 +33,70 @@ export async function askAnswers(defaults: InitAnswers, session: Terminal): Prom
 export async function askConsent(session: Terminal): Promise<string> {
   const question =
     'On what basis may these people be written to? (for instance: subscribed at our booth, June 2026)\n> ';
-  return await withTerminal(session, async (terminal) =>
-    (await terminal.question(question, { signal: session.signal })).trim(),
-  );
+  return await withTerminal(session, (ask) => ask(question));
 }
 
 /** The streams that questions and answers go through. */
 type Terminal = Pick<Session, 'stdin' | 'stderr' | 'signal'>;
 
-/** Throws `AppError` when the person leaves instead of answering: Ctrl-C interrupts, the end of the input fails. */
+/** Shows a question and waits for its answer, without space around it. */
+type Ask = (question: string) => Promise<string>;
+
+/**
+ * Throws `AppError` when the person leaves instead of answering: Ctrl-C interrupts, the end of the input fails. Lines that come before
+ * their question is asked, as when several are pasted, answer the next ones; readline's own `question` would lose them.
+ */
 async function withTerminal<T>(
-  { stdin, stderr }: Terminal,
-  ask: (terminal: Interface) => Promise<T>,
+  { stdin, stderr, signal }: Terminal,
+  work: (ask: Ask) => Promise<T>,
 ): Promise<T> {
   const terminal = createInterface({
     input: stdin,
     output: writableOf(stderr),
     terminal: stdin.isTTY === true,
   });
-  let hasLeft: ExitCode | null = null;
-  const left = new Promise<never>((_, reject) => {
-    terminal.once('SIGINT', () => {
-      hasLeft = ExitCode.interrupted;
-      reject(interruption(hasLeft));
+  const lines: string[] = [];
+  let end: AppError | null = null;
+  let waiting: { resolve(line: string): void; reject(error: AppError): void } | null = null;
+  const leave = (exitCode: ExitCode) => {
+    end ??= new AppError('interrupted', 'interrupted', {
+      hint: 'Run the same command again to go on.',
+      exitCode,
     });
-    terminal.once('close', () => {
-      hasLeft ??= ExitCode.failed;
-      // An answer may have come just before the end of the input.
-      setImmediate(() => reject(interruption(ExitCode.failed)));
-    });
+    waiting?.reject(end);
+  };
+  const interrupt = () => leave(ExitCode.interrupted);
+  terminal.on('line', (line) => {
+    if (waiting) waiting.resolve(line);
+    else lines.push(line);
+    waiting = null;
   });
+  terminal.once('SIGINT', interrupt);
+  terminal.once('close', () => leave(ExitCode.failed));
+  signal.addEventListener('abort', interrupt, { once: true });
+  const ask: Ask = async (question) => {
+    signal.throwIfAborted();
+    // readline redraws the last line of the question while the answer is edited.
+    terminal.setPrompt(question);
+    terminal.prompt();
+    const next = lines.shift();
+    if (next !== undefined) return next.trim();
+    if (end) throw end;
+    const line = await new Promise<string>((resolve, reject) => {
+      waiting = { resolve, reject };
+    });
+    return line.trim();
+  };
   try {
-    return await Promise.race([ask(terminal), left]);
+    return await work(ask);
   } catch (error) {
-    if (hasLeft === null) throw error;
     // The cursor is after the question.
-    stderr.write('\n');
-    throw interruption(hasLeft);
+    if (error === end) stderr.write('\n');
+    throw error;
   } finally {
-    terminal.removeAllListeners('close');
+    signal.removeEventListener('abort', interrupt);
     terminal.close();
-    left.catch(() => {});
   }
-}
-
-function interruption(exitCode: ExitCode): AppError {
-  return new AppError('interrupted', 'interrupted', {
-    hint: 'Run the same command again to go on.',
-    exitCode,
-  });
 }
 
 /** readline's view of stderr: itself where it is a stream of Node's, which knows the terminal's width. */

@@ -31,7 +31,9 @@ export async function initialize(
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text, { flag: 'wx' });
   } catch (error) {
-    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    // Making the folder fails in the same way where a file is in its place.
+    const exists = code === 'EEXIST' && syscall === 'open';
     throw new ConfigError(exists ? `${file} exists already` : `cannot write ${file}: ${messageOf(error)}`, {
       cause: error,
       hint: exists

@@ -56,6 +56,9 @@ export async function previewEdition(context: CommandContext, options: PreviewOp
   }
 }
 
+/** Stands for any subscriber in a mail to no one in particular: ids begin at 1, so its links lead to no reader. */
+const sampleSubscriberId = 0;
+
 /** The bytes that `send` would hand over for this reader; the sender is the reader when that is null. */
 export async function mailForReader(
   context: CommandContext,
@@ -76,7 +79,7 @@ async function mailOf(
   const compose = await mailComposer(context, composed.edition, subjectFor(context, composed));
   const { pieces } = await compose({
     id: null,
-    subscriberId: subscriber?.id ?? null,
+    subscriberId: subscriber?.id ?? (reader === null ? sampleSubscriberId : null),
     email: subscriber?.email ?? address.email,
     name: subscriber ? subscriber.name : address.name,
     interests: subscriber?.preferences.interests ?? [],

@@ -244,6 +244,32 @@ describe('digest run', () => {
     expect(stderr).toMatch(/^warning: bo@example\.org failed: 550 .*\n$/);
   });
 
+  test('finishes what an earlier run left, before anything new', async () => {
+    let refusals = 4;
+    const { json, digest } = await withFaults(({ stage, email }) => {
+      if (stage !== 'rcpt' || !email.startsWith('cy@') || refusals === 0) return null;
+      refusals -= 1;
+      return 451;
+    });
+    expect(await json<SendResult>(['send', '--date', '2026-06-10'])).toMatchObject({ sent: 2, deferred: 1 });
+    refusals = 0;
+    const later = ['run', '--now', '2026-06-11T13:00:00Z'];
+    const { send } = await json<RunResult>(later);
+    expect(send).toMatchObject([
+      { edition: 'daily/2026-06-10', sent: 1, deferred: 0, failures: [] },
+      { edition: 'daily/2026-06-11', sent: 3, deferred: 0, failures: [] },
+    ]);
+    expect((await digest(later)).stdout).not.toContain('recipient');
+  });
+
+  test('sends the edition though the mailbox of bounces cannot be reached, with a warning', async () => {
+    const { digest } = await instance('bounces: { mailbox: "imap://b:secret@127.0.0.1:9/INBOX" }\n');
+    await digest(['subscribers', 'add', 'ada@example.org']);
+    const { code, stdout, stderr } = await digest(['run']);
+    expect([code, stdout.includes('1 recipient: 1 sent')]).toEqual([0, true]);
+    expect(stderr).toMatch(/^warning: the mailbox at 127\.0\.0\.1:9 cannot be read/m);
+  });
+
   test('exits with 3 when a source failed and the edition was sent', async () => {
     const { digest, folder, sources } = await instance('editions: { daily: { patience: 0 } }\n');
     await digest(['subscribers', 'add', 'ada@example.org']);

@@ -1,0 +1,226 @@
+// The verbs of the first minutes: init, demo, completion, fetch and import.
+import { readFileSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { FetchResult } from '../../../src/commands/fetch.ts';
+import type { ImportResult } from '../../../src/commands/import.ts';
+import { parseConfig } from '../../../src/config/load.ts';
+import { temporaryFolder } from '../../helpers/run-digest.ts';
+import { runVerb, verbJson } from '../../helpers/run-verb.ts';
+import { sampleInstances } from '../../helpers/sample-instance.ts';
+
+const instance = sampleInstances();
+const fixture = (name: string) =>
+  readFileSync(new URL(`../../../fixtures/import/${name}`, import.meta.url), 'utf8');
+
+describe('digest init', () => {
+  test('--yes writes what the options say, subscribes the address, and prints what is next', async () => {
+    const folder = await temporaryFolder(onTestFinished);
+    const { code, stdout } = await runVerb(
+      [
+        ...[
+          'init',
+          '--yes',
+          '--email',
+          'me@example.org',
+          '--title',
+          'Lab: papers',
+          '--timezone',
+          'Europe/Berlin',
+        ],
+        ...['--at', '08:30', '--categories', 'q-bio.NC stat.ML'],
+      ],
+      { folder },
+    );
+    const file = join(folder, 'digest.yaml');
+    expect([code, stdout]).toEqual([
+      0,
+      `Written: ${file}\nCreated: ${join(folder, 'digest.db')}\nSubscribed: me@example.org\n\nNext: "digest run" fetches the papers and delivers what is due; "digest doctor" checks the rest.\n`,
+    ]);
+    const config = parseConfig(await readFile(file, 'utf8'), file, {});
+    expect(config).toMatchObject({
+      title: 'Lab: papers',
+      timezone: 'Europe/Berlin',
+      contact: 'me@example.org',
+      editions: { daily: { at: { time: '08:30' } } },
+    });
+    expect(config.sources.map(({ name }) => name)).toEqual(['huggingface', 'arxiv']);
+    const { subscribers } = await verbJson<{ subscribers: object[] }>(['subscribers', 'list'], { folder });
+    expect(subscribers).toMatchObject([{ email: 'me@example.org', state: 'active' }]);
+  });
+
+  test('with no address and no categories leaves both out', async () => {
+    const folder = await temporaryFolder(onTestFinished);
+    const result = await verbJson(['init', '--yes', '--categories', ''], { folder });
+    expect(result).toMatchObject({ subscriber: null, config: join(folder, 'digest.yaml') });
+    const config = parseConfig(await readFile(join(folder, 'digest.yaml'), 'utf8'), '/x/digest.yaml', {});
+    expect([config.contact, config.sources.map(({ name }) => name)]).toEqual([null, ['huggingface']]);
+  });
+
+  test('asks on a terminal; an empty answer takes the default', async () => {
+    const folder = await temporaryFolder(onTestFinished);
+    const { code, stderr } = await runVerb(['init', '--title', 'Lab Papers'], {
+      folder,
+      isTerminal: true,
+      input: 'ada@example.org\n\nUTC\n\nnone\n',
+    });
+    expect(code).toBe(0);
+    expect(stderr).toContain('Title of the digest [Lab Papers] ');
+    expect(stderr).toContain('Daily edition at [07:00] ');
+    const config = parseConfig(await readFile(join(folder, 'digest.yaml'), 'utf8'), '/x/digest.yaml', {});
+    expect(config).toMatchObject({ title: 'Lab Papers', timezone: 'UTC', contact: 'ada@example.org' });
+    expect(config.sources.map(({ name }) => name)).toEqual(['huggingface']);
+  });
+
+  test('that is left in the middle of its questions writes nothing', async () => {
+    const folder = await temporaryFolder(onTestFinished);
+    const { code } = await runVerb(['init'], { folder, isTerminal: true, input: 'ada@example.org\n' });
+    expect([code, await readdir(folder)]).toEqual([1, []]);
+  });
+
+  test('without a terminal, onto an existing file, or with answers that make no sense exits with 2', async () => {
+    const folder = await temporaryFolder(onTestFinished);
+    const piped = await runVerb(['init'], { folder });
+    expect([piped.code, piped.stderr]).toEqual([
+      2,
+      'error: there is no terminal to ask on. Use --yes, with --email and the other options.\n',
+    ]);
+    const wrong = [
+      ['--email', 'nobody'],
+      ['--timezone', 'Mars/Olympus'],
+      ['--at', '7 am'],
+    ];
+    for (const answers of wrong) {
+      expect([answers, (await runVerb(['init', '--yes', ...answers], { folder })).code]).toEqual([
+        answers,
+        2,
+      ]);
+    }
+    expect(await readdir(folder)).toEqual([]);
+    await writeFile(join(folder, 'digest.yaml'), 'title: mine\n');
+    const { code, stderr } = await runVerb(['init', '--yes'], { folder });
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/digest\.yaml exists already\. Edit it/)]);
+    expect(await readFile(join(folder, 'digest.yaml'), 'utf8')).toBe('title: mine\n');
+    const nowhere = await runVerb(['init', '--yes', '--config', join(folder, 'digest.yaml', 'x')], {
+      folder,
+    });
+    expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('cannot write')]);
+  });
+});
+
+describe('digest demo', () => {
+  test('--no-serve does the whole job and ends', async () => {
+    const folder = await temporaryFolder(onTestFinished);
+    const { code, stdout } = await runVerb(['demo', '--no-serve'], { folder });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^This is sample data: .*\n2026-06-09 {2}\d+ records fetched, 3 mails delivered\n/,
+    );
+    expect(stdout).toContain('α-Routing');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('serves the page and the mails until it is interrupted, which is no failure', async () => {
+    const folder = await temporaryFolder(onTestFinished);
+    const interrupt = new AbortController();
+    const pages: string[] = [];
+    const { code, stdout } = await runVerb(['demo'], {
+      folder,
+      signal: interrupt.signal,
+      onOutput: (text) => {
+        const [url] = /http:\/\/\S+/.exec(/The page and the mails: (.*)/.exec(text)?.[1] ?? '') ?? [];
+        if (!url) return;
+        void fetch(url)
+          .then(async (response) => pages.push(await response.text()))
+          .finally(() => interrupt.abort('SIGINT'));
+      },
+    });
+    expect([code, stdout.includes('(Ctrl-C ends)')]).toEqual([0, true]);
+    expect(pages[0]).toMatch(/^<!doctype html>/);
+  });
+});
+
+test.each(['bash', 'zsh', 'fish'])(
+  'digest completion %s knows every command and its options',
+  async (shell) => {
+    const folder = await temporaryFolder(onTestFinished);
+    const { code, stdout } = await runVerb(['completion', shell], { folder });
+    expect(code).toBe(0);
+    for (const word of ['subscribers', 'deliveries', 'retry-uncertain', 'no-serve', 'export', 'help'])
+      expect(stdout).toContain(word);
+  },
+);
+
+describe('digest fetch', () => {
+  test('prints a line for each source and each enricher', async () => {
+    const { digest, json, sources } = await instance();
+    const { stdout } = await digest(['fetch']);
+    expect(stdout).toMatch(
+      /^source +status +received +new +updated +unchanged +rejected\nhuggingface +ok .*\narxiv +ok .*\n24 papers in the database\.\n$/,
+    );
+    const result = await json<FetchResult>([
+      'fetch',
+      'arxiv',
+      '--since',
+      '2026-06-09',
+      '--until',
+      '2026-06-11',
+    ]);
+    expect(result.sources.map(({ source }) => source)).toEqual(['arxiv']);
+    const enriched = await instance(
+      `enrich: [{ hackernews: { endpoint: "${sources.origin}/none", minIntervalMs: 0 } }]\n`,
+    );
+    const { code, stdout: table } = await enriched.digest(['fetch']);
+    expect(code).toBe(0);
+    expect(table).toMatch(/\n\nenricher +status +asked .*\nhackernews +failed /);
+  });
+
+  test('exits with 3 when a source fails, with 1 when all do, with 2 for an unknown one', async () => {
+    const { digest, folder, sources } = await instance();
+    const path = join(folder, 'digest.yaml');
+    const yaml = await readFile(path, 'utf8');
+    await writeFile(path, yaml.replace(/rss: "[^"]*"/, `rss: "${sources.origin}/no-feed"`));
+    const { code, stdout } = await digest(['fetch']);
+    expect([code, stdout]).toEqual([3, expect.stringMatching(/^arxiv +failed .*the answer/m)]);
+    expect((await digest(['fetch', 'arxiv'])).code).toBe(1);
+    expect(await digest(['fetch', 'medrxiv'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('the source "medrxiv" is not in'),
+    });
+  });
+});
+
+describe('digest import', () => {
+  test('prints a line for each file, and resumes nothing that is done', async () => {
+    const { digest, json, folder } = await instance();
+    const files = ['library.bib', 'library.ris'].map((name) => join(folder, name));
+    for (const file of files) await writeFile(file, fixture(file.slice(folder.length + 1)));
+    const { code, stdout } = await digest(['import', ...files]);
+    expect(stdout).toMatch(/^file +format +status +received +new +updated +unchanged +rejected\n.*bibtex/);
+    expect([0, 3]).toContain(code);
+    const { files: again } = await json<ImportResult>(['import', ...files]);
+    expect(again.map(({ status }) => status)).toEqual(['unchanged', 'unchanged']);
+    const { files: whole } = await json<ImportResult>(['import', '--again', ...files]);
+    expect(whole.map(({ status }) => status)).toEqual(['ok', 'ok']);
+  });
+
+  test('reads stdin in the format that is named', async () => {
+    const { json } = await instance();
+    const { files } = await json<ImportResult>(['import', '-', '--format', 'jsonl'], {
+      input: fixture('papers.jsonl'),
+    });
+    expect(files).toMatchObject([{ file: '-', format: 'jsonl', status: 'ok' }]);
+  });
+
+  test('of a file that cannot be read exits with 1; beside another one with 3', async () => {
+    const { digest, folder } = await instance();
+    const good = join(folder, 'papers.jsonl');
+    await writeFile(good, fixture('papers.jsonl').split('\n')[0] ?? '');
+    const none = join(folder, 'none.bib');
+    expect((await digest(['import', none])).code).toBe(1);
+    const { code, stdout, stderr } = await digest(['import', none, good]);
+    expect([code, stdout]).toEqual([3, expect.stringMatching(/^file .*\n\S+ +failed .*\n\S+ +jsonl +ok /)]);
+    expect(stderr).toMatch(/^warning: .*none\.bib/);
+  });
+});
