@@ -133,8 +133,10 @@ async function enricherFinding(
 ): Promise<Finding> {
   const subject = `enricher ${chosen.name}`;
   const { clock, signal } = context;
+  let missingKey: string | null = null;
   const result = await attempt(async () => {
     const enricher = await chosen.load();
+    missingKey = enricher.missingKey ?? null;
     const papers = await papersFor({ store, clock, config }, enricher);
     const pages = enricher.enrich(papers.slice(0, 1), {
       http: await context.http(),
@@ -151,6 +153,7 @@ async function enricherFinding(
     const { message, hint } = failed(subject, result.cause);
     return warning(subject, message, hint ?? 'Editions are made without it.');
   }
+  if (missingKey !== null) return warning(subject, 'it requires a key, and none is configured', missingKey);
   if (!result) return ok(subject, 'no paper to ask about now');
   const [answer] = result.answers;
   return ok(subject, `answers; it ${answer?.found ? 'knows' : 'does not know'} ${answer?.paperId ?? 'it'}`);

@@ -138,7 +138,7 @@ describe('papers that could enter an edition', () => {
     await enrich('openalex');
     clock.advance(6 * 24 * 3_600_000);
     await enrich('openalex');
-    expect(server.requests.map(({ query }) => query.get('filter'))).toEqual([
+    expect(server.requests.flatMap(({ query }) => query.get('filter') ?? [])).toEqual([
       'doi:10.48550/arxiv.2606.90001|10.48550/arxiv.2606.90002',
       'doi:10.48550/arxiv.2606.90002',
       'doi:10.48550/arxiv.2606.90001|10.48550/arxiv.2606.90002',

@@ -1,4 +1,5 @@
 // One round of an enricher with the real client, on a fake clock; what it yields, as the store would keep it.
+import type { Enricher } from '../../src/fetchers/enrichers/enricher.ts';
 import { enricherRegistry } from '../../src/fetchers/enrichers/registry.ts';
 import type { EnrichmentPage, PaperToEnrich } from '../../src/model/enrichment.ts';
 import type { Cursor, Validators } from '../../src/model/page.ts';
@@ -40,6 +41,13 @@ export function paperWithDoi(doi: string, fields: Parameters<typeof paperToEnric
   return paperToEnrich('', { id: `doi:${doi}`, identifiers: { doi }, dois: [doi], ...fields });
 }
 
+/** The enricher that a configuration gives. */
+export async function enricherOf(kind: string, options: Record<string, unknown>): Promise<Enricher> {
+  const configured = enricherRegistry[kind]?.(kind).parse(options);
+  if (!configured) throw new Error(`no enricher is called ${kind}`);
+  return await configured.load();
+}
+
 export async function askEnricher({
   kind,
   options,
@@ -48,9 +56,7 @@ export async function askEnricher({
   validators = null,
   clock = fakeClock('2026-06-17T08:00:00.000Z'),
 }: EnricherCase) {
-  const configured = enricherRegistry[kind]?.(kind).parse(options);
-  if (!configured) throw new Error(`no enricher is called ${kind}`);
-  const enricher = await configured.load();
+  const enricher = await enricherOf(kind, options);
   const http = testHttpClient(clock);
   const pages: EnrichmentPage[] = [];
   const log: string[] = [];

@@ -1,7 +1,7 @@
 // The OpenAlex enricher against a real server, with the real client.
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { organizationOf, textOfInvertedIndex } from '../../../src/fetchers/enrichers/openalex/parse.ts';
-import { askEnricher, paperToEnrich, paperWithDoi } from '../../helpers/ask-enricher.ts';
+import { askEnricher, enricherOf, paperToEnrich, paperWithDoi } from '../../helpers/ask-enricher.ts';
 import { type FaultServer, respond, startFaultServer } from '../../helpers/fault-server.ts';
 import { readFixture } from '../../helpers/fixture.ts';
 
@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 const ask = (papers: Parameters<typeof askEnricher>[0]['papers'], options: Record<string, unknown> = {}) =>
   askEnricher({ kind: 'openalex', options: { endpoint: server.url, minIntervalMs: 0, ...options }, papers });
-const filters = () => server.requests.map(({ query }) => query.get('filter'));
+const filters = () => server.requests.flatMap(({ query }) => query.get('filter') ?? []);
 
 describe('works', () => {
   test("are asked for by DOI, arXiv's own among them, with the key", async () => {
@@ -77,6 +77,40 @@ describe('works', () => {
     expect(filters().map((filter) => filter?.split('|').length)).toEqual([50, 50, 20]);
   });
 
+  test('that lists lack are asked for one by one: a preprint is found in the article that it was merged into', async () => {
+    const merged = { doi: `https://doi.org/${journal}`, cited_by_count: 9 };
+    server.next('/works/doi:10.48550/arxiv.2606.90002', respond(200, {}, JSON.stringify(merged)));
+    const { records, found, missing } = await ask([paperToEnrich('2606.90002'), paperToEnrich('2606.90003')]);
+    expect(found).toEqual(['arxiv:2606.90002']);
+    expect(missing).toEqual(['arxiv:2606.90003']);
+    expect(records).toMatchObject([
+      {
+        key: 'arxiv:2606.90002',
+        identifiers: { arxiv: '2606.90002' },
+        signals: [{ name: 'citations', value: 9 }],
+      },
+    ]);
+  });
+
+  test('are asked for alone for 40 papers at most, and for none after a fault', async () => {
+    const papers = Array.from({ length: 45 }, (_, index) => paperToEnrich(`2606.${10_000 + index}`));
+    const alone = () => server.requests.filter(({ path }) => path.startsWith('/works/')).length;
+    expect((await ask(papers)).missing).toHaveLength(45);
+    expect(alone()).toBe(40);
+    server.next('/works/doi:10.48550/arxiv.2606.10001', respond(400));
+    const { missing, error } = await ask(papers);
+    expect(error).toBeNull();
+    expect(missing).toHaveLength(45);
+    expect(alone()).toBe(42);
+  });
+
+  test('are no matter of a key for a mirror, but for the service itself', async () => {
+    const keyOf = async (given: Record<string, unknown>) => (await enricherOf('openalex', given)).missingKey;
+    expect(await keyOf({})).toContain('https://openalex.org/settings/api');
+    expect(await keyOf({ apiKey: 'oa-1' })).toBeNull();
+    expect(await keyOf({ endpoint: server.url })).toBeNull();
+  });
+
   test('with a DOI that would break the filter are not asked for', async () => {
     await ask([paperWithDoi('10.5555/a,b'), paperWithDoi('10.5555/a|b')]);
     expect(server.requests).toEqual([]);
@@ -134,7 +168,7 @@ describe('a fault', () => {
     const { error, missing } = await ask(papers);
     expect(error).toMatchObject({ status: 429, hint: expect.stringMatching(/^Come back after /) });
     expect(missing).toHaveLength(50);
-    expect(server.requests).toHaveLength(2);
+    expect(filters()).toHaveLength(2);
   });
 
   test('is an HTML page instead of JSON', async () => {

@@ -4,7 +4,7 @@ import type { PaperToEnrich } from '../../../model/enrichment.ts';
 import { normalizeDoi } from '../../../model/identity.ts';
 import type { Author, Organization, PaperRecord, Reject } from '../../../model/paper.ts';
 import { collapseSpace } from '../../../model/text.ts';
-import { listOf, nameOfEntry, optional, parseAnswer, reasonOf } from '../../json.ts';
+import { listOf, nameOfEntry, optional, parseAnswer, parseJson, reasonOf } from '../../json.ts';
 import { counted, enrichmentRecord, venueOf } from '../record.ts';
 
 const words = optional(z.string());
@@ -52,6 +52,11 @@ export function parseWorks(body: string): { works: Map<string, Work>; rejects: R
       works.set(doi, parsed.data);
   });
   return { works, rejects };
+}
+
+/** The work of a single question; null where the answer has none. Throws `ParseError`. */
+export function parseWork(body: string): Work | null {
+  return work.safeParse(parseJson(body)).data ?? null;
 }
 
 /**

@@ -32,6 +32,29 @@ export function askedDois({ identifiers: { arxiv }, dois }: PaperToEnrich): stri
   return [...own, ...dois].filter((doi) => !/[,|]/.test(doi));
 }
 
+/** The question about one work, which costs nothing; also by the DOI of a preprint that was merged into its article. */
+export function workRequest(
+  { apiKey, ...options }: OpenAlexOptions,
+  doi: string,
+): Omit<HttpRequest, 'signal'> {
+  const query = new URLSearchParams({
+    select: fields.join(','),
+    ...(apiKey !== undefined && { api_key: apiKey }),
+  });
+  return {
+    url: `${options.endpoint}/works/doi:${doi.split('/').map(encodeURIComponent).join('/')}?${query}`,
+    group: paceOf(options),
+    accept: 'application/json',
+    // It knows no such work.
+    acceptStatus: [404],
+  };
+}
+
+/** Whether the service asked is OpenAlex itself, and without the key that it requires since 2026. */
+export function lacksKey({ apiKey, endpoint }: OpenAlexOptions): boolean {
+  return apiKey === undefined && paceRules.openalex.isOfficial(new URL(endpoint).hostname);
+}
+
 /** The question about at most `batchSize` DOIs. The contact address goes with it in the User-Agent. */
 export function worksRequest(
   { apiKey, ...options }: OpenAlexOptions,

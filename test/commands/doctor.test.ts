@@ -1,0 +1,46 @@
+// What `digest doctor` finds out about services that a configuration names, without the network where that is enough.
+import { expect, onTestFinished, test } from 'vitest';
+import { examine } from '../../src/commands/doctor.ts';
+import type { Finding } from '../../src/commands/shared/finding.ts';
+import { parseConfig } from '../../src/config/load.ts';
+import { openStore } from '../../src/store/open.ts';
+import { fakeClock } from '../helpers/fake-clock.ts';
+import { respond, startFaultServer } from '../helpers/fault-server.ts';
+import { testHttpClient } from '../helpers/http-client.ts';
+
+async function findingOf(subject: string, enrich: string): Promise<Finding | undefined> {
+  const feed = `<rss version="2.0"><channel><item><title>T</title><link>https://j.example.org/1</link></item></channel></rss>`;
+  const server = await startFaultServer({ '/feed': respond(200, {}, feed) });
+  const store = await openStore({ path: ':memory:' });
+  const clock = fakeClock();
+  const http = testHttpClient(clock);
+  onTestFinished(async () => {
+    await http.close();
+    await server.close();
+    await store.close();
+  });
+  const text = `sources:\n  - feed: { url: "${server.url}/feed", name: Journal, minIntervalMs: 0 }\nenrich:\n  - ${enrich}\n`;
+  const patient = {
+    config: async () => parseConfig(text, '/tmp/digest.yaml', {}),
+    store: async () => store,
+    http: async () => http,
+    clock,
+    signal: new AbortController().signal,
+  };
+  for await (const finding of examine(patient, { offline: false, nameServers: null, sendTestTo: null })) {
+    if (finding.subject === subject) return finding;
+  }
+  return undefined;
+}
+
+test('a key that a service requires and the configuration lacks is a warning that says where to get one', async () => {
+  expect(await findingOf('enricher openalex', 'openalex')).toMatchObject({
+    status: 'warning',
+    message: 'it requires a key, and none is configured',
+    hint: expect.stringContaining('https://openalex.org/settings/api'),
+  });
+});
+
+test('a key that is configured is no matter', async () => {
+  expect(await findingOf('enricher openalex', 'openalex: { apiKey: oa-1 }')).toMatchObject({ status: 'ok' });
+});
