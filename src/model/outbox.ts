@@ -6,22 +6,29 @@ import type { Instant } from './time.ts';
 
 export interface Outbox {
   /**
-   * Marks up to `limit` deliveries that are planned, or deferred and due, as `sending` and returns them, none when none is left;
-   * those of subscribers who are no longer active become `skipped` instead.
+   * Marks up to `limit` deliveries that are planned, or deferred and due, as `sending` and returns them; an empty array when none
+   * is left. Those of subscribers who are no longer active become `skipped` instead.
    */
   claim(
     edition: EditionId,
     options: { limit: number; at: Instant; emails: readonly string[] | null },
   ): Promise<Delivery[]>;
   /**
-   * In one transaction, records outcomes, and clears claimed deliveries: from `handedOverAt` on a receiver may have them,
-   * unless that is null. Returns the ids that may go; those of readers who left meanwhile become `skipped`.
+   * In one transaction, records outcomes and releases claimed deliveries for sending: from `handedOverAt` on a receiver may have
+   * them, unless that is null. Returns the ids that were released; those of readers who left meanwhile become `skipped`.
    */
-  advance(step: {
+  commitStep(step: {
     outcomes: readonly DeliveryOutcome[];
     next: readonly Pick<Delivery, 'id' | 'subscriberId'>[];
     handedOverAt: Instant | null;
   }): Promise<number[]>;
+  /**
+   * Notes that a receiver may have a released delivery from now on. At once and cheaply, for a crash to be told afterwards which
+   * of the released deliveries had left; throws the store's error, and then the message must not go.
+   */
+  noteHandOver(id: number): void;
+  /** Notes an outcome at once, ahead of the step that records it. */
+  noteOutcome(outcome: DeliveryOutcome): void;
   /** Of the deliveries to the given addresses; of all where it is null. */
   counts(edition: EditionId, emails: readonly string[] | null): Promise<Record<DeliveryState, number>>;
 }

@@ -1,7 +1,9 @@
 // Opens the store: the database at its latest schema, and its aggregates.
 
+import { bootName } from './editions/boot.ts';
 import { deliveryStore } from './editions/deliveries.ts';
 import { editionStore } from './editions/editions.ts';
+import { handOverJournal } from './editions/hand-over-journal.ts';
 import { openSqlite } from './engines/sqlite/database.ts';
 import { relaxedCommits } from './engines/sqlite/durability.ts';
 import { tryLock } from './engines/sqlite/file-lock.ts';
@@ -37,13 +39,14 @@ export async function openStore({ path, busyTimeoutMs }: StoreOptions): Promise<
   const secrets = secretStore(database);
   const hasher = addressHasher(secrets);
   const commits = relaxedCommits(path);
+  const journal = path === ':memory:' ? null : handOverJournal(`${path}-sending`, bootName());
   return {
     papers: paperStore(database),
     fetches: fetchStore(database),
     enrichments: enrichmentStore(database),
     editions: editionStore(database),
     subscribers: subscriberStore(database, hasher),
-    deliveries: deliveryStore(database, commits, hasher),
+    deliveries: deliveryStore(database, commits, hasher, journal),
     bounces: bounceStore(database),
     secrets,
     suppressions: suppressionStore(database, hasher),
@@ -55,6 +58,7 @@ export async function openStore({ path, busyTimeoutMs }: StoreOptions): Promise<
       return lock && { release: async () => lock.release() };
     },
     close: async () => {
+      journal?.close();
       await commits.close();
       await database.destroy();
     },

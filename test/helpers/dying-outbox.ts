@@ -8,6 +8,7 @@ export function dyingOutbox(
   lastIsDone: boolean,
 ): { outbox: Outbox; died: Promise<void> } {
   let left = calls;
+  let isDead = false;
   let die = () => {};
   const died = new Promise<void>((resolve) => {
     die = resolve;
@@ -20,6 +21,7 @@ export function dyingOutbox(
       if (left < 0) return await never;
       if (left > 0) return await call(...args);
       if (lastIsDone) await call(...args);
+      isDead = true;
       die();
       return await never;
     };
@@ -27,7 +29,15 @@ export function dyingOutbox(
     died,
     outbox: {
       claim: mortal(outbox.claim),
-      advance: mortal(outbox.advance),
+      commitStep: mortal(outbox.commitStep),
+      noteHandOver: (id) => {
+        // A killed process sends nothing more.
+        if (isDead) throw new Error('the process was killed');
+        outbox.noteHandOver(id);
+      },
+      noteOutcome: (outcome) => {
+        if (!isDead) outbox.noteOutcome(outcome);
+      },
       counts: outbox.counts,
     },
   };

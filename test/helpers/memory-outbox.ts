@@ -55,7 +55,7 @@ export function memoryOutbox(emails: readonly string[]): MemoryOutbox {
         return { ...delivery };
       });
     },
-    advance: async ({ outcomes, next, handedOverAt }) => {
+    commitStep: async ({ outcomes, next, handedOverAt }) => {
       commits.advances += 1;
       for (const { id, state, at, attempted, nextAttemptAt, response } of outcomes) {
         const delivery = byId(id);
@@ -68,11 +68,16 @@ export function memoryOutbox(emails: readonly string[]): MemoryOutbox {
       }
       for (const { id } of next) {
         const delivery = byId(id);
-        if (delivery.state !== 'sending') throw new Error(`${delivery.email} is cleared and not claimed`);
+        if (delivery.state !== 'sending') throw new Error(`${delivery.email} is released and not claimed`);
         delivery.handedOver = handedOverAt !== null;
       }
       return next.map(({ id }) => id);
     },
+    noteHandOver: (id) => {
+      const delivery = byId(id);
+      if (delivery.state !== 'sending') throw new Error(`${delivery.email} is handed over and not claimed`);
+    },
+    noteOutcome: () => {},
     counts: async (_edition, only) => {
       const counts = {
         planned: 0,

@@ -155,7 +155,7 @@ describe('a suppression', () => {
     const [delivery] = await store.deliveries.claim(frozen.id, { limit: 10, at, emails: null });
     await store.subscribers.remove(ada.email, at);
     const deferred = { state: 'deferred', at, nextAttemptAt: later, response: '450' } as const;
-    await store.deliveries.advance({
+    await store.deliveries.commitStep({
       outcomes: [{ id: delivery?.id ?? 0, attempted: true, ...deferred }],
       next: [],
       handedOverAt: null,

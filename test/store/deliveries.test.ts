@@ -27,13 +27,13 @@ const settle = (
   state: 'sent' | 'deferred' | 'failed',
   nextAttemptAt: string | null = null,
 ) =>
-  store.deliveries.advance({
+  store.deliveries.commitStep({
     outcomes: [{ id: delivery, state, attempted: true, at, nextAttemptAt, response: null }],
     next: [],
     handedOverAt: null,
   });
 const handOver = (delivery: { id: number; subscriberId: number | null } | undefined) =>
-  store.deliveries.advance({ outcomes: [], next: delivery ? [delivery] : [], handedOverAt: at });
+  store.deliveries.commitStep({ outcomes: [], next: delivery ? [delivery] : [], handedOverAt: at });
 
 describe('an edition', () => {
   test('is frozen with a delivery for each active subscriber who wants it', async () => {
@@ -135,7 +135,7 @@ describe('deliveries', () => {
 
   test('that are uncertain are tried again for the named addresses only', async () => {
     const claimed = await claim();
-    await store.deliveries.advance({ outcomes: [], next: claimed, handedOverAt: at });
+    await store.deliveries.commitStep({ outcomes: [], next: claimed, handedOverAt: at });
     expect(await store.deliveries.recover(id, at)).toBe(3);
     expect(await store.deliveries.retryUncertain(id, ['BO@example.org'])).toBe(1);
     expect((await claim()).map(({ email }) => email)).toEqual(['bo@example.org']);

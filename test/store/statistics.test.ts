@@ -115,7 +115,7 @@ test('editions come with their papers and deliveries, the latest first', async (
   const frozen = edition([{ id: 'arxiv:a' }, { id: 'arxiv:b' }]);
   await store.editions.freeze({ ...frozen, missed: edition([{ id: 'arxiv:c' }]).entries }, 'Subject', at);
   const [first] = await store.deliveries.claim(frozen.id, { limit: 1, at, emails: null });
-  await store.deliveries.advance({
+  await store.deliveries.commitStep({
     outcomes: [
       { id: first?.id ?? 0, state: 'sent', at, nextAttemptAt: null, response: '250 OK', attempted: true },
     ],

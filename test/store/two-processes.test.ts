@@ -52,7 +52,7 @@ test('deliveries are claimed and cleared while another process writes all the ti
   const cleared: number[] = [];
   for (let round = 0; round < readers; round += 1) {
     const next = await store.deliveries.claim(id, { limit: 1, at, emails: null });
-    cleared.push(...(await store.deliveries.advance({ outcomes: [], next, handedOverAt: at })));
+    cleared.push(...(await store.deliveries.commitStep({ outcomes: [], next, handedOverAt: at })));
   }
   expect(new Set(cleared).size).toBe(readers);
   expect((await store.subscribers.find('reader0@example.org'))?.name).toMatch(/^Ada \d/);

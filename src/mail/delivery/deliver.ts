@@ -181,7 +181,9 @@ class DeliveryRun {
         const delivery = await this.#dispatcher.next();
         if (!delivery) return;
         const result = await this.#attempt(delivery);
-        this.#dispatcher.settle(this.#outcome(delivery, result));
+        const outcome = this.#outcome(delivery, result);
+        this.#job.outbox.noteOutcome(outcome);
+        this.#dispatcher.settle(outcome);
         if (result.kind !== 'unreachable') {
           this.#reached += 1;
           unreachable = 0;
@@ -206,7 +208,7 @@ class DeliveryRun {
       return { kind: 'permanent', response: messageOf(error) };
     }
     try {
-      return await this.#job.transport.deliver(message);
+      return await this.#job.transport.deliver(message, () => this.#job.outbox.noteHandOver(delivery.id));
     } catch (error) {
       this.#fail(error);
       return { kind: 'unreachable', response: messageOf(error) };

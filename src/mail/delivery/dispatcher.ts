@@ -242,7 +242,7 @@ export class Dispatcher {
     this.#outcomes = [];
     try {
       const handedOverAt = this.#job.repeatable ? null : this.#now();
-      const allowed = new Set(await this.#job.outbox.advance({ outcomes, next, handedOverAt }));
+      const allowed = new Set(await this.#job.outbox.commitStep({ outcomes, next, handedOverAt }));
       for (const delivery of next) if (allowed.has(delivery.id)) this.#cleared.push(delivery);
       this.#open += allowed.size - settled;
       this.#budget -= allowed.size;

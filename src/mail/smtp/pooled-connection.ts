@@ -44,7 +44,7 @@ export class SmtpLine {
    * Sends a message when its turn comes. Null if the connection, kept from earlier messages, took nothing of this one: servers
    * end connections that were idle, or that have carried enough, and that is no fault of the message. Throws as `transmit`.
    */
-  async carry(message: OutgoingMessage): Promise<DeliveryResult | null> {
+  async carry(message: OutgoingMessage, onHandOver: () => void): Promise<DeliveryResult | null> {
     const isFirst = this.#isFresh;
     this.#isFresh = false;
     this.inHand += 1;
@@ -63,7 +63,10 @@ export class SmtpLine {
       }
       this.#begun += 1;
       const isLast = this.#begun >= this.#most;
-      const { result, reusable, untouched } = await transmit(session, message, isLast ? () => {} : pass);
+      const { result, reusable, untouched } = await transmit(session, message, {
+        onHandOver,
+        pass: isLast ? () => {} : pass,
+      });
       if (!reusable) this.#isOver = true;
       return untouched && !isFirst ? null : result;
     } catch (error) {

@@ -21,7 +21,7 @@ export interface Transmission {
 export async function transmit(
   session: SmtpSession,
   message: OutgoingMessage,
-  pass: () => void,
+  { onHandOver, pass }: { onHandOver: () => void; pass: () => void },
 ): Promise<Transmission> {
   const { connection, timeouts } = session;
   const commands = envelopeCommands(session, message);
@@ -30,6 +30,7 @@ export async function transmit(
   try {
     const refusal = await sendEnvelope(session, message, commands.lines);
     if (refusal) return refusal;
+    onHandOver();
     progress = connection.writeMessage(message.pieces);
     const answer = connection.read(timeouts.finalMs);
     if (session.extensions.has('PIPELINING')) pass();
@@ -46,7 +47,11 @@ export async function transmit(
     connection.close();
     return lost({ kind: 'temporary', response: `answered before the end of the message: ${response}` });
   } catch (error) {
-    if (!(error instanceof SmtpFault)) throw error;
+    if (!(error instanceof SmtpFault)) {
+      // In the middle of a message nothing but its content may follow.
+      connection.close();
+      throw error;
+    }
     const response = error.message;
     if (progress?.flushed) return lost({ kind: 'uncertain', response });
     if (connection.abandoned) return lost({ kind: 'unreachable', response });

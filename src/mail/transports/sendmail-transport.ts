@@ -22,7 +22,7 @@ export function openSendmailTransport(program: string): Transport {
   return {
     repeatable: false,
     depth: 1,
-    deliver: (message) => handOver(program, message),
+    deliver: (message, onHandOver = () => {}) => handOver(program, message, onHandOver),
     verify: async () => {
       try {
         await access(program, constants.X_OK);
@@ -35,9 +35,13 @@ export function openSendmailTransport(program: string): Transport {
   };
 }
 
-function handOver(program: string, message: OutgoingMessage): Promise<DeliveryResult> {
+function handOver(
+  program: string,
+  message: OutgoingMessage,
+  onHandOver: () => void,
+): Promise<DeliveryResult> {
   return new Promise((resolve, reject) => {
-    // Detached, so that Ctrl-C in the terminal lets the message in hand be finished.
+    // Detached, so that Ctrl-C in the terminal lets the message in flight be finished.
     const child = spawn(program, ['-i', '-f', message.from, '--', message.to], {
       stdio: ['pipe', 'ignore', 'pipe'],
       detached: true,
@@ -57,6 +61,13 @@ function handOver(program: string, message: OutgoingMessage): Promise<DeliveryRe
       resolve(readExit(program, code, signal, ended, words));
     });
     child.on('spawn', () => {
+      try {
+        onHandOver();
+      } catch (error) {
+        child.kill();
+        reject(error);
+        return;
+      }
       // The command's own line ends are those of text files on this machine.
       const text = Buffer.concat(message.pieces).toString('latin1').replaceAll('\r\n', '\n');
       child.stdin.end(Buffer.from(text, 'latin1'), () => {

@@ -60,9 +60,9 @@ export function openSmtpTransport(target: SmtpTarget, options: SmtpOptions = {})
   return {
     repeatable: false,
     depth: connections === null ? 1 : lineDepth,
-    deliver: async (message) => {
+    deliver: async (message, onHandOver = () => {}) => {
       for (;;) {
-        const result = await chooseLine().carry(message);
+        const result = await chooseLine().carry(message, onHandOver);
         if (result) return result;
         if (isCut) return { kind: 'unreachable', response: 'the run was ended' };
       }

@@ -17,7 +17,7 @@ export interface OutgoingMessage {
 
 /**
  * What became of one attempt. `temporary`: not taken, may be tried again. `permanent`: refused for good. `uncertain`:
- * the receiver had the whole message and its answer is not known, so trying again could make a twin. `unreachable`:
+ * the receiver had the whole message and its answer is not known, so trying again could make a duplicate. `unreachable`:
  * no attempt was made at all, because no connection could be had just now.
  */
 export interface DeliveryResult {
@@ -28,14 +28,17 @@ export interface DeliveryResult {
 
 export interface Transport {
   /**
-   * Doing the same again makes no twin, so that a crash leaves nothing uncertain. Where it is false, `deliver` must not be
-   * called before it is on record that the receiver may have the message.
+   * Delivering the same message again makes no duplicate, so a crash leaves nothing uncertain. Where it is false, `deliver` must
+   * not be called before it is on record that the receiver may have the message.
    */
   readonly repeatable: boolean;
-  /** How many messages it takes in hand for each connection. */
+  /** Messages in flight for each connection. */
   readonly depth: number;
-  /** Tries once. Throws `MailError` for what would meet every message alike: a wrong password, a full disk. */
-  deliver(message: OutgoingMessage): Promise<DeliveryResult>;
+  /**
+   * Attempts delivery once. Calls `onHandOver` right before the message's content leaves: until then the receiver can't have taken
+   * it. Throws what that throws, and `MailError` for failures that would affect every message: a wrong password, a full disk.
+   */
+  deliver(message: OutgoingMessage, onHandOver?: () => void): Promise<DeliveryResult>;
   /**
    * Goes as far as one can without sending anything, and says in a line what was found. Throws `MailError` where mail
    * would not leave.

@@ -2,13 +2,14 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type Delivery, type DeliveryOutcome, deliveryStates } from '../../model/delivery.ts';
 import { normalizeEmail } from '../../model/email-address.ts';
-import { dayMs, later } from '../../model/time.ts';
+import { dayMs, type Instant, later } from '../../model/time.ts';
 import type { DeliveryCounts, DeliveryFilter, DeliveryStore } from '../contract/readers.ts';
 import type { RelaxedCommits } from '../engines/sqlite/durability.ts';
 import { insertRows, listed, rowsFrom } from '../engines/sqlite/lists.ts';
 import { audienceOf, barredAmong, planNamed } from '../readers/audience.ts';
 import { type AddressHasher, suppressedAmong } from '../readers/suppressions.ts';
 import type { Schema } from '../schema.ts';
+import type { HandOver, HandOverJournal } from './hand-over-journal.ts';
 
 const longestWaitMs = 2 * dayMs;
 
@@ -16,6 +17,7 @@ export function deliveryStore(
   database: Kysely<Schema>,
   commits: RelaxedCommits,
   hasher: AddressHasher,
+  journal: HandOverJournal | null,
 ): DeliveryStore {
   return {
     plan: (edition, emails) => planNamed(database, hasher, edition, emails),
@@ -95,9 +97,10 @@ export function deliveryStore(
       });
     },
 
-    async advance({ outcomes, next, handedOverAt }) {
+    async commitStep({ outcomes, next, handedOverAt }) {
       const hashOf = await hasher();
-      const cleared = await commits.transaction(database, async (db) => {
+      if (handedOverAt !== null && next.length > 0) await journal?.begin(() => hasReleased(database));
+      const released = await commits.transaction(database, async (db) => {
         if (outcomes.length > 0) await saveOutcomes(db, outcomes);
         if (next.length === 0) return [];
         const wanted = await stillWanted(db, hashOf, next);
@@ -116,8 +119,12 @@ export function deliveryStore(
         return ids.filter((id) => wanted.has(id));
       });
       await commits.reachDisk();
-      return cleared;
+      journal?.forget(outcomes.map(({ id }) => id));
+      return released;
     },
+
+    noteHandOver: (id) => journal?.noteHandOver(id),
+    noteOutcome: (outcome) => journal?.noteOutcome(outcome),
 
     async sentSince(since) {
       const { count } = await database
@@ -130,18 +137,22 @@ export function deliveryStore(
 
     async recover(edition, at) {
       return await database.transaction().execute(async (db) => {
-        const stuck = db
+        const released = await db
+          .selectFrom('deliveries')
+          .select('id')
+          .where('edition_id', '=', edition)
+          .where('state', '=', 'sending')
+          .where('handed_over_at', 'is not', null)
+          .execute();
+        const known = released.length > 0 ? (journal?.read() ?? null) : null;
+        const outcomes = released.map(({ id }) => outcomeOfReleased(id, known, at));
+        if (outcomes.length > 0) await saveOutcomes(db, outcomes);
+        await db
           .updateTable('deliveries')
           .where('edition_id', '=', edition)
-          .where('state', '=', 'sending');
-        const uncertain = await stuck
-          .set({
-            state: 'uncertain',
-            response: `digest was stopped at ${at} before it heard the server's answer`,
-          })
-          .where('handed_over_at', 'is not', null)
-          .executeTakeFirst();
-        await stuck.set({ state: 'planned' }).execute();
+          .where('state', '=', 'sending')
+          .set({ state: 'planned' })
+          .execute();
         // No wait is this long: it was put off while the clock was wrong.
         await db
           .updateTable('deliveries')
@@ -150,7 +161,7 @@ export function deliveryStore(
           .where('state', '=', sql.lit('deferred' as const))
           .where('next_attempt_at', '>', later(at, longestWaitMs))
           .execute();
-        return Number(uncertain.numUpdatedRows);
+        return outcomes.filter(({ state }) => state === 'uncertain').length;
       });
     },
 
@@ -204,6 +215,33 @@ function matching(database: Kysely<Schema>, { edition, states, emails }: Deliver
     .$if(edition !== null, (query) => query.where('deliveries.edition_id', '=', edition ?? ''))
     .$if(states !== null, (query) => query.where('deliveries.state', 'in', states ?? []))
     .$if(emails !== null, (query) => query.where('deliveries.email_key', 'in', listedKeys(emails ?? [])));
+}
+
+/** What became of a delivery that was released for sending when its process was stopped. */
+function outcomeOfReleased(
+  id: number,
+  known: ReadonlyMap<number, HandOver> | null,
+  at: Instant,
+): DeliveryOutcome {
+  const handOver = known?.get(id);
+  const base = { id, at, nextAttemptAt: null, response: null };
+  if (handOver?.kind === 'sent')
+    return { ...base, state: 'sent', attempted: true, at: handOver.at, response: handOver.response };
+  if (known !== null && handOver?.kind !== 'handed-over')
+    return { ...base, state: 'planned', attempted: false };
+  const response = `digest was stopped at ${at} before the server answered`;
+  return { ...base, state: 'uncertain', attempted: false, response };
+}
+
+/** Whether a delivery of any edition is released and has no outcome. */
+async function hasReleased(database: Kysely<Schema>): Promise<boolean> {
+  const row = await database
+    .selectFrom('deliveries')
+    .select('id')
+    .where('state', '=', 'sending')
+    .where('handed_over_at', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 function listedKeys(emails: readonly string[]): RawBuilder<string> {

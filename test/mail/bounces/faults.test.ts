@@ -38,7 +38,7 @@ async function returned(mail: string): Promise<Outcome> {
     purpose: 'bounce',
     deliveryId: delivery?.id ?? 0,
   });
-  await store.deliveries.advance({
+  await store.deliveries.commitStep({
     outcomes: [
       {
         id: delivery?.id ?? 0,

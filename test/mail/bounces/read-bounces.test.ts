@@ -49,7 +49,7 @@ async function sendOn(day: string): Promise<string[]> {
   const id = `daily/${day}` as const;
   await store.editions.freeze(edition([{}], { id, date: day }), 'Subject', clock.now());
   const claimed = await store.deliveries.claim(id, { limit: 10, at: clock.now(), emails: null });
-  await store.deliveries.advance({
+  await store.deliveries.commitStep({
     outcomes: claimed.map(({ id: delivery }) => ({
       id: delivery,
       state: 'sent',

@@ -241,10 +241,10 @@ describe('a fault of the transport as a whole', () => {
     let marks = 0;
     const failing: MemoryOutbox = {
       ...outbox,
-      advance: async (step) => {
+      commitStep: async (step) => {
         if (step.next.length > 0) marks += 1;
         if (step.next.length > 0 && marks > 3) throw new Error('database or disk is full');
-        return await outbox.advance(step);
+        return await outbox.commitStep(step);
       },
     };
     await expect(deliverEdition({ ...job, outbox: failing })).rejects.toThrow('disk is full');

@@ -291,6 +291,44 @@ describe('a server that reads ahead', () => {
   });
 });
 
+describe('the hand-over is noted right before the content leaves', () => {
+  test.each([
+    ['a message that is taken', null, ['DATA', 'noted', 'content']],
+    ['a recipient who is refused', 'RCPT', ['DATA']],
+  ])('of %s', async (_, refused, expected) => {
+    const order: string[] = [];
+    const { port } = await listen((socket) => {
+      let inData = false;
+      converse(socket, (line) => {
+        if (inData) {
+          if (line !== '.') return null;
+          order.push('content');
+          inData = false;
+          return '250 ok';
+        }
+        if (line.slice(0, 4) === refused) return '550 5.1.1 unknown';
+        if (line !== 'DATA') return line.startsWith('EHLO') ? '250-hi\r\n250 PIPELINING' : '250 ok';
+        order.push('DATA');
+        inData = refused === null;
+        return refused === null ? '354 go' : '503 no valid recipients';
+      });
+    });
+    await open(`smtp://127.0.0.1:${port}`).deliver(to('ada@example.org'), () => order.push('noted'));
+    expect(order).toEqual(expected);
+  });
+
+  test('and nothing leaves where it cannot be noted', async () => {
+    const { server, transport } = await setUp();
+    const full = new Error('the disk is full');
+    const attempt = transport.deliver(to('ada@example.org'), () => {
+      throw full;
+    });
+    await expect(attempt).rejects.toBe(full);
+    expect(await transport.deliver(to('bob@example.org'))).toMatchObject({ kind: 'sent' });
+    expect(server.taken.map((taken) => taken.to)).toEqual(['bob@example.org']);
+  });
+});
+
 describe('two messages in hand for one connection', () => {
   const toBoth = async (transport: Transport) => {
     const results = await Promise.all([

@@ -1,5 +1,5 @@
 // Which configured words lead to which transport, and what each transport does with a message.
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -113,6 +113,14 @@ describe('the file transport', () => {
     );
   });
 
+  test('lets nobody but the owner read the mails', async () => {
+    const transport = await openTransport({ target: parseTransport('file:./out/box', folder) });
+    await transport.deliver(message);
+    const modeOf = async (name: string) => (await stat(path.join(folder, name))).mode & 0o777;
+    expect(await modeOf('out/box')).toBe(0o700);
+    expect(await modeOf('out/box/daily-2026-06-16-ada@example.org.eml')).toBe(0o600);
+  });
+
   test('keeps apart what cannot be told apart in a file name', async () => {
     const transport = await openTransport({ target: parseTransport('file:.', folder) });
     for (const key of ['a/ö@x.org', 'a/ü@x.org', '../../etc/passwd', `a/${'long'.repeat(100)}`]) {
@@ -150,6 +158,20 @@ describe('the sendmail transport', () => {
       '-i -f papers@example.org -- ada@example.org\n',
     );
     expect(await readFile(path.join(folder, 'message'), 'utf8')).toBe('Subject: s\n\nfirst\n.second\n');
+  });
+
+  test('notes the hand-over before the content leaves, and sends nothing where it cannot be noted', async () => {
+    const transport = await program(`cat > ${folder}/message`);
+    const full = new Error('the disk is full');
+    const attempt = transport.deliver(message, () => {
+      throw full;
+    });
+    await expect(attempt).rejects.toBe(full);
+    let noted = 0;
+    await transport.deliver(message, () => {
+      noted += 1;
+    });
+    expect(noted).toBe(1);
   });
 
   test.each([

@@ -1,0 +1,138 @@
+// Remembers which deliveries were really handed to a receiver, and its answers, until the database has them.
+import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import * as z from 'zod';
+import type { DeliveryOutcome } from '../../model/delivery.ts';
+import type { Instant } from '../../model/time.ts';
+
+/** The last thing that is known of a delivery that was released for sending. */
+export type HandOver =
+  | { kind: 'handed-over' }
+  | { kind: 'refused' }
+  | { kind: 'sent'; at: Instant; response: string | null };
+
+/**
+ * A file beside the database, written without waiting for the disk: a few microseconds a line. The kernel keeps what a killed
+ * process wrote, so that after a kill it says exactly which deliveries had left. After a restart of the machine lines may be
+ * missing, and it is not believed: what the database released is then uncertain.
+ */
+export interface HandOverJournal {
+  /**
+   * Opens the journal before deliveries are released; later calls do nothing. `hasLeftOvers` says whether the database has
+   * deliveries of an earlier run that are released and without an outcome: their lines are kept.
+   */
+  begin(hasLeftOvers: () => Promise<boolean>): Promise<void>;
+  noteHandOver(id: number): void;
+  noteOutcome(outcome: DeliveryOutcome): void;
+  /** The database has the outcomes of these. */
+  forget(ids: readonly number[]): void;
+  /** By delivery; one without an entry has not left. Null where the journal is missing or not to be believed. */
+  read(): ReadonlyMap<number, HandOver> | null;
+  close(): void;
+}
+
+const title = 'digest hand-over journal 1';
+const maxResponse = 500;
+/** The file is written anew beyond this, with what is still needed. */
+const maxBytes = 1024 * 1024;
+
+const sentLine = z.tuple([z.string(), z.nullable(z.string())]);
+
+/** `boot` names the time since the machine was started; without one, on systems that have no such name, nothing is kept. */
+export function handOverJournal(path: string, boot: string | null): HandOverJournal {
+  let file: number | null = null;
+  let bytes = 0;
+  let isComplete = true;
+  /** Of deliveries whose outcome the database doesn't have yet. */
+  let lines = new Map<number, string>();
+
+  const completeHeader = `${title} ${boot}\n`;
+
+  function append(line: string): void {
+    if (file === null) return;
+    bytes += writeSync(file, line);
+  }
+
+  /** Replaces the file at once, so that a reader finds the old one or the new one. */
+  function rewrite(): void {
+    const draft = `${path}.new`;
+    const next = openSync(draft, 'w', 0o600);
+    const text = (isComplete ? completeHeader : `${title} incomplete\n`) + [...lines.values()].join('');
+    writeSync(next, text);
+    renameSync(draft, path);
+    if (file !== null) closeSync(file);
+    file = next;
+    bytes = Buffer.byteLength(text);
+  }
+
+  function readLines(): Map<number, string> | null {
+    let text: string;
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch {
+      return null;
+    }
+    if (boot === null || !text.startsWith(completeHeader)) return null;
+    const found = new Map<number, string>();
+    // A line without its end was being written when the process was killed, before anything left.
+    for (const line of text.slice(completeHeader.length).split('\n').slice(0, -1)) {
+      const [, id] = /^[hrs] (\d+)(?: .*)?$/.exec(line) ?? [];
+      if (id === undefined) return null;
+      found.set(Number(id), `${line}\n`);
+    }
+    return found;
+  }
+
+  return {
+    async begin(hasLeftOvers) {
+      if (file !== null || boot === null) return;
+      const known = readLines();
+      const keeps = await hasLeftOvers();
+      lines = keeps && known ? known : new Map();
+      // Deliveries that were released under another journal have no lines here, and must not be taken for unsent.
+      isComplete = !keeps || known !== null;
+      rewrite();
+    },
+
+    noteHandOver(id) {
+      const line = `h ${id}\n`;
+      lines.set(id, line);
+      append(line);
+    },
+
+    noteOutcome({ id, state, at, response }) {
+      if (!lines.has(id) || state === 'uncertain') return;
+      const line =
+        state === 'sent'
+          ? `s ${id} ${JSON.stringify([at, response?.slice(0, maxResponse) ?? null])}\n`
+          : `r ${id}\n`;
+      lines.set(id, line);
+      append(line);
+    },
+
+    forget(ids) {
+      if (file === null) return;
+      for (const id of ids) lines.delete(id);
+      if (bytes > maxBytes) rewrite();
+    },
+
+    read() {
+      const found = readLines();
+      return found && new Map([...found].map(([id, line]) => [id, parseLine(line)]));
+    },
+
+    close() {
+      if (file === null) return;
+      closeSync(file);
+      file = null;
+      if (lines.size === 0) rmSync(path, { force: true });
+    },
+  };
+}
+
+function parseLine(line: string): HandOver {
+  const [kind, , ...rest] = line.trimEnd().split(' ');
+  if (kind === 'h') return { kind: 'handed-over' };
+  if (kind === 'r') return { kind: 'refused' };
+  const [at, response] = sentLine.parse(JSON.parse(rest.join(' ')));
+  return { kind: 'sent', at, response };
+}
