@@ -18,7 +18,7 @@ describe('digest doctor', () => {
     const { code, stdout } = await digest(['doctor', '--offline']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ok {4}configuration: .*digest\.yaml\n/);
-    expect(stdout).toMatch(/^ok {4}database: .*digest\.db, 24 papers$/m);
+    expect(stdout).toMatch(/^ok {4}database: .*digest\.db, 24 papers, no damage found$/m);
     expect(stdout).toMatch(/^warn {2}subscribers: .*\n {6}Add one with "digest subscribers add/m);
     expect(stdout).not.toContain('source arxiv');
   });
