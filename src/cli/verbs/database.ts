@@ -41,5 +41,9 @@ and delete the files ending in -wal and -shm beside it.`,
 export const databaseVerbs: VerbGroup = {
   name: 'db',
   description: 'Check and back up the database.',
+  examples: [
+    ['digest db check', 'before a backup, or after a power cut'],
+    ['digest db backup digest-$(date +%F).db', 'a copy of today'],
+  ],
   verbs: [checkVerb, backupVerb],
 };
