@@ -23,7 +23,7 @@ export async function startSampleSources(): Promise<SampleSources> {
         `contact: me@example.org
 sources:
   - huggingface: { endpoint: "${server.origin}", minIntervalMs: 0 }
-  - arxiv: { categories: [cs.CL, cs.LG], endpoints: { rss: "${server.origin}/rss", api: "${server.origin}/api/query" }, minIntervalMs: 0 }
+  - arxiv: { categories: [cs.CL, cs.LG], endpoints: { rss: "${server.origin}/rss", api: "${server.origin}/api/query", oai: "${server.origin}/oai" }, minIntervalMs: 0 }
 ${more}`,
       ),
   };

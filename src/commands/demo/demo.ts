@@ -128,7 +128,7 @@ sources:
   - huggingface: { endpoint: "${origin}", minIntervalMs: 0 }
   - arxiv:
       categories: [cs.CL, cs.LG]
-      endpoints: { rss: "${origin}/rss", api: "${origin}/api/query" }
+      endpoints: { rss: "${origin}/rss", api: "${origin}/api/query", oai: "${origin}/oai" }
       minIntervalMs: 0
   - biorxiv: { categories: [neuroscience, bioinformatics], endpoint: "${origin}", minIntervalMs: 0 }
   - feed: { url: "${origin}/journal", name: Journal of Invented Sleep, minIntervalMs: 0 }

@@ -13,7 +13,7 @@ export interface SampleServer {
   close(): Promise<void>;
 }
 
-/** Answers `/api/daily_papers?date=`, `/rss/…`, `/api/query`, `/details/…`, `/pubs/…` and `/journal` as the services would have on the day. */
+/** Answers `/api/daily_papers?date=`, `/rss/…`, `/api/query`, `/oai`, `/details/…`, `/pubs/…` and `/journal` as the services would have on the day. */
 export async function startSampleServer(): Promise<SampleServer> {
   let day: PlainDate = '';
   const server = createServer(async (request, response) => {
@@ -47,6 +47,14 @@ const emptyAtom = `<?xml version='1.0' encoding='UTF-8'?>
   <opensearch:startIndex>0</opensearch:startIndex>
 </feed>`;
 
+/** https://www.openarchives.org/OAI/openarchivesprotocol.html#ErrorConditions */
+const nothingHarvested = `<?xml version="1.0" encoding="UTF-8"?>
+<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">
+  <responseDate>2026-06-11T00:00:00Z</responseDate>
+  <request verb="ListRecords">http://localhost/oai</request>
+  <error code="noRecordsMatch">No records match.</error>
+</OAI-PMH>`;
+
 const nothingPosted = '{"messages":[{"status":"no posts found"}],"collection":[]}';
 
 async function answerOf(url: URL, day: PlainDate): Promise<{ type: string; body: string }> {
@@ -54,6 +62,7 @@ async function answerOf(url: URL, day: PlainDate): Promise<{ type: string; body:
     return { type: 'application/rss+xml; charset=utf-8', body: await sample(`arxiv/${day}.xml`) };
   }
   if (url.pathname === '/api/query') return { type: 'application/atom+xml; charset=utf-8', body: emptyAtom };
+  if (url.pathname === '/oai') return { type: 'text/xml; charset=utf-8', body: nothingHarvested };
   if (url.pathname === '/journal') {
     return { type: 'application/rdf+xml; charset=utf-8', body: await sample(`journal/${day}.rdf`) };
   }
