@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from
 import * as z from 'zod';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { Instant } from '../../model/time.ts';
+import { storeError } from '../engines/sqlite/database.ts';
 
 /** The last thing that is known of a delivery that was released for sending. */
 export type HandOver =
@@ -21,7 +22,9 @@ export interface HandOverJournal {
    * deliveries of an earlier run that are released and without an outcome: their lines are kept.
    */
   begin(hasLeftOvers: () => Promise<boolean>): Promise<void>;
+  /** Throws a `StoreError` when it can't be noted: the message must not leave then. */
   noteHandOver(id: number): void;
+  /** An answer for which there is no room is not kept: after a kill its delivery counts as handed over, and is uncertain. */
   noteOutcome(outcome: DeliveryOutcome): void;
   /** The database has the outcomes of these. */
   forget(ids: readonly number[]): void;
@@ -47,9 +50,10 @@ export function handOverJournal(path: string, boot: string | null): HandOverJour
 
   const completeHeader = `${title} ${boot}\n`;
 
+  /** Writes after the last whole line, over what an earlier attempt may have left on a full disk. */
   function append(line: string): void {
     if (file === null) return;
-    bytes += writeSync(file, line);
+    bytes = writeWhole(file, line, bytes);
   }
 
   /** Replaces the file at once, so that a reader finds the old one or the new one. */
@@ -57,11 +61,28 @@ export function handOverJournal(path: string, boot: string | null): HandOverJour
     const draft = `${path}.new`;
     const next = openSync(draft, 'w', 0o600);
     const text = (isComplete ? completeHeader : `${title} incomplete\n`) + [...lines.values()].join('');
-    writeSync(next, text);
-    renameSync(draft, path);
+    try {
+      bytes = writeWhole(next, text, 0);
+      renameSync(draft, path);
+    } catch (error) {
+      closeSync(next);
+      throw error;
+    }
     if (file !== null) closeSync(file);
     file = next;
-    bytes = Buffer.byteLength(text);
+  }
+
+  /** A disk that fills up takes the first part of a text without an error. Returns where the text ends. */
+  function writeWhole(to: number, text: string, start: number): number {
+    const content = Buffer.from(text);
+    try {
+      for (let written = 0; written < content.length; ) {
+        written += writeSync(to, content, written, content.length - written, start + written);
+      }
+    } catch (error) {
+      throw storeError(error, path);
+    }
+    return start + content.length;
   }
 
   function readLines(): Map<number, string> | null {
@@ -95,8 +116,8 @@ export function handOverJournal(path: string, boot: string | null): HandOverJour
 
     noteHandOver(id) {
       const line = `h ${id}\n`;
-      lines.set(id, line);
       append(line);
+      lines.set(id, line);
     },
 
     noteOutcome({ id, state, at, response }) {
@@ -105,8 +126,12 @@ export function handOverJournal(path: string, boot: string | null): HandOverJour
         state === 'sent'
           ? `s ${id} ${JSON.stringify([at, response?.slice(0, maxResponse) ?? null])}\n`
           : `r ${id}\n`;
+      try {
+        append(line);
+      } catch {
+        return;
+      }
       lines.set(id, line);
-      append(line);
     },
 
     forget(ids) {
