@@ -31,7 +31,7 @@ export interface StoreOptions {
 export async function openStore({ path, busyTimeoutMs }: StoreOptions): Promise<Store> {
   const database = openSqlite(path, busyTimeoutMs);
   try {
-    await migrate(database, 'sqlite');
+    await migrate(database);
   } catch (error) {
     await database.destroy();
     throw error;

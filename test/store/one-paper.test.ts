@@ -208,6 +208,27 @@ describe('a title joins', () => {
     await save(again, [journal]);
     expect(await again.papers.count()).toBe(1);
   });
+
+  test('papers whose titles have TeX, in a database that an older digest has filled', async () => {
+    const path = join(await temporaryFolder(onTestFinished), 'digest.db');
+    const title = 'Sediment Transport by $\\alpha$-Stable Walks & Größe <i>in situ</i>, v2.5';
+    const store = await openStore({ path });
+    await save(store, [{ ...preprint, title }, record({ ...silt, key: '2606.90015' })]);
+    await store.close();
+    const titlesIn = () => {
+      const database = new (sqliteDriver())(path, { readonly: true });
+      const rows = database.prepare('select * from paper_titles').all();
+      database.close();
+      return rows;
+    };
+    const before = titlesIn();
+    const database = new (sqliteDriver())(path);
+    database.exec(`drop table paper_titles; delete from migrations where name = '0006-titles'`);
+    database.close();
+    await (await openStore({ path })).close();
+    expect(before).toHaveLength(2);
+    expect(titlesIn()).toEqual(before);
+  });
 });
 
 describe('of two papers that turn out to be one,', () => {

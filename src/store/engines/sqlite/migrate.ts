@@ -1,4 +1,4 @@
-// Numbered migrations, each in one transaction with the record that it was made.
+// Runs the numbered migrations, each in one transaction together with the record that it ran.
 import { type Kysely, sql } from 'kysely';
 import { StoreError } from '../../../errors.ts';
 import type { Schema } from '../../schema.ts';
@@ -12,17 +12,7 @@ import { bounces } from './migrations/0009-bounces.ts';
 import { abstracts } from './migrations/0010-abstracts.ts';
 import { tldrOrigins } from './migrations/0020-tldr-origins.ts';
 import { candidates } from './migrations/0021-candidates.ts';
-
-export interface Migration {
-  /** Its number and what it does: `0001-initial`. */
-  name: string;
-  /** SQL that every engine takes. */
-  statements: readonly string[];
-  /** SQL of one engine: full-text indexes. */
-  engine: { sqlite: readonly string[] };
-  /** What SQL cannot say, after the statements and in their transaction: new columns computed from old ones. */
-  fill?(database: Kysely<Schema>): Promise<void>;
-}
+import type { Migration } from './migrations/migration.ts';
 
 const migrations: readonly Migration[] = [
   initial,
@@ -38,10 +28,10 @@ const migrations: readonly Migration[] = [
 ];
 
 /**
- * Brings the schema up to date. Throws a `StoreError` for a database that a newer version has changed: writing to it could lose
- * what this version knows nothing of.
+ * Brings the schema up to date. Throws a `StoreError` if a newer version has changed the database: writing to it could lose
+ * what this version doesn't know.
  */
-export async function migrate(database: Kysely<Schema>, engine: keyof Migration['engine']): Promise<void> {
+export async function migrate(database: Kysely<Schema>): Promise<void> {
   await sql`create table if not exists migrations (name text primary key) without rowid`.execute(database);
   const done = await appliedMigrations(database);
   const newer = done.find((name) => !migrations.some((migration) => migration.name === name));
@@ -52,9 +42,9 @@ export async function migrate(database: Kysely<Schema>, engine: keyof Migration[
   }
   for (const migration of migrations.filter(({ name }) => !done.includes(name))) {
     await database.transaction().execute(async (transaction) => {
-      // Another process may have made it while this one waited for its turn to write.
+      // Another process may have run it while this one waited for its turn to write.
       if ((await appliedMigrations(transaction)).includes(migration.name)) return;
-      for (const statement of [...migration.statements, ...migration.engine[engine]]) {
+      for (const statement of migration.statements) {
         await sql.raw(statement).execute(transaction);
       }
       await migration.fill?.(transaction);

@@ -1,5 +1,5 @@
 // The first schema: papers and what sources say of them, editions, subscribers and deliveries.
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 export const initial: Migration = {
   name: '0001-initial',
@@ -161,14 +161,10 @@ export const initial: Migration = {
     )`,
     'create index deliveries_state on deliveries (edition_id, state)',
     'create index deliveries_subscriber on deliveries (subscriber_id)',
-  ],
-  engine: {
-    // No content of its own: the words are in papers, and a row is deleted without giving them again.
-    sqlite: [
-      `create virtual table paper_words using fts5 (
+    // No content of its own: the text is in papers, and a row is deleted without giving it again.
+    `create virtual table paper_words using fts5 (
         title, abstract, authors, organization,
         content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
       )`,
-    ],
-  },
+  ],
 };

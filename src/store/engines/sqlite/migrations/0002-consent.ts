@@ -1,5 +1,5 @@
 // Who agreed to what: the basis of consent, the source of each change of state, suppressions, mails asked for on the site, and keys.
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 export const consent: Migration = {
   name: '0002-consent',
@@ -35,15 +35,12 @@ export const consent: Migration = {
     )`,
     'create index notices_due on notices (state, next_attempt_at)',
     'create index notices_address on notices (email_hash, settled_at)',
-  ],
-  engine: {
     // Links name subscribers by id for years, so that the id of one who is deleted must never be another's: SQLite
     // promises that for `autoincrement` only (https://sqlite.org/autoinc.html). Dropping the old table empties the
     // references to it, which are put back.
-    sqlite: [
-      'create table kept_periods as select * from subscriber_periods',
-      'create table kept_deliveries as select id, subscriber_id from deliveries where subscriber_id is not null',
-      `create table subscribers_by_lasting_id (
+    'create table kept_periods as select * from subscriber_periods',
+    'create table kept_deliveries as select id, subscriber_id from deliveries where subscriber_id is not null',
+    `create table subscribers_by_lasting_id (
       id integer primary key autoincrement,
       email text not null,
       email_key text not null unique,
@@ -55,13 +52,12 @@ export const consent: Migration = {
       consented_at text,
       interests_json text not null default '[]'
     )`,
-      'insert into subscribers_by_lasting_id select * from subscribers',
-      'drop table subscribers',
-      'alter table subscribers_by_lasting_id rename to subscribers',
-      'insert into subscriber_periods select * from kept_periods',
-      'update deliveries set subscriber_id = kept.subscriber_id from kept_deliveries kept where kept.id = deliveries.id',
-      'drop table kept_periods',
-      'drop table kept_deliveries',
-    ],
-  },
+    'insert into subscribers_by_lasting_id select * from subscribers',
+    'drop table subscribers',
+    'alter table subscribers_by_lasting_id rename to subscribers',
+    'insert into subscriber_periods select * from kept_periods',
+    'update deliveries set subscriber_id = kept.subscriber_id from kept_deliveries kept where kept.id = deliveries.id',
+    'drop table kept_periods',
+    'drop table kept_deliveries',
+  ],
 };

@@ -1,5 +1,5 @@
 // Which service was asked about which paper, and when: so that none is asked more often than it has something new.
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 export const enrichments: Migration = {
   name: '0004-enrichments',
@@ -14,5 +14,4 @@ export const enrichments: Migration = {
     // Papers that are joined are looked for by id alone.
     'create index enrichments_by_paper on enrichments (paper_id)',
   ],
-  engine: { sqlite: [] },
 };

@@ -1,5 +1,5 @@
 // Which section of an edition a paper stood in, and indexes for what is asked over time: fetches and changes of subscribers.
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 export const sectionsAndStatistics: Migration = {
   name: '0005-sections-and-statistics',
@@ -9,5 +9,4 @@ export const sectionsAndStatistics: Migration = {
     'create index fetches_finished on fetches (finished_at)',
     'create index subscriber_events_at on subscriber_events (at, state)',
   ],
-  engine: { sqlite: [] },
 };

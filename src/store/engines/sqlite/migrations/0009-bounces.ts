@@ -1,5 +1,5 @@
 // What came back: the mails that were read, so that each counts once, and what each said of whom.
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 export const bounces: Migration = {
   name: '0009-bounces',
@@ -27,5 +27,4 @@ export const bounces: Migration = {
     'create index bounces_email on bounces (email_key)',
     'create index bounces_mail on bounces (mail_hash)',
   ],
-  engine: { sqlite: [] },
 };

@@ -1,15 +1,13 @@
 // TL;DRs with their origin: until then a paper had the text alone.
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../../../schema.ts';
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 export const tldrOrigins: Migration = {
   name: '0020-tldr-origins',
-  statements: [],
-  engine: {
-    sqlite: [
-      // Until now OpenReview, Semantic Scholar and imported files gave TL;DRs; records keep theirs as a text.
-      `update papers set paper_json = json_set(paper_json, '$.tldr', json_object(
+  statements: [
+    // Until now OpenReview, Semantic Scholar and imported files gave TL;DRs; records keep theirs as a text.
+    `update papers set paper_json = json_set(paper_json, '$.tldr', json_object(
         'text', paper_json ->> '$.tldr',
         'by', coalesce(
           (select case source when 'openreview' then 'authors' when 'semantic-scholar' then 'semantic-scholar' else 'import' end
@@ -17,8 +15,7 @@ export const tldrOrigins: Migration = {
             order by source <> 'openreview', source <> 'semantic-scholar' limit 1),
           'import')))
         where json_type(paper_json, '$.tldr') = 'text'`,
-    ],
-  },
+  ],
   fill: fillEditions,
 };
 

@@ -1,5 +1,5 @@
 // What each frozen edition could have contained, so that a reader's own selection is made from the same papers whenever it is made.
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 export const candidates: Migration = {
   name: '0021-candidates',
@@ -17,5 +17,4 @@ export const candidates: Migration = {
     'create index edition_candidates_paper on edition_candidates (paper_id)',
     'alter table editions add column content_until text',
   ],
-  engine: { sqlite: [] },
 };
