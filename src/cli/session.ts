@@ -115,16 +115,17 @@ export class Session {
   }
 
   async #createHttp(): Promise<HttpClient> {
-    const [{ createHttpClient }, { openPaceFile }] = await Promise.all([
+    const [{ createHttpClient }, { openPaceFile }, { tryLock }] = await Promise.all([
       import('../http/undici-client.ts'),
-      import('../store/pace-file.ts'),
+      import('../http/pace-file.ts'),
+      import('../store/engines/sqlite/file-lock.ts'),
     ]);
     const { contact } = await this.config();
     return createHttpClient({
       clock: this.clock,
       random: this.#host.random,
       userAgent: `digest/${version}${contact ? ` (mailto:${contact})` : ''}`,
-      paceLock: openPaceFile(join(this.environment.stateFolder, 'pace')),
+      paceLock: openPaceFile(join(this.environment.stateFolder, 'pace'), tryLock),
       proxy: this.environment.proxy,
       log: (message) => this.output.detail(message),
     });

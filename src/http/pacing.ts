@@ -9,7 +9,7 @@ export interface PaceLock {
 export interface PaceLease {
   /** When the group's last request ended, in real milliseconds since 1970; null if there was none. */
   lastRequestAtMs: number | null;
-  /** Gives the lock back, noting when the last request ended (null: there was none, keep what stands). */
+  /** Releases the lock and records when the last request ended; null keeps the recorded time. */
   release(lastRequestAtMs: number | null): Promise<void>;
 }
 

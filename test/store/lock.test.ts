@@ -1,4 +1,4 @@
-// The run lock and the pace of hosts between real processes.
+// File locks between real processes.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { sqlitePackage } from '../../src/store/engines/sqlite/driver.ts';
 import { tryLock } from '../../src/store/engines/sqlite/file-lock.ts';
-import { openPaceFile } from '../../src/store/pace-file.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
 /** A process that holds an exclusive transaction on the file, as `tryLock` does, until it is killed. */
@@ -46,16 +45,4 @@ test('a lock is given once, in one process too, and keeps the value that its las
   const third = tryLock(path);
   expect(third?.value).toBe('42');
   third?.release();
-});
-
-test('the pace of a group of hosts is kept in a file, each group by itself', async () => {
-  const folder = await temporaryFolder(onTestFinished);
-  const lease = await openPaceFile(folder).tryAcquire('arxiv');
-  expect(lease?.lastRequestAtMs).toBeNull();
-  expect(await openPaceFile(folder).tryAcquire('arxiv')).toBeNull();
-  expect(await openPaceFile(folder).tryAcquire('huggingface')).not.toBeNull();
-  await lease?.release(1_750_000_000_000);
-  const next = await openPaceFile(folder).tryAcquire('arxiv');
-  expect(next?.lastRequestAtMs).toBe(1_750_000_000_000);
-  await next?.release(null);
 });

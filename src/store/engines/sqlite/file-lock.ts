@@ -1,22 +1,16 @@
-// A lock between processes that the kernel takes back when its holder dies, with a value that outlives it.
+// Locks a file between processes; the kernel frees the lock when its holder dies, and a text outlives the holder.
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
+import type { FileLock } from '../../../model/file-lock.ts';
 import { storeError } from './database.ts';
 import { privateFile, privateFolder } from './database-file.ts';
 import { sqliteDriver } from './driver.ts';
 
-export interface FileLock {
-  /** What the last holder left; null if nobody has yet. */
-  readonly value: string | null;
-  /** Gives the lock back; `value` replaces what stands, null leaves it. */
-  release(value?: string | null): void;
-}
-
 /**
- * Takes the lock of a file, or returns null while somebody has it, be it this process or another. The lock is an exclusive
- * SQLite transaction: file locks end with their process, so a killed holder leaves nothing to clean up, and a value
- * that was not committed is as if it had never been. Throws a `StoreError` when the file can't be had.
+ * Takes the lock of a file, or returns null while this process or another one holds it. The lock is an exclusive SQLite
+ * transaction: file locks end with their process, so a killed holder leaves nothing to clean up, and a text that wasn't
+ * committed was never there. Throws a `StoreError` if the file can't be opened or created.
  */
 export function tryLock(path: string): FileLock | null {
   let database: SqliteDatabase.Database | undefined;
@@ -42,7 +36,7 @@ function lockOn(database: SqliteDatabase.Database, path: string): FileLock {
     value: held?.value ?? null,
     release(value = null) {
       try {
-        // Without a value nothing is written: a lock can be given back on a full disk.
+        // Without a value nothing is written: a lock can be released on a full disk.
         if (value === null) {
           database.exec('rollback');
           return;

@@ -1,0 +1,22 @@
+// Keeps the pace of host groups across the processes of one machine: a lock file per group, holding the time of its last request.
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { TryLock } from '../model/file-lock.ts';
+import type { PaceLock } from './pacing.ts';
+
+/** The pace kept in `folder`, which is created when it is first needed. */
+export function openPaceFile(folder: string, tryLock: TryLock): PaceLock {
+  return {
+    async tryAcquire(group) {
+      const name = `${group.replaceAll(/[^\w.-]+/g, '_')}-${createHash('sha1').update(group).digest('hex').slice(0, 8)}`;
+      const lock = tryLock(join(folder, name));
+      if (!lock) return null;
+      return {
+        lastRequestAtMs: lock.value === null ? null : Number(lock.value),
+        async release(lastRequestAtMs) {
+          lock.release(lastRequestAtMs === null ? null : String(lastRequestAtMs));
+        },
+      };
+    },
+  };
+}
