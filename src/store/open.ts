@@ -1,66 +1,52 @@
-// Opens the store: the database at its latest schema, and its aggregates.
-
+// Opens the store: the engine with the database at its latest schema, and the aggregates.
 import { bootName } from './editions/boot.ts';
 import { deliveryStore } from './editions/deliveries.ts';
 import { editionStore } from './editions/editions.ts';
 import { handOverJournal } from './editions/hand-over-journal.ts';
-import { openSqlite } from './engines/sqlite/database.ts';
-import { relaxedCommits } from './engines/sqlite/durability.ts';
-import { tryLock } from './engines/sqlite/file-lock.ts';
-import { sqliteMaintenance } from './engines/sqlite/maintenance.ts';
-import { migrate } from './engines/sqlite/migrate.ts';
+import { openSqlite } from './engines/sqlite/engine.ts';
 import { fetchStore } from './fetches.ts';
 import { enrichmentStore } from './papers/enrichments.ts';
 import { paperStore } from './papers/papers.ts';
+import { addressHasher } from './readers/address-hasher.ts';
 import { bounceStore } from './readers/bounces.ts';
 import { noticeStore } from './readers/notices.ts';
 import { subscriberStore } from './readers/subscribers.ts';
-import { addressHasher, suppressionStore } from './readers/suppressions.ts';
+import { suppressionStore } from './readers/suppressions.ts';
 import { secretStore } from './secrets.ts';
 import { statisticsStore } from './statistics.ts';
 import type { Store } from './store.ts';
 
 export interface StoreOptions {
-  /** The database's file; `:memory:` for one that goes with the process. */
+  /** The database's file; `:memory:` for one that ends with the process. */
   path: string;
-  /** How long another process's write is waited for before it is a `StoreError`; ten seconds where it is left out. */
+  /** How long to wait for another process's write before throwing a `StoreError`; ten seconds by default. */
   busyTimeoutMs?: number;
 }
 
-/** Opens or creates the database file. Throws a `StoreError` that says what to do when it can't be had. */
+/** Opens or creates the database. Throws a `StoreError` whose hint says what to do if that fails. */
 export async function openStore({ path, busyTimeoutMs }: StoreOptions): Promise<Store> {
-  const database = openSqlite(path, busyTimeoutMs);
-  try {
-    await migrate(database);
-  } catch (error) {
-    await database.destroy();
-    throw error;
-  }
+  const engine = await openSqlite(path, busyTimeoutMs);
+  const { database } = engine;
   const secrets = secretStore(database);
   const hasher = addressHasher(secrets);
-  const commits = relaxedCommits(path);
-  const journal = path === ':memory:' ? null : handOverJournal(`${path}-sending`, bootName());
+  const journal = engine.journalPath === null ? null : handOverJournal(engine.journalPath, bootName());
   return {
-    papers: paperStore(database),
+    papers: paperStore(engine),
     fetches: fetchStore(database),
-    enrichments: enrichmentStore(database),
-    editions: editionStore(database),
-    subscribers: subscriberStore(database, hasher),
-    deliveries: deliveryStore(database, commits, hasher, journal),
+    enrichments: enrichmentStore(engine),
+    editions: editionStore(engine),
+    subscribers: subscriberStore(engine, hasher),
+    deliveries: deliveryStore(engine, hasher, journal),
     bounces: bounceStore(database),
     secrets,
     suppressions: suppressionStore(database, hasher),
     notices: noticeStore(database, hasher),
-    statistics: statisticsStore(database),
-    maintenance: sqliteMaintenance(path),
-    async lock() {
-      const lock = tryLock(path === ':memory:' ? path : `${path}-lock`);
-      return lock && { release: async () => lock.release() };
-    },
-    close: async () => {
+    statistics: statisticsStore(engine),
+    maintenance: engine.maintenance,
+    lock: engine.lock,
+    async close() {
       journal?.close();
-      await commits.close();
-      await database.destroy();
+      await engine.close();
     },
   };
 }

@@ -114,6 +114,8 @@ export interface Schema {
   };
   subscriber_periods: { subscriber_id: number; period: Period };
   subscriber_events: {
+    /** In the order of the changes. */
+    id: Generated<number>;
     email_key: string;
     state: SubscriberState | 'removed';
     cause: string;

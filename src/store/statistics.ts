@@ -1,24 +1,22 @@
 // The statistics: what was fetched, sent and changed over time, counted by the database.
 import { type Kysely, sql } from 'kysely';
-import type { DeliveryState } from '../model/delivery.ts';
+import { newsworthy } from '../model/announcements.ts';
 import type { EditionId } from '../model/edition.ts';
-import type { SubscriberState } from '../model/subscriber.ts';
 import type { Instant, PlainDate } from '../model/time.ts';
 import type { EditionFigures, SignalFigures, SourceFigures, StatisticsStore } from './contract/readers.ts';
-import { medianLags } from './engines/sqlite/lags.ts';
-import { listed } from './engines/sqlite/lists.ts';
+import type { Engine } from './engine.ts';
+import { medianLags } from './lags.ts';
 import type { Schema } from './schema.ts';
 
-export function statisticsStore(db: Kysely<Schema>): StatisticsStore {
+export function statisticsStore(engine: Engine): StatisticsStore {
+  const db = engine.database;
   return {
     async sources(since) {
-      const [fetches, successes, errors, papers, lags] = [
-        await fetchCounts(db, since),
-        await lastSuccesses(db),
-        await lastErrors(db, since),
-        await papersByDay(db, since),
-        await medianLags(db, since),
-      ];
+      const fetches = await fetchCounts(db, since);
+      const successes = await lastSuccesses(db);
+      const errors = await lastErrors(db, since);
+      const papers = await papersByDay(db, since);
+      const lags = await medianLags(engine, since);
       const names = new Set([...successes, ...fetches, ...papers].map(({ source }) => source));
       return [...names].sort().map((source): SourceFigures => {
         const of = <T extends { source: string }>(rows: readonly T[]) =>
@@ -59,14 +57,14 @@ export function statisticsStore(db: Kysely<Schema>): StatisticsStore {
         .orderBy('editions.id')
         .execute();
       const deliveries = await deliveryCounts(
-        db,
+        engine,
         editions.map(({ id }) => id),
       );
       return editions.map(
         ({ id, frozen_at, papers }): EditionFigures => ({
           edition: id,
           frozenAt: frozen_at,
-          papers: Number(papers),
+          papers,
           deliveries: Object.fromEntries(
             deliveries.filter((row) => row.edition_id === id).map(({ state, count }) => [state, count]),
           ),
@@ -75,17 +73,24 @@ export function statisticsStore(db: Kysely<Schema>): StatisticsStore {
     },
 
     async subscribers(since) {
-      const { rows: states } = await sql<{ state: SubscriberState; count: number }>`
-        select state, count(*) as count from subscribers group by state order by state
-      `.execute(db);
-      const { rows: changes } = await sql<{
-        date: PlainDate;
-        state: SubscriberState | 'removed';
-        count: number;
-      }>`
-        select substr(at, 1, 10) as date, state, count(*) as count from subscriber_events
-        where at >= ${since} group by 1, 2 order by 1, 2
-      `.execute(db);
+      const states = await db
+        .selectFrom('subscribers')
+        .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
+        .groupBy('state')
+        .orderBy('state')
+        .execute();
+      const changes = await db
+        .selectFrom('subscriber_events')
+        .select(({ fn }) => [
+          sql<PlainDate>`substr(at, 1, 10)`.as('date'),
+          'state',
+          fn.countAll<number>().as('count'),
+        ])
+        .where('at', '>=', since)
+        .groupBy(['date', 'state'])
+        .orderBy('date')
+        .orderBy('state')
+        .execute();
       return { states, changes };
     },
 
@@ -111,46 +116,68 @@ export function statisticsStore(db: Kysely<Schema>): StatisticsStore {
 }
 
 async function fetchCounts(db: Kysely<Schema>, since: PlainDate) {
-  const { rows } = await sql<SourceFigures['fetches'] & { source: string }>`
-    select source, count(*) as total,
-      sum(case when status = 'failed' then 1 else 0 end) as failed,
-      sum(case when status = 'partial' then 1 else 0 end) as partial,
-      sum(received) as received, sum(rejected) as rejected
-    from fetches where finished_at >= ${since} group by source
-  `.execute(db);
-  return rows;
+  return await db
+    .selectFrom('fetches')
+    .select(({ fn }) => [
+      'source',
+      fn.countAll<number>().as('total'),
+      sql<number>`sum(case when status = 'failed' then 1 else 0 end)`.as('failed'),
+      sql<number>`sum(case when status = 'partial' then 1 else 0 end)`.as('partial'),
+      fn.sum<number>('received').as('received'),
+      fn.sum<number>('rejected').as('rejected'),
+    ])
+    .where('finished_at', '>=', since)
+    .groupBy('source')
+    .execute();
 }
 
-/** Whenever that was, also before the time that is looked at. */
+/** The last successes of all time. */
 async function lastSuccesses(db: Kysely<Schema>) {
-  const { rows } = await sql<{ source: string; at: Instant | null }>`
-    select source, max(case when status in ('ok', 'empty') then finished_at end) as at
-    from fetches group by source
-  `.execute(db);
-  return rows;
+  return await db
+    .selectFrom('fetches')
+    .select([
+      'source',
+      sql<Instant | null>`max(case when status in ('ok', 'empty') then finished_at end)`.as('at'),
+    ])
+    .groupBy('source')
+    .execute();
 }
 
 async function lastErrors(db: Kysely<Schema>, since: PlainDate) {
-  const { rows } = await sql<{ source: string; at: Instant; message: string }>`
-    select source, finished_at as at, error as message from fetches
-    where id in (select max(id) from fetches where finished_at >= ${since} and error is not null group by source)
-  `.execute(db);
-  return rows;
+  return await db
+    .selectFrom('fetches')
+    .select(['source', 'finished_at as at', sql<string>`error`.as('message')])
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('fetches')
+        .select(({ fn }) => fn.max('id').as('id'))
+        .where('finished_at', '>=', since)
+        .where('error', 'is not', null)
+        .groupBy('source'),
+    )
+    .execute();
 }
 
 async function papersByDay(db: Kysely<Schema>, since: PlainDate) {
-  const { rows } = await sql<{ source: string; date: PlainDate; papers: number }>`
-    select source, announced_on as date, count(distinct paper_id) as papers from announcements
-    where announced_on >= ${since} and kind in ('new', 'cross', 'featured')
-    group by source, announced_on order by announced_on
-  `.execute(db);
-  return rows;
+  return await db
+    .selectFrom('announcements')
+    .select(({ fn }) => [
+      'source',
+      'announced_on as date',
+      fn.count<number>('paper_id').distinct().as('papers'),
+    ])
+    .where('announced_on', '>=', since)
+    .where('kind', 'in', newsworthy)
+    .groupBy(['source', 'announced_on'])
+    .orderBy('announced_on')
+    .execute();
 }
 
-async function deliveryCounts(db: Kysely<Schema>, editions: readonly EditionId[]) {
-  const { rows } = await sql<{ edition_id: EditionId; state: DeliveryState; count: number }>`
-    select edition_id, state, count(*) as count from deliveries
-    where edition_id in ${listed(editions)} group by edition_id, state
-  `.execute(db);
-  return rows;
+async function deliveryCounts({ database, list }: Engine, editions: readonly EditionId[]) {
+  return await database
+    .selectFrom('deliveries')
+    .select(({ fn }) => ['edition_id', 'state', fn.countAll<number>().as('count')])
+    .where('edition_id', 'in', list(editions))
+    .groupBy(['edition_id', 'state'])
+    .execute();
 }

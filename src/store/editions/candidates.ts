@@ -4,17 +4,21 @@ import type { Candidate, EditionId, Reason } from '../../model/edition.ts';
 import type { Paper, PaperId } from '../../model/paper.ts';
 import type { Instant } from '../../model/time.ts';
 import type { CandidatePlace } from '../contract/papers.ts';
-import { insertRows } from '../engines/sqlite/lists.ts';
+import type { Engine } from '../engine.ts';
 import type { Schema } from '../schema.ts';
+import type { Connection } from '../unit-of-work.ts';
 
 export async function insertCandidates(
-  db: Kysely<Schema>,
+  { db, engine }: Connection,
   edition: EditionId,
   candidates: readonly Candidate[],
 ): Promise<void> {
-  await insertRows(
+  await engine.insertRows(
     db,
-    'insert into edition_candidates (edition_id, paper_id, place, heat, closeness, reasons_json, content_json)',
+    {
+      into: 'edition_candidates',
+      columns: ['edition_id', 'paper_id', 'place', 'heat', 'closeness', 'reasons_json', 'content_json'],
+    },
     candidates.map((candidate, place) => ({ ...candidate, place })),
     ({ paper, place, heat, closeness, reasons }) => [
       edition,
@@ -76,15 +80,15 @@ export async function placesOf(db: Kysely<Schema>, paper: PaperId): Promise<Cand
     editionId: edition_id,
     frozenAt: frozen_at,
     place: place + 1,
-    of: Number(of),
+    of: of ?? 0,
     heat,
     closeness,
     reasons: JSON.parse(reasons_json) as Reason[],
   }));
 }
 
-export async function forgetContent(db: Kysely<Schema>, at: Instant): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+export async function forgetContent(engine: Engine, at: Instant): Promise<void> {
+  await engine.transaction(async (transaction) => {
     const past = await transaction
       .selectFrom('editions')
       .select('id')

@@ -1,14 +1,15 @@
-// The editions aggregate: freezing one together with its deliveries, and the editor's picks before that.
-import { type Kysely, sql } from 'kysely';
+// The editions aggregate: freezing an edition together with its deliveries, and the editor's picks before that.
+import type { Kysely } from 'kysely';
 import type { Edition, Period, Pick } from '../../model/edition.ts';
 import type { PaperId } from '../../model/paper.ts';
 import type { Instant, PlainDate } from '../../model/time.ts';
 import type { EditionStore, FrozenEdition } from '../contract/papers.ts';
-import { listed } from '../engines/sqlite/lists.ts';
+import type { Engine } from '../engine.ts';
 import type { Schema } from '../schema.ts';
 import { candidatesOf, forgetContent, insertCandidates, placesOf } from './candidates.ts';
 
-export function editionStore(db: Kysely<Schema>): EditionStore {
+export function editionStore(engine: Engine): EditionStore {
+  const db = engine.database;
   const latestOf = (period: Period) =>
     db.selectFrom('editions').selectAll().where('period', '=', period).orderBy('date', 'desc').limit(1);
 
@@ -19,8 +20,7 @@ export function editionStore(db: Kysely<Schema>): EditionStore {
     },
 
     async frozenAmong(ids) {
-      if (ids.length === 0) return new Set();
-      const rows = await db.selectFrom('editions').select('id').where('id', 'in', ids).execute();
+      const rows = await db.selectFrom('editions').select('id').where('id', 'in', engine.list(ids)).execute();
       return new Set(rows.map(({ id }) => id));
     },
 
@@ -62,30 +62,33 @@ export function editionStore(db: Kysely<Schema>): EditionStore {
         .distinct()
         .where('period', '=', period)
         .where('edition_id', '!=', except)
-        .where('paper_id', 'in', listed(papers))
+        .where('paper_id', 'in', engine.list(papers))
         .execute();
       return new Set(rows.map(({ paper_id }) => paper_id));
     },
 
     async freeze({ candidates = [], ...edition }, subject, at, contentUntil = at) {
-      return await db.transaction().execute(async (transaction) => {
-        const row = await transaction
-          .selectFrom('editions')
-          .selectAll()
-          .where('id', '=', edition.id)
-          .executeTakeFirst();
-        if (row) return toFrozen(row);
-        const frozen = { ...edition, frozenAt: at };
-        await insertEdition(transaction, frozen, subject, contentUntil);
-        await insertCandidates(transaction, edition.id, candidates);
-        await planForSubscribers(transaction, frozen);
-        return { edition: frozen, subject };
-      });
+      return await engine.transaction(
+        async (transaction) => {
+          const row = await transaction
+            .selectFrom('editions')
+            .selectAll()
+            .where('id', '=', edition.id)
+            .executeTakeFirst();
+          if (row) return toFrozen(row);
+          const frozen = { ...edition, frozenAt: at };
+          await insertEdition(transaction, frozen, subject, contentUntil);
+          await insertCandidates({ db: transaction, engine }, edition.id, candidates);
+          await planForSubscribers(transaction, frozen);
+          return { edition: frozen, subject };
+        },
+        { scope: 'editions' },
+      );
     },
 
     candidatesOf: (id) => candidatesOf(db, id),
     placesOf: (paper) => placesOf(db, paper),
-    forgetContent: (at) => forgetContent(db, at),
+    forgetContent: (at) => forgetContent(engine, at),
 
     async setPick({ editionId, paperId, ...pick }) {
       await db
@@ -174,11 +177,24 @@ async function insertEdition(
 
 /** One delivery for each active subscriber who wants the period: a single statement, however long the list is. */
 async function planForSubscribers(db: Kysely<Schema>, { id, period }: Edition): Promise<void> {
-  await sql`
-    insert into deliveries (edition_id, subscriber_id, email, email_key, name, state)
-    select ${id}, subscribers.id, email, email_key, name, 'planned'
-    from subscribers join subscriber_periods on subscriber_id = subscribers.id
-    where subscribers.state = 'active' and period = ${period}
-    order by subscribers.id
-  `.execute(db);
+  await db
+    .insertInto('deliveries')
+    .columns(['edition_id', 'subscriber_id', 'email', 'email_key', 'name', 'state'])
+    .expression(
+      db
+        .selectFrom('subscribers')
+        .innerJoin('subscriber_periods', 'subscriber_id', 'subscribers.id')
+        .select(({ val }) => [
+          val(id).as('edition_id'),
+          'subscribers.id',
+          'email',
+          'email_key',
+          'name',
+          val('planned' as const).as('delivery_state'),
+        ])
+        .where('subscribers.state', '=', 'active')
+        .where('period', '=', period)
+        .orderBy('subscribers.id'),
+    )
+    .execute();
 }

@@ -1,23 +1,21 @@
 // Takes in what a service says of known papers: it may add to them, and join two only where a registry says that they are one.
-import type { Kysely } from 'kysely';
 import type { EnrichmentPage } from '../../model/enrichment.ts';
 import { identityKeys } from '../../model/identity-keys.ts';
 import type { IngestCounts } from '../../model/page.ts';
 import type { PaperId, PaperRecord } from '../../model/paper.ts';
 import type { Instant } from '../../model/time.ts';
-import { listed } from '../engines/sqlite/lists.ts';
-import type { Schema } from '../schema.ts';
+import type { Engine } from '../engine.ts';
 import { savePage } from './ingest.ts';
 
 /** Stores the records of a page as `savePage` does, without those that are of no known paper. */
 export async function saveEnrichments(
-  database: Kysely<Schema>,
+  engine: Engine,
   service: string,
   { answers: _, ...page }: EnrichmentPage,
   at: Instant,
 ): Promise<IngestCounts> {
-  const records = await withOwnKeysOnly(database, page.records);
-  const counts = await savePage(database, service, { ...page, records }, at);
+  const records = await withOwnKeysOnly(engine, page.records);
+  const counts = await savePage(engine, service, { ...page, records }, at);
   return { ...counts, received: counts.received + page.records.length - records.length };
 }
 
@@ -26,12 +24,9 @@ export async function saveEnrichments(
  * works one only by what a registry says of preprint and article: every other key that another paper has is left out. A record of
  * a paper that is gone is dropped.
  */
-async function withOwnKeysOnly(
-  database: Kysely<Schema>,
-  records: readonly PaperRecord[],
-): Promise<PaperRecord[]> {
-  const owners = await ownersOf(database, records.flatMap(identityKeys));
-  const keyCount = await keyCounts(database, [...new Set(owners.values())]);
+async function withOwnKeysOnly(engine: Engine, records: readonly PaperRecord[]): Promise<PaperRecord[]> {
+  const owners = await ownersOf(engine, records.flatMap(identityKeys));
+  const keyCount = await keyCounts(engine, [...new Set(owners.values())]);
   const isOpen = (own: PaperId, key: string) => (owners.get(key) ?? own) === own;
   /** What one record of the page has claimed is no longer open to the next. */
   const claim = (own: PaperId, key: string) => {
@@ -64,22 +59,23 @@ function isRelation({ source, identifiers }: PaperRecord): boolean {
   return source === 'crossref' && identifiers.publishedDoi !== undefined;
 }
 
-async function ownersOf(database: Kysely<Schema>, keys: readonly string[]): Promise<Map<string, PaperId>> {
-  const rows = await database.selectFrom('paper_keys').selectAll().where('key', 'in', listed(keys)).execute();
+async function ownersOf(engine: Engine, keys: readonly string[]): Promise<Map<string, PaperId>> {
+  const rows = await engine.database
+    .selectFrom('paper_keys')
+    .selectAll()
+    .where('key', 'in', engine.list(keys))
+    .execute();
   return new Map(rows.map(({ key, paper_id }) => [key, paper_id]));
 }
 
 /** How many keys each paper has, but for its title. */
-async function keyCounts(
-  database: Kysely<Schema>,
-  papers: readonly PaperId[],
-): Promise<Map<PaperId, number>> {
-  const rows = await database
+async function keyCounts(engine: Engine, papers: readonly PaperId[]): Promise<Map<PaperId, number>> {
+  const rows = await engine.database
     .selectFrom('paper_keys')
     .select(({ fn }) => ['paper_id', fn.countAll<number>().as('count')])
-    .where('paper_id', 'in', listed(papers))
+    .where('paper_id', 'in', engine.list(papers))
     .where('key', 'not like', 'title:%')
     .groupBy('paper_id')
     .execute();
-  return new Map(rows.map(({ paper_id, count }) => [paper_id, Number(count)]));
+  return new Map(rows.map(({ paper_id, count }) => [paper_id, count]));
 }

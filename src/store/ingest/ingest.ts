@@ -1,52 +1,45 @@
-// Takes in a page: keeps each record, finds the paper that it is of, and merges the papers that changed.
-import { type Kysely, sql, type Transaction } from 'kysely';
+// Stores a page: keeps each record, finds its paper, and merges the papers that changed.
 import type { IngestCounts, Page } from '../../model/page.ts';
 import type { PaperRecord, Reject } from '../../model/paper.ts';
 import type { Instant } from '../../model/time.ts';
-import { insertRows } from '../engines/sqlite/lists.ts';
-import type { Schema } from '../schema.ts';
-import { Changes } from './changes.ts';
+import type { Engine } from '../engine.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+import { IdentityIndex } from './identity-index.ts';
 import { joinPapers } from './join-papers.ts';
 import { insertPapers, mergeAgain } from './merged-papers.ts';
+import { PageChanges } from './page-changes.ts';
+import { storedStates } from './record-states.ts';
 import { withoutOthersDois } from './shared-dois.ts';
-import { storedStatements } from './statements.ts';
-import { Works } from './works.ts';
 
-type Db = Transaction<Schema>;
-
-/** Stores the page, its cursor and its validators in one transaction. */
+/**
+ * Stores the page, its cursor and its validators in one transaction. It doesn't wait for the disk: what a power cut takes of a
+ * page, cursor and papers alike, the next fetch brings again.
+ */
 export async function savePage(
-  database: Kysely<Schema>,
+  engine: Engine,
   source: string,
   page: Page,
   at: Instant,
 ): Promise<IngestCounts> {
-  // What a power cut takes of a page, cursor and papers alike, the next fetch brings again: no need to wait for the disk.
-  await sql`pragma synchronous = normal`.execute(database);
-  try {
-    return await savePageIn(database, source, page, at);
-  } finally {
-    await sql`pragma synchronous = full`.execute(database);
-  }
+  return await engine.transaction(
+    async (db) => {
+      const unit: UnitOfWork = { db, engine, at };
+      const { refused, ...counts } = await saveRecords(unit, page.records);
+      const rejects = [...page.rejects, ...refused];
+      await saveRejects(unit, source, rejects);
+      await saveProgress(unit, source, page);
+      return { received: page.records.length + page.rejects.length, ...counts, rejected: rejects.length };
+    },
+    { scope: 'papers', relaxed: true },
+  );
 }
 
-async function savePageIn(
-  database: Kysely<Schema>,
+/** Saves where the next fetch of the source continues, and the validators to ask it with. */
+async function saveProgress(
+  { db, at }: UnitOfWork,
   source: string,
-  page: Page,
-  at: Instant,
-): Promise<IngestCounts> {
-  return await database.transaction().execute(async (db) => {
-    const { refused, ...counts } = await saveRecords(db, page.records, at);
-    const rejects = [...page.rejects, ...refused];
-    await saveRejects(db, source, rejects, at);
-    await savePlace(db, source, page, at);
-    return { received: page.records.length + page.rejects.length, ...counts, rejected: rejects.length };
-  });
-}
-
-/** Where the source goes on, and what to ask it with. */
-async function savePlace(db: Db, source: string, { cursor, validators }: Page, at: Instant): Promise<void> {
+  { cursor, validators }: Page,
+): Promise<void> {
   if (cursor) {
     const cursorJson = JSON.stringify(cursor);
     await db
@@ -71,73 +64,81 @@ async function savePlace(db: Db, source: string, { cursor, validators }: Page, a
 }
 
 /** A reject is kept once, however often the source repeats it. */
-async function saveRejects(db: Db, source: string, rejects: readonly Reject[], at: Instant): Promise<void> {
-  await insertRows(
+async function saveRejects(
+  { db, engine, at }: UnitOfWork,
+  source: string,
+  rejects: readonly Reject[],
+): Promise<void> {
+  await engine.insertRows(
     db,
-    'insert or ignore into rejects (source, subject, reason, seen_at)',
+    { into: 'rejects', columns: ['source', 'subject', 'reason', 'seen_at'], onConflict: 'skip' },
     rejects,
     ({ subject, reason }) => [source, subject, reason, at],
   );
 }
 
-async function saveRecords(db: Db, records: readonly PaperRecord[], at: Instant) {
+async function saveRecords(unit: UnitOfWork, records: readonly PaperRecord[]) {
   const result = { new: 0, updated: 0, unchanged: 0, refused: [] as Reject[] };
   if (records.length === 0) return result;
-  const changes = new Changes(at, await storedStatements(db, records));
-  await changes.learnAnnouncements(db, changes.knownPapers);
-  // Most of a page has often been seen before: only what says something new is worth a look at whose it is.
-  const fresh = records.filter((record) => changes.saysAnything(record));
-  const own = await withoutOthersDois(db, fresh);
-  await changes.learnStatements(
-    db,
+  const changes = new PageChanges(unit.at, await storedStates(unit, records));
+  await changes.loadAnnouncements(unit, changes.knownPapers);
+  // Most records of a page have often been seen before: only those with news are worth finding their paper.
+  const fresh = records.filter((record) => changes.isNews(record));
+  const own = await withoutOthersDois(unit, fresh);
+  await changes.loadStates(
+    unit,
     own.filter((record, index) => record !== fresh[index]),
   );
-  const arrivals = own.filter((record) => changes.saysAnything(record));
+  const arrivals = own.filter((record) => changes.isNews(record));
   result.unchanged = records.length - arrivals.length;
   if (arrivals.length === 0) return result;
-  const works = await Works.load(db, arrivals);
-  const places = arrivals.map((record) => works.place(record));
-  await changes.learnAnnouncements(
-    db,
+  const index = await IdentityIndex.load(unit, arrivals);
+  const places = arrivals.map((record) => index.resolve(record));
+  await changes.loadAnnouncements(
+    unit,
     // A new paper has none yet.
     places.flatMap((place) => (place && !place.isNew ? place.paperId : [])),
   );
-  arrivals.forEach((record, index) => {
-    const place = places[index];
+  arrivals.forEach((record, position) => {
+    const place = places[position];
     if (!place && !record.title) {
       result.unchanged += 1;
     } else if (!place) {
       result.refused.push({ subject: record.title || record.key, reason: 'nothing identifies it' });
-    } else if (changes.take(record, works.current(place.paperId), place.isNew)) {
+    } else if (changes.add(record, { ...place, paperId: index.current(place.paperId) })) {
       result[place.isNew ? 'new' : 'updated'] += 1;
     } else {
       result.unchanged += 1;
     }
   });
-  const lone = changes.loneRecords(works.newPapers);
-  await insertPapers(db, works.newPapers, lone, at);
-  for (const { loser, winner } of works.joined) {
-    await joinPapers(db, loser, winner);
+  await savePapers(unit, index, changes);
+  return result;
+}
+
+async function savePapers(unit: UnitOfWork, index: IdentityIndex, changes: PageChanges): Promise<void> {
+  const { db, engine } = unit;
+  const lone = changes.loneRecords(index.newPapers);
+  await insertPapers(unit, index.newPapers, lone);
+  for (const { loser, winner } of index.joined) {
+    await joinPapers(unit, loser, winner);
     changes.papers.delete(loser);
     changes.papers.add(winner);
   }
-  await insertRows(
+  await engine.insertRows(
     db,
-    'insert or ignore into paper_keys (key, paper_id)',
-    works.newKeys,
+    { into: 'paper_keys', columns: ['key', 'paper_id'], onConflict: 'skip' },
+    index.newKeys,
     ({ key, paper_id }) => [key, paper_id],
   );
-  await insertRows(
+  await engine.insertRows(
     db,
-    'insert or ignore into paper_titles (title, paper_id)',
-    works.newTitles,
+    { into: 'paper_titles', columns: ['title', 'paper_id'], onConflict: 'skip' },
+    index.newTitles,
     ({ title, paper_id }) => [title, paper_id],
   );
-  await changes.save(db);
+  await changes.save(unit);
   await mergeAgain(
-    db,
+    unit,
     [...changes.papers].filter((id) => !lone.has(id)),
-    at,
   );
-  return result;
 }

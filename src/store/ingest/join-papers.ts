@@ -1,62 +1,83 @@
-// Makes one paper of two that turned out to be the same work: everything moves to the winner, and the loser's id forwards.
-import { type Kysely, sql } from 'kysely';
+// Merges two papers that turned out to be the same work: everything moves to the winner, and the loser's id forwards to it.
+import { sql } from 'kysely';
 import type { PaperId } from '../../model/paper.ts';
 import type { Schema } from '../schema.ts';
+import type { Connection } from '../unit-of-work.ts';
+
+interface Follower {
+  columns: readonly string[];
+  key: readonly string[];
+  /** What the update sets where both papers have a row with the same key; the winner's row stays without it. */
+  onConflict?: string;
+}
+
+const earlier = (table: string, column: string) =>
+  `${column} = case when excluded.${column} < ${table}.${column} then excluded.${column} else ${table}.${column} end`;
+const larger = (table: string, column: string) =>
+  `${column} = case when excluded.${column} > ${table}.${column} then excluded.${column} else ${table}.${column} end`;
 
 /**
- * Tables whose rows speak of a paper, and what becomes of two rows with one key: the winner's stays, with the earlier time at
- * which a thing was seen, the larger of two votes of one instant, and the editor's last word.
+ * Tables whose rows belong to a paper. Of two rows with one key the winner's stays, with the earlier time at which a thing was
+ * seen, the larger of two values of one instant, and the editor's last decision.
  */
-const followers: Readonly<Record<string, { columns: readonly string[]; key: string; onConflict: string }>> = {
+const followers = {
   announcements: {
     columns: ['source', 'announced_on', 'kind', 'seen_at'],
-    key: 'source, announced_on, kind',
-    onConflict: 'update set seen_at = min(seen_at, excluded.seen_at)',
+    key: ['source', 'announced_on', 'kind'],
+    onConflict: earlier('announcements', 'seen_at'),
   },
   versions: {
     columns: ['version', 'seen_at'],
-    key: 'version',
-    onConflict: 'update set seen_at = min(seen_at, excluded.seen_at)',
+    key: ['version'],
+    onConflict: earlier('versions', 'seen_at'),
   },
   signals: {
     columns: ['source', 'name', 'at', 'value'],
-    key: 'source, name, at',
-    onConflict: 'update set value = max(value, excluded.value)',
+    key: ['source', 'name', 'at'],
+    onConflict: larger('signals', 'value'),
   },
   picks: {
     columns: ['edition_id', 'action', 'note', 'at'],
-    key: 'edition_id',
+    key: ['edition_id'],
     onConflict:
-      'update set action = excluded.action, note = excluded.note, at = excluded.at where excluded.at > picks.at',
+      'action = excluded.action, note = excluded.note, at = excluded.at where excluded.at > picks.at',
   },
-  // Who was in an edition: what makes the joined paper old news. The edition's own words are frozen and keep the old id.
-  edition_papers: { columns: ['edition_id', 'period', 'section'], key: 'edition_id', onConflict: 'nothing' },
-  // The earlier of two askings: the joined paper has identifiers that the service has not been asked by.
+  // Having been in an edition makes the joined paper old news. The edition itself is frozen and keeps the old id.
+  edition_papers: { columns: ['edition_id', 'period', 'section'], key: ['edition_id'] },
+  // The earlier time: the joined paper has identifiers that the service hasn't been asked about.
   enrichments: {
     columns: ['service', 'asked_at', 'found'],
-    key: 'service',
-    onConflict: 'update set asked_at = min(asked_at, excluded.asked_at), found = max(found, excluded.found)',
+    key: ['service'],
+    onConflict: `${earlier('enrichments', 'asked_at')}, ${larger('enrichments', 'found')}`,
   },
-  paper_titles: { columns: ['title'], key: 'title', onConflict: 'nothing' },
-};
+  paper_titles: { columns: ['title'], key: ['title'] },
+} satisfies Partial<Record<keyof Schema, Follower>>;
 
-/** Moves the loser's records, keys, votes, picks and places in editions to the winner. The caller merges the winner again. */
-export async function joinPapers(db: Kysely<Schema>, loser: PaperId, winner: PaperId): Promise<void> {
+/** Moves the loser's records, keys, signals, picks and places in editions to the winner. The caller merges the winner again. */
+export async function joinPapers({ db, engine }: Connection, loser: PaperId, winner: PaperId): Promise<void> {
   // No other paper has these: an identifier, a source's record or an old id is in its table once.
   for (const table of ['records', 'paper_keys', 'paper_forwards'] as const) {
     await db.updateTable(table).set({ paper_id: winner }).where('paper_id', '=', loser).execute();
   }
-  for (const [name, { columns, key, onConflict }] of Object.entries(followers)) {
-    const list = sql.raw(columns.join(', '));
-    // "where" also tells the parser that "on conflict" belongs to the insert (https://sqlite.org/lang_upsert.html, section 2.2).
+  for (const [name, follower] of Object.entries<Follower>(followers)) {
+    const list = sql.join(follower.columns.map((column) => sql.ref(column)));
+    const key = sql.join(['paper_id', ...follower.key].map((column) => sql.ref(column)));
+    const action = follower.onConflict ? `update set ${follower.onConflict}` : 'nothing';
     await sql`insert into ${sql.table(name)} (paper_id, ${list})
       select ${winner}, ${list} from ${sql.table(name)} where paper_id = ${loser}
-      on conflict (paper_id, ${sql.raw(key)}) do ${sql.raw(onConflict)}`.execute(db);
+      on conflict (${key}) do ${sql.raw(action)}`.execute(db);
     await sql`delete from ${sql.table(name)} where paper_id = ${loser}`.execute(db);
   }
-  await sql`update papers set first_seen_at = min(first_seen_at, (select first_seen_at from papers where id = ${loser}))
-    where id = ${winner}`.execute(db);
-  await sql`delete from paper_words where rowid = (select seq from papers where id = ${loser})`.execute(db);
+  await db
+    .updateTable('papers')
+    .set(({ selectFrom }) => ({
+      first_seen_at: selectFrom('papers')
+        .select(({ fn }) => fn.min('first_seen_at').as('first_seen_at'))
+        .where('id', 'in', [loser, winner]),
+    }))
+    .where('id', '=', winner)
+    .execute();
+  await engine.fullText.remove(db, loser);
   await db.deleteFrom('papers').where('id', '=', loser).execute();
   await db.insertInto('paper_forwards').values({ id: loser, paper_id: winner }).execute();
 }

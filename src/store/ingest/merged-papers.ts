@@ -1,23 +1,30 @@
-// Keeps the merged papers: computes them anew from their records.
-import type { Kysely } from 'kysely';
+// Stores the merged papers, computed from their records.
 import { mergePaper } from '../../model/merge.ts';
 import type { PaperId, PaperRecord } from '../../model/paper.ts';
-import type { Instant } from '../../model/time.ts';
-import { insertRows } from '../engines/sqlite/lists.ts';
 import { recordsByPaper, rowsOf } from '../papers/paper-histories.ts';
 import { withoutAbstract } from '../papers/paper-rows.ts';
-import type { Schema } from '../schema.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 
-/** Adds papers; those of which `lone` has no record are empty until `mergeAgain` fills them. */
+/** Adds papers; those without a record in `lone` are empty until `mergeAgain` fills them. */
 export async function insertPapers(
-  db: Kysely<Schema>,
+  { db, engine, at }: UnitOfWork,
   ids: readonly PaperId[],
   lone: ReadonlyMap<PaperId, PaperRecord>,
-  at: Instant,
 ): Promise<void> {
-  await insertRows(
+  await engine.insertRows(
     db,
-    'insert into papers (id, announced_on, published_at, first_seen_at, updated_at, paper_json, abstract)',
+    {
+      into: 'papers',
+      columns: [
+        'id',
+        'announced_on',
+        'published_at',
+        'first_seen_at',
+        'updated_at',
+        'paper_json',
+        'abstract',
+      ],
+    },
     ids,
     (id) => {
       const record = lone.get(id);
@@ -28,24 +35,39 @@ export async function insertPapers(
   );
 }
 
-/** Merges the papers again from all their records; what comes out as it was is not written. */
-export async function mergeAgain(db: Kysely<Schema>, ids: readonly PaperId[], at: Instant): Promise<void> {
+/** Merges the papers again from all their records; a paper that comes out unchanged is not written. */
+export async function mergeAgain(unit: UnitOfWork, ids: readonly PaperId[]): Promise<void> {
   if (ids.length === 0) return;
-  const [records, before] = [await recordsByPaper(db, ids), await rowsOf(db, ids)];
-  const changed = before.flatMap((row) => {
+  const { db, engine, at } = unit;
+  const records = await recordsByPaper(unit, ids);
+  const changed = (await rowsOf(unit, ids)).flatMap((row) => {
     const paper = mergePaper(row.id, records.get(row.id) ?? []);
     const json = withoutAbstract(paper);
     if (json === row.paper_json && paper.abstract === row.abstract) return [];
     const { announcedOn, publishedAt, abstract } = paper;
-    return [[row.seq, row.id, announcedOn, publishedAt, row.first_seen_at, at, json, abstract]];
+    return [[row.seq, row.id, announcedOn, publishedAt, row.first_seen_at, at, json, abstract, 1]];
   });
-  await insertRows(
+  await engine.insertRows(
     db,
-    'insert into papers (seq, id, announced_on, published_at, first_seen_at, updated_at, paper_json, abstract)',
+    {
+      into: 'papers',
+      columns: [
+        'seq',
+        'id',
+        'announced_on',
+        'published_at',
+        'first_seen_at',
+        'updated_at',
+        'paper_json',
+        'abstract',
+        'words_stale',
+      ],
+      onConflict: {
+        key: ['seq'],
+        update: ['announced_on', 'published_at', 'updated_at', 'paper_json', 'abstract', 'words_stale'],
+      },
+    },
     changed,
     (row) => row,
-    `on conflict (seq) do update set announced_on = excluded.announced_on, published_at = excluded.published_at,
-      updated_at = excluded.updated_at, paper_json = excluded.paper_json, abstract = excluded.abstract,
-      words_stale = 1`,
   );
 }

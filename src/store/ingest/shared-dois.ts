@@ -1,11 +1,9 @@
 // Takes DOIs from records that are of another work than the paper that has the DOI, before they are placed.
-import { type Kysely, sql } from 'kysely';
 import { isOfService } from '../../model/merge-table.ts';
-import type { PaperId, PaperRecord } from '../../model/paper.ts';
+import type { PaperRecord } from '../../model/paper.ts';
 import { areTwoWorks, withoutDois } from '../../model/shared-doi.ts';
-import { listed } from '../engines/sqlite/lists.ts';
 import { recordOf } from '../papers/paper-rows.ts';
-import type { Schema } from '../schema.ts';
+import type { Connection } from '../unit-of-work.ts';
 
 type Says = Pick<PaperRecord, 'title' | 'authors' | 'abstract'>;
 
@@ -14,11 +12,11 @@ type Says = Pick<PaperRecord, 'title' | 'authors' | 'abstract'>;
  * that agrees with any of them stays, so that papers that were joined before stay joined.
  */
 export async function withoutOthersDois(
-  db: Kysely<Schema>,
+  connection: Connection,
   records: readonly PaperRecord[],
 ): Promise<readonly PaperRecord[]> {
   if (!records.some((record) => doisOf(record).length > 0)) return records;
-  const known = await knownWorks(db, records);
+  const known = await knownWorks(connection, records);
   return records.map((record) => {
     const dois = doisOf(record);
     const others = dois.filter((doi) => {
@@ -42,12 +40,17 @@ function doisOf({ source, via, title, identifiers: { doi, publishedDoi } }: Pape
 }
 
 /** What the records of the papers that have the DOIs say, by DOI. */
-async function knownWorks(db: Kysely<Schema>, records: readonly PaperRecord[]): Promise<Map<string, Says[]>> {
+async function knownWorks(
+  { db, engine }: Connection,
+  records: readonly PaperRecord[],
+): Promise<Map<string, Says[]>> {
   const keys = [...new Set(records.flatMap(doisOf))].map((doi) => `doi:${doi}`);
-  const { rows } = await sql<{ key: string; paper_id: PaperId; record_json: string }>`
-    select paper_keys.key, records.paper_id, records.record_json
-    from paper_keys join records on records.paper_id = paper_keys.paper_id
-    where paper_keys.key in ${listed(keys)}`.execute(db);
+  const rows = await db
+    .selectFrom('paper_keys')
+    .innerJoin('records', 'records.paper_id', 'paper_keys.paper_id')
+    .select(['paper_keys.key', 'records.record_json'])
+    .where('paper_keys.key', 'in', engine.list(keys))
+    .execute();
   const known = new Map<string, Says[]>();
   for (const { key, record_json } of rows) {
     const doi = key.slice('doi:'.length);

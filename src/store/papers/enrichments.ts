@@ -1,45 +1,45 @@
 // The enrichments aggregate: which papers a service is to be asked about, and what it may add to them.
-import type { Kysely } from 'kysely';
 import type { EnrichmentPage } from '../../model/enrichment.ts';
-import type { Instant } from '../../model/time.ts';
 import type { EnrichmentStore } from '../contract/papers.ts';
-import { papersToAsk } from '../engines/sqlite/enrichments.ts';
-import { insertRows, listed } from '../engines/sqlite/lists.ts';
-import type { Schema } from '../schema.ts';
+import type { Engine } from '../engine.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+import { papersToAsk } from './papers-to-ask.ts';
 
-export function enrichmentStore(database: Kysely<Schema>): EnrichmentStore {
+export function enrichmentStore(engine: Engine): EnrichmentStore {
   return {
-    papersToAsk: (service, query) => papersToAsk(database, service, query),
+    papersToAsk: (service, query) => papersToAsk({ db: engine.database, engine }, service, query),
 
     async savePage(service, page, at) {
       const { saveEnrichments } = await import('../ingest/ingest-enrichments.ts');
-      const counts = await saveEnrichments(database, service, page, at);
-      await markAsked(database, service, page.answers, at);
+      const counts = await saveEnrichments(engine, service, page, at);
+      await engine.transaction((db) => markAsked({ db, engine, at }, service, page.answers), {
+        scope: 'papers',
+      });
       return counts;
     },
   };
 }
 
 async function markAsked(
-  database: Kysely<Schema>,
+  { db, engine, at }: UnitOfWork,
   service: string,
   answers: EnrichmentPage['answers'],
-  at: Instant,
 ): Promise<void> {
-  await database.transaction().execute(async (db) => {
-    // A paper may have become another's since it was asked about.
-    const known = await db
-      .selectFrom('papers')
-      .select('id')
-      .where('id', 'in', listed(answers.map(({ paperId }) => paperId)))
-      .execute();
-    const ids = new Set(known.map(({ id }) => id));
-    await insertRows(
-      db,
-      'insert into enrichments (service, paper_id, asked_at, found)',
-      answers.filter(({ paperId }) => ids.has(paperId)),
-      ({ paperId, found }) => [service, paperId, at, found ? 1 : 0],
-      'on conflict (service, paper_id) do update set asked_at = excluded.asked_at, found = excluded.found',
-    );
-  });
+  // A paper may have been merged into another since the service was asked about it.
+  const known = await db
+    .selectFrom('papers')
+    .select('id')
+    .where('id', 'in', engine.list(answers.map(({ paperId }) => paperId)))
+    .execute();
+  const ids = new Set(known.map(({ id }) => id));
+  await engine.insertRows(
+    db,
+    {
+      into: 'enrichments',
+      columns: ['service', 'paper_id', 'asked_at', 'found'],
+      onConflict: { key: ['service', 'paper_id'], update: ['asked_at', 'found'] },
+    },
+    answers.filter(({ paperId }) => ids.has(paperId)),
+    ({ paperId, found }) => [service, paperId, at, found ? 1 : 0],
+  );
 }

@@ -1,5 +1,5 @@
 // Reads papers with their history: announcements, signals, and the records that they are merged from.
-import { type Kysely, sql } from 'kysely';
+import { addToGroup } from '../../model/group-by.ts';
 import type {
   Announcement,
   AnnouncementBySource,
@@ -10,25 +10,30 @@ import type {
 } from '../../model/paper.ts';
 import type { Instant } from '../../model/time.ts';
 import type { StoredRecord } from '../contract/papers.ts';
-import { listed } from '../engines/sqlite/lists.ts';
-import type { Schema } from '../schema.ts';
+import type { Connection } from '../unit-of-work.ts';
 import { paperOf, recordOf } from './paper-rows.ts';
 
 /** Records of papers as merging takes them: with all announcements of their source, and the latest signals. */
 export async function recordsByPaper(
-  db: Kysely<Schema>,
+  connection: Connection,
   ids: readonly PaperId[],
 ): Promise<Map<PaperId, StoredRecord[]>> {
-  const { rows } = await sql<Schema['records']>`
-    select * from records where paper_id in ${listed(ids)} order by source, via, key
-  `.execute(db);
-  const announcements = await announcementsByPaper(db, ids);
+  const { db, engine } = connection;
+  const rows = await db
+    .selectFrom('records')
+    .selectAll()
+    .where('paper_id', 'in', engine.list(ids))
+    .orderBy('source')
+    .orderBy('via')
+    .orderBy('key')
+    .execute();
+  const announcements = await announcementsByPaper(connection, ids);
   const byPaper = new Map<PaperId, StoredRecord[]>();
   for (const row of rows) {
     const own = (announcements.get(row.paper_id) ?? [])
       .filter(({ source }) => source === row.source)
       .map(({ on, kind }): Announcement => ({ on, kind }));
-    append(byPaper, row.paper_id, {
+    addToGroup(byPaper, row.paper_id, {
       ...recordOf<Omit<PaperRecord, 'announcements' | 'signals' | 'statedAt'>>(row),
       announcements: own,
       signals: JSON.parse(row.signals_json) as PaperRecord['signals'],
@@ -42,14 +47,12 @@ export async function recordsByPaper(
 
 /** The papers with announcements and signals, in the order of `ids`. */
 export async function papersWithHistory(
-  db: Kysely<Schema>,
+  connection: Connection,
   ids: readonly PaperId[],
 ): Promise<PaperWithHistory[]> {
-  const [rows, announcements, signals] = [
-    await rowsOf(db, ids),
-    await announcementsByPaper(db, ids),
-    await signalsByPaper(db, ids),
-  ];
+  const rows = await rowsOf(connection, ids);
+  const announcements = await announcementsByPaper(connection, ids);
+  const signals = await signalsByPaper(connection, ids);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
@@ -71,42 +74,47 @@ interface PaperRow {
   abstract: string | null;
 }
 
-/** The papers as they are stored. */
-export async function rowsOf(db: Kysely<Schema>, ids: readonly PaperId[]): Promise<PaperRow[]> {
-  const { rows } = await sql<PaperRow>`
-    select seq, id, first_seen_at, paper_json, abstract from papers
-    where id in ${listed(ids)}
-  `.execute(db);
-  return rows;
+/** The rows of the papers, in no particular order. */
+export async function rowsOf({ db, engine }: Connection, ids: readonly PaperId[]): Promise<PaperRow[]> {
+  return await db
+    .selectFrom('papers')
+    .select(['seq', 'id', 'first_seen_at', 'paper_json', 'abstract'])
+    .where('id', 'in', engine.list(ids))
+    .execute();
 }
 
 async function announcementsByPaper(
-  db: Kysely<Schema>,
+  { db, engine }: Connection,
   ids: readonly PaperId[],
 ): Promise<Map<PaperId, AnnouncementBySource[]>> {
-  const { rows } = await sql<Schema['announcements']>`
-    select * from announcements where paper_id in ${listed(ids)}
-    order by announced_on, source, kind
-  `.execute(db);
+  const rows = await db
+    .selectFrom('announcements')
+    .selectAll()
+    .where('paper_id', 'in', engine.list(ids))
+    .orderBy('announced_on')
+    .orderBy('source')
+    .orderBy('kind')
+    .execute();
   const byPaper = new Map<PaperId, AnnouncementBySource[]>();
   for (const { paper_id, source, announced_on, kind, seen_at } of rows) {
-    append(byPaper, paper_id, { source, on: announced_on, kind, seenAt: seen_at });
+    addToGroup(byPaper, paper_id, { source, on: announced_on, kind, seenAt: seen_at });
   }
   return byPaper;
 }
 
-async function signalsByPaper(db: Kysely<Schema>, ids: readonly PaperId[]): Promise<Map<PaperId, Signal[]>> {
-  const { rows } = await sql<Schema['signals']>`
-    select * from signals where paper_id in ${listed(ids)}
-    order by at, source, name
-  `.execute(db);
+async function signalsByPaper(
+  { db, engine }: Connection,
+  ids: readonly PaperId[],
+): Promise<Map<PaperId, Signal[]>> {
+  const rows = await db
+    .selectFrom('signals')
+    .selectAll()
+    .where('paper_id', 'in', engine.list(ids))
+    .orderBy('at')
+    .orderBy('source')
+    .orderBy('name')
+    .execute();
   const byPaper = new Map<PaperId, Signal[]>();
-  for (const { paper_id, ...signal } of rows) append(byPaper, paper_id, signal);
+  for (const { paper_id, ...signal } of rows) addToGroup(byPaper, paper_id, signal);
   return byPaper;
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

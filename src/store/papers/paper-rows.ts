@@ -1,7 +1,7 @@
-// Papers and records as their rows hold them: one JSON text, and beside it the abstract as it is.
+// Converts papers and records from and to their rows: one JSON text, and the abstract in a column of its own.
 import type { Paper } from '../../model/paper.ts';
 
-/** The JSON, in which the abstract is null: it is more than half of a paper, and escaping it takes as long as all else. */
+/** The JSON with a null abstract: the abstract is more than half of a paper, and escaping it takes as long as all the rest. */
 export function withoutAbstract<T extends { abstract: string | null }>(content: T): string {
   return JSON.stringify({ ...content, abstract: null });
 }
@@ -11,10 +11,20 @@ export function paperOf({ paper_json, abstract }: { paper_json: string; abstract
   return { ...(JSON.parse(paper_json) as Omit<Paper, 'abstract'>), abstract };
 }
 
-/** What `T` asks of the record of a row; announcements and signals are in tables of their own. */
+/** The fields of `T` from the record of a row; announcements and signals are in tables of their own. */
 export function recordOf<T extends { abstract: string | null }>(row: {
   record_json: string;
   abstract: string | null;
 }): T {
   return { ...JSON.parse(row.record_json), abstract: row.abstract } as T;
+}
+
+/** What full-text search looks at in a paper. */
+export function searchableText({ title, abstract, authors, organization }: Paper) {
+  return {
+    title,
+    abstract,
+    authors: authors.map(({ name, affiliations }) => [name, ...affiliations].join(' ')).join('\n'),
+    organization: organization && `${organization.name} ${organization.fullname}`,
+  };
 }

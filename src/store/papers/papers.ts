@@ -1,21 +1,22 @@
-// The papers aggregate: taking pages in, and the questions that are asked of papers.
-import { type Kysely, sql } from 'kysely';
+// The papers aggregate: storing pages of records, and finding papers.
 import { newsworthy } from '../../model/announcements.ts';
 import { parsePaperId } from '../../model/identity.ts';
 import type { Paper, PaperId } from '../../model/paper.ts';
 import type { PaperStore } from '../contract/papers.ts';
-import { catchUpWords, searchWords } from '../engines/sqlite/full-text.ts';
-import type { Schema } from '../schema.ts';
+import type { Engine } from '../engine.ts';
+import type { Connection } from '../unit-of-work.ts';
 import { papersWithHistory, recordsByPaper, rowsOf } from './paper-histories.ts';
 import { paperOf } from './paper-rows.ts';
 
-export function paperStore(db: Kysely<Schema>): PaperStore {
+export function paperStore(engine: Engine): PaperStore {
+  const db = engine.database;
+  const connection: Connection = { db, engine };
   const idsOf = (rows: readonly { id: PaperId }[]) => rows.map(({ id }) => id);
   return {
     async savePage(source, page, at) {
-      // Most commands only ask: what merges papers is a good part of the program.
+      // Most commands only read: the code that merges papers is a good part of the program.
       const { savePage } = await import('../ingest/ingest.ts');
-      return await savePage(db, source, page, at);
+      return await savePage(engine, source, page, at);
     },
 
     async find(text) {
@@ -32,11 +33,11 @@ export function paperStore(db: Kysely<Schema>): PaperStore {
           .select('paper_id as id')
           .where('id', '=', id)
           .executeTakeFirst());
-      return known ? ((await papersWithHistory(db, [known.id]))[0] ?? null) : null;
+      return known ? ((await papersWithHistory(connection, [known.id]))[0] ?? null) : null;
     },
 
     async recordsOf(id) {
-      return (await recordsByPaper(db, [id])).get(id) ?? [];
+      return (await recordsByPaper(connection, [id])).get(id) ?? [];
     },
 
     async versionsOf(id) {
@@ -58,35 +59,68 @@ export function paperStore(db: Kysely<Schema>): PaperStore {
         .where('kind', 'in', newsworthy)
         .orderBy('paper_id')
         .execute();
-      return await papersWithHistory(db, idsOf(rows));
+      return await papersWithHistory(connection, idsOf(rows));
     },
 
     async activeSince(since) {
-      const { rows } = await sql<{ id: PaperId }>`
-        select paper_id as id from signals where at >= ${since}
-        union
-        select paper_id from announcements where announced_on >= ${since.slice(0, 10)} and kind in ('new', 'cross', 'featured')
-        order by 1
-      `.execute(db);
-      return await papersWithHistory(db, idsOf(rows));
+      // Two queries: ordering a union of them makes SQLite read all signals in the order of their papers.
+      const signalled = await db
+        .selectFrom('signals')
+        .select('paper_id as id')
+        .where('at', '>=', since)
+        .execute();
+      const announced = await db
+        .selectFrom('announcements')
+        .select('paper_id as id')
+        .where('announced_on', '>=', since.slice(0, 10))
+        .where('kind', 'in', newsworthy)
+        .execute();
+      const ids = new Set([...idsOf(signalled), ...idsOf(announced)]);
+      return await papersWithHistory(connection, [...ids].sort());
     },
 
-    histories: (ids) => papersWithHistory(db, ids),
+    histories: (ids) => papersWithHistory(connection, ids),
 
     async overlooked({ period, from, to, since }) {
-      const { rows } = await sql<{ id: PaperId }>`
-        select distinct paper_id as id from signals
-        where at >= ${since}
-          and exists (select 1 from announcements
-            where announcements.paper_id = signals.paper_id and announced_on between ${from} and ${to}
-              and kind in ('new', 'cross', 'featured'))
-          and not exists (select 1 from edition_papers
-            where edition_papers.paper_id = signals.paper_id and period = ${period})
-          and not exists (select 1 from picks
-            where picks.paper_id = signals.paper_id and action = 'drop' and edition_id like ${`${period}/%`})
-        order by 1
-      `.execute(db);
-      return await papersWithHistory(db, idsOf(rows));
+      // From announcements to signals: there are far fewer of them within the dates than signals since any instant.
+      const rows = await db
+        .selectFrom('announcements')
+        .select('paper_id as id')
+        .distinct()
+        .where('announced_on', '>=', from)
+        .where('announced_on', '<=', to)
+        .where('kind', 'in', newsworthy)
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('signals')
+              .select('signals.paper_id')
+              .whereRef('signals.paper_id', '=', 'announcements.paper_id')
+              .where('at', '>=', since),
+          ),
+        )
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('edition_papers')
+                .select('edition_papers.paper_id')
+                .whereRef('edition_papers.paper_id', '=', 'announcements.paper_id')
+                .where('period', '=', period),
+            ),
+          ),
+        )
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('picks')
+                .select('picks.paper_id')
+                .whereRef('picks.paper_id', '=', 'announcements.paper_id')
+                .where('action', '=', 'drop')
+                .where('edition_id', 'like', `${period}/%`),
+            ),
+          ),
+        )
+        .execute();
+      return await papersWithHistory(connection, idsOf(rows).sort());
     },
 
     async votedUp({ since, limit }) {
@@ -101,7 +135,7 @@ export function paperStore(db: Kysely<Schema>): PaperStore {
         .limit(limit)
         .execute();
       const rows = await rowsOf(
-        db,
+        connection,
         voted.map(({ paper_id }) => paper_id),
       );
       const papers = new Map(rows.map((row) => [row.id, paperOf(row)]));
@@ -123,10 +157,10 @@ export function paperStore(db: Kysely<Schema>): PaperStore {
 
     async searchWords(query, filters, limit) {
       if (query.wanted.length === 0) return [];
-      await catchUpWords(db);
-      const found = await searchWords(db, query, filters, limit);
+      await engine.fullText.update();
+      const found = await engine.fullText.search(query, filters, limit);
       const papers = new Map(
-        (await papersWithHistory(db, idsOf(found))).map(({ paper }) => [paper.id, paper]),
+        (await papersWithHistory(connection, idsOf(found))).map(({ paper }) => [paper.id, paper]),
       );
       return found.flatMap(({ id, score }) => {
         const paper: Paper | undefined = papers.get(id);
@@ -139,7 +173,7 @@ export function paperStore(db: Kysely<Schema>): PaperStore {
         .selectFrom('papers')
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow();
-      return Number(count);
+      return count;
     },
   };
 }

@@ -1,95 +1,156 @@
-// Whom an edition goes to: addresses named by hand, those among them that must not be written to, and a look ahead.
-import { type Kysely, sql } from 'kysely';
+// Recipients of an edition: addresses that a person names, those of them that must not be mailed, and a preview of who gets it.
+import { type AliasedExpression, type SqlBool, sql } from 'kysely';
+import type { DeliveryState } from '../../model/delivery.ts';
 import type { EditionId, Period } from '../../model/edition.ts';
 import { normalizeEmail } from '../../model/email-address.ts';
 import type { Audience, BarredAddress } from '../contract/readers.ts';
-import { rowsFrom } from '../engines/sqlite/lists.ts';
-import type { Schema } from '../schema.ts';
-import type { AddressHasher } from './suppressions.ts';
+import type { Connection } from '../unit-of-work.ts';
+import type { AddressHasher } from './address-hasher.ts';
 
-/** Every address once, in whatever spelling it is first named, as rows that the tables can be joined to. */
-async function namedRows(hasher: AddressHasher, emails: readonly string[]) {
+/** Every address once, in the spelling in which it is named first, with its subscriber and its suppression. */
+async function namedRecipients({ db, engine }: Connection, hasher: AddressHasher, emails: readonly string[]) {
   const hashOf = await hasher();
   const byKey = new Map<string, { email: string; key: string; hash: string; place: number }>();
   for (const email of emails) {
     const key = normalizeEmail(email);
     if (!byKey.has(key)) byKey.set(key, { email, key, hash: hashOf(email), place: byKey.size });
   }
-  return sql`
-    ${rowsFrom([...byKey.values()])} as named
-    left join subscribers on subscribers.email_key = named.value ->> 'key'
-    left join suppressions on suppressions.email_hash = named.value ->> 'hash'
-  `;
+  const types = { email: 'text', key: 'text', hash: 'text', place: 'integer' } as const;
+  return db
+    .selectFrom(engine.rows(types, [...byKey.values()]).as('named'))
+    .leftJoin('subscribers', 'subscribers.email_key', 'named.key')
+    .leftJoin('suppressions', 'suppressions.email_hash', 'named.hash');
 }
 
-const isBarred = sql`(suppressions.email_hash is not null or coalesce(subscribers.state, 'active') != 'active')`;
+const isBlocked = sql<SqlBool>`(suppressions.email_hash is not null or coalesce(subscribers.state, 'active') != 'active')`;
 
 export async function barredAmong(
-  db: Kysely<Schema>,
+  connection: Connection,
   hasher: AddressHasher,
   emails: readonly string[],
 ): Promise<BarredAddress[]> {
-  const { rows } = await sql<BarredAddress>`
-    select named.value ->> 'email' as email, coalesce(suppressions.reason, subscribers.state) as reason,
-      suppressions.at as since
-    from ${await namedRows(hasher, emails)} where ${isBarred}
-  `.execute(db);
-  return rows;
+  const named = await namedRecipients(connection, hasher, emails);
+  return await named
+    .select([
+      'named.email',
+      sql<BarredAddress['reason']>`coalesce(suppressions.reason, subscribers.state)`.as('reason'),
+      'suppressions.at as since',
+    ])
+    .where(isBlocked)
+    .orderBy('named.place')
+    .execute();
 }
 
 export async function planNamed(
-  db: Kysely<Schema>,
+  connection: Connection,
   hasher: AddressHasher,
   edition: EditionId,
   emails: readonly string[],
 ): Promise<void> {
-  await sql`
-    insert into deliveries (edition_id, subscriber_id, email, email_key, name, state)
-    select ${edition}, subscribers.id, coalesce(subscribers.email, named.value ->> 'email'), named.value ->> 'key',
-      subscribers.name, 'planned'
-    from ${await namedRows(hasher, emails)} where not ${isBarred}
-    on conflict (edition_id, email_key) do update
-      set state = 'planned', subscriber_id = excluded.subscriber_id, response = null
-      where deliveries.state = 'skipped'
-  `.execute(db);
+  const named = await namedRecipients(connection, hasher, emails);
+  await connection.db
+    .insertInto('deliveries')
+    .columns(['edition_id', 'subscriber_id', 'email', 'email_key', 'name', 'state'])
+    .expression(
+      named
+        .select(({ val, fn }) => [
+          val(edition).as('edition_id'),
+          'subscribers.id',
+          fn.coalesce('subscribers.email', 'named.email').as('email'),
+          'named.key',
+          'subscribers.name',
+          val('planned' as const).as('state'),
+        ])
+        .where(({ not }) => not(isBlocked)),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['edition_id', 'email_key'])
+        .doUpdateSet(({ ref }) => ({
+          state: 'planned',
+          subscriber_id: ref('excluded.subscriber_id'),
+          response: null,
+        }))
+        .where('deliveries.state', '=', 'skipped'),
+    )
+    .execute();
 }
 
-/** Of a delivery that the next run would try. */
-const openStates = ['planned', 'sending', 'deferred'];
+/** States of a delivery that the next run would try. */
+const openStates: readonly DeliveryState[] = ['planned', 'sending', 'deferred'];
+
+interface AudienceOptions {
+  emails: readonly string[] | null;
+  retryUncertain: boolean;
+  limit: number;
+}
 
 export async function audienceOf(
-  db: Kysely<Schema>,
+  connection: Connection,
   hasher: AddressHasher,
-  { id, period }: { id: EditionId; period: Period },
-  {
-    emails,
-    retryUncertain,
-    limit,
-  }: { emails: readonly string[] | null; retryUncertain: boolean; limit: number },
+  edition: { id: EditionId; period: Period },
+  { emails, retryUncertain, limit }: AudienceOptions,
 ): Promise<Audience> {
-  const open = retryUncertain ? [...openStates, 'uncertain'] : openStates;
-  const isFrozen = await db.selectFrom('editions').select('id').where('id', '=', id).executeTakeFirst();
-  const deliveries = sql`(select * from deliveries where edition_id = ${id}) as planned`;
-  let source: ReturnType<typeof sql>;
-  if (emails !== null) {
-    // Who was skipped and is named now gets it after all.
-    const states = sql.join([...open, 'skipped']);
-    source = sql`
-      select coalesce(subscribers.email, named.value ->> 'email') as email, named.value ->> 'place' as place
-      from ${await namedRows(hasher, emails)} left join ${deliveries} on planned.email_key = named.value ->> 'key'
-      where not ${isBarred} and coalesce(planned.state, 'planned') in (${states})
-    `;
-  } else if (isFrozen) {
-    source = sql`select email, id as place from ${deliveries} where state in (${sql.join(open)})`;
-  } else {
-    source = sql`
-      select email, id as place from subscribers join subscriber_periods on subscriber_id = subscribers.id
-      where state = 'active' and period = ${period}
-    `;
+  const { db } = connection;
+  const open: readonly DeliveryState[] = retryUncertain ? [...openStates, 'uncertain'] : openStates;
+  const recipients =
+    emails === null
+      ? await subscribedRecipients(connection, edition, open)
+      : await openRecipients(connection, hasher, edition.id, emails, open);
+  const { total } = await db
+    .selectFrom(recipients)
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  const first = await db
+    .selectFrom(recipients)
+    .select('recipients.email')
+    .orderBy('recipients.place')
+    .limit(limit)
+    .execute();
+  return { total, first: first.map(({ email }) => email) };
+}
+
+type Recipients = AliasedExpression<{ email: string; place: number }, 'recipients'>;
+
+/** The deliveries of a frozen edition that are open; for one that isn't frozen, the subscribers who want its period. */
+async function subscribedRecipients(
+  { db }: Connection,
+  { id, period }: { id: EditionId; period: Period },
+  open: readonly DeliveryState[],
+): Promise<Recipients> {
+  if (await db.selectFrom('editions').select('id').where('id', '=', id).executeTakeFirst()) {
+    return db
+      .selectFrom('deliveries')
+      .select(['email', 'id as place'])
+      .where('edition_id', '=', id)
+      .where('state', 'in', open)
+      .as('recipients');
   }
-  const counted = await sql<{ total: number }>`select count(*) as total from (${source})`.execute(db);
-  const { rows } = await sql<{ email: string }>`
-    select email from (${source}) order by place limit ${limit}
-  `.execute(db);
-  return { total: Number(counted.rows[0]?.total ?? 0), first: rows.map(({ email }) => email) };
+  return db
+    .selectFrom('subscribers')
+    .innerJoin('subscriber_periods', 'subscriber_id', 'subscribers.id')
+    .select(['email', 'id as place'])
+    .where('state', '=', 'active')
+    .where('period', '=', period)
+    .as('recipients');
+}
+
+/** The named addresses that may be mailed and have no delivery, an open one, or a skipped one: naming it plans it again. */
+async function openRecipients(
+  connection: Connection,
+  hasher: AddressHasher,
+  edition: EditionId,
+  emails: readonly string[],
+  open: readonly DeliveryState[],
+): Promise<Recipients> {
+  return (await namedRecipients(connection, hasher, emails))
+    .leftJoin('deliveries', (join) =>
+      join.onRef('deliveries.email_key', '=', 'named.key').on('deliveries.edition_id', '=', edition),
+    )
+    .select(({ fn }) => [fn.coalesce('subscribers.email', 'named.email').as('email'), 'named.place'])
+    .where(({ not }) => not(isBlocked))
+    .where(({ eb, or }) =>
+      or([eb('deliveries.state', 'is', null), eb('deliveries.state', 'in', [...open, 'skipped'])]),
+    )
+    .as('recipients');
 }

@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { NoticeStore } from '../contract/readers.ts';
 import type { Schema } from '../schema.ts';
-import type { AddressHasher } from './suppressions.ts';
+import type { AddressHasher } from './address-hasher.ts';
 
 /** A flood must not fill the disk; a thousand newcomers in a minute still find room. */
 const maxWaiting = 20_000;
@@ -16,7 +16,7 @@ export function noticeStore(database: Kysely<Schema>, hasher: AddressHasher): No
         .select(({ fn }) => fn.countAll<number>().as('waiting'))
         .where('state', '=', 'waiting')
         .executeTakeFirstOrThrow();
-      if (Number(waiting) >= maxWaiting) return false;
+      if (waiting >= maxWaiting) return false;
       await database
         .insertInto('notices')
         .values({
@@ -89,7 +89,7 @@ export function noticeStore(database: Kysely<Schema>, hasher: AddressHasher): No
         .where('state', '=', 'sent')
         .where('settled_at', '>=', since)
         .executeTakeFirstOrThrow();
-      return Number(sent);
+      return sent;
     },
 
     async forgetSettled(before) {

@@ -1,58 +1,78 @@
-// Rows of subscribers, their wishes and their history: what every change to the list is made of.
-import { type Kysely, sql } from 'kysely';
+// Rows of subscribers, their periods and their history: the steps that every change of the list consists of.
 import type { Period } from '../../model/edition.ts';
 import { normalizeEmail } from '../../model/email-address.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { hasLeft, type Subscriber, type SubscriberState, type Why } from '../../model/subscriber.ts';
-import type { Instant } from '../../model/time.ts';
 import type { NewSubscriber } from '../contract/readers.ts';
-import { listed, rowsFrom } from '../engines/sqlite/lists.ts';
 import type { Schema } from '../schema.ts';
+import type { Connection, UnitOfWork } from '../unit-of-work.ts';
+import type { ReaderWork } from './reader-work.ts';
 import { liftSuppression, suppress } from './suppressions.ts';
 
-export type SubscriberRow = Omit<Schema['subscribers'], 'id' | 'interests_json'> & {
+type SubscriberRow = Omit<Schema['subscribers'], 'id' | 'interests_json'> & {
   id: number;
   interests_json: string;
 };
 
-export type HashOf = (email: string) => string;
-
-/** Adds subscribers whose addresses are neither there yet nor twice in the list. */
+/** Adds subscribers whose addresses are neither stored yet nor twice in the list. */
 export async function insertSubscribers(
-  db: Kysely<Schema>,
+  { db, engine, at }: UnitOfWork,
   subscribers: readonly NewSubscriber[],
   { cause, source }: Why,
-  at: Instant,
 ): Promise<void> {
-  const rows = subscribers.map(({ email, name, preferences, consent, state = 'active' }) => ({
-    email,
-    key: normalizeEmail(email),
-    name,
-    state,
-    consent: consent ?? null,
-    consentedAt: consent === undefined ? null : at,
-    interests: JSON.stringify(preferences.interests ?? []),
-  }));
-  await sql`
-    insert into subscribers
-      (email, email_key, name, state, consent, consented_at, interests_json, created_at, updated_at)
-    select value ->> 'email', value ->> 'key', value ->> 'name', value ->> 'state', value ->> 'consent',
-      value ->> 'consentedAt', value ->> 'interests', ${at}, ${at}
-    from ${rowsFrom(rows)}
-  `.execute(db);
-  const wishes = subscribers.flatMap(({ email, preferences }) =>
-    [...new Set(preferences.periods)].map((period) => ({ key: normalizeEmail(email), period })),
+  const keyed = subscribers.map((subscriber) => ({ ...subscriber, key: normalizeEmail(subscriber.email) }));
+  await engine.insertRows(
+    db,
+    {
+      into: 'subscribers',
+      columns: [
+        'email',
+        'email_key',
+        'name',
+        'state',
+        'consent',
+        'consented_at',
+        'interests_json',
+        'created_at',
+        'updated_at',
+      ],
+    },
+    keyed,
+    ({ email, key, name, state = 'active', consent, preferences }) => [
+      email,
+      key,
+      name,
+      state,
+      consent ?? null,
+      consent === undefined ? null : at,
+      JSON.stringify(preferences.interests ?? []),
+      at,
+      at,
+    ],
   );
-  await sql`
-    insert into subscriber_periods (subscriber_id, period)
-    select subscribers.id, value ->> 'period' from ${rowsFrom(wishes)} join subscribers on email_key = value ->> 'key'
-  `.execute(db);
-  await sql`
-    insert into subscriber_events (email_key, state, cause, source, at)
-    select value ->> 'key', value ->> 'state', ${cause}, ${source}, ${at} from ${rowsFrom(rows)}
-  `.execute(db);
+  const periods = keyed.flatMap(({ key, preferences }) =>
+    [...new Set(preferences.periods)].map((period) => ({ key, period })),
+  );
+  const wanted = engine.rows({ key: 'text', period: 'text' }, periods).as('wanted');
+  await db
+    .insertInto('subscriber_periods')
+    .columns(['subscriber_id', 'period'])
+    .expression(
+      db
+        .selectFrom(wanted)
+        .innerJoin('subscribers', 'subscribers.email_key', 'wanted.key')
+        .select(['subscribers.id', 'wanted.period']),
+    )
+    .execute();
+  await engine.insertRows(
+    db,
+    { into: 'subscriber_events', columns: ['email_key', 'state', 'cause', 'source', 'at'] },
+    keyed,
+    ({ key, state = 'active' }) => [key, state, cause, source, at],
+  );
 }
 
-export async function setPeriods(db: Kysely<Schema>, id: number, periods: readonly Period[]): Promise<void> {
+export async function setPeriods({ db }: Connection, id: number, periods: readonly Period[]): Promise<void> {
   await db.deleteFrom('subscriber_periods').where('subscriber_id', '=', id).execute();
   if (periods.length === 0) return;
   await db
@@ -61,14 +81,12 @@ export async function setPeriods(db: Kysely<Schema>, id: number, periods: readon
     .execute();
 }
 
-/** Changes the state, keeps why, and suppresses the address or lifts that. */
+/** Changes the state, records why, and suppresses the address or lifts its suppression. */
 export async function setState(
-  db: Kysely<Schema>,
+  { db, at, hashOf }: ReaderWork,
   { id, email, state: before }: Pick<Subscriber, 'id' | 'email' | 'state'>,
   state: SubscriberState,
   { cause, source }: Why,
-  at: Instant,
-  hashOf: HashOf,
 ): Promise<void> {
   if (hasLeft(state)) await suppress(db, [{ hash: hashOf(email), reason: state, cause, at }]);
   if (state === 'active') await liftSuppression(db, hashOf(email));
@@ -80,44 +98,46 @@ export async function setState(
     .execute();
 }
 
-export async function findByEmail(db: Kysely<Schema>, email: string): Promise<Subscriber | null> {
-  const rows = await db
+export async function findByEmail(connection: Connection, email: string): Promise<Subscriber | null> {
+  const rows = await connection.db
     .selectFrom('subscribers')
     .selectAll()
     .where('email_key', '=', normalizeEmail(email))
     .execute();
-  return (await toSubscribers(db, rows))[0] ?? null;
+  return (await toSubscribers(connection, rows))[0] ?? null;
 }
 
-export async function findById(db: Kysely<Schema>, id: number): Promise<Subscriber | null> {
-  const rows = await db.selectFrom('subscribers').selectAll().where('id', '=', id).execute();
-  return (await toSubscribers(db, rows))[0] ?? null;
+export async function findById(connection: Connection, id: number): Promise<Subscriber | null> {
+  const rows = await connection.db.selectFrom('subscribers').selectAll().where('id', '=', id).execute();
+  return (await toSubscribers(connection, rows))[0] ?? null;
 }
 
-/** One that is known to be there, because this transaction has just seen it. */
-export async function getByEmail(db: Kysely<Schema>, email: string): Promise<Subscriber> {
-  const subscriber = await findByEmail(db, email);
+/** A subscriber that this transaction has just seen. Throws a `RangeError` if there is none. */
+export async function getByEmail(connection: Connection, email: string): Promise<Subscriber> {
+  const subscriber = await findByEmail(connection, email);
   if (!subscriber) throw new RangeError(`no subscriber ${email}`);
   return subscriber;
 }
 
 export async function toSubscribers(
-  db: Kysely<Schema>,
+  { db, engine }: Connection,
   rows: readonly SubscriberRow[],
 ): Promise<Subscriber[]> {
-  const ids = rows.map(({ id }) => String(id));
-  const wishes = await db
+  const wanted = await db
     .selectFrom('subscriber_periods')
     .selectAll()
-    .where(sql<string>`cast(subscriber_id as text)`, 'in', listed(ids))
+    .where('subscriber_id', 'in', engine.list(rows.map(({ id }) => id)))
+    .orderBy('subscriber_id')
+    .orderBy('period')
     .execute();
+  const periods = groupBy(wanted, ({ subscriber_id }) => subscriber_id);
   return rows.map(({ id, email, name, state, consent, consented_at, interests_json, ...row }) => ({
     id,
     email,
     name,
     state,
     preferences: {
-      periods: wishes.filter((wish) => wish.subscriber_id === id).map(({ period }) => period),
+      periods: (periods.get(id) ?? []).map(({ period }) => period),
       interests: JSON.parse(interests_json) as string[],
     },
     consent,

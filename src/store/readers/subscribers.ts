@@ -1,41 +1,44 @@
 // The subscribers aggregate: who gets the digest, with every change of state on record.
-import type { Kysely } from 'kysely';
 import { normalizeEmail } from '../../model/email-address.ts';
-import { hasLeft, leavingStates, type SubscriberState } from '../../model/subscriber.ts';
-import type { Instant } from '../../model/time.ts';
+import { hasLeft, leavingStates, type SubscriberState, type Why } from '../../model/subscriber.ts';
 import type { NewSubscriber, SubscriberStore } from '../contract/readers.ts';
-import { listed } from '../engines/sqlite/lists.ts';
+import type { Engine } from '../engine.ts';
 import type { Schema } from '../schema.ts';
+import type { Connection } from '../unit-of-work.ts';
+import type { AddressHasher } from './address-hasher.ts';
+import { optIn } from './opt-in.ts';
 import { personalData } from './personal-data.ts';
+import { changeReaders, type ReaderWork } from './reader-work.ts';
 import {
   findByEmail,
   findById,
   getByEmail,
-  type HashOf,
   insertSubscribers,
   setPeriods,
   setState,
   toSubscribers,
 } from './subscriber-rows.ts';
-import { type AddressHasher, suppress, suppressedAmong } from './suppressions.ts';
+import { suppress, suppressedAmong } from './suppressions.ts';
 
 const byCommand = (cause: string) => ({ cause, source: 'command' as const });
 const addedByCommand = 'added by command';
 
-export function subscriberStore(database: Kysely<Schema>, hasher: AddressHasher): SubscriberStore {
+export function subscriberStore(engine: Engine, hasher: AddressHasher): SubscriberStore {
+  const { database } = engine;
+  const connection: Connection = { db: database, engine };
   return {
-    ...personalData(database, hasher),
+    ...optIn(engine, hasher),
+    ...personalData(engine, hasher),
 
     async add(subscriber, at) {
       const { email, name, preferences, consent = addedByCommand } = subscriber;
-      const hashOf = await hasher();
-      return await database.transaction().execute(async (db) => {
-        const known = await findByEmail(db, email);
-        if (!known) await insertSubscribers(db, [{ ...subscriber, consent }], byCommand(addedByCommand), at);
-        const { id, preferences: had, state } = known ?? (await getByEmail(db, email));
+      return await changeReaders(engine, hasher, at, async (unit) => {
+        const known = await findByEmail(unit, email);
+        if (!known) await insertSubscribers(unit, [{ ...subscriber, consent }], byCommand(addedByCommand));
+        const { id, preferences: had, state } = known ?? (await getByEmail(unit, email));
         if (known) {
-          await setPeriods(db, id, [...had.periods, ...preferences.periods]);
-          await setColumns(db, id, {
+          await setPeriods(unit, id, [...had.periods, ...preferences.periods]);
+          await setColumns(unit, id, {
             ...(name !== null && { name }),
             interests_json: JSON.stringify([
               ...new Set([...had.interests, ...(preferences.interests ?? [])]),
@@ -43,18 +46,15 @@ export function subscriberStore(database: Kysely<Schema>, hasher: AddressHasher)
             ...(state !== 'active' && { consent, consented_at: at }),
           });
         }
-        await setState(db, { id, email, state }, 'active', byCommand(addedByCommand), at, hashOf);
-        return { subscriber: await getByEmail(db, email), added: known?.state !== 'active' };
+        await setState(unit, { id, email, state }, 'active', byCommand(addedByCommand));
+        return { subscriber: await getByEmail(unit, email), added: known?.state !== 'active' };
       });
     },
 
-    async import(subscribers, at) {
-      const hashOf = await hasher();
-      return await database.transaction().execute((db) => importAll(db, subscribers, at, hashOf));
-    },
+    import: (subscribers, at) => changeReaders(engine, hasher, at, (unit) => importAll(unit, subscribers)),
 
-    find: (email) => findByEmail(database, email),
-    get: (id) => findById(database, id),
+    find: (email) => findByEmail(connection, email),
+    get: (id) => findById(connection, id),
 
     async list({ state, after, limit }) {
       const rows = await database
@@ -65,34 +65,33 @@ export function subscriberStore(database: Kysely<Schema>, hasher: AddressHasher)
         .orderBy('email_key')
         .limit(limit)
         .execute();
-      return await toSubscribers(database, rows);
+      return await toSubscribers(connection, rows);
     },
 
     async update(email, { name, preferences, state }, at) {
-      const hashOf = await hasher();
-      return await database.transaction().execute(async (db) => {
-        const known = await findByEmail(db, email);
+      return await changeReaders(engine, hasher, at, async (unit) => {
+        const known = await findByEmail(unit, email);
         if (!known) return null;
-        if (preferences?.periods) await setPeriods(db, known.id, preferences.periods);
-        if (state) await setState(db, known, state, byCommand('set by command'), at, hashOf);
-        await setColumns(db, known.id, {
+        if (preferences?.periods) await setPeriods(unit, known.id, preferences.periods);
+        if (state) await setState(unit, known, state, byCommand('set by command'));
+        await setColumns(unit, known.id, {
           ...(name !== undefined && { name }),
           ...(preferences?.interests && { interests_json: JSON.stringify(preferences.interests) }),
           updated_at: at,
         });
-        return await getByEmail(db, email);
+        return await getByEmail(unit, email);
       });
     },
 
     async changeState(email, state, why, at) {
-      const hashOf = await hasher();
-      return await database.transaction().execute(async (db) => {
-        const known = await findByEmail(db, email);
+      return await changeReaders(engine, hasher, at, async (unit) => {
+        const known = await findByEmail(unit, email);
         if (!known) return null;
-        const suppressed = (await suppressedAmong(db, [hashOf(email)])).get(hashOf(email));
+        const hash = unit.hashOf(email);
+        const suppressed = (await suppressedAmong(unit, [hash])).get(hash);
         const staysAway = state === 'active' && suppressed === 'complained' && why.source !== 'command';
-        if (!staysAway) await setState(db, known, state, why, at, hashOf);
-        return await getByEmail(db, email);
+        if (!staysAway) await setState(unit, known, state, why);
+        return await getByEmail(unit, email);
       });
     },
 
@@ -102,13 +101,13 @@ export function subscriberStore(database: Kysely<Schema>, hasher: AddressHasher)
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .$if(state !== null, (query) => query.where('state', '=', state as SubscriberState))
         .executeTakeFirstOrThrow();
-      return Number(count);
+      return count;
     },
   };
 }
 
 async function setColumns(
-  db: Kysely<Schema>,
+  { db }: Connection,
   id: number,
   columns: Partial<Pick<Schema['subscribers'], 'name' | 'consent' | 'consented_at' | 'updated_at'>> & {
     interests_json?: string;
@@ -118,11 +117,10 @@ async function setColumns(
 }
 
 async function importAll(
-  db: Kysely<Schema>,
+  unit: ReaderWork,
   subscribers: readonly NewSubscriber[],
-  at: Instant,
-  hashOf: HashOf,
 ): Promise<Awaited<ReturnType<SubscriberStore['import']>>> {
+  const { db, engine, at, hashOf } = unit;
   const byKey = new Map<string, NewSubscriber & { key: string; hash: string }>();
   for (const each of subscribers) {
     const key = normalizeEmail(each.email);
@@ -137,26 +135,28 @@ async function importAll(
   const there = await db
     .selectFrom('subscribers')
     .select(['id', 'email', 'email_key', 'state'])
-    .where('email_key', 'in', listed(rows.map(({ key }) => key)))
+    .where('email_key', 'in', engine.list(rows.map(({ key }) => key)))
     .execute();
   const known = new Map(there.map((row) => [row.email_key, row]));
-  const barred = await suppressedAmong(
-    db,
+  const suppressions = await suppressedAmong(
+    unit,
     rows.map(({ hash }) => hash),
   );
-  const why = { cause: 'imported', source: 'import' as const };
-  // Lists from elsewhere say who left there: that is heard, whatever stands here.
+  const why: Why = { cause: 'imported', source: 'import' };
+  // Lists from elsewhere know who left there: that counts, whatever the state is here.
   const leaving = rows.filter(({ state = 'active' }) => hasLeft(state));
   for (const { key, state = 'active' } of leaving) {
     const subscriber = known.get(key);
-    if (subscriber && !hasLeft(subscriber.state)) await setState(db, subscriber, state, why, at, hashOf);
+    if (subscriber && !hasLeft(subscriber.state)) await setState(unit, subscriber, state, why);
   }
   const wanted = rows.filter(({ state = 'active' }) => !hasLeft(state));
   const suppressed = wanted.filter(
-    ({ key, hash }) => barred.has(hash) || leavingStates.some((state) => state === known.get(key)?.state),
+    ({ key, hash }) =>
+      suppressions.has(hash) || leavingStates.some((state) => state === known.get(key)?.state),
   );
-  const fresh = rows.filter((row) => !known.has(row.key) && !suppressed.includes(row));
-  await insertSubscribers(db, fresh, why, at);
+  const suppressedKeys = new Set(suppressed.map(({ key }) => key));
+  const fresh = rows.filter(({ key }) => !known.has(key) && !suppressedKeys.has(key));
+  await insertSubscribers(unit, fresh, why);
   await suppress(
     db,
     fresh.flatMap(({ hash, state = 'active' }) =>

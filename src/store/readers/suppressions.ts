@@ -1,29 +1,9 @@
-// The suppressions aggregate: addresses that must not be written to, known by a keyed hash once all else is forgotten.
+// The suppressions aggregate: addresses that must not be mailed, stored as a keyed hash that outlives everything else about them.
 import type { Kysely } from 'kysely';
-import { normalizeEmail } from '../../model/email-address.ts';
 import type { Suppression, SuppressionStore } from '../contract/readers.ts';
-import { listed } from '../engines/sqlite/lists.ts';
 import type { Schema } from '../schema.ts';
-import type { SecretStore } from '../store.ts';
-
-/** Makes the hash that stands for an address. Asked for before a transaction: the key may have to be made first. */
-export type AddressHasher = () => Promise<(email: string) => string>;
-
-/** HMAC-SHA256: without the key, nobody can try out a list of addresses on a stolen table. */
-export function addressHasher(secrets: SecretStore): AddressHasher {
-  let hasher: Promise<(email: string) => string> | null = null;
-  const make = async () => {
-    const [key, { createHmac }] = [await secrets.key('suppressions'), await import('node:crypto')];
-    return (email: string) => createHmac('sha256', key).update(normalizeEmail(email)).digest('base64url');
-  };
-  return () => {
-    hasher ??= make().catch((error: unknown) => {
-      hasher = null;
-      throw error;
-    });
-    return hasher;
-  };
-}
+import type { Connection } from '../unit-of-work.ts';
+import type { AddressHasher } from './address-hasher.ts';
 
 export function suppressionStore(database: Kysely<Schema>, hasher: AddressHasher): SuppressionStore {
   return {
@@ -69,14 +49,14 @@ export async function liftSuppression(db: Kysely<Schema>, hash: string): Promise
 
 /** Those of the hashes that are suppressed, each with its reason. */
 export async function suppressedAmong(
-  db: Kysely<Schema>,
+  { db, engine }: Connection,
   hashes: readonly string[],
 ): Promise<Map<string, Suppression['reason']>> {
   if (hashes.length === 0) return new Map();
   const rows = await db
     .selectFrom('suppressions')
     .select(['email_hash', 'reason'])
-    .where('email_hash', 'in', listed(hashes))
+    .where('email_hash', 'in', engine.list(hashes))
     .execute();
   return new Map(rows.map(({ email_hash, reason }) => [email_hash, reason]));
 }

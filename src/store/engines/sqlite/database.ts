@@ -1,4 +1,4 @@
-// SQLite under Kysely: opens the file, keeps prepared statements, and says in words what went wrong.
+// SQLite under Kysely: opens the file, keeps prepared statements, and explains errors.
 import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
@@ -8,11 +8,14 @@ import type { Schema } from '../../schema.ts';
 import { prepareDatabaseFile } from './database-file.ts';
 import { sqliteDriver, sqlitePackage } from './driver.ts';
 
-/** How long a statement waits for another process's write, unless told otherwise. */
-const usualBusyTimeoutMs = 10_000;
+/** How long a statement waits for another process's write by default. */
+const defaultBusyTimeoutMs = 10_000;
 
-/** Opens or creates the file; `:memory:` is a database that goes with the process. */
-export function openSqlite(path: string, busyTimeoutMs = usualBusyTimeoutMs): Kysely<Schema> {
+/** Memory for pages of the database, in the unit of `pragma cache_size`. */
+export const pageCacheKiB = 65_536;
+
+/** Opens or creates the file; `:memory:` is a database that ends with the process. */
+export function openDatabase(path: string, busyTimeoutMs = defaultBusyTimeoutMs): Kysely<Schema> {
   const database = connect(path, busyTimeoutMs);
   return new Kysely<Schema>({
     dialect: new SqliteDialect({
@@ -36,8 +39,8 @@ function connect(path: string, busyTimeoutMs: number): SqliteDatabase.Database {
     database.pragma('foreign_keys = on');
     // A delivery that was recorded must not be forgotten by a power cut: every commit reaches the disk.
     database.pragma('synchronous = full');
-    database.pragma('cache_size = -65536');
-    // Moving the log into the database waits for the disk: do it each 64 MB, not each 4.
+    database.pragma(`cache_size = -${pageCacheKiB}`);
+    // Moving the log into the database waits for the disk: do it every 64 MB, not every 4.
     database.pragma('wal_autocheckpoint = 4000');
     return database;
   } catch (error) {

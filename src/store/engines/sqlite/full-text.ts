@@ -1,51 +1,56 @@
 // The full-text index in SQLite: FTS5 over titles, abstracts, authors and organisations (https://sqlite.org/fts5.html).
-import { type Kysely, sql } from 'kysely';
-import type { Paper, PaperId } from '../../../model/paper.ts';
+import { CompiledQuery, type Kysely, sql } from 'kysely';
+import type { PaperId } from '../../../model/paper.ts';
 import type { SearchFilters, WordQuery } from '../../contract/papers.ts';
-import { paperOf } from '../../papers/paper-rows.ts';
+import type { FullTextIndex } from '../../engine.ts';
+import { paperOf, searchableText } from '../../papers/paper-rows.ts';
 import type { Schema } from '../../schema.ts';
-import { insertRows, rowsFrom } from './lists.ts';
+import { list } from './rows.ts';
 
-/** A hit in a title says most, one in an abstract least. */
+export function fullTextIndex(database: Kysely<Schema>): FullTextIndex {
+  return {
+    update: () => updateIndex(database),
+    search: (query, filters, limit) => search(database, query, filters, limit),
+    async remove(db, id) {
+      await sql`delete from paper_words where rowid = (select seq from papers where id = ${id})`.execute(db);
+    },
+  };
+}
+
+/** A match in a title weighs most, one in an abstract least. */
 const columnWeights = { title: 8, abstract: 1, authors: 4, organization: 4 };
 
-/** How many papers are taken into the index at a time. */
+/** Papers per transaction. */
 const batchSize = 500;
 
-/**
- * Brings the index up to date with the papers. It is done when somebody searches and not when papers come in: a fetch takes two
- * thirds of the time without it, and a machine that only sends mail never pays.
- */
-export async function catchUpWords(database: Kysely<Schema>): Promise<void> {
+async function updateIndex(database: Kysely<Schema>): Promise<void> {
   for (let done = false; !done; ) {
     done = await database.transaction().execute(async (db) => {
-      const rows = await db
+      const stale = await db
         .selectFrom('papers')
         .select(['seq', 'paper_json', 'abstract'])
         .where('words_stale', '=', 1)
         .limit(batchSize)
         .execute();
-      const seqs = rows.map(({ seq }) => seq);
-      await sql`delete from paper_words where rowid in ${rowsFrom(seqs)}`.execute(db);
-      await insertRows(
-        db,
-        'insert into paper_words (rowid, title, abstract, authors, organization)',
-        rows,
-        (row) => [row.seq, ...wordsOf(paperOf(row))],
-      );
-      await sql`update papers set words_stale = 0 where seq in ${rowsFrom(seqs)}`.execute(db);
-      return rows.length < batchSize;
+      const seqs = stale.map(({ seq }) => seq);
+      await sql`delete from paper_words where rowid in ${list(seqs)}`.execute(db);
+      for (const row of stale) {
+        const { title, abstract, authors, organization } = searchableText(paperOf(row));
+        await db.executeQuery(
+          CompiledQuery.raw(
+            'insert into paper_words (rowid, title, abstract, authors, organization) values (?, ?, ?, ?, ?)',
+            [row.seq, title, abstract, authors, organization],
+          ),
+        );
+      }
+      await sql`update papers set words_stale = 0 where seq in ${list(seqs)}`.execute(db);
+      return stale.length < batchSize;
     });
   }
 }
 
-function wordsOf({ title, abstract, authors, organization }: Paper): (string | null)[] {
-  const people = authors.map(({ name, affiliations }) => [name, ...affiliations].join(' ')).join('\n');
-  return [title, abstract, people, organization && `${organization.name} ${organization.fullname}`];
-}
-
-/** The papers that match, best first; call `catchUpWords` before. `score` is positive, higher is better (FTS5's bm25 is the negative). */
-export async function searchWords(
+/** The papers that match, best first; `score` is the negative of FTS5's bm25. */
+async function search(
   db: Kysely<Schema>,
   query: WordQuery,
   { since, until, category }: SearchFilters,

@@ -10,6 +10,7 @@ import { titles } from './migrations/0006-titles.ts';
 import { dueDeliveries } from './migrations/0007-due-deliveries.ts';
 import { bounces } from './migrations/0009-bounces.ts';
 import { abstracts } from './migrations/0010-abstracts.ts';
+import { lookups } from './migrations/0011-lookups.ts';
 import { tldrOrigins } from './migrations/0020-tldr-origins.ts';
 import { candidates } from './migrations/0021-candidates.ts';
 import type { Migration } from './migrations/migration.ts';
@@ -23,6 +24,7 @@ const migrations: readonly Migration[] = [
   dueDeliveries,
   bounces,
   abstracts,
+  lookups,
   tldrOrigins,
   candidates,
 ];

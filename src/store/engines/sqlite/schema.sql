@@ -198,12 +198,14 @@ CREATE TABLE signals (
   primary key (paper_id, source, name, at)
 ) without rowid;
 
-CREATE TABLE subscriber_events (
+CREATE TABLE "subscriber_events" (
+  id integer primary key,
   email_key text not null,
   state text not null,
   cause text not null,
-  at text not null
-    , source text not null default 'command');
+  at text not null,
+  source text not null default 'command'
+);
 
 CREATE TABLE subscriber_periods (
   subscriber_id integer not null references subscribers (id) on delete cascade,
@@ -253,6 +255,8 @@ CREATE INDEX bounces_email on bounces (email_key);
 CREATE INDEX bounces_mail on bounces (mail_hash);
 
 CREATE INDEX deliveries_due on deliveries (edition_id, next_attempt_at) where state = 'deferred';
+
+CREATE INDEX deliveries_sent on deliveries (sent_at) where sent_at is not null;
 
 CREATE INDEX deliveries_state on deliveries (edition_id, state);
 

@@ -1,27 +1,28 @@
-// What is stored of a source's record: enough to tell whether a new statement says anything new, and which of two counts.
+// What the store keeps of each source's record: enough to tell whether a new record says anything new, and which of two is newer.
 import { hash } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { groupBy } from '../../model/group-by.ts';
 import type { PaperId, PaperRecord, SignalValue } from '../../model/paper.ts';
 import type { Instant } from '../../model/time.ts';
-import { listed } from '../engines/sqlite/lists.ts';
 import { withoutAbstract } from '../papers/paper-rows.ts';
-import type { Schema } from '../schema.ts';
+import type { Connection } from '../unit-of-work.ts';
 
-export interface Statement {
+export interface RecordState {
   paperId: PaperId;
   version: number | null;
   statedAt: Instant | null;
   updatedAt: Instant;
   firstSeenAt: Instant;
+  /** Of the content and the abstract. */
   hash: string;
   signals: SignalValue[];
 }
 
 type RecordKey = Pick<PaperRecord, 'source' | 'via' | 'key'>;
 
-export const statementKey = ({ source, via, key }: RecordKey) => `${source}\n${via}\n${key}`;
+/** The primary key of a record, as one text. */
+export const recordKey = ({ source, via, key }: RecordKey) => `${source}\n${via}\n${key}`;
 
-/** A record less what has tables or columns of its own, as it is stored beside its abstract. */
+/** The record as JSON, without what has columns or tables of its own. */
 export function contentOf(record: PaperRecord): string {
   return withoutAbstract({ ...record, announcements: undefined, signals: undefined, statedAt: undefined });
 }
@@ -30,15 +31,13 @@ export function hashOf(content: string, abstract: string | null): string {
   return hash('sha1', `${content}\n${abstract ?? ''}`, 'base64');
 }
 
-/** The statement that a record makes at an instant; signals on which it is silent stay as they were. */
-export function statementOf(
+/** The state after a record with the content hash came at an instant; signals that it doesn't have stay as they were. */
+export function nextState(
   record: PaperRecord,
-  paperId: PaperId,
-  contentHash: string,
-  at: Instant,
-  known: Statement | null,
-): Statement {
-  const silent =
+  { paperId, contentHash, at }: { paperId: PaperId; contentHash: string; at: Instant },
+  known: RecordState | null,
+): RecordState {
+  const others =
     known?.signals.filter(({ name }) => !record.signals.some((signal) => signal.name === name)) ?? [];
   return {
     paperId,
@@ -47,12 +46,12 @@ export function statementOf(
     firstSeenAt: known?.firstSeenAt ?? at,
     updatedAt: known?.updatedAt ?? at,
     hash: contentHash,
-    signals: [...record.signals, ...silent],
+    signals: [...record.signals, ...others],
   };
 }
 
-/** Of two statements about one paper the later version wins, then the later date, then the later observation. */
-export function isOlderThan(record: PaperRecord, at: Instant, known: Statement): boolean {
+/** Of two records with one key the later version wins, then the later date, then the later observation. */
+export function isOlderThan(record: PaperRecord, at: Instant, known: RecordState): boolean {
   const version = (record.version ?? 0) - (known.version ?? 0);
   if (version !== 0) return version < 0;
   if (record.statedAt !== null && known.statedAt !== null && record.statedAt !== known.statedAt) {
@@ -61,17 +60,18 @@ export function isOlderThan(record: PaperRecord, at: Instant, known: Statement):
   return at < known.updatedAt;
 }
 
-export function signalOf(known: Statement | null, name: SignalValue['name']): number | undefined {
+export function signalOf(known: RecordState | null, name: SignalValue['name']): number | undefined {
   return known?.signals.find((signal) => signal.name === name)?.value;
 }
 
-/** What is stored of the records, by `statementKey`. */
-export async function storedStatements(
-  db: Kysely<Schema>,
+/** The stored states of the records, by `recordKey`. */
+export async function storedStates(
+  { db, engine }: Connection,
   records: readonly PaperRecord[],
-): Promise<Map<string, Statement>> {
-  const statements = new Map<string, Statement>();
-  for (const { source, via, keys } of bySourceAndVia(records)) {
+): Promise<Map<string, RecordState>> {
+  const states = new Map<string, RecordState>();
+  for (const group of groupBy(records, ({ source, via }) => `${source}\n${via}`).values()) {
+    const [{ source, via } = { source: '', via: '' }] = group;
     const rows = await db
       .selectFrom('records')
       .select([
@@ -88,10 +88,10 @@ export async function storedStatements(
       ])
       .where('source', '=', source)
       .where('via', '=', via)
-      .where('key', 'in', listed(keys))
+      .where('key', 'in', engine.list(group.map(({ key }) => key)))
       .execute();
     for (const row of rows) {
-      statements.set(statementKey(row), {
+      states.set(recordKey(row), {
         paperId: row.paper_id,
         version: row.version,
         statedAt: row.stated_at,
@@ -102,16 +102,5 @@ export async function storedStatements(
       });
     }
   }
-  return statements;
-}
-
-function bySourceAndVia(records: readonly PaperRecord[]): { source: string; via: string; keys: string[] }[] {
-  const groups = new Map<string, { source: string; via: string; keys: string[] }>();
-  for (const { source, via, key } of records) {
-    const name = `${source}\n${via}`;
-    const group = groups.get(name) ?? { source, via, keys: [] };
-    group.keys.push(key);
-    groups.set(name, group);
-  }
-  return [...groups.values()];
+  return states;
 }

@@ -1,0 +1,44 @@
+// SQLite as an engine of the store: one file, or a database in memory.
+import { sql } from 'kysely';
+import type { Engine } from '../../engine.ts';
+import { openDatabase } from './database.ts';
+import { tryLock } from './file-lock.ts';
+import { fullTextIndex } from './full-text.ts';
+import { sqliteMaintenance } from './maintenance.ts';
+import { migrate } from './migrate.ts';
+import { insertRows, list, rows } from './rows.ts';
+import { sqliteTransactions } from './transactions.ts';
+
+/** Opens or creates the file and brings its schema up to date. Throws a `StoreError` if that fails. */
+export async function openSqlite(path: string, busyTimeoutMs?: number): Promise<Engine> {
+  const database = openDatabase(path, busyTimeoutMs);
+  try {
+    await migrate(database);
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+  const { transaction, reachDisk, close } = sqliteTransactions(database, path);
+  return {
+    database,
+    fullText: fullTextIndex(database),
+    maintenance: sqliteMaintenance(path),
+    journalPath: path === ':memory:' ? null : `${path}-sending`,
+    transaction,
+    reachDisk,
+    async lock() {
+      const lock = tryLock(path === ':memory:' ? path : `${path}-lock`);
+      return lock && { release: async () => lock.release() };
+    },
+    async close() {
+      await close();
+      await database.destroy();
+    },
+    list,
+    rows,
+    insertRows,
+    // A transaction here has the whole database to itself.
+    claimRows: (query) => query,
+    hoursBetween: (from, to) => sql`(julianday(${sql.ref(to)}) - julianday(${sql.ref(from)})) * 24`,
+  };
+}
