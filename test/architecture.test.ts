@@ -129,6 +129,46 @@ describe('ambient things', () => {
   });
 });
 
+describe('database engines', () => {
+  const outside = sources.filter((name) => !name.startsWith('src/store/engines/'));
+
+  test('SQL that only one engine takes is written in src/store/engines', () => {
+    const sqlite =
+      /json_each|json_extract|json_group_array|json_object\(|json_replace|\bpragma\b|\binsert or\b|\breplace into\b|\browid\b|->>|\biif\(|\bifnull\(|julianday|\bstrftime|\bunixepoch|\bgroup_concat|without rowid|autoincrement|sqlite_|\bfts5\b|\bbm25\b|\bvacuum\b|begin immediate|last_insert_rowid/i;
+    const postgres =
+      /\bunnest\(|::(?:text|int|jsonb?|timestamptz|date)\b|\bjsonb_|\bpg_|\bilike\b|to_tsvector|tsquery|array_agg|string_agg|skip locked|distinct on|\bserial\b/i;
+    expect(
+      outside.flatMap((name) =>
+        [sqlite, postgres].flatMap((pattern) => {
+          const [found] = pattern.exec(codeOf(name)) ?? [];
+          return found === undefined ? [] : [`${name}: ${found}`];
+        }),
+      ),
+    ).toEqual([]);
+  });
+
+  test('an engine is loaded by the file that opens the store, or for the lock of a file', () => {
+    const users = outside.flatMap((name) =>
+      importsOf(name)
+        .filter((target) => target.startsWith('src/store/engines/'))
+        .map((target) => `${name} imports ${target}`),
+    );
+    expect(users).toEqual([
+      'src/cli/session.ts imports src/store/engines/sqlite/file-lock.ts',
+      'src/store/open.ts imports src/store/engines/sqlite/engine.ts',
+    ]);
+    expect(outside.filter((name) => /from '(?:better-sqlite3|pg)/.test(codeOf(name)))).toEqual([]);
+  });
+
+  test('an engine imports no aggregate', () => {
+    const aggregates = /^src\/store\/(?:editions|ingest|readers|statistics|fetches|secrets|open)/;
+    const users = sources
+      .filter((name) => name.startsWith('src/store/engines/'))
+      .flatMap((name) => importsOf(name).filter((target) => aggregates.test(target)));
+    expect(users).toEqual([]);
+  });
+});
+
 test('every source file says in its first line what it owns', () => {
   expect(sources.filter((name) => !/^(#!.*\n)?\/\/ \S.*[.;:]\n/.test(textOf(name)))).toEqual([]);
 });

@@ -19,6 +19,8 @@ export interface Engine {
 
   /** Runs `work` in one transaction; commits when it resolves, rolls back when it rejects. */
   transaction<T>(work: (db: Transaction<Schema>) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Runs queries that go through a long table once, outside a transaction: its pages aren't kept in memory. */
+  scan<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** Resolves when everything committed so far is on the disk. */
   reachDisk(): Promise<void>;
   /** Takes the lock that one run holds at a time; null while another process holds it. A dead holder's lock is free. */
@@ -62,8 +64,8 @@ export interface TransactionOptions {
    * everything at once.
    */
   relaxed?: boolean;
-  /** The transaction goes through a long table once and in order: its pages aren't kept in memory. */
-  sequential?: boolean;
+  /** As `Engine.scan`, in the transaction. */
+  scan?: boolean;
 }
 
 export type Cell = string | number | null;

@@ -172,6 +172,19 @@ test('erasing forgets the address everywhere, and keeps only the hash that bars 
   await onDisk.subscribers.add({ ...ada, email }, at);
   await onDisk.editions.freeze(edition([{}]), 'Subject', at);
   await onDisk.notices.request({ wish: 'link', email, name: 'Ada', interests: [] }, at);
+  const [delivery] = await onDisk.deliveries.claim('daily/2026-06-16', { limit: 1, at, emails: null });
+  const bounce = { status: '5.1.1', reason: 'unknown user', hard: true, delayed: false, action: 'none' };
+  const diagnostic = `550 5.1.1 <${email}>: no such user`;
+  await onDisk.bounces.record(
+    { hash: 'first', kind: 'bounce' },
+    [
+      { ...bounce, deliveryId: null, email, diagnostic },
+      // A report that names the address to which the mail was forwarded.
+      { ...bounce, deliveryId: delivery?.id ?? null, email: 'forwarded+erase.me@example.net', diagnostic },
+    ],
+    at,
+  );
+  await onDisk.deliveries.recover('daily/2026-06-16', at);
   await onDisk.subscribers.erase(email, { cause: 'asked on the site', source: 'page' }, later);
   expect(await onDisk.suppressions.find(email)).toMatchObject({ reason: 'unsubscribed' });
   expect(await onDisk.deliveries.counts('daily/2026-06-16')).toMatchObject({ skipped: 1 });

@@ -1,5 +1,7 @@
+// Editions in a real database.
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { EditionId, Period } from '../../src/model/edition.ts';
 import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
 import { openStore } from '../../src/store/open.ts';
 import { edition, record } from '../helpers/papers.ts';
@@ -79,4 +81,19 @@ test('overlooked are papers of those days that moved, that no edition of the per
   expect(await overlooked('daily')).toEqual(['4']);
   expect(await overlooked('weekly')).toEqual(['2', '3', '4']);
   await store.close();
+});
+
+test('the latest edition of a period is found, and the one before a date', async () => {
+  const store = await openStore({ path: ':memory:' });
+  onTestFinished(() => store.close());
+  const freeze = (id: EditionId, period: Period, date: string) =>
+    store.editions.freeze({ ...edition([{}]), id, period, date }, id, at);
+  expect(await store.editions.latest('daily')).toBeNull();
+  await freeze('daily/2026-06-17', 'daily', '2026-06-17');
+  await freeze('daily/2026-06-16', 'daily', '2026-06-16');
+  await freeze('weekly/2026-W26', 'weekly', '2026-06-22');
+  expect((await store.editions.latest('daily'))?.subject).toBe('daily/2026-06-17');
+  expect((await store.editions.latest('weekly'))?.subject).toBe('weekly/2026-W26');
+  expect((await store.editions.previous('daily', '2026-06-17'))?.subject).toBe('daily/2026-06-16');
+  expect(await store.editions.previous('daily', '2026-06-16')).toBeNull();
 });

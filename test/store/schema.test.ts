@@ -99,3 +99,29 @@ test('a TL;DR of an older digest gets its origin, in papers and in frozen editio
   const frozen = await after.editions.get('daily/2026-06-16');
   expect(frozen?.edition.entries.map(({ paper }) => paper.tldr)).toEqual(expected);
 });
+
+test('the history of a subscriber keeps its order when a database of an older digest is opened', async () => {
+  const path = join(await temporaryFolder(onTestFinished), 'digest.db');
+  const at = '2026-06-16T11:00:00.000Z';
+  const email = 'ada@example.org';
+  const causes = ['third', 'first', 'second', 'fourth'];
+  const store = await openStore({ path });
+  await store.subscribers.add({ email, name: null, preferences: { periods: ['daily'] } }, at);
+  await store.close();
+  const database = new (sqliteDriver())(path);
+  database.exec(`
+    drop table subscriber_events;
+    create table subscriber_events (email_key text not null, state text not null, cause text not null, at text not null,
+      source text not null default 'command');
+    drop index deliveries_sent; drop index deliveries_unlisted; drop index picks_paper; drop index paper_forwards_paper;
+    delete from migrations where name = '0011-lookups'`);
+  const insert = database.prepare("insert into subscriber_events values (?, 'active', ?, ?, 'page')");
+  for (const cause of causes) insert.run(email, cause, at);
+  database.close();
+  const again = await openStore({ path });
+  onTestFinished(() => again.close());
+  await again.subscribers.changeState(email, 'unsubscribed', { cause: 'fifth', source: 'mail' }, at);
+  const history = (await again.subscribers.dossier(email))?.history;
+  expect(history?.map(({ cause }) => cause)).toEqual([...causes, 'fifth']);
+  expect(history?.map(({ source }) => source)).toEqual(['page', 'page', 'page', 'page', 'mail']);
+});

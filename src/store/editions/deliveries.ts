@@ -124,13 +124,15 @@ export function deliveryStore(
     },
 
     async counts(edition, emails = null) {
-      const rows = await database
-        .selectFrom('deliveries')
-        .select(['state', ({ fn }) => fn.countAll<number>().as('count')])
-        .where('edition_id', '=', edition)
-        .$if(emails !== null, (query) => query.where('email_key', 'in', keysOf(emails)))
-        .groupBy('state')
-        .execute();
+      const rows = await engine.scan((db) =>
+        db
+          .selectFrom('deliveries')
+          .select(['state', ({ fn }) => fn.countAll<number>().as('count')])
+          .where('edition_id', '=', edition)
+          .$if(emails !== null, (query) => query.where('email_key', 'in', keysOf(emails)))
+          .groupBy('state')
+          .execute(),
+      );
       const counts = Object.fromEntries(deliveryStates.map((state) => [state, 0])) as DeliveryCounts;
       for (const { state, count } of rows) counts[state] = count;
       return counts;

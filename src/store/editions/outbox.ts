@@ -42,7 +42,7 @@ export function outbox(
             if (claimed.length > 0 || found.length < limit) return claimed.map(toDelivery);
           }
         },
-        { relaxed: true, sequential: true },
+        { relaxed: true, scan: true },
       );
     },
 
@@ -70,7 +70,7 @@ export function outbox(
           }
           return ids.filter((id) => wanted.has(id));
         },
-        { relaxed: true, sequential: true },
+        { relaxed: true, scan: true },
       );
       await engine.reachDisk();
       journal?.forget(outcomes.map(({ id }) => id));

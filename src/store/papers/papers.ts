@@ -125,10 +125,18 @@ export function paperStore(engine: Engine): PaperStore {
 
     async votedUp({ since, limit }) {
       const voted = await db
-        .selectFrom('signals')
+        // First: grouping the table itself makes SQLite read all signals in the order of their papers.
+        .with(
+          (cte) => cte('recent').materialized(),
+          (query) =>
+            query
+              .selectFrom('signals')
+              .select(['paper_id', 'value'])
+              .where('at', '>=', since)
+              .where('name', '=', 'upvotes'),
+        )
+        .selectFrom('recent')
         .select(['paper_id', ({ fn }) => fn.max('value').as('upvotes')])
-        .where('name', '=', 'upvotes')
-        .where('at', '>=', since)
         .groupBy('paper_id')
         .orderBy('upvotes', 'desc')
         .orderBy('paper_id')

@@ -1,5 +1,5 @@
 // The personal data of a subscriber: collects everything that is stored, removes the subscriber, or erases every trace.
-import type { Kysely } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import { normalizeEmail } from '../../model/email-address.ts';
 import { hasLeft, type Subscriber, type Why } from '../../model/subscriber.ts';
 import type { SubscriberStore } from '../contract/readers.ts';
@@ -53,8 +53,8 @@ export function personalData(engine: Engine, hasher: AddressHasher): PersonalDat
       return await changeReaders(engine, hasher, at, async (unit) => {
         const known = await findByEmail(unit, email);
         if (!known) return false;
-        await deleteSubscriber(unit, known, why);
         await eraseAddress(unit, known);
+        await deleteSubscriber(unit, known, why);
         return true;
       });
     },
@@ -68,7 +68,10 @@ async function deleteSubscriber(unit: ReaderWork, subscriber: Subscriber, why: W
   await unit.db.deleteFrom('subscribers').where('id', '=', subscriber.id).execute();
 }
 
-async function eraseAddress({ db, at, hashOf }: ReaderWork, { id, email }: Subscriber): Promise<void> {
+async function eraseAddress(
+  { db, engine, at, hashOf }: ReaderWork,
+  { id, email }: Subscriber,
+): Promise<void> {
   const key = normalizeEmail(email);
   await db.deleteFrom('subscriber_events').where('email_key', '=', key).execute();
   await db
@@ -77,18 +80,29 @@ async function eraseAddress({ db, at, hashOf }: ReaderWork, { id, email }: Subsc
     .where('email_hash', '=', hashOf(email))
     .where('state', '=', 'waiting')
     .execute();
-  // The counts of past editions and bounces stay true; the address is gone.
+  const own = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('subscriber_id', '=', id)
+    .union(
+      db
+        .selectFrom('deliveries')
+        .select('id')
+        .where('subscriber_id', 'is', null)
+        .where('email_key', '=', key),
+    )
+    .execute();
+  const deliveries = engine.list(own.map((row) => row.id));
+  // The counts of past editions and bounces stay true; the address is gone, also from what servers said.
+  const erased = `erased-${id}`;
   await db
     .updateTable('deliveries')
-    .set({ email: '', email_key: `erased-${id}`, name: null, response: null })
-    .where('email_key', '=', key)
+    .set({ email: '', email_key: erased, name: null, response: null })
+    .where('id', 'in', deliveries)
     .execute();
-  // Diagnostics quote the address.
-  await db
-    .updateTable('bounces')
-    .set({ email_key: `erased-${id}`, diagnostic: '' })
-    .where('email_key', '=', key)
-    .execute();
+  for (const isOwn of [sql<SqlBool>`email_key = ${key}`, sql<SqlBool>`delivery_id in ${deliveries}`]) {
+    await db.updateTable('bounces').set({ email_key: erased, diagnostic: '' }).where(isOwn).execute();
+  }
 }
 
 async function skipPlanned(db: Kysely<Schema>, id: number): Promise<void> {

@@ -18,14 +18,13 @@ export async function openSqlite(path: string, busyTimeoutMs?: number): Promise<
     await database.destroy();
     throw error;
   }
-  const { transaction, reachDisk, close } = sqliteTransactions(database, path);
+  const { close, ...transactions } = sqliteTransactions(database, path);
   return {
     database,
     fullText: fullTextIndex(database),
     maintenance: sqliteMaintenance(path),
     journalPath: path === ':memory:' ? null : `${path}-sending`,
-    transaction,
-    reachDisk,
+    ...transactions,
     async lock() {
       const lock = tryLock(path === ':memory:' ? path : `${path}-lock`);
       return lock && { release: async () => lock.release() };

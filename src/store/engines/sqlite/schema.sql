@@ -262,6 +262,8 @@ CREATE INDEX deliveries_state on deliveries (edition_id, state);
 
 CREATE INDEX deliveries_subscriber on deliveries (subscriber_id);
 
+CREATE INDEX deliveries_unlisted on deliveries (email_key) where subscriber_id is null;
+
 CREATE INDEX edition_candidates_paper on edition_candidates (paper_id);
 
 CREATE INDEX edition_papers_paper on edition_papers (paper_id, period);
@@ -278,6 +280,8 @@ CREATE INDEX notices_address on notices (email_hash, settled_at);
 
 CREATE INDEX notices_due on notices (state, next_attempt_at);
 
+CREATE INDEX paper_forwards_paper on paper_forwards (paper_id);
+
 CREATE INDEX paper_keys_paper on paper_keys (paper_id);
 
 CREATE INDEX paper_titles_paper on paper_titles (paper_id);
@@ -285,6 +289,8 @@ CREATE INDEX paper_titles_paper on paper_titles (paper_id);
 CREATE INDEX papers_announced_on on papers (announced_on);
 
 CREATE INDEX papers_words_stale on papers (seq) where words_stale = 1;
+
+CREATE INDEX picks_paper on picks (paper_id);
 
 CREATE INDEX records_paper on records (paper_id);
 

@@ -5,10 +5,19 @@ import type { Engine } from '../../engine.ts';
 import type { Schema } from '../../schema.ts';
 import { pageCacheKiB } from './database.ts';
 
-/** Enough for a table that is read once: pages kept of it would only grow the process. */
-const sequentialCacheKiB = 8192;
+/** A setting of the connection: its value while some work runs, and the value that it has otherwise. */
+interface Setting {
+  name: 'synchronous' | 'cache_size';
+  during: string | number;
+  otherwise: string | number;
+}
 
-type Transactions = Pick<Engine, 'transaction' | 'reachDisk' | 'close'>;
+const relaxedCommit: Setting = { name: 'synchronous', during: 'normal', otherwise: 'full' };
+
+/** Pages kept of a table that is read once would only grow the process. */
+const smallCache: Setting = { name: 'cache_size', during: -8192, otherwise: -pageCacheKiB };
+
+type Transactions = Pick<Engine, 'transaction' | 'scan' | 'reachDisk' | 'close'>;
 
 /**
  * Transactions of the database at `path`. All of them begin by taking the right to write, so they run one after another
@@ -26,21 +35,12 @@ export function sqliteTransactions(database: Kysely<Schema>, path: string): Tran
     return log;
   };
   return {
-    async transaction(work, { relaxed = false, sequential = false } = {}) {
+    async transaction(work, { relaxed = false, scan = false } = {}) {
       const isRelaxed = relaxed && (await openLog()) !== null;
-      if (!isRelaxed && !sequential) return await database.transaction().execute(work);
-      // Settings belong to the connection: nothing else may use it until they are restored.
-      return await database.connection().execute(async (connection) => {
-        if (isRelaxed) await sql`pragma synchronous = normal`.execute(connection);
-        if (sequential) await sql`pragma cache_size = ${sql.lit(-sequentialCacheKiB)}`.execute(connection);
-        try {
-          return await connection.transaction().execute(work);
-        } finally {
-          if (isRelaxed) await sql`pragma synchronous = full`.execute(connection);
-          if (sequential) await sql`pragma cache_size = ${sql.lit(-pageCacheKiB)}`.execute(connection);
-        }
-      });
+      const settings = [...(isRelaxed ? [relaxedCommit] : []), ...(scan ? [smallCache] : [])];
+      return await withSettings(database, settings, (db) => db.transaction().execute(work));
     },
+    scan: (work) => withSettings(database, [smallCache], work),
     async reachDisk() {
       await (await openLog())?.datasync();
     },
@@ -48,4 +48,24 @@ export function sqliteTransactions(database: Kysely<Schema>, path: string): Tran
       await (await log)?.close();
     },
   };
+}
+
+/** Settings belong to the connection: nothing else may use it until they are restored. */
+async function withSettings<T>(
+  database: Kysely<Schema>,
+  settings: readonly Setting[],
+  work: (db: Kysely<Schema>) => Promise<T>,
+): Promise<T> {
+  if (settings.length === 0) return await work(database);
+  const set = async (db: Kysely<Schema>, { name }: Setting, value: string | number) => {
+    await sql`pragma ${sql.raw(name)} = ${sql.lit(value)}`.execute(db);
+  };
+  return await database.connection().execute(async (db) => {
+    try {
+      for (const setting of settings) await set(db, setting, setting.during);
+      return await work(db);
+    } finally {
+      for (const setting of settings) await set(db, setting, setting.otherwise);
+    }
+  });
 }

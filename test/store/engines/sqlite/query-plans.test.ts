@@ -1,0 +1,129 @@
+// How SQLite runs the queries of the aggregates: with indexes, whatever the size of the tables.
+import { join } from 'node:path';
+import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely';
+import { expect, onTestFinished, test } from 'vitest';
+import { deliveryStore } from '../../../../src/store/editions/deliveries.ts';
+import { editionStore } from '../../../../src/store/editions/editions.ts';
+import { handOverJournal } from '../../../../src/store/editions/hand-over-journal.ts';
+import type { Engine } from '../../../../src/store/engine.ts';
+import { sqliteDriver } from '../../../../src/store/engines/sqlite/driver.ts';
+import { openSqlite } from '../../../../src/store/engines/sqlite/engine.ts';
+import { sqliteTransactions } from '../../../../src/store/engines/sqlite/transactions.ts';
+import { enrichmentStore } from '../../../../src/store/papers/enrichments.ts';
+import { paperStore } from '../../../../src/store/papers/papers.ts';
+import { addressHasher } from '../../../../src/store/readers/address-hasher.ts';
+import { noticeStore } from '../../../../src/store/readers/notices.ts';
+import { subscriberStore } from '../../../../src/store/readers/subscribers.ts';
+import type { Schema } from '../../../../src/store/schema.ts';
+import { secretStore } from '../../../../src/store/secrets.ts';
+import { edition, record } from '../../../helpers/papers.ts';
+import { temporaryFolder } from '../../../helpers/run-digest.ts';
+
+const at = '2026-06-16T11:00:00.000Z';
+const id = 'daily/2026-06-16';
+
+/** An engine that keeps the queries it runs, and what SQLite says about how it runs them. */
+async function explained() {
+  const path = join(await temporaryFolder(onTestFinished), 'digest.db');
+  const engine = await openSqlite(path);
+  await engine.close();
+  const file = new (sqliteDriver())(path);
+  const queries: CompiledQuery[] = [];
+  const database = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: file }),
+    log: ({ query }) => {
+      queries.push(query);
+    },
+  });
+  onTestFinished(() => database.destroy());
+  const transactions = sqliteTransactions(database, path);
+  onTestFinished(() => transactions.close());
+  const tracing: Engine = { ...engine, ...transactions, database };
+  const plansOf = async (work: () => Promise<unknown>): Promise<string[]> => {
+    queries.length = 0;
+    await work();
+    return queries
+      .filter(({ sql }) => /^(?:select|with|update|delete|insert)\b/.test(sql))
+      .flatMap(({ sql, parameters }) =>
+        file
+          .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
+          .all(...parameters)
+          .map(({ detail }) => detail),
+      );
+  };
+  return { engine: tracing, plansOf, path };
+}
+
+/** Steps that read a whole table; one that goes through a list of values or through what another step found does not. */
+const scansIn = (plans: readonly string[]) =>
+  plans.filter((step) => step.startsWith('SCAN') && !/json_each|^SCAN recent$/.test(step));
+
+test('queries for papers read no whole table', async () => {
+  const { engine, plansOf } = await explained();
+  const papers = paperStore(engine);
+  const page = { records: [record({ signals: [{ name: 'upvotes', value: 3 }] })], rejects: [], cursor: null };
+  await papers.savePage('arxiv', page, at);
+  const plans = await plansOf(async () => {
+    await papers.savePage('arxiv', { ...page, records: [record({ title: 'Another Title' })] }, at);
+    expect(await papers.activeSince('2026-06-16T00:00:00.000Z')).toHaveLength(1);
+    await papers.announcedBetween('2026-06-10', '2026-06-16');
+    expect(
+      await papers.overlooked({ period: 'daily', from: '2026-06-10', to: '2026-06-16', since: at }),
+    ).toHaveLength(1);
+    expect(await papers.votedUp({ since: '2026-06-16T00:00:00.000Z', limit: 5 })).toHaveLength(1);
+    await papers.latestAnnouncement('2026-06-16');
+    await editionStore(engine).placesOf('arxiv:2606.90001');
+    await papers.find('2606.90001');
+    await enrichmentStore(engine).papersToAsk('openalex', {
+      from: '2026-06-10',
+      to: '2026-06-16',
+      activeSince: at,
+      foundBefore: at,
+      missingBefore: at,
+    });
+  });
+  expect(plans.length).toBeGreaterThan(20);
+  expect(scansIn(plans)).toEqual([]);
+});
+
+test('queries for readers and their deliveries read no whole table', async () => {
+  const { engine, plansOf, path } = await explained();
+  const hasher = addressHasher(secretStore(engine.database));
+  const subscribers = subscriberStore(engine, hasher);
+  const deliveries = deliveryStore(engine, hasher, handOverJournal(`${path}-sending`, 'boot'));
+  const notices = noticeStore(engine.database, hasher);
+  const email = 'ada@example.org';
+  await subscribers.add({ email, name: null, preferences: { periods: ['daily'] } }, at);
+  const editions = editionStore(engine);
+  await editions.freeze(edition([{}]), 'Subject', at);
+  await deliveries.plan(id, [email]);
+  const plans = await plansOf(async () => {
+    await subscribers.find(email);
+    await subscribers.list({ state: null, after: 'aa@example.org', limit: 10 });
+    await subscribers.dossier(email);
+    await subscribers.update(email, { preferences: { periods: ['weekly'] } }, at);
+    await notices.request({ wish: 'link', email, name: null, interests: [] }, at);
+    await notices.sentSince(email, at);
+    expect(await deliveries.barredAmong([email])).toEqual([]);
+    await deliveries.audienceOf({ id, period: 'daily' }, { emails: [email], retryUncertain: true, limit: 5 });
+    const claimed = await deliveries.claim(id, { limit: 5, at, emails: null });
+    expect(claimed).toHaveLength(1);
+    await deliveries.commitStep({ outcomes: [], next: claimed, handedOverAt: at });
+    const outcome = { state: 'sent', attempted: true, at, nextAttemptAt: null, response: '250 Ok' } as const;
+    await deliveries.commitStep({
+      outcomes: claimed.map((delivery) => ({ id: delivery.id, ...outcome })),
+      next: [],
+      handedOverAt: null,
+    });
+    expect(await deliveries.sentSince(at)).toBe(1);
+    const filter = { edition: id, states: ['sent' as const], emails: null };
+    expect(await deliveries.list(filter, 5)).toHaveLength(1);
+    await deliveries.count(filter);
+    await deliveries.recover(id, at);
+    await editions.latest('daily');
+    await deliveries.counts(id);
+    await subscribers.erase(email, { cause: 'asked', source: 'page' }, at);
+  });
+  expect(plans.length).toBeGreaterThan(20);
+  expect(scansIn(plans)).toEqual([]);
+});
