@@ -68,7 +68,7 @@ async function partNamed(
   texts: readonly string[],
 ): Promise<{ allowed: string[]; refused: SendResult['refused'] }> {
   const emails = texts.map((text) => requireAddress(text).email);
-  const barred = await store.deliveries.barredAmong(emails);
+  const barred = await store.deliveries.blockedAmong(emails);
   const keys = new Set(barred.map(({ email }) => normalizeEmail(email)));
   const allowed = new Map(emails.map((email) => [normalizeEmail(email), email]));
   return {

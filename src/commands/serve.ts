@@ -2,13 +2,14 @@
 import { ConfigError, messageOf } from '../errors.ts';
 import { openTransport } from '../mail/transports/open-transport.ts';
 import type { Edition, Period } from '../model/edition.ts';
+import type { MailRequest } from '../model/mail-request.ts';
 import { renderPage } from '../render/page/page.ts';
 import { pageStyle } from '../render/page/page-style.ts';
 import { siteStyle } from '../render/page/site-frame.ts';
 import { sitePages } from '../render/page/site-pages.ts';
 import type { SiteOptions } from '../web/options.ts';
 import { startSiteServer } from '../web/server.ts';
-import type { MailRequest, Site } from '../web/site.ts';
+import type { Site } from '../web/site.ts';
 import { periodFeed } from './export.ts';
 import { searchPapers } from './search.ts';
 import { composeEdition } from './shared/compose.ts';

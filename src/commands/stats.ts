@@ -1,7 +1,7 @@
 // `digest stats`: what was fetched, voted, sent and changed over the last days.
 import { addDays } from '../model/dates.ts';
 import type { PlainDate } from '../model/time.ts';
-import type { EditionFigures, SourceFigures, SubscriberFigures } from '../store/contract/readers.ts';
+import type { EditionFigures, SourceFigures, SubscriberFigures } from '../store/contract/statistics.ts';
 import { today } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
 import { type SignalStats, signalsByDay } from './shared/signal-stats.ts';

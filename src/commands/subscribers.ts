@@ -30,7 +30,7 @@ function unknownSubscriber(email: string): AppError {
 
 /** Throws where an address is suppressed, because only its owner can want it back. */
 async function refuseSuppressed({ store }: CommandContext, email: string): Promise<void> {
-  const [barred] = await store.deliveries.barredAmong([email]);
+  const [barred] = await store.deliveries.blockedAmong([email]);
   // Whoever adds one who has not confirmed yet vouches for them.
   if (!barred || barred.reason === 'pending') return;
   throw new AppError('suppressed', refusalInWords(barred), {

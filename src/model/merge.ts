@@ -16,38 +16,38 @@ import type {
   Tldr,
   TldrOrigin,
 } from './paper.ts';
+import { RecordSet } from './record-set.ts';
 import { texToText } from './tex.ts';
 import { collapseSpace } from './text.ts';
-import { Told } from './told.ts';
 
 /**
- * The paper that these records tell of, field by field as `mergeTable` says. TeX in titles, abstracts and names becomes readable
+ * The paper that these records describe, field by field as `mergeTable` says. TeX in titles, abstracts and names becomes readable
  * Unicode here, once for all outputs; the records keep it. Each record carries all its announcements and the latest value of
  * its signals.
  */
 export function mergePaper(id: PaperId, records: readonly PaperRecord[]): Paper {
-  const told = new Told(records);
-  const abstract = abstractOf(told);
+  const set = new RecordSet(records);
+  const abstract = abstractOf(set);
   return {
     id,
-    title: collapseSpace(texToText(titleOf(told))),
+    title: collapseSpace(texToText(titleOf(set))),
     abstract: abstract === null ? null : texToText(abstract),
-    authors: authorsOf(told).map(readableAuthor),
-    organization: told.first('organization', ({ organization }) => organization),
-    publishedAt: told.earliest('publishedAt', ({ publishedAt }) => publishedAt),
-    announcedOn: told.earliest('announcedOn', ({ announcements }) => firstNews(announcements)),
-    version: told.most('version', ({ version }) => version),
-    withdrawn: told.any('withdrawn', ({ withdrawn }) => withdrawn),
-    categories: told.union('categories', ({ categories }) => categories),
-    links: linksOf(told),
-    thumbnail: told.first('thumbnail', ({ thumbnail }) => thumbnail),
-    note: told.first('note', ({ note }) => note),
-    journalRef: told.first('journalRef', ({ journalRef }) => journalRef),
-    tldr: told.first('tldr', tldrOf),
-    sources: [...new Set(told.inOrder('sources').map(({ source }) => source))],
-    upvotes: told.most('upvotes', (record) => signalOf(record, 'upvotes')) ?? 0,
-    comments: told.most('comments', (record) => signalOf(record, 'comments')) ?? 0,
-    ...featureOf(told),
+    authors: authorsOf(set).map(readableAuthor),
+    organization: set.first('organization', ({ organization }) => organization),
+    publishedAt: set.earliest('publishedAt', ({ publishedAt }) => publishedAt),
+    announcedOn: set.earliest('announcedOn', ({ announcements }) => firstNews(announcements)),
+    version: set.most('version', ({ version }) => version),
+    withdrawn: set.any('withdrawn', ({ withdrawn }) => withdrawn),
+    categories: set.union('categories', ({ categories }) => categories),
+    links: linksOf(set),
+    thumbnail: set.first('thumbnail', ({ thumbnail }) => thumbnail),
+    note: set.first('note', ({ note }) => note),
+    journalRef: set.first('journalRef', ({ journalRef }) => journalRef),
+    tldr: set.first('tldr', tldrOf),
+    sources: [...new Set(set.inOrder('sources').map(({ source }) => source))],
+    upvotes: set.most('upvotes', (record) => signalOf(record, 'upvotes')) ?? 0,
+    comments: set.most('comments', (record) => signalOf(record, 'comments')) ?? 0,
+    ...featureOf(set),
   };
 }
 
@@ -64,15 +64,15 @@ function tldrOf({ source, tldr, tldrBy }: PaperRecord): Tldr | null {
 }
 
 /** Only what is known, so that papers of other sources don't carry empty fields. */
-function featureOf(told: Told): Feature {
-  const keywords = told.union('keywords', (record) => record.keywords ?? []);
-  const media = told.union('media', (record) => record.media ?? []);
-  const submittedBy = told.first('submittedBy', (record) => record.submittedBy ?? null);
-  const discussionId = told.first('discussionId', (record) => record.discussionId ?? null);
+function featureOf(set: RecordSet): Feature {
+  const keywords = set.union('keywords', (record) => record.keywords ?? []);
+  const media = set.union('media', (record) => record.media ?? []);
+  const submittedBy = set.first('submittedBy', (record) => record.submittedBy ?? null);
+  const discussionId = set.first('discussionId', (record) => record.discussionId ?? null);
   return {
     ...(keywords.length > 0 && { keywords }),
     ...(submittedBy !== null && { submittedBy }),
-    ...(told.any('authorParticipates', (record) => record.authorParticipates ?? false) && {
+    ...(set.any('authorParticipates', (record) => record.authorParticipates ?? false) && {
       authorParticipates: true,
     }),
     ...(media.length > 0 && { media }),
@@ -93,24 +93,24 @@ function signalOf({ signals }: PaperRecord, name: SignalName): number | null {
 }
 
 /** A title that a source announced, however well an imported file has it written. */
-function titleOf(told: Told): string {
+function titleOf(set: RecordSet): string {
   const titleIn = ({ title }: PaperRecord) => title || null;
-  const announced = told.each('title', (record) => (isAnnounced(record) ? titleIn(record) : null));
-  return bestTitle(announced.length > 0 ? announced : told.each('title', titleIn));
+  const announced = set.each('title', (record) => (isAnnounced(record) ? titleIn(record) : null));
+  return bestTitle(announced.length > 0 ? announced : set.each('title', titleIn));
 }
 
 /** Of an imported file only where those who announce have a teaser, or the beginning. */
-function abstractOf(told: Told): string | null {
+function abstractOf(set: RecordSet): string | null {
   const abstractIn = ({ abstract }: PaperRecord) => abstract || null;
-  const announced = told.eachCurrent('abstract', (record) =>
+  const announced = set.eachCurrent('abstract', (record) =>
     isAnnounced(record) ? abstractIn(record) : null,
   );
   const isEnough = announced.some(isWholeAbstract);
-  return bestAbstract(isEnough ? announced : told.eachCurrent('abstract', abstractIn));
+  return bestAbstract(isEnough ? announced : set.eachCurrent('abstract', abstractIn));
 }
 
-function authorsOf(told: Told): readonly Author[] {
-  const records = told.inOrder('authors').filter(({ authors }) => authors.length > 0);
+function authorsOf(set: RecordSet): readonly Author[] {
+  const records = set.inOrder('authors').filter(({ authors }) => authors.length > 0);
   const announced = records.filter(isAnnounced).length;
   const sources = records.filter(({ source, via }) => !isOfService(source, via)).length;
   return mergeAuthors(
@@ -128,14 +128,14 @@ function readableAuthor(author: Author): Author {
   return { ...author, name, affiliations: author.affiliations.map(texToText) };
 }
 
-function linksOf(told: Told): PaperLinks {
-  const published = told.first('links.published', publishedLink);
+function linksOf(set: RecordSet): PaperLinks {
+  const published = set.first('links.published', publishedLink);
   return {
-    abstract: told.first('links.abstract', ({ links }) => links.abstract),
-    pdf: told.first('links.pdf', ({ links }) => links.pdf),
-    code: told.first('links.code', ({ links }) => links.code),
-    project: told.first('links.project', ({ links }) => links.project),
-    discussion: told.first('links.discussion', ({ links }) => links.discussion),
+    abstract: set.first('links.abstract', ({ links }) => links.abstract),
+    pdf: set.first('links.pdf', ({ links }) => links.pdf),
+    code: set.first('links.code', ({ links }) => links.code),
+    project: set.first('links.project', ({ links }) => links.project),
+    discussion: set.first('links.discussion', ({ links }) => links.discussion),
     ...(published !== null && { published }),
   };
 }

@@ -2,9 +2,10 @@
 import type { Generated } from 'kysely';
 import type { DeliveryState } from '../model/delivery.ts';
 import type { Period, Pick } from '../model/edition.ts';
+import type { MailRequest } from '../model/mail-request.ts';
 import type { AnnouncementKind, SignalName } from '../model/paper.ts';
 import type { SubscriberState, Why } from '../model/subscriber.ts';
-import type { NoticeRequest, Suppression } from './contract/readers.ts';
+import type { Suppression } from './contract/readers.ts';
 
 /** Columns named `…_json` hold JSON text; instants and dates are the ISO strings of the model. */
 export interface Schema {
@@ -132,7 +133,7 @@ export interface Schema {
   };
   notices: {
     id: Generated<number>;
-    wish: NoticeRequest['wish'];
+    wish: MailRequest['wish'];
     /** As in `suppressions`. */
     email_hash: string;
     /** Null once it is settled. */

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { newsworthy } from '../model/announcements.ts';
 import type { EditionId } from '../model/edition.ts';
 import type { Instant, PlainDate } from '../model/time.ts';
-import type { EditionFigures, SignalFigures, SourceFigures, StatisticsStore } from './contract/readers.ts';
+import type { EditionFigures, SignalFigures, SourceFigures, StatisticsStore } from './contract/statistics.ts';
 import type { Engine } from './engine.ts';
 import { medianLags } from './lags.ts';
 import type { Schema } from './schema.ts';

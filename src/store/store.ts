@@ -4,10 +4,10 @@ import type {
   BounceStore,
   DeliveryStore,
   NoticeStore,
-  StatisticsStore,
   SubscriberStore,
   SuppressionStore,
 } from './contract/readers.ts';
+import type { StatisticsStore } from './contract/statistics.ts';
 
 export interface Store {
   readonly papers: PaperStore;

@@ -1,6 +1,7 @@
 // Asking for the digest, confirming it, and asking for the link again.
 
 import { parseInterests } from '../model/interests.ts';
+import type { MailRequest } from '../model/mail-request.ts';
 import { readToken } from '../model/signed-token.ts';
 import { linkLifetimeMs } from '../model/site-links.ts';
 import { maxNameLength } from '../model/subscriber.ts';
@@ -10,7 +11,7 @@ import { personalPage } from './guards.ts';
 import { personalLinks } from './personal-links.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Routes, SiteContext } from './route.ts';
-import type { MailRequest, Site } from './site.ts';
+import type { Site } from './site.ts';
 
 /** Each makes a mail to somebody: a few at once are a family at one table, more are a program. */
 const mailing: RateLimit = {

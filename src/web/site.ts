@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Period } from '../model/edition.ts';
 import type { FeedFormat } from '../model/feed-format.ts';
+import type { MailRequest } from '../model/mail-request.ts';
 import type { SitePages } from '../model/site-pages.ts';
 import type {
   Dossier,
@@ -25,14 +26,6 @@ export interface Readers {
   confirm(id: number, issuedAt: Instant, at: Instant): Promise<Subscriber | null>;
   dossier(email: string): Promise<Dossier | null>;
   erase(email: string, why: Why, at: Instant): Promise<boolean>;
-}
-
-/** What somebody asked for, to be answered by mail once the page has been shown. */
-export interface MailRequest {
-  wish: 'subscribe' | 'link';
-  email: string;
-  name: string | null;
-  interests: readonly string[];
 }
 
 export interface Site {

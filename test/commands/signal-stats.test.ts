@@ -1,7 +1,7 @@
 // What was seen of signals, by days of a time zone.
 import { expect, test } from 'vitest';
 import { signalsByDay } from '../../src/commands/shared/signal-stats.ts';
-import type { SignalFigures } from '../../src/store/contract/readers.ts';
+import type { SignalFigures } from '../../src/store/contract/statistics.ts';
 
 const seen = (at: string, figures: Partial<SignalFigures> = {}): SignalFigures => ({
   source: 'huggingface',

@@ -118,7 +118,7 @@ describe('deliveries', () => {
     const asking = { email: 'new@example.org', name: null, preferences: { periods: ['daily' as const] } };
     await store.subscribers.ask(asking, at);
     const named = ['Ada@example.org', 'bo@example.org', 'me@example.org', 'new@example.org'];
-    expect(await store.deliveries.barredAmong(named)).toEqual([
+    expect(await store.deliveries.blockedAmong(named)).toEqual([
       { email: 'Ada@example.org', reason: 'unsubscribed', since: at },
       { email: 'me@example.org', reason: 'complained', since: at },
       { email: 'new@example.org', reason: 'pending', since: null },

@@ -2,7 +2,7 @@
 import { dateIn } from '../../model/dates.ts';
 import { type SignalName, signalNames } from '../../model/paper.ts';
 import type { Instant, PlainDate } from '../../model/time.ts';
-import type { SignalFigures } from '../../store/contract/readers.ts';
+import type { SignalFigures } from '../../store/contract/statistics.ts';
 
 interface Change {
   /** Papers whose value was new or had changed, at each look. */

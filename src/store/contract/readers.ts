@@ -1,9 +1,9 @@
-// What may be asked of the store about readers: subscribers, suppressions, notices, deliveries, bounces and statistics.
+// The contracts of the aggregates for readers: subscribers, suppressions, notices, deliveries and bounces.
 
 import type { Delivery, DeliveryState } from '../../model/delivery.ts';
 import type { EditionId, Period } from '../../model/edition.ts';
+import type { MailRequest } from '../../model/mail-request.ts';
 import type { Outbox } from '../../model/outbox.ts';
-import type { SignalName } from '../../model/paper.ts';
 import type {
   Dossier,
   LeavingState,
@@ -12,7 +12,7 @@ import type {
   SubscriberState,
   Why,
 } from '../../model/subscriber.ts';
-import type { Instant, PlainDate } from '../../model/time.ts';
+import type { Instant } from '../../model/time.ts';
 
 export interface NewSubscriber {
   email: string;
@@ -79,57 +79,6 @@ export interface SubscriberStore {
   count(state: SubscriberState | null): Promise<number>;
 }
 
-export interface SourceFigures {
-  source: string;
-  /** When a fetch of it last ended well, however long ago. */
-  lastSuccessAt: Instant | null;
-  lastError: { at: Instant; message: string } | null;
-  fetches: { total: number; failed: number; partial: number; received: number; rejected: number };
-  /** Papers that it made new to readers, by date of announcement; days without any are left out. */
-  days: { date: PlainDate; papers: number }[];
-  /** Medians in hours; a day of announcement counts from its midnight in UTC. */
-  lagHours: { submittedToAnnounced: number | null; announcedToFetched: number | null };
-}
-
-export interface EditionFigures {
-  edition: EditionId;
-  frozenAt: Instant;
-  /** Of both sections. */
-  papers: number;
-  deliveries: Partial<DeliveryCounts>;
-}
-
-export interface SubscriberFigures {
-  /** How many there are now in each state. */
-  states: { state: SubscriberState; count: number }[];
-  /** How many came into a state, by day in UTC. */
-  changes: { date: PlainDate; state: SubscriberState | 'removed'; count: number }[];
-}
-
-/** What one look at a signal of a source brought. */
-export interface SignalFigures {
-  source: string;
-  name: SignalName;
-  at: Instant;
-  /** Papers whose value was seen first, or had changed. */
-  changes: number;
-  /** The sum of the values that were seen first. */
-  atFirst: number;
-  /** The sum of what others had risen by since they were seen last; what fell counts nothing. */
-  gained: number;
-}
-
-/** Counts over what happened since a date. */
-export interface StatisticsStore {
-  /** Every source that was ever fetched or announced anything in that time, by name. */
-  sources(since: PlainDate): Promise<SourceFigures[]>;
-  /** Editions frozen in that time, the latest first. */
-  editions(since: PlainDate): Promise<EditionFigures[]>;
-  subscribers(since: PlainDate): Promise<SubscriberFigures>;
-  /** What was seen of signals since that day began in UTC, in the order of the instants. */
-  signals(since: PlainDate): Promise<SignalFigures[]>;
-}
-
 export interface Suppression {
   reason: LeavingState | 'command';
   cause: string;
@@ -142,15 +91,7 @@ export interface SuppressionStore {
   add(email: string, suppression: Suppression): Promise<void>;
 }
 
-/** What somebody asked for on the site: a subscription, or the link to what they have. */
-export interface NoticeRequest {
-  wish: 'subscribe' | 'link';
-  email: string;
-  name: string | null;
-  interests: readonly string[];
-}
-
-export interface Notice extends NoticeRequest {
+export interface Notice extends MailRequest {
   id: number;
   /** How often its mail was tried. */
   attempts: number;
@@ -159,7 +100,7 @@ export interface Notice extends NoticeRequest {
 
 export interface NoticeStore {
   /** Keeps a request, known address or not; false when too many are waiting. */
-  request(request: NoticeRequest, at: Instant): Promise<boolean>;
+  request(request: MailRequest, at: Instant): Promise<boolean>;
   /** Requests that are due, oldest first; nobody else gets them before `leaseUntil`. */
   claim(at: Instant, leaseUntil: Instant, limit: number): Promise<Notice[]>;
   /** `waiting` is tried again at `nextAttemptAt`; all else is the end of it, and its address is forgotten. */
@@ -176,8 +117,8 @@ export interface NoticeStore {
 
 export type DeliveryCounts = Record<DeliveryState, number>;
 
-/** An address that must not be written to, and since when where that is known. */
-export interface BarredAddress {
+/** An address that must not be mailed, and since when, if that is known. */
+export interface BlockedAddress {
   email: string;
   /** `pending` for one who has asked for the digest and not confirmed it. */
   reason: Suppression['reason'] | 'pending';
@@ -211,12 +152,12 @@ export interface DeliveryStore extends Outbox {
   /** How many deliveries match. */
   count(filter: DeliveryFilter): Promise<number>;
   /**
-   * Plans deliveries to addresses that a person names: none to those that `barredAmong` has, and anew to those that were
+   * Plans deliveries to addresses that a person names: none to those that `blockedAmong` has, and anew to those that were
    * skipped. Who has another one of this edition keeps it.
    */
   plan(edition: EditionId, emails: readonly string[]): Promise<void>;
-  /** Those of the addresses that must not be written to. */
-  barredAmong(emails: readonly string[]): Promise<BarredAddress[]>;
+  /** Those of the addresses that must not be mailed. */
+  blockedAmong(emails: readonly string[]): Promise<BlockedAddress[]>;
   /** Who would get the edition if it were sent now: to the addresses only, if there are any, as `plan` would have it. */
   audienceOf(
     edition: { id: EditionId; period: Period },

@@ -6,7 +6,7 @@ import { dayMs, type Instant, later } from '../../model/time.ts';
 import type { DeliveryCounts, DeliveryFilter, DeliveryStore } from '../contract/readers.ts';
 import type { Engine } from '../engine.ts';
 import type { AddressHasher } from '../readers/address-hasher.ts';
-import { audienceOf, barredAmong, planNamed } from '../readers/audience.ts';
+import { audienceOf, blockedAmong, planNamed } from '../readers/audience.ts';
 import type { Connection } from '../unit-of-work.ts';
 import type { HandOver, HandOverJournal } from './hand-over-journal.ts';
 import { outbox, saveOutcomes } from './outbox.ts';
@@ -25,7 +25,7 @@ export function deliveryStore(
     ...outbox(engine, hasher, journal),
 
     plan: (edition, emails) => planNamed(connection, hasher, edition, emails),
-    barredAmong: (emails) => barredAmong(connection, hasher, emails),
+    blockedAmong: (emails) => blockedAmong(connection, hasher, emails),
     audienceOf: (edition, options) => audienceOf(connection, hasher, edition, options),
 
     async list(filter, limit) {

@@ -3,7 +3,7 @@ import { type AliasedExpression, type SqlBool, sql } from 'kysely';
 import type { DeliveryState } from '../../model/delivery.ts';
 import type { EditionId, Period } from '../../model/edition.ts';
 import { normalizeEmail } from '../../model/email-address.ts';
-import type { Audience, BarredAddress } from '../contract/readers.ts';
+import type { Audience, BlockedAddress } from '../contract/readers.ts';
 import type { Connection } from '../unit-of-work.ts';
 import type { AddressHasher } from './address-hasher.ts';
 
@@ -24,16 +24,16 @@ async function namedRecipients({ db, engine }: Connection, hasher: AddressHasher
 
 const isBlocked = sql<SqlBool>`(suppressions.email_hash is not null or coalesce(subscribers.state, 'active') != 'active')`;
 
-export async function barredAmong(
+export async function blockedAmong(
   connection: Connection,
   hasher: AddressHasher,
   emails: readonly string[],
-): Promise<BarredAddress[]> {
+): Promise<BlockedAddress[]> {
   const named = await namedRecipients(connection, hasher, emails);
   return await named
     .select([
       'named.email',
-      sql<BarredAddress['reason']>`coalesce(suppressions.reason, subscribers.state)`.as('reason'),
+      sql<BlockedAddress['reason']>`coalesce(suppressions.reason, subscribers.state)`.as('reason'),
       'suppressions.at as since',
     ])
     .where(isBlocked)

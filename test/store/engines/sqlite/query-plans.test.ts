@@ -104,7 +104,7 @@ test('queries for readers and their deliveries read no whole table', async () =>
     await subscribers.update(email, { preferences: { periods: ['weekly'] } }, at);
     await notices.request({ wish: 'link', email, name: null, interests: [] }, at);
     await notices.sentSince(email, at);
-    expect(await deliveries.barredAmong([email])).toEqual([]);
+    expect(await deliveries.blockedAmong([email])).toEqual([]);
     await deliveries.audienceOf({ id, period: 'daily' }, { emails: [email], retryUncertain: true, limit: 5 });
     const claimed = await deliveries.claim(id, { limit: 5, at, emails: null });
     expect(claimed).toHaveLength(1);

@@ -1,11 +1,11 @@
-// The records of one work, asked field by field in the order that the table of precedence gives.
+// The records of one work: resolves each field in the order that the table of precedence gives.
 import { type FieldsBy, isOfService, mergeTable, placeIn, type Take } from './merge-table.ts';
 import type { PaperRecord } from './paper.ts';
 
 type Get<T> = (record: PaperRecord) => T | null;
 
-/** What is told of a work. Nothing here depends on the order in which the records are given. */
-export class Told {
+/** All records of one work. Nothing here depends on the order in which they are given. */
+export class RecordSet {
   readonly #records: readonly PaperRecord[];
   /** Few fields have an order of their own: each order is made once. */
   readonly #ranked = new Map<readonly string[], readonly PaperRecord[]>();
@@ -15,8 +15,8 @@ export class Told {
   }
 
   /**
-   * All records in the field's order; of one interface the later version first. What is outdated stands behind the last of its
-   * source's that is not: a feed's title of today counts more than a search's of last week.
+   * All records in the field's order; of one interface the later version first. An outdated record comes after the last current one
+   * of its source: a feed's title of today counts more than a search's of last week.
    */
   inOrder(field: FieldsBy<Take>): readonly PaperRecord[] {
     if (this.#records.length < 2) return this.#records;
@@ -39,7 +39,7 @@ export class Told {
     return null;
   }
 
-  /** What each source says, in the field's order; what services say if no source says anything. */
+  /** The value of each source, in the field's order; the values of services if no source has one. */
   each<T>(field: FieldsBy<Exclude<Take, 'first'>>, get: Get<T>): T[] {
     const [only, second] = this.#records;
     if (only !== undefined && second === undefined) {
@@ -72,7 +72,7 @@ export class Told {
     return this.inOrder(field).some((record) => get(record) && !this.isOutdated(record));
   }
 
-  /** As `each`, without what is outdated unless there is nothing else. */
+  /** As `each`, without outdated records unless there are no others. */
   eachCurrent<T>(field: FieldsBy<Exclude<Take, 'first'>>, get: Get<T>): T[] {
     const current = this.each(field, (record) => (this.isOutdated(record) ? null : get(record)));
     return current.length > 0 ? current : this.each(field, get);
@@ -87,7 +87,7 @@ export class Told {
     return Math.max(place, ...current.map(({ source, via }) => placeIn(order, source, via) + 0.5));
   }
 
-  /** Whether another interface of the same source tells of a later version: this one's words are yesterday's. */
+  /** Whether another interface of the same source has a later version, so that this record is outdated. */
   isOutdated({ source, version }: PaperRecord): boolean {
     if (version === null || this.#records.length < 2) return false;
     return this.#records.some((other) => other.source === source && (other.version ?? 0) > version);
