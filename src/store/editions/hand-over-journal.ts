@@ -1,9 +1,9 @@
 // Remembers which deliveries were really handed to a receiver, and its answers, until the database has them.
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import * as z from 'zod';
+import { StoreError } from '../../errors.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { Instant } from '../../model/time.ts';
-import { storeError } from '../engines/sqlite/database.ts';
 
 /** The last thing that is known of a delivery that was released for sending. */
 export type HandOver =
@@ -80,7 +80,11 @@ export function handOverJournal(path: string, boot: string | null): HandOverJour
         written += writeSync(to, content, written, content.length - written, start + written);
       }
     } catch (error) {
-      throw storeError(error, path);
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      throw new StoreError(`${path}: the disk is full`, {
+        cause: error,
+        hint: 'Make room and run the command again; nothing stored is lost.',
+      });
     }
     return start + content.length;
   }
