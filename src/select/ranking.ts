@@ -178,15 +178,12 @@ function inTurn(
   const queues = [...order.slice(first), ...order.slice(0, first)].map((name) =>
     sorted.filter(({ group }) => group === name),
   );
-  const chosen: Ranked[] = [];
-  while (chosen.length < spreadPapers && queues.some(({ length }) => length > 0)) {
-    for (const queue of queues) {
-      const next = leastAlike(queue, chosen, content);
-      if (next) chosen.push(...queue.splice(queue.indexOf(next), 1));
-    }
+  const spread = new Spread(content);
+  while (spread.chosen.length < spreadPapers && queues.some(({ length }) => length > 0)) {
+    for (const queue of queues) spread.takeFrom(queue);
   }
   // Whatever comes after the longest list is never shown, and needs no more than an order.
-  return [...chosen, ...queues.flat().sort((a, b) => b.fit - a.fit || a.tie - b.tie)];
+  return [...spread.chosen, ...queues.flat().sort((a, b) => b.fit - a.fit || a.tie - b.tie)];
 }
 
 /** How many papers are chosen one by one: comparing all of a month with one another takes minutes. */
@@ -196,15 +193,42 @@ const lookAhead = 40;
 /** Two papers on one topic have a similarity of about 0.3, which costs the second nearly a standard deviation. */
 const alikeCost = 3;
 
-function leastAlike(queue: readonly Ranked[], chosen: readonly Ranked[], content: Content): Ranked | null {
-  let best: { candidate: Ranked; value: number } | null = null;
-  for (const candidate of queue.slice(0, lookAhead)) {
-    if (best && candidate.fit <= best.value) break;
-    const alike = Math.max(0, ...chosen.map(({ paper }) => content.similarity(paper.id, candidate.paper.id)));
-    const value = candidate.fit - alikeCost * alike;
-    if (!best || value > best.value) best = { candidate, value };
+/** Finds the next paper of a queue that is unlike those chosen before. Compares each pair of papers once. */
+class Spread {
+  readonly #chosen: Ranked[] = [];
+  readonly #known = new Map<Ranked, { alike: number; compared: number }>();
+  readonly #content: Content;
+
+  constructor(content: Content) {
+    this.#content = content;
   }
-  return best?.candidate ?? null;
+
+  get chosen(): readonly Ranked[] {
+    return this.#chosen;
+  }
+
+  /** Moves the next paper from the queue to those chosen. */
+  takeFrom(queue: Ranked[]): void {
+    let best: { candidate: Ranked; value: number } | null = null;
+    for (const candidate of queue.slice(0, lookAhead)) {
+      if (best && candidate.fit <= best.value) break;
+      const value = candidate.fit - alikeCost * this.#likeness(candidate);
+      if (!best || value > best.value) best = { candidate, value };
+    }
+    if (best) this.#chosen.push(...queue.splice(queue.indexOf(best.candidate), 1));
+  }
+
+  /** How alike the paper is to the most similar of those chosen, 0 to 1. */
+  #likeness(candidate: Ranked): number {
+    const known = this.#known.get(candidate) ?? { alike: 0, compared: 0 };
+    for (; known.compared < this.#chosen.length; known.compared += 1) {
+      const other = this.#chosen[known.compared];
+      if (other)
+        known.alike = Math.max(known.alike, this.#content.similarity(other.paper.id, candidate.paper.id));
+    }
+    this.#known.set(candidate, known);
+    return known.alike;
+  }
 }
 
 function round(score: number): number {
