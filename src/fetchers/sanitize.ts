@@ -82,11 +82,15 @@ function sound(value: unknown): unknown {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const suspect = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/;
+
 /**
  * Without control characters, which XML and mails may not hold, and without halves of characters, which no database keeps. The
  * controls from U+0080 on are quotes and dashes of windows-1252 that a program took for Latin-1.
  */
 function soundText(text: string): string {
+  if (!suspect.test(text)) return text;
   return mendWindows1252(text)
     .replace(controls, '')
     .replace(/\p{Surrogate}/gu, '\ufffd');

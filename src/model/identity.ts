@@ -66,8 +66,9 @@ export function parseArxivId(text: string): ArxivId | null {
 
 /** The text without what copying and linking adds: invisible characters, typographic hyphens, `%28` for a parenthesis. */
 function spelledOut(text: string): string {
-  const plain = text
-    .trim()
+  const trimmed = text.trim();
+  if (/^[\x21-\x24\x26-\x7e]*$/.test(trimmed)) return trimmed;
+  const plain = trimmed
     .replaceAll(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '')
     .replaceAll(/[\u2010-\u2015\u2212]/g, '-');
   if (!/%[0-9a-f]{2}/i.test(plain)) return plain;
