@@ -162,6 +162,8 @@ function wordyParts(text: string): Parts | null {
 const fullYear = (year: number) => year + (year < 70 ? 2000 : 1900);
 
 function ofParts({ year, month, day }: Parts): StatedDate | null {
+  // Date.UTC takes the years 0 to 99 for those of the twentieth century.
+  if (year < 100) return null;
   if (month === undefined || Number.isNaN(month)) return ofMs(Date.UTC(year, 11, 31), 'year');
   const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
   if (month < 1 || month > 12) return null;

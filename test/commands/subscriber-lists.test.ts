@@ -123,6 +123,21 @@ describe('a list of another program', () => {
     }
   });
 
+  test.each([
+    ['email,subscribed\nada@example.org,unsubscribed\n', 'unsubscribed'],
+    ['email,subscribed\nada@example.org,yes\n', 'active'],
+    ['email,Accepts Email Marketing\nada@example.org,no\n', 'unsubscribed'],
+    ['email,Unsubscribed from all email\nada@example.org,Yes\n', 'unsubscribed'],
+    ['email,unsubscribed\nada@example.org,subscribed\n', 'active'],
+    ['email,unsubscribed,status\nada@example.org,0,active\n', 'active'],
+    ['email,confirmed,blacklisted\nada@example.org,0,0\n', 'pending'],
+    ['email,Email Marketing Consent\nada@example.org,NEVER_SUBSCRIBED\n', 'unsubscribed'],
+    ['email,status,Bounced\nada@example.org,subscribed,TRUE\n', 'bounced'],
+    ['email,status,status\nada@example.org,Active,Marked as spam\n', 'complained'],
+  ])('says in words, flags or times whether someone has left: %j', async (content, state) => {
+    expect((await imported(content)).states).toEqual([['ada@example.org', null, state]]);
+  });
+
   test('may have invisible marks around addresses and names', async () => {
     expect((await imported(fixture('invisible-marks.csv'))).states).toEqual([
       ['ada@example.org', 'Ada', 'active'],

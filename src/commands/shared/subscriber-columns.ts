@@ -16,7 +16,7 @@ type Column = keyof typeof columnNames;
 
 /** Columns with a word for the state. */
 const stateNames = new Set(
-  'state status subscriptionstatus subscriberstatus globalstatus memberstatus emailstatus emailmarketingconsent'.split(
+  'state status subscriptionstatus subscriberstatus globalstatus memberstatus emailstatus emailmarketingconsent subscribertype'.split(
     ' ',
   ),
 );
@@ -36,7 +36,7 @@ const flags: Readonly<Record<string, { yes: SubscriberState | null; no: Subscrib
   ...fromNames('confirmed verified', { yes: null, no: 'pending' }),
   ...fromNames(
     'emaildisabled disabled unsubscribed unsubscribedat unsubscribedate unsubscriptiondate unsubtime unsubscribedfromallemail optedout ' +
-      'optout optedoutofemail blocklisted blacklisted emailblacklisted emailblocklisted suppressed deletedat removedat',
+      'optout optedoutofemail blocklisted blacklisted blocklist blacklist emailblacklisted emailblocklisted suppressed deletedat removedat',
     { yes: 'unsubscribed', no: null },
   ),
   ...fromNames('bounced hardbounced bouncedat cleantime cleanedat undeliverable', {
@@ -52,7 +52,18 @@ function fromNames<T>(names: string, value: T): Record<string, T> {
 
 /** Words of newsletter programs, in lower case and letters only. */
 const words: Readonly<Record<SubscriberState, readonly string[]>> = {
-  active: ['active', 'subscribed', 'enabled', 'confirmed', 'optedin', 'optin', 'regular', 'valid'],
+  active: [
+    'active',
+    'subscribed',
+    'enabled',
+    'confirmed',
+    'optedin',
+    'optin',
+    'regular',
+    'premium',
+    'gifted',
+    'valid',
+  ],
   pending: ['pending', 'unconfirmed', 'notconfirmed', 'unactivated', 'validating', 'awaitingconfirmation'],
   unsubscribed: (
     'unsubscribed unsubscribe disabled blocklisted blacklisted blocked inactive cancelled canceled deleted removed archived optedout ' +
@@ -152,7 +163,8 @@ export class SubscriberColumns {
     for (const { place, flag } of this.#flags) {
       const text = cells[place]?.trim().toLowerCase();
       // An empty cell says nothing about a subscription, and that nothing happened where the column has times.
-      if (text) stated.push(noWords.has(text) ? flag.no : flag.yes);
+      if (!text) continue;
+      stated.push(noWords.has(text) ? flag.no : (stateOfWord(text) ?? flag.yes));
     }
     return worstState(stated);
   }

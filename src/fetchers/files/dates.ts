@@ -43,9 +43,10 @@ function startOf(date: string): string {
   return start.replace(/^(\d{4})\s*[-–—]\s*\d{4}$/, '$1');
 }
 
-/** ISO 8601-2: `2020~`, `2020?`, `2020-XX`, and `2020-21`, the spring of 2020. */
+/** ISO 8601-2: `2020~`, `2020?`, `2020-XX`, and `2020-21`, the spring of 2020; and noughts for what is not known. */
 function withoutDoubt(date: string): string {
   return date
+    .replace(/^(\d{4}(?:[-/]\d\d?)?)(?:[-/]00?)+$/, '$1')
     .replace(/[~?%]+$/, '')
     .replace(/^(\d{4}(?:-\d\d)?)(?:-(?:XX|uu|\?\?)?)+$/i, '$1')
     .replace(/^(\d{4})-(?:2[1-9]|3\d|4[01])$/, '$1');

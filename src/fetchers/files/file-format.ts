@@ -33,12 +33,13 @@ const signs: readonly [FileFormat, RegExp][] = [
  * `--format` where neither tells, and says what to do with archives.
  */
 export function detectFormat(name: string, head: string): FileFormat {
-  const start = head.replace(/^\ufeff/, '').trimStart();
+  const text = head.replace(/^\ufeff/, '');
+  const start = text.trimStart();
   if (/^(?:\{|\[\s*[{\]])/.test(start)) return jsonFormat(start);
   if (start.startsWith('PK\u0003\u0004')) {
     throw unknownFormat(`${name} is a ZIP archive`, 'Unpack it on the way: unzip -p FILE | digest import -');
   }
-  const [found] = signs.find(([, sign]) => sign.test(head)) ?? [];
+  const [found] = signs.find(([, sign]) => sign.test(text)) ?? [];
   if (found) return found;
   const extension = /\.([a-z]+)(?:\.gz)?$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   const format = byExtension[extension];
@@ -55,9 +56,8 @@ function jsonFormat(head: string): FileFormat {
   // arXiv's own metadata has a paper a line.
   if (/"authors_parsed"\s*:|"submitter"\s*:|"journal-ref"\s*:/.test(line)) return 'snapshot';
   const isCsl =
-    /"(?:issued|container-title|date-parts|citation-key|literal)"\s*:|"type"\s*:\s*"(?:article(?:-journal|-magazine)?|paper-conference|chapter|thesis|report|book|dataset|manuscript|preprint|posted-content|journal-article)"/.test(
-      head,
-    );
+    /"(?:issued|container-title|date-parts|citation-key|literal)"\s*:/.test(head) ||
+    (/"type"\s*:\s*"[a-z_-]+"/.test(head) && !/"authors"\s*:/.test(head));
   return isCsl ? 'csl' : 'jsonl';
 }
 

@@ -153,6 +153,28 @@ describe('BibTeX', () => {
 });
 
 describe('RIS', () => {
+  test.each([
+    ['PY  - 2016\nY1  - 2016/10/19', '2016-10-19'],
+    ['PY  - 2016/10/19/', '2016-10-19'],
+    ['PY  - 2014/03//', '2014-03-31'],
+    ['PY  - 2015///', '2015-12-31'],
+    ['DA  - 2020/12/00', '2020-12-31'],
+    ['DA  - 2020-00-00', '2020-12-31'],
+    ['PY  - 0000\nDA  - 0000/00/00', null],
+    ['PY  - 2020\nDA  - 2020-02-31', '2020-12-31'],
+    ['Y1  - Mar-Apr 2020', '2020-04-30'],
+    ['PY  - 2019-2020', '2019-12-31'],
+    ['PY  - [2004]', '2004-12-31'],
+    ['PY  - c2004', '2004-12-31'],
+    ['DA  - 05/2020', '2020-05-31'],
+    ['DA  - n.d.', null],
+  ])('has the date of %j', async (lines, date) => {
+    const { records } = await readImport(`TY  - JOUR\nTI  - A dated paper\n${lines}\nER  - \n`, {
+      name: 'a.ris',
+    });
+    expect(records[0]?.publishedAt?.slice(0, 10) ?? null).toBe(date);
+  });
+
   test('takes several names in a field, the best date, lines like tags, and nothing after the end', async () => {
     const { papers, keys, names, dates, places } = await papersOf('odd-fields.ris');
     expect(names).toEqual([
@@ -207,6 +229,22 @@ describe('Web of Science', () => {
     expect((await readImport('\n', { format: 'bibtex' })).records).toEqual([]);
     expect((await readImport('@string{a = "b"}', { format: 'bibtex' })).records).toEqual([]);
   });
+});
+
+test('a byte order mark hides no format', async () => {
+  for (const [name, format] of [
+    ['web-of-science.ris', 'wos'],
+    ['odd-fields.ris', 'ris'],
+    ['pubmed.nbib', 'nbib'],
+    ['csl-array.json', 'csl'],
+    ['scopus.csv', 'csv'],
+  ] as const) {
+    const content = importFixture(`faults/${name}`).toString('utf8').trimStart();
+    expect((await readImport(`\ufeff${content}`, { name: 'file.txt' })).format).toBe(format);
+    expect((await readImport(Buffer.from(`\ufeff${content}`, 'utf16le'), { name: 'file.txt' })).format).toBe(
+      format,
+    );
+  }
 });
 
 describe('PubMed', () => {
