@@ -95,7 +95,7 @@ const noWords = new Set([
   '0000-00-00 00:00:00',
 ]);
 
-/** Worst first: of several columns the worst counts, because nobody may be mailed who has left. */
+/** Worst first: of several columns the worst counts, because a person who has left must not be mailed. */
 const worstFirst: readonly SubscriberState[] = ['complained', 'bounced', 'unsubscribed', 'pending', 'active'];
 
 export function worstState(states: readonly (SubscriberState | null)[]): SubscriberState | null {

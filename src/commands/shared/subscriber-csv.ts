@@ -20,7 +20,7 @@ export interface GoodRow {
   consent: string | null;
   /** Null where the file does not say. */
   state: SubscriberState | null;
-  /** Whether the file has a column for it, so that an empty cell means that there is none. */
+  /** Whether the file has a column for it, so that an empty cell means that there was no consent. */
   hasConsentColumn: boolean;
 }
 
@@ -113,7 +113,7 @@ function shown(cell: string): string {
 /** The header of an export; `readSubscriberRows` reads it back. */
 export const csvHeader = 'email,name,state,periods,interests,consent\n';
 
-/** What stands for no edition at all: an empty cell means that the file doesn't say. */
+/** The word for no edition at all: an empty cell means that the file doesn't say. */
 const noPeriods = 'none';
 
 /** One subscriber as a line of CSV (RFC 4180 quoting). */

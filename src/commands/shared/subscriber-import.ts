@@ -106,7 +106,7 @@ function combined(a: GoodRow, b: GoodRow): GoodRow {
   };
 }
 
-/** The basis for a row; null where nobody writes to the address, undefined where the row's own cell for it is empty. */
+/** The basis for a row; null where no mail goes to the address, undefined where the row's own cell for it is empty. */
 function consentFor({
   consent,
   askConsent,
@@ -114,7 +114,7 @@ function consentFor({
   let answer = consent;
   return async ({ consent: own, state, hasConsentColumn }) => {
     if (own !== null) return own;
-    // Nobody writes to those: they are taken in so that it stays so.
+    // No mail goes to those: they are taken in so that it stays so.
     const isSilent = state !== null && (hasLeft(state) || state === 'pending');
     if (isSilent && hasConsentColumn) return null;
     if (answer !== null) return answer;

@@ -13,7 +13,7 @@ export interface FileParser {
   takeLine(text: string, line: number): Iterable<Outcome>;
   /** The file has come to its end: what was still open is a record or a refusal now. */
   finish(): Iterable<Outcome>;
-  /** Whether a later import may go on between two lines, as nothing before them counts; it may turn out only while reading. */
+  /** Whether a later import can resume between two lines, because it needs nothing before them. Some formats show only while they are read. */
   readonly canResume: boolean;
   /** Whether anything of the format was seen, also what tells of no paper: a header, a macro. */
   readonly hasStructure: boolean;

@@ -71,7 +71,7 @@ export async function* readPages(
   const parser = parsers[format]();
   const start: ImportPosition = { reader, format, offset: 0, line: 1, entries: 0, rejected: 0, done: false };
   let state = resumable(from) ?? start;
-  /** Where a later import goes on from; formats with a header, macros or entries of many lines are read from the beginning. */
+  /** Where a later import resumes; formats with a header, macros or entries of many lines are read from the beginning. */
   let resumeAt = state;
   let counted = { entries: state.entries, rejected: state.rejected };
   let firstReject: Reject | null = null;
@@ -107,7 +107,7 @@ export async function* readPages(
     }
     hasText ||= block.lines.some((line) => line === null || line.trim() !== '');
     state = { ...state, ...block.end };
-    // Where a page has ended within the block, what it counted is counted again by an import that goes on from before the block.
+    // Where a page has ended within the block, what it counted is counted again by an import that resumes before the block.
     const all = { entries: counted.entries + page.size, rejected: counted.rejected + page.rejected };
     if (parser.canResume) resumeAt = { ...state, ...all };
     if (page.size > 0) yield turnedPage();

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { PaperId, PaperRecord } from '../../model/paper.ts';
 import { texToText } from '../../model/tex.ts';
 
-/** So many papers of one name are told apart by numbers, which takes a look at each; more by their titles. */
+/** As many papers of one name get numbers, each of which has to be looked up; further ones get a hash of the title. */
 const maxNumber = 20;
 
 /** Looks up the title of the paper of that id; null where there is none. */

@@ -39,7 +39,7 @@ export function faultOfLengths(texts: {
   return people > most.authors ? `it has more than ${most.authors} authors` : null;
 }
 
-/** The record, or why there is none. Files announce nothing: their papers are to be found, and are not news. */
+/** The record, or why the entry is refused. Files announce nothing: their papers can be found, and are not news. */
 export function importRecord({ ids, links = {}, ...says }: ImportStatement): PaperRecord | string {
   const fault = faultOfLengths(says);
   if (fault) return fault;

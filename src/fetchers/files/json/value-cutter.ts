@@ -24,7 +24,7 @@ export class ValueCutter {
   *takeLine(line: string, number: number): Generator<RawValue> {
     const indent = line.search(/\S/);
     if (this.#depth !== null && indent === this.#column && line[indent] === '{') yield this.#close(false);
-    // No string of JSON goes on over the end of a line.
+    // No string of JSON continues on the next line.
     this.#isQuoted = false;
     let from = 0;
     for (let at = Math.max(indent, 0); at < line.length; at++) {

@@ -8,8 +8,8 @@ import { authorsWithIds, suffixLast } from '../names.ts';
 import { citation, importRecord } from '../record.ts';
 import { TaggedEntry } from './tagged-entries.ts';
 
-// https://www.nlm.nih.gov/bsd/mms/medlineelements.html: a tag of up to four letters in a column of four, a hyphen, a space; lines that
-// go on begin with six spaces.
+// https://www.nlm.nih.gov/bsd/mms/medlineelements.html: a tag of up to four letters in a column of four, a hyphen, a space; continuation
+// lines begin with six spaces.
 const tagged = /^([A-Z]{2,4}) {0,2}- ?(.*)$/;
 
 /** A parser of NBIB. An entry begins with its `PMID`, or after a blank line where it has none. */
@@ -37,7 +37,7 @@ export function nbibParser(): FileParser {
       }
       isAfterBlank = text.trim() === '';
       if (tag !== '') entry?.add(tag, value);
-      else entry?.goOn(text);
+      else entry?.continueWith(text);
     },
     finish: close,
   };

@@ -11,7 +11,7 @@ import { TaggedEntry } from './tagged-entries.ts';
 // https://en.wikipedia.org/wiki/RIS_(file_format): a tag, two spaces, a hyphen, a space; some programs write fewer.
 const tagged = /^\s{0,3}([A-Z][A-Z0-9])( {0,2})- ?(.*)$/;
 
-/** A parser of RIS. An entry without its end ends where the next begins; a line without a tag goes on with the one before. */
+/** A parser of RIS. An entry without its end ends where the next begins; a line without a tag continues the one before. */
 export function risParser(): FileParser {
   let entry: TaggedEntry | null = null;
   let spaces = '';
@@ -40,7 +40,7 @@ export function risParser(): FileParser {
       } else if (tag !== '' && (gap === spaces || gap === '  ')) {
         entry?.add(tag, value);
       } else {
-        entry?.goOn(text);
+        entry?.continueWith(text);
       }
     },
     finish: close,

@@ -6,7 +6,7 @@ import { wosRecord } from './web-of-science.ts';
 /** Fields that have a value a line; the lines of others are one text. */
 const lists = new Set(['AU', 'AF', 'BA', 'BF', 'BE', 'CA', 'C1', 'CR', 'EM', 'RI', 'OI']);
 
-/** A parser of the plain text. A tag is in the first two columns; lines that go on begin with three spaces. */
+/** A parser of the plain text. A tag is in the first two columns; continuation lines begin with three spaces. */
 export function wosParser(): FileParser {
   let entry: TaggedEntry | null = null;
   let tag = '';
@@ -27,7 +27,7 @@ export function wosParser(): FileParser {
     *takeLine(text, line) {
       const [, name = '', value = ''] = /^([A-Z][A-Z0-9])(?: (.*))?$/.exec(text.trimEnd()) ?? [];
       if (name === '') {
-        entry?.goOn(text, lists.has(tag));
+        entry?.continueWith(text, lists.has(tag));
         return;
       }
       tag = name;

@@ -26,8 +26,8 @@ export class TaggedEntry {
     this.#lastTag = tag;
   }
 
-  /** A line that goes on with the tag before: as part of its last value, or as a value of its own. */
-  goOn(text: string, isOwnValue = false): void {
+  /** A continuation line of the tag before: part of its last value, or a value of its own. */
+  continueWith(text: string, isOwnValue = false): void {
     const values = this.#values.get(this.#lastTag);
     if (!values || text.trim() === '') return;
     if (isOwnValue) {
