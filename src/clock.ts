@@ -10,6 +10,8 @@ export interface Clock {
   wallMs(): number;
   /** Waits in real time; rejects with the signal's reason when it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** A signal that is aborted after this many real milliseconds; it doesn't keep the process alive. */
+  timeout(ms: number): AbortSignal;
 }
 
 export const systemClock: Clock = {
@@ -19,6 +21,7 @@ export const systemClock: Clock = {
   sleep: async (ms, signal) => {
     await delay(ms, undefined, signal ? { signal } : {});
   },
+  timeout: (ms) => AbortSignal.timeout(ms),
 };
 
 /** A clock that always says `instant` (the `--now` option) and otherwise runs as `base`. */

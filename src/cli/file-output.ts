@@ -14,7 +14,7 @@ export interface FileOutputOptions {
   suffix: string;
 }
 
-/** Writes the content and says where; opens it if asked. */
+/** Writes the content and reports where; opens it if asked. Null when it went to stdout. */
 export async function deliverFile(
   output: Output,
   content: string | Uint8Array,
@@ -38,7 +38,7 @@ export async function deliverFile(
   return path;
 }
 
-/** Opens a file or an address with the desktop's own program; where there is none, says so and goes on. */
+/** Opens a file or an address with the desktop's own program; warns when there is no such program. */
 export async function openInBrowser(output: Output, target: string): Promise<void> {
   const [command, ...leading] =
     process.platform === 'darwin'

@@ -173,7 +173,7 @@ function report(output: Output, error: unknown, signal: AbortSignal): ExitCode {
   const message = signal.aborted ? 'interrupted' : (messageOf(error).split('\n')[0] ?? '');
   const code = signal.aborted ? 'interrupted' : (known?.code ?? 'internal');
   const hint = signal.aborted
-    ? 'What was done so far is kept; run the same command to go on.'
+    ? 'What was done so far is kept; run the same command to continue.'
     : (known?.hint ?? (known ? undefined : 'This is a fault in digest; --verbose shows where.'));
   if (output.json) output.document({ error: { code, message, hint: hint ?? null } });
   else output.error(message, hint);

@@ -60,7 +60,7 @@ async function withTerminal<T>(
   let waiting: { resolve(line: string): void; reject(error: AppError): void } | null = null;
   const leave = (exitCode: ExitCode) => {
     end ??= new AppError('interrupted', 'interrupted', {
-      hint: 'Run the same command again to go on.',
+      hint: 'Run the same command again to continue.',
       exitCode,
     });
     waiting?.reject(end);

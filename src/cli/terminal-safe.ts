@@ -3,7 +3,7 @@
 /** Unicode Standard Annex 9: characters that turn the order in which text is shown. */
 const bidiControls = '\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069';
 
-/** Control characters but for tab and line end, and the marks that turn the reading order. */
+/** Control characters except tab and line end, and the marks that turn the reading order. */
 const steering = new RegExp(`[^\\P{Cc}\\n\\t]|[${bidiControls}]`, 'gu');
 
 /** The escapes that this program itself writes: styles (SGR), and links (OSC 8). */

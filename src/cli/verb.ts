@@ -82,7 +82,7 @@ export function defineVerb<R, A extends Parameters = NoParameters, O extends Par
   };
 }
 
-/** An interrupted command that left something undone says so; one that finished anyway is done. */
+/** 130 for an interrupted command that left something undone; one that finished anyway is done. */
 function endOf(exitCode: ExitCode, { signal }: Session): ExitCode {
   return signal.aborted && exitCode !== ExitCode.done ? ExitCode.interrupted : exitCode;
 }

@@ -7,11 +7,12 @@ import type { HttpClient } from '../http/client.ts';
 import type { Store } from '../store/store.ts';
 import { papersFor } from './shared/enrich.ts';
 import { examineMail, type MailExamination } from './shared/examine-mail.ts';
+import { probeContext } from './shared/fetch-context.ts';
 import { fileModeFindings } from './shared/file-modes.ts';
 import { attempt, Failure, type Finding, failed, ok, warning } from './shared/finding.ts';
 import { nextEdition } from './shared/schedule.ts';
 
-/** What the examination may use; each part may fail by itself. */
+/** What the checks may use; each part may fail on its own. */
 export interface DoctorContext {
   config(): Promise<Config>;
   store(): Promise<Store>;
@@ -21,7 +22,7 @@ export interface DoctorContext {
 }
 
 export interface ExamineOptions extends MailExamination {
-  /** Asks no source, no name server and no mail server. */
+  /** Contacts no source, no name server and no mail server. */
   offline: boolean;
 }
 
@@ -88,12 +89,12 @@ async function* subscriberFinding(store: Store): AsyncGenerator<Finding> {
     ? ok('subscribers', `${active} active`)
     : warning(
         'subscribers',
-        'nobody gets the digest yet',
+        'the digest has no active subscriber yet',
         'Add one with "digest subscribers add me@example.org".',
       );
 }
 
-/** Asks the source as a fetch would, and keeps nothing. */
+/** Requests the first page as a fetch would, and stores nothing. */
 async function sourceFinding(
   context: DoctorContext,
   store: Store,
@@ -103,17 +104,10 @@ async function sourceFinding(
   const subject = `source ${name}`;
   const result = await attempt(async () => {
     const fetcher = await source.load();
-    const http = await context.http();
+    const cursor = await store.fetches.cursor(name);
     const pages = fetcher.fetch(
       { since: null, until: null, full: false },
-      {
-        http,
-        now: context.clock.now(),
-        cursor: await store.fetches.cursor(name),
-        validatorsOf: async () => null,
-        signal: context.signal,
-        log: () => {},
-      },
+      await probeContext(context, cursor),
     );
     for await (const page of pages) return page;
     return null;
@@ -121,10 +115,10 @@ async function sourceFinding(
   if (result instanceof Failure) return failed(subject, result.cause);
   if (!result) return ok(subject, 'answers; nothing to ask for now');
   if (result.warning) return warning(subject, result.warning, 'The next run asks again.');
-  return ok(subject, `answers with ${result.records.length} records, ${result.rejects.length} refused`);
+  return ok(subject, `answers with ${result.records.length} records, ${result.rejects.length} rejected`);
 }
 
-/** Asks the enricher about one paper, and keeps nothing. No edition depends on it: what fails is a warning. */
+/** Asks the enricher about one paper, and stores nothing. No edition depends on it, so a failure is a warning. */
 async function enricherFinding(
   context: DoctorContext,
   store: Store,
@@ -132,20 +126,13 @@ async function enricherFinding(
   chosen: ConfiguredEnricher,
 ): Promise<Finding> {
   const subject = `enricher ${chosen.name}`;
-  const { clock, signal } = context;
+  const { clock } = context;
   let missingKey: string | null = null;
   const result = await attempt(async () => {
     const enricher = await chosen.load();
     missingKey = enricher.missingKey ?? null;
     const papers = await papersFor({ store, clock, config }, enricher);
-    const pages = enricher.enrich(papers.slice(0, 1), {
-      http: await context.http(),
-      now: clock.now(),
-      cursor: null,
-      validatorsOf: async () => null,
-      signal,
-      log: () => {},
-    });
+    const pages = enricher.enrich(papers.slice(0, 1), await probeContext(context, null));
     if (papers.length > 0) for await (const page of pages) return page;
     return null;
   });

@@ -1,4 +1,4 @@
-// `digest fetch`: asks the sources side by side and stores each page as it comes.
+// `digest fetch`: reads the sources in parallel and stores each page as it arrives.
 import type { Config } from '../config/schema.ts';
 import { AppError, ConfigError, messageOf, StoreError } from '../errors.ts';
 import type { Fetcher } from '../fetchers/fetcher.ts';
@@ -7,7 +7,7 @@ import type { FetchLogEntry, IngestCounts } from '../model/page.ts';
 import type { PlainDate } from '../model/time.ts';
 import type { CommandContext } from './shared/context.ts';
 import { type EnricherResult, enrichPapers } from './shared/enrich.ts';
-import { askingContext } from './shared/fetch-context.ts';
+import { fetchContextFor } from './shared/fetch-context.ts';
 
 export interface FetchOptions {
   /** Names of configured sources and enrichers; empty means all of them. */
@@ -35,12 +35,12 @@ export interface FetchResult {
 
 /**
  * Pulls papers from the sources, then asks the enrichers about them. A source or enricher that fails is reported in the result; the
- * others go on.
+ * others continue.
  */
 export async function fetchPapers(context: CommandContext, options: FetchOptions): Promise<FetchResult> {
   const { sources: chosen, enrichers: chosenEnrichers } = choose(context.config, options.sources);
   const fetchers = await Promise.all(chosen.map((source) => source.load()));
-  // All come to their end before an error of one ends the command: none goes on behind its back.
+  // All sources settle before an error of one ends the command, so that no fetch outlives it.
   const outcomes = await Promise.allSettled(
     fetchers.map((fetcher) => fetchSource(context, fetcher, options)),
   );
@@ -76,7 +76,7 @@ async function fetchSource(
   const counts: IngestCounts = { received: 0, new: 0, updated: 0, unchanged: 0, rejected: 0 };
   const warnings: string[] = [];
   let missing: SourceResult['missing'] = null;
-  const asking = await askingContext(context, source);
+  const asking = await fetchContextFor(context, source);
   let pages = 0;
   let failure: unknown = null;
   try {
@@ -95,7 +95,7 @@ async function fetchSource(
       signal.throwIfAborted();
     }
   } catch (error) {
-    // A database that cannot be written to is no fault of the source's.
+    // A database that can't be written is not the source's fault.
     if (signal.aborted || error instanceof StoreError) throw error;
     failure = error;
     const hint = error instanceof AppError && error.hint ? `. ${error.hint}` : '';

@@ -12,7 +12,7 @@ import { OverwrittenEntries } from './shared/overwritten.ts';
 export interface ImportOptions {
   /** Paths; `-` is `stdin`. */
   files: readonly string[];
-  /** Null: told from the content and the name. */
+  /** Null: detected from the content and the name. */
   format: FileFormat | null;
   /** Reads from the beginning what was read before. */
   again: boolean;
@@ -39,11 +39,11 @@ export interface ImportResult {
 /** What an import needs of a command's context. */
 export type ImportContext = Pick<CommandContext, 'store' | 'clock' | 'signal' | 'report'>;
 
-/** A list of more refusals is read by nobody; `--verbose` shows all. */
+/** Rejected entries that are named without `--verbose`, which names all. */
 const shownRejects = 10;
 
 /**
- * Imports the files one after the other. One that cannot be read is told in the result and the others go on; if it is the only one, its
+ * Imports the files one after the other. One that can't be read is reported in the result and the others continue; if it is the only one, its
  * error is thrown.
  */
 export async function importPapers(context: ImportContext, options: ImportOptions): Promise<ImportResult> {

@@ -20,7 +20,7 @@ export interface RunResult {
   send: SendResult[];
   /** What came back; null where no mailbox is configured, or it could not be read. */
   bounces: BouncesResult | null;
-  /** When the next edition is due, or why there is none today, in words. */
+  /** When the next edition is due, or why no edition is due today, as text. */
   next: string;
   /** Why an edition waits, or went out without a source, in sentences. */
   explanation: string[];

@@ -1,4 +1,4 @@
-// `digest search`: full text over the database; retrieval by meaning will join it here.
+// `digest search`: full text over the database.
 import type { PlainDate } from '../model/time.ts';
 import { renderSearchPage } from '../render/page/page.ts';
 import { parseTextQuery } from '../search/text-query.ts';

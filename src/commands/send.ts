@@ -8,7 +8,7 @@ import { freezeEdition, requirePapers, subjectFor } from './shared/editions.ts';
 import { holdingLock } from './shared/lock.ts';
 import { deliverByMail, type MailOutcome, totalOf } from './shared/mail-destination.ts';
 import { sendProof } from './shared/proof.ts';
-import { howToLift, refusalInWords } from './shared/refusals.ts';
+import { howToLift, refusalText } from './shared/refusals.ts';
 
 export interface SendOptions extends EditionChoice {
   /** Only these addresses; null means every active subscriber who wants the period. */
@@ -43,7 +43,7 @@ export async function sendEdition(context: CommandContext, options: SendOptions)
   return await holdingLock(context.store, async () => {
     const frozen = await freezeEdition(context, await loadOrCompose(context, options));
     if (options.retryUncertain) await context.store.deliveries.retryUncertain(frozen.edition.id, emails);
-    // Who names addresses, or asks for uncertain ones again, has looked at the date.
+    // People who name addresses, or retry uncertain deliveries, have looked at the date.
     const stale = emails !== null || options.retryUncertain;
     return { ...(await deliverByMail(context, frozen, { emails, stale })), refused };
   });
@@ -62,20 +62,20 @@ async function sendTest(context: CommandContext, options: SendOptions, test: str
   return { ...(await sendProof(context, options, email)), refused, test: email };
 }
 
-/** Each address once, those that must not be written to apart. Throws `ConfigError` for what is no address. */
+/** Each address once, without those that must not be mailed. Throws a `ConfigError` for text that is not an address. */
 async function partNamed(
   { store }: CommandContext,
   texts: readonly string[],
 ): Promise<{ allowed: string[]; refused: SendResult['refused'] }> {
   const emails = texts.map((text) => requireAddress(text).email);
-  const barred = await store.deliveries.blockedAmong(emails);
-  const keys = new Set(barred.map(({ email }) => normalizeEmail(email)));
+  const blocked = await store.deliveries.blockedAmong(emails);
+  const keys = new Set(blocked.map(({ email }) => normalizeEmail(email)));
   const allowed = new Map(emails.map((email) => [normalizeEmail(email), email]));
   return {
     allowed: [...allowed].filter(([key]) => !keys.has(key)).map(([, email]) => email),
-    refused: barred.map((each) => ({
+    refused: blocked.map((each) => ({
       email: each.email,
-      reason: refusalInWords(each),
+      reason: refusalText(each),
       hint: howToLift(each),
     })),
   };

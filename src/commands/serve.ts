@@ -1,5 +1,5 @@
-// `digest serve`: the site on its port, and the desk behind it that answers requests by mail.
-import { ConfigError, messageOf } from '../errors.ts';
+// `digest serve`: the site on its port, and the worker that answers requests from it by mail.
+import { ConfigError } from '../errors.ts';
 import { openTransport } from '../mail/transports/open-transport.ts';
 import type { Edition, Period } from '../model/edition.ts';
 import type { MailRequest } from '../model/mail-request.ts';
@@ -14,11 +14,12 @@ import { periodFeed } from './export.ts';
 import { searchPapers } from './search.ts';
 import { composeEdition } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
-import { type NoticeDesk, noticeDesk } from './shared/notices.ts';
+import { startMailWorker } from './shared/mail-worker.ts';
 import { mailSettings, renderSettings } from './shared/settings.ts';
+import { transactionalMailer } from './shared/transactional-mail.ts';
 
 export interface ServeOptions {
-  /** Null: as configured. */
+  /** Null: the configured one. */
   host: string | null;
   port: number | null;
 }
@@ -28,17 +29,14 @@ export interface RunningSite {
   url: string;
   /** Where it listens. */
   address: string;
-  /** Ends it: requests and mails in hand are finished. */
+  /** Ends it: requests and mails in flight are finished. */
   close(): Promise<void>;
 }
 
 /** How many papers a search shows. */
 const searchLimit = 30;
-/** Mails that wait for a retry are looked for so often. */
-const lookEachMs = 30_000;
-const tidyEachMs = 3_600_000;
 
-/** Starts the site; it runs until it is closed. Throws a `ConfigError` where the configuration has none. */
+/** Starts the site; it runs until it is closed. Throws a `ConfigError` when none is configured. */
 export async function startSite(context: CommandContext, options: ServeOptions): Promise<RunningSite> {
   const { config, store } = context;
   if (config.site === null) {
@@ -48,17 +46,17 @@ export async function startSite(context: CommandContext, options: ServeOptions):
   }
   const linkKey = await store.secrets.key('links');
   const transport = await openTransport({ target: config.mail.transport });
-  const desk = noticeDesk(context, {
+  const mailer = transactionalMailer(context, {
     siteUrl: config.site.url,
     linkKey,
     transport,
     settings: mailSettings(config),
     periods: newcomersPeriods(config.editions),
   });
-  const work = backgroundWork(context, desk);
+  const worker = startMailWorker(context, mailer);
   const requestMail = async (request: MailRequest) => {
     const taken = await store.notices.request(request, context.clock.now());
-    work.wake();
+    worker.wake();
     return taken;
   };
   try {
@@ -71,12 +69,12 @@ export async function startSite(context: CommandContext, options: ServeOptions):
       address: server.address,
       close: async () => {
         await server.close();
-        await work.close();
+        await worker.close();
         await transport.close();
       },
     };
   } catch (error) {
-    await work.close();
+    await worker.close();
     await transport.close();
     throw error;
   }
@@ -128,47 +126,4 @@ function offeredPeriods(editions: CommandContext['config']['editions']): Period[
 /** The edition that comes most often. */
 function newcomersPeriods(editions: CommandContext['config']['editions']): Period[] {
   return offeredPeriods(editions).slice(0, 1);
-}
-
-/** Answers requests when woken, and those that wait for a retry now and then. */
-function backgroundWork({ clock, random, report }: CommandContext, desk: NoticeDesk) {
-  const ending = new AbortController();
-  let alarm = new AbortController();
-  let tidiedMs = Number.NEGATIVE_INFINITY;
-
-  const pause = async (ms: number) => {
-    try {
-      await clock.sleep(ms, AbortSignal.any([ending.signal, alarm.signal]));
-    } catch (error) {
-      if (!ending.signal.aborted && !alarm.signal.aborted) throw error;
-    }
-  };
-
-  const run = async () => {
-    while (!ending.signal.aborted) {
-      try {
-        if (clock.elapsedMs() - tidiedMs >= tidyEachMs) {
-          await desk.tidy();
-          tidiedMs = clock.elapsedMs();
-        }
-        await desk.answerDue(ending.signal);
-      } catch (error) {
-        report.warn(`The mails of the site are held up: ${messageOf(error)}`);
-      }
-      await pause(lookEachMs);
-      if (!alarm.signal.aborted) continue;
-      alarm = new AbortController();
-      // Not at once: whoever times the next answer must not learn what this request led to.
-      await pause(100 + 400 * random());
-    }
-  };
-  const ended = run();
-
-  return {
-    wake: () => alarm.abort(),
-    close: async () => {
-      ending.abort();
-      await ended;
-    },
-  };
 }

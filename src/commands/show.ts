@@ -1,4 +1,4 @@
-// `digest show`: one paper with everything each source said of it.
+// `digest show`: one paper with the record of each source.
 import type { AnnouncementBySource, Signal } from '../model/paper.ts';
 import type { PaperSheet } from '../render/text/paper-sheet.ts';
 import type { SeenVersion, StoredRecord } from '../store/contract/papers.ts';
@@ -10,7 +10,7 @@ export interface ShowResult extends PaperJson {
   records: StoredRecord[];
   signals: Signal[];
   announcements: AnnouncementBySource[];
-  /** The versions that this database has heard of, and when it first did. */
+  /** The versions that were seen, each with the time of the first sighting. */
   versions: SeenVersion[];
 }
 
@@ -20,10 +20,8 @@ export async function showPaper(
 ): Promise<{ result: ShowResult; sheet: PaperSheet }> {
   const history = await findPaper(store, id);
   const { paper, signals, announcements } = history;
-  const [records, versions] = [
-    await store.papers.recordsOf(paper.id),
-    await store.papers.versionsOf(paper.id),
-  ];
+  const records = await store.papers.recordsOf(paper.id);
+  const versions = await store.papers.versionsOf(paper.id);
   return {
     result: { ...paperJson(paper), records, signals, announcements, versions },
     sheet: { ...history, records, versions },

@@ -10,7 +10,7 @@ import {
 } from '../model/subscriber.ts';
 import { requireAddress } from './shared/address.ts';
 import type { CommandContext } from './shared/context.ts';
-import { refusalInWords } from './shared/refusals.ts';
+import { refusalText } from './shared/refusals.ts';
 
 /** How many rows are read at a time: memory stays flat however long the list is. */
 const batchSize = 1000;
@@ -30,10 +30,10 @@ function unknownSubscriber(email: string): AppError {
 
 /** Throws where an address is suppressed, because only its owner can want it back. */
 async function refuseSuppressed({ store }: CommandContext, email: string): Promise<void> {
-  const [barred] = await store.deliveries.blockedAmong([email]);
+  const [blocked] = await store.deliveries.blockedAmong([email]);
   // Whoever adds one who has not confirmed yet vouches for them.
-  if (!barred || barred.reason === 'pending') return;
-  throw new AppError('suppressed', refusalInWords(barred), {
+  if (!blocked || blocked.reason === 'pending') return;
+  throw new AppError('suppressed', refusalText(blocked), {
     hint: 'Add --again if they have asked for it anew; or they subscribe themselves on the site.',
   });
 }
@@ -43,7 +43,7 @@ export interface AddOptions {
   name: string | null;
   periods: readonly Period[];
   interests: readonly string[];
-  /** The basis on which they are written to; null where nobody stated one. */
+  /** The basis on which they are mailed; null when none was stated. */
   consent: string | null;
   /** They left, and have asked for it anew. */
   again: boolean;

@@ -2,7 +2,7 @@
 
 export interface MailRequest {
   /** To subscribe, or to get the link to one's own subscription. */
-  wish: 'subscribe' | 'link';
+  kind: 'subscribe' | 'link';
   email: string;
   name: string | null;
   interests: readonly string[];

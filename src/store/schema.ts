@@ -133,7 +133,7 @@ export interface Schema {
   };
   notices: {
     id: Generated<number>;
-    wish: MailRequest['wish'];
+    wish: MailRequest['kind'];
     /** As in `suppressions`. */
     email_hash: string;
     /** Null once it is settled. */

@@ -48,7 +48,7 @@ export function subscribingRoutes(site: Site): Routes {
           const view = { email, name: name ?? '', interests: interests.join(', '), fault };
           return personalPage(context, pages.subscribe(view), 400);
         }
-        const mail = { wish: 'subscribe', email: address, name, interests } as const;
+        const mail = { kind: 'subscribe', email: address, name, interests } as const;
         return await request(context, mail, 'check-inbox');
       },
     },
@@ -65,7 +65,7 @@ export function subscribingRoutes(site: Site): Routes {
             pages.linkForm('That is not an email address. Write it as you@example.org.'),
             400,
           );
-        const mail = { wish: 'link', email: address, name: null, interests: [] } as const;
+        const mail = { kind: 'link', email: address, name: null, interests: [] } as const;
         return await request(context, mail, 'link-sent');
       },
     },

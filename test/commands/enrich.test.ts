@@ -213,7 +213,7 @@ describe('a service that fails', () => {
     const [hanging, other] = await enrich('semantic-scholar openalex', { budgetMs: 1_500 });
     expect(hanging).toMatchObject({ status: 'failed', error: 'it took longer than 2 s' });
     expect(other).toMatchObject({ status: 'ok' });
-    expect(said).toEqual(['warning: semantic-scholar: it took longer than 2 s. The next run goes on.']);
+    expect(said).toEqual(['warning: semantic-scholar: it took longer than 2 s. The next run continues.']);
   });
 
   test('to answer is left at once when a person stops the run', async () => {

@@ -41,7 +41,7 @@ describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
 
   /** The mail that answers what was just asked for, and its one link. */
   async function answered() {
-    await site.desk.answerDue();
+    await site.mailer.answerDue();
     const { to = '', raw = '' } = smtp.taken.at(-1) ?? {};
     const mail = await simpleParser(raw);
     const links = [...String(mail.html).matchAll(/href="([^"]+)"/g)].map(([, href]) => href ?? '');
@@ -187,7 +187,7 @@ describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
     'the mails fit a phone and can be read in the %s',
     async (colorScheme) => {
       await site.store.notices.request(
-        { wish: 'subscribe', email: 'ada@example.org', name: 'Buy now: https://spam.example', interests: [] },
+        { kind: 'subscribe', email: 'ada@example.org', name: 'Buy now: https://spam.example', interests: [] },
         clock.now(),
       );
       const { mail } = await answered();

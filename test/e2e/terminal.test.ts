@@ -40,8 +40,8 @@ describe.skipIf(!hasTerminal)('an import without a basis of consent asks for it'
 
   test.each([
     ['an empty answer', '\r', 2, ' on what basis may these people be written to? Say it with --consent'],
-    ['no answer (Ctrl-D)', '\x04', 1, ' interrupted. Run the same command again to go on.'],
-    ['an interruption (Ctrl-C)', '\x03', 130, ' interrupted. Run the same command again to go on.'],
+    ['no answer (Ctrl-D)', '\x04', 1, ' interrupted. Run the same command again to continue.'],
+    ['an interruption (Ctrl-C)', '\x03', 130, ' interrupted. Run the same command again to continue.'],
   ])('and %s adds nobody, and says so', async (_what, keys, exitCode, words) => {
     const folder = await prepare();
     const terminal = openTerminal(importing, { cwd: folder });
@@ -79,7 +79,7 @@ describe.skipIf(!hasTerminal)('init asks a few questions', () => {
     await terminal.shows('Your email address');
     terminal.type(keys);
     const { code, screen } = await terminal.ended;
-    expect(screen).toContain(' interrupted. Run the same command again to go on.');
+    expect(screen).toContain(' interrupted. Run the same command again to continue.');
     expect(code).toBe(exitCode);
     expect(await readdir(folder)).toEqual([]);
   });

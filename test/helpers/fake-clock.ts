@@ -1,6 +1,6 @@
 // A clock for tests: nobody waits, and time moves only by what was slept.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../src/clock.ts';
+import { type Clock, systemClock } from '../../src/clock.ts';
 
 export interface FakeClock extends Clock {
   /** Moves time forward (or the wall clock alone, as when somebody sets it). */
@@ -34,6 +34,7 @@ export function fakeClock(start = '2026-06-16T12:00:00.000Z'): FakeClock {
       signal?.throwIfAborted();
       advance(ms);
     },
+    timeout: (ms) => systemClock.timeout(ms),
     advance,
     setWall: (instant) => {
       wallMs = Date.parse(instant);

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import type { Clock } from '../../src/clock.ts';
 import { siteOf } from '../../src/commands/serve.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
-import { type NoticeDesk, noticeDesk } from '../../src/commands/shared/notices.ts';
 import { mailSettings } from '../../src/commands/shared/settings.ts';
+import {
+  type TransactionalMailer,
+  transactionalMailer,
+} from '../../src/commands/shared/transactional-mail.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { openTransport } from '../../src/mail/transports/open-transport.ts';
 import type { Transport } from '../../src/mail/transports/transport.ts';
@@ -19,7 +22,7 @@ export interface TestSite {
   url: string;
   store: Store;
   /** Answers by mail what was asked for on the site. */
-  desk: NoticeDesk;
+  mailer: TransactionalMailer;
   linkKey: Buffer;
   clock: Clock;
   /** All that a person running it with --verbose would read. */
@@ -96,12 +99,12 @@ export async function startTestSite(
     await transport.close();
     await store.close();
   };
-  const desk = noticeDesk(context, {
+  const mailer = transactionalMailer(context, {
     siteUrl: url,
     linkKey,
     transport,
     settings: mailSettings(config),
     periods: ['daily'],
   });
-  return { url, store, desk, linkKey, clock, log, close };
+  return { url, store, mailer, linkKey, clock, log, close };
 }

@@ -171,7 +171,7 @@ test('erasing forgets the address everywhere, and keeps only the hash that bars 
   const email = 'erase.me@example.org';
   await onDisk.subscribers.add({ ...ada, email }, at);
   await onDisk.editions.freeze(edition([{}]), 'Subject', at);
-  await onDisk.notices.request({ wish: 'link', email, name: 'Ada', interests: [] }, at);
+  await onDisk.notices.request({ kind: 'link', email, name: 'Ada', interests: [] }, at);
   const [delivery] = await onDisk.deliveries.claim('daily/2026-06-16', { limit: 1, at, emails: null });
   const bounce = { status: '5.1.1', reason: 'unknown user', hard: true, delayed: false, action: 'none' };
   const diagnostic = `550 5.1.1 <${email}>: no such user`;
@@ -237,7 +237,7 @@ test('a database from before keeps its subscribers, their wishes and their deliv
 });
 
 describe('a request made on the site', () => {
-  const request = { wish: 'subscribe', email: 'Ada@example.org', name: 'Ada', interests: ['cs.CL'] } as const;
+  const request = { kind: 'subscribe', email: 'Ada@example.org', name: 'Ada', interests: ['cs.CL'] } as const;
 
   test('is had by one process at a time until it is settled, and its address is forgotten then', async () => {
     expect(await store.notices.request(request, at)).toBe(true);

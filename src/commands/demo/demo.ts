@@ -119,7 +119,7 @@ function contextOn(day: PlainDate, { config, store, report, signal }: DayParts):
   return { config, store, clock, signal, random: Math.random, report, sample: true, http: async () => http };
 }
 
-/** The configuration that a newcomer might write, but for the addresses. */
+/** The configuration that a newcomer might write, except for the addresses. */
 function demoConfig(folder: string, origin: string, smtpPort: number): Config {
   const text = `
 title: Daily Papers

@@ -1,8 +1,8 @@
-// An email address that somebody typed.
+// Reads an email address from the command line.
 import { ConfigError } from '../../errors.ts';
 import { type EmailAddress, parseEmailAddress } from '../../model/email-address.ts';
 
-/** Reads the address. Throws `ConfigError` that says how one is written. */
+/** Throws a `ConfigError` that shows how an address is written. */
 export function requireAddress(text: string): EmailAddress {
   const address = parseEmailAddress(text);
   if (address) return address;

@@ -1,4 +1,4 @@
-// What `digest bounces` says of each mail, and by what a mail is known again.
+// The results of `digest bounces` for each mail, and the hash that recognises a mail that was read before.
 import { createHash } from 'node:crypto';
 import type { BounceAction } from '../../mail/bounces/decide.ts';
 import type { MailKind, RecipientReport } from '../../mail/bounces/mail-report.ts';

@@ -1,18 +1,18 @@
-// What every command is given: the configuration, the database, the clock, and somebody to report to.
+// What every command gets: the configuration, the database, the clock, and a reporter.
 import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config/schema.ts';
 import type { HttpClient } from '../../http/client.ts';
 import type { Store } from '../../store/store.ts';
 
-/** How a command speaks while it works; its result is what it returns. */
+/** Messages of a command while it works; its result is what it returns. */
 export interface Reporter {
-  /** Something went wrong, and the work goes on. */
+  /** Something went wrong, and the work continues. */
   warn(message: string): void;
   /** Something worth knowing. */
   note(message: string): void;
   /** Shown with --verbose only. */
   detail(message: string): void;
-  /** How far a long piece of work is; `total` is null where nobody knows. `unit` is what they count, where the label doesn't say. */
+  /** Progress of a long piece of work; `total` is null when unknown. `unit` names what is counted, unless the label does. */
   progress(label: string, done: number, total: number | null, unit?: string): void;
 }
 

@@ -33,7 +33,7 @@ function dateOf(period: Period, text: string): string | null {
   return period === 'monthly' && isPlainDate(firstOfMonth) ? firstOfMonth : null;
 }
 
-/** The id of a frozen edition; a name without a date means the latest. Throws an `AppError` where there is none. */
+/** The id of a frozen edition; a name without a date means the latest. Throws an `AppError` when no such edition is frozen. */
 export async function findFrozen({ editions }: Store, name: string): Promise<EditionId> {
   const { period, date } = parseEditionName(name);
   const found = date === null ? await editions.latest(period) : await editions.get(editionIdOf(period, date));

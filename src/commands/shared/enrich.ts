@@ -1,4 +1,4 @@
-// Asks the enrichers, side by side, about the papers that an edition may take soon, and never longer than an edition may wait.
+// Asks the enrichers in parallel about papers of coming editions, within the time that an edition may wait.
 import { AppError, messageOf, StoreError } from '../../errors.ts';
 import type { ConfiguredEnricher, Enricher } from '../../fetchers/enrichers/enricher.ts';
 import { durationText } from '../../http/failure.ts';
@@ -9,7 +9,7 @@ import { startOfPeriod } from '../../model/period.ts';
 import { type Instant, later, type PlainDate } from '../../model/time.ts';
 import type { EnrichmentQuery } from '../../store/contract/papers.ts';
 import type { CommandContext } from './context.ts';
-import { askingContext } from './fetch-context.ts';
+import { fetchContextFor } from './fetch-context.ts';
 
 export interface EnricherResult extends IngestCounts {
   source: string;
@@ -86,9 +86,9 @@ async function askEnricher(
   const startedAt = clock.now();
   const counts: IngestCounts = { received: 0, new: 0, updated: 0, unchanged: 0, rejected: 0 };
   const papers = await papersFor(context, enricher);
-  const timeUp = AbortSignal.timeout(limitMs);
+  const timeUp = clock.timeout(limitMs);
   const asking = {
-    ...(await askingContext(context, service)),
+    ...(await fetchContextFor(context, service)),
     signal: AbortSignal.any([context.signal, timeUp]),
   };
   let asked = 0;
@@ -107,8 +107,8 @@ async function askEnricher(
   } catch (error) {
     if (context.signal.aborted || error instanceof StoreError) throw error;
     failure = timeUp.aborted ? new Error(`it took longer than ${durationText(limitMs)}`) : error;
-    const next = (failure instanceof AppError && failure.hint) || 'The next run goes on.';
-    // That time runs out with many papers to ask about is in the plan.
+    const next = (failure instanceof AppError && failure.hint) || 'The next run continues.';
+    // Running out of time with many papers to ask about is expected.
     const isPlanned = timeUp.aborted && asked > 0;
     report[isPlanned ? 'note' : 'warn'](`${service}: ${messageOf(failure)}. ${next}`);
   }

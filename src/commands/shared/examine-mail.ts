@@ -27,7 +27,7 @@ export async function* examineMail(
   if (target.kind === 'file') {
     yield warning(
       'mail',
-      `nobody gets mail: it is written to ${target.folder}`,
+      `mail is not sent but written to ${target.folder}`,
       'Name a server: "transport: smtp://user:${SMTP_PASSWORD}@mail.example.org:587".',
     );
   } else if (isLocal) {

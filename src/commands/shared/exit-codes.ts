@@ -7,7 +7,7 @@ import type { SendResult } from '../send.ts';
 
 /**
  * 0 when every source answered, 3 when some did, 1 when none did. Enrichers don't count: an edition is complete without them,
- * and cron should not call a run partial because somebody else's service was down. Their failures are warnings.
+ * and cron should not call a run partial because another service was down. Their failures are warnings.
  */
 export function fetchExitCode(result: Pick<FetchResult, 'sources'>): ExitCode {
   const failed = result.sources.filter(({ status }) => status === 'failed' || status === 'partial');

@@ -1,10 +1,10 @@
-// What a command gives a source or an enricher to ask with: its place, the clock, and a client that counts its requests.
+// What a source or an enricher gets from a command: its cursor, the clock, and a client that counts its requests.
 import type { FetchContext } from '../../fetchers/fetcher.ts';
 import type { HttpClient } from '../../http/client.ts';
 import type { CommandContext } from './context.ts';
 
-/** For one source, from where it stands. */
-export async function askingContext(
+/** For one source, from its stored cursor. */
+export async function fetchContextFor(
   { store, clock, signal, report, http }: CommandContext,
   source: string,
 ): Promise<FetchContext> {
@@ -15,6 +15,21 @@ export async function askingContext(
     validatorsOf: (url) => store.fetches.validators(url),
     signal,
     log: (message) => report.detail(`${source}: ${message}`),
+  };
+}
+
+/** For trying a source without storing anything: the client is asked as it is, and nothing is logged. */
+export async function probeContext(
+  context: Pick<CommandContext, 'http' | 'clock' | 'signal'>,
+  cursor: FetchContext['cursor'],
+): Promise<FetchContext> {
+  return {
+    http: await context.http(),
+    now: context.clock.now(),
+    cursor,
+    validatorsOf: async () => null,
+    signal: context.signal,
+    log: () => {},
   };
 }
 

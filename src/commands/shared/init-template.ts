@@ -54,7 +54,7 @@ mail:
 `;
 }
 
-/** A name as it stands before an address: in quotes where it has more than words (RFC 5322 section 3.2.5). */
+/** A display name as in a From header: quoted when it has special characters (RFC 5322 section 3.2.5). */
 function quoted(name: string): string {
   return /^[\w .-]+$/.test(name) ? name : `"${name.replaceAll(/["<>\\]/g, '')}"`;
 }

@@ -5,7 +5,7 @@ import type { RenderedMail } from '../../render/settings.ts';
 import type { CommandContext } from './context.ts';
 import { mailSettings } from './settings.ts';
 
-/** The edition's mail, finished but for what differs per reader; `parts` are for a mail with a place for papers. */
+/** The edition's mail, finished except for what differs per reader; `parts` are for a mail with a place for papers. */
 export async function prepareMail(
   { config, clock, store }: CommandContext,
   edition: Edition,

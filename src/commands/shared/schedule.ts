@@ -12,7 +12,7 @@ export async function openEditions({ config, clock, store }: CommandContext): Pr
   return due.filter(({ period, date }) => !frozen.has(editionIdOf(period, date)));
 }
 
-/** When the next edition is due, or why there is none today, in words. */
+/** When the next edition is due, or why no edition is due today, as text. */
 export function nextEdition({ config, clock }: Pick<CommandContext, 'config' | 'clock'>): string {
   return describeNext(config.editions, config.timezone, clock.now(), announcementCalendars(config.sources));
 }

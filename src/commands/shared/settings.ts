@@ -4,7 +4,7 @@ import { sentinels } from '../../mail/compose/sentinels.ts';
 import type { MailSettings } from '../../mail/settings.ts';
 import type { RenderSettings } from '../../render/settings.ts';
 
-/** For pages, text and Markdown: nobody to unsubscribe. */
+/** For pages, text and Markdown, which have no reader to unsubscribe. */
 export function renderSettings(config: Config, { sample = false } = {}): RenderSettings {
   return {
     title: config.title,
@@ -20,7 +20,7 @@ export function renderSettings(config: Config, { sample = false } = {}): RenderS
   };
 }
 
-/** For mails: the mail path puts each reader's own link where the sentinel stands. */
+/** For mails: the mail path replaces each sentinel with the reader's own link. */
 export function mailRenderSettings(config: Config, { sample = false } = {}): RenderSettings {
   return {
     ...renderSettings(config, { sample }),

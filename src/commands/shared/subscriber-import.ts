@@ -1,4 +1,4 @@
-// `digest subscribers import`: a list from a file, with the basis on which its people are written to.
+// `digest subscribers import`: a list from a file, with the basis of consent of its people.
 import { type AppError, ConfigError, ParseError } from '../../errors.ts';
 import type { Period } from '../../model/edition.ts';
 import { normalizeEmail } from '../../model/email-address.ts';
@@ -21,7 +21,7 @@ export interface ImportOptions {
   periods: readonly Period[];
   /** The basis of consent for rows that name none; null where it was not given. */
   consent: string | null;
-  /** Asks a person for it, once, when the first row needs it; null where nobody can be asked. */
+  /** Asks a person for it, once, when the first row needs it; null without a terminal. */
   askConsent: (() => Promise<string>) | null;
 }
 

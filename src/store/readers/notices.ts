@@ -9,7 +9,7 @@ const maxWaiting = 20_000;
 
 export function noticeStore(database: Kysely<Schema>, hasher: AddressHasher): NoticeStore {
   return {
-    async request({ wish, email, name, interests }, at) {
+    async request({ kind, email, name, interests }, at) {
       const hashOf = await hasher();
       const { waiting } = await database
         .selectFrom('notices')
@@ -20,7 +20,7 @@ export function noticeStore(database: Kysely<Schema>, hasher: AddressHasher): No
       await database
         .insertInto('notices')
         .values({
-          wish,
+          wish: kind,
           email_hash: hashOf(email),
           email,
           name,
@@ -56,7 +56,7 @@ export function noticeStore(database: Kysely<Schema>, hasher: AddressHasher): No
             : [
                 {
                   id,
-                  wish,
+                  kind: wish,
                   email,
                   name,
                   interests: JSON.parse(interests_json) as string[],

@@ -226,7 +226,7 @@ describe('digest subscribers import', () => {
     const { code, stderr } = await digest(subscribers('import', file), { isTerminal: true, input: typed });
     expect(code).toBe(exitCode);
     expect(stderr).toContain('error:');
-    expect(stderr).toContain('interrupted. Run the same command again to go on.');
+    expect(stderr).toContain('interrupted. Run the same command again to continue.');
     expect(await json(subscribers('list'))).toEqual({ subscribers: [] });
   });
 

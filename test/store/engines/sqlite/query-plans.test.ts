@@ -102,7 +102,7 @@ test('queries for readers and their deliveries read no whole table', async () =>
     await subscribers.list({ state: null, after: 'aa@example.org', limit: 10 });
     await subscribers.dossier(email);
     await subscribers.update(email, { preferences: { periods: ['weekly'] } }, at);
-    await notices.request({ wish: 'link', email, name: null, interests: [] }, at);
+    await notices.request({ kind: 'link', email, name: null, interests: [] }, at);
     await notices.sentSince(email, at);
     expect(await deliveries.blockedAmong([email])).toEqual([]);
     await deliveries.audienceOf({ id, period: 'daily' }, { emails: [email], retryUncertain: true, limit: 5 });

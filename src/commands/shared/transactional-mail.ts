@@ -1,4 +1,4 @@
-// Answers what was asked for on the site with mails: in the background, a few an address and day, again when the server is away.
+// Answers requests from the site with transactional mail: confirmations and links, a few per address and day, with retries.
 import { messageOf } from '../../errors.ts';
 import { composeNotice } from '../../mail/compose/notice.ts';
 import { retryWaitMs } from '../../mail/delivery/retry.ts';
@@ -13,42 +13,42 @@ import type { Notice } from '../../store/contract/readers.ts';
 import type { CommandContext } from './context.ts';
 import { renderSettings } from './settings.ts';
 
-/** To one address in a day, whoever asks: a form must not be a way to flood somebody. */
+/** To one address, so that the form can't be used to flood an inbox. */
 const maxMailsPerDay = 3;
-/** Who does not confirm is forgotten after a week: the link has been dead for four days then. */
+/** How long an unconfirmed request is kept: its link expires four days earlier. */
 const unconfirmedMs = 7 * dayMs;
-/** Another process may take a request over after this time: longer than any SMTP server is waited for. */
+/** After this time another process may take a request over: longer than any SMTP timeout. */
 const leaseMs = 15 * 60_000;
 
-export interface NoticeDesk {
-  /** Answers all that is due, or until the signal; true if there was anything. Never throws for a mail that cannot be sent. */
+export interface TransactionalMailer {
+  /** Answers all requests that are due, until the signal; true if there was one. Never throws for a mail that can't be sent. */
   answerDue(signal?: AbortSignal): Promise<boolean>;
-  /** Forgets who never confirmed, and what was settled long ago. */
+  /** Deletes requests that were never confirmed, and those settled long ago. */
   tidy(): Promise<void>;
 }
 
-export interface NoticeDeskParts {
+export interface MailerParts {
   siteUrl: string;
   linkKey: Buffer;
   transport: Transport;
   settings: MailSettings;
-  /** What a new subscriber gets until they choose. */
+  /** The editions of a new subscriber, until they choose. */
   periods: readonly Period[];
 }
 
-export function noticeDesk(
+export function transactionalMailer(
   { config, store, clock, random, report }: CommandContext,
-  { siteUrl, linkKey, transport, settings, periods }: NoticeDeskParts,
-): NoticeDesk {
+  { siteUrl, linkKey, transport, settings, periods }: MailerParts,
+): TransactionalMailer {
   const look = { ...renderSettings(config), sender: config.mail.from.email, footer: config.mail.footer };
   const ago = (ms: number) => later(clock.now(), -ms);
 
-  /** Which mail answers a request; null where none may go. */
-  const kindFor = async (notice: Notice): Promise<{ kind: NoticeKind; subscriber: Subscriber } | null> => {
-    const { wish, email, name, interests } = notice;
+  /** The mail that answers a request; null when none may be sent. */
+  const answerFor = async (notice: Notice): Promise<{ kind: NoticeKind; subscriber: Subscriber } | null> => {
+    const { kind, email, name, interests } = notice;
     if ((await store.suppressions.find(email))?.reason === 'complained') return null;
     if ((await store.notices.sentSince(email, ago(dayMs))) >= maxMailsPerDay) return null;
-    if (wish === 'link') {
+    if (kind === 'link') {
       const subscriber = await store.subscribers.find(email);
       if (!subscriber) return null;
       return { kind: subscriber.state === 'pending' ? 'confirm' : 'link', subscriber };
@@ -70,25 +70,25 @@ export function noticeDesk(
       key: `${notice.id}-${Date.parse(notice.requestedAt)}`,
       date: now,
     });
-    // Whether a twin of this mail arrives does no harm: nothing is noted before the server has it.
+    // A duplicate does no harm: nothing is recorded before the server has accepted the mail.
     return await transport.deliver(message);
   };
 
   const answer = async (notice: Notice): Promise<void> => {
     const settle = (outcome: Parameters<typeof store.notices.settle>[1]) =>
       store.notices.settle(notice.id, outcome, clock.now());
-    const chosen = await kindFor(notice);
+    const chosen = await answerFor(notice);
     if (!chosen) return await settle({ state: 'dropped' });
     let result: DeliveryResult;
     try {
       result = await send(notice, chosen.kind, chosen.subscriber);
     } catch (error) {
-      report.warn(`A mail of the site could not be sent, and is tried again: ${messageOf(error)}`);
+      report.warn(`A mail of the site could not be sent and will be retried: ${messageOf(error)}`);
       result = { kind: 'temporary', response: messageOf(error) };
     }
     if (result.kind === 'sent' || result.kind === 'uncertain') return await settle({ state: 'sent' });
     const waitMs = result.kind === 'permanent' ? null : retryWaitMs(notice.attempts + 1, random());
-    report.detail(`A mail of the site was not taken: ${result.response}`);
+    report.detail(`A mail of the site was not accepted: ${result.response}`);
     if (waitMs === null) return await settle({ state: 'failed' });
     await settle({ state: 'waiting', nextAttemptAt: later(clock.now(), waitMs) });
   };

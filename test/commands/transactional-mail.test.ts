@@ -21,8 +21,8 @@ beforeEach(async () => {
   onTestFinished(() => site.close());
 });
 
-const ask = (wish: 'subscribe' | 'link' = 'subscribe', email = ada) =>
-  site.store.notices.request({ wish, email, name: 'Ada', interests: ['cs.CL'] }, clock.now());
+const ask = (kind: 'subscribe' | 'link' = 'subscribe', email = ada) =>
+  site.store.notices.request({ kind, email, name: 'Ada', interests: ['cs.CL'] }, clock.now());
 const add = (email = ada) =>
   site.store.subscribers.add({ email, name: null, preferences: { periods: ['daily'] } }, clock.now());
 const change = (state: 'unsubscribed' | 'bounced' | 'complained') =>
@@ -33,16 +33,16 @@ const subjects = async () =>
 describe('which mail answers', () => {
   test('one who is new: please confirm, and nobody gets an edition before they do', async () => {
     await ask();
-    expect(await site.desk.answerDue()).toBe(true);
+    expect(await site.mailer.answerDue()).toBe(true);
     expect(await subjects()).toEqual(['Please confirm: Daily Papers']);
     expect(await site.store.subscribers.count('active')).toBe(0);
-    expect(await site.desk.answerDue()).toBe(false);
+    expect(await site.mailer.answerDue()).toBe(false);
   });
 
   test('one who gets it already: so you do, with the link', async () => {
     await add();
     await ask();
-    await site.desk.answerDue();
+    await site.mailer.answerDue();
     expect(await subjects()).toEqual(['You are on the list of Daily Papers']);
   });
 
@@ -52,7 +52,7 @@ describe('which mail answers', () => {
       await add();
       await change(state);
       await ask();
-      await site.desk.answerDue();
+      await site.mailer.answerDue();
       expect(await subjects()).toEqual(['Please confirm: Daily Papers']);
       expect((await site.store.subscribers.find(ada))?.state).toBe(state);
       expect(await site.store.suppressions.find(ada)).toMatchObject({ reason: state });
@@ -64,10 +64,10 @@ describe('which mail answers', () => {
     await change('complained');
     await ask();
     await ask('link');
-    await site.desk.answerDue();
+    await site.mailer.answerDue();
     await site.store.subscribers.erase(ada, { cause: 'x', source: 'command' }, clock.now());
     await ask();
-    await site.desk.answerDue();
+    await site.mailer.answerDue();
     expect(smtp.taken).toEqual([]);
     expect(await site.store.subscribers.find(ada)).toBeNull();
   });
@@ -81,7 +81,7 @@ describe('which mail answers', () => {
       clock.now(),
     );
     await ask('link', 'bo@example.org');
-    await site.desk.answerDue();
+    await site.mailer.answerDue();
     expect(await subjects()).toEqual(['Your link for Daily Papers', 'Please confirm: Daily Papers']);
     expect(await site.store.subscribers.find('stranger@example.org')).toBeNull();
   });
@@ -89,21 +89,21 @@ describe('which mail answers', () => {
 
 test('nobody gets more than three of them a day, whoever asks', async () => {
   for (let count = 0; count < 10; count++) await ask(count % 2 ? 'link' : 'subscribe');
-  await site.desk.answerDue();
+  await site.mailer.answerDue();
   expect(smtp.taken).toHaveLength(3);
   clock.advance(day + 1000);
   await ask();
-  await site.desk.answerDue();
+  await site.mailer.answerDue();
   expect(smtp.taken).toHaveLength(4);
 });
 
 test('nothing that was typed into the form but the address is in the mail', async () => {
   const name = 'Win money at https://spam.example';
   await site.store.notices.request(
-    { wish: 'subscribe', email: ada, name, interests: ['spam.example'] },
+    { kind: 'subscribe', email: ada, name, interests: ['spam.example'] },
     clock.now(),
   );
-  await site.desk.answerDue();
+  await site.mailer.answerDue();
   const mail = await simpleParser(smtp.taken[0]?.raw ?? '');
   expect(JSON.stringify([...mail.headers, mail.text, mail.html])).not.toMatch(/spam|money/);
 });
@@ -112,36 +112,36 @@ describe('a mail server that', () => {
   test('is away or defers is tried again, later and later, and the mail goes once', async () => {
     fault = ({ stage, nth }) => (stage === 'rcpt' && nth <= 2 ? 450 : null);
     await ask();
-    await site.desk.answerDue();
+    await site.mailer.answerDue();
     expect(smtp.taken).toEqual([]);
-    await site.desk.answerDue();
+    await site.mailer.answerDue();
     clock.advance(30_000);
-    await site.desk.answerDue();
+    await site.mailer.answerDue();
     expect(smtp.taken).toEqual([]);
     clock.advance(120_000);
-    await site.desk.answerDue();
+    await site.mailer.answerDue();
     clock.advance(day);
-    await site.desk.answerDue();
+    await site.mailer.answerDue();
     expect(smtp.taken).toHaveLength(1);
   });
 
   test('refuses for good is not asked again, and the address is forgotten with the week', async () => {
     fault = ({ stage }) => (stage === 'rcpt' ? 550 : null);
     await ask();
-    await site.desk.answerDue();
+    await site.mailer.answerDue();
     fault = () => null;
     clock.advance(8 * day);
-    expect(await site.desk.answerDue()).toBe(false);
-    await site.desk.tidy();
+    expect(await site.mailer.answerDue()).toBe(false);
+    await site.mailer.tidy();
     expect(await site.store.subscribers.find(ada)).toBeNull();
   });
 
   test('does not answer after the last dot is taken at its silence: the mail is not sent twice', async () => {
     fault = ({ stage }) => (stage === 'end' ? 'drop' : null);
     await ask();
-    await site.desk.answerDue();
+    await site.mailer.answerDue();
     clock.advance(day);
-    expect(await site.desk.answerDue()).toBe(false);
+    expect(await site.mailer.answerDue()).toBe(false);
     expect(smtp.taken).toHaveLength(1);
   });
 });
@@ -150,9 +150,9 @@ test('a mail that is tried again is the same mail by its Message-ID', async () =
   fault = ({ stage, nth }) => (stage === 'end' && nth === 1 ? 451 : null);
   const ids: (string | undefined)[] = [];
   await ask();
-  await site.desk.answerDue();
+  await site.mailer.answerDue();
   clock.advance(60_000);
-  await site.desk.answerDue();
+  await site.mailer.answerDue();
   for (const { raw } of smtp.taken) ids.push((await simpleParser(raw)).messageId);
   expect(ids).toEqual([expect.stringMatching(/^<notice\.[0-9a-f]{24}@example\.org>$/)]);
 });
