@@ -153,7 +153,7 @@ export interface DeliveryStore extends Outbox {
   count(filter: DeliveryFilter): Promise<number>;
   /**
    * Plans deliveries to addresses that a person names: none to those that `blockedAmong` has, and anew to those that were
-   * skipped. Who has another one of this edition keeps it.
+   * skipped or failed. Any other delivery of this edition stays as it is.
    */
   plan(edition: EditionId, emails: readonly string[]): Promise<void>;
   /** Those of the addresses that must not be mailed. */

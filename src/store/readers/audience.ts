@@ -70,11 +70,16 @@ export async function planNamed(
           state: 'planned',
           subscriber_id: ref('excluded.subscriber_id'),
           response: null,
+          attempts: 0,
+          handed_over_at: null,
         }))
-        .where('deliveries.state', '=', 'skipped'),
+        .where('deliveries.state', 'in', replannedStates),
     )
     .execute();
 }
+
+/** States that end a delivery without a mail: a person who names the address has it planned again. */
+const replannedStates: readonly DeliveryState[] = ['skipped', 'failed'];
 
 /** States of a delivery that the next run would try. */
 const openStates: readonly DeliveryState[] = ['planned', 'sending', 'deferred'];
@@ -135,7 +140,7 @@ async function subscribedRecipients(
     .as('recipients');
 }
 
-/** The named addresses that may be mailed and have no delivery, an open one, or a skipped one: naming it plans it again. */
+/** The named addresses that may be mailed and have no delivery, an open one, or one that naming them plans again. */
 async function openRecipients(
   connection: Connection,
   hasher: AddressHasher,
@@ -150,7 +155,7 @@ async function openRecipients(
     .select(({ fn }) => [fn.coalesce('subscribers.email', 'named.email').as('email'), 'named.place'])
     .where(({ not }) => not(isBlocked))
     .where(({ eb, or }) =>
-      or([eb('deliveries.state', 'is', null), eb('deliveries.state', 'in', [...open, 'skipped'])]),
+      or([eb('deliveries.state', 'is', null), eb('deliveries.state', 'in', [...open, ...replannedStates])]),
     )
     .as('recipients');
 }

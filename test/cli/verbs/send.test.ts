@@ -94,6 +94,23 @@ describe('digest send', () => {
     ]);
   });
 
+  test('to an address whose delivery failed tries it again', async () => {
+    let isBroken = true;
+    const { json, smtp } = await withFaults(({ stage, email }) =>
+      stage === 'rcpt' && email.startsWith('bo@') && isBroken ? 550 : null,
+    );
+    expect(await json<SendResult>(['send'])).toMatchObject({ sent: 2, failed: 1 });
+    isBroken = false;
+    const again = ['send', '--to', 'bo@example.org', 'ada@example.org'];
+    expect(await json(['send', '--dry-run', ...again.slice(1)])).toMatchObject({
+      dryRun: { total: 1, addresses: ['bo@example.org'] },
+    });
+    expect(await json<SendResult>(again)).toMatchObject({ recipients: 2, sent: 1, failures: [] });
+    expect(smtp.taken.map(({ to }) => to).sort()).toEqual(
+      ['ada', 'bo', 'cy'].map((name) => `${name}@example.org`),
+    );
+  });
+
   test('names five readers at most, and the command that lists all', async () => {
     const { digest } = await withFaults(({ stage }) => (stage === 'rcpt' ? 550 : null));
     for (let n = 0; n < 4; n += 1) await digest(['subscribers', 'add', `r${n}@example.org`]);
