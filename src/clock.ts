@@ -12,6 +12,8 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** A signal that is aborted after this many real milliseconds; it doesn't keep the process alive. */
   timeout(ms: number): AbortSignal;
+  /** Calls `work` once, after real time, unless the function that it returns is called first. */
+  after(ms: number, work: () => void): () => void;
 }
 
 export const systemClock: Clock = {
@@ -22,6 +24,10 @@ export const systemClock: Clock = {
     await delay(ms, undefined, signal ? { signal } : {});
   },
   timeout: (ms) => AbortSignal.timeout(ms),
+  after: (ms, work) => {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
 };
 
 /** A clock that always says `instant` (the `--now` option) and otherwise runs as `base`. */

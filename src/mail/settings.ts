@@ -11,8 +11,8 @@ export interface MailSettings {
   replyTo: MailAddress | null;
   /** The list's title, for List-Id (RFC 2919). */
   listTitle: string;
-  /** The web face, for List-Archive; null if there is none. */
+  /** The site's address, for List-Archive; null without a site. */
   siteUrl: string | null;
-  /** Signs each mail; none, one or two. */
+  /** Signs each mail; at most two. */
   dkim: readonly DkimKey[];
 }

@@ -35,6 +35,8 @@ export function fakeClock(start = '2026-06-16T12:00:00.000Z'): FakeClock {
       advance(ms);
     },
     timeout: (ms) => systemClock.timeout(ms),
+    // Real: what is due after a while happens beside what the test does, and ends with it.
+    after: systemClock.after,
     advance,
     setWall: (instant) => {
       wallMs = Date.parse(instant);

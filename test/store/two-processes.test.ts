@@ -36,7 +36,7 @@ goOn(0);`,
   };
 }
 
-test('deliveries are claimed and cleared while another process writes all the time', async () => {
+test('deliveries are claimed and released while another process writes all the time', async () => {
   const folder = await temporaryFolder(onTestFinished);
   const path = join(folder, 'digest.db');
   const store = await openStore({ path });
@@ -49,11 +49,11 @@ test('deliveries are claimed and cleared while another process writes all the ti
   await store.editions.freeze(edition([{}]), 'Papers', at);
   const writer = await busyWriter(path, folder);
   onTestFinished(writer.stop);
-  const cleared: number[] = [];
+  const released: number[] = [];
   for (let round = 0; round < readers; round += 1) {
     const next = await store.deliveries.claim(id, { limit: 1, at, emails: null });
-    cleared.push(...(await store.deliveries.commitStep({ outcomes: [], next, handedOverAt: at })));
+    released.push(...(await store.deliveries.commitStep({ outcomes: [], next, handedOverAt: at })));
   }
-  expect(new Set(cleared).size).toBe(readers);
+  expect(new Set(released).size).toBe(readers);
   expect((await store.subscribers.find('reader0@example.org'))?.name).toMatch(/^Ada \d/);
 });

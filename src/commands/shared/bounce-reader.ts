@@ -11,10 +11,10 @@ import type { BounceEntry, SentDelivery } from '../../store/contract/readers.ts'
 import {
   hashOf,
   type MessageResult,
-  nobody,
   type RecipientResult,
   sameAddress,
   shown,
+  unnamed,
 } from './bounce-results.ts';
 import type { CommandContext } from './context.ts';
 
@@ -101,7 +101,7 @@ export class BounceReader {
       entries.push({ ...recipient, deliveryId: action === 'none' ? null : deliveryId, action });
     };
     if (kind === 'unsubscribe') {
-      const recipient = report.recipients[0] ?? nobody;
+      const recipient = report.recipients[0] ?? unnamed;
       const { email, note, action } = await this.#unsubscribe(
         mail,
         wishes ? (marks.own?.deliveryId ?? null) : null,

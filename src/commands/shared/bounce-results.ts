@@ -1,4 +1,4 @@
-// The results of `digest bounces` for each mail, and the hash that recognises a mail that was read before.
+// The results of `digest bounces`, and the hash by which a mail is recognised when it is read again.
 import { createHash } from 'node:crypto';
 import type { BounceAction } from '../../mail/bounces/decide.ts';
 import type { MailKind, RecipientReport } from '../../mail/bounces/mail-report.ts';
@@ -23,8 +23,8 @@ export interface BouncesResult {
   messages: MessageResult[];
 }
 
-/** For a mail that asks to be taken off the list and names nobody. */
-export const nobody: RecipientReport = {
+/** For a mail that asks to be taken off the list and names no address. */
+export const unnamed: RecipientReport = {
   email: '',
   aliases: [],
   status: '',

@@ -67,7 +67,7 @@ export function assess(findings: Findings): RecipientReport {
   const temporary = reply.code
     ? reply.code.startsWith('4')
     : !isHard(reason, '', '') && (delayed || isTemporary(about, reason));
-  const final = status || statusOfReason(reason, temporary);
+  const final = status || statusOfReason(reason, temporary ? 4 : 5);
   return {
     email,
     aliases,

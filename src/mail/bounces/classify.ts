@@ -15,7 +15,7 @@ const phraseRules: readonly PhraseRule[] = [...certainPhrases, ...foreignPhrases
 export interface Evidence {
   /** The words of the server that refused, or of the system that reports. */
   words: string;
-  /** Empty where there is none. */
+  /** Empty where the report has no status. */
   status: string;
   replyCode: string;
   command: SmtpCommand | null;
@@ -42,7 +42,7 @@ export function classify(evidence: Evidence): BounceReason | null {
   return said ? inContext(said, evidence, words) : reasonOfNumbers(evidence, words);
 }
 
-/** The first rule that knows the words; null for none. */
+/** The first rule that knows the words; else null. */
 export function reasonOfWords(words: string): BounceReason | null {
   return firstOf(phraseRules, words);
 }

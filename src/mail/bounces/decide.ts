@@ -32,7 +32,7 @@ export interface Case {
   proof: Proof;
   /** Null for an address that is no subscriber. */
   state: SubscriberState | null;
-  /** The delivery that came back; null where nobody knows. */
+  /** The delivery that came back; null where that isn't known. */
   deliveryId: number | null;
   /** Newest first. */
   deliveries: readonly PastDelivery[];
@@ -69,7 +69,7 @@ export function decide(facts: Case): Decision {
 
 function onComplaint({ feedbackType, proof, state }: Case): Decision {
   const type = feedbackType ?? 'abuse';
-  // Reports about forgeries of our domain (RFC 6591), and corrections, are nobody's complaint.
+  // Reports about forgeries of our domain (RFC 6591), and corrections, are not complaints of a reader.
   if (/^(?:auth-failure|dmarc|not-spam|virus)$/.test(type)) return none(`a report of ${type}`);
   if (proof === 'address') return none('a complaint that returns nothing of the mail');
   if (type.startsWith('opt-out')) {

@@ -1,4 +1,4 @@
-// Finds our own signed addresses in a returning mail: to whom it came, and in what it returns.
+// Finds our own signed addresses in a returning mail: in the addresses it came to, and in what it returns.
 import { parseReturnPath, type ReturnPath } from '../compose/return-path.ts';
 import type { Mail } from './read-mail.ts';
 import { addressesIn } from './returned-message.ts';
@@ -28,7 +28,7 @@ const markPattern = /[^\s<>,;:"'()[\]]{1,64}(?:\+|%2b)[bu]-[0-9a-z]{1,11}-[0-9a-
 const maxText = 200_000;
 const maxMarks = 20;
 
-/** Looks for addresses made with `key`. An address that is not ours, or forged, is none. */
+/** Looks for addresses made with `key`. Foreign and forged addresses are ignored. */
 export function findMarks(mail: Mail, key: Buffer): Marks {
   const own = mail.headers.filter(({ name }) => deliveryHeaders.has(name)).map(({ value }) => value);
   const texts = [mail.text, ...mail.parts.map(({ text }) => text)].map((text) => text.slice(0, maxText));

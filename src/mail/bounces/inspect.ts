@@ -64,7 +64,7 @@ function inspectOne(mail: Mail, recipient: string | null = null): MailReport {
     );
   }
   if (isUnsubscribe(mail)) return describe('unsubscribe', plainReport(sendersOf(mail), 'feedback'));
-  if (looksLikeReport(mail, report, headers.length > 0))
+  if (looksLikeReport(mail, { report, returnsMessage: headers.length > 0 }))
     return describeReport(describe, fromText(mail, report, headers, sender));
   if (isAutoReply(mail)) return describe('vacation', plainReport(sendersOf(mail), 'vacation'));
   const wroteItself = sendersOf(mail).some((from) => from.toLowerCase() === recipient?.toLowerCase());

@@ -5,13 +5,13 @@ import { addressesIn } from './returned-message.ts';
 export interface Complaint {
   /** `abuse`, `fraud`, `opt-out`, `auth-failure` … as RFC 5965 section 7.3 and RFC 6591 name them. */
   feedbackType: string;
-  /** Whom the report names; empty where it names nobody, as some providers strike every address out. */
+  /** The recipients that the report names; empty where the provider has removed every address. */
   recipients: string[];
 }
 
 const maxRecipients = 100;
 
-/** The complaint in a mail, or null where it is none. */
+/** The complaint in a mail, or null for other mail. */
 export function parseComplaint(mail: Mail, returned: readonly MailHeader[]): Complaint | null {
   const part = mail.parts.find(({ type }) => type === 'message/feedback-report');
   const report = part?.text ?? (/^Feedback-Type:/im.test(mail.text) ? mail.text : null);

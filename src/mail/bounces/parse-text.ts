@@ -3,21 +3,21 @@ import type { Mail, MailHeader } from './read-mail.ts';
 import { addressesIn, addressPattern } from './returned-message.ts';
 
 export interface TextRecipient {
-  /** Empty where the report names nobody. */
+  /** Empty where the report names no recipient. */
   email: string;
   /** The part of the report that is about this recipient. */
   words: string;
 }
 
 const maxRecipients = 100;
-/** A report's own words are short; what goes on is something else. */
+/** A report's own text is short; what follows is something else. */
 const maxReport = 60_000;
 
 const address = addressPattern.source;
 
 /** The places in which reports name recipients, from the plainest to the loosest; the first kind that finds any is used. */
 const mentions: readonly RegExp[] = [
-  // A line that begins with the address and goes on with what happened, or ends; or a reply: "550 <kim@example.org>... User unknown".
+  // A line that begins with the address, followed by what happened, or ends; or a reply: "550 <kim@example.org>... User unknown".
   new RegExp(
     String.raw`^[ \t*•-]*(?:(?:(?:received )?(?:<<<|>>>) )?[45]\d\d[ -](?:\d\.\d+\.\d+ )?|(?:final |failed |original )?(?:recipient|to|address|user|mailbox)(?: address)?\s*[:=]\s*)?["'(]?<?(${address})>?["')]?(?=[ \t]*(?:$|[:;,[({<]|\.\.\.|-|\b(?:invalid|user|unknown|delivery|was|is|has|could|failed|mailbox|account|host|recipient|does|not|on (?:\d|mon|tue|wed|thu|fri|sat|sun))\b))`,
     'gim',
@@ -35,13 +35,13 @@ const mentions: readonly RegExp[] = [
   ),
 ];
 
-/** Those who write reports, and whom they tell people to ask. */
+/** Addresses that write reports, and those that people are asked to write to. */
 const officials =
   /^(?:mailer-daemon|postmaster|poostmaster|post_?master|mail-?daemon|abuse|support|helpdesk|hostmaster|no-?reply|admin(?:istrator)?|root)@/i;
 
 /**
  * The recipients of a report in words. `X-Failed-Recipients` (Exim, Gmail) decides where there is one; else the text does;
- * and where that names nobody, the message that came back says to whom it was.
+ * where that names no recipient, the original message's headers do.
  */
 export function parseReportText(
   mail: Mail,
@@ -91,7 +91,7 @@ function namedIn(text: string, isRecipient: (email: string) => boolean): string[
 /** Where a report mentions which address. */
 export interface Mentions {
   text: string;
-  /** By address in lower case: where in the text it stands, in order. */
+  /** By address in lower case: its places in the text, in order. */
   places: ReadonlyMap<string, readonly number[]>;
 }
 

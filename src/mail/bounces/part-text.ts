@@ -1,7 +1,7 @@
 // Turns the bytes and the mark-up of a mail's parts into plain text.
 import { Parser } from 'htmlparser2';
 
-/** UTF-8 where it is that, else Latin-1: reports are ASCII, and what else stands in them must not stop the reader. */
+/** UTF-8 where it is that, else Latin-1: reports are ASCII, and other bytes in them must not stop the reader. */
 export function decodeBytes(bytes: ArrayBuffer | Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -24,9 +24,9 @@ export interface Mail {
   nested: readonly Mail[];
 }
 
-/** More is the returned message's own bulk: what a bounce has to say stands before it. */
+/** More is the returned message's own bulk: the report comes before it. */
 const maxMailBytes = 1024 * 1024;
-/** postal-mime takes about 0.1 ms a line, so that a returned mail of 1 MiB would take seconds; what it is about stands on top. */
+/** postal-mime takes about 0.1 ms a line, so that a returned mail of 1 MiB would take seconds; the report is at the top. */
 const maxLines = 6000;
 /** Real reports are two or three levels deep. */
 const maxDepth = 20;

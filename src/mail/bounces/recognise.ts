@@ -61,10 +61,13 @@ export function isFromMailSystem(mail: Mail): boolean {
 const particular = new RegExp(String.raw`${addressPattern.source}|(?:^|\s)[45]\d\d[ -]|[45]\.\d\.\d`);
 
 /**
- * Whether a mail without a machine-readable report is one written for people. `report` is its text without what it returns,
- * `returns` whether it returns a message.
+ * Whether a mail without a machine-readable report is one written for people. `report` is its text without the original message,
+ * `returnsMessage` whether it has that.
  */
-export function looksLikeReport(mail: Mail, report: string, returns: boolean): boolean {
+export function looksLikeReport(
+  mail: Mail,
+  { report, returnsMessage }: { report: string; returnsMessage: boolean },
+): boolean {
   if (headerOf(mail, 'x-failed-recipients') !== '') return true;
   const bounced = hasNullReturnPath(mail);
   const fromSystem = isFromSystemAddress(mail);
@@ -75,11 +78,15 @@ export function looksLikeReport(mail: Mail, report: string, returns: boolean): b
     /^\s*(?:(?:received )?(?:<<<|>>>|<--) )?[45]\d\d[ -]/im.test(start);
   if (failureSubject.test(mail.subject) || foreignSubject.test(mail.subject)) {
     // People forward and answer reports: such a mail comes from a person, and its subject begins with Re or Fwd.
-    if (fromSystem ? bounced || returns || particular.test(start) : bounced && !passedOn.test(mail.subject))
+    if (
+      fromSystem
+        ? bounced || returnsMessage || particular.test(start)
+        : bounced && !passedOn.test(mail.subject)
+    )
       return true;
   }
   return (
-    (fromSystem && says && (returns || particular.test(start))) ||
+    (fromSystem && says && (returnsMessage || particular.test(start))) ||
     opening.test(report.trimStart()) ||
     opensInForeign(mail, report)
   );

@@ -20,7 +20,7 @@ const headerBlock =
 export interface SplitText {
   /** What the mail system says. */
   report: string;
-  /** The message it returns, as text; empty where there is none. */
+  /** The message it returns, as text; empty without one. */
   returned: string;
 }
 
@@ -55,7 +55,7 @@ export function withoutBoilerplate(report: string): string {
   return kept.join('');
 }
 
-/** The headers of the message that a mail returns, from a part of its own or from the text; empty where there is none. */
+/** The headers of the message that a mail returns, from a part of its own or from the text; empty without one. */
 export function returnedHeaders(mail: Mail, returnedText: string): MailHeader[] {
   const part = mail.parts.find(({ type }) =>
     /^(?:message\/(?:rfc822|global)|text\/rfc822-headers)$/.test(type),

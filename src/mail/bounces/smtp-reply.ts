@@ -1,11 +1,11 @@
-// Finds in a report's words what the other server answered, and to which command.
+// Finds in a report's text what the other server answered, and to which command.
 
 export type SmtpCommand = 'connect' | 'helo' | 'mail' | 'rcpt' | 'data';
 
 export interface SmtpReply {
   /** Three digits, or empty. */
   code: string;
-  /** Enhanced status (RFC 3463), the most telling one; empty where there is none. */
+  /** Enhanced status (RFC 3463), the most telling one; empty where there isn't one. */
   status: string;
   command: SmtpCommand | null;
 }

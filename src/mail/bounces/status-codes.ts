@@ -1,4 +1,4 @@
-// What the numbers alone say: the reason behind an enhanced status or a reply, and the status for a reason that came without.
+// The reason that an enhanced status or a reply code implies, and the status for a reason that came without one.
 import type { BounceReason } from './mail-report.ts';
 
 /** Subject and detail of an enhanced status (RFC 3463 section 3, RFC 7372, RFC 7505, RFC 8616) without its class. */
@@ -71,7 +71,7 @@ const reasonsByDetail: Readonly<Record<string, BounceReason>> = {
   '7.29': 'authfailure',
 };
 
-/** Null where the status says nothing, `X.0.0`, or is nobody's standard. */
+/** Null where the status says nothing, `X.0.0`, or isn't registered. */
 export function reasonOfStatus(status: string): BounceReason | null {
   const detail = /^[245]\.(\d+\.\d+)$/.exec(status)?.[1];
   return (detail !== undefined && reasonsByDetail[detail]) || null;
@@ -139,7 +139,7 @@ const detailOfReason: Readonly<Record<BounceReason, number>> = {
   vacation: 0,
 };
 
-/** The status of a failure that states none. */
-export function statusOfReason(reason: BounceReason, temporary: boolean): string {
-  return `${temporary ? 4 : 5}.0.${detailOfReason[reason]}`;
+/** The status of a failure that states none; its class is 4 (it may pass) or 5 (it is final). */
+export function statusOfReason(reason: BounceReason, statusClass: 4 | 5): string {
+  return `${statusClass}.0.${detailOfReason[reason]}`;
 }

@@ -39,7 +39,7 @@ const covered = [
   'precedence',
 ];
 
-/** Named once more than they are there, so that nobody can add another one unnoticed (RFC 6376 section 8.15). */
+/** Named once more than they occur, so that another one can't be added unnoticed (RFC 6376 section 8.15). */
 const sealed = [
   'from',
   'reply-to',
@@ -110,7 +110,7 @@ export async function signMail(keys: readonly DkimKey[], raw: Buffer): Promise<B
   return Buffer.concat([Buffer.from(await signer.sign(signed, bodyHash)), raw]);
 }
 
-/** RFC 6376 section 3.4.2: unfolded, runs of white space one space, none at the ends. */
+/** RFC 6376 section 3.4.2: unfolded, runs of white space become one space, trimmed at the ends. */
 export function relaxedValue(value: string): string {
   return value
     .replaceAll('\r\n', '')

@@ -13,7 +13,7 @@ const unsafeInText = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu;
 const unfoldable = /[\x21-\x7e]{200}(?=[\x21-\x7e])/g;
 
 /**
- * One line of plain words: what may stand in a display name or a subject, whatever was typed or fetched. What looks like
+ * One line of plain words: what a display name or a subject may contain, whatever was typed or fetched. What looks like
  * an encoded word (RFC 2047) would be decoded by the reader's program, line ends and all, so an invisible joiner (U+2060) parts its opening.
  */
 export function cleanHeaderText(text: string): string {
@@ -39,7 +39,7 @@ export function envelopeAddress(email: string): string {
   return Buffer.byteLength(local) === local.length ? `${local}@${domain}` : email;
 }
 
-/** The same for one edition and address whenever it is composed, so that receivers can drop a twin (RFC 5322, 3.6.4). */
+/** The same for one edition and address whenever it is composed, so that receivers can drop a duplicate (RFC 5322, 3.6.4). */
 export function messageIds(edition: EditionId, from: MailAddress): (email: string) => string {
   const name = edition.replace(/[^\w.-]+/g, '.');
   const domain = domainOf(from);

@@ -27,7 +27,7 @@ export interface MailPart {
 
 export interface MessageInput {
   mail: MailContent;
-  /** What may stand in place of the papers' sentinel, by names of the caller's; needed where the mail has that sentinel. */
+  /** What may replace the papers' sentinel, by names of the caller's; needed where the mail has that sentinel. */
   parts?: ReadonlyMap<string, MailPart>;
   settings: MailSettings;
   edition: EditionId;
@@ -46,13 +46,13 @@ const bodySlots = (Object.keys(sentinels) as Sentinel[]).flatMap(
 );
 const allSlots: readonly Slot[] = [...headerSlots, ...bodySlots];
 
-/** Pieces of the encoded body, ready to stand one after another. */
+/** Pieces of the encoded body, ready to be joined. */
 export interface EncodedPart {
   html: Buffer;
   text: Buffer;
 }
 
-/** A mail that is finished but for what differs per reader: `chunks[0] slots[0] chunks[1] …`. */
+/** A mail that is finished except for what differs per reader: `chunks[0] slots[0] chunks[1] …`. */
 export interface PreparedMessage {
   edition: EditionId;
   settings: MailSettings;
@@ -79,7 +79,7 @@ export interface PreparedSigning {
 
 /**
  * Composes the mail of an edition: multipart/alternative, UTF-8, quoted-printable, CRLF. Dots are not stuffed; that
- * is the transport's. Throws `MailError` where the sender's address is none.
+ * is the transport's. Throws `MailError` for a malformed address of the sender.
  */
 export async function prepareMessage(input: MessageInput): Promise<PreparedMessage> {
   const [{ default: MailComposer }, { default: Mime }, { foldLines }] = await Promise.all([
@@ -197,7 +197,7 @@ function toNodemailer(address: MailAddress): { name: string; address: string } {
 }
 
 /**
- * Quoted-printable soft breaks can stand anywhere inside a token, so each is looked for with breaks allowed between
+ * Quoted-printable soft breaks can be anywhere inside a token, so each is looked for with breaks allowed between
  * any two characters; around a value in a body, soft breaks are set so that no line grows past 76 (RFC 2045, 6.7).
  */
 function cutAtTokens(encoded: string, token: (slot: Slot) => string): { chunks: Buffer[]; slots: Slot[] } {

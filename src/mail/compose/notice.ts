@@ -20,7 +20,7 @@ export interface NoticeInput {
 
 /**
  * Composes the mail with its envelope. It goes to the bare address: a name that a stranger typed into a form has no place
- * in a mail to somebody else. No list headers: it belongs to no list. Throws `MailError` where an address is none.
+ * in another reader's mail. No list headers: it belongs to no list. Throws `MailError` for a malformed address.
  */
 export async function composeNotice({
   mail,
@@ -47,7 +47,7 @@ export async function composeNotice({
     subject: cleanHeaderText(mail.subject),
     date: new Date(date),
     messageId: `<notice.${hash}@${domain}>`,
-    // RFC 3834 section 5.1: the answer of a program to what somebody did; vacation notices stay away.
+    // RFC 3834 section 5.1: a program's answer to what a person did; vacation notices stay away.
     headers: [{ key: 'Auto-Submitted', value: 'auto-replied' }],
     text: withoutBareReturns(mail.text),
     html: withoutBareReturns(mail.html),

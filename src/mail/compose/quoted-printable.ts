@@ -21,7 +21,7 @@ export function quotedPrintablePiece(text: string): Buffer {
 }
 
 /**
- * A body for nodemailer, whose encoding leaves a carriage return that stands alone as it is: servers refuse it, or take it for
+ * A body for nodemailer, whose encoding keeps a lone carriage return: servers refuse it, or take it for
  * the end of a line (RFC 5321 section 2.3.8).
  */
 export function withoutBareReturns(body: string): string {

@@ -3,7 +3,7 @@ import { signToken } from '../../model/signed-token.ts';
 import { envelopeAddress } from './headers.ts';
 import { returnPathOf } from './return-path.ts';
 
-/** Whom a mail is for. `id` is the delivery's, null where there is none yet (`preview`). */
+/** The reader of a mail. `id` is the delivery's; null before there is a delivery (`preview`). */
 export interface Reader {
   id: number | null;
   subscriberId: number | null;
@@ -24,7 +24,7 @@ export interface ReaderLinks {
 export interface LinkSettings {
   /** Who the mail is from. */
   from: string;
-  /** The mailbox with subaddresses that bounces and wishes to unsubscribe come back to; null if nobody reads one. */
+  /** The mailbox with subaddresses that bounces and requests to unsubscribe come back to; null without such a mailbox. */
   bounces: string | null;
   /** The public address of the web face, without a trailing slash. */
   siteUrl: string | null;

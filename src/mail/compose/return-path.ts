@@ -1,7 +1,7 @@
-// Addresses that tell which delivery a returning mail is about: the envelope sender of each, and where to write to unsubscribe.
+// Addresses that name the delivery that a returned mail is about: its envelope sender, and where to write to unsubscribe.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What comes back to such an address: a bounce or complaint, or the wish to get no more. */
+/** What comes back to such an address: a bounce or complaint, or a request to unsubscribe. */
 export type ReturnPurpose = 'bounce' | 'unsubscribe';
 
 export interface ReturnPath {
@@ -23,7 +23,7 @@ export function returnPathOf(base: string, key: Buffer, { purpose, deliveryId }:
   return `${base.slice(0, at)}+${payload}-${macOf(key, payload).toString('hex')}${base.slice(at)}`;
 }
 
-/** What an address says, whatever stands before the mark; null where it has none or it was not made with this key. */
+/** What an address says, whatever is before the mark; null without a mark made with this key. */
 export function parseReturnPath(address: string, key: Buffer): ReturnPath | null {
   const [, payload, mark = '', id = '', mac = ''] =
     /\+(([bu])-([0-9a-z]{1,11}))-([0-9a-f]{10})@[^@]+$/.exec(address.toLowerCase()) ?? [];

@@ -18,7 +18,7 @@ import type { Reader, ReaderLinks } from './reader-links.ts';
 /**
  * One reader's mail with its envelope, byte for byte as it is sent and as `preview --format eml` shows it; composing it
  * again is composing the same delivery. `parts` are what stands in place of the papers' sentinel, in order: by name what was
- * encoded once, as they are those of this reader only. Throws `MailError` where the address is none.
+ * encoded once, as they are those of this reader only. Throws `MailError` for a malformed address.
  */
 export async function outgoingMessage(
   prepared: PreparedMessage,

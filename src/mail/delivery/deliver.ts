@@ -1,4 +1,4 @@
-// The delivery loop: hands an edition's deliveries over, as many at a time as there are connections, and judges what became of each.
+// The delivery loop: sends an edition's deliveries, as many at a time as there are connections, and decides on each outcome.
 import type { Clock } from '../../clock.ts';
 import { MailError, messageOf } from '../../errors.ts';
 import type { Delivery, DeliveryOutcome } from '../../model/delivery.ts';
@@ -16,19 +16,19 @@ export interface DeliveryJob {
   emails: readonly string[] | null;
   outbox: Outbox;
   transport: Transport;
-  /** The finished mail of one delivery. Throws `MailError` where the address is none: that delivery fails. */
+  /** The finished mail of one delivery. Throws `MailError` for a malformed address: that delivery fails. */
   compose: (delivery: Delivery) => OutgoingMessage | Promise<OutgoingMessage>;
-  /** Over how many connections at a time. */
+  /** Connections at a time. */
   connections: number;
   limits?: RateLimits;
-  /** How many may go in this run; null for no limit. */
+  /** Mails of this run at most; null for no limit. */
   budget?: number | null;
   /** After this instant a mail isn't worth sending: it is skipped, with a note. Null for never. */
   lateAt?: Instant | null;
   clock: Clock;
   /** In [0, 1), for spreading retries. */
   random: () => number;
-  /** Ends the run early: what is in hand is finished, the rest given back. */
+  /** Ends the run early: what is in flight is finished, the rest given back. */
   signal: AbortSignal;
   onProgress?: (progress: DeliveryProgress) => void;
 }
@@ -43,7 +43,7 @@ export interface DeliveryProgress {
   deferred: number;
 }
 
-/** Speaks of the deliveries that were asked for: of the whole edition, or of the addresses that were named. */
+/** Counts of the deliveries that were asked for: of the whole edition, or of the addresses that were named. */
 export interface DeliveryReport {
   /** All of them, whatever their state. */
   recipients: number;
@@ -53,9 +53,9 @@ export interface DeliveryReport {
   failed: number;
   /** All that wait for a later run. */
   deferred: number;
-  /** All that a person must decide on, whichever run left them so. */
+  /** All that a person must decide on, whichever run left them. */
   uncertain: number;
-  /** Not tried yet: the run was ended, or came to a limit. */
+  /** Not tried yet: the run was ended, or reached a limit. */
   left: number;
 }
 
@@ -106,13 +106,14 @@ class DeliveryRun {
       edition: job.edition,
       emails: job.emails,
       outbox: job.outbox,
-      inHand: this.#inHand,
+      inFlight: this.#inFlight,
       repeatable: job.transport.repeatable,
       pace: this.#pace,
       lateAtMs: this.#lateAtMs,
       budget: job.budget ?? null,
       nowMs: () => this.#nowMs(),
       elapsedMs: () => job.clock.elapsedMs(),
+      after: (ms, work) => job.clock.after(ms, work),
       sleep: (ms) => this.#sleep(ms),
       onRecorded: (outcomes) => this.#report(outcomes),
     });
@@ -137,8 +138,8 @@ class DeliveryRun {
     if (this.#failure) throw this.#failure.error;
   }
 
-  /** How many messages are under way at a time. */
-  get #inHand(): number {
+  /** Messages in flight at a time. */
+  get #inFlight(): number {
     return this.#job.connections * this.#job.transport.depth;
   }
 
@@ -147,8 +148,7 @@ class DeliveryRun {
   }
 
   /**
-   * The run's own time: it goes on from the clock's instant even where `--now` makes that stand still, or somebody sets
-   * the machine's clock.
+   * The run's own time: it advances from the clock's instant even where `--now` stops that or the machine's clock is set.
    */
   #nowMs(): number {
     return this.#startMs + this.#job.clock.elapsedMs() - this.#startElapsedMs;
@@ -162,7 +162,7 @@ class DeliveryRun {
   /** Tries everything that is due. Lanes that cannot connect end; when none got through, neither will another pass. */
   async #pass(): Promise<void> {
     const reachedBefore = this.#reached;
-    await Promise.all(Array.from({ length: this.#inHand }, () => this.#lane()));
+    await Promise.all(Array.from({ length: this.#inFlight }, () => this.#lane()));
     if (this.#failure) return;
     await this.#dispatcher.record();
     if (!this.#stopped && this.#dispatcher.hasMore && this.#reached === reachedBefore) {
@@ -199,7 +199,7 @@ class DeliveryRun {
     }
   }
 
-  /** `unreachable` where the run as a whole cannot go on. */
+  /** `unreachable` where the run as a whole has to stop. */
   async #attempt(delivery: Delivery): Promise<DeliveryResult> {
     let message: OutgoingMessage;
     try {
@@ -237,7 +237,7 @@ class DeliveryRun {
         if (this.#lateAtMs !== null && dueMs > this.#lateAtMs) {
           return { ...base, state: 'skipped', response: `too late for another attempt: ${response}` };
         }
-        if (waitMs <= patienceMs) this.#dispatcher.await(dueMs);
+        if (waitMs <= patienceMs) this.#dispatcher.waitFor(dueMs);
         return { ...base, state: 'deferred', nextAttemptAt: isoOf(dueMs) };
       }
     }

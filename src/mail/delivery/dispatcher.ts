@@ -1,4 +1,4 @@
-// Between the outbox and the connections: claims, clears what may go, and records what became of it, many at a time.
+// Between the outbox and the connections: claims deliveries, releases those that may go, and records their outcomes in batches.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Delivery, DeliveryOutcome } from '../../model/delivery.ts';
 import type { EditionId } from '../../model/edition.ts';
@@ -10,34 +10,37 @@ export interface DispatcherJob {
   edition: EditionId;
   emails: readonly string[] | null;
   outbox: Outbox;
-  /** Messages under way at a time. */
-  inHand: number;
-  /** The receiver takes the same message again without a twin: nothing needs to be on record before it goes. */
+  /** Messages in flight at a time. */
+  inFlight: number;
+  /** Sending the same message again makes no duplicate: nothing needs to be on record before it goes. */
   repeatable: boolean;
   pace: Pace;
-  /** Later than this a mail isn't worth sending; null for ever. */
+  /** After this a mail isn't worth sending; null for no limit. */
   lateAtMs: number | null;
-  /** How many may be cleared in all; null for no limit. */
+  /** Deliveries that may be released in all; null for no limit. */
   budget: number | null;
   nowMs: () => number;
   elapsedMs: () => number;
+  /** See `Clock.after`. */
+  after: (ms: number, work: () => void) => () => void;
   /** Resolves early when the run is ended. */
   sleep: (ms: number) => Promise<unknown>;
   onRecorded: (outcomes: readonly DeliveryOutcome[]) => void;
 }
 
-/** So many are marked as being sent in one commit, and are held in memory. */
+/** Deliveries claimed per commit and held in memory. */
 const claimSize = 250;
 /**
- * At most so many are cleared without an outcome on record: what a crash leaves uncertain. A commit takes 1 to 10 ms to reach
- * the disk, in which a fast server takes dozens of mails; with a slow one the window shrinks to what is in hand.
+ * The most deliveries that are released without an outcome on record. A power cut leaves them uncertain; a kill only those
+ * that had left (see `Outbox.noteHandOver`). A commit takes 1 to 10 ms to reach the disk, in which a fast server takes dozens of
+ * mails; with a slow one the window shrinks to what is in flight.
  */
 const maxWindow = 128;
 const fastRoundMs = 100;
 const slowRoundMs = 1000;
-/** An outcome is on record after this time, however slowly others come in. */
+/** An outcome is recorded within this time, however slowly others come in. */
 const recordWithinMs = 250;
-/** Deliveries to domains at their limit that wait in memory; what goes beyond waits in the outbox. */
+/** Deliveries to domains at their limit that wait in memory; further ones wait in the outbox. */
 const maxLimited = 100;
 
 export class Dispatcher {
@@ -45,38 +48,38 @@ export class Dispatcher {
   /** Claimed. */
   #queue: Delivery[] = [];
   /** May go. */
-  readonly #cleared: Delivery[] = [];
+  readonly #released: Delivery[] = [];
   /** Not recorded yet. */
   #outcomes: DeliveryOutcome[] = [];
-  /** Cleared, and no outcome on record. */
-  #open = 0;
+  /** Released, and no outcome on record. */
+  #unrecorded = 0;
   #window: number;
   #budget: number;
   #nothingDue = false;
   #ended = false;
-  /** Of a round: what cannot be recorded must not grow, so nothing is given out any more. */
+  /** Of a round: unrecorded outcomes must not pile up, so nothing more is given out. */
   #fault: { error: unknown } | null = null;
   #round: Promise<number> | null = null;
   #lastRoundMs: number;
   #pause: Promise<unknown> | null = null;
-  #timer: NodeJS.Timeout | undefined;
-  /** Instants in milliseconds, whole seconds: when what this run put off, and waits for, is due. */
+  #stopTimer: (() => void) | null = null;
+  /** When deliveries that this run postponed and waits for are due: instants in milliseconds, whole seconds. */
   readonly #dueMs = new Set<number>();
 
   constructor(job: DispatcherJob) {
     this.#job = job;
-    this.#window = job.inHand;
+    this.#window = job.inFlight;
     this.#budget = job.budget ?? Number.POSITIVE_INFINITY;
     this.#lastRoundMs = job.elapsedMs();
   }
 
-  /** Deliveries that this run has in hand or may still claim. */
+  /** Whether this run has deliveries in memory or may claim more. */
   get hasMore(): boolean {
-    return this.#budget > 0 && (this.#cleared.length > 0 || this.#queue.length > 0 || !this.#nothingDue);
+    return this.#budget > 0 && (this.#released.length > 0 || this.#queue.length > 0 || !this.#nothingDue);
   }
 
-  /** The limit of mails is used up. */
-  get spent(): boolean {
+  /** The budget is used up. */
+  get #isSpent(): boolean {
     return this.#budget <= 0;
   }
 
@@ -84,14 +87,14 @@ export class Dispatcher {
   async next(): Promise<Delivery | null> {
     while (!this.#ended) {
       if (this.#fault) throw this.#fault.error;
-      const delivery = this.#cleared.shift();
+      const delivery = this.#released.shift();
       if (delivery) {
-        if (this.#cleared.length <= this.#window / 2 && this.#budget > 0) void this.#startRound();
+        if (this.#released.length <= this.#window / 2 && this.#budget > 0) void this.#startRound();
         return delivery;
       }
       if (!this.hasMore && this.#round === null) return null;
       const waitMs = await this.#startRound();
-      if (waitMs > 0 && this.#cleared.length === 0 && !this.#ended) {
+      if (waitMs > 0 && this.#released.length === 0 && !this.#ended) {
         this.#pause ??= this.#job.sleep(waitMs).finally(() => {
           this.#pause = null;
         });
@@ -106,18 +109,18 @@ export class Dispatcher {
     this.#outcomes.push(outcome);
     if (this.#fault) return;
     if (this.#outcomes.length >= this.#window / 2) void this.#startRound();
-    else this.#timer ??= setTimeout(() => this.#startRound(), recordWithinMs);
+    else this.#stopTimer ??= this.#job.after(recordWithinMs, () => void this.#startRound());
   }
 
-  /** The run stays for what is due at this instant. */
-  await(dueMs: number): void {
+  /** Has the run wait for what is due at this instant. */
+  waitFor(dueMs: number): void {
     this.#dueMs.add(dueMs);
   }
 
-  /** Waits for the next delivery that was put off; false when this run waits for none. */
+  /** Waits for the next postponed delivery; false when this run waits for none. */
   async waitForDue(): Promise<boolean> {
     const { nowMs, sleep } = this.#job;
-    if (this.#dueMs.size === 0 || this.#ended || this.spent) return false;
+    if (this.#dueMs.size === 0 || this.#ended || this.#isSpent) return false;
     let firstMs = Number.POSITIVE_INFINITY;
     for (const dueMs of this.#dueMs) firstMs = Math.min(firstMs, dueMs);
     const waitMs = firstMs - nowMs();
@@ -127,7 +130,7 @@ export class Dispatcher {
     return !this.#ended;
   }
 
-  /** Nothing more is given out. */
+  /** Stops giving out deliveries. */
   end(): void {
     this.#ended = true;
   }
@@ -136,27 +139,27 @@ export class Dispatcher {
   async record(): Promise<void> {
     while (this.#round !== null) await this.#round;
     if (this.#fault) throw this.#fault.error;
-    await this.#advance([], []);
+    await this.#commitStep([], []);
   }
 
   /** Records all outcomes and gives back what was not tried. Throws the outbox's error. */
   async finish(): Promise<void> {
     this.end();
-    // An error of a round in progress has been heard by a lane; what it could not record is tried once more here.
+    // The error of a round in progress was thrown in a worker; what it could not record is tried once more here.
     await this.#round?.catch(() => {});
-    const untried = [...this.#cleared.splice(0), ...this.#queue.splice(0)];
-    await this.#advance(
+    const untried = [...this.#released.splice(0), ...this.#queue.splice(0)];
+    await this.#commitStep(
       [],
-      untried.map((delivery) => this.#laidAside(delivery, 'planned', null, null)),
+      untried.map((delivery) => this.#postponed(delivery, 'planned', null, null)),
     );
   }
 
-  /** Runs a round if none is running. Resolves with how long nothing may go, in milliseconds. */
+  /** Runs a round if none is running. Resolves with the milliseconds for which nothing may go. */
   #startRound(): Promise<number> {
     this.#round ??= this.#runRound().finally(() => {
       this.#round = null;
     });
-    // Whoever asks for a delivery next, or for all to be recorded, hears of the error; here nobody may be listening.
+    // The next call of `next`, `record` or `finish` throws the error; this call may have no one to catch it.
     this.#round.catch((error: unknown) => {
       this.#fault ??= { error };
     });
@@ -164,33 +167,33 @@ export class Dispatcher {
   }
 
   async #runRound(): Promise<number> {
-    // An embedded database commits without yielding, so what the network has brought meanwhile is still to be read.
+    // An embedded database commits without yielding: answers that arrived meanwhile are read first.
     await nextTurn();
     const { elapsedMs, edition, emails, outbox } = this.#job;
     const sinceMs = elapsedMs() - this.#lastRoundMs;
     this.#lastRoundMs += sinceMs;
     if (sinceMs < fastRoundMs)
-      this.#window = Math.max(this.#job.inHand, Math.min(maxWindow, this.#window * 2));
-    if (sinceMs > slowRoundMs) this.#window = Math.max(this.#job.inHand, this.#window / 2);
+      this.#window = Math.max(this.#job.inFlight, Math.min(maxWindow, this.#window * 2));
+    if (sinceMs > slowRoundMs) this.#window = Math.max(this.#job.inFlight, this.#window / 2);
     const picked: Delivery[] = [];
-    const aside: DeliveryOutcome[] = [];
+    const postponed: DeliveryOutcome[] = [];
     let waitMs = 0;
     while (!this.#ended) {
       const room =
-        Math.min(this.#window - (this.#open - this.#outcomes.length), this.#budget) - picked.length;
+        Math.min(this.#window - (this.#unrecorded - this.#outcomes.length), this.#budget) - picked.length;
       if (room <= 0) break;
-      waitMs = this.#pick(room, picked, aside);
-      if (waitMs > 0 || this.#nothingDue || picked.length > 0 || aside.length >= claimSize) break;
+      waitMs = this.#pick(room, picked, postponed);
+      if (waitMs > 0 || this.#nothingDue || picked.length > 0 || postponed.length >= claimSize) break;
       const claimed = await outbox.claim(edition, { limit: claimSize, at: this.#now(), emails });
       this.#nothingDue = claimed.length === 0;
       this.#queue.push(...claimed);
     }
-    await this.#advance(picked, aside);
+    await this.#commitStep(picked, postponed);
     return picked.length > 0 ? 0 : waitMs;
   }
 
-  /** Moves up to `room` deliveries that may go now from the queue to `picked`. Returns how long none may, in milliseconds. */
-  #pick(room: number, picked: Delivery[], aside: DeliveryOutcome[]): number {
+  /** Moves up to `room` deliveries that may go now from the queue to `picked`. Returns the milliseconds for which none may. */
+  #pick(room: number, picked: Delivery[], postponed: DeliveryOutcome[]): number {
     const { pace, lateAtMs } = this.#job;
     const nowMs = this.#job.nowMs();
     const waiting: Delivery[] = [];
@@ -201,8 +204,8 @@ export class Dispatcher {
       const delivery = this.#queue[index];
       if (delivery === undefined) continue;
       if (lateAtMs !== null && nowMs > lateAtMs) {
-        const words = `too late: it was to be sent before ${new Date(lateAtMs).toISOString()}`;
-        aside.push(this.#laidAside(delivery, 'skipped', null, words));
+        const reason = `too late: it was to be sent before ${new Date(lateAtMs).toISOString()}`;
+        postponed.push(this.#postponed(delivery, 'skipped', null, reason));
         continue;
       }
       if (pace.openAtMs() > nowMs) {
@@ -221,8 +224,8 @@ export class Dispatcher {
       } else {
         const isLimited = permission.kind === 'limited';
         const dueMs = wholeSecond(isLimited ? pace.reserve(domain, nowMs) : permission.untilMs);
-        const words = isLimited ? `${domain} is at its limit` : `held back: ${domain} refuses mail for now`;
-        aside.push(this.#laidAside(delivery, 'deferred', dueMs, words));
+        const reason = isLimited ? `${domain} is at its limit` : `held back: ${domain} refuses mail for now`;
+        postponed.push(this.#postponed(delivery, 'deferred', dueMs, reason));
         if (isLimited || dueMs - nowMs <= patienceMs) this.#dueMs.add(dueMs);
       }
     }
@@ -233,20 +236,20 @@ export class Dispatcher {
     return othersLeft ? 0 : Math.max(1, openAtMs - nowMs);
   }
 
-  async #advance(next: readonly Delivery[], aside: readonly DeliveryOutcome[]): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const outcomes = [...this.#outcomes, ...aside];
+  async #commitStep(next: readonly Delivery[], postponed: readonly DeliveryOutcome[]): Promise<void> {
+    this.#stopTimer?.();
+    this.#stopTimer = null;
+    const outcomes = [...this.#outcomes, ...postponed];
     if (outcomes.length === 0 && next.length === 0) return;
     const settled = this.#outcomes.length;
     this.#outcomes = [];
     try {
       const handedOverAt = this.#job.repeatable ? null : this.#now();
       const allowed = new Set(await this.#job.outbox.commitStep({ outcomes, next, handedOverAt }));
-      for (const delivery of next) if (allowed.has(delivery.id)) this.#cleared.push(delivery);
-      this.#open += allowed.size - settled;
+      for (const delivery of next) if (allowed.has(delivery.id)) this.#released.push(delivery);
+      this.#unrecorded += allowed.size - settled;
       this.#budget -= allowed.size;
-      // Given back: only now can it be claimed again.
+      // What was given back can be claimed again from here on.
       if (outcomes.some(({ state }) => state === 'planned')) this.#nothingDue = false;
     } catch (error) {
       this.#outcomes.unshift(...outcomes);
@@ -256,7 +259,7 @@ export class Dispatcher {
     this.#job.onRecorded(outcomes);
   }
 
-  #laidAside(
+  #postponed(
     { id }: Delivery,
     state: 'planned' | 'deferred' | 'skipped',
     dueMs: number | null,
@@ -271,10 +274,10 @@ export class Dispatcher {
   }
 }
 
-/** A run stays for what is due within this time. */
+/** A run waits for what is due within this time. */
 export const patienceMs = 2 * 60_000;
 
-/** Few instants to wait for, however many deliveries. */
+/** Rounds up, so that many deliveries share few instants to wait for. */
 export function wholeSecond(ms: number): number {
   return Math.ceil(ms / 1000) * 1000;
 }

@@ -1,4 +1,4 @@
-// When mail may go to whom: limits by time and by domain, and domains that asked to be left alone for a while.
+// When mail may go to a domain: limits over time and by domain, and domains that refuse mail for a while.
 
 export interface RateLimits {
   /** Mails a second over all; null for no limit. */

@@ -12,7 +12,10 @@ export async function checkDmarc(dns: Dns, domain: string): Promise<Verdict> {
     const name = labels.slice(skipped).join('.');
     const records = (await dns.texts(`_dmarc.${name}`)).filter((text) => /^v=DMARC1\b/i.test(text));
     if (records.length > 1)
-      return failed(`_dmarc.${name} has ${records.length} policies, so that none counts`, 'Keep one.');
+      return failed(
+        `_dmarc.${name} has ${records.length} policies, so receivers ignore them all`,
+        'Keep one.',
+      );
     const [record] = records;
     if (record === undefined) continue;
     const tag = skipped > 0 && /(?:^|;)\s*sp\s*=/i.test(record) ? 'sp' : 'p';

@@ -1,8 +1,8 @@
-// Questions to the domain name system, with "there is none" told from "it did not answer".
+// Queries to the domain name system that distinguish "no such record" from "no answer".
 import { Resolver } from 'node:dns/promises';
 
 export interface Dns {
-  /** The texts of a name, each joined as RFC 7208 section 3.3 has it; empty where there are none. */
+  /** The texts of a name, each joined as RFC 7208 section 3.3 has it; empty without any. */
   texts(name: string): Promise<string[]>;
   /** IPv4 and IPv6 addresses. */
   addresses(name: string): Promise<string[]>;
@@ -35,7 +35,7 @@ export function openDns(servers: readonly string[] | null = null): Dns {
   };
 }
 
-/** A name without such records is an answer; a server that fails is none. */
+/** A name without such records is an answer; a server that fails isn't. */
 async function orNone<T>(answer: Promise<T[]>): Promise<T[]> {
   try {
     return await answer;

@@ -10,7 +10,7 @@ type Result = 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'permerror';
 
 interface Evaluation {
   result: Result;
-  /** Why it is an error; null where it is none. */
+  /** Why it is an error; else null. */
   error: string | null;
 }
 
@@ -23,7 +23,7 @@ export async function checkSpf(dns: Dns, domain: string, sender: string | null):
   }
   if (records.length > 1) {
     return failed(
-      `${domain} has ${records.length} SPF records, so that none counts`,
+      `${domain} has ${records.length} SPF records, so none of them is valid`,
       'Make one of them (RFC 7208 section 4.5).',
     );
   }
@@ -126,7 +126,7 @@ function isWithin(address: string, networks: readonly string[], length: number |
     try {
       list.addSubnet(network, length ?? (family === 'ipv6' ? 128 : 32), family);
     } catch {
-      // A network that is none lets nobody send.
+      // An invalid network permits no sender.
     }
   }
   return list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');

@@ -18,7 +18,7 @@ export const removedElements: Readonly<Record<string, string>> = {
 };
 
 /**
- * Declarations that at least Gmail or Outlook on Windows (Word's engine) ignore where they stand on an element. In a style sheet
+ * Declarations that at least Gmail or Outlook on Windows (Word's engine) ignore on an element. In a style sheet
  * they may improve what other clients show, so they are only looked for in `style` attributes.
  */
 export const ignoredDeclarations: readonly (readonly [pattern: RegExp, who: string])[] = [

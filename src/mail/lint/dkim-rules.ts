@@ -1,4 +1,4 @@
-// Rules about the signatures of a mail: that there is one, by whom, and over what.
+// Rules about the signatures of a mail: that there is one, whose it is, and what it covers.
 import { parseEmailAddress } from '../../model/email-address.ts';
 import { fieldOf, fieldsOf } from './mail-source.ts';
 import type { Mail, Rule } from './rule.ts';

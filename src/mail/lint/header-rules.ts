@@ -19,12 +19,12 @@ export const headerRules: readonly Rule[] = [
   {
     id: 'field-repeated',
     severity: 'error',
-    basis: 'RFC 5322 section 3.6; Gmail "Email sender guidelines": headers must not stand twice',
+    basis: 'RFC 5322 section 3.6; Gmail "Email sender guidelines": headers must not occur twice',
     check: ({ root }) =>
       once
         .map((name) => ({ name, count: fieldsOf(root, name).length }))
         .filter(({ count }) => count > 1)
-        .map(({ name, count }) => `${name} stands ${count} times`),
+        .map(({ name, count }) => `${name} occurs ${count} times`),
   },
   {
     id: 'from-address',
@@ -62,7 +62,7 @@ export const headerRules: readonly Rule[] = [
     basis: 'RFC 5322 section 3.6.1',
     check: ({ root }) => {
       const date = fieldOf(root, 'Date');
-      return date && Number.isNaN(Date.parse(date)) ? [`Date is none: ${date}`] : [];
+      return date && Number.isNaN(Date.parse(date)) ? [`Date is not a date: ${date}`] : [];
     },
   },
   {

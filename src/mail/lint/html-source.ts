@@ -16,7 +16,7 @@ export interface HtmlSource {
   text: string;
 }
 
-/** Elements whose text nobody sees. */
+/** Elements whose text isn't shown. */
 const unseen = new Set(['style', 'script', 'title', 'head']);
 
 /** Takes HTML apart. Conditional comments, which only old Outlook reads, are left out. */

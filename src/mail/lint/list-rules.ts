@@ -2,7 +2,7 @@
 import { fieldOf, fieldsOf } from './mail-source.ts';
 import type { Mail, Rule } from './rule.ts';
 
-/** What stands between angle brackets in List-Unsubscribe. */
+/** The addresses in angle brackets in List-Unsubscribe. */
 export function unsubscribeTargets({ root }: Mail): string[] {
   return [...(fieldOf(root, 'List-Unsubscribe') ?? '').matchAll(/<([^<>]*)>/g)].map(([, target = '']) =>
     target.replaceAll(/\s/g, ''),
@@ -82,7 +82,7 @@ export const listRules: readonly Rule[] = [
   {
     id: 'unsubscribe-visible',
     severity: 'error',
-    basis: `16 CFR 316.5 (CAN-SPAM); ${gmail}: a link to stop the mail stands in its body`,
+    basis: `16 CFR 316.5 (CAN-SPAM); ${gmail}: a link to stop the mail is in its body`,
     check: ({ page, text }) => {
       const words = /unsubscrib|stop (?:this|these|the) mail|opt.?out|abmelden|désabonner/i;
       const inHtml = page?.elements.some(

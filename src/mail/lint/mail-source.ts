@@ -6,7 +6,7 @@ export interface HeaderField {
   name: string;
   /** Unfolded (RFC 5322 section 2.2.3), not decoded. */
   value: string;
-  /** As it stands, its line ends included. */
+  /** Unchanged, its line ends included. */
   raw: string;
 }
 
@@ -17,7 +17,7 @@ export interface MailPart {
   parameters: ReadonlyMap<string, string>;
   /** `7bit` where the part doesn't say (RFC 2045 section 6.1). */
   encoding: string;
-  /** As it stands; one character a byte. */
+  /** Unchanged; one character per byte. */
   body: string;
   children: MailPart[];
 }
@@ -100,7 +100,7 @@ function readContentType(value: string | undefined): Pick<MailPart, 'type' | 'pa
   return { type: type.trim().toLowerCase(), parameters: new Map(parameters) };
 }
 
-/** The parts between the delimiter lines (RFC 2046 section 5.1.1); what stands before the first and after the last is no part. */
+/** The parts between the delimiter lines (RFC 2046 section 5.1.1); what comes before the first and after the last is not a part. */
 function split(body: string, boundary: string): string[] {
   const delimiter = `--${boundary}`;
   const parts: string[] = [];

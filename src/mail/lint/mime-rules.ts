@@ -2,7 +2,7 @@
 import { allParts, type MailPart } from './mail-source.ts';
 import type { Rule } from './rule.ts';
 
-/** Gmail cuts the HTML there, with what stands at its end: the link to unsubscribe. */
+/** Gmail cuts the HTML there, and with it the link to unsubscribe at its end. */
 const clipBytes = 102 * 1024;
 /** Bytes of HTML for each letter that a reader sees: more of it looks like hidden text, or a picture with a mail around it. */
 const maxMarkupRatio = 40;
@@ -22,7 +22,7 @@ export const mimeRules: readonly Rule[] = [
       const html = types.findIndex((type) => type === 'text/html' || type === 'multipart/related');
       if (text < 0) return ['there is no text part'];
       if (html < 0) return ['there is no HTML part'];
-      return text < html ? [] : ['the HTML stands before the text: readers are shown the text'];
+      return text < html ? [] : ['the HTML comes before the text: readers are shown the text'];
     },
   },
   {

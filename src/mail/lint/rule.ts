@@ -6,7 +6,7 @@ import type { MailSource } from './mail-source.ts';
 export type Severity = 'error' | 'warning';
 
 export interface Mail extends MailSource {
-  /** The HTML part taken apart; null where there is none. */
+  /** The parsed HTML part; null without one. */
   page: HtmlSource | null;
 }
 

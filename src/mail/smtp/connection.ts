@@ -1,5 +1,6 @@
 // A connection to an SMTP server: bytes out, replies in, TLS when asked for, and no wait without an end.
 import { connect as connectTcp, type Socket } from 'node:net';
+import { StringDecoder } from 'node:string_decoder';
 import { connect as connectTls, TLSSocket } from 'node:tls';
 import { messageOf } from '../../errors.ts';
 import { dotStuffed } from './dot-stuffing.ts';
@@ -46,6 +47,8 @@ const maxReplyBytes = 65_536;
 export class SmtpConnection {
   #socket: Socket;
   #fault: SmtpFault | null = null;
+  /** Keeps a character that the network cut in two until its rest comes. */
+  readonly #decoder = new StringDecoder('utf8');
   #unparsed = '';
   #lines: string[] = [];
   readonly #replies: SmtpReply[] = [];
@@ -192,7 +195,7 @@ export class SmtpConnection {
   }
 
   #take(chunk: Buffer): void {
-    this.#unparsed += chunk.toString('utf8');
+    this.#unparsed += this.#decoder.write(chunk);
     for (let end = this.#unparsed.indexOf('\n'); end !== -1; end = this.#unparsed.indexOf('\n')) {
       const line = this.#unparsed.slice(0, end).replace(/\r$/, '');
       this.#unparsed = this.#unparsed.slice(end + 1);

@@ -1,29 +1,32 @@
-// One connection to an SMTP server and the messages that it carries: while one waits for its answer, the next may begin.
+// One connection of a pool and the messages sent over it: while one waits for its answer, the next may begin.
 
 import type { DeliveryResult, OutgoingMessage } from '../transports/transport.ts';
 import type { SmtpConnection } from './connection.ts';
 import type { SmtpSession } from './session.ts';
 import { transmit } from './transmit.ts';
 
-/** How many messages a line has in hand: one whose answer is awaited, and one whose envelope follows it. */
-export const lineDepth = 2;
+/** Messages in flight on a connection: one whose answer is awaited, and one whose envelope follows it. */
+export const connectionDepth = 2;
 
 type Opening = SmtpSession | { fault: string };
 
-export class SmtpLine {
+export class PooledConnection {
   /** Messages that are on it now. */
-  inHand = 0;
+  inFlight = 0;
   readonly #opening: Promise<Opening>;
-  readonly #most: number;
+  readonly #maxMessages: number;
   #connection: SmtpConnection | null = null;
   #isFresh: boolean;
-  #isOver = false;
+  #isClosed = false;
   #begun = 0;
   /** When the next message may speak. */
   #turn: Promise<void> = Promise.resolve();
 
-  /** `most` messages are sent over it. A fresh one has just been asked for; others may have been idle for long. */
-  constructor(opening: Promise<Opening>, { most, isFresh }: { most: number | null; isFresh: boolean }) {
+  /** A fresh connection has just been opened; another one may have been idle for long. No limit of messages where it is null. */
+  constructor(
+    opening: Promise<Opening>,
+    { maxMessages, isFresh }: { maxMessages: number | null; isFresh: boolean },
+  ) {
     this.#opening = opening;
     opening.then(
       (session) => {
@@ -31,52 +34,52 @@ export class SmtpLine {
       },
       () => {},
     );
-    this.#most = most ?? Number.POSITIVE_INFINITY;
+    this.#maxMessages = maxMessages ?? Number.POSITIVE_INFINITY;
     this.#isFresh = isFresh;
   }
 
   /** Nothing more can be sent over it. */
-  get isOver(): boolean {
-    return this.#isOver || (this.inHand === 0 && this.#connection !== null && !this.#connection.usable);
+  get isClosed(): boolean {
+    return this.#isClosed || (this.inFlight === 0 && this.#connection !== null && !this.#connection.usable);
   }
 
   /**
    * Sends a message when its turn comes. Null if the connection, kept from earlier messages, took nothing of this one: servers
-   * end connections that were idle, or that have carried enough, and that is no fault of the message. Throws as `transmit`.
+   * close connections that were idle or have carried enough, which is not the message's fault. Throws as `transmit` does.
    */
-  async carry(message: OutgoingMessage, onHandOver: () => void): Promise<DeliveryResult | null> {
+  async send(message: OutgoingMessage, onHandOver: () => void): Promise<DeliveryResult | null> {
     const isFirst = this.#isFresh;
     this.#isFresh = false;
-    this.inHand += 1;
+    this.inFlight += 1;
     const before = this.#turn;
     const { pass, end } = this.#takeTurn();
     try {
       const session = await this.#opening;
       if ('fault' in session) {
-        this.#isOver = true;
+        this.#isClosed = true;
         return { kind: 'unreachable', response: session.fault };
       }
       await before;
-      if (this.#begun >= this.#most || (!isFirst && !session.connection.usable)) {
-        this.#isOver = true;
+      if (this.#begun >= this.#maxMessages || (!isFirst && !session.connection.usable)) {
+        this.#isClosed = true;
         return null;
       }
       this.#begun += 1;
-      const isLast = this.#begun >= this.#most;
+      const isLast = this.#begun >= this.#maxMessages;
       const { result, reusable, untouched } = await transmit(session, message, {
         onHandOver,
         pass: isLast ? () => {} : pass,
       });
-      if (!reusable) this.#isOver = true;
+      if (!reusable) this.#isClosed = true;
       return untouched && !isFirst ? null : result;
     } catch (error) {
       // What was sent before this message may still be answered.
-      this.#isOver = true;
+      this.#isClosed = true;
       throw error;
     } finally {
       end();
-      this.inHand -= 1;
-      if (this.inHand === 0) this.#idle();
+      this.inFlight -= 1;
+      if (this.inFlight === 0) this.#idle();
     }
   }
 
@@ -108,19 +111,19 @@ export class SmtpLine {
     return { pass, end };
   }
 
-  /** With nothing in hand it waits for nothing. */
+  /** With nothing in flight it keeps no process alive. */
   #idle(): void {
-    if (this.#isOver || this.#begun >= this.#most) this.quit();
+    if (this.#isClosed || this.#begun >= this.#maxMessages) this.quit();
     else this.#connection?.rest();
   }
 
-  /** Cuts off what is in hand. */
+  /** Cuts off what is in flight. */
   abandon(): void {
-    if (this.inHand > 0) this.#connection?.abandon();
+    if (this.inFlight > 0) this.#connection?.abandon();
   }
 
   quit(): void {
-    this.#isOver = true;
+    this.#isClosed = true;
     this.#connection?.quit();
   }
 }

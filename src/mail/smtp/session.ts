@@ -1,4 +1,4 @@
-// The beginning of a conversation with an SMTP server: greeting, TLS and login.
+// The beginning of an SMTP session: greeting, TLS and login.
 import { hostname } from 'node:os';
 import { MailError } from '../../errors.ts';
 import type { TransportTarget } from '../transports/transport.ts';
@@ -22,7 +22,7 @@ export interface SmtpSession {
   target: SmtpTarget;
   /** What the server calls itself in its greeting (RFC 5321 section 4.2: the first word). */
   serverName: string;
-  /** What EHLO listed: the keyword in upper case, and what stands behind it. */
+  /** What EHLO listed: the keyword in upper case, and its parameters. */
   extensions: ReadonlyMap<string, string>;
   timeouts: SmtpTimeouts;
 }

@@ -102,7 +102,7 @@ async function sendEnvelope(
     }
     const taken = line === 'DATA\r\n' ? reply.code === 354 : reply.code < 300;
     if (!taken) refusal ??= { reply, step };
-    // RFC 2920 section 3.1: the server may wait for a message that has no recipient. It gets none.
+    // RFC 2920 section 3.1: the server may wait for a message without a recipient. It gets no message.
     else if (refusal && reply.code === 354) connection.close();
   }
   if (!refusal) return null;

@@ -1,41 +1,49 @@
-// Mail over SMTP: as many lines as are wanted, each kept and used again.
+// Mail over SMTP: a pool of connections, each kept and used again.
+import { type Clock, systemClock } from '../../clock.ts';
 import { MailError } from '../../errors.ts';
-import { lineDepth, SmtpLine } from '../smtp/pooled-connection.ts';
+import { connectionDepth, PooledConnection } from '../smtp/pooled-connection.ts';
 import { openSession, type SmtpTarget, type SmtpTimeouts, where } from '../smtp/session.ts';
 import type { Transport } from './transport.ts';
 
-const usualTimeouts: SmtpTimeouts = { connectMs: 30_000, commandMs: 300_000, finalMs: 600_000 };
+const defaultTimeouts: SmtpTimeouts = { connectMs: 30_000, commandMs: 300_000, finalMs: 600_000 };
 
-/** How long messages in hand may take when the run is ended: a server that answers at all does so within it. */
+/** How long messages in flight may take when the run is ended: a server that answers at all does so within it. */
 const graceMs = 10_000;
 
 export interface SmtpOptions {
   timeouts?: SmtpTimeouts;
-  /** At most so many at a time, each with the next message behind the one it carries; null for one for each message in hand. */
+  /** Connections at a time, each with the next message's envelope after the current one; null for one per message in flight. */
   connections?: number | null;
-  /** Messages over one connection; null for as many as the server takes. */
+  /** Messages per connection before reconnecting; null for no limit. */
   perConnection?: number | null;
   /** When the run is ended. */
   signal?: AbortSignal | null;
   graceMs?: number;
+  clock?: Pick<Clock, 'after'>;
 }
 
 /**
- * Opens nothing yet: a connection is made when a message finds none idle. The conversation is our own: nodemailer's
+ * Opens nothing yet: a message that finds no idle connection opens one. The conversation is our own: nodemailer's
  * pool gives no word on what the server may have had of a message whose connection closed, and puts it into its queue
  * again; and its connection spends more on a message than the server does (`bench/send.ts`).
  */
 export function openSmtpTransport(target: SmtpTarget, options: SmtpOptions = {}): Transport {
-  const { timeouts = usualTimeouts, connections = null, perConnection: most = null, signal = null } = options;
-  let lines: SmtpLine[] = [];
+  const {
+    timeouts = defaultTimeouts,
+    connections = null,
+    perConnection: maxMessages = null,
+    signal = null,
+    clock = systemClock,
+  } = options;
+  let pool: PooledConnection[] = [];
   let wasReached = false;
-  let cutting: NodeJS.Timeout | undefined;
+  let stopCutting = () => {};
   let isCut = false;
   const onAbort = () => {
-    cutting = setTimeout(() => {
+    stopCutting = clock.after(options.graceMs ?? graceMs, () => {
       isCut = true;
-      for (const line of lines) line.abandon();
-    }, options.graceMs ?? graceMs);
+      for (const connection of pool) connection.abandon();
+    });
   };
   signal?.addEventListener('abort', onAbort, { once: true });
 
@@ -45,24 +53,24 @@ export function openSmtpTransport(target: SmtpTarget, options: SmtpOptions = {})
     return session;
   }
 
-  /** One that is idle, else a new one, else the one with the least in hand. */
-  function chooseLine(): SmtpLine {
-    const idle = lines.find((line) => line.inHand === 0 && !line.isOver);
+  /** One that is idle, else a new one, else the one with the fewest messages in flight. */
+  function chooseConnection(): PooledConnection {
+    const idle = pool.find((connection) => connection.inFlight === 0 && !connection.isClosed);
     if (idle) return idle;
-    lines = lines.filter((line) => !line.isOver);
-    if (connections !== null && lines.length >= connections)
-      return lines.reduce((least, line) => (line.inHand < least.inHand ? line : least));
-    const line = new SmtpLine(open(), { most, isFresh: true });
-    lines.push(line);
-    return line;
+    pool = pool.filter((connection) => !connection.isClosed);
+    if (connections !== null && pool.length >= connections)
+      return pool.reduce((least, connection) => (connection.inFlight < least.inFlight ? connection : least));
+    const connection = new PooledConnection(open(), { maxMessages, isFresh: true });
+    pool.push(connection);
+    return connection;
   }
 
   return {
     repeatable: false,
-    depth: connections === null ? 1 : lineDepth,
+    depth: connections === null ? 1 : connectionDepth,
     deliver: async (message, onHandOver = () => {}) => {
       for (;;) {
-        const result = await chooseLine().carry(message, onHandOver);
+        const result = await chooseConnection().send(message, onHandOver);
         if (result) return result;
         if (isCut) return { kind: 'unreachable', response: 'the run was ended' };
       }
@@ -76,9 +84,9 @@ export function openSmtpTransport(target: SmtpTarget, options: SmtpOptions = {})
       }
       const { security } = session.connection;
       session.connection.rest();
-      lines.push(new SmtpLine(Promise.resolve(session), { most, isFresh: false }));
+      pool.push(new PooledConnection(Promise.resolve(session), { maxMessages, isFresh: false }));
       return [
-        `${where(target)} answers as ${session.serverName || 'nobody'}`,
+        `${where(target)} answers as ${session.serverName || 'an unnamed server'}`,
         security
           ? `over ${security.protocol} with a certificate until ${security.goodUntil}`
           : 'in clear text',
@@ -86,9 +94,9 @@ export function openSmtpTransport(target: SmtpTarget, options: SmtpOptions = {})
       ].join(' ');
     },
     close: async () => {
-      clearTimeout(cutting);
+      stopCutting();
       signal?.removeEventListener('abort', onAbort);
-      for (const line of lines.splice(0)) line.quit();
+      for (const connection of pool.splice(0)) connection.quit();
     },
   };
 }

@@ -257,7 +257,7 @@ describe('a fault of the transport as a whole', () => {
   });
 });
 
-test('ended early, the run finishes what is in hand, gives back the rest, and the next run goes on', async () => {
+test('ended early, the run finishes what is in flight, gives back the rest, and the next run sends it', async () => {
   const { job, server, outbox } = await scene(readers(60));
   const stop = new AbortController();
   const onProgress: DeliveryJob['onProgress'] = ({ sent }) => {

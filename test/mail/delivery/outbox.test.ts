@@ -107,7 +107,7 @@ describe('a run that dies', () => {
         server.cut();
 
         const uncertain = await store.deliveries.recover(editionId, at);
-        // With a slow server no more than one a connection is cleared at a time.
+        // With a slow server no more than one a connection is released at a time.
         expect(uncertain).toBeLessThanOrEqual(3);
         const report = await deliverEdition(jobOf(store.deliveries, transport));
         expect(report.deferred + report.failed).toBe(0);
@@ -130,19 +130,19 @@ describe('a run that dies', () => {
   test('while writing files is simply done again, with the same files', async () => {
     const transport = await openTransport({ target: parseTransport('file:./outbox', folder) });
     const { outbox, died } = dyingOutbox(store.deliveries, 3, false);
-    const inHand: Promise<unknown>[] = [];
+    const inFlight: Promise<unknown>[] = [];
     const watched: typeof transport = {
       ...transport,
       deliver: (message) => {
         const result = transport.deliver(message);
-        inHand.push(result);
+        inFlight.push(result);
         return result;
       },
     };
     const doomed = deliverEdition(jobOf(outbox, watched));
     await Promise.race([died, doomed]);
     const uncertain = await store.deliveries.recover(editionId, at);
-    await Promise.all(inHand);
+    await Promise.all(inFlight);
     expect(uncertain).toBe(0);
     expect(await deliverEdition(jobOf(store.deliveries, transport))).toMatchObject({ recipients: 24 });
     expect(await store.deliveries.counts(editionId)).toMatchObject({ sent: 24 });

@@ -70,7 +70,7 @@ describe('SPF', () => {
 
   test.each([
     ['none.example', 'none.example has no SPF record'],
-    ['two.example', 'two.example has 2 SPF records, so that none counts'],
+    ['two.example', 'two.example has 2 SPF records, so none of them is valid'],
     ['open.example', 'the SPF record of open.example lets everybody send'],
     ['gone.example', 'it includes nowhere.example, which has no record'],
     ['odd.example', '"everybody" is no mechanism'],

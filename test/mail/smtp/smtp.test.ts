@@ -329,7 +329,7 @@ describe('the hand-over is noted right before the content leaves', () => {
   });
 });
 
-describe('two messages in hand for one connection', () => {
+describe('two messages in flight on one connection', () => {
   const toBoth = async (transport: Transport) => {
     const results = await Promise.all([
       transport.deliver(to('ada@example.org')),

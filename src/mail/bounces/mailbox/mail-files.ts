@@ -28,7 +28,7 @@ export async function* mailsInFiles(paths: readonly string[]): AsyncGenerator<Fo
   }
 }
 
-/** The mails of a stream: an mbox where it begins as one, else one mail. An empty stream holds none. */
+/** The mails of a stream: an mbox where it begins as one, else one mail. An empty stream has no mails. */
 export async function* mailsInStream(
   name: string,
   stream: AsyncIterable<Uint8Array | string>,

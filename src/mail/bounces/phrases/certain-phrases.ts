@@ -1,4 +1,4 @@
-// The first table of phrases: words that mean one thing whatever stands beside them.
+// The first table of phrases: those that mean one thing whatever is beside them.
 import type { PhraseRule } from './phrase-rule.ts';
 
 export const certainPhrases: readonly PhraseRule[] = [

@@ -1,12 +1,12 @@
 // The second table of phrases: words that many servers write into every refusal, tried when nothing plainer was said.
 import type { PhraseRule } from './phrase-rule.ts';
 
-/** What servers call the one whom they do not know. */
+/** What servers call the recipient that they don't know. */
 const addressee =
   '(?:user(?: ?(?:name|id))?|recipient|(?<!<)address(?:ee)?|mail ?box|account|destinat(?:ion|aire)|alias|local ?part|name|e-?mail|' +
   '(?:mailing )?list|member|customer|subscriber|rcpt|person|box|id)';
 
-/** How they say that there is none. */
+/** How they say that it doesn't exist. */
 const absent =
   "(?:unknown|do(?:es)? ?n(?:[o']?t|ot) exist|did not exist|not (?:be )?found|non-?existent|not exist(?:s|ing)?|not known|" +
   'not (?:a )?valid|invalid|not recogni[sz]ed|not listed|not (?:a )?local|not here|has no |' +
