@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 import nodemailer from 'nodemailer';
 import packageJson from 'nodemailer/package.json' with { type: 'json' };
 import { systemClock } from '../src/clock.ts';
+import { deliverByMail } from '../src/commands/shared/mail-destination.ts';
+import { parseConfig } from '../src/config/load.ts';
 import { type MessageInput, prepareMessage } from '../src/mail/compose/message.ts';
 import { readerLinks } from '../src/mail/compose/reader-links.ts';
 import { sentinels } from '../src/mail/compose/sentinels.ts';
@@ -18,9 +20,12 @@ import { deliverEdition } from '../src/mail/delivery/deliver.ts';
 import type { MailSettings } from '../src/mail/settings.ts';
 import { openTransport } from '../src/mail/transports/open-transport.ts';
 import { parseTransport } from '../src/mail/transports/transport.ts';
+import type { Candidate } from '../src/model/edition.ts';
 import { openStore } from '../src/store/open.ts';
 import type { Store } from '../src/store/store.ts';
+import { commandContext } from '../test/helpers/command-context.ts';
 import { freePort } from '../test/helpers/free-port.ts';
+import { paper as emptyPaperOf } from '../test/helpers/papers.ts';
 import { measure } from './rounds.ts';
 
 const mails = 20_000;
@@ -33,6 +38,7 @@ const at = '2026-06-16T11:00:00.000Z';
 const siteUrl = 'https://papers.example.org';
 const keys = { links: Buffer.alloc(32, 1), returnPath: Buffer.alloc(32, 2) };
 
+const emptyPaper = emptyPaperOf();
 const words =
   'Wir messen, dass α-Modelle “größer” sind als ihre Vorgänger; the loss falls by 3.1 % over n² steps. ';
 const cards = new Map(
@@ -76,15 +82,52 @@ const editions: Record<string, { input: MessageInput; isPersonal: boolean; goal:
   },
 };
 
+/** Mails that are selected, rendered and composed for each reader as `digest send` does it. */
+const selected = { name: 'own selections from 600 candidates', goal: 0.6 };
+
+/** One of a hundred family names: digits are no part of a name. */
+function familyOf(index: number): string {
+  const [first, second] = [index % 10, Math.floor(index / 10) % 10];
+  return `Berg${String.fromCharCode(97 + first, 97 + second)}`;
+}
+
+/** Papers on fifty topics by a hundred people, as long as those of the other mails. */
+const candidates = Array.from(
+  { length: 600 },
+  (_, index): Candidate => ({
+    paper: {
+      ...emptyPaper,
+      id: `arxiv:2606.${10_000 + index}`,
+      title: `Größere Modelle für Thema${index % 50}, Teil ${index}`,
+      abstract: `${words.repeat(6)} Thema${index % 50} Größe${index}.`,
+      tldr: { text: words.repeat(3), by: 'huggingface' },
+      authors: Array.from({ length: 4 }, (__, author) => ({
+        name: `Ada ${familyOf(index + author)}`,
+        affiliations: [],
+      })),
+      upvotes: index % 7 === 0 ? index : 0,
+      links: { ...emptyPaper.links, abstract: `https://arxiv.org/abs/2606.${10_000 + index}` },
+    },
+    heat: index % 7 === 0 ? index / 100 : 0,
+    closeness: 0,
+    reasons: [`${index} upvotes`],
+  }),
+);
+
 /** A store with the edition frozen and a delivery planned for everyone. */
-async function plannedStore(file: string, count: number): Promise<Store> {
+async function plannedStore(file: string, count: number, isSelected = false): Promise<Store> {
   const store = await openStore({ path: file });
   for (let start = 0; start < count; start += 10_000) {
     const size = Math.min(10_000, count - start);
     const subscribers = Array.from({ length: size }, (_, index) => ({
       email: `reader${start + index}@example.org`,
       name: null,
-      preferences: { periods: ['daily' as const] },
+      preferences: {
+        periods: ['daily' as const],
+        interests: isSelected
+          ? [`Thema${(start + index) % 50}`, `author:${familyOf(start + index)}`, 'never Größe17']
+          : [],
+      },
     }));
     await store.subscribers.import(subscribers, at);
   }
@@ -97,6 +140,7 @@ async function plannedStore(file: string, count: number): Promise<Store> {
       missed: [],
       considered: 0,
       frozenAt: null,
+      ...(isSelected && { candidates }),
     },
     common.subject,
     at,
@@ -106,6 +150,7 @@ async function plannedStore(file: string, count: number): Promise<Store> {
 
 /** Sends to `budget` of those planned. */
 async function send(store: Store, name: string, port: number, budget: number): Promise<void> {
+  if (name === selected.name) return await sendSelected(store, port);
   const chosen = editions[name];
   if (!chosen) throw new Error(name);
   const { input, isPersonal } = chosen;
@@ -129,6 +174,22 @@ async function send(store: Store, name: string, port: number, budget: number): P
   });
   await transport.close();
   if (report.sent !== budget) throw new Error(JSON.stringify(report));
+}
+
+async function sendSelected(store: Store, port: number): Promise<void> {
+  const config = parseConfig(
+    [
+      `mail: { from: papers@example.org, transport: "smtp://127.0.0.1:${port}", connections: ${connections} }`,
+      `site: { url: "${siteUrl}" }`,
+    ].join('\n'),
+    '/digest.yaml',
+    {},
+  );
+  const frozen = await store.editions.get(edition);
+  if (!frozen) throw new Error(edition);
+  const context = commandContext({ config, store, clock: systemClock });
+  const { sent } = await deliverByMail(context, frozen, { emails: null, stale: true });
+  if (sent !== mails) throw new Error(`${sent} sent`);
 }
 
 /** An order of one's own. */
@@ -222,12 +283,12 @@ async function compareRates(port: number, folder: string): Promise<void> {
   });
   let list = '';
   let lists = 0;
-  const ours = Object.keys(editions).map((name) => ({
+  const ours = [...Object.keys(editions), selected.name].map((name) => ({
     name,
     prepare: async () => {
       lists += 1;
       list = path.join(folder, `${lists}.db`);
-      await (await plannedStore(list, mails)).close();
+      await (await plannedStore(list, mails, name === selected.name)).close();
     },
     run: async () => (await sendInChild(list, name, port, mails)).tookMs,
   }));
@@ -238,7 +299,7 @@ async function compareRates(port: number, folder: string): Promise<void> {
     `mails of ${Math.round(size / 1000)} KB over ${connections} connections, median of ${rounds} rounds`,
   );
   for (const { name, ms, timesFirst } of measures) {
-    const { goal } = editions[name] ?? {};
+    const { goal } = name === selected.name ? selected : (editions[name] ?? {});
     const count = name === plain.name ? plainMails : mails;
     const rate = ((count / ms) * 1000).toFixed(0);
     const ratio = (count / mails / timesFirst).toFixed(2);

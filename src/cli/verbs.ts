@@ -13,6 +13,7 @@ import { initVerb } from './verbs/init.ts';
 import { lintVerb } from './verbs/lint.ts';
 import { dropVerb, picksVerb, pickVerb } from './verbs/pick.ts';
 import { previewVerb } from './verbs/preview.ts';
+import { profileVerbs } from './verbs/profile.ts';
 import { runVerb } from './verbs/run.ts';
 import { searchVerb } from './verbs/search.ts';
 import { sendVerb } from './verbs/send.ts';
@@ -21,6 +22,7 @@ import { showVerb } from './verbs/show.ts';
 import { statsVerb } from './verbs/stats.ts';
 import { subscribersVerbs } from './verbs/subscribers.ts';
 import { topVerb } from './verbs/top.ts';
+import { whyVerb } from './verbs/why.ts';
 
 export const verbs: readonly (Verb | VerbGroup)[] = [
   demoVerb,
@@ -30,6 +32,7 @@ export const verbs: readonly (Verb | VerbGroup)[] = [
   topVerb,
   showVerb,
   searchVerb,
+  whyVerb,
   pickVerb,
   dropVerb,
   picksVerb,
@@ -40,6 +43,7 @@ export const verbs: readonly (Verb | VerbGroup)[] = [
   runVerb,
   deliveriesVerb,
   subscribersVerbs,
+  profileVerbs,
   bouncesVerb,
   serveVerb,
   databaseVerbs,

@@ -8,6 +8,7 @@ import { subjectFor } from './shared/editions.ts';
 import { entryJson } from './shared/paper-json.ts';
 import { mailComposer } from './shared/personal-mail.ts';
 import type { PreviewFormat } from './shared/preview-formats.ts';
+import { candidatesOf, selectionFor } from './shared/reader-selection.ts';
 import { renderSettings } from './shared/settings.ts';
 
 export interface PreviewOptions {
@@ -76,13 +77,19 @@ async function mailOf(
   const { config, store } = context;
   const address = reader === null ? config.mail.from : requireAddress(reader);
   const subscriber = await store.subscribers.find(address.email);
-  const compose = await mailComposer(context, composed.edition, subjectFor(context, composed));
+  const { edition } = composed;
+  const candidates = async () => edition.candidates ?? (await candidatesOf(context, edition));
+  const compose = await mailComposer(context, {
+    edition,
+    subject: subjectFor(context, composed),
+    candidates,
+  });
   const { pieces } = await compose({
     id: null,
     subscriberId: subscriber?.id ?? (reader === null ? sampleSubscriberId : null),
     email: subscriber?.email ?? address.email,
     name: subscriber ? subscriber.name : address.name,
-    interests: subscriber?.preferences.interests ?? [],
+    selection: subscriber && (await selectionFor(context, { edition, candidates }, subscriber)),
   });
   return Buffer.concat(pieces);
 }

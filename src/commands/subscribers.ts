@@ -85,12 +85,12 @@ export async function removeSubscriber(
 export async function showSubscriber(
   { store }: CommandContext,
   address: string,
-): Promise<Subscriber & Pick<Dossier, 'history' | 'deliveries'>> {
+): Promise<Subscriber & Omit<Dossier, 'subscriber'>> {
   const { email } = requireAddress(address);
   const dossier = await store.subscribers.dossier(email);
   if (!dossier) throw unknownSubscriber(email);
-  const { subscriber, history, deliveries } = dossier;
-  return { ...subscriber, history, deliveries };
+  const { subscriber, ...rest } = dossier;
+  return { ...subscriber, ...rest };
 }
 
 /** Null leaves a property as it is. */

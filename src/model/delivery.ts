@@ -1,5 +1,6 @@
 // One edition to one subscriber: its states, and the outcome of an attempt.
 import type { EditionId } from './edition.ts';
+import type { Selection } from './selection.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -24,8 +25,10 @@ export interface Delivery {
   subscriberId: number | null;
   email: string;
   name: string | null;
-  /** What the subscriber likes to read about; empty for none, and where the mail is the common one. */
-  interests: readonly string[];
+  /** Whether the subscriber has a profile, so that their papers are selected for them. */
+  hasProfile: boolean;
+  /** What was selected when it was first claimed; null for the common list. */
+  selection: Selection | null;
   state: DeliveryState;
   attempts: number;
   nextAttemptAt: Instant | null;

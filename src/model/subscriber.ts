@@ -1,6 +1,8 @@
 // Who receives the digest: subscribers, their states and preferences.
 import type { DeliveryState } from './delivery.ts';
 import type { EditionId, Period } from './edition.ts';
+import type { Profile } from './profile.ts';
+import type { Selection } from './selection.ts';
 import type { Instant } from './time.ts';
 
 export const subscriberStates = ['pending', 'active', 'unsubscribed', 'bounced', 'complained'] as const;
@@ -51,6 +53,9 @@ export interface Dossier {
     sentAt: Instant | null;
     response: string | null;
   }[];
+  profile: Profile;
+  /** What was selected for them and why, of editions that may still be sent again; of earlier ones the papers alone. */
+  selections: (Selection & { editionId: EditionId })[];
 }
 
 /** States in which an address must not be written to, and is suppressed. */

@@ -32,6 +32,7 @@ export const personalHeadings: Record<Exclude<Section, 'new'>, SectionHeading> =
 /** Sources as readers know them; others are called by their configured names. */
 const sourceNames: Record<string, string> = {
   arxiv: 'arXiv',
+  import: 'imported files',
   biorxiv: 'bioRxiv',
   medrxiv: 'medRxiv',
   openreview: 'OpenReview',

@@ -97,6 +97,11 @@ export function editionView({ period, date, entries, missed, considered }: Editi
   };
 }
 
+/** What a reader's own mail says in place of how many papers there are: `chosen from 312 papers`. */
+export function chosenFrom({ considered }: Edition): string {
+  return `chosen from ${count(considered, 'paper')}`;
+}
+
 /** The edition's own page on the web, where there is a site: its id is its path. */
 export function editionUrl({ id }: Edition, { siteUrl }: RenderSettings): string | null {
   return siteUrl && `${siteUrl}/${id}`;
@@ -144,7 +149,7 @@ function datesOf(period: Period, date: PlainDate): Pick<EditionView, 'shortDate'
   }
 }
 
-function entryView({ rank, paper, reasons, picked, note }: EditionEntry): PaperView {
+export function entryView({ rank, paper, reasons, picked, note }: EditionEntry): PaperView {
   const view = paperView(paper);
   // What every format shows anyway is no news as a reason.
   const shown = [
@@ -163,7 +168,7 @@ function entryView({ rank, paper, reasons, picked, note }: EditionEntry): PaperV
 }
 
 /** A paper that came back: of no rank, with the date on which it was announced and passed over. */
-function missedView(entry: EditionEntry): PaperView {
+export function missedView(entry: EditionEntry): PaperView {
   const { announcedOn } = entry.paper;
   const view = { ...entryView(entry), rank: null };
   return announcedOn === null

@@ -17,14 +17,21 @@ this those through thus to two under up use used uses using very via was we well
 will with within without work would you your`.split(/\s+/),
 );
 
-/** Words of letters and digits in lower case, without accents, plural endings and function words. */
-export function termsOf(text: string): string[] {
-  const words = text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}+/gu, '')
-    .toLowerCase()
-    .match(/[\p{L}\p{N}]+/gu);
-  return (words ?? []).filter((word) => word.length > 1 && !stopWords.has(word)).map(singular);
+/** Words of letters and digits in lower case, without accents and plural endings. */
+export function tokensOf(text: string): string[] {
+  return wordsOf(text).map(singular);
+}
+
+/** The same without function words and single letters. */
+function termsOf(text: string): string[] {
+  return wordsOf(text)
+    .filter((word) => word.length > 1 && !stopWords.has(word))
+    .map(singular);
+}
+
+function wordsOf(text: string): string[] {
+  const plain = text.normalize('NFKD').replaceAll(/\p{M}+/gu, '');
+  return plain.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 /** `policies` and `policy`, `networks` and `network` are one term; no more stemming than that. */

@@ -10,6 +10,7 @@ import { paperStore } from './papers/papers.ts';
 import { addressHasher } from './readers/address-hasher.ts';
 import { bounceStore } from './readers/bounces.ts';
 import { noticeStore } from './readers/notices.ts';
+import { profileStore } from './readers/profiles.ts';
 import { subscriberStore } from './readers/subscribers.ts';
 import { suppressionStore } from './readers/suppressions.ts';
 import { secretStore } from './secrets.ts';
@@ -36,6 +37,7 @@ export async function openStore({ path, busyTimeoutMs }: StoreOptions): Promise<
     enrichments: enrichmentStore(engine),
     editions: editionStore(engine),
     subscribers: subscriberStore(engine, hasher),
+    profiles: profileStore(engine),
     deliveries: deliveryStore(engine, hasher, journal),
     bounces: bounceStore(database),
     secrets,

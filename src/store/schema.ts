@@ -4,6 +4,7 @@ import type { DeliveryState } from '../model/delivery.ts';
 import type { Period, Pick } from '../model/edition.ts';
 import type { MailRequest } from '../model/mail-request.ts';
 import type { AnnouncementKind, SignalName } from '../model/paper.ts';
+import type { MarkKind, PaperMark, ProfilePreferences, RuleEffect, RuleKind } from '../model/profile.ts';
 import type { SubscriberState, Why } from '../model/subscriber.ts';
 import type { Suppression } from './contract/readers.ts';
 
@@ -109,10 +110,30 @@ export interface Schema {
     /** The basis on which the address is written to: `double opt-in`, or what the importer stated. */
     consent: string | null;
     consented_at: string | null;
-    interests_json: Generated<string>;
+    for_you_share: Generated<number>;
+    when_quiet: Generated<ProfilePreferences['whenQuiet']>;
     created_at: string;
     updated_at: string;
   };
+  profile_rules: {
+    subscriber_id: number;
+    position: number;
+    kind: RuleKind;
+    value: string;
+    effect: RuleEffect;
+    paused_until: string | null;
+  };
+  /** The current mark of a reader on a paper. */
+  reader_events: {
+    subscriber_id: number;
+    paper_id: string;
+    kind: MarkKind;
+    origin: PaperMark['origin'];
+    at: string;
+  };
+  library_papers: { subscriber_id: number; paper_id: string; added_at: string };
+  /** What each reader was sent: ids as a JSON list, as they were then. */
+  reader_papers: { subscriber_id: number; edition_id: string; papers_json: string };
   subscriber_periods: { subscriber_id: number; period: Period };
   subscriber_events: {
     /** In the order of the changes. */
@@ -160,6 +181,8 @@ export interface Schema {
     handed_over_at: string | null;
     sent_at: string | null;
     response: string | null;
+    /** A reader's own papers; null for the common list, and before it is claimed. */
+    selection_json: Generated<string | null>;
   };
   bounce_mails: { hash: string; kind: string; at: string };
   bounces: {

@@ -1,5 +1,6 @@
 // What the rest of the program may ask of the database, whichever engine it is: the aggregates, keys and the run lock.
 import type { EditionStore, EnrichmentStore, FetchStore, PaperStore } from './contract/papers.ts';
+import type { ProfileStore } from './contract/profiles.ts';
 import type {
   BounceStore,
   DeliveryStore,
@@ -15,6 +16,7 @@ export interface Store {
   readonly enrichments: EnrichmentStore;
   readonly editions: EditionStore;
   readonly subscribers: SubscriberStore;
+  readonly profiles: ProfileStore;
   readonly deliveries: DeliveryStore;
   readonly bounces: BounceStore;
   readonly secrets: SecretStore;

@@ -101,6 +101,6 @@ export function preferencesRoutes(site: Site): Routes {
 }
 
 /** All but the number, which means something in this database only. */
-function exported({ subscriber: { id: _, ...subscriber }, history, deliveries }: Dossier) {
-  return { subscriber, history, deliveries };
+function exported({ subscriber: { id: _, ...subscriber }, ...rest }: Dossier) {
+  return { subscriber, ...rest };
 }

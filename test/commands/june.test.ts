@@ -7,7 +7,10 @@ import { parseConfig } from '../../src/config/load.ts';
 import { parseFeed } from '../../src/fetchers/arxiv/parse-feed.ts';
 import { parseDailyPapers } from '../../src/fetchers/huggingface/parse.ts';
 import { addDays } from '../../src/model/dates.ts';
-import type { Edition } from '../../src/model/edition.ts';
+import type { Candidate, Edition } from '../../src/model/edition.ts';
+import type { Paper } from '../../src/model/paper.ts';
+import { defaultPreferences, type ProfileRule } from '../../src/model/profile.ts';
+import { Selector } from '../../src/select/selection.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { commandContext } from '../helpers/command-context.ts';
@@ -19,6 +22,8 @@ const days = Array.from({ length: 30 }, (_, index) => addDays('2026-06-01', inde
 describe.skipIf(!hasRecorded)('the daily editions of June 2026', () => {
   let store: Store;
   const editions: Edition[] = [];
+  /** The candidates of the 24th, when arXiv announced most. */
+  let ofTheDay: Candidate[] = [];
   /** Papers that arXiv announced on a day and not before, by day. */
   const announced = new Map<string, number>();
 
@@ -52,8 +57,9 @@ describe.skipIf(!hasRecorded)('the daily editions of June 2026', () => {
         for (const { key } of news) known.add(key);
       }
       const composed = await loadOrCompose(context, { period: 'daily', date: day });
-      if (composed.edition.entries.length > 0)
-        editions.push((await freezeEdition(context, composed)).edition);
+      if (composed.edition.entries.length === 0) continue;
+      editions.push((await freezeEdition(context, composed)).edition);
+      if (day === '2026-06-24') ofTheDay = await store.editions.candidatesOf(`daily/${day}`);
     }
   }, 120_000);
 
@@ -87,6 +93,30 @@ describe.skipIf(!hasRecorded)('the daily editions of June 2026', () => {
     expect(short.length / featured.length).toBeGreaterThan(0.95);
   });
 
+  test('give a reader with one rule the matching paper of the day first, for rules of every kind', () => {
+    const [day] = editions.filter(({ date }) => date === '2026-06-24');
+    const candidates = ofTheDay;
+    expect(candidates.length).toBeGreaterThan(200);
+    // Every twelfth paper, with a rule that a person who wants it could have: none is copied from a recording.
+    const targets = candidates.filter((_, index) => index % 12 === 7).slice(0, 20);
+    expect(targets).toHaveLength(20);
+    if (!day) return;
+    const selector = new Selector({ edition: day, candidates, limit: 20 });
+    const failures = targets.flatMap(({ paper }, index) => {
+      const rule = ruleFor(paper, index);
+      const found = selector.select({
+        ...defaultPreferences,
+        rules: [{ ...rule, effect: 'more', pausedUntil: null }],
+        marks: [],
+        sent: new Set(),
+      });
+      const first = found?.papers[0];
+      const isFound = first?.id === paper.id && first.section === 'for-you';
+      return isFound ? [] : [`${rule.kind} ${rule.value}: ${paper.title}`];
+    });
+    expect(failures).toEqual([]);
+  });
+
   test('keep what else they could have contained, with the content that a reader’s own mail is made of', async () => {
     const [last] = editions.slice(-1);
     const candidates = await store.editions.candidatesOf(last?.id ?? '');
@@ -99,3 +129,19 @@ describe.skipIf(!hasRecorded)('the daily editions of June 2026', () => {
     expect(places[0]).toMatchObject({ editionId: last?.id, place: 1, of: candidates.length });
   });
 });
+
+/** A rule of one kind after another that is about the paper. */
+function ruleFor({ title, authors }: Paper, index: number): Pick<ProfileRule, 'kind' | 'value'> {
+  const words = title.match(/[\p{L}\p{N}-]{4,}/gu) ?? [title];
+  const longest = [...words].sort((a, b) => b.length - a.length);
+  switch (index % 4) {
+    case 0:
+      return { kind: 'text', value: longest.slice(0, 3).join(' ') };
+    case 1:
+      return { kind: 'phrase', value: title.split(/[:?]/, 1)[0] ?? title };
+    case 2:
+      return { kind: 'author', value: authors.at(-1)?.name ?? '' };
+    default:
+      return { kind: 'sentence', value: `work on ${words.slice(0, 6).join(' ').toLowerCase()}` };
+  }
+}

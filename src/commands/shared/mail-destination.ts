@@ -9,6 +9,7 @@ import type { CommandContext } from './context.ts';
 import type { Destination } from './destination.ts';
 import { giveUpAt } from './editions.ts';
 import { mailComposer } from './personal-mail.ts';
+import { candidatesOf, ReaderSelections, selectingOutbox } from './reader-selection.ts';
 
 /** A reader who did not get the edition, and the server's reply. */
 export interface DeliveryFailure {
@@ -57,7 +58,9 @@ export async function deliverByMail(
     import('../../mail/delivery/deliver.ts'),
     import('../../mail/transports/open-transport.ts'),
   ]);
-  const compose = await mailComposer(context, edition, subject);
+  const candidates = once(() => candidatesOf(context, edition));
+  const compose = await mailComposer(context, { edition, subject, candidates });
+  const selections = new ReaderSelections(context, { edition, candidates });
   const transport = await openTransport({
     target,
     connections,
@@ -72,7 +75,7 @@ export async function deliverByMail(
     const result = await deliverEdition({
       edition: edition.id,
       emails,
-      outbox: deliveries,
+      outbox: selectingOutbox(deliveries, context, selections),
       transport,
       compose,
       connections,
@@ -115,6 +118,15 @@ async function failureRecorder(
     (await listed(['failed', 'deferred', 'uncertain']))
       .filter(({ id }) => !failedBefore.has(id))
       .map(({ email, state, response }) => ({ email, state: state as DeliveryFailure['state'], response }));
+}
+
+/** Asked for when first needed, and not again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** How many mails may go in this run, where the day has a limit. */

@@ -1,52 +1,73 @@
-// Joins the selection, the renderer and the mail path for readers with interests: a mail in their own order, from papers encoded once.
+// Joins the selection, the renderer and the mail path for readers with profiles: a mail of their own, from papers encoded once.
+import type { PreparedMessage } from '../../mail/compose/message.ts';
 import type { Reader } from '../../mail/compose/reader-links.ts';
 import type { OutgoingMessage } from '../../mail/transports/transport.ts';
-import type { Edition, EditionId } from '../../model/edition.ts';
-import { personalOrder } from '../../select/personal.ts';
+import type { Candidate, Edition, EditionId } from '../../model/edition.ts';
+import type { Selection } from '../../model/selection.ts';
 import type { CommandContext } from './context.ts';
 import { prepareMail } from './prepare-mail.ts';
 import { mailRenderSettings } from './settings.ts';
 
-export interface InterestedReader extends Reader {
-  /** What they like to read about; empty for the common mail. */
-  interests: readonly string[];
+export interface SelectedReader extends Reader {
+  /** Their own papers; null for the common mail. */
+  selection: Selection | null;
 }
 
-/** Composes the mail of each reader: the common one, or for a reader with interests one in their own order. */
+export interface MailInput {
+  edition: Edition;
+  subject: string;
+  /** What the edition could have contained; asked for when the first reader with a selection comes. */
+  candidates(): Promise<readonly Candidate[]>;
+  /** What Message-IDs are made from; the edition where it is left out. Receivers may drop a second mail with the same one. */
+  mailing?: EditionId;
+  /** What readers' own subjects begin with; nothing where it is left out. */
+  subjectPrefix?: string;
+}
+
+/** Parts that are kept for other readers: reasons differ in thousands of ways, and few readers share most of them. */
+const maxParts = 20_000;
+
+/** Composes the mail of each reader: the common one, or one with the papers that were selected for them. */
 export async function mailComposer(
   context: CommandContext,
-  edition: Edition,
-  subject: string,
-  /** What Message-IDs are made from: receivers may drop a second mail with the same one. */
-  mailing: EditionId = edition.id,
-): Promise<(reader: InterestedReader) => Promise<OutgoingMessage>> {
-  const [{ outgoingMessage }, { sentinels }, render] = await Promise.all([
+  { edition, subject, candidates, mailing = edition.id, subjectPrefix = '' }: MailInput,
+): Promise<(reader: SelectedReader) => Promise<OutgoingMessage>> {
+  const [{ outgoingMessage }, { addPart }, { sentinels }, { renderMail }] = await Promise.all([
     import('../../mail/compose/splice.ts'),
+    import('../../mail/compose/message.ts'),
     import('../../mail/compose/sentinels.ts'),
     import('../../render/mail/email.ts'),
   ]);
   const settings = mailRenderSettings(context.config, context);
   const mailed = { ...edition, id: mailing };
-  const common = await prepareMail(context, mailed, await render.renderMail(edition, settings), subject);
+  const common = await prepareMail(context, mailed, await renderMail(edition, settings), subject);
   const makePersonal = async () => {
-    const { parts, ...mail } = await render.renderMailInParts(edition, settings, sentinels.papers);
-    return await prepareMail(context, mailed, mail, subject, parts);
+    const { PersonalRenderer } = await import('../../render/mail/personal.ts');
+    const renderer = new PersonalRenderer(edition, await candidates(), settings, sentinels);
+    const prepared = await prepareMail(context, mailed, renderer.frame, subject, { ownSubjects: true });
+    return { renderer, prepared };
   };
-  let prepared: ReturnType<typeof makePersonal> | null = null;
+  let personal: ReturnType<typeof makePersonal> | null = null;
   return async (reader) => {
-    const { interests } = reader;
-    if (interests.length === 0) return await outgoingMessage(common, reader);
-    const order = personalOrder(edition.entries, interests);
-    if (order.every(({ interest }) => interest === null)) return await outgoingMessage(common, reader);
-    prepared ??= makePersonal();
-    const personal = await prepared;
-    const parts = order
-      .filter(({ paperId }) => personal.parts.has(render.restOf(paperId)))
-      .flatMap(({ paperId, interest }) => [
-        render.openingOf(paperId),
-        ...(interest === null ? [] : [render.renderInterest(interest, settings)]),
-        render.restOf(paperId),
-      ]);
-    return await outgoingMessage(personal, reader, parts);
+    if (reader.selection === null) return await outgoingMessage(common, reader);
+    personal ??= makePersonal();
+    const { renderer, prepared } = await personal;
+    const { parts, preheader, ...own } = renderer.compose(reader.selection);
+    if (prepared.parts.size > maxParts) forgetParts(prepared);
+    for (const { name, part } of parts) if (!prepared.parts.has(name)) addPart(prepared, name, part);
+    return await outgoingMessage(
+      prepared,
+      reader,
+      parts.map(({ name }) => name),
+      { subject: `${subjectPrefix}${own.subject}`, preheader },
+    );
   };
+}
+
+function forgetParts({ parts, signing }: PreparedMessage): void {
+  for (const { html, text } of parts.values()) {
+    signing?.canonical.delete(html);
+    signing?.canonical.delete(text);
+  }
+  parts.clear();
 }

@@ -1,5 +1,5 @@
 // Makes a rendered mail ready for its readers, with the keys and addresses of the configuration.
-import type { MailPart, PreparedMessage } from '../../mail/compose/message.ts';
+import type { PreparedMessage } from '../../mail/compose/message.ts';
 import type { Edition } from '../../model/edition.ts';
 import type { RenderedMail } from '../../render/settings.ts';
 import type { CommandContext } from './context.ts';
@@ -11,7 +11,7 @@ export async function prepareMail(
   edition: Edition,
   mail: RenderedMail,
   subject: string,
-  parts?: ReadonlyMap<string, MailPart>,
+  { ownSubjects = false }: { ownSubjects?: boolean } = {},
 ): Promise<PreparedMessage> {
   const [{ prepareMessage }, { readerLinks }] = await Promise.all([
     import('../../mail/compose/message.ts'),
@@ -20,7 +20,7 @@ export async function prepareMail(
   const { secrets } = store;
   return await prepareMessage({
     mail: { ...mail, subject },
-    ...(parts ? { parts } : {}),
+    ownSubjects,
     settings: mailSettings(config),
     edition: edition.id,
     date: edition.frozenAt ?? clock.now(),

@@ -5,6 +5,7 @@ import type { CommandContext } from './context.ts';
 import { requirePapers, subjectFor } from './editions.ts';
 import type { MailOutcome } from './mail-destination.ts';
 import { mailComposer } from './personal-mail.ts';
+import { candidatesOf, selectionFor } from './reader-selection.ts';
 
 /** Mails the proof. Throws a `MailError` with the server's reply where it isn't accepted. */
 export async function sendProof(
@@ -16,16 +17,19 @@ export async function sendProof(
   const composed = await loadOrCompose(context, choice);
   const { edition } = composed;
   requirePapers(edition);
-  const subject = `Proof: ${subjectFor(context, composed)}`;
+  const subjectPrefix = 'Proof: ';
+  const subject = `${subjectPrefix}${subjectFor(context, composed)}`;
+  const candidates = async () => edition.candidates ?? (await candidatesOf(context, edition));
   // With a Message-ID of its own: the address may be a reader's, who is to get the edition as well.
-  const compose = await mailComposer(context, edition, subject, `proof/${edition.id}/${clock.now()}`);
+  const mailing = `proof/${edition.id}/${clock.now()}`;
+  const compose = await mailComposer(context, { edition, subject, candidates, mailing, subjectPrefix });
   const subscriber = await store.subscribers.find(email);
   const message = await compose({
     id: null,
     subscriberId: subscriber?.id ?? null,
     email: subscriber?.email ?? email,
     name: subscriber?.name ?? null,
-    interests: subscriber?.preferences.interests ?? [],
+    selection: subscriber && (await selectionFor(context, { edition, candidates }, subscriber)),
   });
   const { transport: target } = config.mail;
   const { openTransport } = await import('../../mail/transports/open-transport.ts');

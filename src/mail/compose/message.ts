@@ -29,6 +29,8 @@ export interface MessageInput {
   mail: MailContent;
   /** What may replace the papers' sentinel, by names of the caller's; needed where the mail has that sentinel. */
   parts?: ReadonlyMap<string, MailPart>;
+  /** Whether each reader's mail has a subject of its own, in place of the mail's. */
+  ownSubjects?: boolean;
   settings: MailSettings;
   edition: EditionId;
   /** The `Date` header: the instant when the edition was frozen, so that a retry tomorrow sends the same bytes. */
@@ -36,7 +38,7 @@ export interface MessageInput {
   links: (reader: Reader) => ReaderLinks;
 }
 
-export const headerSlots = ['to', 'message-id', 'list-unsubscribe'] as const;
+const headerSlots = ['to', 'message-id', 'subject', 'list-unsubscribe'] as const;
 type HeaderSlot = (typeof headerSlots)[number];
 /** `papers-in-html` and its like. */
 type BodySlot = `${Sentinel}-in-${'text' | 'html'}`;
@@ -62,7 +64,10 @@ export interface PreparedMessage {
   messageId: (email: string) => string;
   chunks: Buffer[];
   slots: Slot[];
-  parts: ReadonlyMap<string, EncodedPart>;
+  /** Parts that were encoded so far, by names of the caller's; see `addPart`. */
+  parts: Map<string, EncodedPart>;
+  /** The value of `Subject`, encoded and folded; null where it is the same for all and part of the chunks. */
+  encodeSubject: ((subject: string) => string) | null;
   signing: PreparedSigning | null;
 }
 
@@ -74,7 +79,7 @@ export interface PreparedSigning {
   /** SHA-256 of the canonical body up to its first slot. */
   opening: Hash;
   /** Canonical forms of the pieces that are not their own. */
-  canonical: ReadonlyMap<Buffer, Buffer>;
+  canonical: Map<Buffer, Buffer>;
 }
 
 /**
@@ -96,7 +101,7 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
   const token = (slot: Slot) => `slot-${slot}-${nonce}`;
   const list = listId(settings);
   const listPhrase = Mime.encodeHeaderValue('To', [{ name: list.phrase, address: `digest@${list.id}` }]);
-  const prepared = (value: string) => ({ prepared: true, value });
+  const asIs = (value: string) => ({ prepared: true, value });
   const composer = new MailComposer({
     baseBoundary: nonce,
     encoding: 'quoted-printable',
@@ -104,14 +109,14 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
     from: toNodemailer(settings.from),
     ...(settings.replyTo ? { replyTo: toNodemailer(settings.replyTo) } : {}),
     to: `${token('to')}@digest.invalid`,
-    subject: cleanHeaderText(mail.subject),
+    subject: input.ownSubjects ? token('subject') : cleanHeaderText(mail.subject),
     date: new Date(input.date),
     messageId: `<${token('message-id')}@digest.invalid>`,
     headers: [
-      { key: 'List-Id', value: { ...prepared(listPhrase.replace('<digest@', '<')), foldLines: true } },
-      { key: 'List-Unsubscribe', value: prepared(token('list-unsubscribe')) },
-      ...(settings.siteUrl ? [{ key: 'List-Archive', value: prepared(`<${settings.siteUrl}>`) }] : []),
-      { key: 'Feedback-ID', value: prepared(feedbackId(edition, settings)) },
+      { key: 'List-Id', value: { ...asIs(listPhrase.replace('<digest@', '<')), foldLines: true } },
+      { key: 'List-Unsubscribe', value: asIs(token('list-unsubscribe')) },
+      ...(settings.siteUrl ? [{ key: 'List-Archive', value: asIs(`<${settings.siteUrl}>`) }] : []),
+      { key: 'Feedback-ID', value: asIs(feedbackId(edition, settings)) },
       // RFC 3834 section 5: a responder shall not answer this, and vacation notices stay away.
       { key: 'Auto-Submitted', value: 'auto-generated' },
       { key: 'Precedence', value: 'bulk' },
@@ -121,9 +126,8 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
   });
   const encoded = (await composer.compile().build()).toString('latin1');
   const cut = cutAtTokens(encoded, token);
-  assertComplete(cut.slots, mail);
-  const parts = new Map([...(input.parts ?? [])].map(([name, part]) => [name, encodePart(part)]));
-  return {
+  assertComplete(cut.slots, input);
+  const prepared: PreparedMessage = {
     edition,
     settings,
     links: input.links,
@@ -131,9 +135,24 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
       name === null ? email : foldLines(`To: ${encodeTo(Mime, name, email)}`).slice('To: '.length),
     messageId: messageIds(edition, settings.from),
     ...cut,
-    parts,
-    signing: prepareSigning(settings, encoded, cut, parts),
+    parts: new Map(),
+    encodeSubject: input.ownSubjects
+      ? (subject) =>
+          foldLines(`Subject: ${Mime.encodeHeaderValue('Subject', cleanHeaderText(subject))}`).slice(
+            'Subject: '.length,
+          )
+      : null,
+    signing: prepareSigning(settings, encoded, cut),
   };
+  for (const [name, part] of input.parts ?? []) addPart(prepared, name, part);
+  return prepared;
+}
+
+/** Encodes a part once, for all readers whose mails have it. */
+export function addPart({ parts, signing }: PreparedMessage, name: string, part: MailPart): void {
+  const encoded = encodePart(part);
+  parts.set(name, encoded);
+  for (const piece of [encoded.html, encoded.text]) signing?.canonical.set(piece, relaxedBody(piece));
 }
 
 export function encodePart({ html, text }: MailPart): EncodedPart {
@@ -148,10 +167,10 @@ function withTokens(body: string, kind: 'text' | 'html', token: (slot: Slot) => 
 }
 
 /** An encoding that hid a token would send one reader's place to all. */
-function assertComplete(found: readonly Slot[], mail: MailContent): void {
+function assertComplete(found: readonly Slot[], { mail, ownSubjects }: MessageInput): void {
   const expected = (slot: Slot) => {
     const [name = '', kind] = slot.split('-in-');
-    if (kind !== 'text' && kind !== 'html') return 1;
+    if (kind !== 'text' && kind !== 'html') return slot === 'subject' && !ownSubjects ? 0 : 1;
     return mail[kind].split(sentinels[name as Sentinel]).length - 1;
   };
   for (const slot of allSlots) {
@@ -165,26 +184,30 @@ function assertComplete(found: readonly Slot[], mail: MailContent): void {
 function prepareSigning(
   { dkim }: MailSettings,
   encoded: string,
-  { chunks }: { chunks: readonly Buffer[] },
-  parts: ReadonlyMap<string, EncodedPart>,
+  { chunks, slots }: { chunks: readonly Buffer[]; slots: readonly Slot[] },
 ): PreparedSigning | null {
   const header = encoded.slice(0, encoded.indexOf('\r\n\r\n') + 2);
   const fields = headerFields(Buffer.from(header, 'latin1').toString());
   const signer = dkimSigner(dkim, [...fields.map(({ name }) => name), 'list-unsubscribe-post']);
   if (!signer) return null;
-  const [opening, ...rest] = bodyChunks(chunks);
-  const pieces = [...rest, ...[...parts.values()].flatMap(({ html, text }) => [html, text])];
+  const [opening, ...rest] = bodyChunks(chunks, slots);
   return {
     signer,
     fields: new Map(fields.map((field) => [field.name, field])),
     opening: createHash('sha256').update(relaxedBody(opening)),
-    canonical: new Map(pieces.map((piece) => [piece, relaxedBody(piece)])),
+    canonical: new Map(rest.map((piece) => [piece, relaxedBody(piece)])),
   };
 }
 
+/** The slots of the header: they come before all others. */
+export function headerSlotsOf(slots: readonly Slot[]): Slot[] {
+  return slots.filter((slot) => headerSlots.some((each) => each === slot));
+}
+
 /** Of the chunks, those of the body: the first of them begins behind the header, after its slots. */
-export function bodyChunks(chunks: readonly Buffer[]): [Buffer, ...Buffer[]] {
-  const [first = Buffer.alloc(0), ...rest] = chunks.slice(headerSlots.length);
+export function bodyChunks(chunks: readonly Buffer[], slots: readonly Slot[]): [Buffer, ...Buffer[]] {
+  const inHeader = headerSlotsOf(slots).length;
+  const [first = Buffer.alloc(0), ...rest] = chunks.slice(inHeader);
   return [first.subarray(first.indexOf('\r\n\r\n') + 4), ...rest];
 }
 
@@ -204,6 +227,7 @@ function cutAtTokens(encoded: string, token: (slot: Slot) => string): { chunks: 
   const inHeader: Record<HeaderSlot, string> = {
     to: `${token('to')}@digest.invalid`,
     'message-id': `<${token('message-id')}@digest.invalid>`,
+    subject: token('subject'),
     'list-unsubscribe': token('list-unsubscribe'),
   };
   const alternatives = allSlots.map((slot) =>

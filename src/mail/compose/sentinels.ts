@@ -6,4 +6,6 @@ export const sentinels = {
   preferences: 'https://reader.digest.invalid/preferences',
   /** Where the papers go in a mail whose papers differ per reader. */
   papers: 'reader-digest-invalid-papers',
+  /** What mail programs show beside the subject, in such a mail. */
+  preheader: 'reader-digest-invalid-preheader',
 } as const;

@@ -8,12 +8,18 @@ import {
   bodyChunks,
   type EncodedPart,
   encodePart,
-  headerSlots,
+  headerSlotsOf,
   type MailPart,
   type PreparedMessage,
 } from './message.ts';
 import { quotedPrintable } from './quoted-printable.ts';
 import type { Reader, ReaderLinks } from './reader-links.ts';
+
+/** The words of a mail whose papers are the reader's own. */
+export interface OwnWords {
+  subject: string;
+  preheader: string;
+}
 
 /**
  * One reader's mail with its envelope, byte for byte as it is sent and as `preview --format eml` shows it; composing it
@@ -24,15 +30,17 @@ export async function outgoingMessage(
   prepared: PreparedMessage,
   reader: Reader,
   parts: readonly (string | MailPart)[] = [],
+  own: OwnWords = { subject: '', preheader: '' },
 ): Promise<OutgoingMessage> {
   const links = prepared.links(reader);
   const address = envelopeAddress(reader.email);
   const header = {
     to: prepared.encodeAddress({ name: reader.name, email: address }),
     'message-id': prepared.messageId(reader.email),
+    subject: prepared.encodeSubject?.(own.subject) ?? '',
     'list-unsubscribe': listUnsubscribe(links),
   };
-  const body = bodyValues(prepared, links, parts);
+  const body = bodyValues(prepared, links, parts, own);
   const pieces: Buffer[] = [];
   for (const [index, chunk] of prepared.chunks.entries()) {
     pieces.push(chunk);
@@ -51,7 +59,7 @@ export async function outgoingMessage(
   };
 }
 
-type HeaderValues = Record<'to' | 'message-id' | 'list-unsubscribe', string>;
+type HeaderValues = Record<'to' | 'message-id' | 'subject' | 'list-unsubscribe', string>;
 type BodyValues = ReturnType<typeof bodyValues>;
 
 const oneClick = 'List-Unsubscribe=One-Click';
@@ -70,7 +78,12 @@ function headerUrl(url: string): string {
   return url;
 }
 
-function bodyValues(prepared: PreparedMessage, links: ReaderLinks, parts: readonly (string | MailPart)[]) {
+function bodyValues(
+  prepared: PreparedMessage,
+  links: ReaderLinks,
+  parts: readonly (string | MailPart)[],
+  { preheader }: OwnWords,
+) {
   const stop = links.unsubscribeUrl ?? links.unsubscribeMailto;
   const change = links.preferencesUrl ?? stop;
   const encoded = parts.map((part) => (typeof part === 'string' ? partOf(prepared, part) : encodePart(part)));
@@ -79,6 +92,8 @@ function bodyValues(prepared: PreparedMessage, links: ReaderLinks, parts: readon
     'unsubscribe-in-html': [Buffer.from(quotedPrintable(escapeAttribute(stop)))],
     'preferences-in-text': [Buffer.from(quotedPrintable(change))],
     'preferences-in-html': [Buffer.from(quotedPrintable(escapeAttribute(change)))],
+    'preheader-in-text': [Buffer.from(quotedPrintable(preheader))],
+    'preheader-in-html': [Buffer.from(quotedPrintable(escapeText(preheader)))],
     'papers-in-text': encoded.map(({ text }) => text),
     'papers-in-html': encoded.map(({ html }) => html),
   };
@@ -90,20 +105,24 @@ function partOf({ parts }: PreparedMessage, name: string): EncodedPart {
   return part;
 }
 
+function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
 function escapeAttribute(url: string): string {
   return url.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 }
 
 async function signature(
-  { signing, chunks, slots }: PreparedMessage,
+  { signing, chunks, slots, encodeSubject }: PreparedMessage,
   header: HeaderValues,
   body: BodyValues,
 ): Promise<string> {
   if (!signing) return '';
   const { signer, fields, canonical } = signing;
   const hash = signing.opening.copy();
-  const [, ...rest] = bodyChunks(chunks);
-  for (const [index, slot] of slots.slice(headerSlots.length).entries()) {
+  const [, ...rest] = bodyChunks(chunks, slots);
+  for (const [index, slot] of slots.slice(headerSlotsOf(slots).length).entries()) {
     for (const piece of body[slot as keyof BodyValues])
       hash.update(canonical.get(piece) ?? relaxedBody(piece));
     const chunk = rest[index];
@@ -113,6 +132,7 @@ async function signature(
   const own = new Map([
     ['to', header.to],
     ['message-id', header['message-id']],
+    ...(encodeSubject ? [['subject', header.subject] as const] : []),
     ['list-unsubscribe', unsubscribe],
     ['list-unsubscribe-post', post],
   ]);

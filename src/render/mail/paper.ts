@@ -23,21 +23,28 @@ const thumbnailWidth = 120;
 /** Where a row stands: in the list, or among what was missed, which is set smaller and without pictures. */
 export type Section = 'list' | 'missed';
 
-/** The row of a paper, with `above` over its title. Colours are those of the light scheme; the classes carry the dark one. */
+interface RowOptions {
+  section?: Section;
+  reason?: Html | null;
+  /** The first paper of a mail is set larger. */
+  isFirst?: boolean;
+}
+
+/** The row of a paper, with `reason` before its line of facts. Colours are those of the light scheme; the classes carry the dark one. */
 export function mailPaper(
   paper: PaperView,
   detail: Detail,
   colors: Palette,
-  { section = 'list', above = null }: { section?: Section; above?: Html | null } = {},
+  { section = 'list', reason = null, isFirst = paper.rank === 1 }: RowOptions = {},
 ): Html {
   const { note, thumbnail } = paper;
-  const isLead = paper.rank === 1 && detail === 'full';
+  const isLead = isFirst && detail === 'full';
   const picture = section === 'list' && (detail === 'full' || detail === 'brief') && thumbnail;
   const cell = `border-top:1px solid ${colors.hairline};`;
   return html`<tr>
 <td class="v p" width="56" valign="top" style="${cell}padding:22px 8px 22px 0;font:600 17px/1.4 ${fonts};color:${colors.accent}">${votes(paper, colors)}</td>
 <td class="b p" valign="top" style="${cell}padding:20px 0 22px;font:16px/1.5 ${fonts};color:${colors.text}">
-${above}${paper.picked && html`<p class="m" style="margin:0 0 2px;font-size:13px;font-weight:600;color:${colors.muted}">Editor’s pick</p>\n`}${title(paper, isLead, section, colors)}
+${paper.picked && html`<p class="m" style="margin:0 0 2px;font-size:13px;font-weight:600;color:${colors.muted}">Editor’s pick</p>\n`}${title(paper, isLead, section, colors)}
 ${
   detail !== 'title' &&
   html`${
@@ -47,9 +54,9 @@ ${
     paper,
     isLead ? 'lead' : section === 'missed' && detail === 'full' ? 'brief' : detail,
     colors,
-  )}<p class="m" style="clear:both;margin:8px 0 0;font-size:13px;color:${colors.muted}">${meta(paper, detail, colors)}</p>
+  )}${reason}<p class="m" style="clear:both;margin:8px 0 0;font-size:13px;color:${colors.muted}">${meta(paper, detail, colors)}</p>
 `
-}</td>
+}${detail === 'title' && reason}</td>
 </tr>
 `;
 }

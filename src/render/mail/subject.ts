@@ -11,16 +11,26 @@ const maxPreheaderTitleLength = 70;
 /** `JoyAI: Interaction in Real Time + 19 more papers`, in at most 100 characters, shortened at a word. */
 export function subjectOf(edition: Edition, { title }: Pick<RenderSettings, 'title'>): string {
   const { papers, longDate } = editionView(edition);
-  const [top] = papers;
-  if (!top) return `${title}, ${longDate}`;
-  const more = papers.length > 1 ? ` + ${count(papers.length - 1, 'more paper')}` : '';
-  return `${shorten(top.title, maxLength - more.length)}${more}`;
+  if (papers.length === 0) return `${title}, ${longDate}`;
+  return subjectOfTitles(papers.map((paper) => paper.title));
+}
+
+/** The subject of a mail with papers of these titles. */
+export function subjectOfTitles([top = '', ...others]: readonly string[]): string {
+  const more = others.length > 0 ? ` + ${count(others.length, 'more paper')}` : '';
+  return `${shorten(top, maxLength - more.length)}${more}`;
+}
+
+/** The titles that follow the one in the subject; empty for a single paper. */
+export function titlesBeside(titles: readonly string[]): string {
+  const next = titles.slice(1, 3).map((title) => shorten(title, maxPreheaderTitleLength));
+  return next.length > 0 ? `Also: ${next.join(' · ')}` : '';
 }
 
 /** What mail programs show beside the subject: the next titles, since the first is in the subject; of a single paper its abstract. */
 export function preheaderOf(edition: Edition): string {
   const { papers, longDate } = editionView(edition);
-  const next = papers.slice(1, 3).map(({ title }) => shorten(title, maxPreheaderTitleLength));
-  if (next.length > 0) return `Also: ${next.join(' · ')}`;
+  const next = titlesBeside(papers.map(({ title }) => title));
+  if (next !== '') return next;
   return shorten(papers[0]?.tldr?.text ?? papers[0]?.abstract ?? longDate, 2 * maxPreheaderTitleLength);
 }

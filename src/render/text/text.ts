@@ -4,7 +4,16 @@ import { shorten } from '../../model/text.ts';
 import { footerText } from '../footer.ts';
 import { missedWords } from '../sections.ts';
 import type { RenderSettings } from '../settings.ts';
-import { count, editionUrl, editionView, type PaperView, sampleNotice, whyThisMail } from '../view.ts';
+import {
+  chosenFrom,
+  count,
+  type EditionView,
+  editionUrl,
+  editionView,
+  type PaperView,
+  sampleNotice,
+  whyThisMail,
+} from '../view.ts';
 import { wrap } from './wrap.ts';
 
 /** RFC 5322 section 2.1.1 asks for lines of at most 78; 72 leave room for being quoted. */
@@ -13,16 +22,25 @@ const abstractLength = 600;
 
 /** An edition as plain text: paragraphs and whole sentences, no drawings, each address on a line of its own. */
 export function renderText(edition: Edition, settings: RenderSettings): string {
-  const { papers } = editionView(edition);
-  return renderTextAround(edition, settings, papers.map(withHeading).join(betweenPapers));
+  const view = editionView(edition);
+  return frame(view, edition, settings, view.papers.map(withHeading).join(betweenPapers));
 }
 
 /** What stands between two papers. */
 export const betweenPapers = '\n\n\n';
 
-/** The same with the papers of the list given. */
-export function renderTextAround(edition: Edition, settings: RenderSettings, papers: string): string {
-  const { longDate, kind, counted, thanks, missed } = editionView(edition);
+/** A reader's own mail as text, with `papers` where their papers belong. */
+export function renderPersonalText(edition: Edition, settings: RenderSettings, papers: string): string {
+  return frame(
+    { ...editionView(edition), counted: chosenFrom(edition), missed: [] },
+    edition,
+    settings,
+    papers,
+  );
+}
+
+function frame(view: EditionView, edition: Edition, settings: RenderSettings, papers: string): string {
+  const { longDate, kind, counted, thanks, missed } = view;
   const webUrl = editionUrl(edition, settings);
   const head = [
     settings.title,
@@ -57,6 +75,11 @@ function withHeading(paper: PaperView): string {
 }
 
 export function paperText(paper: PaperView): string {
+  return paperTextParts(paper).filter(Boolean).join('\n\n');
+}
+
+/** The title with the line of facts, and all that follows. */
+export function paperTextParts(paper: PaperView): [opening: string, rest: string] {
   const { rank, title, abstract, tldr, links, note } = paper;
   const number = rank === null ? '' : `${rank}. `;
   const addresses = [
@@ -67,17 +90,18 @@ export function paperText(paper: PaperView): string {
     links.discussion && `Discussion: ${links.discussion}`,
     links.published && `Published: ${links.published}`,
   ];
-  return [
-    [wrap(`${number}${title}`, width, ' '.repeat(number.length)), wrap(metaText(paper), width)]
-      .filter(Boolean)
-      .join('\n'),
+  const rest = [
     note && wrap(`Editor’s note: ${note}`, width),
     tldr && wrap(`${tldr.origin}: ${tldr.text}`, width),
     abstract && wrap(shorten(abstract, abstractLength), width),
     addresses.filter(Boolean).join('\n'),
-  ]
-    .filter(Boolean)
-    .join('\n\n');
+  ];
+  return [
+    [wrap(`${number}${title}`, width, ' '.repeat(number.length)), wrap(metaText(paper), width)]
+      .filter(Boolean)
+      .join('\n'),
+    rest.filter(Boolean).join('\n\n'),
+  ];
 }
 
 /** As a listener would want to hear it: `Editor’s pick. Harbour Lab. Jun 15, 2026. 212 votes, 14 comments.` */

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Delivery, DeliveryOutcome } from '../../model/delivery.ts';
 import { normalizeEmail } from '../../model/email-address.ts';
 import type { Outbox } from '../../model/outbox.ts';
+import type { Selection } from '../../model/selection.ts';
 import type { Engine } from '../engine.ts';
 import type { AddressHasher, HashOf } from '../readers/address-hasher.ts';
 import { suppressedAmong } from '../readers/suppressions.ts';
@@ -95,6 +96,13 @@ async function hasReleased(database: Kysely<Schema>): Promise<boolean> {
   return row !== undefined;
 }
 
+/** 1 for a subscriber with a profile: others get the common mail. Three lookups by primary key for each delivery. */
+const hasProfile = sql<number>`case
+  when exists (select 1 from profile_rules where profile_rules.subscriber_id = deliveries.subscriber_id)
+  or exists (select 1 from reader_events where reader_events.subscriber_id = deliveries.subscriber_id)
+  or exists (select 1 from library_papers where library_papers.subscriber_id = deliveries.subscriber_id)
+  then 1 else 0 end`;
+
 /** Deliveries that can be claimed: planned ones, or deferred ones whose next attempt is due. */
 async function ready(
   { db, engine }: Connection,
@@ -106,7 +114,8 @@ async function ready(
     .selectFrom('deliveries')
     .leftJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
     .selectAll('deliveries')
-    .select(['subscribers.state as subscriber_state', 'subscribers.interests_json'])
+    .select('subscribers.state as subscriber_state')
+    .select(hasProfile.as('has_profile'))
     .where('edition_id', '=', edition)
     // A literal: the index of what is due has this state only.
     .where('deliveries.state', '=', sql.lit(state))
@@ -236,7 +245,11 @@ async function setState(
     .execute();
 }
 
-type ClaimedRow = Omit<Schema['deliveries'], 'id'> & { id: number; interests_json: string | null };
+type ClaimedRow = Omit<Schema['deliveries'], 'id' | 'selection_json'> & {
+  id: number;
+  selection_json: string | null;
+  has_profile: number;
+};
 
 function toDelivery(row: ClaimedRow): Delivery {
   return {
@@ -245,7 +258,8 @@ function toDelivery(row: ClaimedRow): Delivery {
     subscriberId: row.subscriber_id,
     email: row.email,
     name: row.name,
-    interests: JSON.parse(row.interests_json ?? '[]') as string[],
+    hasProfile: row.has_profile === 1,
+    selection: row.selection_json === null ? null : (JSON.parse(row.selection_json) as Selection),
     state: 'sending',
     attempts: row.attempts,
     nextAttemptAt: row.next_attempt_at,

@@ -18,7 +18,7 @@ const larger = (table: string, column: string) =>
 
 /**
  * Tables whose rows belong to a paper. Of two rows with one key the winner's stays, with the earlier time at which a thing was
- * seen, the larger of two values of one instant, and the editor's last decision.
+ * seen, the larger of two values of one instant, and the last decision of the editor or reader.
  */
 const followers = {
   announcements: {
@@ -50,6 +50,13 @@ const followers = {
     key: ['service'],
     onConflict: `${earlier('enrichments', 'asked_at')}, ${larger('enrichments', 'found')}`,
   },
+  reader_events: {
+    columns: ['subscriber_id', 'kind', 'origin', 'at'],
+    key: ['subscriber_id'],
+    onConflict:
+      'kind = excluded.kind, origin = excluded.origin, at = excluded.at where excluded.at > reader_events.at',
+  },
+  library_papers: { columns: ['subscriber_id', 'added_at'], key: ['subscriber_id'] },
   paper_titles: { columns: ['title'], key: ['title'] },
 } satisfies Partial<Record<keyof Schema, Follower>>;
 

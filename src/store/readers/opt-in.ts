@@ -6,6 +6,7 @@ import type { SubscriberStore } from '../contract/readers.ts';
 import type { Engine } from '../engine.ts';
 import type { Schema } from '../schema.ts';
 import type { AddressHasher } from './address-hasher.ts';
+import { rulesFrom, setRules } from './profile-rows.ts';
 import { changeReaders } from './reader-work.ts';
 import {
   findByEmail,
@@ -31,9 +32,10 @@ export function optIn(engine: Engine, hasher: AddressHasher): OptIn {
         if (!known) await insertSubscribers(unit, [{ ...subscriber, state: 'pending' }], requested);
         if (known?.state === 'pending') {
           await setPeriods(unit, known.id, preferences.periods);
+          await setRules(unit, [{ id: known.id, rules: rulesFrom(preferences.interests ?? []) }]);
           await unit.db
             .updateTable('subscribers')
-            .set({ name, interests_json: JSON.stringify(preferences.interests ?? []), updated_at: at })
+            .set({ name, updated_at: at })
             .where('id', '=', known.id)
             .execute();
         }

@@ -5,7 +5,9 @@ import { hasLeft, type Subscriber, type Why } from '../../model/subscriber.ts';
 import type { SubscriberStore } from '../contract/readers.ts';
 import type { Engine } from '../engine.ts';
 import type { Schema } from '../schema.ts';
+import type { Connection } from '../unit-of-work.ts';
 import type { AddressHasher } from './address-hasher.ts';
+import { emptyProfile, profilesOf, selectionsOf } from './profile-rows.ts';
 import { changeReaders, type ReaderWork } from './reader-work.ts';
 import { findByEmail } from './subscriber-rows.ts';
 import { suppress, suppressedAmong } from './suppressions.ts';
@@ -18,7 +20,8 @@ export function personalData(engine: Engine, hasher: AddressHasher): PersonalDat
   return {
     async dossier(email) {
       const { database } = engine;
-      const subscriber = await findByEmail({ db: database, engine }, email);
+      const connection: Connection = { db: database, engine };
+      const subscriber = await findByEmail(connection, email);
       if (!subscriber) return null;
       const history = await database
         .selectFrom('subscriber_events')
@@ -33,7 +36,9 @@ export function personalData(engine: Engine, hasher: AddressHasher): PersonalDat
         .where('subscriber_id', '=', subscriber.id)
         .orderBy('id')
         .execute();
-      return { subscriber, history, deliveries };
+      const { id } = subscriber;
+      const profile = (await profilesOf(connection, [id])).get(id) ?? emptyProfile();
+      return { subscriber, history, deliveries, profile, selections: await selectionsOf(connection, id) };
     },
 
     async remove(email, at) {
@@ -64,6 +69,7 @@ export function personalData(engine: Engine, hasher: AddressHasher): PersonalDat
 /** Skips what is planned, suppresses the address, and deletes the subscriber. */
 async function deleteSubscriber(unit: ReaderWork, subscriber: Subscriber, why: Why): Promise<void> {
   await skipPlanned(unit.db, subscriber.id);
+  await forgetSelections(unit.db, subscriber.id);
   await suppressLeaving(unit, subscriber, why);
   await unit.db.deleteFrom('subscribers').where('id', '=', subscriber.id).execute();
 }
@@ -112,6 +118,11 @@ async function skipPlanned(db: Kysely<Schema>, id: number): Promise<void> {
     .where('subscriber_id', '=', id)
     .where('state', 'in', ['planned', 'deferred'])
     .execute();
+}
+
+/** A selection shows what its reader is interested in. */
+async function forgetSelections(db: Kysely<Schema>, id: number): Promise<void> {
+  await db.updateTable('deliveries').set({ selection_json: null }).where('subscriber_id', '=', id).execute();
 }
 
 /** A subscriber who had already left keeps that reason; otherwise the reason is who removed the address. */

@@ -2,16 +2,17 @@
 import type { Period } from '../../model/edition.ts';
 import { normalizeEmail } from '../../model/email-address.ts';
 import { groupBy } from '../../model/group-by.ts';
+import { formatRule } from '../../model/profile.ts';
 import { hasLeft, type Subscriber, type SubscriberState, type Why } from '../../model/subscriber.ts';
 import type { NewSubscriber } from '../contract/readers.ts';
 import type { Schema } from '../schema.ts';
 import type { Connection, UnitOfWork } from '../unit-of-work.ts';
+import { rulesFrom, rulesOf, setRules } from './profile-rows.ts';
 import type { ReaderWork } from './reader-work.ts';
 import { liftSuppression, suppress } from './suppressions.ts';
 
-type SubscriberRow = Omit<Schema['subscribers'], 'id' | 'interests_json'> & {
+type SubscriberRow = Omit<Schema['subscribers'], 'id' | 'for_you_share' | 'when_quiet'> & {
   id: number;
-  interests_json: string;
 };
 
 /** Adds subscribers whose addresses are neither stored yet nor twice in the list. */
@@ -25,27 +26,16 @@ export async function insertSubscribers(
     db,
     {
       into: 'subscribers',
-      columns: [
-        'email',
-        'email_key',
-        'name',
-        'state',
-        'consent',
-        'consented_at',
-        'interests_json',
-        'created_at',
-        'updated_at',
-      ],
+      columns: ['email', 'email_key', 'name', 'state', 'consent', 'consented_at', 'created_at', 'updated_at'],
     },
     keyed,
-    ({ email, key, name, state = 'active', consent, preferences }) => [
+    ({ email, key, name, state = 'active', consent }) => [
       email,
       key,
       name,
       state,
       consent ?? null,
       consent === undefined ? null : at,
-      JSON.stringify(preferences.interests ?? []),
       at,
       at,
     ],
@@ -64,11 +54,34 @@ export async function insertSubscribers(
         .select(['subscribers.id', 'wanted.period']),
     )
     .execute();
+  await insertRules({ db, engine }, keyed);
   await engine.insertRows(
     db,
     { into: 'subscriber_events', columns: ['email_key', 'state', 'cause', 'source', 'at'] },
     keyed,
     ({ key, state = 'active' }) => [key, state, cause, source, at],
+  );
+}
+
+async function insertRules(
+  connection: Connection,
+  subscribers: readonly { key: string; preferences: NewSubscriber['preferences'] }[],
+): Promise<void> {
+  const interested = new Map(
+    subscribers.flatMap(({ key, preferences: { interests = [] } }) =>
+      interests.length > 0 ? [[key, rulesFrom(interests)] as const] : [],
+    ),
+  );
+  if (interested.size === 0) return;
+  const { db, engine } = connection;
+  const rows = await db
+    .selectFrom('subscribers')
+    .select(['id', 'email_key'])
+    .where('email_key', 'in', engine.list([...interested.keys()]))
+    .execute();
+  await setRules(
+    connection,
+    rows.map(({ id, email_key }) => ({ id, rules: interested.get(email_key) ?? [] })),
   );
 }
 
@@ -131,14 +144,18 @@ export async function toSubscribers(
     .orderBy('period')
     .execute();
   const periods = groupBy(wanted, ({ subscriber_id }) => subscriber_id);
-  return rows.map(({ id, email, name, state, consent, consented_at, interests_json, ...row }) => ({
+  const rules = await rulesOf(
+    { db, engine },
+    rows.map(({ id }) => id),
+  );
+  return rows.map(({ id, email, name, state, consent, consented_at, ...row }) => ({
     id,
     email,
     name,
     state,
     preferences: {
       periods: (periods.get(id) ?? []).map(({ period }) => period),
-      interests: JSON.parse(interests_json) as string[],
+      interests: (rules.get(id) ?? []).map(formatRule),
     },
     consent,
     consentedAt: consented_at,

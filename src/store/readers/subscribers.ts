@@ -8,6 +8,7 @@ import type { Connection } from '../unit-of-work.ts';
 import type { AddressHasher } from './address-hasher.ts';
 import { optIn } from './opt-in.ts';
 import { personalData } from './personal-data.ts';
+import { rulesFrom, setRules } from './profile-rows.ts';
 import { changeReaders, type ReaderWork } from './reader-work.ts';
 import {
   findByEmail,
@@ -38,11 +39,10 @@ export function subscriberStore(engine: Engine, hasher: AddressHasher): Subscrib
         const { id, preferences: had, state } = known ?? (await getByEmail(unit, email));
         if (known) {
           await setPeriods(unit, id, [...had.periods, ...preferences.periods]);
+          const interests = [...had.interests, ...(preferences.interests ?? [])];
+          await setRules(unit, [{ id, rules: rulesFrom(interests) }]);
           await setColumns(unit, id, {
             ...(name !== null && { name }),
-            interests_json: JSON.stringify([
-              ...new Set([...had.interests, ...(preferences.interests ?? [])]),
-            ]),
             ...(state !== 'active' && { consent, consented_at: at }),
           });
         }
@@ -72,11 +72,13 @@ export function subscriberStore(engine: Engine, hasher: AddressHasher): Subscrib
       return await changeReaders(engine, hasher, at, async (unit) => {
         const known = await findByEmail(unit, email);
         if (!known) return null;
+        if (preferences?.interests) {
+          await setRules(unit, [{ id: known.id, rules: rulesFrom(preferences.interests) }]);
+        }
         if (preferences?.periods) await setPeriods(unit, known.id, preferences.periods);
         if (state) await setState(unit, known, state, byCommand('set by command'));
         await setColumns(unit, known.id, {
           ...(name !== undefined && { name }),
-          ...(preferences?.interests && { interests_json: JSON.stringify(preferences.interests) }),
           updated_at: at,
         });
         return await getByEmail(unit, email);
@@ -109,9 +111,7 @@ export function subscriberStore(engine: Engine, hasher: AddressHasher): Subscrib
 async function setColumns(
   { db }: Connection,
   id: number,
-  columns: Partial<Pick<Schema['subscribers'], 'name' | 'consent' | 'consented_at' | 'updated_at'>> & {
-    interests_json?: string;
-  },
+  columns: Partial<Pick<Schema['subscribers'], 'name' | 'consent' | 'consented_at' | 'updated_at'>>,
 ): Promise<void> {
   await db.updateTable('subscribers').set(columns).where('id', '=', id).execute();
 }

@@ -13,6 +13,7 @@ import { abstracts } from './migrations/0010-abstracts.ts';
 import { lookups } from './migrations/0011-lookups.ts';
 import { tldrOrigins } from './migrations/0020-tldr-origins.ts';
 import { candidates } from './migrations/0021-candidates.ts';
+import { profiles } from './migrations/0022-profiles.ts';
 import type { Migration } from './migrations/migration.ts';
 
 const migrations: readonly Migration[] = [
@@ -27,6 +28,7 @@ const migrations: readonly Migration[] = [
   lookups,
   tldrOrigins,
   candidates,
+  profiles,
 ];
 
 /**

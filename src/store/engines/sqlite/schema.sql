@@ -49,7 +49,7 @@ CREATE TABLE deliveries (
   next_attempt_at text,
   handed_over_at text,
   sent_at text,
-  response text,
+  response text, selection_json text,
   unique (edition_id, email_key)
 );
 
@@ -103,6 +103,13 @@ CREATE TABLE fetches (
   requests integer not null,
   error text
 );
+
+CREATE TABLE library_papers (
+  subscriber_id integer not null references subscribers (id) on delete cascade,
+  paper_id text not null references papers (id),
+  added_at text not null,
+  primary key (subscriber_id, paper_id)
+) without rowid;
 
 CREATE TABLE migrations (name text primary key) without rowid;
 
@@ -159,6 +166,33 @@ CREATE TABLE picks (
   note text,
   at text not null,
   primary key (edition_id, paper_id)
+) without rowid;
+
+CREATE TABLE profile_rules (
+  subscriber_id integer not null references subscribers (id) on delete cascade,
+  position integer not null,
+  kind text not null
+    check (kind in ('text', 'phrase', 'author', 'organization', 'category', 'source', 'sentence')),
+  value text not null,
+  effect text not null check (effect in ('more', 'always', 'never')),
+  paused_until text,
+  primary key (subscriber_id, position)
+) without rowid;
+
+CREATE TABLE reader_events (
+  subscriber_id integer not null references subscribers (id) on delete cascade,
+  paper_id text not null references papers (id),
+  kind text not null check (kind in ('like', 'save', 'dislike')),
+  origin text not null,
+  at text not null,
+  primary key (subscriber_id, paper_id)
+) without rowid;
+
+CREATE TABLE reader_papers (
+  subscriber_id integer not null references subscribers (id) on delete cascade,
+  edition_id text not null,
+  papers_json text not null,
+  primary key (subscriber_id, edition_id)
 ) without rowid;
 
 CREATE TABLE records (
@@ -223,8 +257,7 @@ CREATE TABLE "subscribers" (
   updated_at text not null,
   consent text,
   consented_at text,
-  interests_json text not null default '[]'
-);
+  for_you_share real not null default 0.6, when_quiet text not null default 'trending');
 
 CREATE TABLE suppressions (
   email_hash text primary key,
@@ -276,6 +309,8 @@ CREATE INDEX fetches_finished on fetches (finished_at);
 
 CREATE INDEX fetches_source on fetches (source, id);
 
+CREATE INDEX library_papers_paper on library_papers (paper_id);
+
 CREATE INDEX notices_address on notices (email_hash, settled_at);
 
 CREATE INDEX notices_due on notices (state, next_attempt_at);
@@ -291,6 +326,10 @@ CREATE INDEX papers_announced_on on papers (announced_on);
 CREATE INDEX papers_words_stale on papers (seq) where words_stale = 1;
 
 CREATE INDEX picks_paper on picks (paper_id);
+
+CREATE INDEX reader_events_at on reader_events (at);
+
+CREATE INDEX reader_events_paper on reader_events (paper_id);
 
 CREATE INDEX records_paper on records (paper_id);
 

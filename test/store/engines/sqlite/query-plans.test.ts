@@ -13,6 +13,7 @@ import { enrichmentStore } from '../../../../src/store/papers/enrichments.ts';
 import { paperStore } from '../../../../src/store/papers/papers.ts';
 import { addressHasher } from '../../../../src/store/readers/address-hasher.ts';
 import { noticeStore } from '../../../../src/store/readers/notices.ts';
+import { profileStore } from '../../../../src/store/readers/profiles.ts';
 import { subscriberStore } from '../../../../src/store/readers/subscribers.ts';
 import type { Schema } from '../../../../src/store/schema.ts';
 import { secretStore } from '../../../../src/store/secrets.ts';
@@ -123,6 +124,39 @@ test('queries for readers and their deliveries read no whole table', async () =>
     await editions.latest('daily');
     await deliveries.counts(id);
     await subscribers.erase(email, { cause: 'asked', source: 'page' }, at);
+  });
+  expect(plans.length).toBeGreaterThan(20);
+  expect(scansIn(plans)).toEqual([]);
+});
+
+test('queries for profiles and selections read no whole table', async () => {
+  const { engine, plansOf, path } = await explained();
+  const hasher = addressHasher(secretStore(engine.database));
+  const deliveries = deliveryStore(engine, hasher, handOverJournal(`${path}-sending`, 'boot'));
+  const page = { records: [record({})], rejects: [], cursor: null };
+  await paperStore(engine).savePage('arxiv', page, at);
+  const added = await subscriberStore(engine, hasher).add(
+    { email: 'ada@example.org', name: null, preferences: { periods: ['daily'], interests: ['cs.CL'] } },
+    at,
+  );
+  await editionStore(engine).freeze(edition([{}]), 'Subject', at);
+  const [delivery] = await deliveries.claim(id, { limit: 1, at, emails: null });
+  if (!delivery) throw new Error('no delivery was claimed');
+  const reader = added.subscriber.id;
+  const paperId = 'arxiv:2606.90001';
+  const profiles = profileStore(engine);
+  const plans = await plansOf(async () => {
+    await profiles.mark(reader, { paperId, kind: 'like', at, origin: 'command' });
+    expect(await profiles.addToLibrary(reader, [paperId], at)).toBe(1);
+    const selection = { papers: [{ id: paperId, section: 'for-you' as const, reasons: [] }] };
+    await profiles.saveSelections([{ delivery: delivery.id, subscriber: reader, edition: id, selection }]);
+    expect(await profiles.selectionOf(reader, id)).toEqual(selection);
+    const readers = await profiles.readers([reader], { id: 'daily/2026-06-17', period: 'daily' });
+    expect([...(readers.get(reader)?.sent ?? [])]).toEqual([paperId]);
+    expect(await profiles.liked({ since: at, limit: 5 })).toHaveLength(1);
+    expect(await profiles.history(reader)).toHaveLength(1);
+    expect(await profiles.unmark(reader, paperId)).toBe(true);
+    await profiles.setRules(reader, []);
   });
   expect(plans.length).toBeGreaterThan(20);
   expect(scansIn(plans)).toEqual([]);

@@ -1,0 +1,143 @@
+// `digest profile`: what a reader wants, and what it would have brought.
+import { AppError, ConfigError } from '../errors.ts';
+import type { PaperId } from '../model/paper.ts';
+import {
+  formatRule,
+  keyOf,
+  type MarkKind,
+  type PaperMark,
+  type Profile,
+  type ProfilePreferences,
+  type ProfileRule,
+  parseRules,
+} from '../model/profile.ts';
+import type { Subscriber } from '../model/subscriber.ts';
+import { requireAddress } from './shared/address.ts';
+import type { CommandContext } from './shared/context.ts';
+import { findPaper } from './shared/find-paper.ts';
+
+export interface ProfileResult extends ProfilePreferences {
+  email: string;
+  /** Each as it is written, and taken apart. */
+  rules: (ProfileRule & { rule: string })[];
+  marks: (PaperMark & { title: string })[];
+  /** How many papers the library has. */
+  library: number;
+}
+
+/** Throws an `AppError` for an address that is not a subscriber's. */
+export async function requireSubscriber({ store }: CommandContext, address: string): Promise<Subscriber> {
+  const { email } = requireAddress(address);
+  const subscriber = await store.subscribers.find(email);
+  if (subscriber) return subscriber;
+  throw new AppError('not-found', `${email} is not a subscriber`, {
+    hint: `"digest subscribers add ${email}" adds them, "digest subscribers list" shows who is.`,
+  });
+}
+
+export async function showProfile(context: CommandContext, address: string): Promise<ProfileResult> {
+  const { id, email } = await requireSubscriber(context, address);
+  return await resultOf(context, email, await context.store.profiles.get(id));
+}
+
+async function resultOf(
+  { store }: CommandContext,
+  email: string,
+  { rules, marks, library, forYouShare, whenQuiet }: Profile,
+): Promise<ProfileResult> {
+  const papers = await store.profiles.papers(marks.map(({ paperId }) => paperId));
+  return {
+    email,
+    forYouShare,
+    whenQuiet,
+    rules: rules.map((rule) => ({ rule: formatRule(rule), ...rule })),
+    marks: marks.map((mark) => ({ ...mark, title: papers.get(mark.paperId)?.title ?? mark.paperId })),
+    library: library.length,
+  };
+}
+
+/** Null leaves a property as it is. */
+export interface ProfileChange {
+  /** All rules, in place of those that there are. */
+  rules: string | null;
+  /** Rules to be added; one about the same thing is replaced. */
+  add: string | null;
+  /** Rules to be removed, as they are written; what they do needs not be said. */
+  remove: string | null;
+  forYouShare: number | null;
+  whenQuiet: ProfilePreferences['whenQuiet'] | null;
+}
+
+/** Throws `ConfigError` for a rule that isn't one, and for one to be removed that isn't there. */
+export async function setProfile(
+  context: CommandContext,
+  address: string,
+  { rules, add, remove, forYouShare, whenQuiet }: ProfileChange,
+): Promise<ProfileResult> {
+  const { profiles } = context.store;
+  const { id } = await requireSubscriber(context, address);
+  const before = (await profiles.get(id)).rules;
+  const kept = rules === null ? before : requireRules(rules);
+  const added = add === null ? [] : requireRules(add);
+  const removed = remove === null ? [] : requireRules(remove);
+  for (const rule of removed) {
+    if (kept.some((each) => keyOf(each) === keyOf(rule))) continue;
+    throw new ConfigError(`there is no rule ${formatRule({ ...rule, effect: 'more' })}`, {
+      hint: `"digest profile show ${address}" lists the rules.`,
+    });
+  }
+  const changed = new Set([...added, ...removed].map(keyOf));
+  const next = [...kept.filter((rule) => !changed.has(keyOf(rule))), ...added];
+  if (rules !== null || changed.size > 0) await profiles.setRules(id, next);
+  await profiles.setPreferences(id, {
+    ...(forYouShare !== null && { forYouShare }),
+    ...(whenQuiet !== null && { whenQuiet }),
+  });
+  return await showProfile(context, address);
+}
+
+function requireRules(text: string): ProfileRule[] {
+  const rules = parseRules(text);
+  if (rules.length > 0 || text.trim() === '') return rules;
+  throw new ConfigError(`"${text}" is not a rule`, {
+    hint: 'A rule is text, a "phrase", author:NAME, org:NAME, cat:CODE, source:NAME or a sentence; see "digest profile --help".',
+  });
+}
+
+export interface MarkResult {
+  email: string;
+  paper: PaperId;
+  title: string;
+  /** Null after it was taken back. */
+  mark: MarkKind | null;
+}
+
+export async function markPaper(
+  context: CommandContext,
+  address: string,
+  paperId: string,
+  kind: MarkKind,
+): Promise<MarkResult> {
+  const { store, clock } = context;
+  const { id, email } = await requireSubscriber(context, address);
+  const { paper } = await findPaper(store, paperId);
+  await store.profiles.mark(id, { paperId: paper.id, kind, at: clock.now(), origin: 'command' });
+  return { email, paper: paper.id, title: paper.title, mark: kind };
+}
+
+/** Throws an `AppError` where there is nothing to take back. */
+export async function unmarkPaper(
+  context: CommandContext,
+  address: string,
+  paperId: string,
+): Promise<MarkResult> {
+  const { store } = context;
+  const { id, email } = await requireSubscriber(context, address);
+  const { paper } = await findPaper(store, paperId);
+  if (!(await store.profiles.unmark(id, paper.id))) {
+    throw new AppError('not-found', `${email} has not marked ${paper.id}`, {
+      hint: `"digest profile show ${email}" lists what they marked.`,
+    });
+  }
+  return { email, paper: paper.id, title: paper.title, mark: null };
+}

@@ -1,0 +1,91 @@
+// `digest profile test`: what a profile would have brought in the last weeks, day by day.
+import { configuredCategories } from '../fetchers/registry.ts';
+import { addDays } from '../model/dates.ts';
+import type { Candidate, Edition, Reason } from '../model/edition.ts';
+import type { PaperId } from '../model/paper.ts';
+import { editionIdOf } from '../model/period.ts';
+import type { PlainDate } from '../model/time.ts';
+import { rankPapers } from '../select/ranking.ts';
+import type { ReaderInput } from '../select/selection.ts';
+import { requireSubscriber } from './profile.ts';
+import { limitOf, today } from './shared/compose.ts';
+import type { CommandContext } from './shared/context.ts';
+import { inputsOf } from './shared/reader-selection.ts';
+
+export interface TestedDay {
+  date: PlainDate;
+  /** How many papers were announced. */
+  considered: number;
+  papers: { id: PaperId; title: string; reasons: Reason[] }[];
+}
+
+export interface ProfileTest {
+  email: string;
+  from: PlainDate;
+  to: PlainDate;
+  /** Days on which anything was announced, the latest first. */
+  days: TestedDay[];
+}
+
+/** What the reader's rules and likes would have found among the papers of each day, without what they were sent since. */
+export async function testProfile(
+  context: CommandContext,
+  address: string,
+  weeks: number,
+): Promise<ProfileTest> {
+  const { store, signal } = context;
+  const { id, email } = await requireSubscriber(context, address);
+  const to = today(context);
+  const from = addDays(to, 1 - 7 * weeks);
+  const profile = await store.profiles.get(id);
+  const reader = (await inputsOf(context, new Map([[id, { ...profile, sent: new Set<PaperId>() }]]))).get(id);
+  const brought = new Set<PaperId>();
+  const days: TestedDay[] = [];
+  for (let date = from; date <= to && reader; date = addDays(date, 1)) {
+    signal.throwIfAborted();
+    const day = await testDay(context, { ...reader, sent: brought }, date);
+    if (day.considered === 0) continue;
+    for (const paper of day.papers) brought.add(paper.id);
+    days.unshift(day);
+  }
+  return { email, from, to, days };
+}
+
+async function testDay(context: CommandContext, reader: ReaderInput, date: PlainDate): Promise<TestedDay> {
+  const { store, config } = context;
+  const histories = await store.papers.announcedBetween(date, date);
+  if (histories.length === 0) return { date, considered: 0, papers: [] };
+  const { Selector } = await import('../select/selection.ts');
+  const id = editionIdOf('daily', date);
+  const ranked = rankPapers(
+    histories.filter(({ paper }) => !paper.withdrawn),
+    {
+      at: `${date}T23:59:59.999Z`,
+      period: 'daily',
+      categories: configuredCategories(config.sources),
+      settings: config.ranking,
+      edition: id,
+    },
+  );
+  const candidates = ranked.map(
+    ({ paper, heat, closeness, reasons }): Candidate => ({ paper, heat, closeness, reasons }),
+  );
+  const edition: Edition = {
+    id,
+    period: 'daily',
+    date,
+    entries: [],
+    missed: [],
+    considered: candidates.length,
+    frozenAt: null,
+  };
+  const selected = new Selector({ edition, candidates, limit: limitOf(context, 'daily') }).select(reader);
+  const titles = new Map(candidates.map(({ paper }) => [paper.id, paper.title]));
+  return {
+    date,
+    considered: candidates.length,
+    papers: (selected?.papers ?? [])
+      .filter(({ section }) => section === 'for-you')
+      .map((paper) => ({ id: paper.id, title: titles.get(paper.id) ?? '', reasons: paper.reasons })),
+  };
+}

@@ -1,0 +1,162 @@
+// What a reader wants: rules in the grammar of the search, with what each does and until when it is paused.
+import type { PaperId } from './paper.ts';
+import { type Instant, isPlainDate, type PlainDate } from './time.ts';
+
+export const ruleKinds = [
+  'text',
+  'phrase',
+  'author',
+  'organization',
+  'category',
+  'source',
+  'sentence',
+] as const;
+/** A text asks for all of its words, a phrase for its words side by side, a sentence for what it means. */
+export type RuleKind = (typeof ruleKinds)[number];
+
+export const ruleEffects = ['more', 'always', 'never'] as const;
+/** `more` counts for a paper, `always` puts it into the mail, `never` keeps it out of every section. */
+export type RuleEffect = (typeof ruleEffects)[number];
+
+export interface ProfileRule {
+  kind: RuleKind;
+  value: string;
+  effect: RuleEffect;
+  /** The first day on which it counts again. */
+  pausedUntil: PlainDate | null;
+}
+
+export const markKinds = ['like', 'save', 'dislike'] as const;
+export type MarkKind = (typeof markKinds)[number];
+
+/** What a reader made of a paper; one for each reader and paper. */
+export interface PaperMark {
+  paperId: PaperId;
+  kind: MarkKind;
+  at: Instant;
+  /** Where it came from. */
+  origin: 'command' | 'mail' | 'site';
+}
+
+export interface ProfilePreferences {
+  /** The share of a mail's places that the profile fills; the rest is what trends. */
+  forYouShare: number;
+  /** What comes when the profile finds nothing: the trending papers, or no mail. */
+  whenQuiet: 'trending' | 'no-mail';
+}
+
+export const defaultPreferences: ProfilePreferences = { forYouShare: 0.6, whenQuiet: 'trending' };
+
+export interface Profile extends ProfilePreferences {
+  rules: ProfileRule[];
+  marks: PaperMark[];
+  /** Papers imported as the reader's library. */
+  library: PaperId[];
+}
+
+/** Longer is no rule any more, and more are no choice. */
+const maxRuleLength = 200;
+const maxRules = 100;
+/** This many words without quotes are a sentence. */
+const sentenceWords = 4;
+
+const archives =
+  'astro-ph cond-mat cs econ eess gr-qc hep-ex hep-lat hep-ph hep-th math math-ph nlin nucl-ex nucl-th physics q-bio q-fin quant-ph stat';
+const categoryForm = new RegExp(`^(?:${archives.replaceAll(' ', '|')})(?:\\.[a-z-]+)?$`, 'i');
+
+const fields: Record<string, RuleKind> = {
+  text: 'text',
+  phrase: 'phrase',
+  author: 'author',
+  org: 'organization',
+  organization: 'organization',
+  cat: 'category',
+  category: 'category',
+  source: 'source',
+  about: 'sentence',
+};
+
+/** The field that a rule of each kind is written with where its form alone doesn't tell. */
+const fieldOf: Record<RuleKind, string> = {
+  text: 'text',
+  phrase: 'phrase',
+  author: 'author',
+  organization: 'org',
+  category: 'cat',
+  source: 'source',
+  sentence: 'about',
+};
+
+/**
+ * Reads `cs.CL, "sparse attention", author:LeCun, never cat:cs.CV, always org:"Harbour Lab"`: rules between commas, semicolons
+ * and line ends, each once, in order. `-` stands for never and `+` for always; `until 2026-07-01` pauses. Four words or more
+ * are a sentence. What is too long or too many is left out.
+ */
+export function parseRules(text: string): ProfileRule[] {
+  const clean = text.normalize('NFC').replaceAll(/(?!\s)\p{Cc}|\p{Bidi_Control}/gu, '');
+  const rules = new Map<string, ProfileRule>();
+  for (const [item] of clean.matchAll(/(?:"[^"\n]*"|[^,;\r\n"]|"(?![^"\n]*"))+/g)) {
+    const rule = parseRule(item);
+    const key = rule && keyOf(rule);
+    if (rule && key && !rules.has(key)) rules.set(key, rule);
+  }
+  return [...rules.values()].slice(0, maxRules);
+}
+
+/** Two rules about the same thing, whatever they do. */
+export function keyOf({ kind, value }: Pick<ProfileRule, 'kind' | 'value'>): string {
+  return `${kind}\n${value.toLowerCase()}`;
+}
+
+/** One rule; null for what is empty or too long. */
+export function parseRule(item: string): ProfileRule | null {
+  const [, sign = '', rest = '', until = ''] =
+    /^\s*(always\s+|never\s+|more\s+|[-+](?=\S))?(.*?)(?:\s+until\s+(\d{4}-\d\d-\d\d))?\s*$/su.exec(item) ??
+    [];
+  const effect = { always: 'always', '+': 'always', never: 'never', '-': 'never' }[sign.trim()] ?? 'more';
+  const [, field = '', given = ''] = /^(?:([a-z]+):)?(.*)$/isu.exec(rest) ?? [];
+  const kind = fields[field.toLowerCase()];
+  // A colon in a word that is no field belongs to the text.
+  const body = (kind ? given : rest).trim();
+  const [, quoted] = /^"([^"]*)"$/.exec(body) ?? [];
+  const value = (quoted ?? body.replaceAll('"', '')).replaceAll(/\s+/g, ' ').trim();
+  if (value === '' || value.length > maxRuleLength) return null;
+  return {
+    kind: kind ?? kindOf(value, quoted !== undefined),
+    value,
+    effect: effect as RuleEffect,
+    pausedUntil: isPlainDate(until) ? until : null,
+  };
+}
+
+function kindOf(value: string, isQuoted: boolean): RuleKind {
+  if (isQuoted) return 'phrase';
+  if (categoryForm.test(value)) return 'category';
+  return value.split(' ').length >= sentenceWords ? 'sentence' : 'text';
+}
+
+/** The rule as `parseRule` reads it back. */
+export function formatRule({ kind, value, effect, pausedUntil }: ProfileRule): string {
+  const isPlain = kindOf(value, false) === kind && isBare(value);
+  const quoted = `"${value}"`;
+  const written =
+    kind === 'phrase'
+      ? quoted
+      : isPlain
+        ? value
+        : `${fieldOf[kind]}:${/\s/.test(value) || !isBare(value) ? quoted : value}`;
+  return `${effect === 'more' ? '' : `${effect} `}${written}${pausedUntil === null ? '' : ` until ${pausedUntil}`}`;
+}
+
+/** Whether a value written without quotes is read back as it is. */
+function isBare(value: string): boolean {
+  if (/[,;"]/.test(value) || /^[-+]/.test(value) || /\suntil\s\d{4}-\d\d-\d\d$/.test(value)) return false;
+  if (/^(?:always|never|more)\s/.test(value)) return false;
+  const [, field = ''] = /^([a-z]+):/i.exec(value) ?? [];
+  return !(field.toLowerCase() in fields);
+}
+
+/** Whether the rule counts on a day. */
+export function isActive({ pausedUntil }: ProfileRule, day: PlainDate): boolean {
+  return pausedUntil === null || pausedUntil <= day;
+}

@@ -1,0 +1,223 @@
+// A mail whose papers are the reader's own: the frame once for all, and every paper, heading and reason as a part to put into it.
+import type { Candidate, Edition, Reason } from '../../model/edition.ts';
+import type { PaperId } from '../../model/paper.ts';
+import type { SelectedPaper, Selection } from '../../model/selection.ts';
+import { Html, html } from '../html.ts';
+import { personalHeadings, type SectionHeading } from '../sections.ts';
+import type { RenderedMail, RenderSettings } from '../settings.ts';
+import { betweenPapers, paperTextParts, renderPersonalText } from '../text/text.ts';
+import { fonts, palettes } from '../theme.ts';
+import {
+  chosenFrom,
+  clean,
+  editionUrl,
+  editionView,
+  entryView,
+  missedView,
+  type PaperView,
+} from '../view.ts';
+import { maxHtmlBytes } from './budget.ts';
+import { fillFrame, renderFrame } from './frame.ts';
+import { afterPreheader, footer, header, sectionHeading, table, tableBytes } from './layout.ts';
+import { type Detail, details, mailPaper } from './paper.ts';
+import { subjectOfTitles, titlesBeside } from './subject.ts';
+
+/** A piece of both parts of a mail. */
+export interface MailPart {
+  html: string;
+  text: string;
+}
+
+/** A piece, by a name under which it can be kept for other readers. */
+export interface NamedPart {
+  name: string;
+  part: MailPart;
+  /** Of its HTML. */
+  bytes: number;
+}
+
+/** The reader's own words and pieces, in order. */
+export interface PersonalMail {
+  subject: string;
+  preheader: string;
+  parts: NamedPart[];
+}
+
+/** Where the reader's own belongs in the frame, by names that the mail path replaces. */
+export interface PersonalPlaces {
+  papers: string;
+  preheader: string;
+}
+
+/** Nothing from outside holds this character, see `plainText`. */
+const seam = '\0';
+
+export class PersonalRenderer {
+  /** The mail without its papers. */
+  readonly frame: RenderedMail;
+  readonly #settings: RenderSettings;
+  readonly #edition: Edition;
+  readonly #candidates: ReadonlyMap<PaperId, Candidate>;
+  readonly #views = new Map<string, PaperView>();
+  readonly #roomBytes: number;
+  readonly #papers = new Map<string, [opening: NamedPart, rest: NamedPart]>();
+  readonly #reasons = new Map<string, NamedPart>();
+
+  /** `candidates` are all papers that a selection can have. */
+  constructor(
+    edition: Edition,
+    candidates: readonly Candidate[],
+    settings: RenderSettings,
+    places: PersonalPlaces,
+  ) {
+    this.#settings = settings;
+    this.#edition = edition;
+    this.#candidates = new Map(candidates.map((candidate) => [candidate.paper.id, candidate]));
+    const { light } = palettes(settings.accent);
+    const view = { ...editionView(edition), counted: chosenFrom(edition) };
+    const page = fillFrame(renderFrame(settings), {
+      subject: html`${settings.title}`,
+      preheader: new Html(`${places.preheader}${afterPreheader}`),
+      header: header(view, settings, editionUrl(edition, settings), light),
+      papers: table(new Html(places.papers)),
+      footer: footer(view, settings, edition.period, light),
+    });
+    this.frame = {
+      subject: settings.title,
+      html: page,
+      text: renderPersonalText(edition, settings, places.papers),
+    };
+    this.#roomBytes = maxHtmlBytes - Buffer.byteLength(page) - tableBytes;
+  }
+
+  /** The reader's mail: as much of each paper as fits into what mail programs show, less of the last ones first. */
+  compose({ papers }: Selection): PersonalMail {
+    const known = papers.filter((paper) => this.#viewOf(paper) !== undefined);
+    const titles = known.map((paper) => this.#viewOf(paper)?.title ?? '');
+    const shown = this.#fit(known);
+    const parts = known.flatMap((paper, index) => {
+      const [opening, rest] = this.#partsOf(paper, shown[index] ?? 'full', index === 0);
+      const begins = index === 0 || known[index - 1]?.section !== paper.section;
+      const own = paper.section === 'for-you' ? paper.reasons : [];
+      return [
+        ...(begins ? [this.#heading(paper.section, index === 0)] : []),
+        opening,
+        this.#reason(own),
+        rest,
+      ];
+    });
+    return { subject: subjectOfTitles(titles), preheader: titlesBeside(titles), parts };
+  }
+
+  #viewOf({ id, section }: SelectedPaper): PaperView | undefined {
+    const name = `${id} ${section === 'missed'}`;
+    const known = this.#views.get(name);
+    if (known) return known;
+    const made = section === 'missed' ? this.#missedView(id) : this.#candidateView(id);
+    if (made) this.#views.set(name, made);
+    return made;
+  }
+
+  #missedView(id: PaperId): PaperView | undefined {
+    const entry = this.#edition.missed.find(({ paper }) => paper.id === id);
+    return entry && missedView(entry);
+  }
+
+  #candidateView(id: PaperId): PaperView | undefined {
+    const candidate = this.#candidates.get(id);
+    if (!candidate) return undefined;
+    const { paper, reasons, heat } = candidate;
+    const entry = this.#edition.entries.find((each) => each.paper.id === id);
+    const { picked = false, note = null } = entry ?? {};
+    return entryView({ rank: 0, paper, reasons, score: heat, picked, note });
+  }
+
+  #fit(papers: readonly SelectedPaper[]): Detail[] {
+    const shown = papers.map((): Detail => 'full');
+    const bytesOf = (index: number) => {
+      const paper = papers[index];
+      if (!paper) return 0;
+      const [opening, rest] = this.#partsOf(paper, shown[index] ?? 'full', index === 0);
+      return opening.bytes + rest.bytes + reasonBytes;
+    };
+    let total = shown.reduce((sum, _, index) => sum + bytesOf(index), 0);
+    for (const detail of details.slice(1)) {
+      for (let index = shown.length - 1; index >= 0 && total > this.#roomBytes; index--) {
+        total -= bytesOf(index);
+        shown[index] = detail;
+        total += bytesOf(index);
+      }
+    }
+    return shown;
+  }
+
+  /** A paper up to where its reasons belong, and from there on. */
+  #partsOf(selected: SelectedPaper, detail: Detail, isFirst: boolean): [NamedPart, NamedPart] {
+    const { id, section } = selected;
+    const name = `${id} ${section === 'missed' ? 'missed' : 'list'} ${detail}${isFirst ? ' first' : ''}`;
+    const known = this.#papers.get(name);
+    if (known) return known;
+    const view = this.#viewOf(selected);
+    if (!view) throw new RangeError(`${id} is no candidate`);
+    const { light } = palettes(this.#settings.accent);
+    // The numbers of the common list mean nothing here.
+    const paper = { ...view, rank: null };
+    const row = mailPaper(paper, detail, light, {
+      section: section === 'missed' ? 'missed' : 'list',
+      reason: new Html(seam),
+      isFirst,
+    });
+    const [opening = '', rest = ''] = row.text.split(seam);
+    const [above, below] = paperTextParts(paper);
+    const made: [NamedPart, NamedPart] = [
+      named(`${name} opening`, { html: opening, text: `${above}\n` }),
+      named(`${name} rest`, {
+        html: rest,
+        text: below ? `\n${below}${betweenPapers}` : betweenPapers.slice(1),
+      }),
+    ];
+    this.#papers.set(name, made);
+    return made;
+  }
+
+  #heading(section: SelectedPaper['section'], isFirst: boolean): NamedPart {
+    const heading: SectionHeading = personalHeadings[section];
+    const { light } = palettes(this.#settings.accent);
+    return named(`heading ${section}${isFirst ? ' first' : ''}`, {
+      html: sectionHeading(heading, light, isFirst).text,
+      text: `${heading.title}\n${heading.about}${betweenPapers}`,
+    });
+  }
+
+  /** Why it is there, in a line; readers share many of them. */
+  #reason(reasons: readonly Reason[]): NamedPart {
+    const key = reasons.join('\n');
+    const known = this.#reasons.get(key);
+    if (known) return known;
+    if (this.#reasons.size >= maxReasons) this.#reasons.clear();
+    const made = this.#makeReason(reasons);
+    this.#reasons.set(key, made);
+    return made;
+  }
+
+  #makeReason(reasons: readonly Reason[]): NamedPart {
+    const words = capitalized(reasons.map(clean).join(' · '));
+    if (words === '') return named('no reason', { html: '', text: '' });
+    const { light } = palettes(this.#settings.accent);
+    const line = html`<p class="b" style="clear:both;margin:8px 0 -4px;font:600 13px/1.5 ${fonts};color:${light.text}">${words}</p>\n`;
+    return named(`reason ${words}`, { html: line.text, text: `${words}.\n` });
+  }
+}
+
+/** Lines with reasons that are kept. */
+const maxReasons = 10_000;
+/** Room for the line with the reasons. */
+const reasonBytes = 400;
+
+function named(name: string, part: MailPart): NamedPart {
+  return { name, part, bytes: Buffer.byteLength(part.html) };
+}
+
+function capitalized(text: string): string {
+  return text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+}

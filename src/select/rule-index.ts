@@ -1,0 +1,177 @@
+// Finds the candidates that a rule matches: by an index of their words, names and categories, each rule once for all readers.
+import { lettersOf } from '../model/letters.ts';
+import type { Paper } from '../model/paper.ts';
+import { likenessOf, type PersonName, parsePersonName } from '../model/person-name.ts';
+import type { ProfileRule } from '../model/profile.ts';
+import { similarity, type TermSpace, type TermVector, tokensOf } from './terms.ts';
+
+/** The candidates that a rule found, by their places, with how much each match says: 1 in a title or a name, less elsewhere. */
+export type Matches = ReadonlyMap<number, number>;
+
+interface Match {
+  index: number;
+  strength: number;
+}
+
+/** Rules are kept with what they matched, so that a thousand readers who share one cost a look-up each. */
+const maxKept = 20_000;
+
+/** Scripts that are written without spaces: words in them are found as parts of a text. */
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+
+/** A mention in an abstract says less than one in a title. */
+const inAbstract = 0.6;
+/** A sentence finds what shares its rare terms; below this it is chance. */
+const leastLikeness = 0.1;
+const fullLikeness = 0.35;
+
+export class RuleIndex {
+  readonly #papers: readonly Paper[];
+  readonly #space: TermSpace;
+  readonly #vectors: readonly TermVector[];
+  /** The candidates that have a word, by their places in order. */
+  readonly #words = new Map<string, number[]>();
+  readonly #titles: string[];
+  readonly #texts: string[];
+  readonly #families = new Map<string, { index: number; name: PersonName }[]>();
+  readonly #found = new Map<string, Matches>();
+
+  constructor(papers: readonly Paper[], space: TermSpace, vectors: readonly TermVector[]) {
+    this.#papers = papers;
+    this.#space = space;
+    this.#vectors = vectors;
+    this.#titles = papers.map(({ title }) => padded(title));
+    this.#texts = papers.map(({ title, abstract, keywords }) =>
+      padded([title, abstract ?? '', ...(keywords ?? [])].join(' \n ')),
+    );
+    this.#texts.forEach((text, index) => {
+      for (const word of new Set(text.split(' '))) append(this.#words, word, index);
+    });
+    papers.forEach(({ authors }, index) => {
+      for (const { name: spelling } of authors) {
+        for (const name of readingsOf(spelling)) {
+          append(this.#families, name.family, { index, name });
+          // Some sites put the family name first without saying so.
+          append(this.#families, name.given.join(''), { index, name });
+        }
+      }
+    });
+  }
+
+  matches({ kind, value }: Pick<ProfileRule, 'kind' | 'value'>): Matches {
+    const key = `${kind}\n${value.toLowerCase()}`;
+    const known = this.#found.get(key);
+    if (known) return known;
+    const found = new Map(this.#find(kind, value.trim()).map(({ index, strength }) => [index, strength]));
+    if (this.#found.size >= maxKept) this.#found.clear();
+    this.#found.set(key, found);
+    return found;
+  }
+
+  #find(kind: ProfileRule['kind'], value: string): Match[] {
+    switch (kind) {
+      case 'text':
+        return this.#allOf(value.split(/\s+/));
+      case 'phrase':
+        return this.#allOf([value]);
+      case 'author':
+        return this.#by(value);
+      case 'organization':
+        return this.#where(({ organization, authors }) =>
+          [
+            organization?.fullname,
+            organization?.name,
+            ...authors.flatMap(({ affiliations }) => affiliations),
+          ].some((name) => name !== undefined && padded(name).includes(padded(value))),
+        );
+      case 'category': {
+        const wanted = value.toLowerCase();
+        return this.#where(({ categories }) =>
+          categories.some(
+            (each) => each.toLowerCase() === wanted || each.toLowerCase().startsWith(`${wanted}.`),
+          ),
+        );
+      }
+      case 'source': {
+        const wanted = lettersOf(value);
+        return this.#where(({ sources }) => sources.some((each) => lettersOf(each) === wanted));
+      }
+      case 'sentence':
+        return this.#about(value);
+    }
+  }
+
+  #where(test: (paper: Paper) => boolean): Match[] {
+    return this.#papers.flatMap((paper, index) => (test(paper) ? [{ index, strength: 1 }] : []));
+  }
+
+  /** Candidates that have every part, each part with its words side by side. */
+  #allOf(parts: readonly string[]): Match[] {
+    const phrases = parts.filter((part) => padded(part).trim() !== '');
+    if (phrases.length === 0) return [];
+    const words = phrases.flatMap((part) => (unspaced.test(part) ? [] : padded(part).trim().split(' ')));
+    const rarest = words.map((word) => this.#words.get(word) ?? []).sort((a, b) => a.length - b.length)[0];
+    const possible = rarest ?? this.#papers.map((_, index) => index);
+    return possible.flatMap((index) => {
+      const has = (text: string, raw: string) =>
+        phrases.every((part) =>
+          unspaced.test(part) || /[^\p{L}\p{M}\p{N}\s-]/u.test(part)
+            ? hasAsWritten(raw, part)
+            : text.includes(padded(part)),
+        );
+      const paper = this.#papers[index];
+      if (!paper) return [];
+      if (has(this.#titles[index] ?? '', paper.title)) return [{ index, strength: 1 }];
+      const raw = `${paper.title}\n${paper.abstract ?? ''}`;
+      return has(this.#texts[index] ?? '', raw) ? [{ index, strength: inAbstract }] : [];
+    });
+  }
+
+  #by(spelling: string): Match[] {
+    const found = readingsOf(spelling).flatMap((wanted) =>
+      (this.#families.get(wanted.family) ?? []).filter(({ name }) => likenessOf(wanted, name) !== null),
+    );
+    return [...new Set(found.map(({ index }) => index))].map((index) => ({ index, strength: 1 }));
+  }
+
+  #about(sentence: string): Match[] {
+    const vector = this.#space.vectorOf({ title: sentence, abstract: null });
+    return this.#vectors.flatMap((each, index) => {
+      const likeness = similarity(vector, each);
+      return likeness < leastLikeness ? [] : [{ index, strength: Math.min(1, likeness / fullLikeness) }];
+    });
+  }
+}
+
+/** A name, and as it is where the particle is written as one with the family name: Yann Le Cun, Yann LeCun. */
+function readingsOf(spelling: string): PersonName[] {
+  const joined = spelling.replace(
+    /(^|\s)(le|la|de|di|da|du|del|della|van|von|den|der|ter|ten|el|al|mac|mc)\s+(?=[\p{L}'’-]+$)/iu,
+    '$1$2',
+  );
+  return joined === spelling
+    ? [parsePersonName(spelling)]
+    : [parsePersonName(spelling), parsePersonName(joined)];
+}
+
+/** The words of a text with a space around each: ` sparse attention `. */
+function padded(text: string): string {
+  return ` ${tokensOf(text).join(' ')} `;
+}
+
+/** Words with signs, such as C++, and words of scripts without spaces; not as parts of longer words. */
+function hasAsWritten(text: string, part: string): boolean {
+  const [haystack, needle] = [text.normalize('NFKC').toLowerCase(), part.normalize('NFKC').toLowerCase()];
+  if (unspaced.test(part)) return haystack.includes(needle);
+  for (let at = haystack.indexOf(needle); at >= 0; at = haystack.indexOf(needle, at + 1)) {
+    const [before = ' ', after = ' '] = [haystack[at - 1], haystack[at + needle.length]];
+    if (!/[\p{L}\p{N}]/u.test(before) && !/[\p{L}\p{N}]/u.test(after)) return true;
+  }
+  return false;
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,184 @@
+// Selects one reader's papers of an edition from all of its candidates: for them first, then what trends, then what was missed.
+import type { Candidate, Edition, Reason } from '../model/edition.ts';
+import type { Paper, PaperId } from '../model/paper.ts';
+import { isActive, type ProfilePreferences, type ProfileRule } from '../model/profile.ts';
+import type { SelectedPaper, Selection } from '../model/selection.ts';
+import { type MarkedPaper, ProfileScorer, type ReaderMark, type Scored } from './profile-score.ts';
+
+/** What a reader wants and was sent, as it was when their mail was selected. */
+export interface ReaderInput extends ProfilePreferences {
+  rules: readonly ProfileRule[];
+  /** Likes, saves and dislikes, with the papers' titles and abstracts. */
+  marks: readonly ReaderMark[];
+  /** Papers that they were sent in editions of the same period, under every id that a paper has had. */
+  sent: ReadonlySet<PaperId>;
+}
+
+export interface SelectorInput {
+  /** The frozen edition, or what would be frozen now. */
+  edition: Edition;
+  /** In the common order. */
+  candidates: readonly Candidate[];
+  /** How many places a mail has. */
+  limit: number;
+  /** The vector of a paper, where the instance has any. */
+  vectorOf?: (paper: MarkedPaper) => Float32Array | null;
+}
+
+/** Why a candidate is or isn't in a reader's mail. */
+export interface Explanation {
+  wasSent: boolean;
+  isMarked: boolean;
+  /** The rule that keeps it out. */
+  never: ProfileRule | null;
+  reasons: Reason[];
+  /** Its place among the `of` candidates that the profile found; null where it didn't find it. */
+  place: number | null;
+  of: number;
+}
+
+/** What a paper loses by being like another one of the section; see `nearDuplicate`. */
+const alikeCost = 1;
+/** Two versions of one text: the same work under two ids. */
+const nearDuplicate = 0.8;
+/** Selects for one reader after another; what is the same for all of them is computed once. */
+export class Selector {
+  readonly #input: SelectorInput;
+  readonly #papers: readonly Paper[];
+  readonly #scorer: ProfileScorer;
+  readonly #titles: readonly string[];
+  readonly #places: ReadonlyMap<PaperId, number>;
+  /** Candidates of the trending part, in their order. */
+  readonly #trendingOrder: readonly number[];
+
+  constructor(input: SelectorInput) {
+    this.#input = input;
+    this.#papers = input.candidates.map(({ paper }) => paper);
+    this.#scorer = new ProfileScorer(input);
+    this.#places = new Map(this.#papers.map(({ id }, place) => [id, place]));
+    this.#trendingOrder = trendingOrder(input);
+    this.#titles = this.#papers.map(({ title }) => title.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ''));
+  }
+
+  /** The reader's papers, or null for one without a profile, who gets the common list. */
+  select(reader: ReaderInput): Selection | null {
+    const { edition, limit } = this.#input;
+    const rules = reader.rules.filter((rule) => isActive(rule, edition.date));
+    if (rules.length === 0 && reader.marks.length === 0) return null;
+    const excluded = this.#excluded(rules, reader);
+    const chosen: number[] = [];
+    const places = Math.round(limit * reader.forYouShare);
+    const forYou = this.#forYou(rules, reader, excluded, places, chosen);
+    if (forYou.length === 0 && reader.whenQuiet === 'no-mail') return { papers: [] };
+    const trending = this.#trending(excluded, limit - (forYou.length > 0 ? places : 0), chosen);
+    const missed = edition.missed
+      .filter(({ paper }) => !reader.sent.has(paper.id))
+      .map(({ paper, reasons }): SelectedPaper => ({ id: paper.id, section: 'missed', reasons }));
+    const papers = [...forYou, ...trending];
+    // Late risers alone make no mail.
+    return { papers: papers.length > 0 ? [...papers, ...missed] : [] };
+  }
+
+  /** What decided about a candidate for a reader; null for a paper that is none. */
+  explain(reader: ReaderInput, id: PaperId): Explanation | null {
+    const index = this.#papers.findIndex((paper) => paper.id === id);
+    if (index < 0) return null;
+    const rules = reader.rules.filter((rule) => isActive(rule, this.#input.edition.date));
+    const scored = this.#scorer.score(rules, reader.marks);
+    const place = scored.findIndex((each) => each.index === index);
+    return {
+      wasSent: reader.sent.has(id),
+      isMarked: reader.marks.some(({ paper }) => paper.id === id),
+      never: rules.find((rule) => rule.effect === 'never' && this.#scorer.matches(rule).has(index)) ?? null,
+      reasons: scored[place]?.reasons() ?? [],
+      place: place < 0 ? null : place + 1,
+      of: scored.length,
+    };
+  }
+
+  /** Candidates that are out of question: sent before, marked, or kept out by a rule. */
+  #excluded(rules: readonly ProfileRule[], { sent, marks }: ReaderInput): Set<number> {
+    const excluded = new Set<number>();
+    const exclude = (id: PaperId) => {
+      const place = this.#places.get(id);
+      if (place !== undefined) excluded.add(place);
+    };
+    for (const { paper } of marks) exclude(paper.id);
+    for (const id of sent) exclude(id);
+    for (const rule of rules) {
+      if (rule.effect !== 'never') continue;
+      for (const index of this.#scorer.matches(rule).keys()) excluded.add(index);
+    }
+    return excluded;
+  }
+
+  #forYou(
+    rules: readonly ProfileRule[],
+    { marks }: ReaderInput,
+    excluded: ReadonlySet<number>,
+    places: number,
+    chosen: number[],
+  ): SelectedPaper[] {
+    const waiting = this.#scorer.score(rules, marks).filter(({ index }) => !excluded.has(index));
+    const papers: SelectedPaper[] = [];
+    while (papers.length < places && waiting.length > 0) {
+      const next = this.#leastAlike(waiting, chosen);
+      const [taken] = waiting.splice(waiting.indexOf(next), 1);
+      const paper = taken && this.#papers[taken.index];
+      if (!taken || !paper || this.#isTwin(taken.index, chosen)) continue;
+      chosen.push(taken.index);
+      papers.push({ id: paper.id, section: 'for-you', reasons: taken.reasons() });
+    }
+    return papers;
+  }
+
+  /** The best of those that wait, less what they repeat of the chosen ones; what the reader always wants comes first. */
+  #leastAlike(waiting: readonly Scored[], chosen: readonly number[]): Scored {
+    const [first] = waiting;
+    if (!first) throw new RangeError('nothing waits');
+    if (first.isAlways || chosen.length === 0) return first;
+    let best = { scored: first, value: Number.NEGATIVE_INFINITY };
+    for (const scored of waiting) {
+      // In order: none that follows can be worth more than it is before it is compared.
+      if (scored.value <= best.value) break;
+      const value = scored.value - alikeCost * this.#likeness(scored.index, chosen);
+      if (value > best.value) best = { scored, value };
+    }
+    return best.scored;
+  }
+
+  /** What trends, without what the reader has or doesn't want. */
+  #trending(excluded: ReadonlySet<number>, places: number, chosen: number[]): SelectedPaper[] {
+    const papers: SelectedPaper[] = [];
+    for (const index of this.#trendingOrder) {
+      if (papers.length >= places) break;
+      const candidate = this.#input.candidates[index];
+      if (!candidate || excluded.has(index) || chosen.includes(index) || this.#isTwin(index, chosen))
+        continue;
+      chosen.push(index);
+      papers.push({ id: candidate.paper.id, section: 'trending', reasons: candidate.reasons });
+    }
+    return papers;
+  }
+
+  #isTwin(index: number, chosen: readonly number[]): boolean {
+    const title = this.#titles[index];
+    return (
+      chosen.some((other) => this.#titles[other] === title) || this.#likeness(index, chosen) >= nearDuplicate
+    );
+  }
+
+  #likeness(index: number, chosen: readonly number[]): number {
+    return Math.max(0, ...chosen.map((other) => this.#scorer.likeness(other, index)));
+  }
+}
+
+/** What the editor picked and what readers voted for, in the common order; without any votes, the common list. */
+function trendingOrder({ edition, candidates }: SelectorInput): number[] {
+  const picked = new Set(edition.entries.filter((entry) => entry.picked).map(({ paper }) => paper.id));
+  const listed = new Set(edition.entries.map(({ paper }) => paper.id));
+  const hasVotes = candidates.some(({ heat }) => heat > 0);
+  return candidates.flatMap(({ paper, heat }, index) =>
+    picked.has(paper.id) || (hasVotes ? heat > 0 : listed.has(paper.id)) ? [index] : [],
+  );
+}

@@ -1,0 +1,47 @@
+// What may be asked of the store about readers' profiles, and about what was selected for them.
+import type { EditionId, Period } from '../../model/edition.ts';
+import type { Paper, PaperId } from '../../model/paper.ts';
+import type { PaperMark, Profile, ProfilePreferences, ProfileRule } from '../../model/profile.ts';
+import type { Selection } from '../../model/selection.ts';
+import type { Instant } from '../../model/time.ts';
+
+/** What selecting for a reader needs of the store. */
+export interface StoredReader extends Profile {
+  /** Papers of editions of the period that they were sent, under every id that each has had. */
+  sent: ReadonlySet<PaperId>;
+}
+
+export interface ReaderHistory {
+  editionId: EditionId;
+  papers: PaperId[];
+}
+
+export interface ProfileStore {
+  /** Empty for a subscriber without one. */
+  get(subscriber: number): Promise<Profile>;
+  setRules(subscriber: number, rules: readonly ProfileRule[]): Promise<void>;
+  setPreferences(subscriber: number, preferences: Partial<ProfilePreferences>): Promise<void>;
+  /** Keeps what a reader made of a paper in place of what they made of it before. */
+  mark(subscriber: number, mark: PaperMark): Promise<void>;
+  /** Takes it back; false if there was nothing to take back. */
+  unmark(subscriber: number, paper: PaperId): Promise<boolean>;
+  /** Adds papers to a reader's library. Returns how many were not in it. */
+  addToLibrary(subscriber: number, papers: readonly PaperId[], at: Instant): Promise<number>;
+  /** Readers with their profiles and what they were sent in editions of the period but this one; those without a profile are left out. */
+  readers(
+    subscribers: readonly number[],
+    edition: { id: EditionId; period: Period },
+  ): Promise<Map<number, StoredReader>>;
+  /** Titles and abstracts of papers, under the ids asked for. */
+  papers(ids: readonly PaperId[]): Promise<Map<PaperId, Pick<Paper, 'id' | 'title' | 'abstract'>>>;
+  /** Keeps selections with their deliveries and readers' histories, in one transaction. */
+  saveSelections(
+    selections: readonly { delivery: number; subscriber: number; edition: EditionId; selection: Selection }[],
+  ): Promise<void>;
+  /** The selection that is stored with a reader's delivery of an edition; null for the common list, and before it is claimed. */
+  selectionOf(subscriber: number, edition: EditionId): Promise<Selection | null>;
+  /** What a reader was sent of their own selections, by edition. */
+  history(subscriber: number): Promise<ReaderHistory[]>;
+  /** Papers that readers liked or saved most, with how many did, since an instant. */
+  liked(options: { since: Instant; limit: number }): Promise<{ paper: Paper; readers: number }[]>;
+}

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  formatRule,
+  isActive,
+  parseRule,
+  parseRules,
+  ruleEffects,
+  ruleKinds,
+} from '../../src/model/profile.ts';
+
+const more = (kind: string, value: string) => ({ kind, value, effect: 'more', pausedUntil: null });
+
+test.each([
+  ['cs.CL', more('category', 'cs.CL')],
+  ['hep-th', more('category', 'hep-th')],
+  ['protein folding', more('text', 'protein folding')],
+  ['"protein folding"', more('phrase', 'protein folding')],
+  ['author:LeCun', more('author', 'LeCun')],
+  ['author:"Y. LeCun"', more('author', 'Y. LeCun')],
+  ['org:Harbour Lab', more('organization', 'Harbour Lab')],
+  ['cat:neuroscience', more('category', 'neuroscience')],
+  ['source:bioRxiv', more('source', 'bioRxiv')],
+  ['sparse attention for long context', more('sentence', 'sparse attention for long context')],
+  ['about:grokking', more('sentence', 'grokking')],
+  ['ratio: a study', more('text', 'ratio: a study')],
+  ['never cat:cs.CV', { ...more('category', 'cs.CV'), effect: 'never' }],
+  ['-robots', { ...more('text', 'robots'), effect: 'never' }],
+  ['+author:Ames', { ...more('author', 'Ames'), effect: 'always' }],
+  ['always "mixture of experts"', { ...more('phrase', 'mixture of experts'), effect: 'always' }],
+  ['robots until 2026-07-01', { ...more('text', 'robots'), pausedUntil: '2026-07-01' }],
+])('%j is read as a rule', (text, rule) => {
+  expect(parseRule(text)).toEqual(rule);
+});
+
+test('rules stand between commas, semicolons and line ends, and quotes hold them together', () => {
+  const rules = parseRules('cs.CL, "drift, slow and fast"; never robots\n\norg:"Ames, Berg & Co", CS.CL, ,');
+  expect(rules.map(formatRule)).toEqual([
+    'cs.CL',
+    '"drift, slow and fast"',
+    'never robots',
+    'org:"Ames, Berg & Co"',
+  ]);
+});
+
+test('an unpaired quote spoils no other rule', () => {
+  expect(parseRules('a "b, c').map(({ value }) => value)).toEqual(['a b', 'c']);
+});
+
+test('every rule is read back as it was written', () => {
+  const value = fc
+    .stringMatching(/^[a-zA-Zéß0-9:.,;+ -]{1,40}$/)
+    .map((text) => text.replaceAll(/\s+/g, ' ').trim())
+    .filter(Boolean);
+  const rule = fc.record({
+    kind: fc.constantFrom(...ruleKinds),
+    value,
+    effect: fc.constantFrom(...ruleEffects),
+    pausedUntil: fc.constantFrom(null, '2026-07-01'),
+  });
+  fc.assert(
+    fc.property(rule, (each) => {
+      expect(parseRules(formatRule(each))).toEqual([each]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a paused rule counts again from its day on', () => {
+  const rule = parseRule('robots until 2026-07-01');
+  expect(rule && ['2026-06-30', '2026-07-01'].map((day) => isActive(rule, day))).toEqual([false, true]);
+});
