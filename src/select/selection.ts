@@ -122,8 +122,7 @@ export class Selector {
     const waiting = this.#scorer.score(rules, marks).filter(({ index }) => !excluded.has(index));
     const papers: SelectedPaper[] = [];
     while (papers.length < places && waiting.length > 0) {
-      const next = this.#leastAlike(waiting, chosen);
-      const [taken] = waiting.splice(waiting.indexOf(next), 1);
+      const [taken] = waiting.splice(this.#leastAlike(waiting, chosen), 1);
       const paper = taken && this.#papers[taken.index];
       if (!taken || !paper || this.#isTwin(taken.index, chosen)) continue;
       chosen.push(taken.index);
@@ -132,19 +131,20 @@ export class Selector {
     return papers;
   }
 
-  /** The best of those that wait, less what they repeat of the chosen ones; what the reader always wants comes first. */
-  #leastAlike(waiting: readonly Scored[], chosen: readonly number[]): Scored {
-    const [first] = waiting;
-    if (!first) throw new RangeError('nothing waits');
-    if (first.isAlways || chosen.length === 0) return first;
-    let best = { scored: first, value: Number.NEGATIVE_INFINITY };
-    for (const scored of waiting) {
+  /** The place of the best that waits, less what it repeats of the chosen ones; what the reader always wants comes first. */
+  #leastAlike(waiting: readonly Scored[], chosen: readonly number[]): number {
+    if (waiting[0]?.isAlways || chosen.length === 0) return 0;
+    let place = 0;
+    let most = Number.NEGATIVE_INFINITY;
+    for (const [index, scored] of waiting.entries()) {
       // In order: none that follows can be worth more than it is before it is compared.
-      if (scored.value <= best.value) break;
+      if (scored.value <= most) break;
       const value = scored.value - alikeCost * this.#likeness(scored.index, chosen);
-      if (value > best.value) best = { scored, value };
+      if (value <= most) continue;
+      most = value;
+      place = index;
     }
-    return best.scored;
+    return place;
   }
 
   /** What trends, without what the reader has or doesn't want. */
@@ -169,7 +169,9 @@ export class Selector {
   }
 
   #likeness(index: number, chosen: readonly number[]): number {
-    return Math.max(0, ...chosen.map((other) => this.#scorer.likeness(other, index)));
+    let most = 0;
+    for (const other of chosen) most = Math.max(most, this.#scorer.likeness(other, index));
+    return most;
   }
 }
 

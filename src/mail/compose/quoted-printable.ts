@@ -29,13 +29,8 @@ export function withoutBareReturns(body: string): string {
 }
 
 function encodedLine(line: string): string {
-  const encoded = [...Buffer.from(line)]
-    .map((byte) =>
-      (byte >= 0x20 && byte < 0x7f && byte !== 0x3d) || byte === 0x09
-        ? String.fromCharCode(byte)
-        : escapeOf(byte),
-    )
-    .join('');
+  const bytes = Buffer.from(line).toString('latin1');
+  const encoded = bytes.replace(/[^\t\x20-\x3c\x3e-\x7e]/g, (byte) => escapeOf(byte.charCodeAt(0)));
   // White space at the end of a line does not survive transport.
   return encoded.replace(/[ \t]$/, (blank) => escapeOf(blank.charCodeAt(0)));
 }

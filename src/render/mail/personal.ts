@@ -6,7 +6,7 @@ import { Html, html } from '../html.ts';
 import { personalHeadings, type SectionHeading } from '../sections.ts';
 import type { RenderedMail, RenderSettings } from '../settings.ts';
 import { betweenPapers, paperTextParts, renderPersonalText } from '../text/text.ts';
-import { fonts, palettes } from '../theme.ts';
+import { fonts, type Palette, palettes } from '../theme.ts';
 import {
   chosenFrom,
   clean,
@@ -36,6 +36,9 @@ export interface NamedPart {
   bytes: number;
 }
 
+/** A paper up to where its reasons belong, and from there on. */
+type PaperParts = readonly [opening: NamedPart, rest: NamedPart];
+
 /** The reader's own words and pieces, in order. */
 export interface PersonalMail {
   subject: string;
@@ -55,12 +58,14 @@ const seam = '\0';
 export class PersonalRenderer {
   /** The mail without its papers. */
   readonly frame: RenderedMail;
-  readonly #settings: RenderSettings;
+  readonly #light: Palette;
   readonly #edition: Edition;
   readonly #candidates: ReadonlyMap<PaperId, Candidate>;
-  readonly #views = new Map<string, PaperView>();
+  readonly #views = new Map<PaperId, PaperView>();
+  readonly #missedViews = new Map<PaperId, PaperView>();
   readonly #roomBytes: number;
-  readonly #papers = new Map<string, [opening: NamedPart, rest: NamedPart]>();
+  readonly #papers = new Map<PaperId, PaperParts[]>();
+  readonly #headings = new Map<string, NamedPart>();
   readonly #reasons = new Map<string, NamedPart>();
 
   /** `candidates` are all papers that a selection can have. */
@@ -70,10 +75,10 @@ export class PersonalRenderer {
     settings: RenderSettings,
     places: PersonalPlaces,
   ) {
-    this.#settings = settings;
     this.#edition = edition;
     this.#candidates = new Map(candidates.map((candidate) => [candidate.paper.id, candidate]));
     const { light } = palettes(settings.accent);
+    this.#light = light;
     const view = { ...editionView(edition), counted: chosenFrom(edition) };
     const page = fillFrame(renderFrame(settings), {
       subject: html`${settings.title}`,
@@ -110,11 +115,11 @@ export class PersonalRenderer {
   }
 
   #viewOf({ id, section }: SelectedPaper): PaperView | undefined {
-    const name = `${id} ${section === 'missed'}`;
-    const known = this.#views.get(name);
+    const views = section === 'missed' ? this.#missedViews : this.#views;
+    const known = views.get(id);
     if (known) return known;
     const made = section === 'missed' ? this.#missedView(id) : this.#candidateView(id);
-    if (made) this.#views.set(name, made);
+    if (made) views.set(id, made);
     return made;
   }
 
@@ -151,42 +156,52 @@ export class PersonalRenderer {
     return shown;
   }
 
-  /** A paper up to where its reasons belong, and from there on. */
-  #partsOf(selected: SelectedPaper, detail: Detail, isFirst: boolean): [NamedPart, NamedPart] {
-    const { id, section } = selected;
-    const name = `${id} ${section === 'missed' ? 'missed' : 'list'} ${detail}${isFirst ? ' first' : ''}`;
-    const known = this.#papers.get(name);
+  /** The paper's parts, made once for each place and detail in which it is shown. */
+  #partsOf(selected: SelectedPaper, detail: Detail, isFirst: boolean): PaperParts {
+    let variants = this.#papers.get(selected.id);
+    if (!variants) {
+      variants = [];
+      this.#papers.set(selected.id, variants);
+    }
+    const variant = details.indexOf(detail) * 4 + Number(selected.section === 'missed') * 2 + Number(isFirst);
+    const known = variants[variant];
     if (known) return known;
+    const made = this.#makeParts(selected, detail, isFirst);
+    variants[variant] = made;
+    return made;
+  }
+
+  #makeParts(selected: SelectedPaper, detail: Detail, isFirst: boolean): PaperParts {
+    const { id } = selected;
+    const section = selected.section === 'missed' ? 'missed' : 'list';
+    const name = `${id} ${section} ${detail}${isFirst ? ' first' : ''}`;
     const view = this.#viewOf(selected);
     if (!view) throw new RangeError(`${id} is no candidate`);
-    const { light } = palettes(this.#settings.accent);
     // The numbers of the common list mean nothing here.
     const paper = { ...view, rank: null };
-    const row = mailPaper(paper, detail, light, {
-      section: section === 'missed' ? 'missed' : 'list',
-      reason: new Html(seam),
-      isFirst,
-    });
+    const row = mailPaper(paper, detail, this.#light, { section, reason: new Html(seam), isFirst });
     const [opening = '', rest = ''] = row.text.split(seam);
     const [above, below] = paperTextParts(paper);
-    const made: [NamedPart, NamedPart] = [
+    return [
       named(`${name} opening`, { html: opening, text: `${above}\n` }),
       named(`${name} rest`, {
         html: rest,
         text: below ? `\n${below}${betweenPapers}` : betweenPapers.slice(1),
       }),
     ];
-    this.#papers.set(name, made);
-    return made;
   }
 
   #heading(section: SelectedPaper['section'], isFirst: boolean): NamedPart {
+    const name = `heading ${section}${isFirst ? ' first' : ''}`;
+    const known = this.#headings.get(name);
+    if (known) return known;
     const heading: SectionHeading = personalHeadings[section];
-    const { light } = palettes(this.#settings.accent);
-    return named(`heading ${section}${isFirst ? ' first' : ''}`, {
-      html: sectionHeading(heading, light, isFirst).text,
+    const made = named(name, {
+      html: sectionHeading(heading, this.#light, isFirst).text,
       text: `${heading.title}\n${heading.about}${betweenPapers}`,
     });
+    this.#headings.set(name, made);
+    return made;
   }
 
   /** Why it is there, in a line; readers share many of them. */
@@ -203,8 +218,7 @@ export class PersonalRenderer {
   #makeReason(reasons: readonly Reason[]): NamedPart {
     const words = capitalized(reasons.map(clean).join(' · '));
     if (words === '') return named('no reason', { html: '', text: '' });
-    const { light } = palettes(this.#settings.accent);
-    const line = html`<p class="b" style="clear:both;margin:8px 0 -4px;font:600 13px/1.5 ${fonts};color:${light.text}">${words}</p>\n`;
+    const line = html`<p class="b" style="clear:both;margin:8px 0 -4px;font:600 13px/1.5 ${fonts};color:${this.#light.text}">${words}</p>\n`;
     return named(`reason ${words}`, { html: line.text, text: `${words}.\n` });
   }
 }
