@@ -26,7 +26,7 @@ async function importFile(file: string, database: string): Promise<void> {
   await importPapers(
     // Standing still, so that the two databases can be the same to the last byte of a row.
     { store, clock: fixedClock('2026-06-16T12:00:00Z'), signal: new AbortController().signal, report },
-    { files: [file], format: null, again: false, stdin: process.stdin },
+    { files: [file], format: null, again: false, adapt: false, stdin: process.stdin },
   );
   await store.close();
 }

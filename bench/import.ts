@@ -55,7 +55,7 @@ const importFile = async (again: boolean) => {
         progress: () => memory.push(process.memoryUsage.rss() / 1e6),
       },
     },
-    { files: [file], format: null, again, stdin: process.stdin },
+    { files: [file], format: null, again, adapt: false, stdin: process.stdin },
   );
   if (files[0]?.received !== count) throw new Error(`received ${files[0]?.received} of ${count}`);
 };

@@ -1,6 +1,8 @@
-// Runs a benchmark: `node bench/run.mjs NAME` bundles bench/NAME.ts beside the packages it needs and executes it.
+// Runs a benchmark: `node bench/run.mjs NAME` bundles bench/NAME.ts beside the packages it needs and executes it. Also runs any
+// other TypeScript file, named by its path: `node bench/run.mjs scripts/train-base.ts`.
 import { spawnSync } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -12,9 +14,10 @@ if (!name) {
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}node_modules/.cache/bench`;
 await mkdir(folder, { recursive: true });
-const outfile = `${folder}/${name}.mjs`;
+const entry = name.endsWith('.ts') ? name : `bench/${name}.ts`;
+const outfile = `${folder}/${basename(entry, '.ts')}-${process.pid}.mjs`;
 await build({
-  entryPoints: [`${root}bench/${name}.ts`],
+  entryPoints: [`${root}${entry}`],
   outfile,
   bundle: true,
   platform: 'node',

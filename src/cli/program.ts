@@ -17,7 +17,7 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
     exitCode = await perform(program, host, (session) => verb.execute(session, input));
   });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(withExclusions(argv), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -28,6 +28,17 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
     host.stderr.write(`error: ${messageOf(error)}\n`);
     return ExitCode.failed;
   }
+}
+
+/**
+ * `digest search -vision pruning` excludes a word. Commander would take it for an option, so the minus becomes U+2212, which
+ * the query's grammar knows too. Options of one letter stay: `-h`, `-V`.
+ */
+function withExclusions(argv: readonly string[]): string[] {
+  const search = argv.indexOf('search');
+  return argv.map((word, index) =>
+    search >= 0 && index > search ? word.replace(/^-(?=[\p{L}\p{N}"].)/su, '\u2212') : word,
+  );
 }
 
 /** Called with the verb that the command line names, and the values of its parameters. */

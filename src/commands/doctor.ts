@@ -11,6 +11,7 @@ import { probeContext } from './shared/fetch-context.ts';
 import { fileModeFindings } from './shared/file-modes.ts';
 import { attempt, Failure, type Finding, failed, ok, warning } from './shared/finding.ts';
 import { nextEdition } from './shared/schedule.ts';
+import { checkBase } from './shared/semantic-base.ts';
 
 /** What the checks may use; each part may fail on its own. */
 export interface DoctorContext {
@@ -25,6 +26,9 @@ export interface ExamineOptions extends MailExamination {
   /** Contacts no source, no name server and no mail server. */
   offline: boolean;
 }
+
+/** Papers whose words are compared with the index. */
+const sampledPapers = 500;
 
 /** Findings in the order in which things depend on one another. */
 export async function* examine(context: DoctorContext, options: ExamineOptions): AsyncGenerator<Finding> {
@@ -44,6 +48,7 @@ export async function* examine(context: DoctorContext, options: ExamineOptions):
   }
   yield await databaseFinding(config, store);
   yield* fileModeFindings(config);
+  yield await searchFinding(store);
   yield* subscriberFinding(store);
   yield ok('schedule', nextEdition({ config, clock: context.clock }));
   if (!options.offline) {
@@ -81,6 +86,31 @@ function* contactFinding(config: Config): Generator<Finding> {
     'the sources cannot reach you',
     'Set "contact: you@example.org"; they may block a stranger.',
   );
+}
+
+/** Whether what search would answer agrees with the papers. */
+async function searchFinding(store: Store): Promise<Finding> {
+  const subject = 'search';
+  const repair = '"digest search --reindex" builds the index anew.';
+  const result = await attempt(async () => {
+    if (!checkBase()) return warning(subject, 'the semantic base is damaged', 'Install digest again.');
+    const { pending, orphans, wrong, sampled, withoutVector } = await store.searchIndex.check(sampledPapers);
+    if (orphans + wrong > 0) {
+      const message = `the index disagrees with the papers: ${orphans} entries too many, ${wrong} of ${sampled} papers wrong`;
+      return { ...warning(subject, message, repair), status: 'failed' as const };
+    }
+    if (pending > 0)
+      return warning(subject, `${pending} papers are not in the index`, 'The next fetch takes them in.');
+    if (withoutVector > 0) {
+      return warning(subject, `${withoutVector} papers have no vector`, 'The next fetch makes them.');
+    }
+    const model = await store.vectors.active();
+    return ok(
+      subject,
+      model === null ? 'no papers yet' : `${await store.searchIndex.count()} papers, ${model.name}`,
+    );
+  });
+  return result instanceof Failure ? failed(subject, result.cause) : result;
 }
 
 async function* subscriberFinding(store: Store): AsyncGenerator<Finding> {

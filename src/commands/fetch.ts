@@ -5,6 +5,7 @@ import type { Fetcher } from '../fetchers/fetcher.ts';
 import { closest } from '../model/closest.ts';
 import type { FetchLogEntry, IngestCounts } from '../model/page.ts';
 import type { PlainDate } from '../model/time.ts';
+import { buildIndex } from './shared/build-index.ts';
 import type { CommandContext } from './shared/context.ts';
 import { type EnricherResult, enrichPapers } from './shared/enrich.ts';
 import { fetchContextFor } from './shared/fetch-context.ts';
@@ -49,6 +50,7 @@ export async function fetchPapers(context: CommandContext, options: FetchOptions
     return outcome.value;
   });
   const enrichers = await enrichPapers(context, chosenEnrichers);
+  await buildIndex(context, { adapt: 'never' });
   return { sources, enrichers, papers: { total: await context.store.papers.count() } };
 }
 

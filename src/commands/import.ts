@@ -6,7 +6,7 @@ import { type ImportInput, openInput, openStream } from '../fetchers/files/input
 import { withNamesApart } from '../fetchers/files/local-ids.ts';
 import type { IngestCounts } from '../model/page.ts';
 import type { PaperId, Reject } from '../model/paper.ts';
-import type { CommandContext } from './shared/context.ts';
+import { buildIndex, type IndexContext } from './shared/build-index.ts';
 import { OverwrittenEntries } from './shared/overwritten.ts';
 
 export interface ImportOptions {
@@ -16,6 +16,8 @@ export interface ImportOptions {
   format: FileFormat | null;
   /** Reads from the beginning what was read before. */
   again: boolean;
+  /** Whether search is adapted to the papers where that is due: it takes a minute or two. Not if left out. */
+  adapt?: boolean;
   stdin: AsyncIterable<Uint8Array | string>;
 }
 
@@ -37,7 +39,7 @@ export interface ImportResult {
 }
 
 /** What an import needs of a command's context. */
-export type ImportContext = Pick<CommandContext, 'store' | 'clock' | 'signal' | 'report'>;
+export type ImportContext = IndexContext;
 
 /** Rejected entries that are named without `--verbose`, which names all. */
 const shownRejects = 10;
@@ -61,6 +63,7 @@ export async function importPapers(context: ImportContext, options: ImportOption
     }
     files.push(result);
   }
+  await buildIndex(context, { adapt: options.adapt === true ? 'due' : 'never' });
   return { files, papers: { total: await context.store.papers.count() } };
 }
 

@@ -6,6 +6,7 @@ import type { FrozenEdition } from '../store/contract/papers.ts';
 import { type FetchResult, fetchPapers } from './fetch.ts';
 import type { SendResult } from './send.ts';
 import type { BouncesResult } from './shared/bounce-results.ts';
+import { buildIndex } from './shared/build-index.ts';
 import { composeOpen } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
 import type { Destination, Outcome } from './shared/destination.ts';
@@ -28,7 +29,7 @@ export interface RunResult {
 
 /** Safe to call at any time: what is frozen stays, and what was sent is not sent again. */
 export async function runOnce(context: CommandContext): Promise<RunResult> {
-  return await holdingLock(context.store, async () => {
+  const result = await holdingLock(context.store, async () => {
     const fetch = await fetchPapers(context, { sources: [], since: null, until: null, full: false });
     // Before anything is sent, so that readers who asked to leave don't get this edition.
     const bounces = await readMailbox(context);
@@ -45,6 +46,9 @@ export async function runOnce(context: CommandContext): Promise<RunResult> {
       explanation,
     };
   });
+  // It takes minutes, and another run may send meanwhile.
+  if (result.send.length === 0) await buildIndex(context, { adapt: 'due' });
+  return result;
 }
 
 /** Publishes what an earlier run left unfinished. */

@@ -1,14 +1,30 @@
-// `digest search`: full text over the database.
+// `digest search`: finds papers by words, names, ids and meaning.
+import { messageOf } from '../errors.ts';
+import type { Paper, PaperId } from '../model/paper.ts';
+import type { SearchMode, SearchSummary, Snippet } from '../model/search.ts';
 import type { PlainDate } from '../model/time.ts';
 import { renderSearchPage } from '../render/page/page.ts';
-import { parseTextQuery } from '../search/text-query.ts';
+import { DenseIndex } from '../search/dense-index.ts';
+import { textOfPaper } from '../search/embedding/embedder.ts';
+import { parseQuery, type SearchQuery } from '../search/parse-query.ts';
+import { type Meaning, search } from '../search/searcher.ts';
+import { snippetOf } from '../search/snippet.ts';
+import { stemOf, tokensOf } from '../search/tokens.ts';
+import type { VectorModel } from '../store/contract/search.ts';
 import type { CommandContext } from './shared/context.ts';
+import { embedQueryByService, openLocal, serviceModelName } from './shared/embedding.ts';
+import { findPaper } from './shared/find-paper.ts';
 import { type PaperJson, paperJson } from './shared/paper-json.ts';
 import { renderSettings } from './shared/settings.ts';
 
 export interface SearchOptions {
   query: string;
+  mode: SearchMode;
+  /** Papers like this one; the query, which may be empty, narrows them. */
+  like: PaperId | null;
   limit: number;
+  /** How many of the best to leave out: those of earlier pages. */
+  offset: number;
   since: PlainDate | null;
   until: PlainDate | null;
   category: string | null;
@@ -16,20 +32,195 @@ export interface SearchOptions {
 
 export interface SearchResult {
   query: string;
-  mode: 'text';
-  results: { score: number; paper: PaperJson }[];
+  /** `text` where meaning was asked for and there is no embedding to answer with. */
+  mode: SearchMode;
+  /** How many papers match in all. */
+  total: number;
+  offset: number;
+  /** Words that no paper has, and what was looked for instead. */
+  corrections: { from: string; to: string }[];
+  results: { score: number; snippet: Snippet; paper: PaperJson }[];
 }
 
-/** The best matches first, and the page that shows them. */
-export async function searchPapers(
-  { store, config, sample }: CommandContext,
-  { query, limit, ...filters }: SearchOptions,
-): Promise<{ result: SearchResult; page: () => string }> {
-  const hits = await store.papers.searchWords(parseTextQuery(query), filters, limit);
-  const results = hits.map(({ paper, score }) => ({ score, paper: paperJson(paper) }));
-  const papers = hits.map(({ paper }) => paper);
-  return {
-    result: { query, mode: 'text', results },
-    page: () => renderSearchPage(query, papers, renderSettings(config, { sample })),
-  };
+export interface FoundPapers {
+  result: SearchResult;
+  summary: SearchSummary;
+  /** The page that shows them. */
+  page(): string;
+}
+
+/** As much as three lines of a terminal show. */
+const snippetLength = 260;
+/** A search takes in this many changed papers before it answers; more are left to the next fetch, which takes longer. */
+const maxCatchUp = 500;
+/** Share of meaning in the order of results: the adapted embedding is the better judge. */
+const baseWeight = 0.3;
+const adaptedWeight = 0.4;
+/**
+ * Papers that share no word with a query and are less near to it are left out. Four of five pairs of a query and a paper at random
+ * are below; training spreads vectors out, so an adapted embedding has smaller cosines.
+ */
+const minCosine = { base: 0.2, adapted: 0.12 };
+
+/** Answers one query after the other; the embedding and the vectors stay in memory between them. */
+export class PaperSearch {
+  readonly #context: CommandContext;
+  readonly #dense: DenseIndex;
+  #meaning: { model: number; meaning: Meaning | null } | null = null;
+  #hasWarned = false;
+
+  constructor(context: CommandContext) {
+    this.#context = context;
+    this.#dense = new DenseIndex(context.store.vectors);
+  }
+
+  /** The best matches first. Throws an `AppError` where `like` names no paper. */
+  async find(options: SearchOptions): Promise<FoundPapers> {
+    const { store, config, sample } = this.#context;
+    const meaning = await this.#openMeaning();
+    await this.#catchUp();
+    const query = await this.#parse(options);
+    const like = options.like === null ? null : await this.#like(options.like);
+    const { limit, offset } = options;
+    const mode = meaning === null ? 'text' : options.mode;
+    const request = { query, like, limit, offset };
+    const answer = await this.#answer(meaning, { ...request, mode });
+    const papers = await store.searchIndex.papers(answer.hits.map(({ seq }) => seq));
+    const found = answer.hits.flatMap(({ seq, score }) => {
+      const paper = papers.get(seq);
+      return paper ? [{ score, paper, snippet: snippetOf(paper, answer.match, snippetLength) }] : [];
+    });
+    const result: SearchResult = {
+      query: options.query,
+      mode: answer.mode,
+      total: answer.total,
+      offset,
+      corrections: answer.corrections.map(({ from, to }) => ({ from, to: wholeWord(to, found) })),
+      results: found.map(({ score, snippet, paper }) => ({ score, snippet, paper: paperJson(paper) })),
+    };
+    const summary: SearchSummary = { ...result, passages: found.map(({ snippet }) => snippet.passage) };
+    return {
+      result,
+      summary,
+      page: () =>
+        renderSearchPage(
+          options.query,
+          found.map(({ paper }) => paper),
+          renderSettings(config, { sample }),
+          summary,
+        ),
+    };
+  }
+
+  /** An embedding that fails, as a service may, leaves full text. */
+  async #answer(meaning: Meaning | null, request: Parameters<typeof search>[2]) {
+    const { store, report, signal } = this.#context;
+    try {
+      return { ...(await search(store.searchIndex, meaning, request)), mode: request.mode };
+    } catch (error) {
+      if (signal.aborted || !(error instanceof EmbeddingError)) throw error;
+      report.warn(`searching by words alone: ${messageOf(error.cause)}`);
+      return {
+        ...(await search(store.searchIndex, null, { ...request, mode: 'text' })),
+        mode: 'text' as const,
+      };
+    }
+  }
+
+  /** Null before there are vectors, and where the model is not the configured one. */
+  async #openMeaning(): Promise<Meaning | null> {
+    const active = await this.#context.store.vectors.active();
+    if (active === null) return null;
+    if (this.#meaning?.model !== active.id) {
+      this.#meaning = { model: active.id, meaning: await this.#meaningOf(active) };
+    }
+    return this.#meaning.meaning;
+  }
+
+  async #meaningOf(active: VectorModel): Promise<Meaning | null> {
+    const { store, config, signal, http } = this.#context;
+    const dense = this.#dense;
+    const local = await openLocal(store, active);
+    if (local) {
+      return {
+        dense,
+        embed: async (text) => local.embedder.embed(text),
+        isKnown: local.isKnown,
+        weight: local.isAdapted ? adaptedWeight : baseWeight,
+        minCosine: local.isAdapted ? minCosine.adapted : minCosine.base,
+      };
+    }
+    const options = config.embeddings;
+    if (options === null || serviceModelName(options) !== active.name) return null;
+    return {
+      dense,
+      async embed(text) {
+        try {
+          return await embedQueryByService(await http(), options, text, signal);
+        } catch (error) {
+          throw new EmbeddingError('the query has no embedding', { cause: error });
+        }
+      },
+      isKnown: () => false,
+      weight: options.weight,
+      minCosine: 0,
+    };
+  }
+
+  /** What changed since the last fetch; a long way behind, search says so and answers from what it has. */
+  async #catchUp(): Promise<void> {
+    const { store, report } = this.#context;
+    if (!(await store.searchIndex.hasChanges(1))) return;
+    if (!(await store.searchIndex.hasChanges(maxCatchUp))) {
+      const local = await openLocal(store, await store.vectors.active());
+      await store.searchIndex.takeIn(maxCatchUp, local && ((text) => local.embedder.embed(text)));
+    } else if (!this.#hasWarned) {
+      this.#hasWarned = true;
+      report.warn('the search index lacks many papers; "digest search --reindex" brings it up to date');
+    }
+  }
+
+  /** The query with the filters of the options, and with ids as the database has them. */
+  async #parse({ query: text, since, until, category }: SearchOptions): Promise<SearchQuery> {
+    const query = parseQuery(text);
+    const { filters } = query;
+    const ids: PaperId[] = [];
+    for (const id of query.ids) {
+      const named = await this.#context.store.papers.find(id);
+      if (named) ids.push(named.paper.id);
+    }
+    return {
+      ...query,
+      ids,
+      filters: {
+        ...filters,
+        since: since ?? filters.since,
+        until: until ?? filters.until,
+        categories: category === null ? filters.categories : [...filters.categories, category],
+      },
+    };
+  }
+
+  async #like(id: PaperId) {
+    const { store } = this.#context;
+    const { paper } = await findPaper(store, id);
+    const seq = (await store.searchIndex.seqsOf([paper.id])).get(paper.id) ?? -1;
+    const vector = (await store.vectors.forPapers([paper.id])).get(paper.id) ?? null;
+    return { seq, text: textOfPaper(paper), vector };
+  }
+}
+
+/** The service that embeds queries doesn't answer; `cause` says why. */
+class EmbeddingError extends Error {}
+
+/** The index has stems; people are shown the word of the first paper that was found by it. */
+function wholeWord(stem: string, found: readonly { paper: Paper }[]): string {
+  for (const { paper } of found) {
+    const names = paper.authors.map(({ name }) => name).join(' ');
+    for (const text of [paper.title, names, paper.abstract ?? '']) {
+      const word = tokensOf(text).find((token) => token === stem || stemOf(token) === stem);
+      if (word) return word;
+    }
+  }
+  return stem;
 }

@@ -3,6 +3,7 @@ import { ConfigError } from '../errors.ts';
 import { openTransport } from '../mail/transports/open-transport.ts';
 import type { Edition, Period } from '../model/edition.ts';
 import type { MailRequest } from '../model/mail-request.ts';
+import { searchPageSize } from '../model/search.ts';
 import { renderPage } from '../render/page/page.ts';
 import { pageStyle } from '../render/page/page-style.ts';
 import { siteStyle } from '../render/page/site-frame.ts';
@@ -11,9 +12,10 @@ import type { SiteOptions } from '../web/options.ts';
 import { startSiteServer } from '../web/server.ts';
 import type { Site } from '../web/site.ts';
 import { periodFeed } from './export.ts';
-import { searchPapers } from './search.ts';
+import { PaperSearch } from './search.ts';
 import { composeEdition } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
+import { keepIndex } from './shared/index-keeper.ts';
 import { startMailWorker } from './shared/mail-worker.ts';
 import { mailSettings, renderSettings } from './shared/settings.ts';
 import { transactionalMailer } from './shared/transactional-mail.ts';
@@ -33,9 +35,6 @@ export interface RunningSite {
   close(): Promise<void>;
 }
 
-/** How many papers a search shows. */
-const searchLimit = 30;
-
 /** Starts the site; it runs until it is closed. Throws a `ConfigError` when none is configured. */
 export async function startSite(context: CommandContext, options: ServeOptions): Promise<RunningSite> {
   const { config, store } = context;
@@ -54,6 +53,7 @@ export async function startSite(context: CommandContext, options: ServeOptions):
     periods: newcomersPeriods(config.editions),
   });
   const worker = startMailWorker(context, mailer);
+  const index = keepIndex(context);
   const requestMail = async (request: MailRequest) => {
     const taken = await store.notices.request(request, context.clock.now());
     worker.wake();
@@ -70,11 +70,13 @@ export async function startSite(context: CommandContext, options: ServeOptions):
       close: async () => {
         await server.close();
         await worker.close();
+        await index.close();
         await transport.close();
       },
     };
   } catch (error) {
     await worker.close();
+    await index.close();
     await transport.close();
     throw error;
   }
@@ -90,6 +92,7 @@ export function siteOf(
   const { config, store, clock, report } = context;
   const settings = renderSettings(config, context);
   const periods = offeredPeriods(config.editions);
+  const papers = new PaperSearch(context);
   const page = (edition: Edition) => renderPage(edition, settings);
   return {
     options,
@@ -105,9 +108,10 @@ export function siteOf(
       const frozen = await store.editions.get(id);
       return frozen && page(frozen.edition);
     },
-    search: async (query) => {
+    search: async (query, page) => {
       const filters = { since: null, until: null, category: null };
-      return (await searchPapers(context, { query, limit: searchLimit, ...filters })).page();
+      const place = { limit: searchPageSize, offset: (page - 1) * searchPageSize };
+      return (await papers.find({ query, mode: 'hybrid', like: null, ...place, ...filters })).page();
     },
     feed: (period, format, feedUrl) => periodFeed(context, period, format, feedUrl),
     readers: store.subscribers,

@@ -9,6 +9,7 @@ import en from 'zod/v4/locales/en.js';
 import { enricherRegistry } from '../fetchers/enrichers/registry.ts';
 import { registry } from '../fetchers/registry.ts';
 import type { ConfiguredService } from '../fetchers/source.ts';
+import { embeddingsOptions } from '../llm/options.ts';
 import { bouncesOptions } from '../mail/bounces/options.ts';
 import { mailOptions } from '../mail/options.ts';
 import { parseEmailAddress } from '../model/email-address.ts';
@@ -172,6 +173,9 @@ export const configSchema = (folder: string) =>
         .check(z.describe('How papers are ranked; docs/ranking.md explains it.')),
       mail: z.prefault(mailOptions(folder), {}),
       bounces: z.prefault(bouncesOptions, {}).check(z.describe('What becomes of mails that come back.')),
+      embeddings: orNull(embeddingsOptions).check(
+        z.describe('A service that makes better embeddings than the one that is built in; docs/search.md.'),
+      ),
       site: orNull(siteOptions),
     }),
     z.transform(({ mail, ...config }) => ({

@@ -1,7 +1,7 @@
 // The contract of a database engine: transactions, locks, full text, and the SQL that each engine writes its own way.
 import type { Kysely, RawBuilder, SelectQueryBuilder, Transaction } from 'kysely';
-import type { PaperId } from '../model/paper.ts';
-import type { SearchFilters, WordQuery } from './contract/papers.ts';
+import type { FieldTerm, IndexHit, SearchFilters, TextMatch } from '../model/search.ts';
+import type { WordCount } from './contract/search.ts';
 import type { Schema } from './schema.ts';
 import type { Maintenance, RunLock } from './store.ts';
 
@@ -39,7 +39,7 @@ export interface Engine {
     db: Kysely<Schema>,
     insert: BulkInsert<T>,
     items: readonly Item[],
-    rowOf: (item: Item) => readonly Cell[],
+    rowOf: (item: Item) => readonly (Cell | Uint8Array)[],
   ): Promise<void>;
   /**
    * For a query whose rows the same transaction then updates: locks the rows of `table`, and leaves out those that
@@ -84,15 +84,46 @@ export interface BulkInsert<T extends keyof Schema> {
       };
 }
 
-/** Full text over titles, abstracts, authors and organisations of the papers. */
+/** The text of a paper as full text takes it in. */
+export interface PaperText {
+  seq: number;
+  title: string;
+  abstract: string | null;
+  authors: string;
+  organization: string | null;
+}
+
+/**
+ * Full text over titles, abstracts, authors and organisations of the papers, and what `paper_index` has to filter by. The
+ * aggregate keeps both in step; the engine's schema removes the text of a paper that is deleted.
+ */
 export interface FullTextIndex {
+  /** Replaces the text of these papers. */
+  put(db: Kysely<Schema>, texts: readonly PaperText[]): Promise<void>;
+  /** Removes the text of all papers. */
+  clear(db: Kysely<Schema>): Promise<void>;
   /**
-   * Takes in the papers that changed since the last call (`papers.words_stale`). Searching does this, not fetching: a fetch
-   * takes two thirds of the time without it, and a machine that only sends mail never pays.
+   * The papers that match, best first, and how many there are in all; without a term to look for, the latest first. Scores
+   * are positive; higher is better.
    */
-  update(): Promise<void>;
-  /** The papers that match, best first. Scores are positive; higher is better. */
-  search(query: WordQuery, filters: SearchFilters, limit: number): Promise<{ id: PaperId; score: number }[]>;
-  /** Removes a paper that is about to be deleted. */
-  remove(db: Kysely<Schema>, id: PaperId): Promise<void>;
+  match(
+    query: TextMatch,
+    filters: SearchFilters,
+    limit: number,
+    offset: number,
+  ): Promise<{ hits: IndexHit[]; total: number }>;
+  /** All papers that pass the filters, have what is required and nothing that is excluded. */
+  passing(query: TextMatch, filters: SearchFilters): Promise<Set<number>>;
+  /** Those of the papers that `match` would find. */
+  matching(query: TextMatch, filters: SearchFilters, seqs: readonly number[]): Promise<Set<number>>;
+  /** Whether any paper has the word or phrase there. */
+  occurs(term: FieldTerm): Promise<boolean>;
+  /** Whether any word begins like this. */
+  hasPrefix(prefix: string): Promise<boolean>;
+  /** Stems that begin with the letter and have a length within these bounds, with the number of papers that have each. */
+  wordsLike(letter: string, minLength: number, maxLength: number): Promise<WordCount[]>;
+  /** How many texts have no row in `paper_index`, and how many of its rows have no text. */
+  compare(): Promise<{ withoutRow: number; withoutText: number }>;
+  /** Those of the papers that have a text in which their title isn't found. */
+  misfiled(titles: readonly { seq: number; title: string }[]): Promise<number[]>;
 }

@@ -7,6 +7,8 @@ import { openSqlite } from './engines/sqlite/engine.ts';
 import { fetchStore } from './fetches.ts';
 import { enrichmentStore } from './papers/enrichments.ts';
 import { paperStore } from './papers/papers.ts';
+import { searchIndexStore } from './papers/search-index.ts';
+import { vectorStore } from './papers/vectors.ts';
 import { addressHasher } from './readers/address-hasher.ts';
 import { bounceStore } from './readers/bounces.ts';
 import { noticeStore } from './readers/notices.ts';
@@ -33,6 +35,8 @@ export async function openStore({ path, busyTimeoutMs }: StoreOptions): Promise<
   const journal = engine.journalPath === null ? null : handOverJournal(engine.journalPath, bootName());
   return {
     papers: paperStore(engine),
+    searchIndex: searchIndexStore(engine),
+    vectors: vectorStore(engine),
     fetches: fetchStore(database),
     enrichments: enrichmentStore(engine),
     editions: editionStore(engine),

@@ -24,6 +24,30 @@ export interface Schema {
     /** 1 while the full-text index has not taken it in. */
     words_stale: Generated<number>;
   };
+  /** What the search index has taken in of a paper, and facts to filter by. */
+  paper_index: {
+    seq: number;
+    /** Of the indexed text. */
+    text_hash: string;
+    /** Its announcement, or its publication for a paper that no source announced. */
+    listed_on: string | null;
+    /** In lower case, each between line feeds. */
+    categories: string;
+    sources: string;
+  };
+  vector_models: {
+    id: Generated<number>;
+    name: string;
+    dimensions: number;
+    papers: number;
+    created_at: string;
+    state: 'active' | 'building';
+    /** Counts changes of the model's vectors. */
+    revision: Generated<number>;
+    data: Uint8Array | null;
+  };
+  /** One for each paper and model; the vector is null for a text without a known word. */
+  paper_vectors: { model: number; seq: number; text_hash: string; vector: Uint8Array | null };
   records: {
     source: string;
     via: string;

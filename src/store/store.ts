@@ -8,10 +8,13 @@ import type {
   SubscriberStore,
   SuppressionStore,
 } from './contract/readers.ts';
+import type { SearchIndexStore, VectorStore } from './contract/search.ts';
 import type { StatisticsStore } from './contract/statistics.ts';
 
 export interface Store {
   readonly papers: PaperStore;
+  readonly searchIndex: SearchIndexStore;
+  readonly vectors: VectorStore;
   readonly fetches: FetchStore;
   readonly enrichments: EnrichmentStore;
   readonly editions: EditionStore;

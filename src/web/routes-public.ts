@@ -1,4 +1,6 @@
 // The pages for everybody: editions, search, and whether the site is well.
+
+import { maxSearchPages } from '../model/search.ts';
 import { editionPath } from '../model/site-links.ts';
 import { cacheControl } from './guards.ts';
 import type { Routes, SiteContext } from './route.ts';
@@ -37,7 +39,10 @@ export function publicRoutes(site: Site): Routes {
       get: async (context) => {
         const query = (context.req.query('q') ?? '').trim().slice(0, maxQueryLength);
         if (query === '') return context.redirect(`${options.url}/`, 303);
-        return editionPage(context, await site.search(query));
+        const page = Number(context.req.query('page') ?? '1');
+        if (!(Number.isInteger(page) && page >= 1 && page <= maxSearchPages))
+          return editionPage(context, null);
+        return editionPage(context, await site.search(query, page));
       },
     },
 

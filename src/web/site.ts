@@ -36,7 +36,8 @@ export interface Site {
   /** Editions as pages; null where there is none. */
   latestEdition(): Promise<string | null>;
   edition(id: string): Promise<string | null>;
-  search(query: string): Promise<string>;
+  /** `page` counts from 1. */
+  search(query: string, page: number): Promise<string>;
   /** The feed of a kind of edition, in the format, at its own address. */
   feed(period: Period, format: FeedFormat, feedUrl: string): Promise<string>;
   readers: Readers;

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type ImportOptions, importPapers } from '../../src/commands/import.ts';
 import { importExitCode } from '../../src/commands/shared/exit-codes.ts';
+import { noFilters } from '../../src/model/search.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { dumpDatabase } from '../helpers/dump-database.ts';
@@ -49,6 +50,7 @@ async function importFiles(
       files: files.map((file) => (file === '-' ? file : join(folder, file))),
       format: null,
       again: false,
+      adapt: false,
       ...options,
       stdin: (async function* () {
         yield stdin;
@@ -87,12 +89,10 @@ describe('an import', () => {
     await importFiles(['library.bib']);
     expect(await store.papers.latestAnnouncement('2030-01-01')).toBeNull();
     expect(await store.papers.activeSince('2000-01-01T00:00:00.000Z')).toEqual([]);
-    const found = await store.papers.searchWords(
-      { wanted: ['quiet'], unwanted: [], openEnded: false },
-      { since: null, until: null, category: null },
-      5,
-    );
-    expect(found.map(({ paper }) => paper.title)).toEqual(['Quiet Gradients: α and Others']);
+    const any = [{ text: 'quiet', times: 1, isPrefix: false }];
+    const { hits } = await store.searchIndex.match({ any, required: [], excluded: [] }, noFilters, 5);
+    const found = await store.searchIndex.papers(hits.map(({ seq }) => seq));
+    expect([...found.values()].map(({ title }) => title)).toEqual(['Quiet Gradients: α and Others']);
     expect((await store.papers.find('local:eck2022'))?.paper.announcedOn).toBeNull();
   });
 

@@ -15,7 +15,13 @@ beforeEach(async () => {
 async function importCase(name: string) {
   const warnings: string[] = [];
   const report = { warn: (text: string) => warnings.push(text), note() {}, detail() {}, progress() {} };
-  const options = { files: [casePath(name)], format: null, again: true, stdin: (async function* () {})() };
+  const options = {
+    files: [casePath(name)],
+    format: null,
+    again: true,
+    adapt: false,
+    stdin: (async function* () {})(),
+  };
   const context = { store, clock: fakeClock(), signal: new AbortController().signal, report };
   const { papers } = await importPapers(context, options);
   return { total: papers.total, warnings };

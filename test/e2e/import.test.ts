@@ -94,11 +94,13 @@ describe('killed at random moments', () => {
     // Cursors know a file by its time: it must be the same one.
     const path = join(undisturbed, 'many.jsonl');
     await writeFile(path, file);
-    expect((await runDigest(['import', path, ...now], { cwd: undisturbed })).code).toBe(3);
+    expect((await runDigest(['import', path, '--no-adapt', ...now], { cwd: undisturbed })).code).toBe(3);
     const next = random(20260614);
     let kills = 0;
     for (let isDone = false; !isDone; ) {
-      const { child, ended } = startDigest(['import', path, '--verbose', ...now], { cwd: folder });
+      const { child, ended } = startDigest(['import', path, '--no-adapt', '--verbose', ...now], {
+        cwd: folder,
+      });
       // A page tells what it refused when it is stored: by that, and not by the clock, one knows that it works.
       let pages = 1 + Math.floor(next() * 3);
       child.stderr?.on('data', () => {

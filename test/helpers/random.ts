@@ -1,12 +1,2 @@
-// Seeded randomness: the same numbers in every run.
-
-/** Numbers in [0, 1) from a seed (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+// Seeded randomness for tests and benchmarks.
+export { seededRandom as random } from '../../src/search/embedding/seeded-random.ts';

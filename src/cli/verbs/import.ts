@@ -22,6 +22,7 @@ export const importVerb = defineVerb({
       choiceArgument(fileFormats),
     ),
     again: flag('--again', 'read from the beginning what was imported before'),
+    adapt: flag('--no-adapt', 'leave adapting search to the papers to a later import or run'),
   },
   examples: [
     ['digest import library.bib', 'a bibliography'],

@@ -1,10 +1,19 @@
-// `digest search`: full text over the database, one query or one per line.
-import type { SearchResult } from '../../commands/search.ts';
+// `digest search`: papers by words, names, ids and meaning, one query or one per line; and the repair of the index.
+import type { ReindexResult } from '../../commands/reindex.ts';
+import type { FoundPapers } from '../../commands/search.ts';
+import { AppError, ExitCode } from '../../errors.ts';
+import { searchModes } from '../../model/search.ts';
 import { choiceArgument, dateArgument, integerArgument } from '../arguments.ts';
 import { linesOf } from '../input.ts';
 import type { Output } from '../output.ts';
 import { flag, manyArguments, option } from '../parameter.ts';
 import { defineVerb } from '../verb.ts';
+
+const notes = `A query may have:
+  author:"Yann LeCun"  org:deepmind  cat:cs.CL  source:nature
+  since:2026-05  until:2026-06-16  date:2026  "a phrase"  -word  -cat:cs.CV
+  an arXiv id or a DOI, which comes first
+Papers need not have all words: those with more of them, and of a similar meaning, come first.`;
 
 interface View {
   format: 'terminal' | 'html';
@@ -12,19 +21,21 @@ interface View {
   open: boolean;
 }
 
-interface Found {
-  result: SearchResult;
-  page: () => string;
-}
-
 export const searchVerb = defineVerb({
   name: 'search',
-  description: 'Search titles, abstracts, authors and organisations.',
+  description: 'Search by words, names, ids and meaning.',
+  notes,
   arguments: {
-    words: manyArguments('<query...>', 'words, "a phrase", -without; - reads one query per line from stdin'),
+    words: manyArguments(
+      '[query...]',
+      'words, "a phrase", -without, filters; - reads one query per line from stdin',
+    ),
   },
   options: {
+    mode: option('--mode <mode>', 'how papers are found', choiceArgument(searchModes), 'hybrid'),
+    like: option('--like <id>', 'papers like this one; a query narrows them'),
     limit: option('--limit <n>', 'how many papers', integerArgument(1, 200), 10),
+    page: option('--page <n>', 'the next papers: page 2 and so on', integerArgument(1, 1000), 1),
     since: option('--since <date>', 'announced on this date or later', dateArgument),
     until: option('--until <date>', 'announced on this date or earlier', dateArgument),
     category: option('--category <category>', 'only this category, for instance cs.CL'),
@@ -36,19 +47,34 @@ export const searchVerb = defineVerb({
     ),
     out: option('--out <path>', 'write the page there'),
     open: flag('--open', 'open the page in the browser'),
+    reindex: flag('--reindex', 'build the index anew, and adapt it to the papers'),
   },
   examples: [
-    ['digest search diffusion sampling', 'papers with both words'],
+    ['digest search how do networks forget', 'by words and meaning'],
     ['digest search \'"layer skipping" -vision\'', 'a phrase, without a word'],
+    ['digest search author:"Zoë Bräuer" cat:cs.RO since:2026', 'by name, category and date'],
+    ['digest search --like 2606.14777', 'papers like this one'],
     ['digest search protein --format html --open', 'as a page'],
     ['digest search - --json < queries.txt', 'a JSON document per line'],
   ],
-  async run(session, { words, limit, since, until, category, ...view }) {
-    const { searchPapers } = await import('../../commands/search.ts');
+  async run(session, { words, mode, like, limit, page, since, until, category, reindex, ...view }) {
+    if (reindex) {
+      const { rebuildIndex } = await import('../../commands/reindex.ts');
+      return { reindexed: await rebuildIndex(await session.context()) };
+    }
+    if (words.length === 0 && like === null) {
+      throw new AppError('usage', 'search for what?', {
+        exitCode: ExitCode.usage,
+        hint: 'Give words, for instance "digest search protein folding", or --like ID.',
+      });
+    }
+    const { PaperSearch } = await import('../../commands/search.ts');
     const context = await session.context();
     const { output } = session;
-    const search = (query: string) => searchPapers(context, { query, limit, since, until, category });
-    if (words.length !== 1 || words[0] !== '-') return await search(words.join(' '));
+    const papers = new PaperSearch(context);
+    const search = (query: string) =>
+      papers.find({ query, mode, like, limit, offset: (page - 1) * limit, since, until, category });
+    if (words.length !== 1 || words[0] !== '-') return await search(queryOf(words));
     for await (const query of linesOf(session.stdin)) {
       const found = await search(query);
       if (output.json) output.documentLine(found.result);
@@ -56,12 +82,13 @@ export const searchVerb = defineVerb({
     }
     return null;
   },
-  document: ({ result }) => result,
-  print: printFound,
+  document: (done) => ('reindexed' in done ? done.reindexed : done.result),
+  print: (done, output, view) =>
+    'reindexed' in done ? printReindexed(done.reindexed, output) : printFound(done, output, view),
 });
 
 async function printFound(
-  { result, page }: Found,
+  { result, summary, page }: FoundPapers,
   output: Output,
   { format, out, open }: View,
 ): Promise<void> {
@@ -72,5 +99,14 @@ async function printFound(
   }
   const { renderResults } = await import('../../render/text/terminal.ts');
   const papers = result.results.map(({ paper }) => paper);
-  output.print(renderResults(result.query, papers, output.canvas));
+  output.print(renderResults(result.query, papers, output.canvas, summary));
+}
+
+/** The shell takes the quotes of author:"Yann LeCun" away; a filter with spaces in it gets them back. */
+function queryOf(words: readonly string[]): string {
+  return words.map((word) => word.replace(/^([-\u2212]?\w+:)([^"]*\s[^"]*)$/, '$1"$2"')).join(' ');
+}
+
+function printReindexed({ papers, model }: ReindexResult, output: Output): void {
+  output.print(`${papers} papers in the index; meaning by ${model ?? 'nothing yet: there are no papers'}.`);
 }

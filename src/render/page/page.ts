@@ -1,8 +1,10 @@
 // The page: subscribe box, by-line, date and cards, for an edition and for what a search found.
 import type { Edition } from '../../model/edition.ts';
 import type { Paper } from '../../model/paper.ts';
+import { type Marked, maxSearchPages, type SearchSummary, searchPageSize } from '../../model/search.ts';
 import { shorten } from '../../model/text.ts';
 import { direction, Html, type HtmlValue, html, joined } from '../html.ts';
+import { correctionText, piecesOf } from '../marked.ts';
 import { missedWords, type SectionHeading } from '../sections.ts';
 import type { RenderSettings } from '../settings.ts';
 import {
@@ -37,17 +39,50 @@ export function renderPage(edition: Edition, settings: RenderSettings): string {
 }
 
 /** What a search found, with the same cards; abstracts are folded, as results are looked through before one is read. */
-export function renderSearchPage(query: string, papers: readonly Paper[], settings: RenderSettings): string {
+export function renderSearchPage(
+  query: string,
+  papers: readonly Paper[],
+  settings: RenderSettings,
+  summary: SearchSummary = { total: papers.length, offset: 0, corrections: [], passages: [] },
+): string {
+  const { total, offset, corrections, passages } = summary;
+  const shown = offset > 0 ? `${offset + 1} to ${offset + papers.length}` : `${papers.length}`;
+  const counted = total > papers.length ? `${shown} of ${count(total, 'paper')}` : count(total, 'paper');
+  const correction = correctionText(corrections);
   return document(settings, {
     title: `${clean(query)} · ${settings.title}`,
-    line: html`<p class="date">${count(papers.length, 'paper')} for “${query}”</p>`,
+    line: html`<p class="date">${counted} for “${query}”</p>`,
     query,
     body:
       papers.length > 0
-        ? papers.map((paper) => card(paperView(paper), { isFolded: true }))
-        : html`<p class="empty">No paper matches. Try fewer words.</p>\n`,
+        ? [
+            correction !== null && html`<p class="empty">${correction}</p>\n`,
+            papers.map((paper, index) =>
+              card(paperView(paper), { passage: passages[index] ?? null, isFolded: true }),
+            ),
+            pageLinks(settings, query, summary, papers.length),
+          ]
+        : html`<p class="empty">No paper matches.</p>\n`,
     thanks: null,
   });
+}
+
+/** Links to the pages before and after, on a site. */
+function pageLinks(
+  { siteUrl }: RenderSettings,
+  query: string,
+  { total, offset }: SearchSummary,
+  shown: number,
+): HtmlValue {
+  if (siteUrl === null || shown === 0 || total <= shown) return null;
+  const page = Math.floor(offset / searchPageSize) + 1;
+  const link = (to: number, label: string, rel: string) =>
+    html`<a rel="${rel}" href="${siteUrl}/search?q=${encodeURIComponent(query)}&amp;page=${to}">${label}</a>`;
+  const links = [
+    page > 1 && link(page - 1, 'Previous page', 'prev'),
+    offset + shown < total && page < maxSearchPages && link(page + 1, 'Next page', 'next'),
+  ];
+  return html`<nav class="pages" aria-label="Pages">${joined(links, ' · ')}</nav>\n`;
 }
 
 interface PageParts {
@@ -162,7 +197,11 @@ ${papers.map((paper) =>
 
 function card(
   paper: PaperView,
-  { level = 'h2', isFolded = false }: { level?: 'h2' | 'h3'; isFolded?: boolean } = {},
+  {
+    level = 'h2',
+    isFolded = false,
+    passage = null,
+  }: { level?: 'h2' | 'h3'; isFolded?: boolean; passage?: Marked | null } = {},
 ): Html {
   const { rank, title, links, note, thumbnail, picked } = paper;
   const heading = links.abstract ? html`<a href="${links.abstract}">${title}</a>` : title;
@@ -174,7 +213,7 @@ function card(
     note !== null && html`<p class="note"${direction(note)}>${note}</p>`,
     // Decoration beside a title that says the same: those who listen are spared it.
     thumbnail !== null && html`<img src="${thumbnail}" alt="" loading="lazy" width="1200" height="630">`,
-    summary(paper, isFolded),
+    passage === null || passage.marks.length === 0 ? summary(paper, isFolded) : found(passage, paper),
     html`<p class="meta">${meta(paper)}</p>`,
   ];
   return html`<article${rank === 1 && html` class="lead"`}>
@@ -195,6 +234,17 @@ function summary({ tldr, abstract }: PaperView, isFolded: boolean): Html | null 
         : html`<p class="abstract"${direction(abstract)}>${abstract}</p>`;
   return html`<p class="abstract"${direction(tldr.text)}>${tldr.text} <span class="origin">(${tldr.origin})</span></p>${
     abstract !== null &&
+    html`
+<details><summary>Abstract</summary><p${direction(abstract)}>${abstract}</p></details>`
+  }`;
+}
+
+/** The passage that a search has found, with the whole abstract one tap away. */
+function found(passage: Marked, { abstract }: PaperView): Html {
+  const pieces = piecesOf(passage).map(({ text, isHit }) => (isHit ? html`<mark>${text}</mark>` : text));
+  const isWhole = abstract === null || passage.text === abstract;
+  return html`<p class="abstract"${direction(passage.text)}>${pieces}</p>${
+    !isWhole &&
     html`
 <details><summary>Abstract</summary><p${direction(abstract)}>${abstract}</p></details>`
   }`;

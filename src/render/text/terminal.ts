@@ -1,6 +1,8 @@
 // Lists and papers for the terminal: votes at the left edge, titles that stand out, nothing wider than the screen.
 import type { Edition } from '../../model/edition.ts';
 import type { Paper } from '../../model/paper.ts';
+import type { Marked, SearchSummary } from '../../model/search.ts';
+import { correctionText, piecesOf } from '../marked.ts';
 import { missedWords, type SectionHeading } from '../sections.ts';
 import { clean, count, editionView, type PaperView, paperView, voteCount } from '../view.ts';
 import { type Canvas, link, paint } from './canvas.ts';
@@ -40,12 +42,30 @@ function headingLine({ title, about }: SectionHeading, canvas: Canvas): string {
 }
 
 /** What a search found. */
-export function renderResults(query: string, papers: readonly Paper[], canvas: Canvas): string {
-  if (papers.length === 0) return `No paper matches “${clean(query)}”. Try fewer words.`;
-  return papers.map((paper) => listItem(paperView(paper), canvas)).join('\n\n');
+export function renderResults(
+  query: string,
+  papers: readonly Paper[],
+  canvas: Canvas,
+  summary?: SearchSummary,
+): string {
+  const { total, offset, corrections, passages } = summary ?? noSummary;
+  if (papers.length === 0) {
+    return total > 0
+      ? `That was the last of ${count(total, 'paper')}.`
+      : `No paper matches “${clean(query)}”.`;
+  }
+  const last = offset + papers.length;
+  const counted = `${offset > 0 ? `${offset + 1} to ${last}` : last} of ${count(total, 'paper')}`;
+  return [
+    ...[correctionText(corrections)].filter((text) => text !== null),
+    ...papers.map((paper, index) => listItem(paperView(paper), canvas, passages[index] ?? null)),
+    ...(summary ? [paint(canvas, 'dim', counted)] : []),
+  ].join('\n\n');
 }
 
-function listItem(paper: PaperView, canvas: Canvas): string {
+const noSummary: SearchSummary = { total: 0, offset: 0, corrections: [], passages: [] };
+
+function listItem(paper: PaperView, canvas: Canvas, passage: Marked | null = null): string {
   const width = Math.max(20, canvas.width - marginWidth);
   const title = wrap(paper.title, width).split('\n');
   const lines = [
@@ -55,7 +75,7 @@ function listItem(paper: PaperView, canvas: Canvas): string {
       : wrap(`“${paper.note}”`, width)
           .split('\n')
           .map((line) => paint(canvas, 'italic', line))),
-    ...summaryLines(paper, width, canvas),
+    ...(passage === null ? summaryLines(paper, width, canvas) : passageLines(passage, width, canvas)),
     ...wrap(metaLine(paper), width)
       .split('\n')
       .map((line) => paint(canvas, 'dim', line)),
@@ -74,6 +94,18 @@ function summaryLines({ tldr, abstract }: PaperView, width: number, canvas: Canv
   if (text === null) return [];
   const lines = wrap(shortenToColumns(text, width * abstractLines - 10), width).split('\n');
   return tldr === null ? lines : [...lines, paint(canvas, 'dim', `(${tldr.origin})`)];
+}
+
+/** What was found in the abstract; words are painted after the lines are broken, as escapes have no width. */
+function passageLines(passage: Marked, width: number, canvas: Canvas): string[] {
+  const hits = new Set(piecesOf(passage).flatMap(({ text, isHit }) => (isHit ? [text] : [])));
+  return wrap(clean(passage.text), width)
+    .split('\n')
+    .map((line) =>
+      line.replaceAll(/[\p{L}\p{N}\p{M}]+/gu, (word) =>
+        hits.has(word) ? paint(canvas, 'bold', word) : word,
+      ),
+    );
 }
 
 function metaLine({ id, byline, date, comments, reasons, picked }: PaperView): string {

@@ -24,27 +24,6 @@ export interface SeenVersion {
   seenAt: Instant;
 }
 
-export interface SearchFilters {
-  since: PlainDate | null;
-  until: PlainDate | null;
-  category: string | null;
-}
-
-/** Words and phrases to look for, as `search/text-query.ts` reads them from what somebody typed. */
-export interface WordQuery {
-  /** At least one. */
-  wanted: readonly string[];
-  unwanted: readonly string[];
-  /** Whether the last wanted word may go on. */
-  openEnded: boolean;
-}
-
-export interface SearchHit {
-  paper: Paper;
-  /** Higher is better; only comparable within one query. */
-  score: number;
-}
-
 export interface PaperStore {
   /** Keeps a page's records and its cursor in one transaction, merges, and reports. Saving the same page again is a no-op. */
   savePage(source: string, page: Page, at: Instant): Promise<IngestCounts>;
@@ -73,8 +52,6 @@ export interface PaperStore {
   votedUp(options: { since: Instant; limit: number }): Promise<{ paper: Paper; upvotes: number }[]>;
   /** The last date on or before `date` with a new, cross or featured announcement; null in an empty database. */
   latestAnnouncement(date: PlainDate): Promise<PlainDate | null>;
-  /** Full text over titles, abstracts, authors and organisations. */
-  searchWords(query: WordQuery, filters: SearchFilters, limit: number): Promise<SearchHit[]>;
   count(): Promise<number>;
 }
 

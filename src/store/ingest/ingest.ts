@@ -120,7 +120,7 @@ async function savePapers(unit: UnitOfWork, index: IdentityIndex, changes: PageC
   const lone = changes.loneRecords(index.newPapers);
   await insertPapers(unit, index.newPapers, lone);
   for (const { loser, winner } of index.joined) {
-    await joinPapers(unit, loser, winner);
+    await joinPapers(unit.db, loser, winner);
     changes.papers.delete(loser);
     changes.papers.add(winner);
   }

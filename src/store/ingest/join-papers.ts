@@ -1,8 +1,7 @@
 // Merges two papers that turned out to be the same work: everything moves to the winner, and the loser's id forwards to it.
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { PaperId } from '../../model/paper.ts';
 import type { Schema } from '../schema.ts';
-import type { Connection } from '../unit-of-work.ts';
 
 interface Follower {
   columns: readonly string[];
@@ -61,7 +60,7 @@ const followers = {
 } satisfies Partial<Record<keyof Schema, Follower>>;
 
 /** Moves the loser's records, keys, signals, picks and places in editions to the winner. The caller merges the winner again. */
-export async function joinPapers({ db, engine }: Connection, loser: PaperId, winner: PaperId): Promise<void> {
+export async function joinPapers(db: Kysely<Schema>, loser: PaperId, winner: PaperId): Promise<void> {
   // No other paper has these: an identifier, a source's record or an old id is in its table once.
   for (const table of ['records', 'paper_keys', 'paper_forwards'] as const) {
     await db.updateTable(table).set({ paper_id: winner }).where('paper_id', '=', loser).execute();
@@ -84,7 +83,6 @@ export async function joinPapers({ db, engine }: Connection, loser: PaperId, win
     }))
     .where('id', '=', winner)
     .execute();
-  await engine.fullText.remove(db, loser);
   await db.deleteFrom('papers').where('id', '=', loser).execute();
   await db.insertInto('paper_forwards').values({ id: loser, paper_id: winner }).execute();
 }

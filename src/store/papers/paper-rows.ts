@@ -18,13 +18,3 @@ export function recordOf<T extends { abstract: string | null }>(row: {
 }): T {
   return { ...JSON.parse(row.record_json), abstract: row.abstract } as T;
 }
-
-/** What full-text search looks at in a paper. */
-export function searchableText({ title, abstract, authors, organization }: Paper) {
-  return {
-    title,
-    abstract,
-    authors: authors.map(({ name, affiliations }) => [name, ...affiliations].join(' ')).join('\n'),
-    organization: organization && `${organization.name} ${organization.fullname}`,
-  };
-}

@@ -1,7 +1,7 @@
 // The papers aggregate: storing pages of records, and finding papers.
 import { newsworthy } from '../../model/announcements.ts';
 import { parsePaperId } from '../../model/identity.ts';
-import type { Paper, PaperId } from '../../model/paper.ts';
+import type { PaperId } from '../../model/paper.ts';
 import type { PaperStore } from '../contract/papers.ts';
 import type { Engine } from '../engine.ts';
 import type { Connection } from '../unit-of-work.ts';
@@ -161,19 +161,6 @@ export function paperStore(engine: Engine): PaperStore {
         .where('kind', 'in', newsworthy)
         .executeTakeFirst();
       return row?.latest ?? null;
-    },
-
-    async searchWords(query, filters, limit) {
-      if (query.wanted.length === 0) return [];
-      await engine.fullText.update();
-      const found = await engine.fullText.search(query, filters, limit);
-      const papers = new Map(
-        (await papersWithHistory(connection, idsOf(found))).map(({ paper }) => [paper.id, paper]),
-      );
-      return found.flatMap(({ id, score }) => {
-        const paper: Paper | undefined = papers.get(id);
-        return paper ? { paper, score } : [];
-      });
     },
 
     async count() {

@@ -11,6 +11,7 @@ import { dueDeliveries } from './migrations/0007-due-deliveries.ts';
 import { bounces } from './migrations/0009-bounces.ts';
 import { abstracts } from './migrations/0010-abstracts.ts';
 import { lookups } from './migrations/0011-lookups.ts';
+import { searchIndex } from './migrations/0015-search-index.ts';
 import { tldrOrigins } from './migrations/0020-tldr-origins.ts';
 import { candidates } from './migrations/0021-candidates.ts';
 import { profiles } from './migrations/0022-profiles.ts';
@@ -26,6 +27,7 @@ const migrations: readonly Migration[] = [
   bounces,
   abstracts,
   lookups,
+  searchIndex,
   tldrOrigins,
   candidates,
   profiles,

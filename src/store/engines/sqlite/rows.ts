@@ -33,11 +33,22 @@ export async function insertRows<T extends keyof Schema, Item>(
   db: Kysely<Schema>,
   { into, columns, onConflict }: BulkInsert<T>,
   items: readonly Item[],
-  rowOf: (item: Item) => readonly Cell[],
+  rowOf: (item: Item) => readonly (Cell | Uint8Array)[],
 ): Promise<void> {
-  const head = `insert into ${quoted(into)} (${columns.map(quoted).join(', ')}) values `;
+  await insertInto(db, into, columns, conflictClause(onConflict), items, rowOf);
+}
+
+/** As `insertRows`, for a table that only this engine has. */
+export async function insertInto<Item>(
+  db: Kysely<Schema>,
+  table: string,
+  columns: readonly string[],
+  tail: string,
+  items: readonly Item[],
+  rowOf: (item: Item) => readonly (Cell | Uint8Array)[],
+): Promise<void> {
+  const head = `insert into ${quoted(table)} (${columns.map(quoted).join(', ')}) values `;
   const tuple = `(${columns.map(() => '?').join(', ')})`;
-  const tail = conflictClause(onConflict);
   for (let start = 0; start < items.length; ) {
     const size = chunkSizes.find((each) => each <= items.length - start) ?? 1;
     const text = head + Array<string>(size).fill(tuple).join(', ') + tail;

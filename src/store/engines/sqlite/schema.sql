@@ -1,5 +1,10 @@
 -- Made by the migrations; do not edit.
 
+CREATE TRIGGER papers_deleted after delete on papers begin
+  delete from paper_words where rowid = old.seq;
+  delete from paper_vectors where model in (select id from vector_models) and seq = old.seq;
+    end;
+
 CREATE TABLE announcements (
   paper_id text not null references papers (id),
   source text not null,
@@ -132,6 +137,14 @@ CREATE TABLE paper_forwards (
   paper_id text not null references papers (id)
 ) without rowid;
 
+CREATE TABLE paper_index (
+  seq integer primary key references papers (seq) on delete cascade,
+  text_hash text not null,
+  listed_on text,
+  categories text not null,
+  sources text not null
+);
+
 CREATE TABLE paper_keys (
   key text primary key,
   paper_id text not null references papers (id)
@@ -142,6 +155,16 @@ CREATE TABLE paper_titles (
   paper_id text not null references papers (id),
   primary key (title, paper_id)
 ) without rowid;
+
+CREATE TABLE paper_vectors (
+  model integer not null references vector_models (id),
+  seq integer not null,
+  text_hash text not null,
+  vector blob,
+  primary key (model, seq)
+) without rowid;
+
+CREATE VIRTUAL TABLE paper_vocabulary using fts5vocab (paper_words, row);
 
 CREATE VIRTUAL TABLE paper_words using fts5 (
     title, abstract, authors, organization,
@@ -272,6 +295,17 @@ CREATE TABLE validators (
   last_modified text
 ) without rowid;
 
+CREATE TABLE vector_models (
+  id integer primary key,
+  name text not null,
+  dimensions integer not null,
+  papers integer not null,
+  created_at text not null,
+  state text not null check (state in ('active', 'building')),
+  revision integer not null default 0,
+  data blob
+);
+
 CREATE TABLE versions (
   paper_id text not null references papers (id),
   version integer not null,
@@ -316,6 +350,8 @@ CREATE INDEX notices_address on notices (email_hash, settled_at);
 CREATE INDEX notices_due on notices (state, next_attempt_at);
 
 CREATE INDEX paper_forwards_paper on paper_forwards (paper_id);
+
+CREATE INDEX paper_index_listed_on on paper_index (listed_on, seq);
 
 CREATE INDEX paper_keys_paper on paper_keys (paper_id);
 

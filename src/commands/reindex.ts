@@ -1,0 +1,22 @@
+// `digest search --reindex`: builds the search index anew from the papers.
+
+import { buildIndex } from './shared/build-index.ts';
+import type { CommandContext } from './shared/context.ts';
+
+export interface ReindexResult {
+  /** In the index. */
+  papers: number;
+  /** What gives papers and queries their vectors; null where there are no papers. */
+  model: string | null;
+}
+
+/** Empties the index and fills it again, then adapts the embedding to the papers. Interrupted, the next fetch or import completes it. */
+export async function rebuildIndex(context: CommandContext): Promise<ReindexResult> {
+  const { store } = context;
+  await store.searchIndex.clear();
+  await buildIndex(context, { adapt: 'always' });
+  return {
+    papers: await store.searchIndex.count(),
+    model: (await store.vectors.active())?.name ?? null,
+  };
+}

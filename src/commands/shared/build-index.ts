@@ -1,0 +1,164 @@
+// Brings the search index up to date with the papers: their words, then their vectors, then the model of the vectors itself.
+import { messageOf, StoreError } from '../../errors.ts';
+import type { EmbeddingsOptions } from '../../llm/options.ts';
+import type { IndexedText } from '../../model/search.ts';
+import { countInstance, maxAdaptedPapers, minAdaptedPapers } from '../../search/embedding/adapt.ts';
+import { textOfPaper } from '../../search/embedding/embedder.ts';
+import { parseInstance, serializeInstance } from '../../search/embedding/instance-vectors.ts';
+import type { VectorModel } from '../../store/contract/search.ts';
+import { adaptInWorker } from './adaptation.ts';
+import type { CommandContext } from './context.ts';
+import {
+  embedByService,
+  type LocalKind,
+  localEmbedding,
+  localKindOf,
+  localModelName,
+  openLocal,
+  serviceModelName,
+} from './embedding.ts';
+
+/** What indexing needs of a command's context; `config` and `http` only where a service may make the embeddings. */
+export type IndexContext = Pick<CommandContext, 'store' | 'clock' | 'signal' | 'report'> &
+  Partial<Pick<CommandContext, 'http'>> & { config?: Pick<CommandContext['config'], 'embeddings'> };
+
+/** Papers taken in at a time: a fraction of a second, in which nothing else can write. */
+const batchSize = 500;
+/** By how much the papers must have grown until word frequencies are counted again, or vectors adapted again. */
+const growth = 1.2;
+
+export interface IndexOptions {
+  /** Whether the embedding is adapted to the papers when that is due, whether or not it is, or not now: it takes minutes. */
+  adapt: 'never' | 'due' | 'always';
+}
+
+/** Takes in all papers that are new or have changed. What is wrong with vectors is a warning: full text works without them. */
+export async function buildIndex(context: IndexContext, { adapt }: IndexOptions): Promise<void> {
+  const { store, signal, report } = context;
+  const service = context.config?.embeddings ?? null;
+  const active = await store.vectors.active();
+  await takeInWords(context, service === null ? active : null);
+  try {
+    if (service !== null) await buildServiceVectors(context, service);
+    else await buildLocalVectors(context, adapt);
+  } catch (error) {
+    if (signal.aborted || error instanceof StoreError) throw error;
+    report.warn(`search by meaning is not up to date: ${messageOf(error)}`);
+  }
+}
+
+/** Words, and with a built-in model the vectors in the same transaction. */
+async function takeInWords(
+  { store, signal, report }: IndexContext,
+  model: VectorModel | null,
+): Promise<void> {
+  const pending = await store.searchIndex.pending();
+  if (pending === 0) return;
+  const local = await openLocal(store, model);
+  const embed = local && ((text: string) => local.embedder.embed(text));
+  for (let done = 0; ; ) {
+    const taken = await store.searchIndex.takeIn(batchSize, embed);
+    done += taken;
+    report.progress('Indexing', Math.min(done, pending), pending, 'papers');
+    if (taken < batchSize) return;
+    signal.throwIfAborted();
+  }
+}
+
+async function buildLocalVectors(context: IndexContext, adapt: IndexOptions['adapt']): Promise<void> {
+  const { store } = context;
+  const papers = await store.searchIndex.count();
+  const active = await store.vectors.active();
+  const kind = localKindOf(active);
+  const hasGrown = active === null || papers >= active.papers * growth;
+  if (papers > 0 && (kind === null || (kind === 'base' && hasGrown))) {
+    const words = countInstance(await store.vectors.sampleTexts(maxAdaptedPapers));
+    await replaceModel(context, 'base', papers, serializeInstance(words));
+  } else if (active !== null) {
+    await fillLocal(context, active);
+  }
+  const isDue = kind !== 'adapted' || hasGrown;
+  if (papers < minAdaptedPapers || adapt === 'never' || (adapt === 'due' && !isDue)) return;
+  const texts = await store.vectors.sampleTexts(maxAdaptedPapers);
+  // Each adaptation begins with another seed, and the same history gives the same vectors.
+  const seed = (await store.vectors.active())?.id ?? 1;
+  const data = await adaptInWorker(texts, seed, context.signal, (done, total) =>
+    context.report.progress('Adapting search to the papers', done, total, 'batches'),
+  );
+  await replaceModel(context, 'adapted', papers, data);
+}
+
+/** Makes the vectors of a new model beside those of the old one, which answers until they are complete. */
+async function replaceModel(
+  context: IndexContext,
+  kind: LocalKind,
+  papers: number,
+  data: Uint8Array,
+): Promise<void> {
+  const { store, clock } = context;
+  const { dimensions } = localEmbedding(parseInstance(data), false).embedder;
+  const model = await store.vectors.addModel(
+    { name: localModelName(kind), dimensions, papers },
+    data,
+    clock.now(),
+  );
+  if (await fillLocal(context, model)) await store.vectors.activate(model.id);
+}
+
+async function fillLocal(context: IndexContext, model: VectorModel): Promise<boolean> {
+  if (await context.store.vectors.isComplete(model.id)) return true;
+  const local = await openLocal(context.store, model);
+  if (local === null) return false;
+  return await fill(context, model, batchSize, async (texts) =>
+    texts.map((text) => local.embedder.embed(textOfPaper(text))),
+  );
+}
+
+async function buildServiceVectors(context: IndexContext, options: EmbeddingsOptions): Promise<void> {
+  const { store, clock, signal } = context;
+  const http = await context.http?.();
+  if (!http || (await store.searchIndex.count()) === 0) return;
+  const embed = (texts: readonly IndexedText[]) => embedByService(http, options, texts, signal);
+  const name = serviceModelName(options);
+  const active = await store.vectors.active();
+  const building = await store.vectors.building();
+  let model = [active, building].find((each) => each?.name === name);
+  if (!model) {
+    const [probe] = await store.vectors.sampleTexts(1);
+    const [vector] = probe ? await embed([probe]) : [];
+    if (!vector) return;
+    const about = { name, dimensions: vector.length, papers: await store.searchIndex.count() };
+    model = await store.vectors.addModel(about, null, clock.now());
+  }
+  const isDone = await fill(context, model, options.batch, embed);
+  if (isDone && model.state === 'building') await store.vectors.activate(model.id);
+}
+
+/** Gives all papers that have no vector of the model one. False when another process has begun a newer model meanwhile. */
+async function fill(
+  { store, signal, report }: IndexContext,
+  model: VectorModel,
+  size: number,
+  embed: (texts: readonly IndexedText[]) => Promise<(Int8Array | null)[]>,
+): Promise<boolean> {
+  const total = await store.searchIndex.count();
+  let done = 0;
+  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+    const texts = await store.vectors.missing(model.id, after, size);
+    const last = texts.at(-1);
+    if (last === undefined) return true;
+    const vectors = await embed(texts);
+    const entries = texts.map(({ seq, hash }, index) => {
+      const vector = vectors[index] ?? null;
+      // A service that has changed its model under the same name.
+      return { seq, hash, vector: vector?.length === model.dimensions ? vector : null };
+    });
+    if (!(await store.vectors.put(model.id, entries))) return false;
+    done += texts.length;
+    report.progress('Embedding', Math.min(done, total), total, 'papers');
+    after = last.seq;
+    signal.throwIfAborted();
+    // Lets a server answer between two batches.
+    await new Promise((next) => setImmediate(next));
+  }
+}

@@ -1,0 +1,29 @@
+// Text of search results in pieces: what was found and what stands between.
+import type { Marked } from '../model/search.ts';
+import { clean } from './view.ts';
+
+export interface Piece {
+  text: string;
+  isHit: boolean;
+}
+
+/** The text cut at its marks. */
+export function piecesOf({ text, marks }: Marked): Piece[] {
+  const pieces: Piece[] = [];
+  let end = 0;
+  for (const [from, to] of marks) {
+    pieces.push({ text: text.slice(end, from), isHit: false }, { text: text.slice(from, to), isHit: true });
+    end = to;
+  }
+  pieces.push({ text: text.slice(end), isHit: false });
+  return pieces.filter((piece) => piece.text !== '');
+}
+
+/** Says which words were looked for instead of others; null where all were found. */
+export function correctionText(corrections: readonly { from: string; to: string }[]): string | null {
+  if (corrections.length === 0) return null;
+  const quoted = (word: string) => `“${clean(word)}”`;
+  const missing = corrections.map(({ from }) => quoted(from)).join(' or ');
+  const instead = corrections.map(({ to }) => quoted(to)).join(' and ');
+  return `No paper has ${missing}; showing results for ${instead}.`;
+}

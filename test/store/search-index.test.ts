@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { PaperRecord } from '../../src/model/paper.ts';
+import { noFilters, type SearchFilters, type TextMatch } from '../../src/model/search.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { record } from '../helpers/papers.ts';
+
+let store: Store;
+beforeEach(async () => {
+  store = await openStore({ path: ':memory:' });
+});
+afterEach(() => store.close());
+
+const at = '2026-06-16T05:00:00.000Z';
+const save = (records: PaperRecord[], when = at) =>
+  store.papers.savePage('arxiv', { records, rejects: [], cursor: null }, when);
+const takeInAll = async () => {
+  while ((await store.searchIndex.takeIn(100, null)) === 100);
+};
+const term = (text: string) => ({ text, times: 1, isPrefix: false });
+const matchOf = (match: Partial<TextMatch>): TextMatch => ({ any: [], required: [], excluded: [], ...match });
+const titles = async (match: Partial<TextMatch>, filters: Partial<SearchFilters> = {}) => {
+  const { hits, total } = await store.searchIndex.match(matchOf(match), { ...noFilters, ...filters }, 10);
+  const papers = await store.searchIndex.papers(hits.map(({ seq }) => seq));
+  expect(total).toBe(hits.length);
+  return hits.map(({ seq }) => papers.get(seq)?.title);
+};
+
+describe('full text', () => {
+  beforeEach(async () => {
+    await save([
+      record({ key: '2606.90001', title: 'Schr\\"odinger Bridges with Few Observations' }),
+      record({
+        key: '2606.90002',
+        title: 'Laundry Is Harder than Chess',
+        abstract: 'A year of robots.',
+        authors: [{ name: 'Zoë Bräuer', affiliations: ['Umeå Institute'] }],
+        categories: ['cs.RO', 'stat.ML'],
+        announcements: [{ on: '2026-06-18', kind: 'new' }],
+      }),
+    ]);
+    await takeInAll();
+  });
+
+  test('finds words without accents, word forms, names, and the beginning of a word', async () => {
+    expect(await titles({ any: [term('schrodinger'), term('bridge')] })).toEqual([
+      'Schrödinger Bridges with Few Observations',
+    ]);
+    expect(await titles({ any: [term('brauer')] })).toEqual(['Laundry Is Harder than Chess']);
+    expect(await titles({ any: [{ ...term('laun'), isPrefix: true }] })).toEqual([
+      'Laundry Is Harder than Chess',
+    ]);
+  });
+
+  test('holds to phrases, fields and exclusions', async () => {
+    expect(await titles({ required: [{ text: 'harder than chess', field: 'any' }] })).toHaveLength(1);
+    expect(await titles({ required: [{ text: 'than harder', field: 'any' }] })).toEqual([]);
+    expect(await titles({ required: [{ text: 'umea', field: 'organization' }] })).toHaveLength(1);
+    expect(await titles({ required: [{ text: 'chess', field: 'author' }] })).toEqual([]);
+    expect(await titles({ any: [term('chess')], excluded: [{ text: 'robots', field: 'any' }] })).toEqual([]);
+  });
+
+  test('filters by category, archive, source and date, and lists the latest first where no text is given', async () => {
+    const both = ['Laundry Is Harder than Chess', 'Schrödinger Bridges with Few Observations'];
+    expect(await titles({})).toEqual(both);
+    expect(await titles({}, { categories: ['cs.ro'] })).toEqual(both.slice(0, 1));
+    expect(await titles({}, { categories: ['cs'] })).toEqual(both);
+    expect(await titles({}, { categories: ['cs.R'] })).toEqual([]);
+    expect(await titles({}, { withoutCategories: ['stat'] })).toEqual(both.slice(1));
+    expect(await titles({}, { sources: ['arx'] })).toEqual(both);
+    expect(await titles({}, { withoutSources: ['arxiv'] })).toEqual([]);
+    expect(await titles({}, { since: '2026-06-17' })).toEqual(both.slice(0, 1));
+    expect(await titles({ any: [term('chess')] }, { until: '2026-06-17' })).toEqual([]);
+    expect(await titles({ excluded: [{ text: 'robots', field: 'any' }] })).toEqual(both.slice(1));
+  });
+
+  test('takes any text for words', async () => {
+    for (const hostile of ['"', 'a" OR "b', 'NEAR(', '*', 'title:x', "'; drop table papers; --"]) {
+      await expect(titles({ any: [term(hostile)] })).resolves.toBeInstanceOf(Array);
+      await expect(titles({ required: [{ text: hostile, field: 'author' }] })).resolves.toBeInstanceOf(Array);
+    }
+  });
+
+  test('has a change once it was taken in', async () => {
+    await save(
+      [record({ key: '2606.90002', version: 2, title: 'Ironing Is Harder than Chess' })],
+      '2026-06-17T05:00:00.000Z',
+    );
+    expect(await store.searchIndex.pending()).toBe(1);
+    await takeInAll();
+    expect(await store.searchIndex.pending()).toBe(0);
+    expect(await titles({ any: [term('laundry')] })).toEqual([]);
+    expect(await titles({ any: [term('ironing')] })).toHaveLength(1);
+  });
+});
