@@ -99,6 +99,11 @@ function scalesOf({ seqs, vectors }: VectorBlock): Float32Array {
   });
 }
 
+/** Of equal hits the later is worse, so that every limit cuts the same order. */
+function isWorse(hit: IndexHit, than: IndexHit): boolean {
+  return hit.score < than.score || (hit.score === than.score && hit.seq > than.seq);
+}
+
 /** The best of many hits, in a heap whose root is the worst of them. */
 class BestHits {
   readonly #limit: number;
@@ -116,8 +121,9 @@ class BestHits {
       return;
     }
     const root = heap[0];
-    if (!root || score <= root.score) return;
-    heap[0] = { seq, score };
+    const hit = { seq, score };
+    if (!root || !isWorse(root, hit)) return;
+    heap[0] = hit;
     this.#sink(0);
   }
 
@@ -130,8 +136,8 @@ class BestHits {
     for (let at = start; ; ) {
       let worst = at;
       for (const child of [2 * at + 1, 2 * at + 2]) {
-        const score = heap[child]?.score;
-        if (score !== undefined && score < (heap[worst]?.score ?? 0)) worst = child;
+        const [hit, other] = [heap[child], heap[worst]];
+        if (hit && other && isWorse(hit, other)) worst = child;
       }
       if (worst === at) return;
       const moved = heap[at] as IndexHit;

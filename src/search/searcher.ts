@@ -51,6 +51,8 @@ export interface SearchAnswer {
   match: TextMatch;
 }
 
+/** At a right angle two texts have nothing to do with each other. */
+const leastCosine = 1e-6;
 /** Papers of each list that are joined; what full text finds beyond them follows in its own order. */
 const listLength = 200;
 /** Of papers like another one its vector says more than its words. */
@@ -164,7 +166,7 @@ async function nearest(
 ): Promise<Ranking> {
   const { filters } = request.query;
   const among = isRestricted(match, filters) ? await index.passing(match, filters) : null;
-  return await meaning.dense.nearest(vector, { limit, among, minCosine: 0 });
+  return await meaning.dense.nearest(vector, { limit, among, minCosine: leastCosine });
 }
 
 /** The page that was asked for: pinned papers first, and without the one that others are to be like. */

@@ -135,6 +135,7 @@ export function vectorStore(engine: Engine): VectorStore {
             .where('id', '=', model)
             .executeTakeFirst();
           if (!known) return false;
+          if (entries.length === 0) return true;
           const rows = await db
             .selectFrom('paper_index')
             .select(['seq', 'text_hash'])

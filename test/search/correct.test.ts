@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { correctRequired, correctTerms, editDistance, type WordSource } from '../../src/search/correct.ts';
+
+const words: Record<string, number> = { transform: 40, transfer: 90, lecun: 3, chess: 5, quantiz: 8 };
+const index: WordSource = {
+  occurs: async ({ text }) => text.split(' ').every((word) => word in words),
+  hasPrefix: async (prefix) => Object.keys(words).some((word) => word.startsWith(prefix)),
+  wordsLike: async (letters, min, max) =>
+    Object.entries(words)
+      .filter(([word]) => letters.includes(word[0] ?? '') && word.length >= min && word.length <= max)
+      .map(([word, papers]) => ({ word, papers })),
+};
+const term = (text: string) => ({ text, times: 1, isPrefix: false });
+const correct = async (
+  texts: string[],
+  options = { isOpenEnded: false, isKnown: () => false as boolean },
+) => {
+  const { terms, corrections } = await correctTerms(index, texts.map(term), options);
+  return {
+    terms: terms.map(({ text, isPrefix }) => text + (isPrefix ? '*' : '')),
+    corrections: corrections.map(({ from, to }) => `${from}>${to}`),
+  };
+};
+
+test('a word that no paper has is replaced by the nearest that one has', async () => {
+  expect(await correct(['transfomer', 'chess'])).toEqual({
+    terms: ['transform', 'chess'],
+    corrections: ['transfomer>transform'],
+  });
+});
+
+test('a known word, a short one and one with digits stay as they are', async () => {
+  expect(await correct(['transfomer'], { isOpenEnded: false, isKnown: () => true })).toMatchObject({
+    terms: ['transfomer'],
+  });
+  expect((await correct(['chesz', 'x1y2'])).corrections).toEqual(['chesz>chess']);
+  expect((await correct(['lek'])).corrections).toEqual([]);
+});
+
+test('the last word may be the beginning of one', async () => {
+  const typing = { isOpenEnded: true, isKnown: () => false };
+  expect((await correct(['chess', 'quan'], typing)).terms).toEqual(['chess', 'quan*']);
+  expect((await correct(['chess'], typing)).terms).toEqual(['chess', 'chess*']);
+  expect((await correct(['transfer', 'chess'], typing)).terms).toEqual(['transfer', 'chess']);
+});
+
+test('names are corrected word by word, and a phrase that no paper has is dropped', async () => {
+  const name = await correctRequired(index, [{ text: 'LeCunn', field: 'author' }]);
+  expect(name.required).toEqual([{ text: 'lecun', field: 'author' }]);
+  const phrase = await correctRequired(index, [{ text: 'zebra crossing', field: 'any' }]);
+  expect(phrase).toEqual({ required: [], corrections: [] });
+  const stranger = await correctRequired(index, [{ text: 'Zzyzx', field: 'author' }]);
+  expect(stranger.required).toEqual([{ text: 'zzyzx', field: 'author' }]);
+});
+
+test('the edit distance counts letters inserted, deleted, replaced and swapped', () => {
+  for (const [left, right, distance] of [
+    ['lecun', 'lecun', 0],
+    ['lecunn', 'lecun', 1],
+    ['lceun', 'lecun', 1],
+    ['lekun', 'lecun', 1],
+    ['hinton', 'hilton', 1],
+    ['kitten', 'sitting', 3],
+  ] as const) {
+    expect(editDistance(left, right, 5)).toBe(distance);
+  }
+  fc.assert(
+    fc.property(fc.string({ maxLength: 8 }), fc.string({ maxLength: 8 }), (left, right) => {
+      expect(editDistance(left, right, 9)).toBe(editDistance(right, left, 9));
+      expect(editDistance(left, right, 9)).toBeLessThanOrEqual(Math.max(left.length, right.length));
+      const limited = editDistance(left, right, 2);
+      if (limited <= 2) expect(limited).toBe(editDistance(left, right, 9));
+    }),
+    { seed: 13 },
+  );
+});
