@@ -12,7 +12,7 @@ import { snippetOf } from '../search/snippet.ts';
 import { stemOf, tokensOf } from '../search/tokens.ts';
 import type { VectorModel } from '../store/contract/search.ts';
 import type { CommandContext } from './shared/context.ts';
-import { embedQueryByService, openLocal, serviceModelName } from './shared/embedding.ts';
+import { openLocal, ServiceEmbedding, serviceModelName } from './shared/embedding.ts';
 import { findPaper } from './shared/find-paper.ts';
 import { type PaperJson, paperJson } from './shared/paper-json.ts';
 import { renderSettings } from './shared/settings.ts';
@@ -152,11 +152,20 @@ export class PaperSearch {
     }
     const options = config.embeddings;
     if (options === null || serviceModelName(options) !== active.name) return null;
+    const service = new ServiceEmbedding(await http(), options, signal);
+    let isChecked = false;
     return {
       dense,
       async embed(text) {
         try {
-          return await embedQueryByService(await http(), options, text, signal);
+          const probe = isChecked ? null : await store.vectors.modelData(active.id);
+          if (probe && !(await service.isSame(probe))) {
+            throw new Error(
+              'the service has another model now; "digest search --reindex" asks it for new vectors',
+            );
+          }
+          isChecked = true;
+          return await service.query(text);
         } catch (error) {
           throw new EmbeddingError('the query has no embedding', { cause: error });
         }

@@ -102,9 +102,18 @@ async function printFound(
   output.print(renderResults(result.query, papers, output.canvas, summary));
 }
 
-/** The shell takes the quotes of author:"Yann LeCun" away; a filter with spaces in it gets them back. */
+/**
+ * The shell takes the quotes of author:"Yann LeCun" away; a filter with spaces in it gets them back. A single argument may be a whole
+ * query that was quoted, so there only names continue a filter.
+ */
 function queryOf(words: readonly string[]): string {
-  return words.map((word) => word.replace(/^([-\u2212]?\w+:)([^"]*\s[^"]*)$/, '$1"$2"')).join(' ');
+  return words
+    .map((word) => {
+      const [, field, value = ''] = /^([-\u2212]?\w+:)([^":]*\s[^":]*)$/.exec(word) ?? [];
+      const isName = value.split(/\s+/).every((part) => /^\p{Lu}/u.test(part));
+      return field && (words.length > 1 || isName) ? `${field}"${value}"` : word;
+    })
+    .join(' ');
 }
 
 function printReindexed({ papers, model }: ReindexResult, output: Output): void {

@@ -1,5 +1,5 @@
 // Brings the search index up to date with the papers: their words, then their vectors, then the model of the vectors itself.
-import { messageOf, StoreError } from '../../errors.ts';
+import { AppError, messageOf, StoreError } from '../../errors.ts';
 import type { EmbeddingsOptions } from '../../llm/options.ts';
 import type { IndexedText } from '../../model/search.ts';
 import { countInstance, maxAdaptedPapers, minAdaptedPapers } from '../../search/embedding/adapt.ts';
@@ -9,12 +9,12 @@ import type { VectorModel } from '../../store/contract/search.ts';
 import { adaptInWorker } from './adaptation.ts';
 import type { CommandContext } from './context.ts';
 import {
-  embedByService,
   type LocalKind,
   localEmbedding,
   localKindOf,
   localModelName,
   openLocal,
+  ServiceEmbedding,
   serviceModelName,
 } from './embedding.ts';
 
@@ -39,7 +39,7 @@ export async function buildIndex(context: IndexContext, { adapt }: IndexOptions)
   const active = await store.vectors.active();
   await takeInWords(context, service === null ? active : null);
   try {
-    if (service !== null) await buildServiceVectors(context, service);
+    if (service !== null) await buildServiceVectors(context, service, adapt);
     else await buildLocalVectors(context, adapt);
   } catch (error) {
     if (signal.aborted || error instanceof StoreError) throw error;
@@ -80,6 +80,7 @@ async function buildLocalVectors(context: IndexContext, adapt: IndexOptions['ada
   const isDue = kind !== 'adapted' || hasGrown;
   if (papers < minAdaptedPapers || adapt === 'never' || (adapt === 'due' && !isDue)) return;
   const texts = await store.vectors.sampleTexts(maxAdaptedPapers);
+  context.report.detail(`adapting search to ${texts.length} of ${papers} papers`);
   // Each adaptation begins with another seed, and the same history gives the same vectors.
   const seed = (await store.vectors.active())?.id ?? 1;
   const data = await adaptInWorker(texts, seed, context.signal, (done, total) =>
@@ -114,23 +115,32 @@ async function fillLocal(context: IndexContext, model: VectorModel): Promise<boo
   );
 }
 
-async function buildServiceVectors(context: IndexContext, options: EmbeddingsOptions): Promise<void> {
+async function buildServiceVectors(
+  context: IndexContext,
+  options: EmbeddingsOptions,
+  adapt: IndexOptions['adapt'],
+): Promise<void> {
   const { store, clock, signal } = context;
   const http = await context.http?.();
-  if (!http || (await store.searchIndex.count()) === 0) return;
-  const embed = (texts: readonly IndexedText[]) => embedByService(http, options, texts, signal);
+  const papers = await store.searchIndex.count();
+  if (!http || papers === 0) return;
   const name = serviceModelName(options);
-  const active = await store.vectors.active();
-  const building = await store.vectors.building();
-  let model = [active, building].find((each) => each?.name === name);
-  if (!model) {
-    const [probe] = await store.vectors.sampleTexts(1);
-    const [vector] = probe ? await embed([probe]) : [];
-    if (!vector) return;
-    const about = { name, dimensions: vector.length, papers: await store.searchIndex.count() };
-    model = await store.vectors.addModel(about, null, clock.now());
+  const known = [await store.vectors.active(), await store.vectors.building()].find(
+    (each) => each?.name === name,
+  );
+  if (known?.state === 'active' && adapt !== 'always' && (await store.vectors.isComplete(known.id))) return;
+  const service = new ServiceEmbedding(http, options, signal);
+  const probe = known && (await store.vectors.modelData(known.id));
+  let model = known;
+  if (!model || adapt === 'always' || !probe || !(await service.isSame(probe))) {
+    const data = await service.probe();
+    model = await store.vectors.addModel(
+      { name, dimensions: data.length, papers },
+      Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+      clock.now(),
+    );
   }
-  const isDone = await fill(context, model, options.batch, embed);
+  const isDone = await fill(context, model, options.batch, (texts) => service.papers(texts));
   if (isDone && model.state === 'building') await store.vectors.activate(model.id);
 }
 
@@ -148,11 +158,14 @@ async function fill(
     const last = texts.at(-1);
     if (last === undefined) return true;
     const vectors = await embed(texts);
-    const entries = texts.map(({ seq, hash }, index) => {
-      const vector = vectors[index] ?? null;
-      // A service that has changed its model under the same name.
-      return { seq, hash, vector: vector?.length === model.dimensions ? vector : null };
-    });
+    const other = vectors.find((vector) => vector && vector.length !== model.dimensions);
+    if (other) {
+      throw new AppError(
+        'embeddings',
+        `${model.name} gave ${other.length} numbers instead of ${model.dimensions}`,
+      );
+    }
+    const entries = texts.map(({ seq, hash }, index) => ({ seq, hash, vector: vectors[index] ?? null }));
     if (!(await store.vectors.put(model.id, entries))) return false;
     done += texts.length;
     report.progress('Embedding', Math.min(done, total), total, 'papers');

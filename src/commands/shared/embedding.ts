@@ -1,4 +1,5 @@
 // The embedding of an instance: the built-in one, adapted or not, or the service that the configuration names.
+import { AppError } from '../../errors.ts';
 import type { HttpClient } from '../../http/client.ts';
 import type { EmbeddingsOptions } from '../../llm/options.ts';
 import { Embedder, textOfPaper } from '../../search/embedding/embedder.ts';
@@ -7,7 +8,7 @@ import {
   type InstanceWords,
   parseInstance,
 } from '../../search/embedding/instance-vectors.ts';
-import { quantize } from '../../search/embedding/vectors.ts';
+import { cosine, quantize } from '../../search/embedding/vectors.ts';
 import { stemOf } from '../../search/tokens.ts';
 import type { VectorModel } from '../../store/contract/search.ts';
 import type { Store } from '../../store/store.ts';
@@ -56,26 +57,48 @@ export function serviceModelName({ endpoint, model, paperPrefix }: EmbeddingsOpt
   return `${model} at ${endpoint}${paperPrefix && ` after ${JSON.stringify(paperPrefix)}`}`;
 }
 
-/** Vectors by the service; null for a text without one. */
-export async function embedByService(
-  http: HttpClient,
-  options: EmbeddingsOptions,
-  papers: readonly { title: string; abstract: string | null }[],
-  signal: AbortSignal,
-): Promise<(Int8Array | null)[]> {
-  const { fetchEmbeddings } = await import('../../llm/embeddings.ts');
-  const texts = papers.map((paper) => options.paperPrefix + textOfPaper(paper));
-  return (await fetchEmbeddings(http, options, texts, signal)).map(quantize);
-}
+/** Embedded with each model and kept with it: a service that answers otherwise later has another model under the same name. */
+const probe = 'Attention, glaciers, enzymes and prime numbers';
+/** The same model gives the same vector but for rounding, which differs from one machine to another. */
+const sameModelCosine = 0.99;
 
-/** The vector of a query by the service. */
-export async function embedQueryByService(
-  http: HttpClient,
-  options: EmbeddingsOptions,
-  query: string,
-  signal: AbortSignal,
-): Promise<Int8Array | null> {
-  const { fetchEmbeddings } = await import('../../llm/embeddings.ts');
-  const [vector] = await fetchEmbeddings(http, options, [options.queryPrefix + query], signal);
-  return vector ? quantize(vector) : null;
+/** A service's embeddings as vectors. */
+export class ServiceEmbedding {
+  readonly #http: HttpClient;
+  readonly #options: EmbeddingsOptions;
+  readonly #signal: AbortSignal;
+
+  constructor(http: HttpClient, options: EmbeddingsOptions, signal: AbortSignal) {
+    this.#http = http;
+    this.#options = options;
+    this.#signal = signal;
+  }
+
+  /** Throws as `fetchEmbeddings` does. */
+  async papers(papers: readonly { title: string; abstract: string | null }[]): Promise<(Int8Array | null)[]> {
+    return await this.#embed(papers.map((paper) => this.#options.paperPrefix + textOfPaper(paper)));
+  }
+
+  async query(text: string): Promise<Int8Array | null> {
+    return (await this.#embed([this.#options.queryPrefix + text]))[0] ?? null;
+  }
+
+  /** What tells whether it is the same model later. Throws an `AppError` for a service that answers with zeros. */
+  async probe(): Promise<Int8Array> {
+    const [vector] = await this.#embed([probe]);
+    if (vector) return vector;
+    throw new AppError('embeddings', `${this.#options.endpoint} gave an embedding of zeros`);
+  }
+
+  /** Whether the service still has the model that gave `known` for the probe. */
+  async isSame(known: Uint8Array): Promise<boolean> {
+    const now = await this.probe();
+    const before = new Int8Array(known.buffer, known.byteOffset, known.byteLength);
+    return now.length === before.length && cosine(now, before) >= sameModelCosine;
+  }
+
+  async #embed(texts: readonly string[]): Promise<(Int8Array | null)[]> {
+    const { fetchEmbeddings } = await import('../../llm/embeddings.ts');
+    return (await fetchEmbeddings(this.#http, this.#options, texts, this.#signal)).map(quantize);
+  }
 }
