@@ -49,6 +49,7 @@ h2 a:hover, h3 a:hover { text-decoration: underline; text-underline-offset: .15e
 article img { float: right; width: 11rem; height: auto; margin: .85rem 0 .5rem 1.25rem; border-radius: 5px; background: var(--hairline); }
 .lead img { float: none; display: block; width: 100%; margin: 1rem 0; border-radius: 6px; }
 .abstract { margin: .5rem 0 0; overflow-wrap: anywhere; text-wrap: pretty; }
+mark { background: none; color: inherit; font-weight: 600; }
 .origin { color: var(--muted); font-size: 13px; white-space: nowrap; }
 summary { display: inline-block; margin-top: .35rem; color: var(--muted); font-size: 13px; cursor: pointer; }
 summary::before { content: "+ "; }
@@ -65,6 +66,7 @@ details p { margin: .35rem 0 0; overflow-wrap: anywhere; text-wrap: pretty; }
 .missed header p { margin: .1rem 0 0; color: var(--muted); font-size: 15px; }
 .missed h3 { font-size: 1.05rem; }
 .missed article { padding: 1.2rem 0 1.3rem; }
+nav.pages { padding-top: 1.5rem; border-top: 1px solid var(--hairline); }
 .empty { margin: 0; padding: 2rem 0; border-top: 1px solid var(--hairline); color: var(--muted); }
 footer { color: var(--muted); font-size: 13px; }
 footer p { margin: 0; padding-top: 1.25rem; border-top: 1px solid var(--hairline); }
