@@ -50,8 +50,15 @@ export async function fetchPapers(context: CommandContext, options: FetchOptions
     return outcome.value;
   });
   const enrichers = await enrichPapers(context, chosenEnrichers);
-  await buildIndex(context, { adapt: 'never' });
+  await buildIndex(context, { adapt: 'never', isUrgent: true });
   return { sources, enrichers, papers: { total: await context.store.papers.count() } };
+}
+
+/** Fetches, then completes what search needs, which may take a service of embeddings minutes. */
+export async function fetchAndIndex(context: CommandContext, options: FetchOptions): Promise<FetchResult> {
+  const result = await fetchPapers(context, options);
+  await buildIndex(context, { adapt: 'never' });
+  return result;
 }
 
 function choose({ sources, enrich, file }: Config, names: readonly string[]) {

@@ -46,8 +46,8 @@ export async function runOnce(context: CommandContext): Promise<RunResult> {
       explanation,
     };
   });
-  // It takes minutes, and another run may send meanwhile.
-  if (result.send.length === 0) await buildIndex(context, { adapt: 'due' });
+  // Outside the lock, as it may take minutes: another run may send meanwhile.
+  await buildIndex(context, { adapt: result.send.length === 0 ? 'due' : 'never' });
   return result;
 }
 

@@ -116,10 +116,14 @@ test('a service makes the vectors, in batches, and of each paper once', async ()
 test('the built-in embedding answers until the vectors of a newly configured service are complete', async () => {
   const { server, configuration } = await service();
   const { context, store, save, warnings } = await prepare(configuration);
+  const urgent = { adapt: 'never', isUrgent: true } as const;
   const builtIn = { ...context, config: { ...context.config, embeddings: null } };
   await save(pets);
   await buildIndex(builtIn, { adapt: 'due' });
   const before = await store.vectors.active();
+  // Before an edition is sent there is no time for it.
+  await buildIndex(context, urgent);
+  expect(server.requests).toEqual([]);
   server.next('/v1/embeddings', ...Array.from({ length: 20 }, () => respond(500)));
   await buildIndex(context, { adapt: 'due' });
   expect(warnings.join()).toContain('search by meaning is not up to date');

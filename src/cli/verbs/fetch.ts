@@ -31,8 +31,8 @@ and their options are in docs/configuration.md.`,
     ['digest fetch --json | jq .papers.total', 'for scripts'],
   ],
   async run(session, input) {
-    const { fetchPapers } = await import('../../commands/fetch.ts');
-    return await fetchPapers(await session.context(), input);
+    const { fetchAndIndex } = await import('../../commands/fetch.ts');
+    return await fetchAndIndex(await session.context(), input);
   },
   print: (result, output) => printFetch(output, result),
   exitCode: fetchExitCode,

@@ -30,16 +30,21 @@ const growth = 1.2;
 export interface IndexOptions {
   /** Whether the embedding is adapted to the papers when that is due, whether or not it is, or not now: it takes minutes. */
   adapt: 'never' | 'due' | 'always';
+  /** Leaves a new model of a service for later: editions wait. New papers get their vectors of the active one. */
+  isUrgent?: boolean;
 }
 
 /** Takes in all papers that are new or have changed. What is wrong with vectors is a warning: full text works without them. */
-export async function buildIndex(context: IndexContext, { adapt }: IndexOptions): Promise<void> {
+export async function buildIndex(
+  context: IndexContext,
+  { adapt, isUrgent = false }: IndexOptions,
+): Promise<void> {
   const { store, signal, report } = context;
   const service = context.config?.embeddings ?? null;
   const active = await store.vectors.active();
   await takeInWords(context, service === null ? active : null);
   try {
-    if (service !== null) await buildServiceVectors(context, service, adapt);
+    if (service !== null) await buildServiceVectors(context, service, { adapt, isUrgent });
     else await buildLocalVectors(context, adapt);
   } catch (error) {
     if (signal.aborted || error instanceof StoreError) throw error;
@@ -118,7 +123,7 @@ async function fillLocal(context: IndexContext, model: VectorModel): Promise<boo
 async function buildServiceVectors(
   context: IndexContext,
   options: EmbeddingsOptions,
-  adapt: IndexOptions['adapt'],
+  { adapt, isUrgent }: Required<IndexOptions>,
 ): Promise<void> {
   const { store, clock, signal } = context;
   const http = await context.http?.();
@@ -129,10 +134,13 @@ async function buildServiceVectors(
     (each) => each?.name === name,
   );
   if (known?.state === 'active' && adapt !== 'always' && (await store.vectors.isComplete(known.id))) return;
+  if (isUrgent && known?.state !== 'active') return;
   const service = new ServiceEmbedding(http, options, signal);
   const probe = known && (await store.vectors.modelData(known.id));
   let model = known;
-  if (!model || adapt === 'always' || !probe || !(await service.isSame(probe))) {
+  const isOther = !probe || !(await service.isSame(probe));
+  if (isUrgent && isOther) return;
+  if (!model || adapt === 'always' || isOther) {
     const data = await service.probe();
     model = await store.vectors.addModel(
       { name, dimensions: data.length, papers },
