@@ -46,11 +46,24 @@ async function countMissing(db: Kysely<Schema>): Promise<number> {
   return (papers ?? 0) - (indexed ?? 0);
 }
 
+/**
+ * The last paper that was looked at for ones that the index never had. Without it every call would look at all papers again. Only
+ * a hint: a search that finds too few begins anew.
+ */
+export interface Position {
+  seq: number;
+}
+
 /** Takes in up to `limit` papers in one transaction; see `SearchIndexStore.takeIn`. */
-export async function takeIn(engine: Engine, limit: number, embed: EmbedText | null): Promise<number> {
+export async function takeIn(
+  engine: Engine,
+  limit: number,
+  embed: EmbedText | null,
+  position: Position,
+): Promise<number> {
   return await engine.transaction(
     async (db) => {
-      const rows = await pendingRows(db, limit);
+      const rows = await pendingRows(db, limit, position);
       if (rows.length === 0) return 0;
       const connection = { db, engine };
       const seqs = rows.map(({ seq }) => seq);
@@ -77,7 +90,7 @@ export async function takeIn(engine: Engine, limit: number, embed: EmbedText | n
 }
 
 /** Those that changed, then those that the index never had; the latter only where the numbers say that there are any. */
-async function pendingRows(db: Kysely<Schema>, limit: number): Promise<PaperRow[]> {
+async function pendingRows(db: Kysely<Schema>, limit: number, position: Position): Promise<PaperRow[]> {
   const stale = await db
     .selectFrom('papers')
     .select(['seq', 'paper_json', 'abstract'])
@@ -86,9 +99,18 @@ async function pendingRows(db: Kysely<Schema>, limit: number): Promise<PaperRow[
     .limit(limit)
     .execute();
   if (stale.length === limit || (await countMissing(db)) <= 0) return stale;
-  const missing = await db
+  const wanted = limit - stale.length;
+  const next = await missingRows(db, position.seq, wanted);
+  const missing = next.length < wanted && position.seq > 0 ? await missingRows(db, 0, wanted) : next;
+  position.seq = missing.at(-1)?.seq ?? 0;
+  return [...stale, ...missing];
+}
+
+async function missingRows(db: Kysely<Schema>, after: number, limit: number): Promise<PaperRow[]> {
+  return await db
     .selectFrom('papers')
     .select(['seq', 'paper_json', 'abstract'])
+    .where('seq', '>', after)
     .where('words_stale', '=', 0)
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -98,9 +120,8 @@ async function pendingRows(db: Kysely<Schema>, limit: number): Promise<PaperRow[
       ),
     )
     .orderBy('seq')
-    .limit(limit - stale.length)
+    .limit(limit)
     .execute();
-  return [...stale, ...missing];
 }
 
 async function knownHashes(

@@ -2,7 +2,7 @@
 import { titleKey } from '../../model/identity-keys.ts';
 import type { SearchIndexStore, WordCount } from '../contract/search.ts';
 import type { Engine } from '../engine.ts';
-import { checkIndex, clearIndex, countPending, takeIn } from './index-entries.ts';
+import { checkIndex, clearIndex, countPending, type Position, takeIn } from './index-entries.ts';
 import { paperOf } from './paper-rows.ts';
 
 /** A title that more papers have is a heading. */
@@ -11,6 +11,7 @@ const maxNamesakes = 5;
 export function searchIndexStore(engine: Engine): SearchIndexStore {
   const { database: db, fullText } = engine;
   const indexed = db.selectFrom('papers').innerJoin('paper_index', 'paper_index.seq', 'papers.seq');
+  const position: Position = { seq: 0 };
   return {
     async count() {
       const { count } = await db
@@ -31,7 +32,7 @@ export function searchIndexStore(engine: Engine): SearchIndexStore {
     },
 
     pending: () => countPending(db),
-    takeIn: (limit, embed) => takeIn(engine, limit, embed),
+    takeIn: (limit, embed) => takeIn(engine, limit, embed, position),
     match: (query, filters, limit, offset = 0) => fullText.match(query, filters, limit, offset),
     passing: fullText.passing,
     matching: fullText.matching,

@@ -2,15 +2,19 @@
 import { join } from 'node:path';
 import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
+import { noFilters } from '../../../../src/model/search.ts';
 import { deliveryStore } from '../../../../src/store/editions/deliveries.ts';
 import { editionStore } from '../../../../src/store/editions/editions.ts';
 import { handOverJournal } from '../../../../src/store/editions/hand-over-journal.ts';
 import type { Engine } from '../../../../src/store/engine.ts';
 import { sqliteDriver } from '../../../../src/store/engines/sqlite/driver.ts';
 import { openSqlite } from '../../../../src/store/engines/sqlite/engine.ts';
+import { fullTextIndex } from '../../../../src/store/engines/sqlite/full-text.ts';
 import { sqliteTransactions } from '../../../../src/store/engines/sqlite/transactions.ts';
 import { enrichmentStore } from '../../../../src/store/papers/enrichments.ts';
 import { paperStore } from '../../../../src/store/papers/papers.ts';
+import { searchIndexStore } from '../../../../src/store/papers/search-index.ts';
+import { vectorStore } from '../../../../src/store/papers/vectors.ts';
 import { addressHasher } from '../../../../src/store/readers/address-hasher.ts';
 import { noticeStore } from '../../../../src/store/readers/notices.ts';
 import { profileStore } from '../../../../src/store/readers/profiles.ts';
@@ -39,7 +43,7 @@ async function explained() {
   onTestFinished(() => database.destroy());
   const transactions = sqliteTransactions(database, path);
   onTestFinished(() => transactions.close());
-  const tracing: Engine = { ...engine, ...transactions, database };
+  const tracing: Engine = { ...engine, ...transactions, database, fullText: fullTextIndex(database) };
   const plansOf = async (work: () => Promise<unknown>): Promise<string[]> => {
     queries.length = 0;
     await work();
@@ -85,6 +89,40 @@ test('queries for papers read no whole table', async () => {
   });
   expect(plans.length).toBeGreaterThan(20);
   expect(scansIn(plans)).toEqual([]);
+});
+
+test('queries of a search read no whole table but what full text finds', async () => {
+  const { engine, plansOf } = await explained();
+  await paperStore(engine).savePage('arxiv', { records: [record()], rejects: [], cursor: null }, at);
+  const index = searchIndexStore(engine);
+  const vectors = vectorStore(engine);
+  const model = await vectors.addModel({ name: 'test', dimensions: 2, papers: 1 }, null, at);
+  await vectors.activate(model.id);
+  const plans = await plansOf(async () => {
+    expect(await index.takeIn(10, () => Int8Array.of(1, 2))).toBe(1);
+    const seqs = await index.seqsOf(['arxiv:2606.90001']);
+    const [seq = 0] = seqs.values();
+    const paper = (await index.papers([seq])).get(seq);
+    expect(await index.withTitle(paper?.title ?? '')).toEqual([seq]);
+    const any = [{ text: paper?.title ?? '', times: 1, isPrefix: false }];
+    const match = { any, required: [], excluded: [{ text: 'absent', field: 'author' as const }] };
+    const filters = { ...noFilters, since: '2020-01-01', categories: ['cs'] };
+    expect((await index.match({ ...match, any: [] }, { ...filters, categories: [] }, 10)).total).toBe(1);
+    expect(await index.matching(match, noFilters, [seq])).toEqual(new Set([seq]));
+    expect((await index.match(match, filters, 10)).hits).toHaveLength(1);
+    await index.wordsLike(['a'], 2, 5);
+    expect(await index.hasChanges(1)).toBe(false);
+    expect(await vectors.missing(model.id, 0, 10)).toEqual([]);
+    expect(await vectors.forPapers(['arxiv:2606.90001'])).toEqual(
+      new Map([['arxiv:2606.90001', Int8Array.of(1, 2)]]),
+    );
+    for await (const { seqs } of vectors.blocks(10)) expect([...seqs]).toEqual([seq]);
+  });
+  expect(plans.length).toBeGreaterThan(20);
+  // Counting reads the smallest index, the papers that changed have one of their own, and models are few.
+  const isShort = (step: string) =>
+    /VIRTUAL TABLE|COVERING INDEX|INDEX papers_words_stale$|CONSTANT ROW$|^SCAN vector_models$/.test(step);
+  expect(scansIn(plans).filter((step) => !isShort(step))).toEqual([]);
 });
 
 test('queries for readers and their deliveries read no whole table', async () => {
