@@ -222,14 +222,15 @@ export class PaperSearch {
 /** The service that embeds queries doesn't answer; `cause` says why. */
 class EmbeddingError extends Error {}
 
-/** The index has stems; people are shown the word of the first paper that was found by it. */
-function wholeWord(stem: string, found: readonly { paper: Paper }[]): string {
+/** A correction knows the stem; people are shown the word of the first paper that was found by it. */
+function wholeWord(corrected: string, found: readonly { paper: Paper }[]): string {
+  const stems = [corrected, stemOf(corrected)];
   for (const { paper } of found) {
     const names = paper.authors.map(({ name }) => name).join(' ');
     for (const text of [paper.title, names, paper.abstract ?? '']) {
-      const word = tokensOf(text).find((token) => token === stem || stemOf(token) === stem);
+      const word = tokensOf(text).find((token) => token === corrected || stems.includes(stemOf(token)));
       if (word) return word;
     }
   }
-  return stem;
+  return corrected;
 }

@@ -11,16 +11,23 @@ export interface WordSource {
     minLength: number,
     maxLength: number,
   ): Promise<{ word: string; papers: number }[]>;
+  countsOf(stems: readonly string[]): Promise<{ word: string; papers: number }[]>;
 }
 
 export interface Correction {
   from: string;
-  /** As the index has it, which is a stem. */
+  /** A word, or a stem where only that is known. */
   to: string;
 }
 
 /** Shorter words have too many neighbours. */
 const minLength = 4;
+
+/** The other words of a name tell which neighbour it is. */
+const minLengthInName = 3;
+/** Neighbours that are looked for in a field. */
+const maxTried = 12;
+const alphabet = 'abcdefghijklmnopqrstuvwxyz';
 
 /** How many letters may be wrong. */
 function tolerance(word: string): number {
@@ -53,10 +60,14 @@ export async function correctTerms(
   return { terms: corrected, corrections };
 }
 
-/** The same for names and phrases that must occur, word by word. A phrase that no paper has is dropped: its words are looked for. */
+/**
+ * The same for names and phrases that must occur. A name may have its words in another order. A phrase that no paper has is
+ * dropped: its words are looked for.
+ */
 export async function correctRequired(
   index: WordSource,
   required: readonly FieldTerm[],
+  isKnown: (word: string) => boolean,
 ): Promise<{ required: FieldTerm[]; corrections: Correction[] }> {
   const corrections: Correction[] = [];
   const corrected: FieldTerm[] = [];
@@ -65,34 +76,113 @@ export async function correctRequired(
       corrected.push(term);
       continue;
     }
-    const words: string[] = [];
-    for (const word of tokensOf(term.text)) {
-      const other = (await index.occurs({ ...term, text: word }))
-        ? null
-        : await likeliest(index, word, term.field);
-      words.push(other ?? word);
+    const words = tokensOf(term.text);
+    const name = term.field === 'any' ? null : await correctName(index, words, term.field);
+    if (name !== null) {
+      corrected.push({ ...term, text: name.text });
+      corrections.push(...name.corrections);
+      continue;
+    }
+    const found: string[] = [];
+    for (const word of words) {
+      const isGiven = isKnown(word) || (await index.occurs({ ...term, text: word }));
+      const other = isGiven ? null : await likeliest(index, word, term.field);
+      found.push(other ?? word);
       if (other !== null) corrections.push({ from: word, to: other });
     }
-    const text = words.join(' ');
+    const text = found.join(' ');
     // No paper has the phrase; its words are among the terms anyway.
     if (term.field !== 'any' || (await index.occurs({ ...term, text }))) corrected.push({ ...term, text });
   }
   return { required: corrected, corrections };
 }
 
+/** A name of several words that occurs: with the last word first or the first one last, or with one word corrected. */
+async function correctName(
+  index: WordSource,
+  words: readonly string[],
+  field: FieldTerm['field'],
+): Promise<{ text: string; corrections: Correction[] } | null> {
+  if (words.length < 2) return null;
+  for (const order of [
+    [...words.slice(-1), ...words.slice(0, -1)],
+    [...words.slice(1), ...words.slice(0, 1)],
+  ]) {
+    if (await index.occurs({ text: order.join(' '), field }))
+      return { text: order.join(' '), corrections: [] };
+  }
+  for (const [place, word] of words.entries()) {
+    if (word.length < minLengthInName) continue;
+    const isStrange = !(await index.occurs({ text: word, field }));
+    for (const other of await neighbours(index, word)) {
+      const text = words.with(place, other).join(' ');
+      if (!(await index.occurs({ text, field }))) continue;
+      return {
+        text,
+        corrections: [isStrange ? { from: word, to: other } : { from: words.join(' '), to: text }],
+      };
+    }
+  }
+  return null;
+}
+
 async function likeliest(index: WordSource, word: string, field: FieldTerm['field']): Promise<string | null> {
+  if (word.length < minLength || /\d/.test(word)) return null;
+  for (const other of await neighbours(index, word)) {
+    if (await index.occurs({ text: other, field })) return other;
+  }
   const stem = stemOf(word);
-  if (stem.length < minLength || /\d/.test(stem)) return null;
   const allowed = tolerance(stem);
   const letters = [...stem].slice(0, 2);
   const candidates = (await index.wordsLike(letters, stem.length - allowed, stem.length + allowed))
     .map((each) => ({ ...each, distance: editDistance(stem, each.word, allowed) }))
     .filter(({ distance }) => distance <= allowed)
     .sort((a, b) => a.distance - b.distance || b.papers - a.papers || (a.word < b.word ? -1 : 1));
-  for (const candidate of candidates.slice(0, 8)) {
+  for (const candidate of candidates.slice(0, maxTried)) {
     if (await index.occurs({ text: candidate.word, field })) return candidate.word;
   }
   return null;
+}
+
+/**
+ * Words at one letter from this one whose stem occurs, the most frequent first; those with the same first letter before others.
+ * They are compared whole: a wrong letter in an ending, as in "quantizaton", leaves the ending on the stem.
+ */
+async function neighbours(index: WordSource, word: string): Promise<string[]> {
+  const byStem = new Map<string, string>();
+  for (const other of oneLetterOff(word)) {
+    const stem = stemOf(other);
+    if (!byStem.has(stem)) byStem.set(stem, other);
+  }
+  const counts = await index.countsOf([...byStem.keys()]);
+  return counts
+    .map(({ word: stem, papers }) => ({ other: byStem.get(stem) ?? stem, papers }))
+    .sort(
+      (a, b) =>
+        Number(b.other[0] === word[0]) - Number(a.other[0] === word[0]) ||
+        b.papers - a.papers ||
+        (a.other < b.other ? -1 : 1),
+    )
+    .slice(0, maxTried)
+    .map(({ other }) => other);
+}
+
+/** Every word that is made of this one by deleting, swapping, replacing or inserting a letter (Norvig 2007). */
+function oneLetterOff(word: string): string[] {
+  const letters = [...word];
+  const made: string[] = [];
+  for (let place = 0; place <= letters.length; place++) {
+    const before = letters.slice(0, place).join('');
+    const [here = '', next = ''] = letters.slice(place);
+    const after = letters.slice(place + 1).join('');
+    if (here !== '') made.push(before + after);
+    if (next !== '') made.push(before + next + here + letters.slice(place + 2).join(''));
+    for (const letter of alphabet) {
+      if (here !== '') made.push(before + letter + after);
+      made.push(before + letter + here + after);
+    }
+  }
+  return made;
 }
 
 /**

@@ -190,13 +190,13 @@ async function matchOf(index: TextIndex, meaning: Meaning | null, { query, like 
     const match: TextMatch = { any, required: query.required, excluded: query.excluded };
     return { match, corrections: [] };
   }
-  const words = await correctTerms(index, query.terms, {
-    isOpenEnded: query.isOpenEnded,
-    isKnown: (word) => meaning?.isKnown(word) ?? false,
-  });
-  const names = await correctRequired(index, query.required);
+  const isKnown = (word: string) => meaning?.isKnown(word) ?? false;
+  const words = await correctTerms(index, query.terms, { isOpenEnded: query.isOpenEnded, isKnown });
+  const names = await correctRequired(index, query.required, isKnown);
   const match: TextMatch = { any: words.terms, required: names.required, excluded: query.excluded };
-  return { match, corrections: [...names.corrections, ...words.corrections] };
+  // A word of a quoted phrase is among the words too.
+  const corrections = new Map([...names.corrections, ...words.corrections].map((each) => [each.from, each]));
+  return { match, corrections: [...corrections.values()] };
 }
 
 /** Papers that the query names by id or by their whole title. */

@@ -122,6 +122,8 @@ export interface FullTextIndex {
   hasPrefix(prefix: string): Promise<boolean>;
   /** Stems that begin with the letter and have a length within these bounds, with the number of papers that have each. */
   wordsLike(letter: string, minLength: number, maxLength: number): Promise<WordCount[]>;
+  /** Those of the stems that occur, with the number of papers that have each. */
+  countsOf(stems: readonly string[]): Promise<WordCount[]>;
   /** How many texts have no row in `paper_index`, and how many of its rows have no text. */
   compare(): Promise<{ withoutRow: number; withoutText: number }>;
   /** Those of the papers that have a text in which their title isn't found. */

@@ -183,14 +183,31 @@ test('a few changed papers are taken in by the next search, many are left with a
   expect(await store.searchIndex.pending()).toBe(0);
 });
 
+const larks = (count: number) =>
+  Array.from({ length: count }, (_, number) => ({
+    title: `Lark ${number}`,
+    authors: [{ name: `A ${number}`, affiliations: [] }],
+  }));
+
+test('after a rebuild that was interrupted, the next search takes in the few papers that are left, or warns of many', async () => {
+  const { store, save, find, warnings } = await prepare();
+  await save(pets);
+  await find('dog');
+  await store.searchIndex.clear();
+  expect((await find('dog')).titles).not.toEqual([]);
+  await save(larks(300));
+  expect((await find('lark')).titles).not.toEqual([]);
+  expect(warnings).toEqual([]);
+  await save(larks(600));
+  while ((await store.searchIndex.takeIn(500, null)) === 500);
+  await store.searchIndex.clear();
+  expect((await find('dog')).titles).toEqual([]);
+  expect(warnings.join()).toContain('--reindex');
+});
+
 test('it stops when it is told to, and what is done stays', async () => {
   const { context, store, save, ending } = await prepare();
-  await save(
-    Array.from({ length: 1100 }, (_, number) => ({
-      title: `Lark ${number}`,
-      authors: [{ name: `A ${number}`, affiliations: [] }],
-    })),
-  );
+  await save(larks(1100));
   const stopping = {
     ...context,
     report: { ...context.report, progress: () => ending.abort(new Error('stop')) },

@@ -124,6 +124,7 @@ describe('a small instance', () => {
     expect((await titles('--like', '2606.90001'))[0]).toBe('Pruning Language Models');
     expect((await runDigest(['search', '--like', '2606.99999'], { cwd: folder })).code).toBe(1);
     expect((await runDigest(['search'], { cwd: folder })).code).toBe(2);
+    expect((await runDigest(['search', ' '], { cwd: folder })).code).toBe(2);
   });
 
   test('doctor finds an index that disagrees with the papers, and reindexing repairs it', async () => {

@@ -1,14 +1,30 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { correctRequired, correctTerms, editDistance, type WordSource } from '../../src/search/correct.ts';
+import { stemOf } from '../../src/search/tokens.ts';
 
-const words: Record<string, number> = { transform: 40, transfer: 90, lecun: 3, chess: 5, quantiz: 8 };
+const words: Record<string, number> = {
+  transform: 40,
+  transfer: 90,
+  lecun: 3,
+  chess: 5,
+  quantiz: 8,
+  decis: 6,
+};
+/** Words of these occur in this order only. */
+const names = ['haori lu', 'wei zhang', 'zhang', 'wei', 'lei zang', 'zang'];
 const index: WordSource = {
-  occurs: async ({ text }) => text.split(' ').every((word) => word in words),
+  occurs: async ({ text }) =>
+    names.includes(text) ||
+    text.split(' ').every((word) => stemOf(word) in words && !names.join(' ').includes(word)),
   hasPrefix: async (prefix) => Object.keys(words).some((word) => word.startsWith(prefix)),
   wordsLike: async (letters, min, max) =>
     Object.entries(words)
       .filter(([word]) => letters.includes(word[0] ?? '') && word.length >= min && word.length <= max)
+      .map(([word, papers]) => ({ word, papers })),
+  countsOf: async (stems) =>
+    Object.entries({ ...words, lu: 9, zhang: 30, zang: 1 })
+      .filter(([word]) => stems.includes(word))
       .map(([word, papers]) => ({ word, papers })),
 };
 const term = (text: string) => ({ text, times: 1, isPrefix: false });
@@ -25,9 +41,19 @@ const correct = async (
 
 test('a word that no paper has is replaced by the nearest that one has', async () => {
   expect(await correct(['transfomer', 'chess'])).toEqual({
-    terms: ['transform', 'chess'],
-    corrections: ['transfomer>transform'],
+    terms: ['transformer', 'chess'],
+    corrections: ['transfomer>transformer'],
   });
+});
+
+test('a wrong letter in the ending of a word doesn’t hide the word', async () => {
+  expect((await correct(['quantizaton'])).corrections).toEqual(['quantizaton>quantization']);
+  expect((await correct(['decisiom'])).terms.map(stemOf)).toEqual(['decis']);
+});
+
+test('two wrong letters are allowed in a long word', async () => {
+  expect((await correct(['trensfomer'])).corrections).toEqual(['trensfomer>transform']);
+  expect((await correct(['chezz'])).corrections).toEqual([]);
 });
 
 test('a known word, a short one and one with digits stay as they are', async () => {
@@ -45,12 +71,36 @@ test('the last word may be the beginning of one', async () => {
   expect((await correct(['transfer', 'chess'], typing)).terms).toEqual(['transfer', 'chess']);
 });
 
+const correctNames = async (text: string, field: 'author' | 'organization' = 'author', isKnown = false) => {
+  const { required, corrections } = await correctRequired(index, [{ text, field }], () => isKnown);
+  return [...required.map((name) => name.text), ...corrections.map(({ from, to }) => `${from}>${to}`)];
+};
+
+test('a name may have its words in the other order', async () => {
+  expect(await correctNames('Lu, Haori')).toEqual(['haori lu']);
+  expect(await correctNames('Lu Haori')).toEqual(['haori lu']);
+});
+
+test('a wrong letter is found in a short word of a name, because of the others', async () => {
+  expect(await correctNames('Haori Luu')).toEqual(['haori lu', 'luu>lu']);
+});
+
+test('a word of a name is corrected where only another name has it', async () => {
+  expect(await correctNames('Wei Zang')).toEqual(['wei zhang', 'wei zang>wei zhang']);
+});
+
+test('a well-known name that no paper has is not taken for another', async () => {
+  expect(await correctNames('LeCunn', 'organization', true)).toEqual(['lecunn']);
+});
+
+const unknown = () => false;
+
 test('names are corrected word by word, and a phrase that no paper has is dropped', async () => {
-  const name = await correctRequired(index, [{ text: 'LeCunn', field: 'author' }]);
+  const name = await correctRequired(index, [{ text: 'LeCunn', field: 'author' }], unknown);
   expect(name.required).toEqual([{ text: 'lecun', field: 'author' }]);
-  const phrase = await correctRequired(index, [{ text: 'zebra crossing', field: 'any' }]);
+  const phrase = await correctRequired(index, [{ text: 'zebra crossing', field: 'any' }], unknown);
   expect(phrase).toEqual({ required: [], corrections: [] });
-  const stranger = await correctRequired(index, [{ text: 'Zzyzx', field: 'author' }]);
+  const stranger = await correctRequired(index, [{ text: 'Zzyzx', field: 'author' }], unknown);
   expect(stranger.required).toEqual([{ text: 'zzyzx', field: 'author' }]);
 });
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { noFilters } from '../../src/model/search.ts';
 import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
 import { openStore } from '../../src/store/open.ts';
 import { edition, record } from '../helpers/papers.ts';
@@ -98,6 +99,31 @@ test('a TL;DR of an older digest gets its origin, in papers and in frozen editio
   expect(found.map(({ paper }) => paper.tldr)).toEqual(expected);
   const frozen = await after.editions.get('daily/2026-06-16');
   expect(frozen?.edition.entries.map(({ paper }) => paper.tldr)).toEqual(expected);
+});
+
+test('a database of an older digest begins with an empty index, which knows that it lacks its papers', async () => {
+  const path = join(await temporaryFolder(onTestFinished), 'digest.db');
+  const store = await openStore({ path });
+  const records = [record(), record({ key: '2606.90002', identifiers: { arxiv: '2606.90002' } })];
+  await store.papers.savePage('arxiv', { records, rejects: [], cursor: null }, '2026-06-20T05:00:00.000Z');
+  await store.searchIndex.takeIn(100, null);
+  await store.close();
+  const database = new (sqliteDriver())(path);
+  database.exec(`
+    drop trigger papers_deleted;
+    drop table paper_vocabulary; drop table paper_vectors; drop table vector_models; drop table paper_index;
+    delete from migrations where name = '0015-search-index'`);
+  database.close();
+  const after = await openStore({ path });
+  onTestFinished(() => after.close());
+  const index = after.searchIndex;
+  const match = { any: [{ text: 'a', times: 1, isPrefix: true }], required: [], excluded: [] };
+  expect((await index.match(match, noFilters, 10)).total).toBe(0);
+  expect([await index.hasChanges(1), await index.hasChanges(3)]).toEqual([true, false]);
+  expect(await index.check(10)).toMatchObject({ pending: 2, orphans: 0, wrong: 0 });
+  await index.takeIn(100, null);
+  expect(await index.hasChanges(1)).toBe(false);
+  expect(await index.check(10)).toMatchObject({ pending: 0, orphans: 0, wrong: 0, sampled: 2 });
 });
 
 test('the history of a subscriber keeps its order when a database of an older digest is opened', async () => {

@@ -62,7 +62,7 @@ export const searchVerb = defineVerb({
       const { rebuildIndex } = await import('../../commands/reindex.ts');
       return { reindexed: await rebuildIndex(await session.context()) };
     }
-    if (words.length === 0 && like === null) {
+    if (words.join('').trim() === '' && like === null) {
       throw new AppError('usage', 'search for what?', {
         exitCode: ExitCode.usage,
         hint: 'Give words, for instance "digest search protein folding", or --like ID.',

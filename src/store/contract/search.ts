@@ -61,8 +61,10 @@ export interface SearchIndexStore {
   hasPrefix(prefix: string): Promise<boolean>;
   /** Words of the index that begin with one of the letters, with the number of papers that have each. */
   wordsLike(firstLetters: readonly string[], minLength: number, maxLength: number): Promise<WordCount[]>;
+  /** Those of the stems that any paper has, with the number of papers. */
+  countsOf(stems: readonly string[]): Promise<WordCount[]>;
   check(sample: number): Promise<IndexCheck>;
-  /** Whether at least this many papers are new or have changed: far quicker than `pending`. */
+  /** Whether the index lacks at least this many papers or their changes: quicker than `pending`. */
   hasChanges(atLeast: number): Promise<boolean>;
   /** Empties the index; `takeIn` fills it again. */
   clear(): Promise<void>;

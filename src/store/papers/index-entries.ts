@@ -32,6 +32,7 @@ export async function countPending(db: Kysely<Schema>): Promise<number> {
   return (await countMissing(db)) + changed;
 }
 
+/** Papers that the index never took in: of an older digest, or after it was emptied. */
 async function countMissing(db: Kysely<Schema>): Promise<number> {
   const { papers, indexed } = await db
     .selectNoFrom(({ selectFrom }) => [

@@ -28,7 +28,7 @@ export function searchIndexStore(engine: Engine): SearchIndexStore {
         .where('words_stale', '=', 1)
         .limit(atLeast)
         .execute();
-      return rows.length >= atLeast;
+      return rows.length >= atLeast || (await countPending(db)) >= atLeast;
     },
 
     pending: () => countPending(db),
@@ -38,6 +38,7 @@ export function searchIndexStore(engine: Engine): SearchIndexStore {
     matching: fullText.matching,
     occurs: fullText.occurs,
     hasPrefix: fullText.hasPrefix,
+    countsOf: fullText.countsOf,
     check: (sample) => checkIndex({ db, engine }, sample),
     clear: () => clearIndex(engine),
 

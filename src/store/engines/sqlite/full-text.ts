@@ -18,6 +18,7 @@ export function fullTextIndex(database: Kysely<Schema>): FullTextIndex {
     occurs: (term) => occurs(database, termExpression(term)),
     hasPrefix: (prefix) => occurs(database, `${quoted(prefix)}*`),
     wordsLike: (letter, minLength, maxLength) => wordsLike(database, letter, minLength, maxLength),
+    countsOf: (stems) => countsOf(database, stems),
     compare: () => compare(database),
     misfiled: (titles) => misfiled(database, titles),
   };
@@ -120,6 +121,12 @@ async function wordsLike(
     select term as word, doc as papers from paper_vocabulary
     where term >= ${letter} and term < ${`${letter}\u{10ffff}`}
       and length(term) between ${minLength} and ${maxLength}`.execute(db);
+  return rows;
+}
+
+async function countsOf(db: Kysely<Schema>, stems: readonly string[]): Promise<WordCount[]> {
+  const { rows } = await sql<WordCount>`
+    select term as word, doc as papers from paper_vocabulary where term in ${list(stems)}`.execute(db);
   return rows;
 }
 

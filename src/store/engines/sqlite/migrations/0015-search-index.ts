@@ -29,6 +29,8 @@ export const searchIndex: Migration = {
       vector blob,
       primary key (model, seq)
     ) without rowid`,
+    // What full text holds has no rows in the new table; the next fetch takes all papers in again.
+    "insert into paper_words (paper_words) values ('delete-all')",
     // A number that is free again is given to another paper: nothing of the old one may be found under it.
     `create trigger papers_deleted after delete on papers begin
       delete from paper_words where rowid = old.seq;
