@@ -145,7 +145,7 @@ export class PaperSearch {
       return {
         dense,
         embed: async (text) => local.embedder.embed(text),
-        isKnown: local.isKnown,
+        share: local.share,
         weight: local.isAdapted ? adaptedWeight : baseWeight,
         minCosine: local.isAdapted ? minCosine.adapted : minCosine.base,
       };
@@ -170,7 +170,7 @@ export class PaperSearch {
           throw new EmbeddingError('the query has no embedding', { cause: error });
         }
       },
-      isKnown: () => false,
+      share: () => 0,
       weight: options.weight,
       minCosine: 0,
     };

@@ -1,5 +1,6 @@
 // Finds out which word was meant where no paper has the one that was typed.
 import type { FieldTerm, TextTerm } from '../model/search.ts';
+import { stopWords } from './stop-words.ts';
 import { stemOf, tokensOf } from './tokens.ts';
 
 /** What correcting asks of the index. */
@@ -20,14 +21,24 @@ export interface Correction {
   to: string;
 }
 
+/** In what share of texts at large a word occurs; 0 if that is unknown. */
+type Share = (word: string) => number;
+
 /** Shorter words have too many neighbours. */
-const minLength = 4;
+const minLength = 5;
+/** There are fewer names. */
+const minLengthOfName = 4;
 
 /** The other words of a name tell which neighbour it is. */
 const minLengthInName = 3;
 /** Neighbours that are looked for in a field. */
 const maxTried = 12;
 const alphabet = 'abcdefghijklmnopqrstuvwxyz';
+
+/** A word of one text in 5,000 is no typing error. */
+const commonShare = 2e-4;
+/** People mistype a word in one way less often than once in 500 times: a word that is less rare, compared to its neighbour, is right. */
+const wordsPerError = 500;
 
 /** How many letters may be wrong. */
 function tolerance(word: string): number {
@@ -38,7 +49,7 @@ function tolerance(word: string): number {
 export async function correctTerms(
   index: WordSource,
   terms: readonly TextTerm[],
-  options: { isOpenEnded: boolean; isKnown: (word: string) => boolean },
+  options: { isOpenEnded: boolean; share: Share },
 ): Promise<{ terms: TextTerm[]; corrections: Correction[] }> {
   const corrections: Correction[] = [];
   const corrected: TextTerm[] = [];
@@ -52,7 +63,8 @@ export async function correctTerms(
     } else if (mayGoOn && (await index.hasPrefix(term.text))) {
       corrected.push({ ...term, isPrefix: true });
     } else {
-      const word = options.isKnown(term.text) ? null : await likeliest(index, term.text, 'any');
+      const word =
+        term.text.length < minLength ? null : await likeliest(index, term.text, 'any', options.share);
       corrected.push(word === null ? term : { ...term, text: word });
       if (word !== null) corrections.push({ from: term.text, to: word });
     }
@@ -67,7 +79,7 @@ export async function correctTerms(
 export async function correctRequired(
   index: WordSource,
   required: readonly FieldTerm[],
-  isKnown: (word: string) => boolean,
+  share: Share,
 ): Promise<{ required: FieldTerm[]; corrections: Correction[] }> {
   const corrections: Correction[] = [];
   const corrected: FieldTerm[] = [];
@@ -85,8 +97,8 @@ export async function correctRequired(
     }
     const found: string[] = [];
     for (const word of words) {
-      const isGiven = isKnown(word) || (await index.occurs({ ...term, text: word }));
-      const other = isGiven ? null : await likeliest(index, word, term.field);
+      const isGiven = await index.occurs({ ...term, text: word });
+      const other = isGiven ? null : await likeliest(index, word, term.field, share);
       found.push(other ?? word);
       if (other !== null) corrections.push({ from: word, to: other });
     }
@@ -126,11 +138,19 @@ async function correctName(
   return null;
 }
 
-async function likeliest(index: WordSource, word: string, field: FieldTerm['field']): Promise<string | null> {
-  if (word.length < minLength || /\d/.test(word)) return null;
+/** Null for a word that is right as it is, though no paper has it. */
+async function likeliest(
+  index: WordSource,
+  word: string,
+  field: FieldTerm['field'],
+  share: Share,
+): Promise<string | null> {
+  const own = share(word);
+  if (word.length < minLengthOfName || /\d/.test(word) || own >= commonShare) return null;
   for (const other of await neighbours(index, word)) {
-    if (await index.occurs({ text: other, field })) return other;
+    if (share(other) >= own * wordsPerError && (await index.occurs({ text: other, field }))) return other;
   }
+  if (own > 0) return null;
   const stem = stemOf(word);
   const allowed = tolerance(stem);
   const letters = [...stem].slice(0, 2);
@@ -157,6 +177,7 @@ async function neighbours(index: WordSource, word: string): Promise<string[]> {
   const counts = await index.countsOf([...byStem.keys()]);
   return counts
     .map(({ word: stem, papers }) => ({ other: byStem.get(stem) ?? stem, papers }))
+    .filter(({ other }) => !stopWords.has(other))
     .sort(
       (a, b) =>
         Number(b.other[0] === word[0]) - Number(a.other[0] === word[0]) ||

@@ -26,8 +26,8 @@ export interface Meaning {
   dense: DenseIndex;
   /** Null for a text without a known word. */
   embed(text: string): Promise<Int8Array | null>;
-  /** Whether a word has a meaning here although no paper has it. */
-  isKnown(word: string): boolean;
+  /** In what share of texts at large a word occurs; 0 if that is unknown. */
+  share(word: string): number;
   /** Share of meaning in the joined score. */
   weight: number;
   /** A paper that has none of a query's words, and a smaller cosine, is not about it. */
@@ -190,9 +190,9 @@ async function matchOf(index: TextIndex, meaning: Meaning | null, { query, like 
     const match: TextMatch = { any, required: query.required, excluded: query.excluded };
     return { match, corrections: [] };
   }
-  const isKnown = (word: string) => meaning?.isKnown(word) ?? false;
-  const words = await correctTerms(index, query.terms, { isOpenEnded: query.isOpenEnded, isKnown });
-  const names = await correctRequired(index, query.required, isKnown);
+  const share = (word: string) => meaning?.share(word) ?? 0;
+  const words = await correctTerms(index, query.terms, { isOpenEnded: query.isOpenEnded, share });
+  const names = await correctRequired(index, query.required, share);
   const match: TextMatch = { any: words.terms, required: names.required, excluded: query.excluded };
   // A word of a quoted phrase is among the words too.
   const corrections = new Map([...names.corrections, ...words.corrections].map((each) => [each.from, each]));

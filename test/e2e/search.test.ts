@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
 import { random } from '../helpers/random.ts';
 import { digestJson, runDigest, startDigest, temporaryFolder } from '../helpers/run-digest.ts';
+import { startSampleSources } from '../helpers/sample-sources.ts';
 
 interface Answer {
   mode: string;
@@ -141,7 +142,7 @@ describe('a small instance', () => {
     const database = new (sqliteDriver())(join(folder, 'digest.db'));
     database.exec('delete from paper_words where rowid = (select seq from papers limit 1)');
     database.close();
-    expect(await doctor()).toMatchObject({ status: 'failed', message: expect.stringContaining('1 of 3') });
+    expect(await doctor()).toMatchObject({ status: 'failed', message: expect.stringContaining('1 of 4') });
     expect(await digestJson(['search', '--reindex'], { cwd: folder })).toMatchObject({ papers: 4 });
     expect(await doctor()).toMatchObject({ status: 'ok' });
   });
@@ -195,5 +196,33 @@ describe('an instance of 1,000 papers', () => {
       papers: 1000,
       model: expect.stringMatching(/^adapted /),
     });
+  });
+
+  test('a run that has nothing to send adapts search, and another run can begin meanwhile', async () => {
+    folder = await newInstance(papers());
+    const sources = await startSampleSources();
+    onTestFinished(sources.close);
+    await sources.configure(folder);
+    expect((await runDigest(['import', 'papers.jsonl', '--no-adapt'], { cwd: folder })).code).toBe(0);
+    const saturday = ['run', '--now', '2026-06-13T11:05:00Z'];
+    const { child, ended } = startDigest([...saturday, '--verbose'], { cwd: folder });
+    await new Promise<void>((resolve) => {
+      child.stderr?.on('data', (text) => {
+        if (String(text).includes('adapting')) resolve();
+      });
+    });
+    child.kill('SIGSTOP');
+    const other = startDigest([...saturday, '--verbose'], { cwd: folder });
+    await new Promise<void>((resolve) => {
+      other.child.stderr?.on('data', (text) => {
+        if (String(text).includes('adapting')) resolve();
+      });
+    });
+    other.child.kill('SIGINT');
+    expect((await other.ended).code).toBe(130);
+    child.kill('SIGCONT');
+    expect((await ended).code).toBe(0);
+    const { results } = await search('bomulix', '--mode', 'semantic', '--limit', '1');
+    expect(results).toHaveLength(1);
   });
 });

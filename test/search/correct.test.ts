@@ -30,7 +30,7 @@ const index: WordSource = {
 const term = (text: string) => ({ text, times: 1, isPrefix: false });
 const correct = async (
   texts: string[],
-  options = { isOpenEnded: false, isKnown: () => false as boolean },
+  options: { isOpenEnded: boolean; share: (word: string) => number } = { isOpenEnded: false, share: () => 0 },
 ) => {
   const { terms, corrections } = await correctTerms(index, texts.map(term), options);
   return {
@@ -57,22 +57,33 @@ test('two wrong letters are allowed in a long word', async () => {
 });
 
 test('a known word, a short one and one with digits stay as they are', async () => {
-  expect(await correct(['transfomer'], { isOpenEnded: false, isKnown: () => true })).toMatchObject({
+  expect(await correct(['transfomer'], { isOpenEnded: false, share: () => 0.01 })).toMatchObject({
     terms: ['transfomer'],
   });
   expect((await correct(['chesz', 'x1y2'])).corrections).toEqual(['chesz>chess']);
   expect((await correct(['lek'])).corrections).toEqual([]);
 });
 
+test('a rare word is only replaced by one that is far more common', async () => {
+  const shares: Record<string, number> = { chess: 0.01, chesz: 0.0001, transfomer: 0.00001 };
+  const options = { isOpenEnded: false, share: (text: string) => shares[text] ?? 0.02 };
+  expect((await correct(['chesz'], options)).corrections).toEqual([]);
+  expect((await correct(['transfomer'], options)).corrections).toEqual(['transfomer>transformer']);
+});
+
+test('no word is taken for one that is never looked for', async () => {
+  expect((await correct(['gthis'])).corrections).toEqual([]);
+});
+
 test('the last word may be the beginning of one', async () => {
-  const typing = { isOpenEnded: true, isKnown: () => false };
+  const typing = { isOpenEnded: true, share: () => 0 };
   expect((await correct(['chess', 'quan'], typing)).terms).toEqual(['chess', 'quan*']);
   expect((await correct(['chess'], typing)).terms).toEqual(['chess', 'chess*']);
   expect((await correct(['transfer', 'chess'], typing)).terms).toEqual(['transfer', 'chess']);
 });
 
-const correctNames = async (text: string, field: 'author' | 'organization' = 'author', isKnown = false) => {
-  const { required, corrections } = await correctRequired(index, [{ text, field }], () => isKnown);
+const correctNames = async (text: string, field: 'author' | 'organization' = 'author', share = 0) => {
+  const { required, corrections } = await correctRequired(index, [{ text, field }], () => share);
   return [...required.map((name) => name.text), ...corrections.map(({ from, to }) => `${from}>${to}`)];
 };
 
@@ -90,10 +101,10 @@ test('a word of a name is corrected where only another name has it', async () =>
 });
 
 test('a well-known name that no paper has is not taken for another', async () => {
-  expect(await correctNames('LeCunn', 'organization', true)).toEqual(['lecunn']);
+  expect(await correctNames('LeCunn', 'organization', 0.01)).toEqual(['lecunn']);
 });
 
-const unknown = () => false;
+const unknown = () => 0;
 
 test('names are corrected word by word, and a phrase that no paper has is dropped', async () => {
   const name = await correctRequired(index, [{ text: 'LeCunn', field: 'author' }], unknown);

@@ -40,7 +40,7 @@ beforeEach(async () => {
   meaning = {
     dense: new DenseIndex(store.vectors),
     embed: async (text) => embed(text),
-    isKnown: (word) => embed(word) !== null,
+    share: (word) => (embed(word) === null ? 0 : 1),
     weight: 0.4,
     minCosine: 0.2,
   };

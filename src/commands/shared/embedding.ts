@@ -18,8 +18,8 @@ import { loadBase } from './semantic-base.ts';
 export interface LocalEmbedding {
   embedder: Embedder;
   isAdapted: boolean;
-  /** Whether the word has a meaning to it. */
-  isKnown(word: string): boolean;
+  /** In what share of scientific texts at large the word occurs; 0 if it is unknown. */
+  share(word: string): number;
 }
 
 const kinds = ['base', 'adapted'] as const;
@@ -48,7 +48,7 @@ export function localEmbedding(words: InstanceWords, isAdapted: boolean): LocalE
   return {
     embedder: new Embedder(vectors),
     isAdapted,
-    isKnown: (word) => vectors.isKnown(stemOf(word)),
+    share: (word) => vectors.share(stemOf(word)),
   };
 }
 

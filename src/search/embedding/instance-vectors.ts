@@ -5,8 +5,6 @@ import type { SemanticBase } from './semantic-base.ts';
 
 /** The base counts like this many papers more, so that a few papers don't decide how much a word tells. */
 const pseudoTexts = 300;
-/** One text in 5,000. */
-const minKnownShare = 2e-4;
 
 /** What an instance adds to the base; stored with the model. */
 export interface InstanceWords {
@@ -66,10 +64,10 @@ export class InstanceVectors implements WordVectors {
     return inverseFrequency(this.#instance.texts + pseudoTexts, count + pseudoTexts * share);
   }
 
-  /** Whether it is a word that papers use: of the instance, or not a rarity of the base, which has typing errors too. */
-  isKnown(stem: string): boolean {
-    const inBase = this.#base.rowOf(stem);
-    return this.#rows.has(stem) || (inBase !== undefined && this.#base.share(inBase) >= minKnownShare);
+  /** In what share of the base's texts the word occurs; 0 for one that it doesn't have. */
+  share(stem: string): number {
+    const row = this.#base.rowOf(stem);
+    return row === undefined ? 0 : this.#base.share(row);
   }
 
   #hasRow(own: number): boolean {
