@@ -20,7 +20,7 @@ import { seededRandom } from '../src/search/embedding/seeded-random.ts';
 const judged = resolve('..', 'shared', 'judged');
 const program = resolve('dist', 'digest.js');
 const modes = ['text', 'semantic', 'hybrid'] as const;
-/** Adaptations of one collection: each has another seed. */
+/** Adaptations of one collection, and draws from one, each with another seed. */
 const seeds = 3;
 
 interface Collection {
@@ -138,13 +138,29 @@ function measure(
 const shown = ({ ndcg, recall }: { ndcg: number; recall: number }) =>
   `${ndcg.toFixed(3)} / ${recall.toFixed(3)}`;
 
-async function measureModes(instance: Instance, collection: Collection): Promise<string> {
+type Figures = Record<(typeof modes)[number], ReturnType<typeof measure>>;
+
+async function measureModes(instance: Instance, collection: Collection): Promise<Figures> {
   const texts = collection.queries.map(({ text }) => text);
-  const parts: string[] = [];
-  for (const mode of modes) {
-    parts.push(`${mode} ${shown(measure(collection, await instance.search(texts, ['--mode', mode])))}`);
-  }
-  return parts.join('   ');
+  const figuresOf = async (mode: string) =>
+    measure(collection, await instance.search(texts, ['--mode', mode]));
+  return {
+    text: await figuresOf('text'),
+    semantic: await figuresOf('semantic'),
+    hybrid: await figuresOf('hybrid'),
+  };
+}
+
+function print(label: string, figures: Figures): void {
+  console.log(`${label.padEnd(24)}${modes.map((mode) => `${mode} ${shown(figures[mode])}`).join('   ')}`);
+}
+
+function meanOf(all: readonly Figures[]): Figures {
+  const mean = (mode: (typeof modes)[number]) => ({
+    ndcg: all.reduce((sum, figures) => sum + figures[mode].ndcg, 0) / all.length,
+    recall: all.reduce((sum, figures) => sum + figures[mode].recall, 0) / all.length,
+  });
+  return { text: mean('text'), semantic: mean('semantic'), hybrid: mean('hybrid') };
 }
 
 function collections(): string[] {
@@ -156,39 +172,48 @@ async function judgedCollections(): Promise<void> {
   for (const name of collections()) {
     const collection = readCollection(name);
     const instance = new Instance();
-    console.log(name);
     await instance.import(collection.papers);
-    console.log(`  adapted         ${await measureModes(instance, collection)}`);
-    for (let seed = 2; seed <= seeds; seed++) {
+    const all = [await measureModes(instance, collection)];
+    while (all.length < seeds) {
       await instance.run(['search', '--reindex']);
-      console.log(`  adapted again   ${await measureModes(instance, collection)}`);
+      all.push(await measureModes(instance, collection));
     }
+    for (const [place, figures] of all.entries()) print(`${name}, seed ${place + 1}`, figures);
+    print(`${name}, mean`, meanOf(all));
     instance.close();
   }
 }
 
-/** Small instances: papers drawn from each collection, with the queries that have a relevant one among them. */
+/** Small instances: papers drawn from each collection, with the queries that have a relevant one among them. Means of the draws. */
 async function drawnPapers(): Promise<void> {
   for (const name of collections()) {
     const whole = readCollection(name);
     for (const size of [300, 1000]) {
-      const next = seededRandom(size);
-      const papers = whole.papers
-        .map((paper) => ({ paper, place: next() }))
-        .sort((a, b) => a.place - b.place)
-        .slice(0, size)
-        .map(({ paper }) => paper);
-      const ids = new Set(papers.map(({ id }) => id));
-      const grades = new Map(
-        [...whole.grades].map(([query, known]) => [query, new Map([...known].filter(([id]) => ids.has(id)))]),
-      );
-      const drawn = { ...whole, papers, grades };
-      const instance = new Instance();
-      await instance.import(papers);
-      console.log(`${name}, ${size} papers   ${await measureModes(instance, drawn)}`);
-      instance.close();
+      const all: Figures[] = [];
+      while (all.length < seeds) {
+        const drawn = draw(whole, size, size + all.length);
+        const instance = new Instance();
+        await instance.import(drawn.papers);
+        all.push(await measureModes(instance, drawn));
+        instance.close();
+      }
+      print(`${name}, ${size} papers`, meanOf(all));
     }
   }
+}
+
+function draw(whole: Collection, size: number, seed: number): Collection {
+  const next = seededRandom(seed);
+  const papers = whole.papers
+    .map((paper) => ({ paper, place: next() }))
+    .sort((a, b) => a.place - b.place)
+    .slice(0, size)
+    .map(({ paper }) => paper);
+  const ids = new Set(papers.map(({ id }) => id));
+  const grades = new Map(
+    [...whole.grades].map(([query, known]) => [query, new Map([...known].filter(([id]) => ids.has(id)))]),
+  );
+  return { ...whole, papers, grades };
 }
 
 /** Of papers that the base was not trained on: how often a title finds its own paper first. */

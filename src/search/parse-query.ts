@@ -146,9 +146,10 @@ function namedPaper(text: string): PaperId | null {
   return /^(?:arxiv|doi|openreview|local|url):\S+$/.test(id) ? id : null;
 }
 
-/** arXiv's categories as they are written: cs.CL, astro-ph.GA, hep-th (https://arxiv.org/category_taxonomy). */
+/** arXiv's categories, those that can't be words in lower case too: cs.CL, cs.cl, hep-th (https://arxiv.org/category_taxonomy). */
 function isCategory(text: string): boolean {
   return (
+    /^(?:cs|math|stat|eess|econ|q-bio|q-fin)\.[a-z]{2}$/i.test(text) ||
     /^(?:cs|math|stat|eess|econ|physics|q-bio|q-fin)\.[A-Z][A-Za-z-]{1,}$/.test(text) ||
     /^(?:physics\.[a-z]+-[a-z]+|cond-mat\.[a-z]+(?:-[a-z]+)?|astro-ph(?:\.[A-Z]{2})?|hep-(?:th|ph|ex|lat)|nucl-(?:th|ex)|math-ph|gr-qc|quant-ph|nlin\.[A-Z]{2})$/.test(
       text,

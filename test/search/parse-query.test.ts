@@ -79,6 +79,8 @@ describe('operators', () => {
 
   test('a category by itself is a filter', () => {
     expect(parseQuery('cs.CL parsing').filters.categories).toEqual(['cs.CL']);
+    expect(parseQuery('stat.ml Q-BIO.NC').filters.categories).toEqual(['stat.ml', 'Q-BIO.NC']);
+    expect(parseQuery('e.g. math.').filters.categories).toEqual([]);
     expect(parseQuery('hep-th').filters.categories).toEqual(['hep-th']);
     expect(parseQuery('Node.js e.g. cs').filters.categories).toEqual([]);
   });
