@@ -38,6 +38,11 @@ export class Learner {
     this.#size = size;
   }
 
+  /** Whether scores have their second part; without it they are half as large. */
+  get usesVectors(): boolean {
+    return this.#denseSpace() !== null;
+  }
+
   /** A score for each item, in their order; all 0 without likes. */
   score(likes: readonly Liking[], dislikes: readonly Liking[] = []): Float64Array {
     const scores = new Float64Array(this.#items.length);
@@ -53,9 +58,13 @@ export class Learner {
     return scores;
   }
 
-  #byVectors(likes: readonly Liking[], dislikes: readonly Liking[]): Float64Array | null {
+  #denseSpace(): DenseSpace | null {
     if (this.#dense === undefined) this.#dense = denseSpace(this.#items);
-    const space = this.#dense;
+    return this.#dense;
+  }
+
+  #byVectors(likes: readonly Liking[], dislikes: readonly Liking[]): Float64Array | null {
+    const space = this.#denseSpace();
     const liked = space && weightedMean(likes, space.dimensions);
     if (!space || !liked) return null;
     const direction =
@@ -73,18 +82,20 @@ interface DenseSpace {
   product(direction: Float64Array): Float64Array;
 }
 
-/** Null where an item has no vector. */
+/**
+ * Null where fewer than half of the items have a vector. The others are given the mean, as if nothing were known of them:
+ * a paper may be listed before the index has taken it in, or have a text that the embedding can't read.
+ */
 function denseSpace(items: readonly Item[]): DenseSpace | null {
-  const dimensions = items[0]?.dense?.length ?? 0;
-  if (dimensions === 0 || items.some(({ dense }) => dense?.length !== dimensions)) return null;
+  const known = items.flatMap(({ dense }) => dense ?? []);
+  const dimensions = known[0]?.length ?? 0;
+  const vectors = known.filter(({ length }) => length === dimensions);
+  if (dimensions === 0 || vectors.length * 2 < items.length) return null;
+  const mean = meanOf(vectors, dimensions);
   const matrix = new Float32Array(items.length * dimensions);
   items.forEach(({ dense }, index) => {
-    if (dense) matrix.set(dense, index * dimensions);
+    matrix.set(dense?.length === dimensions ? dense : mean, index * dimensions);
   });
-  const mean = new Float64Array(dimensions);
-  for (let at = 0; at < matrix.length; at++)
-    mean[at % dimensions] = (mean[at % dimensions] ?? 0) + (matrix[at] ?? 0);
-  for (let column = 0; column < dimensions; column++) mean[column] = (mean[column] ?? 0) / items.length;
   const covariance = covarianceOf(matrix, mean, items.length);
   const factors = new Map<number, Float64Array>();
   const factorOf = (lambda: number) => {
@@ -114,6 +125,14 @@ function denseSpace(items: readonly Item[]): DenseSpace | null {
       return products;
     },
   };
+}
+
+function meanOf(vectors: readonly Float32Array[], dimensions: number): Float64Array {
+  const sum = new Float64Array(dimensions);
+  for (const vector of vectors) {
+    for (let column = 0; column < dimensions; column++) (sum[column] as number) += vector[column] as number;
+  }
+  return sum.map((value) => value / vectors.length);
 }
 
 function weightedMean(likings: readonly Liking[], dimensions: number): Float64Array | null {

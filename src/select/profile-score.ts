@@ -157,7 +157,7 @@ export class ProfileScorer {
       list.map(({ paper, kind }): Liking => ({ item: this.#markedItem(paper), weight: markWeight[kind] }));
     const likes = likings(positive);
     const scores = this.#learner.score(likes, likings(marks.filter(({ kind }) => kind === 'dislike')));
-    const factor = this.#items[0]?.dense ? 1 : 2;
+    const factor = this.#learner.usesVectors ? 1 : 2;
     scores.forEach((sum, index) => {
       const score = sum * factor;
       const item = this.#items[index];

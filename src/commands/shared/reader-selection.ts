@@ -32,6 +32,8 @@ export class ReaderSelections {
   readonly #context: CommandContext;
   readonly #source: SelectionSource;
   #selector: Promise<Selector> | null = null;
+  /** Of candidates and of marked papers; a paper without a vector has null. */
+  readonly #vectors = new Map<PaperId, Float32Array | null>();
 
   constructor(context: CommandContext, source: SelectionSource) {
     this.#context = context;
@@ -43,9 +45,7 @@ export class ReaderSelections {
     const { profiles } = this.#context.store;
     const readers = await profiles.readers(subscribers, this.#source.edition);
     if (readers.size === 0) return new Map();
-    this.#selector ??= this.#makeSelector();
-    const selector = await this.#selector;
-    const inputs = await inputsOf(this.#context, readers);
+    const { selector, inputs } = await this.#prepare(readers);
     return new Map([...inputs].map(([id, input]) => [id, selector.select(input)]));
   }
 
@@ -55,10 +55,9 @@ export class ReaderSelections {
     paper: PaperId,
   ): Promise<(Explanation & { selected: SelectedPaper | null }) | 'no-profile' | null> {
     const readers = await this.#context.store.profiles.readers([subscriber], this.#source.edition);
-    const input = (await inputsOf(this.#context, readers)).get(subscriber);
+    const { selector, inputs } = await this.#prepare(readers);
+    const input = inputs.get(subscriber);
     if (!input) return 'no-profile';
-    this.#selector ??= this.#makeSelector();
-    const selector = await this.#selector;
     const selection = selector.select(input);
     if (selection === null) return 'no-profile';
     const explanation = selector.explain(input, paper);
@@ -67,15 +66,43 @@ export class ReaderSelections {
     );
   }
 
+  async #prepare(
+    readers: ReadonlyMap<number, StoredReader>,
+  ): Promise<{ selector: Selector; inputs: Map<number, ReaderInput> }> {
+    this.#selector ??= this.#makeSelector();
+    const selector = await this.#selector;
+    const inputs = await inputsOf(this.#context, readers);
+    await this.#loadVectors([...inputs.values()].flatMap(({ marks }) => marks.map(({ paper }) => paper.id)));
+    return { selector, inputs };
+  }
+
   async #makeSelector(): Promise<Selector> {
     const { Selector } = await import('../../select/selection.ts');
-    const { edition, candidates } = this.#source;
+    const { edition } = this.#source;
+    const candidates = await this.#source.candidates();
+    await this.#loadVectors(candidates.map(({ paper }) => paper.id));
     return new Selector({
       edition,
-      candidates: await candidates(),
+      candidates,
       limit: limitOf(this.#context, edition.period),
+      vectorOf: ({ id }) => this.#vectors.get(id) ?? null,
     });
   }
+
+  async #loadVectors(ids: readonly PaperId[]): Promise<void> {
+    const unknown = [...new Set(ids)].filter((id) => !this.#vectors.has(id));
+    if (unknown.length === 0) return;
+    const stored = await this.#context.store.vectors.forPapers(unknown);
+    for (const id of unknown) {
+      const vector = stored.get(id);
+      this.#vectors.set(id, vector ? toUnitLength(vector) : null);
+    }
+  }
+}
+
+function toUnitLength(vector: Int8Array): Float32Array {
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  return Float32Array.from(vector, (value) => value / length);
 }
 
 /** What was selected for a reader when their delivery was claimed, else what would be now. */
