@@ -32,8 +32,8 @@ export async function previewEdition(context: CommandContext, options: PreviewOp
   const settings = renderSettings(context.config, context);
   switch (format) {
     case 'html': {
-      const { renderPage } = await import('../render/page/page.ts');
-      return { content: renderPage(edition, settings), suffix: 'html' };
+      const { renderEditionPage } = await import('../render/page/edition-page.ts');
+      return { content: renderEditionPage(edition, settings), suffix: 'html' };
     }
     case 'markdown': {
       const { renderMarkdown } = await import('../render/text/markdown.ts');

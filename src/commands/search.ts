@@ -3,7 +3,7 @@ import { messageOf } from '../errors.ts';
 import type { Paper, PaperId } from '../model/paper.ts';
 import type { SearchMode, SearchSummary, Snippet } from '../model/search.ts';
 import type { PlainDate } from '../model/time.ts';
-import { renderSearchPage } from '../render/page/page.ts';
+import { renderSearchPage } from '../render/page/search-page.ts';
 import { DenseIndex } from '../search/dense-index.ts';
 import { textOfPaper } from '../search/embedding/embedder.ts';
 import { parseQuery, type SearchQuery } from '../search/parse-query.ts';
@@ -45,7 +45,9 @@ export interface SearchResult {
 export interface FoundPapers {
   result: SearchResult;
   summary: SearchSummary;
-  /** The page that shows them. */
+  /** Those of the results. */
+  papers: Paper[];
+  /** The results as a page that stands alone. */
   page(): string;
 }
 
@@ -99,16 +101,12 @@ export class PaperSearch {
       results: found.map(({ score, snippet, paper }) => ({ score, snippet, paper: paperJson(paper) })),
     };
     const summary: SearchSummary = { ...result, passages: found.map(({ snippet }) => snippet.passage) };
+    const shown = found.map(({ paper }) => paper);
     return {
       result,
       summary,
-      page: () =>
-        renderSearchPage(
-          options.query,
-          found.map(({ paper }) => paper),
-          renderSettings(config, { sample }),
-          summary,
-        ),
+      papers: shown,
+      page: () => renderSearchPage(options.query, shown, renderSettings(config, { sample }), summary),
     };
   }
 

@@ -1,23 +1,19 @@
 // `digest serve`: the site on its port, and the worker that answers requests from it by mail.
 import { ConfigError } from '../errors.ts';
 import { openTransport } from '../mail/transports/open-transport.ts';
-import type { Edition, Period } from '../model/edition.ts';
+import type { Period } from '../model/edition.ts';
 import type { MailRequest } from '../model/mail-request.ts';
-import { searchPageSize } from '../model/search.ts';
-import { renderPage } from '../render/page/page.ts';
 import { pageStyle } from '../render/page/page-style.ts';
 import { siteStyle } from '../render/page/site-frame.ts';
 import { sitePages } from '../render/page/site-pages.ts';
 import type { SiteOptions } from '../web/options.ts';
 import { startSiteServer } from '../web/server.ts';
 import type { Site } from '../web/site.ts';
-import { periodFeed } from './export.ts';
-import { PaperSearch } from './search.ts';
-import { composeEdition } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
 import { keepIndex } from './shared/index-keeper.ts';
 import { startMailWorker } from './shared/mail-worker.ts';
 import { mailSettings, renderSettings } from './shared/settings.ts';
+import { siteContent } from './shared/site-content.ts';
 import { transactionalMailer } from './shared/transactional-mail.ts';
 
 export interface ServeOptions {
@@ -90,30 +86,16 @@ export function siteOf(
   requestMail: Site['requestMail'],
 ): Site {
   const { config, store, clock, report } = context;
-  const settings = renderSettings(config, context);
   const periods = offeredPeriods(config.editions);
-  const papers = new PaperSearch(context);
-  const page = (edition: Edition) => renderPage(edition, settings);
   return {
     options,
-    pages: sitePages({ ...settings, siteUrl: options.url, sender: config.mail.from.email }),
+    pages: sitePages({
+      ...renderSettings(config, context),
+      siteUrl: options.url,
+      sender: config.mail.from.email,
+    }),
     styles: [pageStyle(config.accent), siteStyle(config.accent)],
-    latestEdition: async () => {
-      const frozen = await store.editions.latest(periods[0] ?? 'daily');
-      return page(
-        frozen?.edition ?? (await composeEdition(context, { period: periods[0] ?? 'daily', date: null })),
-      );
-    },
-    edition: async (id) => {
-      const frozen = await store.editions.get(id);
-      return frozen && page(frozen.edition);
-    },
-    search: async (query, page) => {
-      const filters = { since: null, until: null, category: null };
-      const place = { limit: searchPageSize, offset: (page - 1) * searchPageSize };
-      return (await papers.find({ query, mode: 'hybrid', like: null, ...place, ...filters })).page();
-    },
-    feed: (period, format, feedUrl) => periodFeed(context, period, format, feedUrl),
+    content: siteContent(context, options.url, periods),
     readers: store.subscribers,
     periods,
     requestMail,

@@ -1,11 +1,12 @@
 // Addresses on the site that stand in mails and pages: always made from the configured address, never from a request.
-import type { EditionId } from './edition.ts';
+import type { EditionId, Period } from './edition.ts';
+import type { PaperId } from './paper.ts';
 import { signToken, type TokenScope } from './signed-token.ts';
 import { type Instant, later } from './time.ts';
 
 const hourMs = 3_600_000;
 
-/** How long each kind of link works; null: for as long as the mail lies in somebody's inbox. */
+/** How long each kind of link works; null: for as long as the mail is in an inbox. */
 export const linkLifetimeMs: Readonly<Record<TokenScope, number | null>> = {
   confirm: 72 * hourMs,
   unsubscribe: null,
@@ -29,7 +30,39 @@ export function siteLink(
   return `${siteUrl}${linkPath(scope, signToken(key, { scope, subscriberId, expiresAt }))}`;
 }
 
-/** Where an edition is read. */
+/** The page of an edition. */
 export function editionPath(id: EditionId): string {
   return `/editions/${id}`;
+}
+
+/** The page of the latest edition of a period. */
+export function latestPath(period: Period): string {
+  return period === 'daily' ? '/' : `/${period}`;
+}
+
+/** The page of a paper. Colons and slashes of an id stay, so that the address can be read. */
+export function paperPath(id: PaperId): string {
+  return `/papers/${readablyEncoded(id)}`;
+}
+
+export const citationFormats = ['bibtex', 'ris'] as const;
+export type CitationFormat = (typeof citationFormats)[number];
+
+/** The reference to a paper as a file. */
+export function citationPath(format: CitationFormat, id: PaperId): string {
+  return `/cite/${format}/${readablyEncoded(id)}`;
+}
+
+/** The results of a search. */
+export function searchPath(query: string): string {
+  return `/search?q=${encodeURIComponent(query)}`;
+}
+
+/** The archive of a month, `2026-06`; null for the latest. */
+export function archivePath(month: string | null): string {
+  return month === null ? '/archive' : `/archive/${month}`;
+}
+
+function readablyEncoded(id: string): string {
+  return encodeURIComponent(id).replaceAll('%3A', ':').replaceAll('%2F', '/');
 }

@@ -32,12 +32,18 @@ export const personalHeadings: Record<Exclude<Section, 'new'>, SectionHeading> =
 /** Sources as readers know them; others are called by their configured names. */
 const sourceNames: Record<string, string> = {
   arxiv: 'arXiv',
+  huggingface: 'Hugging Face Daily Papers',
   import: 'imported files',
   biorxiv: 'bioRxiv',
   medrxiv: 'medRxiv',
   openreview: 'OpenReview',
   europepmc: 'Europe PMC',
 };
+
+/** `bioRxiv` for `biorxiv`; other names as they are configured. */
+export function nameOfSource(name: string): string {
+  return sourceNames[name] ?? name;
+}
 
 /** How many categories and sources a heading names. */
 const named = 3;
@@ -52,7 +58,7 @@ export function headingBefore(entries: readonly EditionEntry[], index: number): 
 }
 
 function newHeading(entries: readonly EditionEntry[]): SectionHeading {
-  const groups = [...new Set(entries.flatMap(({ newIn }) => (newIn ? [sourceNames[newIn] ?? newIn] : [])))];
+  const groups = [...new Set(entries.flatMap(({ newIn }) => (newIn ? [nameOfSource(newIn)] : [])))];
   const shown = groups.length > named + 1 ? groups.slice(0, named) : groups;
   const more = groups.length - shown.length;
   const list = [...shown, ...(more > 0 ? [`${more} more`] : [])];

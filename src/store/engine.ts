@@ -23,6 +23,8 @@ export interface Engine {
   scan<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** Resolves when everything committed so far is on the disk. */
   reachDisk(): Promise<void>;
+  /** Changes whenever the database does, through this connection or another; costs a few microseconds. */
+  changeStamp(): Promise<string>;
   /** Takes the lock that one run holds at a time; null while another process holds it. A dead holder's lock is free. */
   lock(): Promise<RunLock | null>;
   close(): Promise<void>;

@@ -49,6 +49,7 @@ export async function openStore({ path, busyTimeoutMs }: StoreOptions): Promise<
     notices: noticeStore(database, hasher),
     statistics: statisticsStore(engine),
     maintenance: engine.maintenance,
+    changeStamp: engine.changeStamp,
     lock: engine.lock,
     async close() {
       journal?.close();

@@ -27,6 +27,8 @@ export interface Store {
   readonly suppressions: SuppressionStore;
   readonly notices: NoticeStore;
   readonly maintenance: Maintenance;
+  /** Changes whenever anything in the database does, by whichever process. Compare it to know whether a copy is current. */
+  changeStamp(): Promise<string>;
   /** Takes the lock that one run holds at a time, or null when another process has it; a dead holder's lock is free. */
   lock(): Promise<RunLock | null>;
   close(): Promise<void>;

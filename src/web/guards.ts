@@ -6,7 +6,7 @@ import type { Context } from 'hono';
 export const cacheControl = { public: 'public, max-age=60', personal: 'no-store' } as const;
 
 /**
- * The headers of all answers. `form-action` and the style hashes are all that a page may do but show https thumbnails; no
+ * The headers of all answers. `form-action` and the style hashes are all that a page may do but show thumbnails and the icon; no
  * script runs whatever stands in a title. Addresses with tokens must not travel in a Referer.
  */
 export function securityHeaders(siteUrl: string, styles: readonly string[]): Record<string, string> {
@@ -15,7 +15,7 @@ export function securityHeaders(siteUrl: string, styles: readonly string[]): Rec
   const policy = [
     "default-src 'none'",
     `style-src ${hashes.join(' ')}`,
-    'img-src https:',
+    "img-src 'self' https:",
     `form-action 'self' ${origin}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -1,29 +1,73 @@
-// The pages for everybody: editions, search, and whether the site is well.
-
+// The pages for everybody: editions, archive, papers, search, files for programs, and whether the site is well.
+import type { Period } from '../model/edition.ts';
 import { maxSearchPages } from '../model/search.ts';
-import { editionPath } from '../model/site-links.ts';
-import { cacheControl } from './guards.ts';
+import { type CitationFormat, editionPath, paperPath } from '../model/site-links.ts';
+import { personalPage } from './guards.ts';
+import { type Page, PageCache } from './page-cache.ts';
+import { publish } from './publish.ts';
 import type { Routes, SiteContext } from './route.ts';
 import type { Site } from './site.ts';
 
 const periods = 'daily|weekly|monthly|trending';
 const maxQueryLength = 300;
+/** A year of editions and the papers that are read. */
+const maxPageBytes = 64 * 1024 * 1024;
+/** Apart from the pages, so that a program that searches for everything evicts none of them. */
+const maxSearchBytes = 8 * 1024 * 1024;
+
+const types = {
+  html: 'text/html; charset=utf-8',
+  svg: 'image/svg+xml',
+  text: 'text/plain; charset=utf-8',
+  xml: 'application/xml; charset=utf-8',
+  bibtex: 'application/x-bibtex; charset=utf-8',
+  ris: 'application/x-research-info-systems; charset=utf-8',
+} as const;
 
 export function publicRoutes(site: Site): Routes {
-  const { pages, options } = site;
+  const { pages, options, content, clock } = site;
+  const kept = { stamp: () => content.stamp(), elapsedMs: () => clock.elapsedMs() };
+  const pageCache = new PageCache({ ...kept, maxBytes: maxPageBytes });
+  const searchCache = new PageCache({ ...kept, maxBytes: maxSearchBytes });
 
-  const editionPage = (context: SiteContext, page: string | null) =>
-    page === null
-      ? context.html(pages.answer('not-found'), 404, { 'cache-control': cacheControl.personal })
-      : context.html(page, 200, { 'cache-control': cacheControl.public });
+  const notFound = (context: SiteContext) => personalPage(context, pages.answer('not-found'), 404);
+  const answer = async (
+    context: SiteContext,
+    key: string,
+    type: keyof typeof types,
+    make: () => Promise<string | null> | string,
+    cache = pageCache,
+  ): Promise<Response> => {
+    const page = await cache.get(key, async (): Promise<Page | null> => {
+      const text = await make();
+      return text === null ? null : { type: types[type], text };
+    });
+    return page ? publish(context, page) : notFound(context);
+  };
+  /** A path without parameters. */
+  const fixed = (path: string, type: keyof typeof types, make: () => Promise<string | null> | string) => ({
+    [path]: { get: (context: SiteContext) => answer(context, path, type, make) },
+  });
+
+  const latestOf = (period: Period) => fixed(`/${period}`, 'html', () => content.latestEdition(period));
+  const [first = 'daily', ...others] = site.periods;
+  /** Of the first period the latest edition is at the root. */
+  const latest: readonly Period[] = [...others, 'trending'];
 
   return {
-    '/': { get: async (context) => editionPage(context, await site.latestEdition()) },
+    ...Object.assign({}, ...latest.map(latestOf)),
+    ...fixed('/', 'html', () => content.latestEdition(first)),
+    ...fixed('/archive', 'html', () => content.archive(null)),
+    ...fixed('/about', 'html', () => content.about()),
+    ...fixed('/favicon.svg', 'svg', () => content.icon()),
+    ...fixed('/robots.txt', 'text', () => content.robots()),
+    ...fixed('/sitemap.xml', 'xml', () => content.sitemap()),
 
     [`/editions/:period{${periods}}/:date`]: {
       get: async (context) => {
         const { period, date } = parameters(context, 'period', 'date');
-        return editionPage(context, await site.edition(`${period}/${date}`));
+        const id = `${period}/${date}`;
+        return await answer(context, editionPath(id), 'html', () => content.edition(id));
       },
     },
 
@@ -35,14 +79,40 @@ export function publicRoutes(site: Site): Routes {
       },
     },
 
+    '/archive/:month{\\d{4}-\\d{2}}': {
+      get: async (context) => {
+        const { month } = parameters(context, 'month');
+        return await answer(context, `/archive/${month}`, 'html', () => content.archive(month));
+      },
+    },
+
+    '/papers/:id{.+}': {
+      get: async (context) => {
+        const { id } = parameters(context, 'id');
+        const paper = await content.paper(id);
+        if (!paper) return notFound(context);
+        const path = paperPath(paper.id);
+        if (id !== paper.id) return context.redirect(`${options.url}${path}`, 301);
+        return await answer(context, path, 'html', paper.page);
+      },
+    },
+
+    '/cite/:format{bibtex|ris}/:id{.+}': {
+      get: async (context) => {
+        const { format, id } = parameters(context, 'format', 'id');
+        const cited = format as CitationFormat;
+        return await answer(context, `/cite/${format}/${id}`, cited, () => content.citation(cited, id));
+      },
+    },
+
     '/search': {
       get: async (context) => {
         const query = (context.req.query('q') ?? '').trim().slice(0, maxQueryLength);
         if (query === '') return context.redirect(`${options.url}/`, 303);
         const page = Number(context.req.query('page') ?? '1');
-        if (!(Number.isInteger(page) && page >= 1 && page <= maxSearchPages))
-          return editionPage(context, null);
-        return editionPage(context, await site.search(query, page));
+        if (!(Number.isInteger(page) && page >= 1 && page <= maxSearchPages)) return notFound(context);
+        const key = `${page} ${query}`;
+        return await answer(context, key, 'html', () => content.search(query, page), searchCache);
       },
     },
 

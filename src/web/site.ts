@@ -1,8 +1,10 @@
 // What the web face asks of the rest of the program: a command gives it.
 import type { Clock } from '../clock.ts';
-import type { Period } from '../model/edition.ts';
+import type { EditionId, Period } from '../model/edition.ts';
 import type { FeedFormat } from '../model/feed-format.ts';
 import type { MailRequest } from '../model/mail-request.ts';
+import type { PaperId } from '../model/paper.ts';
+import type { CitationFormat } from '../model/site-links.ts';
 import type { SitePages } from '../model/site-pages.ts';
 import type {
   Dossier,
@@ -28,18 +30,36 @@ export interface Readers {
   erase(email: string, why: Why, at: Instant): Promise<boolean>;
 }
 
+/** What everybody may read, as the text of whole pages and files; null where there is no such thing. */
+export interface PublicContent {
+  /** Changes whenever any of it may have changed. */
+  stamp(): Promise<string>;
+  /** The latest edition of a period; what it would be now where none is frozen. */
+  latestEdition(period: Period): Promise<string>;
+  edition(id: EditionId): Promise<string | null>;
+  /** `2026-06`; null for the latest month. */
+  archive(month: string | null): Promise<string | null>;
+  /** The page of a paper; `id` is canonical, and differs from the one asked for by another spelling. */
+  paper(id: string): Promise<{ id: PaperId; page: () => Promise<string> } | null>;
+  /** The reference to a paper. */
+  citation(format: CitationFormat, id: string): Promise<string | null>;
+  /** `page` counts from 1. */
+  search(query: string, page: number): Promise<string>;
+  about(): string;
+  /** The feed of a period, in the format, at its own address. */
+  feed(period: Period, format: FeedFormat, feedUrl: string): Promise<string>;
+  sitemap(): Promise<string>;
+  robots(): string;
+  /** The icon, as SVG. */
+  icon(): string;
+}
+
 export interface Site {
   options: Pick<SiteOptions, 'url' | 'trustedProxies'>;
   pages: SitePages;
   /** The `style` elements of all pages, for the Content-Security-Policy. */
   styles: readonly string[];
-  /** Editions as pages; null where there is none. */
-  latestEdition(): Promise<string | null>;
-  edition(id: string): Promise<string | null>;
-  /** `page` counts from 1. */
-  search(query: string, page: number): Promise<string>;
-  /** The feed of a kind of edition, in the format, at its own address. */
-  feed(period: Period, format: FeedFormat, feedUrl: string): Promise<string>;
+  content: PublicContent;
   readers: Readers;
   /** The editions that readers may choose from. */
   periods: readonly Period[];

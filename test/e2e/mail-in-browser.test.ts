@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderMail } from '../../src/render/mail/email.ts';
-import { renderPage, renderSearchPage } from '../../src/render/page/page.ts';
+import { renderEditionPage } from '../../src/render/page/edition-page.ts';
+import { renderSearchPage } from '../../src/render/page/search-page.ts';
 import { minContrast } from '../../src/render/theme.ts';
 import { chromiumOptions, chromiumPath, findFaintText } from '../helpers/browser.ts';
 import { inventedEdition } from '../helpers/invented-edition.ts';
@@ -36,8 +37,8 @@ describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
   beforeAll(async () => {
     browser = await chromium.launch(chromiumOptions);
     documents['mail'] = (await renderMail(papers, settings)).html;
-    documents['page'] = renderPage(papers, settings);
-    documents['page of a file'] = renderPage(papers, { ...settings, siteUrl: null });
+    documents['page'] = renderEditionPage(papers, settings);
+    documents['page of a file'] = renderEditionPage(papers, { ...settings, siteUrl: null });
     documents['page of a search'] = renderSearchPage(
       'long '.repeat(40),
       papers.entries.map(({ paper }) => paper),

@@ -1,7 +1,7 @@
 // What each format makes of one invented edition, whole: `npx vitest run test/render/golden.test.ts --update` writes it anew.
 import { expect, test } from 'vitest';
 import { renderMail } from '../../src/render/mail/email.ts';
-import { renderPage } from '../../src/render/page/page.ts';
+import { renderEditionPage } from '../../src/render/page/edition-page.ts';
 import { renderMarkdown } from '../../src/render/text/markdown.ts';
 import { renderTerminal } from '../../src/render/text/terminal.ts';
 import { inventedEdition } from '../helpers/invented-edition.ts';
@@ -17,7 +17,7 @@ test('the mail of the invented edition is as it was looked at and approved, in b
 });
 
 test('so is its page', async () => {
-  const page = renderPage(inventedEdition, { ...renderSettings, unsubscribeUrl: null, sender: null });
+  const page = renderEditionPage(inventedEdition, { ...renderSettings, unsubscribeUrl: null, sender: null });
   await expect(page).toMatchFileSnapshot(golden('page.html'));
 });
 

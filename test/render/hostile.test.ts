@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { html, webUrl } from '../../src/render/html.ts';
 import { renderMail } from '../../src/render/mail/email.ts';
-import { renderPage, renderSearchPage } from '../../src/render/page/page.ts';
+import { renderEditionPage } from '../../src/render/page/edition-page.ts';
+import { renderSearchPage } from '../../src/render/page/search-page.ts';
 import { renderMarkdown } from '../../src/render/text/markdown.ts';
 import { renderPaper } from '../../src/render/text/paper-sheet.ts';
 import { renderResults, renderTerminal } from '../../src/render/text/terminal.ts';
@@ -27,7 +28,7 @@ describe('a title that runs from right to left', () => {
   test.each(Object.values(titles))('is marked so in mail and page: %s', async (title) => {
     const papers = edition([{ title }, { title: 'Sparse attention' }], { missed: [] });
     const { html: mail } = await renderMail(papers, settings);
-    const page = renderPage(papers, settings);
+    const page = renderEditionPage(papers, settings);
     for (const output of [mail, page]) {
       expect(output).toMatch(new RegExp(`<h2 dir="auto"[^>]*>(?:<a [^>]*>)?${title}`));
       expect(output.match(/<h2 [^>]*dir="auto"/g)).toHaveLength(1);
@@ -72,7 +73,7 @@ test('any words come out of the page as they went in, but for what disguises', (
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }), (words) => {
       const title = `(${words})`;
-      const page = renderPage(edition([{ title }]), settings);
+      const page = renderEditionPage(edition([{ title }]), settings);
       const [, shown = ''] = /<h2(?: dir="auto")?><a [^>]*>([^<]*)<\/a><\/h2>/.exec(page) ?? [];
       const [, direct = ''] = /^<b>([^<]*)<\/b>$/.exec(html`<b>${title}</b>`.text) ?? [];
       expect(decoded(shown)).toBe(decoded(direct).replaceAll(/\s+/g, ' ').trim());
@@ -84,7 +85,7 @@ test('marks that reorder or hide text reach no output; what joins letters and em
   const disguised = 'safe\u202Egpj.exe\u2066 a\u200Bb\u00ADc\u{E0041} 👩‍🔬 می‌خواهم';
   const papers = edition([{ title: disguised, abstract: disguised }]);
   const outputs = [
-    renderPage(papers, settings),
+    renderEditionPage(papers, settings),
     renderSearchPage(disguised, [paper({ title: disguised })], settings),
     renderMarkdown(papers, settings),
     renderTerminal(papers, { width: 80, color: false, links: false }),

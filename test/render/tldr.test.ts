@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Paper } from '../../src/model/paper.ts';
 import { renderMail } from '../../src/render/mail/email.ts';
-import { renderPage } from '../../src/render/page/page.ts';
+import { renderEditionPage } from '../../src/render/page/edition-page.ts';
 import { renderMarkdown } from '../../src/render/text/markdown.ts';
 import { renderTerminal } from '../../src/render/text/terminal.ts';
 import { edition, renderSettings } from '../helpers/papers.ts';
@@ -17,7 +17,7 @@ async function formatsOf(tldr: Paper['tldr']) {
   return {
     mail: html,
     text: textPart,
-    page: renderPage(made, renderSettings),
+    page: renderEditionPage(made, renderSettings),
     markdown: renderMarkdown(made, renderSettings),
     terminal: renderTerminal(made, plain),
   };
@@ -75,5 +75,7 @@ test('the first authors are named beside the organisation', async () => {
   expect(textPart).toContain('Harbour Lab. Ada Ames, Bo Berg, Cy Cole, Di Dorn, Ed Eck.');
   expect(renderMarkdown(made, renderSettings)).toContain('Harbour Lab · Ada Ames, Bo Berg and 3 more');
   expect(renderTerminal(made, plain)).toContain('Harbour Lab · Ada Ames, Bo Berg and 3 more');
-  expect(renderPage(made, renderSettings)).toContain('>Harbour Lab</span> · Ada Ames, Bo Berg, Cy Cole');
+  expect(renderEditionPage(made, renderSettings)).toContain(
+    '>Harbour Lab</a></span> · Ada Ames, Bo Berg, Cy Cole',
+  );
 });

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { signToken, type TokenScope } from '../../src/model/signed-token.ts';
 import { linkLifetimeMs, siteLink } from '../../src/model/site-links.ts';
 import { type FakeClock, fakeClock } from '../helpers/fake-clock.ts';
-import { edition } from '../helpers/papers.ts';
+import { edition, record } from '../helpers/papers.ts';
 import { startTestSite, type TestSite, type TestSiteOptions } from '../helpers/site.ts';
 
 let clock: FakeClock;
@@ -69,7 +69,7 @@ describe('editions', () => {
       expect(text.indexOf('New Paper')).toBeGreaterThan(0);
       expect(text.indexOf('Old Paper')).toBeGreaterThan(text.indexOf('New Paper'));
       const etag = answer.headers.get('etag') ?? '';
-      expect(etag).toMatch(/^"[\w-]{22}"$/);
+      expect(etag).toMatch(/^"[\w-]{22}\.\w\w"$/);
       const again = await get(path, { headers: { 'if-none-match': `"other", W/${etag}` } });
       expect([again.status, await again.text()]).toEqual([304, '']);
     }
@@ -95,13 +95,136 @@ describe('editions', () => {
   });
 });
 
+describe('pages of papers and of the archive', () => {
+  beforeEach(async () => {
+    const records = [
+      record({
+        key: '2606.90001',
+        identifiers: { arxiv: '2606.90001' },
+        title: 'Lanterns on Lakes',
+        abstract: 'We count lanterns.',
+        authors: [{ name: 'Ada Ames', affiliations: ['Harbour Lab'] }],
+        categories: ['cs.CL'],
+        signals: [{ name: 'upvotes', value: 7 }],
+      }),
+      record({
+        key: 'hep-th/9901001',
+        identifiers: { arxiv: 'hep-th/9901001' },
+        title: 'Branes & Bells',
+        authors: [],
+      }),
+    ];
+    await site.store.papers.savePage('arxiv', { records, rejects: [], cursor: null }, clock.now());
+    for (const [id, period, date] of [
+      ['daily/2026-05-29', 'daily', '2026-05-29'],
+      ['daily/2026-06-16', 'daily', '2026-06-16'],
+      ['daily/2026-06-17', 'daily', '2026-06-17'],
+      ['weekly/2026-W25', 'weekly', '2026-06-15'],
+    ] as const) {
+      const made = edition([{ id: 'arxiv:2606.90001', title: 'Lanterns on Lakes' }], { id, period, date });
+      await site.store.editions.freeze(made, 'Subject', clock.now());
+    }
+  });
+
+  test('show a paper with what is known of it, and lead on to everything near it', async () => {
+    const answer = await get('/papers/arxiv:2606.90001');
+    const page = await answer.text();
+    expect(answer.status).toBe(200);
+    expect(page).toContain('<h1>Lanterns on Lakes</h1>');
+    expect(page).toContain('We count lanterns.');
+    expect(page).toContain(`<link rel="canonical" href="${site.url}/papers/arxiv:2606.90001">`);
+    expect(page).toContain('<meta name="citation_title" content="Lanterns on Lakes">');
+    expect(page).toContain('<meta name="citation_author" content="Ames, Ada">');
+    expect(page).toContain('<meta name="citation_arxiv_id" content="2606.90001">');
+    for (const path of [
+      '/search?q=author%3A%22Ada%20Ames%22',
+      '/search?q=cat%3Acs.CL',
+      '/editions/daily/2026-06-17',
+      '/cite/bibtex/arxiv:2606.90001',
+    ]) {
+      expect(page).toContain(`href="${site.url}${path}"`);
+      expect((await get(path)).status).toBe(200);
+    }
+    expect(await (await get('/cite/ris/arxiv:2606.90001')).text()).toMatch(/^TY {2}- /);
+  });
+
+  test('have one address each, to which other spellings lead', async () => {
+    for (const [asked, path] of [
+      ['/papers/2606.90001', '/papers/arxiv:2606.90001'],
+      ['/papers/2606.90001v2', '/papers/arxiv:2606.90001'],
+      ['/papers/hep-th/9901001', '/papers/arxiv:hep-th/9901001'],
+    ]) {
+      const answer = await get(asked ?? '');
+      expect([answer.status, answer.headers.get('location')]).toEqual([301, `${site.url}${path}`]);
+    }
+    expect(await (await get('/papers/arxiv:hep-th/9901001')).text()).toContain('Branes &amp; Bells');
+    for (const path of ['/papers/arxiv:2606.00000', '/papers/%2e%2e/x', '/cite/bibtex/nothing'])
+      expect((await get(path)).status).toBe(404);
+  });
+
+  test('lead from an edition to its neighbours, and from the archive to every edition', async () => {
+    const day = await (await get('/editions/daily/2026-06-16')).text();
+    expect(day).toContain(`<link rel="prev" href="${site.url}/editions/daily/2026-05-29">`);
+    expect(day).toContain(`<link rel="next" href="${site.url}/editions/daily/2026-06-17">`);
+    expect(day).toContain(`href="${site.url}/papers/arxiv:2606.90001">Lanterns on Lakes</a>`);
+    expect(day).toMatch(/aria-label="Tuesday, June 16, 2026" aria-current="page">16</);
+    const archive = await (await get('/archive')).text();
+    for (const path of ['/editions/daily/2026-06-17', '/editions/weekly/2026-W25', '/archive/2026-05'])
+      expect(archive).toContain(`href="${site.url}${path}"`);
+    const may = await (await get('/archive/2026-05')).text();
+    expect(may).toContain(`href="${site.url}/editions/daily/2026-05-29"`);
+    expect((await get('/archive/2026-04')).status).toBe(404);
+  });
+
+  test('show the latest of each period, what is trending, and what the digest is', async () => {
+    expect(await (await get('/weekly')).text()).toContain('The week');
+    expect(await (await get('/trending')).text()).toContain('Trending now');
+    expect(await (await get('/about')).text()).toContain('Hugging Face');
+    expect((await get('/monthly')).status).toBe(404);
+    expect((await get('/daily')).status).toBe(404);
+  });
+
+  test('are listed for search engines, which are kept from what is made for one reader', async () => {
+    const sitemap = await get('/sitemap.xml');
+    expect(sitemap.headers.get('content-type')).toBe('application/xml; charset=utf-8');
+    const urls = (await sitemap.text()).match(/(?<=<loc>)[^<]*/g);
+    expect(urls).toContain(`${site.url}/editions/weekly/2026-W25`);
+    expect(urls).toContain(`${site.url}/papers/arxiv:2606.90001`);
+    for (const url of urls ?? []) expect([url, (await fetch(url)).status]).toEqual([url, 200]);
+    const robots = await (await get('/robots.txt')).text();
+    expect(robots).toContain(`Sitemap: ${site.url}/sitemap.xml`);
+    expect(robots).toContain('Disallow: /unsubscribe/');
+    expect((await get('/favicon.svg')).headers.get('content-type')).toBe('image/svg+xml');
+  });
+
+  test('are sent compressed, with an ETag for each encoding, and are only confirmed to who has them', async () => {
+    const plain = await get('/about', { headers: { 'accept-encoding': 'identity' } });
+    const text = await plain.text();
+    const tags = [plain.headers.get('etag')];
+    for (const encoding of ['gzip', 'br']) {
+      const answer = await get('/about', { headers: { 'accept-encoding': `${encoding}, deflate` } });
+      expect(answer.headers.get('content-encoding')).toBe(encoding);
+      expect(answer.headers.get('vary')).toBe('accept-encoding');
+      expect(await answer.text()).toBe(text);
+      tags.push(answer.headers.get('etag'));
+    }
+    expect(new Set(tags).size).toBe(3);
+    const refused = await get('/about', { headers: { 'accept-encoding': 'gzip;q=0, br;q=0' } });
+    expect(refused.headers.get('content-encoding')).toBeNull();
+    for (const tag of tags) {
+      const again = await get('/about', { headers: { 'if-none-match': tag ?? '' } });
+      expect([again.status, await again.text()]).toEqual([304, '']);
+    }
+  });
+});
+
 describe('every answer', () => {
   test('forbids scripts, frames, other forms and sniffing', async () => {
     for (const path of ['/', '/subscribe', '/healthz', '/nowhere', '/unsubscribe/x']) {
       const { headers } = await get(path);
       const policy = headers.get('content-security-policy') ?? '';
       expect(policy).toMatch(
-        /^default-src 'none'; style-src 'sha256-[^ ]+' 'sha256-[^ ]+'; img-src https:; /,
+        /^default-src 'none'; style-src 'sha256-[^ ]+' 'sha256-[^ ]+'; img-src 'self' https:; /,
       );
       expect(policy).toContain("frame-ancestors 'none'; base-uri 'none'");
       expect(policy).not.toContain('unsafe');

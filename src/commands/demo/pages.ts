@@ -1,7 +1,7 @@
 // The pages of the demo's preview: the editions, and the mail as it arrived.
 import type { Config } from '../../config/schema.ts';
 import type { Edition } from '../../model/edition.ts';
-import { renderPage } from '../../render/page/page.ts';
+import { renderEditionPage } from '../../render/page/edition-page.ts';
 import { renderMarkdown } from '../../render/text/markdown.ts';
 import { renderText } from '../../render/text/text.ts';
 import type { PreviewPage } from '../../web/preview-server.ts';
@@ -31,7 +31,7 @@ export function demoPages(config: Config, parts: DemoParts): ReadonlyMap<string,
     { href: '/edition.md', label: 'Markdown' },
   ];
   const page = (edition: Edition, href: string) =>
-    renderPage(edition, {
+    renderEditionPage(edition, {
       ...settings,
       navigation: names.map((name) => ({ ...name, current: name.href === href })),
     });

@@ -115,7 +115,7 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
     headers: [
       { key: 'List-Id', value: { ...asIs(listPhrase.replace('<digest@', '<')), foldLines: true } },
       { key: 'List-Unsubscribe', value: asIs(token('list-unsubscribe')) },
-      ...(settings.siteUrl ? [{ key: 'List-Archive', value: asIs(`<${settings.siteUrl}>`) }] : []),
+      ...(settings.siteUrl ? [{ key: 'List-Archive', value: asIs(`<${settings.siteUrl}/archive>`) }] : []),
       { key: 'Feedback-ID', value: asIs(feedbackId(edition, settings)) },
       // RFC 3834 section 5: a responder shall not answer this, and vacation notices stay away.
       { key: 'Auto-Submitted', value: 'auto-generated' },

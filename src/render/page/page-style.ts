@@ -66,7 +66,35 @@ details p { margin: .35rem 0 0; overflow-wrap: anywhere; text-wrap: pretty; }
 .missed header p { margin: .1rem 0 0; color: var(--muted); font-size: 15px; }
 .missed h3 { font-size: 1.05rem; }
 .missed article { padding: 1.2rem 0 1.3rem; }
-nav.pages { padding-top: 1.5rem; border-top: 1px solid var(--hairline); }
+nav.pages { justify-content: space-between; padding-top: 1.5rem; border-top: 1px solid var(--hairline); }
+nav.pages a { color: var(--accent); }
+.calendar { margin: 2rem 0 0; border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
+.calendar caption { padding-bottom: .35rem; text-align: left; font-weight: 600; }
+.calendar th { color: var(--muted); font-size: 12px; font-weight: 400; }
+.calendar th, .calendar td { width: 2.6rem; height: 2.1rem; padding: 0; text-align: center; color: var(--muted); }
+.calendar a { display: block; line-height: 2.1rem; border-radius: 5px; font-weight: 600; }
+.calendar a[aria-current] { background: var(--text); color: var(--background); text-decoration: none; }
+.months { padding: 2rem 0 0; }
+.months a[aria-current] { color: var(--text); }
+.editions, .related { margin: 1.25rem 0 0; padding: 0; list-style: none; }
+.editions li, .related li { padding: .3rem 0; overflow-wrap: anywhere; }
+.related small, .authors small { color: var(--muted); font-size: 13px; }
+.paper-header { align-items: center; padding-top: 1.5rem; padding-bottom: 1.5rem; }
+.paper-header .home { margin: 0; font-size: 15px; font-weight: 600; }
+.home a { color: inherit; text-decoration: none; }
+.paper h1 { font-size: 1.75rem; line-height: 1.25; text-wrap: pretty; }
+.paper h2 { margin: 2rem 0 0; font-size: 1rem; }
+.authors { margin: .75rem 0 0; overflow-wrap: anywhere; }
+.authors a { color: inherit; text-decoration: none; }
+.authors a:hover { text-decoration: underline; }
+.links { margin: .6rem 0 0; font-size: 15px; }
+.paper img { float: none; display: block; width: 100%; margin: 1.25rem 0; }
+.charts { display: flex; flex-wrap: wrap; gap: 1rem 2rem; margin-top: .75rem; }
+figure { margin: 0; width: 15rem; max-width: 100%; }
+svg { display: block; width: 100%; height: auto; }
+polyline { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linejoin: round; }
+figcaption { color: var(--muted); font-size: 13px; }
+pre { margin: .5rem 0 0; padding: .75rem; overflow-x: auto; border: 1px solid var(--hairline); border-radius: 6px; font-size: 12px; line-height: 1.5; }
 .empty { margin: 0; padding: 2rem 0; border-top: 1px solid var(--hairline); color: var(--muted); }
 footer { color: var(--muted); font-size: 13px; }
 footer p { margin: 0; padding-top: 1.25rem; border-top: 1px solid var(--hairline); }

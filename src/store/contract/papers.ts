@@ -8,6 +8,7 @@ import type {
   Pick,
   Reason,
 } from '../../model/edition.ts';
+import type { EditionKey } from '../../model/edition-key.ts';
 import type { EnrichmentPage, PaperToEnrich } from '../../model/enrichment.ts';
 import type { Cursor, FetchLogEntry, IngestCounts, Page, Validators } from '../../model/page.ts';
 import type { Paper, PaperId, PaperRecord, PaperWithHistory } from '../../model/paper.ts';
@@ -107,6 +108,10 @@ export interface CandidatePlace {
 
 export interface EditionStore {
   get(id: EditionId): Promise<FrozenEdition | null>;
+  /** All frozen editions, oldest first. */
+  keys(): Promise<EditionKey[]>;
+  /** The frozen editions whose list has the paper, latest first. */
+  keysWith(paper: PaperId): Promise<EditionKey[]>;
   /** Those of the editions that are frozen. */
   frozenAmong(ids: readonly EditionId[]): Promise<Set<EditionId>>;
   /** The frozen edition of a period with the latest date. */

@@ -19,6 +19,27 @@ export function editionStore(engine: Engine): EditionStore {
       return row ? toFrozen(row) : null;
     },
 
+    async keys() {
+      return await db
+        .selectFrom('editions')
+        .select(['id', 'period', 'date'])
+        .orderBy('date')
+        .orderBy('id')
+        .execute();
+    },
+
+    async keysWith(paper) {
+      return await db
+        .selectFrom('edition_papers')
+        .innerJoin('editions', 'editions.id', 'edition_papers.edition_id')
+        .select(['editions.id', 'editions.period', 'editions.date'])
+        .where('edition_papers.paper_id', '=', paper)
+        .where('edition_papers.section', '=', 'list')
+        .orderBy('editions.date', 'desc')
+        .orderBy('editions.id')
+        .execute();
+    },
+
     async frozenAmong(ids) {
       const rows = await db.selectFrom('editions').select('id').where('id', 'in', engine.list(ids)).execute();
       return new Set(rows.map(({ id }) => id));

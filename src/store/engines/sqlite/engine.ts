@@ -25,6 +25,12 @@ export async function openSqlite(path: string, busyTimeoutMs?: number): Promise<
     maintenance: sqliteMaintenance(path),
     journalPath: path === ':memory:' ? null : `${path}-sending`,
     ...transactions,
+    async changeStamp() {
+      // The first changes by commits of other connections, the second by statements of this one.
+      const { rows: other } = await sql<{ data_version: number }>`pragma data_version`.execute(database);
+      const { rows: own } = await sql<{ total: number }>`select total_changes() as total`.execute(database);
+      return `${other[0]?.data_version}-${own[0]?.total}`;
+    },
     async lock() {
       const lock = tryLock(path === ':memory:' ? path : `${path}-lock`);
       return lock && { release: async () => lock.release() };

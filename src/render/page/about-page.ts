@@ -1,0 +1,53 @@
+// The page about the digest itself: where its papers come from, how they are chosen, and how to get it.
+import type { Period } from '../../model/edition.ts';
+import { feedEndings } from '../../model/feed-format.ts';
+import { html, joined } from '../html.ts';
+import { nameOfSource } from '../sections.ts';
+import type { RenderSettings } from '../settings.ts';
+import { document, masthead } from './document.ts';
+
+export interface AboutView {
+  /** Configured names. */
+  sources: readonly string[];
+  periods: readonly Period[];
+  /** The address that mails come from. */
+  sender: string;
+}
+
+const formatNames = { rss: 'RSS', atom: 'Atom', 'json-feed': 'JSON Feed' } as const;
+
+export function renderAboutPage({ sources, periods, sender }: AboutView, settings: RenderSettings): string {
+  const { title, siteUrl } = settings;
+  const formats = Object.entries(feedEndings) as [keyof typeof formatNames, string][];
+  return document(settings, {
+    title: `About ${title}`,
+    description: `What ${title} is, and how to get it.`,
+    path: '/about',
+    image: null,
+    meta: null,
+    header: masthead(settings, html`<p class="date">About</p>`),
+    body: html`<div class="prose">
+<p>${title} lists the research papers of the day that matter most, read from ${joined(sources.map(nameOfSource), ', ')}. Votes, comments, citations and stars decide what trends; a third of the places is kept for new papers that nobody has voted on yet.</p>
+<h2>By mail</h2>
+<p><a href="${siteUrl}/subscribe">Subscribe</a> to the ${joined(periods, ' or ')} edition. Mails come from ${sender}, carry no tracking pixel, and each of them says how to stop. A subscriber can name interests, and then gets papers of their own.</p>
+<h2>Feeds</h2>
+<ul class="editions">
+${periods.map(
+  (period) =>
+    html`<li>${period}: ${joined(
+      formats.map(
+        ([format, ending]) => html`<a href="${siteUrl}/feeds/${period}.${ending}">${formatNames[format]}</a>`,
+      ),
+      ' · ',
+    )}</li>
+`,
+)}</ul>
+<h2>Subscribers</h2>
+<p><a href="${siteUrl}/link">Change or stop what you get</a>, see what is kept about you, or have it erased.</p>
+</div>
+`,
+    thanks: sources.includes('arxiv')
+      ? 'Thank you to arXiv for use of its open access interoperability.'
+      : null,
+  });
+}

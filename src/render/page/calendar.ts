@@ -1,0 +1,39 @@
+// A month as a calendar whose days lead to their editions.
+import { addDays, formatDate, weekdayOf } from '../../model/dates.ts';
+import type { EditionId } from '../../model/edition.ts';
+import type { EditionKey } from '../../model/edition-key.ts';
+import { periodRange } from '../../model/period.ts';
+import { editionPath } from '../../model/site-links.ts';
+import type { PlainDate } from '../../model/time.ts';
+import { type Html, html } from '../html.ts';
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** The calendar of a month, `2026-06`, from Monday to Sunday; `current` is the edition of the page. */
+export function calendar(
+  month: string,
+  editions: readonly EditionKey[],
+  { siteUrl, current }: { siteUrl: string | null; current: EditionId | null },
+): Html {
+  const byDate = new Map(editions.map((key) => [key.date, key]));
+  const { from, to } = periodRange('monthly', `${month}-01`);
+  const monday = addDays(from, 1 - weekdayOf(from));
+  const weeks: PlainDate[][] = [];
+  for (let start = monday; start <= to; start = addDays(start, 7)) {
+    weeks.push(Array.from({ length: 7 }, (_, day) => addDays(start, day)));
+  }
+  const cell = (date: PlainDate) => {
+    if (date < from || date > to) return html`<td></td>`;
+    const key = byDate.get(date);
+    const day = Number(date.slice(8));
+    if (!key) return html`<td>${day}</td>`;
+    return html`<td><a href="${siteUrl}${editionPath(key.id)}" aria-label="${formatDate(date, 'long')}"${key.id === current && html` aria-current="page"`}>${day}</a></td>`;
+  };
+  return html`<table class="calendar">
+<caption>${formatDate(from, 'month')}</caption>
+<thead><tr>${weekdays.map((day) => html`<th scope="col">${day}</th>`)}</tr></thead>
+<tbody>
+${weeks.map((week) => html`<tr>${week.map(cell)}</tr>\n`)}</tbody>
+</table>
+`;
+}

@@ -1,0 +1,115 @@
+// The document around every public page: head with its links for programs, navigation, search, and footer.
+import { direction, Html, type HtmlValue, html, joined } from '../html.ts';
+import type { RenderSettings } from '../settings.ts';
+import { clean, sampleNotice } from '../view.ts';
+import { pageStyle } from './page-style.ts';
+import { honeypot } from './site-frame.ts';
+
+export interface PageParts {
+  title: string;
+  /** What search engines and chats show under the title. */
+  description: string | null;
+  /** The path of the resource, whatever address it was asked for under; null for a page that has no address of its own. */
+  path: string | null;
+  /** The picture that a shared link shows, an https address. */
+  image: string | null;
+  /** For the head. */
+  meta: HtmlValue;
+  /** Below the navigation: `masthead`, or the page's own heading. */
+  header: HtmlValue;
+  body: HtmlValue;
+  thanks: string | null;
+}
+
+/** A whole page that stands alone: no script, nothing loaded but thumbnails. */
+export function document(settings: RenderSettings, parts: PageParts): string {
+  const { language, accent, sample } = settings;
+  const { title, header, body, thanks } = parts;
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+${siteLinks(settings, parts)}<style>${new Html(pageStyle(accent))}</style>
+</head>
+<body>
+${navigation(settings)}${sample && html`<p class="sample">${sampleNotice}</p>\n`}${header}<main>
+${body}</main>
+<footer><p>${joined([`${settings.title}.`, 'Titles and abstracts belong to their authors.', thanks], ' ')}</p></footer>
+</body>
+</html>
+`.text;
+}
+
+/** What a page on a site tells programs: its one address, feeds, an icon, and what a shared link shows. */
+function siteLinks(
+  settings: RenderSettings,
+  { title, description, path, image, meta }: PageParts,
+): HtmlValue {
+  const { siteUrl } = settings;
+  if (siteUrl === null) return null;
+  const property = (name: string, content: string | null) =>
+    content !== null && html`<meta property="${name}" content="${content}">\n`;
+  return html`${description && html`<meta name="description" content="${description}">\n`}${
+    path === null
+      ? html`<meta name="robots" content="noindex">\n`
+      : html`<link rel="canonical" href="${siteUrl}${path}">\n`
+  }<link rel="icon" type="image/svg+xml" href="${siteUrl}/favicon.svg">
+<link rel="alternate" type="application/rss+xml" href="${siteUrl}/feeds/daily.xml" title="${settings.title}">
+<link rel="alternate" type="application/atom+xml" href="${siteUrl}/feeds/daily.atom" title="${settings.title} (Atom)">
+<link rel="alternate" type="application/feed+json" href="${siteUrl}/feeds/daily.json" title="${settings.title} (JSON Feed)">
+${property('og:type', path?.startsWith('/papers/') ? 'article' : 'website')}${property('og:site_name', settings.title)}${property('og:title', title)}${property('og:description', description)}${property('og:url', path === null ? null : `${siteUrl}${path}`)}${property('og:image', image)}<meta name="twitter:card" content="${image ? 'summary_large_image' : 'summary'}">
+${meta}`;
+}
+
+function navigation({ navigation: places }: RenderSettings): HtmlValue {
+  if (!places) return null;
+  const links = places.map(
+    ({ label, href, current }) =>
+      html`<a href="${href}"${current && html` aria-current="page"`}>${label}</a>\n`,
+  );
+  return html`<nav aria-label="Views">
+${links}</nav>
+`;
+}
+
+/** The head of a list: subscribe box, title, by-line, a line of its own, and the search box. */
+export function masthead(settings: RenderSettings, line: HtmlValue, query: string | null = null): Html {
+  const { title, byline } = settings;
+  return html`${subscribeBox(settings)}<header>
+<div>
+<h1${direction(title)}>${title}</h1>
+${byline && html`<p class="byline">${byline}</p>\n`}${line}
+</div>
+${searchBox(settings, query)}</header>
+`;
+}
+
+/** A form only where there is a site to take it; a page in a file says how it is done instead. */
+function subscribeBox({ siteUrl }: RenderSettings): Html {
+  const invitation = 'Get trending papers in your email inbox!';
+  if (siteUrl === null)
+    return html`<aside class="subscribe">
+<p>${invitation}</p>
+<p class="how">This page is a file. Whoever made it adds you with <code>digest subscribers add you@example.org</code></p>
+</aside>
+`;
+  return html`<form class="subscribe" method="post" action="${siteUrl}/subscribe">
+<label for="email">${invitation}</label>
+<input id="email" name="email" type="email" required autocomplete="email" placeholder="you@example.org">
+${honeypot}<button>Subscribe</button>
+</form>
+`;
+}
+
+export function searchBox({ siteUrl }: RenderSettings, query: string | null): HtmlValue {
+  if (siteUrl === null) return null;
+  return html`<form class="search" method="get" action="${siteUrl}/search" role="search">
+<input name="q" type="search" aria-label="Search papers" placeholder="Search papers"${query !== null && html` value="${clean(query)}"`}>
+<button>Search</button>
+</form>
+`;
+}

@@ -1,0 +1,146 @@
+// The page of an edition: its list, what one may have missed, and the way to its neighbours and to the month.
+import { formatDate } from '../../model/dates.ts';
+import type { Edition, EditionEntry } from '../../model/edition.ts';
+import type { EditionKey } from '../../model/edition-key.ts';
+import { periodRange } from '../../model/period.ts';
+import { archivePath, editionPath } from '../../model/site-links.ts';
+import { shorten } from '../../model/text.ts';
+import { type Html, type HtmlValue, html, joined } from '../html.ts';
+import { missedWords, type SectionHeading } from '../sections.ts';
+import type { RenderSettings } from '../settings.ts';
+import { count, editionView, type PaperView } from '../view.ts';
+import { calendar } from './calendar.ts';
+import { card } from './card.ts';
+import { coinsOf } from './coins.ts';
+import { document, masthead } from './document.ts';
+
+/** The editions around one, on a site; all are of its period. */
+export interface EditionSurroundings {
+  previous: EditionKey | null;
+  next: EditionKey | null;
+  /** The editions of its month, for the calendar. */
+  month: readonly EditionKey[];
+}
+
+/** An edition as a page. On a site, `around` adds the way to other editions; null in a file. */
+export function renderEditionPage(
+  edition: Edition,
+  settings: RenderSettings,
+  around: EditionSurroundings | null = null,
+): string {
+  const { shortDate, longDate, kind, counted, thanks, papers, missed } = editionView(edition);
+  const { entries, date, frozenAt } = edition;
+  const line = html`<p class="date"><time datetime="${date}" title="${longDate}">${joined([kind, shortDate], ', ')}</time> · ${counted}</p>`;
+  const isOnSite = settings.siteUrl !== null;
+  return document(settings, {
+    title: `${settings.title}, ${longDate}`,
+    description: descriptionOf(papers),
+    path: frozenAt === null ? null : editionPath(edition.id),
+    image: papers.find(({ thumbnail }) => thumbnail !== null)?.thumbnail ?? null,
+    meta: around && relations(settings, around),
+    header: masthead(settings, line),
+    body: [
+      papers.length > 0
+        ? papers.map((paper, index) => [
+            paper.heading && sectionHeading(paper.heading),
+            listed(paper, entries[index], { isFolded: isOnSite, settings }),
+          ])
+        : html`<p class="empty">Nothing was announced.</p>\n`,
+      missed.length > 0 && missedSection(missed, edition.missed, settings),
+      around && neighbours(edition, settings, around),
+    ],
+    thanks,
+  });
+}
+
+function listed(
+  paper: PaperView,
+  entry: EditionEntry | undefined,
+  { settings, ...options }: { settings: RenderSettings; isFolded: boolean; level?: 'h2' | 'h3' },
+): Html {
+  return card(paper, settings, { ...options, coins: entry ? coinsOf(entry.paper) : null });
+}
+
+/** The first titles: what the day is about. */
+function descriptionOf(papers: readonly PaperView[]): string | null {
+  const titles = papers.slice(0, 3).map(({ title }) => title);
+  return titles.length === 0 ? null : shorten(`${count(papers.length, 'paper')}: ${titles.join('; ')}`, 300);
+}
+
+function relations({ siteUrl }: RenderSettings, { previous, next }: EditionSurroundings): HtmlValue {
+  const link = (rel: string, key: EditionKey | null) =>
+    key && html`<link rel="${rel}" href="${siteUrl}${editionPath(key.id)}">\n`;
+  return [link('prev', previous), link('next', next)];
+}
+
+function sectionHeading({ title, about }: SectionHeading): Html {
+  return html`<div class="section">
+<h2>${title}</h2>
+<p>${about}</p>
+</div>
+`;
+}
+
+/** About three lines; the list's abstracts are shown whole. */
+const missedAbstractLength = 230;
+
+/** Late risers: quieter than the list, without pictures. */
+function missedSection(
+  papers: readonly PaperView[],
+  entries: readonly EditionEntry[],
+  settings: RenderSettings,
+): Html {
+  return html`<section class="missed" aria-labelledby="missed">
+<header>
+<h2 id="missed">${missedWords.title}</h2>
+<p>${missedWords.about}</p>
+</header>
+${papers.map((paper, index) =>
+  listed(
+    {
+      ...paper,
+      thumbnail: null,
+      abstract:
+        paper.abstract && (paper.tldr ? paper.abstract : shorten(paper.abstract, missedAbstractLength)),
+    },
+    entries[index],
+    { level: 'h3', isFolded: false, settings },
+  ),
+)}</section>
+`;
+}
+
+function neighbours(
+  { id, period, date }: Edition,
+  { siteUrl }: RenderSettings,
+  { previous, next, month }: EditionSurroundings,
+): Html {
+  const link = (key: EditionKey | null, rel: string, arrow: (name: string) => string) =>
+    key && html`<a rel="${rel}" href="${siteUrl}${editionPath(key.id)}">${arrow(nameOf(key))}</a>`;
+  return html`<nav class="pages" aria-label="Other editions">
+${joined(
+  [
+    link(previous, 'prev', (name) => `← ${name}`),
+    html`<a href="${siteUrl}${archivePath(date.slice(0, 7))}">Archive</a>`,
+    link(next, 'next', (name) => `${name} →`),
+  ],
+  '\n',
+)}
+</nav>
+${period === 'daily' && calendar(date.slice(0, 7), month, { siteUrl, current: id })}`;
+}
+
+/** What an edition is called in a link: `Tuesday, June 16, 2026`, `Jun 15 – Jun 21`. */
+export function nameOf({ period, date }: EditionKey): string {
+  switch (period) {
+    case 'daily':
+    case 'trending':
+      return formatDate(date, 'long');
+    case 'weekly': {
+      const { from, to } = periodRange(period, date);
+      return `${formatDate(from, 'page')} – ${formatDate(to, 'page')}`;
+    }
+    case 'monthly':
+      return formatDate(date, 'month');
+  }
+}

@@ -1,0 +1,153 @@
+// The page of a paper: everything that is known about it, on one screen where possible.
+import { formatDate } from '../../model/dates.ts';
+import type { EditionKey } from '../../model/edition-key.ts';
+import type { Author, Paper, Signal } from '../../model/paper.ts';
+import { citationPath, editionPath, paperPath, searchPath } from '../../model/site-links.ts';
+import { shorten } from '../../model/text.ts';
+import type { Instant } from '../../model/time.ts';
+import { direction, type Html, type HtmlValue, html, joined } from '../html.ts';
+import { renderBibtex } from '../references/bibtex.ts';
+import { referencesOf } from '../references/reference.ts';
+import { renderRis } from '../references/ris.ts';
+import type { RenderSettings } from '../settings.ts';
+import { clean, type PaperView, paperView } from '../view.ts';
+import { outwardLinks, votes } from './card.ts';
+import { citationTags } from './coins.ts';
+import { document, searchBox } from './document.ts';
+import { nameOf } from './edition-page.ts';
+import { signalCharts } from './signal-chart.ts';
+
+export interface PaperSubject {
+  paper: Paper;
+  signals: readonly Signal[];
+  versions: readonly { version: number; seenAt: Instant }[];
+  /** The editions whose list had it, latest first. */
+  editions: readonly EditionKey[];
+  /** Papers like it, nearest first. */
+  related: readonly Paper[];
+}
+
+/** Authors that are shown before the others are folded. */
+const shownAuthors = 25;
+
+export function renderPaperPage(subject: PaperSubject, settings: RenderSettings): string {
+  const { paper, signals } = subject;
+  const view = paperView(paper);
+  const { title, tldr, abstract, thumbnail } = view;
+  return document(settings, {
+    title: `${title} · ${settings.title}`,
+    description: tldr?.text ?? (abstract && shorten(abstract, 300)),
+    path: paperPath(paper.id),
+    image: thumbnail,
+    meta: citationTags(paper),
+    header: html`<header class="paper-header">
+<p class="home"><a href="${settings.siteUrl}/">${settings.title}</a></p>
+${searchBox(settings, null)}</header>
+`,
+    body: html`<article class="paper">
+${votes(view)}
+<div>
+<h1${direction(title)}>${title}</h1>
+${paper.withdrawn && html`<p class="note">This paper was withdrawn.</p>\n`}${authorList(paper.authors, settings)}<p class="meta">${facts(paper, view, settings)}</p>
+<p class="links">${joined(outwardLinks(view, { withSource: true }), ' · ')}</p>
+${tldr && html`<p class="abstract"${direction(tldr.text)}>${tldr.text} <span class="origin">(${tldr.origin})</span></p>\n`}${thumbnail && html`<img src="${thumbnail}" alt="" loading="lazy" width="1200" height="630">\n`}${
+  abstract &&
+  html`<h2>Abstract</h2>
+<p class="abstract"${direction(abstract)}>${abstract}</p>
+`
+}${signalCharts(signals)}${provenance(subject, settings)}${citations(paper, settings)}${relatedList(subject.related, settings)}</div>
+</article>
+`,
+    thanks: paper.sources.includes('arxiv')
+      ? 'Thank you to arXiv for use of its open access interoperability.'
+      : null,
+  });
+}
+
+function authorList(authors: readonly Author[], { siteUrl }: RenderSettings): HtmlValue {
+  if (authors.length === 0) return null;
+  const names = authors.map(({ name, affiliations }) => {
+    const plain = clean(name);
+    const places = affiliations.map(clean).filter(Boolean).join('; ');
+    return html`<a href="${siteUrl}${searchPath(`author:"${plain.replaceAll('"', '')}"`)}">${plain}</a>${places && html` <small>${places}</small>`}`;
+  });
+  const rest = names.slice(shownAuthors);
+  return html`<p class="authors">${joined(names.slice(0, shownAuthors), ', ')}</p>
+${
+  rest.length > 0 &&
+  html`<details><summary>${rest.length} more authors</summary><p class="authors">${joined(rest, ', ')}</p></details>
+`
+}`;
+}
+
+function facts(paper: Paper, view: PaperView, { siteUrl }: RenderSettings): Html {
+  const { organization, announcedOn, version, categories, note, journalRef } = paper;
+  const search = (query: string, label: string) =>
+    html`<a href="${siteUrl}${searchPath(query)}">${label}</a>`;
+  const name = organization && clean(organization.fullname || organization.name);
+  return joined(
+    [
+      name && search(`org:"${name.replaceAll('"', '')}"`, name),
+      view.date && html`<time datetime="${view.dateTime}">${view.date}</time>`,
+      announcedOn !== null &&
+        announcedOn !== view.dateTime &&
+        `announced ${formatDate(announcedOn, 'paper')}`,
+      version !== null && version > 1 && `version ${version}`,
+      categories.length > 0 &&
+        joined(
+          categories.map((category) => search(`cat:${quotedIfNeeded(clean(category))}`, clean(category))),
+          ' ',
+        ),
+      journalRef && clean(journalRef),
+      note && clean(note),
+    ],
+    ' · ',
+  );
+}
+
+function quotedIfNeeded(text: string): string {
+  return /[\s"]/.test(text) ? `"${text.replaceAll('"', '')}"` : text;
+}
+
+function provenance({ editions, versions }: PaperSubject, { siteUrl }: RenderSettings): HtmlValue {
+  const parts = [
+    editions.length > 0 &&
+      html`In ${joined(
+        editions.map((key) => html`<a href="${siteUrl}${editionPath(key.id)}">${nameOf(key)}</a>`),
+        ', ',
+      )}`,
+    versions.length > 1 &&
+      joined(
+        versions.map(
+          ({ version, seenAt }) => `Version ${version} seen ${formatDate(seenAt.slice(0, 10), 'paper')}`,
+        ),
+        ', ',
+      ),
+  ].filter((part) => part !== false);
+  return parts.length > 0 && html`<p class="meta">${joined(parts, ' · ')}</p>\n`;
+}
+
+function citations(paper: Paper, { siteUrl }: RenderSettings): Html {
+  const references = referencesOf([paper]);
+  const block = (
+    format: 'bibtex' | 'ris',
+    label: string,
+    text: string,
+  ) => html`<details><summary>${label}</summary>
+<pre>${text}</pre>
+<p><a href="${siteUrl}${citationPath(format, paper.id)}">Download</a></p></details>
+`;
+  return html`<h2>Cite</h2>
+${block('bibtex', 'BibTeX', renderBibtex(references))}${block('ris', 'RIS', renderRis(references))}`;
+}
+
+function relatedList(papers: readonly Paper[], { siteUrl }: RenderSettings): HtmlValue {
+  if (papers.length === 0) return null;
+  return html`<h2>Related papers</h2>
+<ul class="related">
+${papers.map((paper) => {
+  const { title, date } = paperView(paper);
+  return html`<li><a href="${siteUrl}${paperPath(paper.id)}"${direction(title)}>${title}</a>${date && html` <small>${date}</small>`}</li>\n`;
+})}</ul>
+`;
+}

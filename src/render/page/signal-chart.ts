@@ -1,0 +1,56 @@
+// Signals over time as small line charts, in SVG that takes its colours from the style sheet.
+import { formatDate } from '../../model/dates.ts';
+import { type Signal, signalNames } from '../../model/paper.ts';
+import { type Html, type HtmlValue, html } from '../html.ts';
+
+const width = 240;
+const height = 48;
+/** A line of 2 units must not be cut at the edges. */
+const margin = 2;
+
+/** A chart for each signal of each source that was seen more than once, votes first. */
+export function signalCharts(signals: readonly Signal[]): HtmlValue {
+  const series = new Map<string, Signal[]>();
+  for (const signal of signals) {
+    const key = `${signal.source}\n${signal.name}`;
+    const known = series.get(key);
+    if (known) known.push(signal);
+    else series.set(key, [signal]);
+  }
+  const charts = [...series.values()]
+    .filter((points) => points.length > 1)
+    .sort(([a], [b]) => placeOf(a) - placeOf(b))
+    .map((points) => chart(points.toSorted((a, b) => (a.at < b.at ? -1 : 1))));
+  if (charts.length === 0) return null;
+  return html`<h2>Over time</h2>
+<div class="charts">
+${charts}</div>
+`;
+}
+
+function placeOf(signal: Signal | undefined): number {
+  return signal ? signalNames.indexOf(signal.name) : signalNames.length;
+}
+
+function chart(points: readonly Signal[]): Html {
+  const [first] = points;
+  const last = points.at(-1);
+  if (!first || !last) return html``;
+  const values = points.map(({ value }) => value);
+  const top = Math.max(...values);
+  const bottom = Math.min(0, ...values);
+  const startMs = Date.parse(first.at);
+  const spanMs = Date.parse(last.at) - startMs || 1;
+  const place = ({ at, value }: Signal) => {
+    const x = margin + ((Date.parse(at) - startMs) / spanMs) * (width - 2 * margin);
+    const y = height - margin - ((value - bottom) / (top - bottom || 1)) * (height - 2 * margin);
+    return `${x.toFixed(1)},${y.toFixed(1)}`;
+  };
+  const range = `${first.value} to ${last.value}`;
+  const dates = `${formatDate(first.at.slice(0, 10), 'page')} to ${formatDate(last.at.slice(0, 10), 'page')}`;
+  return html`<figure>
+<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${first.name} on ${first.source}: ${range}, ${dates}"><polyline points="${points.map(place).join(' ')}"/></svg>
+<figcaption>${first.name} on ${first.source}: ${range} <small>${dates}</small></figcaption>
+</figure>
+`;
+}

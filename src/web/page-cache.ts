@@ -1,0 +1,117 @@
+// Rendered pages with their compressed forms: made again when the database has changed, not for each request.
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+export interface Page {
+  /** Media type, with charset. */
+  type: string;
+  text: string;
+}
+
+export interface StoredPage {
+  type: string;
+  /** Of the text; each encoding has an ETag of its own that begins with it. */
+  hash: string;
+  identity: Buffer;
+  gzip: Buffer;
+  brotli: Buffer;
+}
+
+/** A quarter of what it takes at the highest level, for pages that are a twentieth larger. */
+const brotliQuality = 6;
+/** How long a page may be served without asking whether the database has changed. */
+const recheckMs = 1_000;
+
+export interface PageCacheOptions {
+  /** Changes whenever what pages show may have changed. */
+  stamp(): Promise<string>;
+  elapsedMs(): number;
+  maxBytes: number;
+}
+
+interface Entry {
+  stamp: string;
+  page: Promise<StoredPage | null>;
+  bytes: number;
+}
+
+/** Keeps the pages that were asked for last, up to `maxBytes`. Requests for a page that is being made wait for it. */
+export class PageCache {
+  readonly #options: PageCacheOptions;
+  /** By key, the one asked for last at the end. */
+  readonly #entries = new Map<string, Entry>();
+  #bytes = 0;
+  #stamp: { value: Promise<string>; atMs: number } | null = null;
+
+  constructor(options: PageCacheOptions) {
+    this.#options = options;
+  }
+
+  /** The page, made by `make` unless it is kept and current; null, which isn't kept, where `make` has none. */
+  async get(key: string, make: () => Promise<Page | null>): Promise<StoredPage | null> {
+    const stamp = await this.#currentStamp();
+    const known = this.#entries.get(key);
+    if (known?.stamp === stamp) {
+      this.#entries.delete(key);
+      this.#entries.set(key, known);
+      return await known.page;
+    }
+    if (known) this.#forget(key, known);
+    const entry: Entry = { stamp, page: this.#make(make), bytes: 0 };
+    this.#entries.set(key, entry);
+    try {
+      const page = await entry.page;
+      if (page === null) this.#forget(key, entry);
+      else this.#account(key, entry, page);
+      return page;
+    } catch (error) {
+      this.#forget(key, entry);
+      throw error;
+    }
+  }
+
+  async #make(make: () => Promise<Page | null>): Promise<StoredPage | null> {
+    const page = await make();
+    return page && (await encoded(page));
+  }
+
+  async #currentStamp(): Promise<string> {
+    const now = this.#options.elapsedMs();
+    if (this.#stamp === null || now - this.#stamp.atMs >= recheckMs) {
+      this.#stamp = { value: this.#options.stamp(), atMs: now };
+    }
+    return await this.#stamp.value;
+  }
+
+  #account(key: string, entry: Entry, page: StoredPage): void {
+    if (this.#entries.get(key) !== entry) return;
+    entry.bytes = page.identity.length + page.gzip.length + page.brotli.length;
+    this.#bytes += entry.bytes;
+    for (const [oldKey, old] of this.#entries) {
+      if (this.#bytes <= this.#options.maxBytes) break;
+      this.#forget(oldKey, old);
+    }
+  }
+
+  #forget(key: string, entry: Entry): void {
+    if (this.#entries.get(key) !== entry) return;
+    this.#entries.delete(key);
+    this.#bytes -= entry.bytes;
+  }
+}
+
+async function encoded({ type, text }: Page): Promise<StoredPage> {
+  const identity = Buffer.from(text);
+  const [zipped, brotli] = await Promise.all([
+    promisify(gzip)(identity),
+    promisify(brotliCompress)(identity, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: brotliQuality,
+        [constants.BROTLI_PARAM_SIZE_HINT]: identity.length,
+      },
+    }),
+  ]);
+  const hash = createHash('sha256').update(identity).digest('base64url').slice(0, 22);
+  return { type, hash, identity, gzip: zipped, brotli };
+}

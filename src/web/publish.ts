@@ -1,0 +1,44 @@
+// Answers with a stored page: in the encoding that the client prefers, or that what it has is current.
+import { cacheControl } from './guards.ts';
+import type { StoredPage } from './page-cache.ts';
+import type { SiteContext } from './route.ts';
+
+const encodings = [
+  { name: 'br', form: 'brotli', suffix: '.br' },
+  { name: 'gzip', form: 'gzip', suffix: '.gz' },
+] as const;
+
+/** The page with a strong ETag (RFC 9110 section 8.8.3), or 304 for a client that has it. */
+export function publish(context: SiteContext, page: StoredPage): Response {
+  const accepted = context.req.header('accept-encoding') ?? '';
+  const encoding = encodings.find(({ name }) => accepts(accepted, name));
+  const headers = {
+    etag: `"${page.hash}${encoding?.suffix ?? ''}"`,
+    vary: 'accept-encoding',
+    'cache-control': cacheControl.public,
+  };
+  if (isCurrent(context.req.header('if-none-match') ?? '', page)) return context.body(null, 304, headers);
+  const body = encoding ? page[encoding.form] : page.identity;
+  return context.body(new Uint8Array(body), 200, {
+    ...headers,
+    'content-type': page.type,
+    'content-length': String(body.length),
+    ...(encoding && { 'content-encoding': encoding.name }),
+  });
+}
+
+/** Whether the client takes the encoding: it is named, and not with a weight of 0 (RFC 9110 section 12.5.3). */
+function accepts(header: string, encoding: string): boolean {
+  return header.split(',').some((each) => {
+    const [name = '', ...parameters] = each.split(';').map((part) => part.trim().toLowerCase());
+    return name === encoding && !parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter));
+  });
+}
+
+/** Compares weakly, as If-None-Match asks for (RFC 9110 section 13.1.2): all encodings say the same. */
+function isCurrent(header: string, { hash }: StoredPage): boolean {
+  return header.split(',').some((each) => {
+    const tag = each.trim().replace(/^W\//, '');
+    return tag === '*' || tag === `"${hash}"` || encodings.some(({ suffix }) => tag === `"${hash}${suffix}"`);
+  });
+}

@@ -1,0 +1,88 @@
+// Pages that are kept: when they are made again, and which are forgotten.
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { PageCache } from '../../src/web/page-cache.ts';
+
+function cacheOf(maxBytes = 1_000_000) {
+  const state = { stamp: '1', nowMs: 0, made: [] as string[] };
+  const cache = new PageCache({
+    stamp: async () => state.stamp,
+    elapsedMs: () => state.nowMs,
+    maxBytes,
+  });
+  const get = (key: string, text: string | null = key) =>
+    cache.get(key, async () => {
+      state.made.push(key);
+      return text === null ? null : { type: 'text/plain', text };
+    });
+  return { state, get };
+}
+
+test('a page is made once while nothing changes, also for requests that come while it is being made', async () => {
+  const { state, get } = cacheOf();
+  const [first, second] = await Promise.all([get('a'), get('a')]);
+  state.nowMs = 60_000;
+  expect(await get('a')).toBe(first);
+  expect(second).toBe(first);
+  expect(state.made).toEqual(['a']);
+});
+
+test('a page is made again within a second of a change', async () => {
+  const { state, get } = cacheOf();
+  await get('a', 'old');
+  state.stamp = '2';
+  state.nowMs = 999;
+  expect((await get('a', 'new'))?.identity.toString()).toBe('old');
+  state.nowMs = 1_000;
+  expect((await get('a', 'new'))?.identity.toString()).toBe('new');
+});
+
+test('compressed forms hold the same text, and the hash follows the text alone', async () => {
+  const { state, get } = cacheOf();
+  const text = 'kites over water '.repeat(500);
+  const page = await get('a', text);
+  if (!page) throw new Error('no page');
+  expect(brotliDecompressSync(page.brotli).toString()).toBe(text);
+  expect(gunzipSync(page.gzip).toString()).toBe(text);
+  expect(page.brotli.length).toBeLessThan(text.length / 10);
+  state.stamp = '2';
+  state.nowMs = 5_000;
+  expect((await get('a', text))?.hash).toBe(page.hash);
+  expect((await get('b', `${text}!`))?.hash).not.toBe(page.hash);
+});
+
+test('what is asked for least recently goes first when there is no more room', async () => {
+  const { state, get } = cacheOf(1_000);
+  const random = (seed: number) =>
+    Array.from({ length: 300 }, (_, index) => ((index * 7919 + seed * 104_729) % 997).toString(36)).join('');
+  const first = random(1).slice(0, 300);
+  const second = random(2).slice(0, 300);
+  const third = random(3).slice(0, 300);
+  await get('a', first);
+  await get('b', second);
+  await get('a', first);
+  await get('c', third);
+  state.made.length = 0;
+  await get('c', third);
+  expect(state.made).toEqual([]);
+  await get('b', second);
+  expect(state.made).toEqual(['b']);
+});
+
+test('a page that is not there, or that could not be made, is asked for again', async () => {
+  const { state, get } = cacheOf();
+  expect(await get('a', null)).toBeNull();
+  expect((await get('a', 'here now'))?.identity.toString()).toBe('here now');
+  expect(state.made).toEqual(['a', 'a']);
+
+  let calls = 0;
+  const cache = new PageCache({ stamp: async () => '1', elapsedMs: () => 0, maxBytes: 1_000 });
+  const failing = () =>
+    cache.get('x', async () => {
+      calls += 1;
+      if (calls === 1) throw new Error('the disk is full');
+      return { type: 'text/plain', text: 'fine' };
+    });
+  await expect(failing()).rejects.toThrow('the disk is full');
+  expect((await failing())?.identity.toString()).toBe('fine');
+});
