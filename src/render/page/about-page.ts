@@ -16,6 +16,12 @@ export interface AboutView {
 
 const formatNames = { rss: 'RSS', atom: 'Atom', 'json-feed': 'JSON Feed' } as const;
 
+/** `arXiv, bioRxiv and Nature` */
+function listInWords(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
 export function renderAboutPage({ sources, periods, sender }: AboutView, settings: RenderSettings): string {
   const { title, siteUrl } = settings;
   const formats = Object.entries(feedEndings) as [keyof typeof formatNames, string][];
@@ -27,9 +33,9 @@ export function renderAboutPage({ sources, periods, sender }: AboutView, setting
     meta: null,
     header: masthead(settings, html`<p class="date">About</p>`),
     body: html`<div class="prose">
-<p>${title} lists the research papers of the day that matter most, read from ${joined(sources.map(nameOfSource), ', ')}. Votes, comments, citations and stars decide what trends; a third of the places is kept for new papers that nobody has voted on yet.</p>
+<p>${title} lists the research papers of the day that matter most, read from ${listInWords(sources.map(nameOfSource))}. Votes, comments, citations and stars decide what trends; some places are kept for new papers that have no votes yet.</p>
 <h2>By mail</h2>
-<p><a href="${siteUrl}/subscribe">Subscribe</a> to the ${joined(periods, ' or ')} edition. Mails come from ${sender}, carry no tracking pixel, and each of them says how to stop. A subscriber can name interests, and then gets papers of their own.</p>
+<p><a href="${siteUrl}/subscribe">Subscribe</a> to the ${joined(periods, ' or ')} edition. Mails come from ${sender}, carry no tracking pixel, and say how to stop. A subscriber who names interests gets papers chosen for them.</p>
 <h2>Feeds</h2>
 <ul class="editions">
 ${periods.map(

@@ -75,10 +75,15 @@ nav.pages a { color: var(--accent); }
 .calendar a { display: block; line-height: 2.1rem; border-radius: 5px; font-weight: 600; }
 .calendar a[aria-current] { background: var(--text); color: var(--background); text-decoration: none; }
 .months { padding: 2rem 0 0; }
+main > :last-child:not(article, section) { margin-bottom: 2rem; }
 .months a[aria-current] { color: var(--text); }
 .editions, .related { margin: 1.25rem 0 0; padding: 0; list-style: none; }
 .editions li, .related li { padding: .3rem 0; overflow-wrap: anywhere; }
+.related small { white-space: nowrap; }
 .related small, .authors small { color: var(--muted); font-size: 13px; }
+.prose h2 { margin: 1.75rem 0 0; font-size: 1.1rem; }
+.prose p { margin: .5rem 0 0; }
+.prose .editions { margin-top: .5rem; }
 .paper-header { align-items: center; padding-top: 1.5rem; padding-bottom: 1.5rem; }
 .paper-header .home { margin: 0; font-size: 15px; font-weight: 600; }
 .home a { color: inherit; text-decoration: none; }
@@ -103,6 +108,9 @@ footer p { margin: 0; padding-top: 1.25rem; border-top: 1px solid var(--hairline
   header { padding-top: 2.25rem; padding-bottom: 1.5rem; }
   .search { flex-basis: 100%; }
   .lead h2 { font-size: 1.4rem; }
+  .paper { display: block; }
+  .paper .votes small { display: inline; margin-left: .35rem; }
+  .paper h1 { font-size: 1.5rem; }
   article img { float: none; display: block; width: 100%; margin: .9rem 0 .6rem; }
 }
 @media print { nav, form, aside { display: none; } article { break-inside: avoid; } }
