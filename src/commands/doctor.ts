@@ -10,6 +10,7 @@ import { examineMail, type MailExamination } from './shared/examine-mail.ts';
 import { probeContext } from './shared/fetch-context.ts';
 import { fileModeFindings } from './shared/file-modes.ts';
 import { attempt, Failure, type Finding, failed, ok, warning } from './shared/finding.ts';
+import { probeSummaries } from './shared/probe-summaries.ts';
 import { nextEdition } from './shared/schedule.ts';
 import { checkBase } from './shared/semantic-base.ts';
 
@@ -59,6 +60,7 @@ export async function* examine(context: DoctorContext, options: ExamineOptions):
       yield await enricherFinding(context, store, config, enricher);
     }
   }
+  if (config.summaries !== null && !options.offline) yield await summariesFinding(context, store, config);
   yield* examineMail(config, context.clock, options);
 }
 
@@ -174,4 +176,19 @@ async function enricherFinding(
   if (!result) return ok(subject, 'no paper to ask about now');
   const [answer] = result.answers;
   return ok(subject, `answers; it ${answer?.found ? 'knows' : 'does not know'} ${answer?.paperId ?? 'it'}`);
+}
+
+/** Has the model summarise an invented abstract, as a run would. Editions are made without it, so a failure is a warning. */
+async function summariesFinding(context: DoctorContext, store: Store, config: Config): Promise<Finding> {
+  const subject = 'summaries';
+  const result = await attempt(() => probeSummaries({ ...context, store, config }));
+  if (result instanceof Failure) {
+    const { message, hint } = failed(subject, result.cause);
+    return warning(subject, message, hint ?? 'Papers without a TL;DR show their abstract.');
+  }
+  const { text, refused, place, usage } = result;
+  if (refused !== null) {
+    return warning(subject, `${place} answers, but wrote nothing usable: ${refused}`, 'Try another model.');
+  }
+  return ok(subject, `${place} answers: “${text}”; ${usage}`);
 }

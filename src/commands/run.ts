@@ -14,6 +14,7 @@ import { freezeEdition } from './shared/editions.ts';
 import { holdingLock } from './shared/lock.ts';
 import { type MailOutcome, mailDestination } from './shared/mail-destination.ts';
 import { nextEdition, openEditions } from './shared/schedule.ts';
+import { type SummariesResult, writeSummaries } from './shared/summaries.ts';
 import { lackingSources } from './shared/waiting.ts';
 
 export interface RunResult {
@@ -21,6 +22,8 @@ export interface RunResult {
   send: SendResult[];
   /** What came back; null where no mailbox is configured, or it could not be read. */
   bounces: BouncesResult | null;
+  /** What a model wrote for papers that are about to be shown; null where none is configured. */
+  summaries: SummariesResult | null;
   /** When the next edition is due, or why no edition is due today, as text. */
   next: string;
   /** Why an edition waits, or went out without a source, in sentences. */
@@ -35,6 +38,8 @@ export async function runOnce(context: CommandContext): Promise<RunResult> {
     const bounces = await readMailbox(context);
     const mail = mailDestination(context);
     const send: MailOutcome[] = await finishEditions(context, mail);
+    // After what is frozen, which waits for nothing, and before what is due: a text that isn't ready then is left out.
+    const summaries = await writeSummaries(context);
     const explanation: string[] = [];
     for await (const edition of freezeDue(context, fetch, explanation))
       send.push(await mail.publish(edition));
@@ -42,6 +47,7 @@ export async function runOnce(context: CommandContext): Promise<RunResult> {
       fetch,
       send: send.map((outcome) => ({ ...outcome, refused: [] })),
       bounces,
+      summaries,
       next: nextEdition(context),
       explanation,
     };

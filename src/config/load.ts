@@ -1,7 +1,7 @@
 // Finds digest.yaml, fills in the environment's variables, and reads it by the schema.
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { LineCounter, parseDocument, type Scalar, visit } from 'yaml';
+import { isScalar, LineCounter, parseDocument, type Scalar, visit } from 'yaml';
 import { ConfigError, messageOf } from '../errors.ts';
 import type { Environment } from './environment.ts';
 import { firstMistake } from './mistakes.ts';
@@ -26,6 +26,9 @@ export function loadConfig(named: string | null, environment: Environment): Conf
     hint: 'Write one with "digest init", or name one with --config FILE.',
   });
 }
+
+/** Keys whose values come from the environment only. */
+const secretPaths = [['summaries', 'apiKey']] as const;
 
 function readIfThere(file: string): string | null {
   try {
@@ -70,6 +73,17 @@ export function parseConfig(text: string, file: string, variables: Environment['
       });
     },
   });
+
+  for (const path of secretPaths) {
+    const node = document.getIn(path, true);
+    if (!isScalar(node) || node.value === null || filled.has(node)) continue;
+    throw new ConfigError(
+      `${place(node.range?.[0])}: expected a variable in ${path.join('.')}, not the secret itself`,
+      {
+        hint: `Write ${path.at(-1)}: "\${NAME}" and set NAME where digest runs.`,
+      },
+    );
+  }
 
   let given: unknown;
   try {

@@ -10,9 +10,11 @@ import { enricherRegistry } from '../fetchers/enrichers/registry.ts';
 import { registry } from '../fetchers/registry.ts';
 import type { ConfiguredService } from '../fetchers/source.ts';
 import { embeddingsOptions } from '../llm/options.ts';
+import { summariesOptions } from '../llm/summaries/options.ts';
 import { bouncesOptions } from '../mail/bounces/options.ts';
 import { mailOptions } from '../mail/options.ts';
 import { parseEmailAddress } from '../model/email-address.ts';
+import { languageTag } from '../model/language-tag.ts';
 import { OptionError, type OptionErrorDetails, orNull, parsed } from '../model/option.ts';
 import { editionsOptions, rankingSchema } from '../select/options.ts';
 import { siteOptions } from '../web/options.ts';
@@ -25,18 +27,6 @@ function timeZone(name: string): string {
     throw new OptionError('expected an IANA time zone such as America/New_York', {
       given: name,
       known: Intl.supportedValuesOf('timeZone'),
-    });
-  }
-}
-
-function languageTag(tag: string): string {
-  try {
-    Intl.getCanonicalLocales(tag);
-    return tag;
-  } catch {
-    throw new OptionError('expected a language such as "en" or "pt-BR"', {
-      given: tag,
-      known: [tag.replaceAll('_', '-')],
     });
   }
 }
@@ -175,6 +165,9 @@ export const configSchema = (folder: string) =>
       bounces: z.prefault(bouncesOptions, {}).check(z.describe('What becomes of mails that come back.')),
       embeddings: orNull(embeddingsOptions).check(
         z.describe('A service that makes better embeddings than the one that is built in; docs/search.md.'),
+      ),
+      summaries: orNull(summariesOptions).check(
+        z.describe('A model that writes TL;DRs for papers that have none; docs/summaries.md.'),
       ),
       site: orNull(siteOptions),
     }),

@@ -11,6 +11,19 @@ export interface HostGroup {
   connections: number;
 }
 
+/** Limits of one request where they differ from the client's. */
+export interface RequestLimits {
+  /** How often it is tried in all. */
+  attempts: number;
+  /** How often in all when no answer comes in time. */
+  timeoutAttempts: number;
+  /** The longest wait for the beginning of the answer. */
+  headersTimeoutMs: number;
+  maxBodyBytes: number;
+  /** A server that asks for a longer wait than this is left alone. */
+  maxRetryAfterMs: number;
+}
+
 export interface HttpRequest {
   url: string;
   group: HostGroup;
@@ -21,6 +34,7 @@ export interface HttpRequest {
   acceptStatus?: readonly number[];
   /** Further headers by lower-case name, such as a key; they go to this host only, not to one that it redirects to. */
   headers?: Readonly<Record<string, string>>;
+  limits?: Partial<RequestLimits>;
   signal: AbortSignal;
 }
 

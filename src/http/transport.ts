@@ -30,14 +30,19 @@ export interface Transport {
   send(
     url: URL,
     headers: Record<string, string>,
-    options: { alone: boolean; signal: AbortSignal; body: string | null },
+    options: {
+      alone: boolean;
+      signal: AbortSignal;
+      body: string | null;
+      limits?: Partial<TransportLimits>;
+    },
   ): Promise<Exchange>;
   close(): Promise<void>;
 }
 
 type ResponseData = Dispatcher.ResponseData;
 
-export function createTransport(limits: TransportLimits, proxy: ProxySettings | null): Transport {
+export function createTransport(own: TransportLimits, proxy: ProxySettings | null): Transport {
   const agents = new Map<string, EnvHttpProxyAgent>();
 
   /** undici is loaded with the first request: most runs of the program make none. */
@@ -46,7 +51,7 @@ export function createTransport(limits: TransportLimits, proxy: ProxySettings | 
     const known = agents.get(protocol);
     if (known) return known;
     const address = (protocol === 'https:' ? proxy?.https : proxy?.http) ?? '';
-    const connect = { timeout: limits.connectTimeoutMs };
+    const connect = { timeout: own.connectTimeoutMs };
     try {
       // Every option is given, an empty string meaning none: undici would take a missing one from the environment.
       const agent = new EnvHttpProxyAgent({
@@ -69,11 +74,11 @@ export function createTransport(limits: TransportLimits, proxy: ProxySettings | 
     }
   };
 
-  const readBody = async (response: ResponseData): Promise<Uint8Array> => {
+  const readBody = async (response: ResponseData, maxBodyBytes: number): Promise<Uint8Array> => {
     const declaredBytes = Number(response.headers['content-length'] ?? 0);
-    if (declaredBytes > limits.maxBodyBytes) {
+    if (declaredBytes > maxBodyBytes) {
       response.body.on('error', () => {}).destroy();
-      throw new BodyTooLargeError(limits.maxBodyBytes, true);
+      throw new BodyTooLargeError(maxBodyBytes, true);
     }
     const chunks: Uint8Array[] = [];
     let bytes = 0;
@@ -81,14 +86,15 @@ export function createTransport(limits: TransportLimits, proxy: ProxySettings | 
     for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
       bytes += chunk.length;
       // Leaving the loop destroys the stream, and with it the connection.
-      if (bytes > limits.maxBodyBytes) throw new BodyTooLargeError(limits.maxBodyBytes, false);
+      if (bytes > maxBodyBytes) throw new BodyTooLargeError(maxBodyBytes, false);
       chunks.push(chunk);
     }
     return Buffer.concat(chunks, bytes);
   };
 
   return {
-    send: async (url, headers, { alone, signal, body }) => {
+    send: async (url, headers, { alone, signal, body, ...request }) => {
+      const limits = { ...own, ...request.limits };
       const agent = await agentFor(url.protocol);
       return await limited(signal, limits.totalTimeoutMs, async (stop) => {
         const response = await agent.request({
@@ -105,7 +111,7 @@ export function createTransport(limits: TransportLimits, proxy: ProxySettings | 
         return {
           status: response.statusCode,
           headers: headerMap(response.headers),
-          body: await readBody(response),
+          body: await readBody(response, limits.maxBodyBytes),
         };
       });
     },

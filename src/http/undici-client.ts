@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { ProxySettings } from '../model/proxy-settings.ts';
 import { decodeText } from './charset.ts';
-import type { HttpClient, HttpQuery, HttpRequest, HttpResponse } from './client.ts';
+import type { HttpClient, HttpQuery, HttpRequest, HttpResponse, RequestLimits } from './client.ts';
 import { acceptEncoding, decodeContent } from './content-encoding.ts';
 import { AttemptError, abortedError, durationText, failureOf, safeUrl, statusFailure } from './failure.ts';
 import { createPacer, type PacedSend } from './pacer.ts';
@@ -13,13 +13,7 @@ import { retryDelayMs } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { createTransport, type Exchange, type TransportLimits } from './transport.ts';
 
-export interface HttpLimits extends TransportLimits {
-  /** How often one request is tried in all. */
-  attempts: number;
-  /** How often in all when no answer comes in time: who hangs once hangs again, and others may wait for the run's end. */
-  timeoutAttempts: number;
-  /** A server that wants a longer wait than this is left for the next run. */
-  maxRetryAfterMs: number;
+export interface HttpLimits extends TransportLimits, RequestLimits {
   /** The bound of the first random wait between attempts; it doubles with each. */
   baseDelayMs: number;
 }
@@ -46,6 +40,7 @@ const defaultLimits: HttpLimits = {
   // Ten times the largest answer a source gives: 2,000 entries of arXiv's API.
   maxBodyBytes: 64 * 1024 * 1024,
   attempts: 5,
+  // What hangs once hangs again, and others may wait for the run's end.
   timeoutAttempts: 2,
   maxRetryAfterMs: 300_000,
   baseDelayMs: 2_000,
@@ -60,6 +55,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const transport = createTransport(limits, options.proxy);
   const pacer = createPacer(clock, options.paceLock);
   let requestCount = 0;
+
+  const limitsOf = (request: HttpRequest): HttpLimits => ({ ...limits, ...request.limits });
 
   /** One attempt: an exchange, and one more for each redirect. */
   const attempt = async (
@@ -77,13 +74,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           alone: request.group.connections === 1,
           signal: request.signal,
           body: request.body ?? null,
+          ...(request.limits && { limits: request.limits }),
         });
       });
       const next = nextLocation(exchange, url, redirects);
       // What other redirects lead to is asked with a GET (RFC 9110 sections 15.4.2 to 15.4.4): without the question.
       const keepsBody = exchange.status === 307 || exchange.status === 308;
       if (next && request.body !== undefined && !keepsBody) throw statusFailure(exchange.status, null);
-      if (!next) return await answer(request, url, exchange, limits.maxBodyBytes);
+      if (!next) return await answer(request, url, exchange, limitsOf(request).maxBodyBytes);
       if (next.host !== url.host) headers = withoutPrivate(headers, Object.keys(request.headers ?? {}));
       url = next;
     }
@@ -93,6 +91,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     failure.retryAfter === null ? null : parseRetryAfter(failure.retryAfter, clock.wallMs());
 
   const attempts = async (request: Question, url: URL, send: PacedSend): Promise<HttpResponse> => {
+    const limits = limitsOf(request);
     let restMs = 0;
     let timeouts = 0;
     for (let count = 1; ; count += 1) {

@@ -17,33 +17,40 @@ import type {
   TldrOrigin,
 } from './paper.ts';
 import { RecordSet } from './record-set.ts';
+import { ownTldr, type WrittenSummary } from './summary.ts';
 import { texToText } from './tex.ts';
 import { collapseSpace } from './text.ts';
 
 /**
  * The paper that these records describe, field by field as `mergeTable` says. TeX in titles, abstracts and names becomes readable
  * Unicode here, once for all outputs; the records keep it. Each record carries all its announcements and the latest value of
- * its signals.
+ * its signals. Where no record has a TL;DR, that of one's own model takes its place; `summaries` are those that it wrote, newest first.
  */
-export function mergePaper(id: PaperId, records: readonly PaperRecord[]): Paper {
+export function mergePaper(
+  id: PaperId,
+  records: readonly PaperRecord[],
+  summaries: readonly WrittenSummary[] = [],
+): Paper {
   const set = new RecordSet(records);
-  const abstract = abstractOf(set);
+  const given = abstractOf(set);
+  const abstract = given === null ? null : texToText(given);
+  const version = set.most('version', ({ version }) => version);
   return {
     id,
     title: collapseSpace(texToText(titleOf(set))),
-    abstract: abstract === null ? null : texToText(abstract),
+    abstract,
     authors: authorsOf(set).map(readableAuthor),
     organization: set.first('organization', ({ organization }) => organization),
     publishedAt: set.earliest('publishedAt', ({ publishedAt }) => publishedAt),
     announcedOn: set.earliest('announcedOn', ({ announcements }) => firstNews(announcements)),
-    version: set.most('version', ({ version }) => version),
+    version,
     withdrawn: set.any('withdrawn', ({ withdrawn }) => withdrawn),
     categories: set.union('categories', ({ categories }) => categories),
     links: linksOf(set),
     thumbnail: set.first('thumbnail', ({ thumbnail }) => thumbnail),
     note: set.first('note', ({ note }) => note),
     journalRef: set.first('journalRef', ({ journalRef }) => journalRef),
-    tldr: set.first('tldr', tldrOf),
+    tldr: set.first('tldr', tldrOf) ?? ownTldr({ version, abstract }, summaries),
     sources: [...new Set(set.inOrder('sources').map(({ source }) => source))],
     upvotes: set.most('upvotes', (record) => signalOf(record, 'upvotes')) ?? 0,
     comments: set.most('comments', (record) => signalOf(record, 'comments')) ?? 0,
@@ -58,9 +65,10 @@ const originOf: Record<string, TldrOrigin> = {
   'semantic-scholar': 'semantic-scholar',
 };
 
-function tldrOf({ source, tldr, tldrBy }: PaperRecord): Tldr | null {
+function tldrOf({ source, tldr, tldrBy, tldrModel }: PaperRecord): Tldr | null {
   const text = tldr === null ? '' : collapseSpace(texToText(tldr));
-  return text === '' ? null : { text, by: tldrBy ?? originOf[source] ?? 'import' };
+  if (text === '') return null;
+  return { text, by: tldrBy ?? originOf[source] ?? 'import', ...(tldrModel && { model: tldrModel }) };
 }
 
 /** Only what is known, so that papers of other sources don't carry empty fields. */

@@ -101,6 +101,8 @@ export type TldrOrigin = (typeof tldrOrigins)[number];
 export interface Tldr {
   text: string;
   by: TldrOrigin;
+  /** The name of the model, where that is known: of one's own. */
+  model?: string;
 }
 
 /** What the site where a paper was featured knows about it besides votes. Absent means unknown. */
@@ -146,6 +148,8 @@ export interface PaperRecord extends Feature {
   tldr: string | null;
   /** Who wrote the TL;DR, where that doesn't follow from the source. */
   tldrBy?: TldrOrigin;
+  /** The model that wrote it, where that is known. */
+  tldrModel?: string;
   announcements: Announcement[];
   signals: SignalValue[];
   /**

@@ -30,6 +30,8 @@ export function shorten(text: string, maxLength: number): string {
 function lastSentenceEnd(text: string, maxLength: number): number {
   for (let end = maxLength; end > 0; end--) {
     const mark = text[end - 1];
+    // Chinese and Japanese have no space after a sentence.
+    if (mark === '。' || mark === '！' || mark === '？') return end;
     if (mark !== '.' && mark !== '!' && mark !== '?') continue;
     const after = text.slice(end, end + 2);
     if (!/^["')\]”’]?\s/.test(after)) continue;

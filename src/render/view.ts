@@ -1,7 +1,7 @@
 // What all formats show of an edition: every field as plain text, dates and counts in words, links that may be followed.
 import { formatDate } from '../model/dates.ts';
 import type { Edition, EditionEntry, Period } from '../model/edition.ts';
-import type { Paper, PaperLinks, TldrOrigin } from '../model/paper.ts';
+import type { Paper, PaperLinks, Tldr, TldrOrigin } from '../model/paper.ts';
 import { periodRange } from '../model/period.ts';
 import { collapseSpace, shorten } from '../model/text.ts';
 import type { PlainDate } from '../model/time.ts';
@@ -218,7 +218,13 @@ export function paperView(paper: Paper): PaperView {
 
 function tldrView({ tldr }: Paper): PaperView['tldr'] {
   const text = tldr && shorten(clean(tldr.text), maxTldrLength);
-  return text ? { text, origin: tldrLabels[tldr.by] } : null;
+  return text ? { text, origin: originOf(tldr) } : null;
+}
+
+/** `AI summary by qwen3`: one's own model is named, without the organisation that hubs put before it. */
+function originOf({ by, model }: Tldr): string {
+  const name = by === 'model' && model ? nameOf(model.replace(/^.*\//, '')) : '';
+  return name ? `${tldrLabels[by]} by ${name}` : tldrLabels[by];
 }
 
 function namesOf(names: readonly string[], limit: number): string | null {

@@ -8,6 +8,7 @@ import { fetchStore } from './fetches.ts';
 import { enrichmentStore } from './papers/enrichments.ts';
 import { paperStore } from './papers/papers.ts';
 import { searchIndexStore } from './papers/search-index.ts';
+import { summaryStore } from './papers/summaries.ts';
 import { vectorStore } from './papers/vectors.ts';
 import { addressHasher } from './readers/address-hasher.ts';
 import { bounceStore } from './readers/bounces.ts';
@@ -39,6 +40,7 @@ export async function openStore({ path, busyTimeoutMs }: StoreOptions): Promise<
     vectors: vectorStore(engine),
     fetches: fetchStore(database),
     enrichments: enrichmentStore(engine),
+    summaries: summaryStore(engine),
     editions: editionStore(engine),
     subscribers: subscriberStore(engine, hasher),
     profiles: profileStore(engine),

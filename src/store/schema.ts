@@ -95,6 +95,20 @@ export interface Schema {
   };
   /** When a service was last asked about a paper; `found` is 1 where it knew it. */
   enrichments: { service: string; paper_id: string; asked_at: string; found: number };
+  /** One row for each request to a model; see `contract/summaries.ts`. */
+  summaries: {
+    id: Generated<number>;
+    paper_id: string;
+    revision: string;
+    model: string;
+    language: string;
+    asked_at: string;
+    state: 'asked' | 'written' | 'rejected';
+    /** What was written. */
+    text: string | null;
+    /** Why it was refused. */
+    reason: string | null;
+  };
   rejects: { source: string; subject: string; reason: string; seen_at: string };
   editions: {
     id: string;

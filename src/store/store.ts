@@ -10,6 +10,7 @@ import type {
 } from './contract/readers.ts';
 import type { SearchIndexStore, VectorStore } from './contract/search.ts';
 import type { StatisticsStore } from './contract/statistics.ts';
+import type { SummaryStore } from './contract/summaries.ts';
 
 export interface Store {
   readonly papers: PaperStore;
@@ -17,6 +18,7 @@ export interface Store {
   readonly vectors: VectorStore;
   readonly fetches: FetchStore;
   readonly enrichments: EnrichmentStore;
+  readonly summaries: SummaryStore;
   readonly editions: EditionStore;
   readonly subscribers: SubscriberStore;
   readonly profiles: ProfileStore;

@@ -1,6 +1,8 @@
 // The TL;DR in every format: in place of the cut abstract, with the name of who wrote it.
 import { expect, test } from 'vitest';
 import type { Paper } from '../../src/model/paper.ts';
+import { paperFeed } from '../../src/render/feeds/feed.ts';
+import { renderFeed } from '../../src/render/feeds/render-feed.ts';
 import { renderMail } from '../../src/render/mail/email.ts';
 import { renderEditionPage } from '../../src/render/page/edition-page.ts';
 import { renderMarkdown } from '../../src/render/text/markdown.ts';
@@ -11,6 +13,8 @@ const abstract = `Clocks drift. ${'We measure by how much, and why. '.repeat(20)
 const text = 'A third clock halves the drift of two.';
 const plain = { width: 100, color: false, links: false };
 
+const feedOptions = { name: 'daily', feedUrl: null, now: '2026-06-16T12:00:00.000Z' };
+
 async function formatsOf(tldr: Paper['tldr']) {
   const made = edition([{ abstract, tldr }]);
   const { html, text: textPart } = await renderMail(made, renderSettings);
@@ -20,6 +24,7 @@ async function formatsOf(tldr: Paper['tldr']) {
     page: renderEditionPage(made, renderSettings),
     markdown: renderMarkdown(made, renderSettings),
     terminal: renderTerminal(made, plain),
+    feed: renderFeed(paperFeed([made], renderSettings, feedOptions), 'rss'),
   };
 }
 
@@ -34,6 +39,18 @@ test.each([
     const content = format.replaceAll('\\', '');
     expect(content).toContain(text);
     expect(content).toContain(origin);
+  }
+});
+
+test.each([
+  ['qwen3', 'AI summary by qwen3'],
+  ['an-organisation/Small-7B', 'AI summary by Small-7B'],
+  ['<b>x</b>', 'AI summary by b&gt;'],
+])('a TL;DR by one’s own model %s names the model in each format', async (model, origin) => {
+  for (const format of Object.values(await formatsOf({ text, by: 'model', model }))) {
+    const content = format.replaceAll('\\', '');
+    expect([origin, origin.replace('&gt;', '>')].some((each) => content.includes(each))).toBe(true);
+    expect(content).not.toContain('<b>x');
   }
 });
 

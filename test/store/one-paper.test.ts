@@ -290,6 +290,11 @@ describe('of two papers that turn out to be one,', () => {
         at,
       });
       await store.editions.freeze(edition([{ id: loser }]), 'One', at);
+      await store.summaries.begin(
+        { paperId: loser, revision: 'v3', model: 'small', language: 'en' },
+        { perDay: 1, since: at },
+        at,
+      );
     });
     const ofLoser = Object.values(tables)
       .flat()
@@ -324,6 +329,7 @@ describe('of two papers that turn out to be one,', () => {
       'reader_events',
       'records',
       'signals',
+      'summaries',
       'versions',
     ]);
   });

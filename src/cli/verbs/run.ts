@@ -1,5 +1,6 @@
 // `digest run`: what cron calls, and how its result is shown.
 import { runExitCode } from '../../commands/shared/exit-codes.ts';
+import type { SummariesResult } from '../../commands/shared/summaries.ts';
 import { defineVerb } from '../verb.ts';
 import { bouncesSummary } from './bounces.ts';
 import { printFetch } from './fetch.ts';
@@ -20,6 +21,7 @@ export const runVerb = defineVerb({
   async print(result, output) {
     await printFetch(output, result.fetch);
     if (result.bounces && result.bounces.messages.length > 0) output.print(bouncesSummary(result.bounces));
+    if (result.summaries && result.summaries.wanted > 0) output.print(summariesText(result.summaries));
     for (const send of result.send) printSend(output, send);
     for (const sentence of result.explanation) output.print(sentence);
     if (result.send.length === 0) output.print(result.next);
@@ -27,3 +29,8 @@ export const runVerb = defineVerb({
   warnings: ({ send }) => send.flatMap(sendWarnings),
   exitCode: runExitCode,
 });
+
+/** `3 of 5 summaries written by qwen3.` */
+function summariesText({ model, wanted, written }: SummariesResult): string {
+  return `${written} of ${wanted} ${wanted === 1 ? 'summary' : 'summaries'} written by ${model}.`;
+}

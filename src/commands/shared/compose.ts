@@ -27,7 +27,7 @@ export function limitOf({ config }: CommandContext, period: Period): number {
 }
 
 /** Today, in the time zone of the editions. */
-export function today({ config, clock }: CommandContext): PlainDate {
+export function today({ config, clock }: Pick<CommandContext, 'config' | 'clock'>): PlainDate {
   return dateIn(config.timezone, clock.now());
 }
 

@@ -93,8 +93,8 @@ function paperItem({ paper, reasons, note }: EditionEntry, edition: Edition): Fe
     id: uuidUrn(paper.id),
     url: links.abstract ?? links.published ?? links.pdf ?? links.discussion,
     title,
-    content: paperContent({ ...view, note: note && clean(note) }, paper.tldr?.text ?? null, reasons),
-    summary: paper.tldr === null ? firstSentences(view.abstract) : clean(paper.tldr.text),
+    content: paperContent({ ...view, note: note && clean(note) }, reasons),
+    summary: view.tldr === null ? firstSentences(view.abstract) : `${view.tldr.text} (${view.tldr.origin})`,
     authors: paper.authors.map(({ name }) => clean(name)),
     categories: paper.categories.map(clean),
     publishedAt: instantOf(edition),
@@ -123,8 +123,8 @@ function editionItem(edition: Edition, settings: RenderSettings): FeedItem {
   };
 }
 
-function paperContent(view: PaperView, tldr: string | null, reasons: readonly string[]): Html {
-  const { abstract, authors, links, note, thumbnail } = view;
+function paperContent(view: PaperView, reasons: readonly string[]): Html {
+  const { abstract, authors, links, note, thumbnail, tldr } = view;
   const link = (href: string | null, label: string) => href !== null && html`<a href="${href}">${label}</a>`;
   const meta = joined(
     [
@@ -141,7 +141,7 @@ function paperContent(view: PaperView, tldr: string | null, reasons: readonly st
   );
   return html`${thumbnail !== null && html`<p><img src="${thumbnail}" alt=""></p>\n`}${
     note && html`<blockquote>${note}</blockquote>\n`
-  }${tldr !== null && html`<p><strong>${clean(tldr)}</strong></p>\n`}${abstract && html`<p${direction(abstract)}>${abstract}</p>\n`}${
+  }${tldr !== null && html`<p${direction(tldr.text)}><strong>${tldr.text}</strong> (${tldr.origin})</p>\n`}${abstract && html`<p${direction(abstract)}>${abstract}</p>\n`}${
     reasons.length > 0 && html`<p>${reasons.map(clean).join(' · ')}</p>\n`
   }<p>${meta}</p>`;
 }

@@ -61,6 +61,9 @@ ${
 `;
 }
 
+/** A longer origin, such as one with the name of a model, may be broken: a phone's line is no longer. In characters. */
+const unbrokenLength = 36;
+
 /** The TL;DR with its origin, else the first sentences of the abstract. */
 function summary({ tldr, abstract }: PaperView, detail: Detail | 'lead', colors: Palette): Html | null {
   const lengths = tldr ? tldrLength : abstractLength;
@@ -69,7 +72,7 @@ function summary({ tldr, abstract }: PaperView, detail: Detail | 'lead', colors:
   if (length === 0 || text === null) return null;
   const origin =
     tldr &&
-    html` <span class="m" style="font-size:13px;white-space:nowrap;color:${colors.muted}">(${tldr.origin})</span>`;
+    html` <span class="m" style="font-size:13px;${tldr.origin.length <= unbrokenLength && 'white-space:nowrap;'}color:${colors.muted}">(${tldr.origin})</span>`;
   return html`<p${direction(text)} style="margin:8px 0 0">${shorten(text, length)}${origin}</p>\n`;
 }
 

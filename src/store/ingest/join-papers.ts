@@ -61,8 +61,8 @@ const followers = {
 
 /** Moves the loser's records, keys, signals, picks and places in editions to the winner. The caller merges the winner again. */
 export async function joinPapers(db: Kysely<Schema>, loser: PaperId, winner: PaperId): Promise<void> {
-  // No other paper has these: an identifier, a source's record or an old id is in its table once.
-  for (const table of ['records', 'paper_keys', 'paper_forwards'] as const) {
+  // No other paper has these: an identifier, a source's record, an old id or a request is in its table once.
+  for (const table of ['records', 'paper_keys', 'paper_forwards', 'summaries'] as const) {
     await db.updateTable(table).set({ paper_id: winner }).where('paper_id', '=', loser).execute();
   }
   for (const [name, follower] of Object.entries<Follower>(followers)) {

@@ -3,6 +3,7 @@ import { mergePaper } from '../../model/merge.ts';
 import type { PaperId, PaperRecord } from '../../model/paper.ts';
 import { recordsByPaper, rowsOf } from '../papers/paper-histories.ts';
 import { withoutAbstract } from '../papers/paper-rows.ts';
+import { writtenSummaries } from '../papers/written-summaries.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 
 /** Adds papers; those without a record in `lone` are empty until `mergeAgain` fills them. */
@@ -35,13 +36,14 @@ export async function insertPapers(
   );
 }
 
-/** Merges the papers again from all their records; a paper that comes out unchanged is not written. */
+/** Merges the papers again from all their records and summaries; a paper that comes out unchanged is not written. */
 export async function mergeAgain(unit: UnitOfWork, ids: readonly PaperId[]): Promise<void> {
   if (ids.length === 0) return;
   const { db, engine, at } = unit;
   const records = await recordsByPaper(unit, ids);
+  const summaries = await writtenSummaries(unit, ids);
   const changed = (await rowsOf(unit, ids)).flatMap((row) => {
-    const paper = mergePaper(row.id, records.get(row.id) ?? []);
+    const paper = mergePaper(row.id, records.get(row.id) ?? [], summaries.get(row.id));
     const json = withoutAbstract(paper);
     if (json === row.paper_json && paper.abstract === row.abstract) return [];
     const { announcedOn, publishedAt, abstract } = paper;

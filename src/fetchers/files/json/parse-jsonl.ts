@@ -42,7 +42,14 @@ const paper = z.object({
   thumbnail: text,
   note: text,
   journalRef: text,
-  tldr: z.union([text, z.object({ text: z.string(), by: z.enum(tldrOrigins).optional().catch(undefined) })]),
+  tldr: z.union([
+    text,
+    z.object({
+      text: z.string(),
+      by: z.enum(tldrOrigins).optional().catch(undefined),
+      model: z.string().optional().catch(undefined),
+    }),
+  ]),
   year: date,
 });
 type PaperLine = z.output<typeof paper>;
@@ -93,9 +100,14 @@ function toRecord(line: PaperLine): PaperRecord | string {
 }
 
 /** As a text alone, or as `digest` writes it, with its origin. */
-function tldrOf(tldr: PaperLine['tldr']): Pick<PaperRecord, 'tldr' | 'tldrBy'> {
+function tldrOf(tldr: PaperLine['tldr']): Pick<PaperRecord, 'tldr' | 'tldrBy' | 'tldrModel'> {
   if (typeof tldr !== 'object' || tldr === null) return { tldr: tldr || null };
-  return { tldr: tldr.text || null, ...(tldr.by && { tldrBy: tldr.by }) };
+  const { by, model } = tldr;
+  return {
+    tldr: tldr.text || null,
+    ...(by && { tldrBy: by }),
+    ...(by === 'model' && model && { tldrModel: model }),
+  };
 }
 
 function authorsOf(authors: NonNullable<PaperLine['authors']>): Author[] {

@@ -15,6 +15,7 @@ import { searchIndex } from './migrations/0015-search-index.ts';
 import { tldrOrigins } from './migrations/0020-tldr-origins.ts';
 import { candidates } from './migrations/0021-candidates.ts';
 import { profiles } from './migrations/0022-profiles.ts';
+import { summaries } from './migrations/0024-summaries.ts';
 import type { Migration } from './migrations/migration.ts';
 
 const migrations: readonly Migration[] = [
@@ -31,6 +32,7 @@ const migrations: readonly Migration[] = [
   tldrOrigins,
   candidates,
   profiles,
+  summaries,
 ];
 
 /**

@@ -282,6 +282,18 @@ CREATE TABLE "subscribers" (
   consented_at text,
   for_you_share real not null default 0.6, when_quiet text not null default 'trending');
 
+CREATE TABLE summaries (
+  id integer primary key,
+  paper_id text not null references papers (id),
+  revision text not null,
+  model text not null,
+  language text not null,
+  asked_at text not null,
+  state text not null check (state in ('asked', 'written', 'rejected')),
+  text text,
+  reason text
+);
+
 CREATE TABLE suppressions (
   email_hash text primary key,
   reason text not null check (reason in ('unsubscribed', 'bounced', 'complained', 'command')),
@@ -376,3 +388,7 @@ CREATE INDEX subscriber_events_at on subscriber_events (at, state);
 CREATE INDEX subscriber_events_email on subscriber_events (email_key);
 
 CREATE INDEX subscriber_periods_period on subscriber_periods (period);
+
+CREATE INDEX summaries_asked_at on summaries (asked_at);
+
+CREATE INDEX summaries_paper on summaries (paper_id);

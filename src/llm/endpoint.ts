@@ -1,0 +1,36 @@
+// Endpoints of OpenAI-compatible APIs: the option that names one, and how it is asked.
+import * as z from 'zod/mini';
+import type { HttpQuery } from '../http/client.ts';
+
+/** The part of an address before `/chat/completions` or `/embeddings`, without a slash at its end. */
+export function apiEndpoint() {
+  const address = z.url({
+    protocol: /^https?$/,
+    error: 'expected an address such as http://127.0.0.1:11434/v1',
+  });
+  const bare = z.transform((url: string) => url.replace(/\/+$/, ''));
+  return z.pipe(address, bare);
+}
+
+export interface ApiAccess {
+  endpoint: string;
+  apiKey?: string | undefined;
+  /** How many requests may be in flight. */
+  concurrency: number;
+}
+
+/** A POST of JSON to one of the API's methods, such as `chat/completions`. */
+export function apiRequest(
+  { endpoint, apiKey, concurrency }: ApiAccess,
+  method: string,
+  body: unknown,
+): Omit<HttpQuery, 'signal'> {
+  return {
+    url: `${endpoint}/${method}`,
+    group: { name: `llm-${new URL(endpoint).host}`, minIntervalMs: 0, connections: concurrency },
+    accept: 'application/json',
+    contentType: 'application/json',
+    body: JSON.stringify(body),
+    ...(apiKey !== undefined && { headers: { authorization: `Bearer ${apiKey}` } }),
+  };
+}
