@@ -24,7 +24,7 @@ export interface DoctorContext {
 }
 
 export interface ExamineOptions extends MailExamination {
-  /** Contacts no source, no name server and no mail server. */
+  /** Contacts no source, no model, no name server and no mail server. */
   offline: boolean;
 }
 
@@ -181,7 +181,9 @@ async function enricherFinding(
 /** Has the model summarise an invented abstract, as a run would. Editions are made without it, so a failure is a warning. */
 async function summariesFinding(context: DoctorContext, store: Store, config: Config): Promise<Finding> {
   const subject = 'summaries';
-  const result = await attempt(() => probeSummaries({ ...context, store, config }));
+  const { clock, signal } = context;
+  const http = () => context.http();
+  const result = await attempt(() => probeSummaries({ config, store, http, clock, signal }));
   if (result instanceof Failure) {
     const { message, hint } = failed(subject, result.cause);
     return warning(subject, message, hint ?? 'Papers without a TL;DR show their abstract.');

@@ -8,10 +8,22 @@ import { configTemplate } from '../../src/commands/shared/init-template.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { loadConfig, parseConfig } from '../../src/config/load.ts';
 import { configSchema } from '../../src/config/schema.ts';
+import { ConfigError } from '../../src/errors.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
 const read = (text: string, variables: Record<string, string> = {}) =>
   parseConfig(text, '/srv/digest/digest.yaml', variables);
+
+/** The error and its hint for a configuration that is wrong. */
+function messageFor(text: string): string {
+  try {
+    read(text);
+  } catch (error) {
+    if (error instanceof ConfigError) return `${error.message}. ${error.hint}`;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
 
 describe('a configuration', () => {
   test('needs nothing but defaults', () => {
@@ -42,6 +54,40 @@ describe('a configuration', () => {
       softLimit: { count: 5, days: 14 },
     });
     expect([config.contact, config.site]).toEqual([null, null]);
+  });
+
+  test('has a model for summaries where its endpoint and name are given', () => {
+    expect(read('').summaries).toBeNull();
+    const variables = { LLM_API_KEY: 'k-1' };
+    const given = 'endpoint: "http://127.0.0.1:11434/v1/", model: qwen3, apiKey: "${LLM_API_KEY}"';
+    expect(read(`summaries: { ${given} }`, variables).summaries).toEqual({
+      endpoint: 'http://127.0.0.1:11434/v1',
+      model: 'qwen3',
+      language: 'en',
+      perDay: 50,
+      apiKey: 'k-1',
+      concurrency: 2,
+      timeoutSeconds: 60,
+      runSeconds: 120,
+      parameters: {},
+    });
+  });
+
+  test.each([
+    ['an address', 'endpoint: localhost, model: m', 'expected an address such as http://127.0.0.1:11434/v1'],
+    ['a model', 'endpoint: "http://h/v1"', 'summaries.model'],
+    ['a language', 'endpoint: "http://h/v1", model: m, language: e', 'expected a language such as "en"'],
+    ['a limit', 'endpoint: "http://h/v1", model: m, perDay: -1', 'summaries.perDay'],
+    ['its keys', 'endpoint: "http://h/v1", model: m, modle: x', 'Did you mean "model"?'],
+    ['its parameters', 'endpoint: "http://h/v1", model: m, parameters: { stream: true }', 'other than model'],
+  ])('checks %s of the model for summaries', (_name, given, expected) => {
+    expect(messageFor(`summaries: { ${given} }`)).toContain(expected);
+  });
+
+  test('takes the key of the model for summaries from the environment only, and does not show it', () => {
+    const message = messageFor('summaries:\n  endpoint: http://h/v1\n  model: m\n  apiKey: sk-secret\n');
+    expect(message).toContain('/srv/digest/digest.yaml:4: expected a variable in summaries.apiKey');
+    expect(message).not.toContain('sk-secret');
   });
 
   test('is read once: addresses, schedules, URLs and limits are values, not text', () => {

@@ -1,7 +1,7 @@
 // A question in the body of a POST: asked like any other, and again after a fault.
 import { describe, expect, test } from 'vitest';
 import type { HttpQuery } from '../../src/http/client.ts';
-import { redirect, reset, respond, startFaultServer } from '../helpers/fault-server.ts';
+import { hang, redirect, reset, respond, startFaultServer } from '../helpers/fault-server.ts';
 import { bench, failureOf, group, never } from './bench.ts';
 
 const question = (url: string, more: Partial<HttpQuery> = {}): HttpQuery => ({
@@ -54,4 +54,37 @@ test('a key goes to the host that it is meant for, and to none that it redirects
   expect(response.text()).toBe('there');
   expect(server.requests[0]?.headers['x-api-key']).toBe('k-1');
   expect(other.requests[0]?.headers['x-api-key']).toBeUndefined();
+});
+
+describe('a question with limits of its own', () => {
+  test('is tried no more often than they allow', async () => {
+    const { client, server } = await bench({ '/batch': respond(503) });
+    await failureOf(client.query(question(`${server.url}/batch`, { limits: { attempts: 2 } })));
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('waits no longer for the beginning of the answer, and no more often', async () => {
+    const { client, server } = await bench({ '/batch': hang() });
+    const limits = { headersTimeoutMs: 50, timeoutAttempts: 1 };
+    const error = await failureOf(client.query(question(`${server.url}/batch`, { limits })));
+    expect(error.kind).toBe('timeout');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('takes no larger answer', async () => {
+    const { client, server } = await bench({ '/batch': respond(200, {}, 'x'.repeat(2000)) });
+    const error = await failureOf(
+      client.query(question(`${server.url}/batch`, { limits: { maxBodyBytes: 1000 } })),
+    );
+    expect(error.kind).toBe('too-large');
+  });
+
+  test('leaves a server alone that asks for a longer rest', async () => {
+    const { client, server, clock } = await bench({ '/batch': respond(429, { 'retry-after': '30' }) });
+    const error = await failureOf(
+      client.query(question(`${server.url}/batch`, { limits: { maxRetryAfterMs: 20_000 } })),
+    );
+    expect(error).toMatchObject({ status: 429, hint: expect.stringContaining('Come back after') });
+    expect(clock.slept).toEqual([]);
+  });
 });

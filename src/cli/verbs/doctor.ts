@@ -15,7 +15,7 @@ export const doctorVerb = defineVerb({
   name: 'doctor',
   description: 'Check configuration, database, sources and mail, and explain how to fix each problem.',
   options: {
-    offline: flag('--offline', 'contact no source, no name server and no mail server'),
+    offline: flag('--offline', 'contact no source, no model, no name server and no mail server'),
     sendTest: option('--send-test <email>', 'send a test mail there'),
     dns: listOption('--dns <server...>', 'name servers to ask, instead of those of the system'),
   },

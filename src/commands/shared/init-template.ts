@@ -38,6 +38,8 @@ ${arxiv}
 #   - openalex          # organisations
 #   - hackernews        # discussions
 
+# summaries: { endpoint: "http://127.0.0.1:11434/v1", model: qwen3 }  # TL;DRs by a model of yours: docs/summaries.md
+
 editions:
   daily: { limit: 20, at: "${at}" }  # each day that has announcements
   # weekly: { limit: 30, at: "Mon ${at}" }

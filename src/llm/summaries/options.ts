@@ -7,13 +7,10 @@ import { apiEndpoint } from '../endpoint.ts';
 /** What a request has anyway, or what its answer could not be read with. */
 const reserved = ['model', 'messages', 'stream', 'n', 'tools', 'functions', 'response_format'];
 
-const parameters = z.record(
-  z.string().check(
-    z.refine((name) => !reserved.includes(name), {
-      error: `expected parameters other than ${reserved.join(', ')}`,
-    }),
-  ),
-  z.unknown(),
+const parameters = z.record(z.string(), z.unknown()).check(
+  z.refine((given) => !reserved.some((name) => Object.hasOwn(given, name)), {
+    error: `expected parameters other than ${reserved.join(', ')}`,
+  }),
 );
 
 export const summariesOptions = z.strictObject({
