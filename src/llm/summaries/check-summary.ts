@@ -2,14 +2,15 @@
 import { lettersOf, wordsOf } from '../../model/letters.ts';
 import { shorten } from '../../model/text.ts';
 import { isInLanguage } from './languages.ts';
-import { type AbstractParts, quotedIn } from './orders.ts';
+import { type PaperParts, quotedIn } from './orders.ts';
 import { toPlainText } from './plain-text.ts';
 import type { SummaryPrompt } from './prompt.ts';
 import { isRefusal } from './refusals.ts';
 
 export interface SummaryContext {
+  /** As the paper has it. */
   title: string;
-  parts: AbstractParts;
+  parts: PaperParts;
   prompt: SummaryPrompt;
   /** BCP 47. */
   language: string;
@@ -51,15 +52,15 @@ function faultOf(text: string, output: string, context: SummaryContext): string 
   if (markUp.test(text)) return 'it has mark-up';
   if (repeatsRun(text, prompt.rules)) return 'it repeats the question';
   if (repeatsTitle(text, title)) return 'it repeats the title';
-  if (repeatsAbstract(text, parts.text)) return 'it repeats the abstract';
+  if (repeatsAbstract(text, parts.abstract)) return 'it repeats the abstract';
   if (obeys(text, context)) return 'it obeys an order in the abstract';
   if (isInLanguage(text, language) === false) return `it is not in the language ${language}`;
   if (isEnglish(language) && !isAbout(text, context)) return 'it is not about the paper';
   return null;
 }
 
-function hasForeignHost(text: string, { title, parts }: SummaryContext): boolean {
-  const known = `${title} ${parts.evidence}`.toLowerCase();
+function hasForeignHost(text: string, { parts }: SummaryContext): boolean {
+  const known = parts.evidence.join(' ').toLowerCase();
   return (text.toLowerCase().match(hostName) ?? []).some((name) => !known.includes(name));
 }
 
@@ -93,9 +94,9 @@ function repeatsAbstract(text: string, abstract: string): boolean {
 }
 
 /** Whether the text has what a suspicious sentence puts in quotation marks, and the rest of the paper doesn't have. */
-function obeys(text: string, { title, parts }: SummaryContext): boolean {
+function obeys(text: string, { parts }: SummaryContext): boolean {
   const said = lettersOf(text);
-  const rest = lettersOf(`${title} ${parts.evidence}`);
+  const rest = lettersOf(parts.evidence.join(' '));
   return quotedIn(parts.suspects)
     .map(lettersOf)
     .some((quoted) => quoted.length >= 3 && said.includes(quoted) && !rest.includes(quoted));
@@ -107,11 +108,21 @@ const isEnglish = (language: string) => /^en\b/i.test(language);
 const minSharedWords = 2;
 const minSharedShare = 0.4;
 
-function isAbout(text: string, { title, parts }: SummaryContext): boolean {
-  const known = new Set(contentStems(`${title} ${parts.evidence}`));
+function isAbout(text: string, { parts: { evidence, hasOrders } }: SummaryContext): boolean {
   const said = contentStems(text);
-  const shared = said.filter((stem) => known.has(stem)).length;
-  return shared >= Math.min(minSharedWords, known.size) && shared >= minSharedShare * said.length;
+  const stemsOf = (sentences: readonly string[]) => new Set(contentStems(sentences.join(' ')));
+  const sharedWith = (known: ReadonlySet<string>) => said.filter((stem) => known.has(stem)).length;
+  const known = stemsOf(evidence);
+  const shared = sharedWith(known);
+  if (shared < Math.min(minSharedWords, known.size) || shared < minSharedShare * said.length) return false;
+  // What follows an order may be its text. A summary has words of more than one sentence.
+  return (
+    !hasOrders ||
+    evidence.every((sentence) => {
+      const others = evidence.filter((other) => other !== sentence);
+      return sharedWith(stemsOf(others)) > 0;
+    })
+  );
 }
 
 /** In nearly every abstract, so that they show nothing. */

@@ -3,16 +3,21 @@
 /** Aimed at a model, whatever the paper is about. */
 const order = new RegExp(
   [
-    String.raw`\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|direction|guideline|command|everything above|text above|all above)`,
+    String.raw`\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|prompt|rule|direction|guideline|command|everything above|text above|all above)`,
+    // The same in German, French, Spanish, Portuguese, Italian, Russian, Chinese, Japanese and Korean.
+    String.raw`\b(?:ignorier|missacht|vergiss|vergesst|vergessen)\p{L}*\b.{0,60}(?:anweisung|instruktion|vorgabe|anleitung)`,
+    String.raw`\b(?:ignor|oubli|olvid|esque[cç]|dimentic|trascur)\p{L}*\b.{0,60}(?:instru[cz]|consigne|indicaci|istruzion|orient)`,
+    '(?:игнорир|забуд)\\p{L}*.{0,60}(?:инструкц|указани)',
+    '(?:忽略|无视|無視|忘记|忘記).{0,20}(?:指令|指示|提示|说明|說明)|(?:指示|命令|プロンプト).{0,10}(?:無視|忘れ)|(?:지시|명령|프롬프트).{0,10}무시',
     String.raw`\b(?:ignore|disregard|forget)\s+(?:all|any|the|everything|your|previous|prior|above)\b.{0,30}\b(?:above|before|previous|prior|earlier|so far)\b`,
-    String.raw`\b(?:system|developer)\s*(?:prompt|message)\b`,
+    String.raw`\b(?:reveal|print|repeat|show|output)\b.{0,20}\b(?:system|developer)\s*(?:prompt|message)\b`,
     String.raw`^\W*(?:system|assistant|user|developer)\s*:`,
-    String.raw`<\/?\s*(?:system|assistant|user|instructions?|prompt|paper|abstract)\s*>|<\|[a-z_]+\|>|\[\/?INST\]|<<\/?SYS>>`,
-    String.raw`\byou are (?:now|no longer)\b|\bact as\b.{0,20}\b(?:an?|if)\b|\bpretend (?:to be|that)\b|\bnew instructions?\b`,
-    String.raw`\b(?:note|message|instructions?|attention|dear|important)\b[\s:,]*(?:to|for)?\s*(?:all |any |the )?(?:ai|llms?|language models?|assistants?|summari[sz]ers?|reviewers?|bots?)\b`,
-    String.raw`\b(?:if you are|when you are|as) an? (?:ai|llm|language model|assistant)\b`,
+    String.raw`<\/?\s*(?:system|assistant|user|instructions?|prompt|paper|abstract)\s*>|<\|(?:im_|system|user|assistant|endof|eot)[a-z_]*\|>|\[\/?INST\]|<<\/?SYS>>`,
+    String.raw`\byou are (?:now|no longer)\b|(?:^\W*|\b(?:you|must|please|and|now)\s+)act as an? |\byou (?:must |should )?pretend\b|\bnew instructions?\s*:`,
+    String.raw`(?:^\W*(?:note|message|instructions?)\s+(?:to|for)\s+|\b(?:attention|important|note)\s*[:,!]\s*|\bdear\s+)(?:all |any |the )?(?:ai|llms?|(?:large )?language models?|assistants?|summari[sz]ers?|reviewers?|bots?)\b`,
+    String.raw`\b(?:if|when) you are an? (?:ai|llm|(?:large )?language model|assistant)\b|\bas an? (?:ai|llm|language model|assistant)\b[^,.]{0,20},\s*you\b`,
   ].join('|'),
-  'i',
+  'iu',
 );
 
 /** An answer that is asked for: `reply with`, `say only`, `your summary must`. Science has such sentences too. */
@@ -25,27 +30,36 @@ const demand = new RegExp(
   'i',
 );
 
-export interface AbstractParts {
-  /** Without sentences that are orders: what the model is given. */
-  text: string;
-  /** Without those that may be, either: what a summary must be about. */
-  evidence: string;
-  /** The sentences that are orders or may be. */
+/** A paper's text, parted into what describes work and what may be meant for a model. */
+export interface PaperParts {
+  /** Without sentences that are orders: what the model is given. Empty for a title that is one. */
+  title: string;
+  abstract: string;
+  /** The sentences of both that are no orders and may be none: what a summary must be about. */
+  evidence: string[];
+  /** The others. */
   suspects: string[];
+  /** Whether there are sentences that are orders for certain. */
+  hasOrders: boolean;
 }
 
-export function separateOrders(abstract: string): AbstractParts {
-  const sentences = sentencesOf(abstract);
-  const text: string[] = [];
+export function separateOrders(title: string, abstract: string): PaperParts {
   const evidence: string[] = [];
   const suspects: string[] = [];
-  for (const sentence of sentences) {
-    const isOrder = order.test(sentence);
-    if (!isOrder) text.push(sentence);
-    if (isOrder || demand.test(sentence)) suspects.push(sentence.trim());
-    else evidence.push(sentence);
-  }
-  return { text: text.join('').trim(), evidence: evidence.join('').trim(), suspects };
+  let hasOrders = false;
+  /** The text without orders; its sentences go to one of the lists. */
+  const sift = (text: string): string =>
+    sentencesOf(text)
+      .filter((sentence) => {
+        const isOrder = order.test(sentence);
+        hasOrders ||= isOrder;
+        if (isOrder || demand.test(sentence)) suspects.push(sentence.trim());
+        else evidence.push(sentence.trim());
+        return !isOrder;
+      })
+      .join('')
+      .trim();
+  return { title: sift(title), abstract: sift(abstract), evidence, suspects, hasOrders };
 }
 
 /** Texts in quotation marks in the sentences: what a model that obeys would write. */

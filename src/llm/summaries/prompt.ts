@@ -15,9 +15,9 @@ export interface SummaryPrompt {
 const maxTextLength = 6000;
 const maxTitleLength = 400;
 
-export function summaryPrompt(paper: { title: string; text: string }, language: string): SummaryPrompt {
+export function summaryPrompt(paper: { title: string; abstract: string }, language: string): SummaryPrompt {
   const title = visibleText(paper.title).slice(0, maxTitleLength);
-  const text = visibleText(paper.text).slice(0, maxTextLength);
+  const text = visibleText(paper.abstract).slice(0, maxTextLength);
   // A hash of the text: its author cannot know it before the text is complete.
   const mark = `PAPER-${createHash('sha256').update(`${title}\n${text}`).digest('hex').slice(0, 12)}`;
   const name = languageName(language);

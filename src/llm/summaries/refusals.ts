@@ -32,7 +32,7 @@ const atBeginning = new RegExp(`^(?:${beginnings.join('|')})`, 'iu');
 
 /** In a later sentence: the model speaks of itself, or to the person who asked. */
 const anywhere =
-  /\b(?:as an ai (?:language )?(?:model|assistant)|i(?:['’]m| am) (?:an ai|a language model|sorry|unable|not able)|i (?:cannot|can['’]t) (?:help|assist|comply|fulfil|provide|summari[sz]e|access)|let me know if|feel free to|hope this helps|would you like me)\b/i;
+  /\b(?:as an ai (?:language )?(?:model|assistant)|i(?:['’]m| am) (?:an ai|a language model|sorry|unable|not able)|i (?:cannot|can['’]t) (?:help|assist|comply|fulfil|provide|summari[sz]e|access)|i (?:have )?(?:ignored|did not follow|disregarded)|(?:instructions?|prompts?|orders?) (?:in|within|embedded in|hidden in) the (?:abstract|paper['’]s text)|let me know if|feel free to|hope this helps|would you like me)\b/i;
 
 export function isRefusal(text: string): boolean {
   return atBeginning.test(text) || anywhere.test(text);

@@ -17,10 +17,9 @@ export async function summarize(
   paper: { title: string; abstract: string },
   limits: { signal: AbortSignal; maxRetryAfterMs: number },
 ): Promise<CheckedSummary> {
-  const { title } = paper;
-  const parts = separateOrders(paper.abstract);
-  if (parts.text === '') return { text: null, refused: 'the abstract has nothing but orders' };
-  const prompt = summaryPrompt({ title, text: parts.text }, options.language);
+  const parts = separateOrders(paper.title, paper.abstract);
+  if (parts.abstract === '') return { text: null, refused: 'the abstract has nothing but orders' };
+  const prompt = summaryPrompt(parts, options.language);
   const output = await completeChat(http, options, prompt.messages, limits);
-  return checkSummary(output, { title, parts, prompt, language: options.language });
+  return checkSummary(output, { title: paper.title, parts, prompt, language: options.language });
 }
