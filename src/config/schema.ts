@@ -157,6 +157,9 @@ export const configSchema = (folder: string) =>
           uniqueNames('enricher'),
           z.describe('Services that are asked about the papers: citations, summaries, organisations, stars.'),
         ),
+      summaries: orNull(summariesOptions).check(
+        z.describe('A model that writes TL;DRs for papers that have none; docs/summaries.md.'),
+      ),
       editions: z.prefault(editionsOptions(), { daily: {} }),
       ranking: z
         .prefault(rankingSchema, {})
@@ -165,9 +168,6 @@ export const configSchema = (folder: string) =>
       bounces: z.prefault(bouncesOptions, {}).check(z.describe('What becomes of mails that come back.')),
       embeddings: orNull(embeddingsOptions).check(
         z.describe('A service that makes better embeddings than the one that is built in; docs/search.md.'),
-      ),
-      summaries: orNull(summariesOptions).check(
-        z.describe('A model that writes TL;DRs for papers that have none; docs/summaries.md.'),
       ),
       site: orNull(siteOptions),
     }),
