@@ -32,7 +32,7 @@ const maxBodyBytes = 1024 * 1024;
 /**
  * What the model wrote: text that has not been looked at. It may be empty, where the model refused or reached its limit. One request,
  * which is made again after a fault of the server or the network, and not before a `Retry-After` that is shorter than `maxRetryAfterMs`.
- * Throws an `HttpError`, or an `AppError` with the code `chat` for an answer that is none.
+ * Throws an `HttpError`, or an `AppError` with the code `chat` for an answer in another form.
  */
 export async function completeChat(
   http: HttpClient,
