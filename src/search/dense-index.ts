@@ -5,10 +5,12 @@ import type { IndexHit, VectorBlock } from '../model/search.ts';
 export interface VectorSource {
   blocks(size: number): AsyncIterable<VectorBlock>;
   stamp(): Promise<string>;
+  /** The length of all vectors together, or more than that. */
+  maxBytes(): Promise<number>;
 }
 
-/** Papers read at once: 4 MB of vectors with 256 dimensions. */
-const blockSize = 16_384;
+/** Papers read at once: 1 MB of vectors with 256 dimensions, and as much garbage for each of their rows. */
+const blockSize = 4096;
 /** Vectors up to this size stay in memory: those of 500,000 papers with 256 dimensions. More are read again for each query. */
 const maxKeptBytes = 128 * 1024 * 1024;
 
@@ -63,12 +65,9 @@ export class DenseIndex {
       return;
     }
     this.#kept = null;
-    let blocks: Block[] | null = [];
-    let bytes = 0;
+    const blocks: Block[] | null = (await this.#source.maxBytes()) <= maxKeptBytes ? [] : null;
     for await (const block of this.#source.blocks(blockSize)) {
       const scaled = { ...block, scales: scalesOf(block) };
-      bytes += block.vectors.byteLength;
-      if (bytes > maxKeptBytes) blocks = null;
       blocks?.push(scaled);
       yield scaled;
     }

@@ -113,6 +113,8 @@ export interface VectorStore {
   ): Promise<boolean>;
   /** All vectors of the active model, a block at a time. */
   blocks(size: number): AsyncIterable<VectorBlock>;
+  /** The length of all vectors of the active model together, or more than that after papers were deleted. */
+  maxBytes(): Promise<number>;
   /** Changes whenever vectors of the active model do. */
   stamp(): Promise<string>;
   /** Texts of papers, evenly spread over the index: what an embedding is adapted to. */

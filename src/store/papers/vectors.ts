@@ -174,6 +174,19 @@ export function vectorStore(engine: Engine): VectorStore {
       }
     },
 
+    async maxBytes() {
+      const active = await inState('active');
+      if (active === null) return 0;
+      const last = await database
+        .selectFrom('paper_vectors')
+        .select('seq')
+        .where('model', '=', active.id)
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return (last?.seq ?? 0) * active.dimensions;
+    },
+
     async stamp() {
       const row = await database
         .selectFrom('vector_models')

@@ -116,6 +116,7 @@ test('queries of a search read no whole table but what full text finds', async (
     expect(await vectors.forPapers(['arxiv:2606.90001'])).toEqual(
       new Map([['arxiv:2606.90001', Int8Array.of(1, 2)]]),
     );
+    expect(await vectors.maxBytes()).toBe(2 * seq);
     for await (const { seqs } of vectors.blocks(10)) expect([...seqs]).toEqual([seq]);
   });
   expect(plans.length).toBeGreaterThan(20);
