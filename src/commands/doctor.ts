@@ -107,10 +107,10 @@ async function searchFinding(store: Store): Promise<Finding> {
       return warning(subject, `${withoutVector} papers have no vector`, 'The next fetch makes them.');
     }
     const model = await store.vectors.active();
-    return ok(
-      subject,
-      model === null ? 'no papers yet' : `${await store.searchIndex.count()} papers, ${model.name}`,
-    );
+    const papers = await store.searchIndex.count();
+    if (papers === 0) return ok(subject, 'no papers yet');
+    if (model === null) return warning(subject, 'no paper has a vector', 'The next fetch makes them.');
+    return ok(subject, `${papers} papers, ${model.name}`);
   });
   return result instanceof Failure ? failed(subject, result.cause) : result;
 }

@@ -145,6 +145,10 @@ describe('a small instance', () => {
     expect(await doctor()).toMatchObject({ status: 'failed', message: expect.stringContaining('1 of 4') });
     expect(await digestJson(['search', '--reindex'], { cwd: folder })).toMatchObject({ papers: 4 });
     expect(await doctor()).toMatchObject({ status: 'ok' });
+    const again = new (sqliteDriver())(join(folder, 'digest.db'));
+    again.exec('delete from paper_vectors; delete from vector_models');
+    again.close();
+    expect(await doctor()).toMatchObject({ status: 'warning', message: 'no paper has a vector' });
   });
 });
 
