@@ -52,6 +52,15 @@ describe('full text', () => {
     ]);
   });
 
+  test('takes the end of one name and the beginning of the next for no name', async () => {
+    const people = ['Li Wei', 'Zhang San'].map((name) => ({ name, affiliations: ['Umeå Institute'] }));
+    await save([record({ key: '2606.90003', title: 'Another', authors: people })]);
+    await takeInAll();
+    const by = (text: string) => titles({ required: [{ text, field: 'author' }] });
+    expect([await by('Wei Zhang'), await by('Wei Umeå'), await by('San')]).toEqual([[], [], ['Another']]);
+    expect(await by('Zhang San')).toEqual(['Another']);
+  });
+
   test('holds to phrases, fields and exclusions', async () => {
     expect(await titles({ required: [{ text: 'harder than chess', field: 'any' }] })).toHaveLength(1);
     expect(await titles({ required: [{ text: 'than harder', field: 'any' }] })).toEqual([]);

@@ -217,11 +217,14 @@ function entryOf({ seq, ...row }: PaperRow): Entry {
   };
 }
 
+/** A word that nobody writes: without it, Li Wei and Zhang San together would be found as Wei Zhang. */
+const separator = '\nꙮ\n';
+
 function textOf({ title, abstract, authors, organization }: Paper): Omit<PaperText, 'seq'> {
   return {
     title,
     abstract,
-    authors: authors.map(({ name, affiliations }) => [name, ...affiliations].join('\n')).join('\n'),
+    authors: authors.flatMap(({ name, affiliations }) => [name, ...affiliations]).join(separator),
     organization: organization && `${organization.name} ${organization.fullname}`,
   };
 }
