@@ -28,7 +28,10 @@ export function loadConfig(named: string | null, environment: Environment): Conf
 }
 
 /** Keys whose values come from the environment only. */
-const secretPaths = [['summaries', 'apiKey']] as const;
+const secretPaths = [
+  ['summaries', 'apiKey'],
+  ['embeddings', 'apiKey'],
+] as const;
 
 function readIfThere(file: string): string | null {
   try {

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { AppError, messageOf } from '../errors.ts';
 import type { HttpClient } from '../http/client.ts';
+import { apiRequest } from './endpoint.ts';
 import type { EmbeddingsOptions } from './options.ts';
 
 const answer = z.object({
@@ -24,17 +25,10 @@ export async function fetchEmbeddings(
   texts: readonly string[],
   signal: AbortSignal,
 ): Promise<Float32Array[]> {
-  const { endpoint, model, key, minIntervalMs } = options;
+  const { endpoint, model } = options;
   const input = texts.map((text) => text.slice(0, maxTextLength) || placeholder);
-  const response = await http.query({
-    url: `${endpoint.replace(/\/+$/, '')}/embeddings`,
-    group: { name: `embeddings-${new URL(endpoint).host}`, minIntervalMs, connections: 1 },
-    accept: 'application/json',
-    contentType: 'application/json',
-    body: JSON.stringify({ model, input }),
-    ...(key !== null && { headers: { authorization: `Bearer ${key}` } }),
-    signal,
-  });
+  const request = apiRequest({ ...options, concurrency: 1 }, 'embeddings', { model, input });
+  const response = await http.query({ ...request, signal });
   return parseEmbeddings(response.text(), texts.length, endpoint);
 }
 

@@ -17,17 +17,19 @@ export interface ApiAccess {
   apiKey?: string | undefined;
   /** How many requests may be in flight. */
   concurrency: number;
+  /** Between the beginnings of two requests; none by default. */
+  minIntervalMs?: number;
 }
 
-/** A POST of JSON to one of the API's methods, such as `chat/completions`. */
+/** A POST of JSON to one of the API's methods, such as `chat/completions`; each method is paced by itself. */
 export function apiRequest(
-  { endpoint, apiKey, concurrency }: ApiAccess,
+  { endpoint, apiKey, concurrency, minIntervalMs = 0 }: ApiAccess,
   method: string,
   body: unknown,
 ): Omit<HttpQuery, 'signal'> {
   return {
     url: `${endpoint}/${method}`,
-    group: { name: `llm-${new URL(endpoint).host}`, minIntervalMs: 0, connections: concurrency },
+    group: { name: `${method} ${new URL(endpoint).host}`, minIntervalMs, connections: concurrency },
     accept: 'application/json',
     contentType: 'application/json',
     body: JSON.stringify(body),

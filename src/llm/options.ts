@@ -1,14 +1,14 @@
-// What digest.yaml may say of embeddings.
+// The section `embeddings` of the configuration.
 import * as z from 'zod/mini';
+import { apiEndpoint } from './endpoint.ts';
 
-/** `embeddings:` */
 export const embeddingsOptions = z.strictObject({
-  endpoint: z
-    .url({ protocol: /^https?$/, error: 'expected an address such as http://127.0.0.1:11434/v1' })
-    .check(z.describe('Where an OpenAI-compatible API is: the part before /embeddings.')),
+  endpoint: apiEndpoint().check(
+    z.describe('Where an OpenAI-compatible API is: the part before /embeddings.'),
+  ),
   model: z.string().check(z.minLength(1), z.describe('The name of the model there.')),
-  key: z
-    ._default(z.nullable(z.string()), null)
+  apiKey: z
+    .optional(z.string().check(z.minLength(1)))
     .check(z.describe('Sent as "Authorization: Bearer"; take it from the environment: ${NAME}.')),
   batch: z
     ._default(z.int().check(z.minimum(1), z.maximum(512)), 64)

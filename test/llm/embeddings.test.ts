@@ -21,7 +21,7 @@ async function prepare(options: Record<string, unknown> = {}) {
 }
 
 test('texts go out in one request, and their embeddings come back in order', async () => {
-  const { server, embed } = await prepare({ key: 'secret' });
+  const { server, embed } = await prepare({ apiKey: 'secret' });
   const vectors = await embed(['a cat', 'dog and dog', '']);
   expect(vectors.map((vector) => [...vector])).toEqual([
     [0, 1, Math.fround(0.01)],
@@ -72,7 +72,7 @@ test('refuses embeddings of different lengths', async () => {
 });
 
 test('a key that is refused is not tried again', async () => {
-  const { server, embed } = await prepare({ key: 'wrong' });
+  const { server, embed } = await prepare({ apiKey: 'wrong' });
   server.next('/v1/embeddings', respond(401, {}, 'no'));
   await expect(embed(['dog'])).rejects.toMatchObject({ exitCode: 1 });
   expect(server.requests).toHaveLength(1);
