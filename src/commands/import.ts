@@ -1,6 +1,7 @@
 // `digest import`: papers from files, a page at a time, each file from where an earlier import of it broke off.
-import { AppError, messageOf, StoreError } from '../errors.ts';
-import { detectFormat, type FileFormat } from '../fetchers/files/file-format.ts';
+import { AppError, ConfigError, messageOf, StoreError } from '../errors.ts';
+import type { FileFormat } from '../fetchers/files/file-format.ts';
+import { detectListFormat } from '../fetchers/files/id-list.ts';
 import { type ImportPosition, parsePosition, readPages, resumable } from '../fetchers/files/index.ts';
 import { type ImportInput, openInput, openStream } from '../fetchers/files/input.ts';
 import { withNamesApart } from '../fetchers/files/local-ids.ts';
@@ -13,7 +14,7 @@ export interface ImportOptions {
   /** Paths; `-` is `stdin`. */
   files: readonly string[];
   /** Null: detected from the content and the name. */
-  format: FileFormat | null;
+  format: FileFormat | 'ids' | null;
   /** Reads from the beginning what was read before. */
   again: boolean;
   /** Whether search is adapted to the papers where that is due: it takes a minute or two. Not if left out. */
@@ -74,9 +75,13 @@ function newResult(file: string): FileResult {
 
 async function importFile(context: ImportContext, result: FileResult, options: ImportOptions): Promise<void> {
   const { store, clock, signal } = context;
-  const input =
-    result.file === '-' ? await openStream('stdin', options.stdin) : await openInput(result.file, signal);
-  const format = options.format ?? detectFormat(input.name, input.head);
+  const input = await openFile(result.file, options.stdin, signal);
+  const format = options.format ?? detectListFormat(input.name, input.head);
+  if (format === 'ids') {
+    throw new ConfigError(`${input.name} is a list of ids, without papers to import`, {
+      hint: '--library EMAIL makes those that the database has the library of a reader.',
+    });
+  }
   result.format = format;
   // Read once only, a stream is nothing to come back to: it has no cursor.
   const place = input.identity ? `import:${input.identity}` : 'import';
@@ -101,6 +106,15 @@ async function importFile(context: ImportContext, result: FileResult, options: I
   }
 }
 
+/** Opens a file; `-` is stdin. */
+export async function openFile(
+  file: string,
+  stdin: AsyncIterable<Uint8Array | string>,
+  signal: AbortSignal,
+): Promise<ImportInput> {
+  return file === '-' ? await openStream('stdin', stdin) : await openInput(file, signal);
+}
+
 /** What an earlier import counted of the file, all of it known by now. */
 function markUnchanged(result: FileResult, { entries, rejected }: ImportPosition): void {
   result.status = 'unchanged';
@@ -109,7 +123,12 @@ function markUnchanged(result: FileResult, { entries, rejected }: ImportPosition
   result.unchanged = entries - rejected;
 }
 
-function noteReject({ report }: ImportContext, result: FileResult, reject: Reject): void {
+/** Keeps the first rejected entries of a file in its result, with a warning for each. */
+export function noteReject(
+  { report }: Pick<ImportContext, 'report'>,
+  result: Pick<FileResult, 'file' | 'rejects'>,
+  reject: Reject,
+): void {
   const text = `${result.file}: ${reject.subject}: ${reject.reason}`;
   if (result.rejects.length < shownRejects) {
     result.rejects.push(reject);
@@ -119,11 +138,17 @@ function noteReject({ report }: ImportContext, result: FileResult, reject: Rejec
   }
 }
 
-function titleIn({ store }: ImportContext) {
+/** Looks up titles of stored papers. */
+export function titleIn({ store }: Pick<ImportContext, 'store'>) {
   return async (id: PaperId) => (await store.papers.find(id))?.paper.title ?? null;
 }
 
-function progressOf({ clock, report }: ImportContext, input: ImportInput, result: FileResult): () => void {
+/** Reports how far reading a file has come, each time it is called. */
+export function progressOf(
+  { clock, report }: Pick<ImportContext, 'clock' | 'report'>,
+  input: ImportInput,
+  result: Pick<FileResult, 'received'>,
+): () => void {
   const startedMs = clock.elapsedMs();
   const megabytes = (bytes: number) => Math.round(bytes / 1e6);
   return () => {

@@ -137,7 +137,7 @@ async function forReader(
   }
   if (never) return outside(`Kept out by their rule ${formatRule(never)}.`);
   if (wasSent) return outside('They were sent it before.');
-  if (isMarked) return outside('They marked it themselves.');
+  if (isMarked) return outside('They marked it, or have it in their library.');
   if (place === null)
     return outside('None of their rules matches it, and it is not close to what they liked.');
   return outside(`Found at ${place} of ${of}: others were closer, or on the same topic.`, reasons);

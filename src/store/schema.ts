@@ -169,7 +169,25 @@ export interface Schema {
     origin: PaperMark['origin'];
     at: string;
   };
-  library_papers: { subscriber_id: number; paper_id: string; added_at: string };
+  library_papers: {
+    subscriber_id: number;
+    /** `file`, or the name of a library elsewhere: `zotero:users/12345`. */
+    origin: string;
+    /** What the library calls the paper; empty for files. */
+    item: string;
+    paper_id: string;
+    added_at: string;
+  };
+  /** How far each reader's library elsewhere has been read. */
+  library_syncs: {
+    subscriber_id: number;
+    origin: string;
+    /** The library's own version. */
+    version: number;
+    /** Which part of it was read. */
+    scope: string;
+    synced_at: string;
+  };
   /** What each reader was sent: ids as a JSON list, as they were then. */
   reader_papers: { subscriber_id: number; edition_id: string; papers_json: string };
   subscriber_periods: { subscriber_id: number; period: Period };

@@ -237,7 +237,8 @@ test('interests of an older digest become rules that count for a paper', async (
     alter table subscribers drop column when_quiet;
     alter table deliveries drop column selection_json;
     drop table profile_rules; drop table reader_events; drop table library_papers; drop table reader_papers;
-    delete from migrations where name = '0022-profiles'`);
+    drop table library_syncs;
+    delete from migrations where name in ('0022-profiles', '0025-libraries')`);
   older.close();
   const store = await openStore({ path });
   onTestFinished(() => store.close());

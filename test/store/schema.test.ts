@@ -126,6 +126,33 @@ test('a database of an older digest begins with an empty index, which knows that
   expect(await index.check(10)).toMatchObject({ pending: 0, orphans: 0, wrong: 0, sampled: 2 });
 });
 
+test('the library of a reader stays when a database of an older digest is opened', async () => {
+  const path = join(await temporaryFolder(onTestFinished), 'digest.db');
+  const at = '2026-06-20T05:00:00.000Z';
+  const email = 'ada@example.org';
+  const store = await openStore({ path });
+  const { subscriber } = await store.subscribers.add(
+    { email, name: null, preferences: { periods: ['daily'] } },
+    at,
+  );
+  const records = [record({ key: '2606.90001', identifiers: { arxiv: '2606.90001' } })];
+  await store.papers.savePage('arxiv', { records, rejects: [], cursor: null }, at);
+  await store.close();
+  const database = new (sqliteDriver())(path);
+  database.exec(`
+    drop table library_papers;
+    drop table library_syncs;
+    create table library_papers (subscriber_id integer not null, paper_id text not null, added_at text not null,
+      primary key (subscriber_id, paper_id)) without rowid;
+    insert into library_papers values (${subscriber.id}, 'arxiv:2606.90001', '${at}');
+    delete from migrations where name = '0025-libraries'`);
+  database.close();
+  const after = await openStore({ path });
+  onTestFinished(() => after.close());
+  expect((await after.profiles.get(subscriber.id)).library).toEqual(['arxiv:2606.90001']);
+  expect(await after.profiles.addToLibrary(subscriber.id, ['arxiv:2606.90001'], at)).toBe(0);
+});
+
 test('the history of a subscriber keeps its order when a database of an older digest is opened', async () => {
   const path = join(await temporaryFolder(onTestFinished), 'digest.db');
   const at = '2026-06-16T11:00:00.000Z';

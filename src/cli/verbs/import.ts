@@ -1,10 +1,15 @@
 // `digest import`: its options, and how its result is shown.
-import type { FileResult } from '../../commands/import.ts';
+import type { FileResult, ImportResult } from '../../commands/import.ts';
+import type { LibraryFileResult, LibraryImport } from '../../commands/import-library.ts';
 import { importExitCode } from '../../commands/shared/exit-codes.ts';
 import { fileFormats } from '../../fetchers/files/file-format.ts';
 import { choiceArgument } from '../arguments.ts';
+import type { Output } from '../output.ts';
 import { flag, manyArguments, option } from '../parameter.ts';
 import { defineVerb } from '../verb.ts';
+
+const formats = [...fileFormats, 'ids'] as const;
+const count = (title: string) => ({ title, align: 'right' }) as const;
 
 export const importVerb = defineVerb({
   name: 'import',
@@ -18,9 +23,10 @@ export const importVerb = defineVerb({
   options: {
     format: option(
       '--format <format>',
-      `${fileFormats.join(', ')}; detected from the file when left out`,
-      choiceArgument(fileFormats),
+      `${formats.join(', ')}; detected from the file when left out`,
+      choiceArgument(formats),
     ),
+    library: option('--library <email>', "make the papers this subscriber's library, too"),
     again: flag('--again', 'read from the beginning what was imported before'),
     adapt: flag('--no-adapt', 'leave adapting search to the papers to a later import or run'),
   },
@@ -28,37 +34,66 @@ export const importVerb = defineVerb({
     ['digest import library.bib', 'a bibliography'],
     ['digest import papers.jsonl.gz more.ris', 'several, compressed or not'],
     ['digest import arxiv-metadata-oai-snapshot.json', 'all of arXiv; when stopped, it resumes there'],
+    [
+      'digest import --library me@example.org zotero.bib',
+      "a reader's library, by which their papers are chosen",
+    ],
     ['unzip -p archive.zip | digest import - --format snapshot', 'from a pipe'],
   ],
-  async run(session, input) {
-    const [{ importPapers }, { addAbortSignal }] = await Promise.all([
-      import('../../commands/import.ts'),
-      import('node:stream'),
-    ]);
-    return await importPapers(await session.context(), {
-      ...input,
-      // Otherwise Ctrl-C would wait for the writer of the pipe.
-      stdin: input.files.includes('-') ? addAbortSignal(session.signal, session.stdin) : session.stdin,
-    });
-  },
-  async print({ files, papers }, output) {
-    const count = (title: string) => ({ title, align: 'right' }) as const;
-    await output.table(
-      [
-        { title: 'file', flexible: true },
-        { title: 'format' },
-        { title: 'status' },
-        ...['received', 'new', 'updated', 'unchanged', 'rejected'].map(count),
-      ],
-      files.map(rowOf),
-    );
-    for (const { file, fromLine } of files) {
-      if (fromLine > 1) output.print(`${file}: resumed at line ${fromLine}, where the last import stopped.`);
+  notes: `With --library, papers that the database has are only linked. A file may also be a
+plain list of arXiv ids, DOIs and addresses, one a line; those that the database
+doesn't have are named, and the exit code is 3.`,
+  async run(session, { library, format, files, again }): Promise<ImportResult | LibraryImport> {
+    const { addAbortSignal } = await import('node:stream');
+    // Otherwise Ctrl-C would wait for the writer of the pipe.
+    const stdin = files.includes('-') ? addAbortSignal(session.signal, session.stdin) : session.stdin;
+    if (library !== null) {
+      const { importLibrary } = await import('../../commands/import-library.ts');
+      return await importLibrary(await session.context(), { email: library, files, format, stdin });
     }
-    output.print(`${papers.total} papers in the database.`);
+    const { importPapers } = await import('../../commands/import.ts');
+    return await importPapers(await session.context(), { files, format, again, stdin });
   },
+  print: (result, output) =>
+    'library' in result ? printLibrary(result, output) : printImport(result, output),
   exitCode: importExitCode,
 });
+
+async function printImport({ files, papers }: ImportResult, output: Output): Promise<void> {
+  await output.table(
+    [
+      { title: 'file', flexible: true },
+      { title: 'format' },
+      { title: 'status' },
+      ...['received', 'new', 'updated', 'unchanged', 'rejected'].map(count),
+    ],
+    files.map(rowOf),
+  );
+  for (const { file, fromLine } of files) {
+    if (fromLine > 1) output.print(`${file}: resumed at line ${fromLine}, where the last import stopped.`);
+  }
+  output.print(`${papers.total} papers in the database.`);
+}
+
+async function printLibrary({ library, files }: LibraryImport, output: Output): Promise<void> {
+  await output.table(
+    [
+      { title: 'file', flexible: true },
+      { title: 'format' },
+      { title: 'status' },
+      ...['received', 'new', 'known', 'rejected', 'not found', 'added'].map(count),
+    ],
+    files.map(libraryRow),
+  );
+  const papers = library.papers === 1 ? '1 paper' : `${library.papers} papers`;
+  output.print(`${library.email} has ${papers} in their library, ${library.added} of them added now.`);
+}
+
+function libraryRow(each: LibraryFileResult): string[] {
+  const { file, format, status, received, new: fresh, known, rejected, notFound, added } = each;
+  const counts = [received, fresh, known, rejected, notFound.length, added];
+  return [file, format ?? '', status, ...counts.map(String)];
+}
 
 function rowOf(each: FileResult): string[] {
   const { file, format, status, received, new: fresh, updated, unchanged, rejected } = each;

@@ -1,7 +1,8 @@
 // The exit code of each command's result. Apart from the commands, so that the command line can read it without loading them.
 import { ExitCode } from '../../errors.ts';
 import type { FetchResult } from '../fetch.ts';
-import type { ImportResult } from '../import.ts';
+import type { FileResult, ImportResult } from '../import.ts';
+import type { LibraryFileResult, LibraryImport } from '../import-library.ts';
 import type { RunResult } from '../run.ts';
 import type { SendResult } from '../send.ts';
 
@@ -17,12 +18,12 @@ export function fetchExitCode(result: Pick<FetchResult, 'sources'>): ExitCode {
     : ExitCode.partial;
 }
 
-/** 0 when all entries were taken; 3 when some were refused or a file failed beside others; 1 when every file failed. */
-export function importExitCode({ files }: Pick<ImportResult, 'files'>): ExitCode {
+/** 0 when all entries were taken; 3 when some were rejected or not found, or a file failed beside others; 1 when every file failed. */
+export function importExitCode({ files }: Pick<ImportResult | LibraryImport, 'files'>): ExitCode {
   if (files.every(({ status }) => status === 'failed')) return ExitCode.failed;
-  return files.every(({ error, rejected }) => error === null && rejected === 0)
-    ? ExitCode.done
-    : ExitCode.partial;
+  const isWhole = (file: FileResult | LibraryFileResult) =>
+    file.error === null && file.rejected === 0 && !('notFound' in file && file.notFound.length > 0);
+  return files.every(isWhole) ? ExitCode.done : ExitCode.partial;
 }
 
 /** 0 when every reader is settled, 3 when some are not, 1 when none of the named addresses may be mailed. */

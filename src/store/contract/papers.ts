@@ -28,6 +28,8 @@ export interface SeenVersion {
 export interface PaperStore {
   /** Keeps a page's records and its cursor in one transaction, merges, and reports. Saving the same page again is a no-op. */
   savePage(source: string, page: Page, at: Instant): Promise<IngestCounts>;
+  /** The stored paper that each record is of, in their order; null for one that `savePage` would make a new paper of. */
+  placesOf(records: readonly PaperRecord[]): Promise<(PaperId | null)[]>;
   /** By canonical id or any spelling that `model/identity.ts` knows; follows forwards. */
   find(id: string): Promise<PaperWithHistory | null>;
   recordsOf(id: PaperId): Promise<StoredRecord[]>;

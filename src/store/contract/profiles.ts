@@ -25,7 +25,7 @@ export interface ProfileStore {
   mark(subscriber: number, mark: PaperMark): Promise<void>;
   /** Takes it back; false if there was nothing to take back. */
   unmark(subscriber: number, paper: PaperId): Promise<boolean>;
-  /** Adds papers to a reader's library. Returns how many were not in it. */
+  /** Adds papers from a file to a reader's library. Returns how many no file had brought before. */
   addToLibrary(subscriber: number, papers: readonly PaperId[], at: Instant): Promise<number>;
   /** Readers with their profiles and what they were sent in editions of the period but this one; those without a profile are left out. */
   readers(

@@ -55,7 +55,10 @@ const followers = {
     onConflict:
       'kind = excluded.kind, origin = excluded.origin, at = excluded.at where excluded.at > reader_events.at',
   },
-  library_papers: { columns: ['subscriber_id', 'added_at'], key: ['subscriber_id'] },
+  library_papers: {
+    columns: ['subscriber_id', 'origin', 'item', 'added_at'],
+    key: ['subscriber_id', 'origin', 'item'],
+  },
   paper_titles: { columns: ['title'], key: ['title'] },
 } satisfies Partial<Record<keyof Schema, Follower>>;
 

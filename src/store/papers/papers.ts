@@ -19,6 +19,11 @@ export function paperStore(engine: Engine): PaperStore {
       return await savePage(engine, source, page, at);
     },
 
+    async placesOf(records) {
+      const { placesOf } = await import('../ingest/place-records.ts');
+      return await placesOf(connection, records);
+    },
+
     async find(text) {
       const id = parsePaperId(text);
       const known =

@@ -95,6 +95,7 @@ export async function profilesOf(
   const library = await db
     .selectFrom('library_papers')
     .select(['subscriber_id', 'paper_id'])
+    .distinct()
     .where('subscriber_id', 'in', wanted)
     .orderBy('paper_id')
     .execute();

@@ -50,11 +50,17 @@ export function profileStore(engine: Engine): ProfileStore {
     async addToLibrary(subscriber, papers, at) {
       const { numInsertedOrUpdatedRows } = await database
         .insertInto('library_papers')
-        .columns(['subscriber_id', 'paper_id', 'added_at'])
+        .columns(['subscriber_id', 'origin', 'item', 'paper_id', 'added_at'])
         .expression((query) =>
           query
             .selectFrom('papers')
-            .select(({ val }) => [val(subscriber).as('subscriber_id'), 'id', val(at).as('added_at')])
+            .select(({ val }) => [
+              val(subscriber).as('subscriber_id'),
+              val('file').as('origin'),
+              val('').as('item'),
+              'id',
+              val(at).as('added_at'),
+            ])
             .where('id', 'in', engine.list(papers)),
         )
         .onConflict((conflict) => conflict.doNothing())

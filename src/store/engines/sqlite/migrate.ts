@@ -16,6 +16,7 @@ import { tldrOrigins } from './migrations/0020-tldr-origins.ts';
 import { candidates } from './migrations/0021-candidates.ts';
 import { profiles } from './migrations/0022-profiles.ts';
 import { summaries } from './migrations/0024-summaries.ts';
+import { libraries } from './migrations/0025-libraries.ts';
 import type { Migration } from './migrations/migration.ts';
 
 const migrations: readonly Migration[] = [
@@ -33,6 +34,7 @@ const migrations: readonly Migration[] = [
   candidates,
   profiles,
   summaries,
+  libraries,
 ];
 
 /**

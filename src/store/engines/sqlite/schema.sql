@@ -109,11 +109,22 @@ CREATE TABLE fetches (
   error text
 );
 
-CREATE TABLE library_papers (
+CREATE TABLE "library_papers" (
   subscriber_id integer not null references subscribers (id) on delete cascade,
+  origin text not null,
+  item text not null,
   paper_id text not null references papers (id),
   added_at text not null,
-  primary key (subscriber_id, paper_id)
+  primary key (subscriber_id, origin, item, paper_id)
+) without rowid;
+
+CREATE TABLE library_syncs (
+  subscriber_id integer not null references subscribers (id) on delete cascade,
+  origin text not null,
+  version integer not null,
+  scope text not null,
+  synced_at text not null,
+  primary key (subscriber_id, origin)
 ) without rowid;
 
 CREATE TABLE migrations (name text primary key) without rowid;
