@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import type { ConfiguredEnricher } from '../fetchers/enrichers/enricher.ts';
+import type { ConfiguredLibrary } from '../fetchers/libraries/library.ts';
 import type { ConfiguredSource } from '../fetchers/source.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { Store } from '../store/store.ts';
@@ -59,6 +60,7 @@ export async function* examine(context: DoctorContext, options: ExamineOptions):
     for (const enricher of config.enrich) {
       yield await enricherFinding(context, store, config, enricher);
     }
+    for (const library of config.libraries) yield await libraryFinding(context, store, library);
   }
   if (config.summaries !== null && !options.offline) yield await summariesFinding(context, store, config);
   yield* examineMail(config, context.clock, options);
@@ -193,4 +195,29 @@ async function summariesFinding(context: DoctorContext, store: Store, config: Co
     return warning(subject, `${place} answers, but wrote nothing usable: ${refused}`, 'Try another model.');
   }
   return ok(subject, `${place} answers: “${text}”; ${usage}`);
+}
+
+/** Asks how many items a library has. No edition depends on it, so a failure is a warning. */
+async function libraryFinding(
+  context: DoctorContext,
+  store: Store,
+  { origin, reader, load }: ConfiguredLibrary,
+): Promise<Finding> {
+  const subject = `library ${origin}`;
+  const result = await attempt(async () => {
+    const library = await load();
+    const isKnown = (await store.subscribers.find(reader)) !== null;
+    return { isKnown, count: await library.count(await probeContext(context, null)) };
+  });
+  if (result instanceof Failure) {
+    const { message, hint } = failed(subject, result.cause);
+    return warning(subject, message, hint ?? 'Mails are made with what was read before.');
+  }
+  if (!result.isKnown)
+    return warning(
+      subject,
+      `${reader} is not a subscriber`,
+      `Add them with "digest subscribers add ${reader}".`,
+    );
+  return ok(subject, `answers with ${result.count} items`);
 }

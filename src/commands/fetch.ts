@@ -9,6 +9,7 @@ import { buildIndex } from './shared/build-index.ts';
 import type { CommandContext } from './shared/context.ts';
 import { type EnricherResult, enrichPapers } from './shared/enrich.ts';
 import { fetchContextFor } from './shared/fetch-context.ts';
+import { type LibraryResult, syncAllLibraries } from './shared/sync-libraries.ts';
 
 export interface FetchOptions {
   /** Names of configured sources and enrichers; empty means all of them. */
@@ -31,12 +32,15 @@ export interface SourceResult extends IngestCounts {
 export interface FetchResult {
   sources: SourceResult[];
   enrichers: EnricherResult[];
+  /** Libraries of readers; none where single sources were named. */
+  libraries: LibraryResult[];
   papers: { total: number };
 }
 
 /**
- * Pulls papers from the sources, then asks the enrichers about them. A source or enricher that fails is reported in the result; the
- * others continue.
+ * Pulls papers from the sources, then asks the enrichers about them. Where no sources are named, readers' libraries are synced, too,
+ * after the sources: papers that a source has just announced are known then. Whatever fails is reported in the result; the others
+ * continue.
  */
 export async function fetchPapers(context: CommandContext, options: FetchOptions): Promise<FetchResult> {
   const { sources: chosen, enrichers: chosenEnrichers } = choose(context.config, options.sources);
@@ -49,9 +53,12 @@ export async function fetchPapers(context: CommandContext, options: FetchOptions
     if (outcome.status === 'rejected') throw outcome.reason;
     return outcome.value;
   });
-  const enrichers = await enrichPapers(context, chosenEnrichers);
+  const [enrichers, libraries] = await Promise.all([
+    enrichPapers(context, chosenEnrichers),
+    options.sources.length === 0 ? syncAllLibraries(context) : [],
+  ]);
   await buildIndex(context, { adapt: 'never', isUrgent: true });
-  return { sources, enrichers, papers: { total: await context.store.papers.count() } };
+  return { sources, enrichers, libraries, papers: { total: await context.store.papers.count() } };
 }
 
 /** Fetches, then completes what search needs, which may take a service of embeddings minutes. */

@@ -7,9 +7,9 @@ import type { ImportInput } from '../fetchers/files/input.ts';
 import { withNamesApart } from '../fetchers/files/local-ids.ts';
 import type { PaperId, Reject } from '../model/paper.ts';
 import { type ImportContext, noteReject, openFile, progressOf, titleIn } from './import.ts';
-import { requireSubscriber } from './profile.ts';
 import type { CommandContext } from './shared/context.ts';
 import { linkRecords } from './shared/link-records.ts';
+import { requireSubscriber } from './shared/require-subscriber.ts';
 
 export interface LibraryOptions {
   /** The reader's address. */

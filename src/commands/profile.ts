@@ -1,5 +1,6 @@
 // `digest profile`: what a reader wants, and what it would have brought.
 import { AppError, ConfigError } from '../errors.ts';
+import { normalizeEmail } from '../model/email-address.ts';
 import type { PaperId } from '../model/paper.ts';
 import {
   formatRule,
@@ -11,10 +12,10 @@ import {
   type ProfileRule,
   parseRules,
 } from '../model/profile.ts';
-import type { Subscriber } from '../model/subscriber.ts';
-import { requireAddress } from './shared/address.ts';
 import type { CommandContext } from './shared/context.ts';
 import { findPaper } from './shared/find-paper.ts';
+import { requireSubscriber } from './shared/require-subscriber.ts';
+import { type LibraryResult, syncLibraries } from './shared/sync-libraries.ts';
 
 export interface ProfileResult extends ProfilePreferences {
   email: string;
@@ -23,16 +24,6 @@ export interface ProfileResult extends ProfilePreferences {
   marks: (PaperMark & { title: string })[];
   /** How many papers the library has. */
   library: number;
-}
-
-/** Throws an `AppError` for an address that is not a subscriber's. */
-export async function requireSubscriber({ store }: CommandContext, address: string): Promise<Subscriber> {
-  const { email } = requireAddress(address);
-  const subscriber = await store.subscribers.find(email);
-  if (subscriber) return subscriber;
-  throw new AppError('not-found', `${email} is not a subscriber`, {
-    hint: `"digest subscribers add ${email}" adds them, "digest subscribers list" shows who is.`,
-  });
 }
 
 export async function showProfile(context: CommandContext, address: string): Promise<ProfileResult> {
@@ -140,4 +131,20 @@ export async function unmarkPaper(
     });
   }
   return { email, paper: paper.id, title: paper.title, mark: null };
+}
+
+/** Reads the reader's libraries that are configured, now and without a limit of time. Throws `ConfigError` where none is. */
+export async function syncProfile(
+  context: CommandContext,
+  address: string,
+): Promise<{ email: string; libraries: LibraryResult[] }> {
+  const { config } = context;
+  const { email } = await requireSubscriber(context, address);
+  const own = config.libraries.filter(({ reader }) => normalizeEmail(reader) === normalizeEmail(email));
+  if (own.length === 0) {
+    throw new ConfigError(`no library of ${email} is in ${config.file}`, {
+      hint: 'docs/profiles.md shows how "libraries" is written; "digest import --library" takes files.',
+    });
+  }
+  return { email, libraries: await syncLibraries(context, own, { limitMs: null }) };
 }

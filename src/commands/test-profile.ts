@@ -7,10 +7,10 @@ import { editionIdOf } from '../model/period.ts';
 import type { PlainDate } from '../model/time.ts';
 import { rankPapers } from '../select/ranking.ts';
 import type { ReaderInput } from '../select/selection.ts';
-import { requireSubscriber } from './profile.ts';
 import { limitOf, today } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
 import { inputsOf } from './shared/reader-selection.ts';
+import { requireSubscriber } from './shared/require-subscriber.ts';
 
 export interface TestedDay {
   date: PlainDate;

@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 import { enricherRegistry } from '../fetchers/enrichers/registry.ts';
+import { libraryRegistry } from '../fetchers/libraries/registry.ts';
 import { registry } from '../fetchers/registry.ts';
 import type { ConfiguredService } from '../fetchers/source.ts';
 import { embeddingsOptions } from '../llm/options.ts';
@@ -160,6 +161,12 @@ export const configSchema = (folder: string) =>
       summaries: orNull(summariesOptions).check(
         z.describe('A model that writes TL;DRs for papers that have none; docs/summaries.md.'),
       ),
+      libraries: z
+        ._default(z.array(oneOf(libraryRegistry)), [])
+        .check(
+          uniqueNames('library'),
+          z.describe("Readers' libraries at other services, by which papers are chosen for them."),
+        ),
       editions: z.prefault(editionsOptions(), { daily: {} }),
       ranking: z
         .prefault(rankingSchema, {})
@@ -183,7 +190,7 @@ function contactAddress(text: string): string {
   throw new OptionError('expected an email address');
 }
 
-function uniqueNames(what: 'source' | 'enricher') {
+function uniqueNames(what: 'source' | 'enricher' | 'library') {
   return z.superRefine((list: readonly ConfiguredService[], { addIssue }) => {
     list.forEach(({ kind, name }, index) => {
       if (list.findIndex((other) => other.name === name) === index) return;
@@ -192,7 +199,7 @@ function uniqueNames(what: 'source' | 'enricher') {
         code: 'custom',
         path: [index],
         message:
-          kind === name
+          kind === name || what === 'library'
             ? `expected each ${what} once`
             : `expected a name that no other ${what} has; give it another "name"`,
         params: { ...params },

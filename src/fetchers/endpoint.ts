@@ -57,6 +57,8 @@ export const paceRules = {
   github: ruleOf('github', 100, ['api.github.com']),
   /** 10,000 requests an hour from one address (https://hn.algolia.com/api). */
   hackernews: ruleOf('hackernews', 400, ['hn.algolia.com']),
+  /** No limit is published; it asks for more time by its Backoff header. One at a time, as its documentation asks. */
+  zotero: ruleOf('zotero', 250, ['zotero.org']),
 } satisfies Record<string, PaceRule>;
 
 function ruleOf(name: string, minIntervalMs: number, domains: readonly string[]): PaceRule {

@@ -14,6 +14,8 @@ export interface Pacer {
    * from the whole machine. Rejects with the signal's reason when it is aborted while waiting.
    */
   inTurn<T>(group: HostGroup, signal: AbortSignal, work: (send: PacedSend) => Promise<T>): Promise<T>;
+  /** Starts no request of the group within `restMs` from now, in this process. */
+  rest(group: HostGroup, restMs: number): void;
 }
 
 /** How often a lock that another process holds is asked for: well below any interval that a source prescribes. */
@@ -120,6 +122,7 @@ export function createPacer(clock: Clock, paceLock: PaceLock): Pacer {
     });
 
   return {
+    rest: (group, restMs) => rest(stateOf(group), restMs),
     inTurn: async (group, signal, work) => {
       const state = stateOf(group);
       const leave = await state.places.enter(signal);

@@ -81,11 +81,20 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       // What other redirects lead to is asked with a GET (RFC 9110 sections 15.4.2 to 15.4.4): without the question.
       const keepsBody = exchange.status === 307 || exchange.status === 308;
       if (next && request.body !== undefined && !keepsBody) throw statusFailure(exchange.status, null);
+      const backoff = exchange.headers.get('backoff');
+      if (backoff !== undefined) pacer.rest(request.group, backoffMs(backoff));
       if (!next) return await answer(request, url, exchange, limitsOf(request).maxBodyBytes);
       if (next.host !== url.host) headers = withoutPrivate(headers, Object.keys(request.headers ?? {}));
       url = next;
     }
   };
+
+  /**
+   * Zotero's and StackExchange's header beside a good answer: the seconds in which nothing more is to be asked
+   * (https://www.zotero.org/support/dev/web_api/v3/basics#rate_limiting).
+   */
+  const backoffMs = (value: string): number =>
+    Math.min(parseRetryAfter(value, clock.wallMs()) ?? 0, limits.maxRetryAfterMs);
 
   const retryAfterOf = (failure: AttemptError): number | null =>
     failure.retryAfter === null ? null : parseRetryAfter(failure.retryAfter, clock.wallMs());

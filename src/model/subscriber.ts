@@ -54,6 +54,8 @@ export interface Dossier {
     response: string | null;
   }[];
   profile: Profile;
+  /** Their libraries elsewhere, and how far each was read. */
+  libraries: { origin: string; version: number; syncedAt: Instant }[];
   /** What was selected for them and why, of editions that may still be sent again; of earlier ones the papers alone. */
   selections: (Selection & { editionId: EditionId })[];
 }

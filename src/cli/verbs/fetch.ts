@@ -3,6 +3,7 @@
 import type { FetchResult, SourceResult } from '../../commands/fetch.ts';
 import type { EnricherResult } from '../../commands/shared/enrich.ts';
 import { fetchExitCode } from '../../commands/shared/exit-codes.ts';
+import type { LibraryResult } from '../../commands/shared/sync-libraries.ts';
 import { dateArgument } from '../arguments.ts';
 import type { Output } from '../output.ts';
 import { flag, manyArguments, option } from '../parameter.ts';
@@ -38,8 +39,11 @@ and their options are in docs/configuration.md.`,
   exitCode: fetchExitCode,
 });
 
-/** A line for each source, then a line for each enricher. */
-export async function printFetch(output: Output, { sources, enrichers, papers }: FetchResult): Promise<void> {
+/** A line for each source, then a line for each enricher, then a line for each library. */
+export async function printFetch(
+  output: Output,
+  { sources, enrichers, libraries, papers }: FetchResult,
+): Promise<void> {
   if (sources.length > 0) {
     await output.table(
       columnsFor('source', ['received', 'new', 'updated', 'unchanged', 'rejected']),
@@ -53,7 +57,26 @@ export async function printFetch(output: Output, { sources, enrichers, papers }:
       enrichers.map(enricherRow),
     );
   }
+  if (libraries.length > 0) {
+    output.print('');
+    await printLibraries(output, libraries);
+  }
   output.print(`${papers.total} papers in the database.`);
+}
+
+/** A line for each library of a reader. */
+export async function printLibraries(output: Output, libraries: readonly LibraryResult[]): Promise<void> {
+  await output.table(
+    columnsFor('library', ['received', 'new', 'known', 'rejected', 'added', 'removed']),
+    libraries.map(({ library, status, error, ...counts }) => [
+      library,
+      status,
+      ...[counts.received, counts.new, counts.known, counts.rejected, counts.added, counts.removed].map(
+        String,
+      ),
+      error ?? counts.reader,
+    ]),
+  );
 }
 
 function columnsFor(name: string, counts: readonly string[]): Column[] {

@@ -1,8 +1,10 @@
 // `digest profile`: the rules, likes and preferences by which a reader's papers are selected.
+import { librariesExitCode } from '../../commands/shared/exit-codes.ts';
 import { choiceArgument, integerArgument } from '../arguments.ts';
 import type { Output } from '../output.ts';
 import { argument, option } from '../parameter.ts';
 import { defineVerb, type VerbGroup } from '../verb.ts';
+import { printLibraries } from './fetch.ts';
 
 const load = () => import('../../commands/profile.ts');
 
@@ -114,6 +116,18 @@ const testVerb = defineVerb({
   },
 });
 
+const syncVerb = defineVerb({
+  name: 'sync',
+  description: 'Read the libraries of a reader that are configured, as "digest run" does.',
+  arguments: { email },
+  async run(session, { email: reader }) {
+    const { syncProfile } = await load();
+    return await syncProfile(await session.context(), reader);
+  },
+  print: ({ libraries }, output) => printLibraries(output, libraries),
+  exitCode: librariesExitCode,
+});
+
 export const profileVerbs: VerbGroup = {
   name: 'profile',
   description: 'What a reader wants: rules, likes, and what they would have brought.',
@@ -128,5 +142,5 @@ export const profileVerbs: VerbGroup = {
     ['digest profile like me@example.org 2606.14777', 'more like this paper'],
     ['digest profile test me@example.org', 'what the last four weeks would have brought'],
   ],
-  verbs: [showVerb, setVerb, likeVerb, unlikeVerb, testVerb],
+  verbs: [showVerb, setVerb, likeVerb, unlikeVerb, syncVerb, testVerb],
 };

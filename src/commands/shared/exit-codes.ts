@@ -5,6 +5,7 @@ import type { FileResult, ImportResult } from '../import.ts';
 import type { LibraryFileResult, LibraryImport } from '../import-library.ts';
 import type { RunResult } from '../run.ts';
 import type { SendResult } from '../send.ts';
+import type { LibraryResult } from './sync-libraries.ts';
 
 /**
  * 0 when every source answered, 3 when some did, 1 when none did. Enrichers don't count: an edition is complete without them,
@@ -24,6 +25,13 @@ export function importExitCode({ files }: Pick<ImportResult | LibraryImport, 'fi
   const isWhole = (file: FileResult | LibraryFileResult) =>
     file.error === null && file.rejected === 0 && !('notFound' in file && file.notFound.length > 0);
   return files.every(isWhole) ? ExitCode.done : ExitCode.partial;
+}
+
+/** 0 when every library was read, 3 when some were, 1 when none was. */
+export function librariesExitCode({ libraries }: { libraries: readonly LibraryResult[] }): ExitCode {
+  const failed = libraries.filter(({ status }) => status === 'failed').length;
+  if (failed === 0) return ExitCode.done;
+  return failed === libraries.length ? ExitCode.failed : ExitCode.partial;
 }
 
 /** 0 when every reader is settled, 3 when some are not, 1 when none of the named addresses may be mailed. */

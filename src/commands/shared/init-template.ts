@@ -39,6 +39,8 @@ ${arxiv}
 #   - hackernews        # discussions
 
 # summaries: { endpoint: "http://127.0.0.1:11434/v1", model: qwen3 }  # TL;DRs by a model of yours: docs/summaries.md
+# libraries:  # what readers have at Zotero, by which papers are chosen for them: docs/profiles.md
+#   - zotero: { user: 12345, key: "\${ZOTERO_KEY}", reader: you@example.org }
 
 editions:
   daily: { limit: 20, at: "${at}" }  # each day that has announcements

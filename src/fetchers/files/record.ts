@@ -11,7 +11,7 @@ import { type GivenIds, identifiersOf } from './identifiers.ts';
 /** What an entry of a file says of a paper; absent means that it doesn't say. */
 export interface ImportStatement
   extends Partial<Omit<PaperRecord, 'source' | 'via' | 'key' | 'identifiers' | 'links'>> {
-  via: Exclude<FileFormat, 'snapshot'>;
+  via: Exclude<FileFormat, 'snapshot'> | 'zotero';
   title: string;
   authors: Author[];
   publishedAt: Instant | null;

@@ -16,6 +16,17 @@ export interface ReaderHistory {
   papers: PaperId[];
 }
 
+/** What was read of a library elsewhere. */
+export interface LibraryUpdate {
+  /** The library's own version, and which part of it was read. */
+  version: number;
+  scope: string;
+  /** Every item that it has now: papers of others leave the library. */
+  keys: ReadonlySet<string>;
+  /** Items that changed, with their papers; null for what is not a paper. */
+  items: readonly { key: string; paper: PaperId | null }[];
+}
+
 export interface ProfileStore {
   /** Empty for a subscriber without one. */
   get(subscriber: number): Promise<Profile>;
@@ -27,6 +38,20 @@ export interface ProfileStore {
   unmark(subscriber: number, paper: PaperId): Promise<boolean>;
   /** Adds papers from a file to a reader's library. Returns how many no file had brought before. */
   addToLibrary(subscriber: number, papers: readonly PaperId[], at: Instant): Promise<number>;
+  /** How far a library elsewhere was read; null before it was. `origin` names it. */
+  libraryPosition(subscriber: number, origin: string): Promise<{ version: number; scope: string } | null>;
+  /**
+   * Takes over what was read of a library elsewhere, in one transaction. Papers that files brought, or another library, stay.
+   * Counts papers; `papers` is how many of the library's the reader has now.
+   */
+  updateLibrary(
+    subscriber: number,
+    origin: string,
+    update: LibraryUpdate,
+    at: Instant,
+  ): Promise<{ added: number; removed: number; papers: number }>;
+  /** Forgets libraries elsewhere other than these, such as those that are no longer configured. */
+  keepLibraries(libraries: readonly { subscriber: number; origin: string }[]): Promise<void>;
   /** Readers with their profiles and what they were sent in editions of the period but this one; those without a profile are left out. */
   readers(
     subscribers: readonly number[],

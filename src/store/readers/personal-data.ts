@@ -7,6 +7,7 @@ import type { Engine } from '../engine.ts';
 import type { Schema } from '../schema.ts';
 import type { Connection } from '../unit-of-work.ts';
 import type { AddressHasher } from './address-hasher.ts';
+import { syncsOf } from './libraries.ts';
 import { emptyProfile, profilesOf, selectionsOf } from './profile-rows.ts';
 import { changeReaders, type ReaderWork } from './reader-work.ts';
 import { findByEmail } from './subscriber-rows.ts';
@@ -38,7 +39,9 @@ export function personalData(engine: Engine, hasher: AddressHasher): PersonalDat
         .execute();
       const { id } = subscriber;
       const profile = (await profilesOf(connection, [id])).get(id) ?? emptyProfile();
-      return { subscriber, history, deliveries, profile, selections: await selectionsOf(connection, id) };
+      const selections = await selectionsOf(connection, id);
+      const libraries = await syncsOf(connection, id);
+      return { subscriber, history, deliveries, profile, libraries, selections };
     },
 
     async remove(email, at) {

@@ -6,6 +6,7 @@ import type { Engine } from '../engine.ts';
 import { rowsOf } from '../papers/paper-histories.ts';
 import { paperOf } from '../papers/paper-rows.ts';
 import type { Connection } from '../unit-of-work.ts';
+import { fileOrigin, libraryStore } from './libraries.ts';
 import { emptyProfile, profilesOf, selectionsOf, setRules } from './profile-rows.ts';
 import { sentPapers } from './sent-papers.ts';
 
@@ -13,6 +14,8 @@ export function profileStore(engine: Engine): ProfileStore {
   const { database } = engine;
   const connection: Connection = { db: database, engine };
   return {
+    ...libraryStore(engine),
+
     get: async (id) => (await profilesOf(connection, [id])).get(id) ?? emptyProfile(),
 
     async setRules(id, rules) {
@@ -56,7 +59,7 @@ export function profileStore(engine: Engine): ProfileStore {
             .selectFrom('papers')
             .select(({ val }) => [
               val(subscriber).as('subscriber_id'),
-              val('file').as('origin'),
+              val(fileOrigin).as('origin'),
               val('').as('item'),
               'id',
               val(at).as('added_at'),

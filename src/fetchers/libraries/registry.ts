@@ -1,0 +1,22 @@
+// The services that readers' libraries are read from: one line each, and their parsers are loaded only when they are asked.
+import * as z from 'zod/mini';
+import type { ConfiguredLibrary } from './library.ts';
+import { zoteroOptions, zoteroPath } from './zotero/options.ts';
+
+export const libraryRegistry: Readonly<Record<string, (kind: string) => z.ZodMiniType<ConfiguredLibrary>>> = {
+  zotero: (kind) =>
+    z.pipe(
+      zoteroOptions(),
+      z.transform((options) => {
+        const origin = `${kind}:${zoteroPath(options)}`;
+        return {
+          kind,
+          origin,
+          name: `${origin} of ${options.reader}`,
+          reader: options.reader,
+          options,
+          load: async () => (await import('./zotero/index.ts')).zoteroLibrary(options),
+        };
+      }),
+    ),
+};
