@@ -3,10 +3,12 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { InitAnswers } from '../commands/shared/init-template.ts';
 import { AppError, ConfigError, ExitCode } from '../errors.ts';
+import { parseEmailAddress } from '../model/email-address.ts';
+import { parseRules } from '../model/profile.ts';
 import type { Session } from './session.ts';
 import type { OutputStream } from './stream.ts';
 
-/** Asks on the terminal; an empty answer takes the default. Throws a `ConfigError` where stdin is not a terminal. */
+/** Asks on the terminal, again where an answer can't be; an empty one takes the default. Throws a `ConfigError` where stdin is not a terminal. */
 export async function askAnswers(defaults: InitAnswers, session: Terminal): Promise<InitAnswers> {
   if (!session.stdin.isTTY) {
     throw new ConfigError('there is no terminal to ask on', {
@@ -14,19 +16,61 @@ export async function askAnswers(defaults: InitAnswers, session: Terminal): Prom
     });
   }
   return await withTerminal(session, async (askLine) => {
-    const ask = async (question: string, fallback: string) =>
-      (await askLine(`${question} [${fallback}] `)) || fallback;
-    const email = await ask('Your email address, the first subscriber', defaults.email ?? 'none');
-    return {
+    /** Asks again while `fault` finds something wrong with the answer. */
+    const ask = async (question: string, fallback: string, fault: (answer: string) => string | null) => {
+      for (;;) {
+        const answer = (await askLine(`${question} [${fallback}] `)) || fallback;
+        const wrong = fault(answer);
+        if (wrong === null) return answer;
+        session.stderr.write(`${wrong}\n`);
+      }
+    };
+    const email = await ask(
+      'Your email address, the first subscriber',
+      defaults.email ?? 'none',
+      faultOfAddress,
+    );
+    const answers = {
       email: email === 'none' ? null : email,
-      title: await ask('Title of the digest', defaults.title),
-      timezone: await ask('Time zone', defaults.timezone),
-      at: await ask('Daily edition at', defaults.at),
-      categories: (await ask('arXiv categories', defaults.categories.join(', ') || 'none'))
+      title: await ask('Title of the digest', defaults.title, () => null),
+      timezone: await ask('Time zone', defaults.timezone, faultOfZone),
+      at: await ask('Daily edition at', defaults.at, faultOfTime),
+      categories: (await ask('arXiv categories', defaults.categories.join(', ') || 'none', () => null))
         .split(/[\s,]+/)
         .filter((word) => word && word !== 'none'),
     };
+    if (answers.email === null) return { ...answers, interests: '' };
+    session.stderr.write(interestsHelp);
+    const interests = await ask('Your interests', defaults.interests || 'none', faultOfRules);
+    return { ...answers, interests: interests === 'none' ? '' : interests };
   });
+}
+
+const interestsHelp = `What do you want to read about? Rules with commas between them: text, a "phrase", author:NAME, org:NAME,
+cat:CODE, source:NAME, or a sentence; "never" before a rule keeps papers out.
+`;
+
+function faultOfAddress(answer: string): string | null {
+  if (answer === 'none' || parseEmailAddress(answer) !== null) return null;
+  return 'That is not an email address. Write it as me@example.org.';
+}
+
+function faultOfZone(answer: string): string | null {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: answer });
+    return null;
+  } catch {
+    return 'That is not a time zone. Write it as America/New_York.';
+  }
+}
+
+function faultOfTime(answer: string): string | null {
+  return /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(answer) ? null : 'That is not a time of day. Write it as 07:00.';
+}
+
+function faultOfRules(answer: string): string | null {
+  if (answer === 'none' || parseRules(answer).length > 0) return null;
+  return 'That is not a rule. Write for instance: protein folding, "sparse attention", author:LeCun.';
 }
 
 /** Asks for the basis of consent of a list; empty when the person has no answer. */

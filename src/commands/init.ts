@@ -5,14 +5,18 @@ import type { Clock } from '../clock.ts';
 import type { Environment } from '../config/environment.ts';
 import { parseConfig } from '../config/load.ts';
 import { ConfigError, messageOf } from '../errors.ts';
+import { formatRule } from '../model/profile.ts';
 import { openStore } from '../store/open.ts';
 import { requireAddress } from './shared/address.ts';
 import { configTemplate, type InitAnswers } from './shared/init-template.ts';
+import { requireRules } from './shared/require-rules.ts';
 
 export interface InitResult {
   config: string;
   database: string;
   subscriber: string | null;
+  /** The rules of their profile. */
+  interests: string[];
 }
 
 /**
@@ -25,6 +29,12 @@ export async function initialize(
   { environment, clock }: { environment: Environment; clock: Clock },
 ): Promise<InitResult> {
   if (answers.email !== null) requireAddress(answers.email);
+  const interests = requireRules(answers.interests).map(formatRule);
+  if (answers.email === null && interests.length > 0) {
+    throw new ConfigError('interests are those of a subscriber, and none is named', {
+      hint: 'Name the first one with --email.',
+    });
+  }
   const text = configTemplate(answers);
   const config = parseConfig(text, file, environment.variables);
   try {
@@ -45,12 +55,12 @@ export async function initialize(
   try {
     if (answers.email !== null) {
       await store.subscribers.add(
-        { email: answers.email, name: null, preferences: { periods: ['daily'] } },
+        { email: answers.email, name: null, preferences: { periods: ['daily'], interests } },
         clock.now(),
       );
     }
   } finally {
     await store.close();
   }
-  return { config: join(file), database: config.database.path, subscriber: answers.email };
+  return { config: join(file), database: config.database.path, subscriber: answers.email, interests };
 }

@@ -6,14 +6,15 @@ import {
   formatRule,
   keyOf,
   type MarkKind,
+  maxRules,
   type PaperMark,
   type Profile,
   type ProfilePreferences,
   type ProfileRule,
-  parseRules,
 } from '../model/profile.ts';
 import type { CommandContext } from './shared/context.ts';
 import { findPaper } from './shared/find-paper.ts';
+import { requireRules } from './shared/require-rules.ts';
 import { requireSubscriber } from './shared/require-subscriber.ts';
 import { type LibraryResult, syncLibraries } from './shared/sync-libraries.ts';
 
@@ -79,20 +80,17 @@ export async function setProfile(
   }
   const changed = new Set([...added, ...removed].map(keyOf));
   const next = [...kept.filter((rule) => !changed.has(keyOf(rule))), ...added];
+  if (next.length > maxRules) {
+    throw new ConfigError(`${next.length} rules are more than the ${maxRules} that a profile takes`, {
+      hint: `"digest profile set ${address} --remove RULES" makes room.`,
+    });
+  }
   if (rules !== null || changed.size > 0) await profiles.setRules(id, next);
   await profiles.setPreferences(id, {
     ...(forYouShare !== null && { forYouShare }),
     ...(whenQuiet !== null && { whenQuiet }),
   });
   return await showProfile(context, address);
-}
-
-function requireRules(text: string): ProfileRule[] {
-  const rules = parseRules(text);
-  if (rules.length > 0 || text.trim() === '') return rules;
-  throw new ConfigError(`"${text}" is not a rule`, {
-    hint: 'A rule is text, a "phrase", author:NAME, org:NAME, cat:CODE, source:NAME or a sentence; see "digest profile --help".',
-  });
 }
 
 export interface MarkResult {

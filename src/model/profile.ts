@@ -56,7 +56,7 @@ export interface Profile extends ProfilePreferences {
 
 /** Longer is no rule any more, and more are no choice. */
 const maxRuleLength = 200;
-const maxRules = 100;
+export const maxRules = 100;
 /** This many words without quotes are a sentence. */
 const sentenceWords = 4;
 

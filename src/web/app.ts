@@ -39,14 +39,18 @@ export function createSiteApp(site: Site, isClosing: () => boolean = () => false
     return answer(context, 429, 'too-often');
   };
 
-  const submit = async (context: SiteContext, handler: FormHandler, { fromAnywhere, postLimit }: Route) => {
+  const submit = async (
+    context: SiteContext,
+    handler: FormHandler,
+    { fromAnywhere, postLimit, maxFormBytes }: Route,
+  ) => {
     if (!fromAnywhere && isCrossSite(context.req.raw.headers, options.url))
       return answer(context, 403, 'cross-site');
     const refusal = postLimit && limited(context, context.get('pattern'), postLimit);
     if (refusal) return refusal;
     let form: URLSearchParams;
     try {
-      form = await parseForm(context.req.raw);
+      form = await parseForm(context.req.raw, maxFormBytes);
     } catch (error) {
       if (!(error instanceof ParseError)) throw error;
       // What is left of the body is not waited for.

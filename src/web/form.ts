@@ -2,13 +2,17 @@
 import { ParseError } from '../errors.ts';
 import { parseEmailAddress } from '../model/email-address.ts';
 
-/** The longest form of this site, percent-encoded, has room in it three times. */
-export const maxFormBytes = 16_384;
+/** The longest form of this site but that of preferences, percent-encoded, has room in it three times. */
+const maxFormBytes = 16_384;
+/** Room for all rules of a profile in any script: three bytes a character, and three characters a byte. */
+export const maxPreferencesBytes = 262_144;
 
 /** RFC 5321 section 4.5.3.1.3: a path of 256 octets less its brackets. */
 export const maxAddressLength = 254;
 /** Twenty interests of sixty characters, and blanks between them. */
 export const maxInterestsLength = 2_000;
+/** All rules that a profile takes, at their longest. */
+export const maxRulesLength = 25_000;
 
 const formTypes = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*(?:;|$)/i;
 
@@ -19,10 +23,10 @@ export class TooLargeError extends ParseError {}
  * prefers multipart). An empty body has no fields. Throws `TooLargeError` as soon as there are too many bytes, and
  * `ParseError` for what is no form.
  */
-export async function parseForm(request: Request): Promise<URLSearchParams> {
+export async function parseForm(request: Request, maxBytes = maxFormBytes): Promise<URLSearchParams> {
   const declared = Number(request.headers.get('content-length') ?? 0);
-  if (declared > maxFormBytes) throw new TooLargeError('the form is too large');
-  const bytes = await bodyBytes(request);
+  if (declared > maxBytes) throw new TooLargeError('the form is too large');
+  const bytes = await bodyBytes(request, maxBytes);
   if (bytes.length === 0) return new URLSearchParams();
   const type = request.headers.get('content-type') ?? '';
   if (!formTypes.test(type)) throw new ParseError('the body is no form');
@@ -36,7 +40,7 @@ export async function parseForm(request: Request): Promise<URLSearchParams> {
   }
 }
 
-async function bodyBytes({ body }: Request): Promise<Buffer> {
+async function bodyBytes({ body }: Request, maxBytes: number): Promise<Buffer> {
   if (!body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -45,7 +49,7 @@ async function bodyBytes({ body }: Request): Promise<Buffer> {
     const { done, value } = await reader.read();
     if (done) return Buffer.concat(chunks);
     size += value.length;
-    if (size > maxFormBytes) {
+    if (size > maxBytes) {
       // Not awaited: a client that goes on sending would be waited for.
       reader.cancel().catch(() => {});
       throw new TooLargeError('the form is too large');

@@ -21,6 +21,8 @@ export interface Route {
   /** Answers HEAD, too. Never changes anything: programs follow every link that they see. */
   get?: Handler;
   post?: FormHandler;
+  /** How large its form may be, in bytes, where that is more than others need. */
+  maxFormBytes?: number;
   /** Whether other sites may send the form: one-click unsubscribing comes from mailbox providers. */
   fromAnywhere?: boolean;
   /** The limit on sending the form, beside the limit on all requests. */

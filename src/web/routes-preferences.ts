@@ -2,7 +2,7 @@
 import { parseInterests } from '../model/interests.ts';
 import type { Dossier, Subscriber } from '../model/subscriber.ts';
 import { maxNameLength } from '../model/subscriber.ts';
-import { maxInterestsLength, textField } from './form.ts';
+import { maxPreferencesBytes, maxRulesLength, textField } from './form.ts';
 import { cacheControl, personalPage } from './guards.ts';
 import { personalLinks } from './personal-links.ts';
 import type { Routes, SiteContext } from './route.ts';
@@ -49,17 +49,20 @@ export function preferencesRoutes(site: Site): Routes {
           };
           return personalPage(context, pages.preferences(view));
         }),
+      maxFormBytes: maxPreferencesBytes,
       post: (context, form) =>
         withHolder(context, async ({ email, preferences }, path) => {
           const offered = [...periods, ...preferences.periods];
           const wanted = form.getAll('periods');
+          // A form without the field, such as that of an older page, says nothing of the rules.
+          const rules = form.get('interests');
           await readers.update(
             email,
             {
               name: textField(form, 'name', maxNameLength),
               preferences: {
                 periods: [...new Set(offered)].filter((period) => wanted.includes(period)),
-                interests: parseInterests((form.get('interests') ?? '').slice(0, maxInterestsLength)),
+                ...(rules !== null && { interests: parseInterests(rules.slice(0, maxRulesLength)) }),
               },
             },
             clock.now(),

@@ -105,6 +105,31 @@ describe('a list of another program', () => {
     expect(result.unknownColumns).toEqual(['Anschrift']);
   });
 
+  test('takes rules of every kind, their phrases quoted as CSV has it or as people write them', async () => {
+    const expected = [
+      'cs.CL',
+      '"slow, and fast"',
+      'never robots',
+      'always author:"A. Ames" until 2026-07-01',
+    ];
+    const { subscribers, result } = await imported(
+      [
+        'email,name,interests',
+        'ada@example.org,Ada,"cs.CL; ""slow, and fast""; never robots; always author:""A. Ames"" until 2026-07-01"',
+        'bo@example.org,Bo,cs.CL; "slow and fast"; -robots; +author:"A. Ames"',
+        'cy@example.org,Cy "C" Cole,cs.CL; "slow and fast"',
+        'di@example.org,Di,cs.CL; "slow, and fast"',
+        'ed@example.org,Ed,cs.CL; "slow and fast',
+      ].join('\n'),
+    );
+    expect(subscribers.map(({ email, preferences }) => [email, preferences.interests])).toEqual([
+      ['ada@example.org', expected],
+      ['bo@example.org', ['cs.CL', '"slow and fast"', 'never robots', 'always author:"A. Ames"']],
+    ]);
+    // Where a comma is in a quote of such a cell, or another cell has one, cells may have slipped.
+    expect(result.refused.map(({ line }) => line)).toEqual([4, 5, 6]);
+  });
+
   test('is read with any separator and encoding, and its empty rows are none', async () => {
     const bytes = fixture('separators-and-windows-1252.csv');
     const expected = [

@@ -1,6 +1,8 @@
 // The site as programs meet it: what each address answers, to whom, and what it changes.
 import { connect } from 'node:net';
+import { decodeHTML as decode } from 'entities';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { formatRule, maxRules, type ProfileRule, ruleEffects, ruleKinds } from '../../src/model/profile.ts';
 import { signToken, type TokenScope } from '../../src/model/signed-token.ts';
 import { linkLifetimeMs, siteLink } from '../../src/model/site-links.ts';
 import { type FakeClock, fakeClock } from '../helpers/fake-clock.ts';
@@ -362,6 +364,39 @@ describe('a link', () => {
     const path = link(scope, id);
     clock.advance(linkLifetimeMs[scope] ?? 0);
     expect((await post(path)).status).toBe(404);
+  });
+
+  test('to preferences shows the rules of every kind, and saving the page as it is changes none', async () => {
+    const { id } = await subscribe();
+    const word = 'grundwasserströmungsmodellierung';
+    const rules: ProfileRule[] = Array.from({ length: maxRules }, (_, at) => ({
+      kind: ruleKinds[at % ruleKinds.length] ?? 'text',
+      value: `${at}, ${`${word} & <b> `.repeat(4)}; "until" 2026-07-01`.replaceAll('"', ''),
+      effect: ruleEffects[at % ruleEffects.length] ?? 'more',
+      pausedUntil: at % 2 === 0 ? '2026-07-01' : null,
+    }));
+    await site.store.profiles.setRules(id, rules);
+    const path = link('preferences', id);
+    const page = await (await get(path)).text();
+    const [, shown = ''] = /<textarea[^>]*>([^<]*)<\/textarea>/.exec(page) ?? [];
+    const interests = decode(shown);
+    expect(interests.length).toBeGreaterThan(10_000);
+    expect(
+      (await post(path, { interests: interests.replaceAll('\n', '\r\n'), periods: 'daily' })).status,
+    ).toBe(303);
+    expect((await site.store.profiles.get(id)).rules).toEqual(rules);
+  });
+
+  test('to preferences changes the rules that are changed, and none by a form without them', async () => {
+    const { id } = await subscribe();
+    const path = link('preferences', id);
+    await post(path, { interests: 'cs.CL\nnever robots until 2026-07-01; always author:"A. Ames"' });
+    const rules = async () => (await site.store.profiles.get(id)).rules.map(formatRule);
+    expect(await rules()).toEqual(['cs.CL', 'never robots until 2026-07-01', 'always author:"A. Ames"']);
+    await post(path, { name: 'Ada' });
+    expect(await rules()).toHaveLength(3);
+    await post(path, { interests: '' });
+    expect(await rules()).toEqual([]);
   });
 
   test('is good for its own purpose only', async () => {

@@ -14,18 +14,24 @@ export const initVerb = defineVerb({
     timezone: option('--timezone <zone>', 'for instance Europe/Berlin'),
     at: option('--at <time>', 'when the daily edition is due, for instance 07:00'),
     categories: option('--categories <list>', 'arXiv categories, for instance cs.CL,cs.LG; "" for none'),
+    interests: option('--interests <rules>', 'what you want to read about: rules as in "digest profile"'),
   },
   examples: [
     ['digest init', 'asks a few questions'],
     ['digest init --yes --email me@example.org', 'asks nothing'],
+    [
+      'digest init --yes --email me@example.org --interests \'"sparse attention", author:LeCun\'',
+      'with what you want to read about',
+    ],
   ],
-  async run(session, { yes, email, title, timezone, at, categories }) {
+  async run(session, { yes, email, title, timezone, at, categories, interests }) {
     const defaults: InitAnswers = {
       email,
       title: title ?? 'Daily Papers',
       timezone: timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
       at: at ?? '07:00',
       categories: (categories ?? 'cs.CL,cs.LG').split(/[\s,]+/).filter(Boolean),
+      interests: interests ?? '',
     };
     const { askAnswers } = await import('../questions.ts');
     const answers = yes ? defaults : await askAnswers(defaults, session);
@@ -33,9 +39,10 @@ export const initVerb = defineVerb({
     const file = resolve(session.configFile ?? session.environment.configFile ?? join('.', 'digest.yaml'));
     return await initialize(file, answers, session);
   },
-  print({ config, database, subscriber }, output) {
+  print({ config, database, subscriber, interests }, output) {
     output.print(`Written: ${config}\nCreated: ${database}`);
     if (subscriber) output.print(`Subscribed: ${subscriber}`);
+    if (interests.length > 0) output.print(`Interests: ${interests.join(', ')}`);
     output.print(
       '\nNext: "digest run" fetches the papers and delivers what is due; "digest doctor" checks the rest.',
     );

@@ -9,10 +9,18 @@ export interface InitAnswers {
   at: string;
   /** arXiv categories; none leaves arXiv out. */
   categories: readonly string[];
+  /** The rules of the first subscriber's profile, as they are written; empty for none. */
+  interests: string;
 }
 
 /** A digest.yaml with comments. */
-export function configTemplate({ email, title, timezone, at, categories }: InitAnswers): string {
+export function configTemplate({
+  email,
+  title,
+  timezone,
+  at,
+  categories,
+}: Omit<InitAnswers, 'interests'>): string {
   const contact = email === null ? '# contact: you@example.org' : `contact: ${JSON.stringify(email)}`;
   const from = email === null ? 'digest@localhost' : email;
   const arxiv =

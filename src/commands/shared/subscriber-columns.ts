@@ -109,9 +109,12 @@ export class SubscriberColumns {
     [];
   /** The titles of columns that nothing is read from. */
   readonly unknown: string[];
+  /** How many columns there are; null without a header. */
+  readonly #width: number | null;
 
   /** The columns of a header; `rows` are some of those that follow, which show where the addresses are, whatever they are called. */
   constructor(header: readonly string[] | null, rows: readonly (readonly string[])[]) {
+    this.#width = header?.length ?? null;
     if (header === null) {
       this.#places = new Map([
         ['email', 0],
@@ -144,6 +147,17 @@ export class SubscriberColumns {
 
   has(column: Column): boolean {
     return this.#places.has(column);
+  }
+
+  /** Whether quotes stand in one column only, in pairs, and no cell has slipped into another: rules have phrases in quotes. */
+  hasQuotesOnlyIn(cells: readonly string[], column: Column): boolean {
+    const place = this.#places.get(column) ?? -1;
+    const quotes = (cells[place] ?? '').split('"').length - 1;
+    return (
+      cells.length === this.#width &&
+      quotes % 2 === 0 &&
+      cells.every((cell, at) => at === place || !cell.includes('"'))
+    );
   }
 
   cell(cells: readonly string[], column: Column): string {

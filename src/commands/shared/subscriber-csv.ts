@@ -77,7 +77,8 @@ async function* csvRows(input: AsyncIterable<string | Uint8Array>, name: string)
 
 function readRow({ cells, hasStrayQuote, line }: CsvRow, columns: SubscriberColumns): SubscriberRow {
   // Where a quote is inside a cell, cells may have slipped into one another.
-  if (cells === null || hasStrayQuote) return { line, reason: 'its quotes do not pair' };
+  if (cells === null || (hasStrayQuote && !columns.hasQuotesOnlyIn(cells, 'interests')))
+    return { line, reason: 'its quotes do not pair' };
   const cell = (column: Parameters<typeof columns.cell>[1]) => unguarded(columns.cell(cells, column));
   const address = addressIn(unguarded(columns.cell(cells, 'email')));
   if (!address) return { line, reason: `"${shown(columns.cell(cells, 'email'))}" is not an email address` };

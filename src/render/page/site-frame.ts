@@ -21,7 +21,8 @@ main form { margin: 0 0 1rem; }
 section { margin-top: 2rem; padding-top: 1.5rem; border-top: 1px solid var(--hairline); }
 .field { margin: 0 0 1.1rem; max-width: 26rem; }
 .field label, legend { display: block; margin: 0 0 .25rem; padding: 0; font-size: 15px; font-weight: 600; }
-.field input { width: 100%; padding: .55rem .7rem; font-size: 16px; }
+.field input, .field textarea { width: 100%; padding: .55rem .7rem; font-size: 16px; }
+.field textarea { border: 1px solid var(--field); border-radius: 6px; background: transparent; color: inherit; font-family: inherit; line-height: 1.5; resize: vertical; }
 .field small { display: block; margin-top: .25rem; color: var(--muted); font-size: 13px; }
 fieldset { margin: 0 0 1.1rem; padding: 0; border: 0; min-width: 0; }
 .choice { display: flex; gap: .55rem; align-items: center; padding: .25rem 0; }

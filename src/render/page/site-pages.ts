@@ -89,7 +89,7 @@ function preferencesBody(view: PreferencesView, { title, siteUrl }: SiteSettings
   return html`${saved && html`<p class="said" role="status">Saved.</p>\n`}<p><strong>${email}</strong> ${stateWords[state]}, and has been known here since ${formatDate(since, 'paper')}.</p>
 <form method="post" action="${at(paths.save)}">
 ${nameField(name)}
-${interestsField(interests)}
+${rulesField(interests)}
 <fieldset><legend>Editions</legend>
 ${periods.map(({ period, wanted }) => html`<label class="choice"><input type="checkbox" name="periods" value="${period}"${wanted && html` checked`}>${periodNames[period]}</label>\n`)}</fieldset>
 <button>Save</button>
@@ -148,6 +148,11 @@ function nameField(value: string): Html {
 
 function interestsField(value: string): Html {
   return html`<p class="field"><label for="interests">Interests</label><input id="interests" name="interests" maxlength="1000" placeholder="cs.CL, protein folding" value="${value}"><small>arXiv categories or words, with commas between them; may stay empty.</small></p>`;
+}
+
+/** All rules of a profile: a line of text would be cut by its `maxlength`, and rules lost. */
+function rulesField(value: string): Html {
+  return html`<p class="field"><label for="interests">Interests</label><textarea id="interests" name="interests" rows="5" placeholder="cs.CL, protein folding">${value}</textarea><small>Rules with commas or line ends between them: text, a "phrase", author:NAME, org:NAME, cat:CODE, source:NAME, or a sentence. "never" before a rule keeps papers out, "always" puts them in, and "until 2026-07-01" after it pauses it. May stay empty.</small></p>`;
 }
 
 const home = { path: '/', label: 'The latest edition' };

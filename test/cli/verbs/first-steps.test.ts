@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { FetchResult } from '../../../src/commands/fetch.ts';
 import type { ImportResult } from '../../../src/commands/import.ts';
+import type { ProfileResult } from '../../../src/commands/profile.ts';
 import { parseConfig } from '../../../src/config/load.ts';
 import { temporaryFolder } from '../../helpers/run-digest.ts';
 import { runVerb, verbJson } from '../../helpers/run-verb.ts';
@@ -63,7 +64,7 @@ describe('digest init', () => {
     const { code, stderr } = await runVerb(['init', '--title', 'Lab Papers'], {
       folder,
       isTerminal: true,
-      input: 'ada@example.org\n\nUTC\n\nnone\n',
+      input: 'ada@example.org\n\nUTC\n\nnone\n\n',
     });
     expect(code).toBe(0);
     expect(stderr).toContain('Title of the digest [Lab Papers] ');
@@ -71,6 +72,62 @@ describe('digest init', () => {
     const config = parseConfig(await readFile(join(folder, 'digest.yaml'), 'utf8'), '/x/digest.yaml', {});
     expect(config).toMatchObject({ title: 'Lab Papers', timezone: 'UTC', contact: 'ada@example.org' });
     expect(config.sources.map(({ name }) => name)).toEqual(['huggingface']);
+  });
+
+  test('asks the first reader for interests, by which their papers are chosen', async () => {
+    const folder = await temporaryFolder(onTestFinished);
+    const { code, stdout, stderr } = await runVerb(['init'], {
+      folder,
+      isTerminal: true,
+      input: 'ada@example.org\n\nUTC\n\nnone\n""\n"sparse attention", never robots, author:Ames\n',
+    });
+    expect(code).toBe(0);
+    expect(stderr).toContain('That is not a rule.');
+    expect(stdout).toContain('Interests: "sparse attention", never robots, author:Ames\n');
+    const { rules } = await verbJson<ProfileResult>(['profile', 'show', 'ada@example.org'], { folder });
+    expect(rules.map(({ rule }) => rule)).toEqual(['"sparse attention"', 'never robots', 'author:Ames']);
+  });
+
+  test('asks again where an answer cannot be', async () => {
+    const folder = await temporaryFolder(onTestFinished);
+    const { code, stderr } = await runVerb(['init'], {
+      folder,
+      isTerminal: true,
+      input: 'nobody\nada@example.org\n\nMars/Olympus\nUTC\n7 am\n07:30\nnone\nnone\n',
+    });
+    expect(code).toBe(0);
+    for (const fault of ['not an email address', 'not a time zone', 'not a time of day'])
+      expect(stderr).toContain(`That is ${fault}.`);
+    const config = parseConfig(await readFile(join(folder, 'digest.yaml'), 'utf8'), '/x/digest.yaml', {});
+    expect(config).toMatchObject({ timezone: 'UTC', editions: { daily: { at: { time: '07:30' } } } });
+  });
+
+  test('--interests needs a reader and rules, and is all that a personal mail needs', async () => {
+    const folder = await temporaryFolder(onTestFinished);
+    const init = (...more: string[]) => runVerb(['init', '--yes', ...more], { folder });
+    expect(await init('--interests', 'robots')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Name the first one with --email.'),
+    });
+    expect(await init('--email', 'ada@example.org', '--interests', '""')).toMatchObject({ code: 2 });
+    expect(await readdir(folder)).toEqual([]);
+    await init('--email', 'ada@example.org', '--interests', 'manual documentation');
+    const paper =
+      '{"title":"A Manual Documentation of Everything","arxiv":"2606.90901","announcedOn":"2026-06-16"}';
+    await writeFile(join(folder, 'papers.jsonl'), paper);
+    await runVerb(['import', join(folder, 'papers.jsonl'), '--now', '2026-06-16T09:00:00Z'], { folder });
+    const { code } = await runVerb(['send', '--date', '2026-06-16', '--now', '2026-06-16T20:00:00Z'], {
+      folder,
+    });
+    expect(code).toBe(0);
+    const outbox = join(folder, 'outbox');
+    const mails = await Promise.all(
+      (await readdir(outbox, { recursive: true }))
+        .filter((name) => name.endsWith('.eml'))
+        .map((name) => readFile(join(outbox, name), 'utf8')),
+    );
+    expect(mails).toHaveLength(1);
+    expect(mails[0]).toContain('Matches =E2=80=9Cmanual documentation=E2=80=9D.');
   });
 
   test('that is left in the middle of its questions writes nothing', async () => {

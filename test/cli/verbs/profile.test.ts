@@ -52,6 +52,16 @@ describe('digest profile', () => {
     expect(await digest(profile('set', '--share', '101'))).toMatchObject({ code: 2 });
   });
 
+  test('set refuses more rules than the preferences page would keep', async () => {
+    const { digest } = await withAda();
+    const rules = (from: number) => Array.from({ length: 60 }, (_, at) => `word${from + at}`).join(', ');
+    expect((await digest(profile('set', '--add', rules(0)))).code).toBe(0);
+    expect(await digest(profile('set', '--add', rules(60)))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('120 rules are more than the 100'),
+    });
+  });
+
   test('like, save and dislike are one mark a paper, which unlike takes back', async () => {
     const { digest, json } = await withAda();
     expect((await digest(profile('like', '2606.90304'))).code).toBe(0);
