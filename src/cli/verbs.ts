@@ -6,6 +6,7 @@ import { databaseVerbs } from './verbs/database.ts';
 import { deliveriesVerb } from './verbs/deliveries.ts';
 import { demoVerb } from './verbs/demo.ts';
 import { doctorVerb } from './verbs/doctor.ts';
+import { evalVerb } from './verbs/eval.ts';
 import { exportVerb } from './verbs/export.ts';
 import { fetchVerb } from './verbs/fetch.ts';
 import { importVerb } from './verbs/import.ts';
@@ -49,5 +50,6 @@ export const verbs: readonly (Verb | VerbGroup)[] = [
   databaseVerbs,
   doctorVerb,
   statsVerb,
+  evalVerb,
   completionVerb,
 ];

@@ -4,6 +4,7 @@ import { deliveryStore } from './editions/deliveries.ts';
 import { editionStore } from './editions/editions.ts';
 import { handOverJournal } from './editions/hand-over-journal.ts';
 import { openSqlite } from './engines/sqlite/engine.ts';
+import { evaluationStore } from './evaluation.ts';
 import { fetchStore } from './fetches.ts';
 import { enrichmentStore } from './papers/enrichments.ts';
 import { paperStore } from './papers/papers.ts';
@@ -50,6 +51,7 @@ export async function openStore({ path, busyTimeoutMs }: StoreOptions): Promise<
     suppressions: suppressionStore(database, hasher),
     notices: noticeStore(database, hasher),
     statistics: statisticsStore(engine),
+    evaluation: evaluationStore(engine),
     maintenance: engine.maintenance,
     changeStamp: engine.changeStamp,
     lock: engine.lock,

@@ -1,5 +1,6 @@
 // The exit code of each command's result. Apart from the commands, so that the command line can read it without loading them.
 import { ExitCode } from '../../errors.ts';
+import type { EvalResult } from '../eval.ts';
 import type { FetchResult } from '../fetch.ts';
 import type { FileResult, ImportResult } from '../import.ts';
 import type { LibraryFileResult, LibraryImport } from '../import-library.ts';
@@ -25,6 +26,11 @@ export function importExitCode({ files }: Pick<ImportResult | LibraryImport, 'fi
   const isWhole = (file: FileResult | LibraryFileResult) =>
     file.error === null && file.rejected === 0 && !('notFound' in file && file.notFound.length > 0);
   return files.every(isWhole) ? ExitCode.done : ExitCode.partial;
+}
+
+/** 0 when readers and votes were compared, 3 when history was too short for one of them. */
+export function evalExitCode({ missing }: Pick<EvalResult, 'missing'>): ExitCode {
+  return missing.length > 0 ? ExitCode.partial : ExitCode.done;
 }
 
 /** 0 when every library was read, 3 when some were, 1 when none was. */
