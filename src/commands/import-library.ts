@@ -83,6 +83,9 @@ export async function importLibrary(
   };
 }
 
+/** As many ids fit on a screen. */
+const shownIds = 50;
+
 function newResult(file: string): LibraryFileResult {
   const counts = { received: 0, new: 0, known: 0, rejected: 0, added: 0 };
   return { file, format: null, status: 'ok', ...counts, notFound: [], error: null, rejects: [] };
@@ -138,8 +141,10 @@ async function linkIds(
   result.known = papers.length;
   result.added = await store.profiles.addToLibrary(subscriber, papers, clock.now());
   if (result.notFound.length > 0) {
+    const shown = result.notFound.slice(0, shownIds).join(', ');
+    const left = result.notFound.length - shownIds;
     report.warn(
-      `${result.file}: not in the database: ${result.notFound.join(', ')}. Import them from a file that has their titles, such as BibTeX.`,
+      `${result.file}: not in the database: ${shown}${left > 0 ? `, and ${left} more, which --json names` : ''}. Import them from a file that has their titles, such as BibTeX.`,
     );
   }
 }

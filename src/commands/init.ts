@@ -31,7 +31,7 @@ export async function initialize(
   if (answers.email !== null) requireAddress(answers.email);
   const interests = requireRules(answers.interests).map(formatRule);
   if (answers.email === null && interests.length > 0) {
-    throw new ConfigError('interests are those of a subscriber, and none is named', {
+    throw new ConfigError('these interests belong to no subscriber', {
       hint: 'Name the first one with --email.',
     });
   }

@@ -172,7 +172,7 @@ describe('a library at Zotero', () => {
     expect(await store.profiles.libraryPosition(id, 'zotero:users/90210')).toBeNull();
   });
 
-  test('of somebody who is not a subscriber, or has left, is not read', async () => {
+  test('of a reader who is not a subscriber, or has left, is not read', async () => {
     const { digest, json, zotero } = await withLibrary();
     await digest(['subscribers', 'set', ada, '--state', 'unsubscribed']);
     expect((await json<FetchResult>(['fetch'])).libraries).toMatchObject([{ status: 'skipped' }]);
@@ -203,7 +203,7 @@ describe('a library at Zotero', () => {
     ]);
   });
 
-  test('that nobody configured cannot be synced by hand', async () => {
+  test('that is not configured cannot be synced by hand', async () => {
     const { digest } = await instance();
     await digest(['subscribers', 'add', ada]);
     expect(await digest(sync)).toMatchObject({

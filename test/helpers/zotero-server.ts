@@ -12,7 +12,7 @@ export interface ZoteroServer extends FaultServer {
   version: number;
   items: ZoteroEntry[];
   collections: ZoteroEntry[];
-  /** Puts an item there, or changes fields of it, as somebody who works in the library does. */
+  /** Adds an item, or changes fields of one, as its owner does. */
   edit(key: string, data: Record<string, unknown>): void;
   /** Removes an item: deleted, or in the trash, which is in none of the lists. */
   remove(key: string): void;

@@ -66,7 +66,7 @@ saved since. Nothing is stored or sent.`,
 });
 
 function footOf({ samples, seed }: EvalResult): string {
-  return `In brackets: 95 % confidence, ${samples} bootstrap samples, seed ${seed}. A difference whose interval has no 0 is one.`;
+  return `In brackets: 95 % confidence, ${samples} bootstrap samples, seed ${seed}. An interval without 0 is a significant difference.`;
 }
 
 async function printComparison(output: Output, { rankings, differences }: Comparison<string>): Promise<void> {

@@ -41,13 +41,18 @@ export function detectFormat(name: string, head: string): FileFormat {
   }
   const [found] = signs.find(([, sign]) => sign.test(text)) ?? [];
   if (found) return found;
-  const extension = /\.([a-z]+)(?:\.gz)?$/i.exec(name)?.[1]?.toLowerCase() ?? '';
-  const format = byExtension[extension];
+  const format = formatOfName(name);
   if (format) return format;
   if (/^\s*@[a-z]+\s*[{(]/im.test(head)) return 'bibtex';
   if (/^PT\tAU\t/.test(start) || start.split(/\r\n?|\n/, 3).some((row) => /\btitle\b/i.test(row)))
     return 'csv';
   throw unknownFormat(`nothing tells which format ${name} has`, `Name it: --format ${fileFormats.join('|')}`);
+}
+
+/** The format that files with such a name have; null where the name doesn't tell. */
+export function formatOfName(name: string): FileFormat | null {
+  const extension = /\.([a-z]+)(?:\.gz)?$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  return byExtension[extension] ?? null;
 }
 
 /** By keys that only one of the formats has. */

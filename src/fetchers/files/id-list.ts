@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { canonicalId } from '../../model/identity-keys.ts';
 import type { PaperId } from '../../model/paper.ts';
-import { detectFormat, type FileFormat } from './file-format.ts';
+import { detectFormat, type FileFormat, formatOfName } from './file-format.ts';
 import { identifiersOf } from './identifiers.ts';
 import type { ImportInput } from './input.ts';
 import { readBlocks } from './lines.ts';
@@ -21,8 +21,7 @@ const sampleLines = 50;
 
 /** As `detectFormat`, for lists of ids, too. A name that ends as those of another format counts for more than lines that are ids. */
 export function detectListFormat(name: string, head: string): FileFormat | 'ids' {
-  const hasOwnName = /\.(?!txt\b|ids\b|lst\b|list\b)[a-z]+(?:\.gz)?$/i.test(name);
-  return !hasOwnName && isIdList(head) ? 'ids' : detectFormat(name, head);
+  return formatOfName(name) === null && isIdList(head) ? 'ids' : detectFormat(name, head);
 }
 
 /** Whether at least half of the first lines are ids and nothing else. */
