@@ -3,6 +3,7 @@ import { mendWindows1252 } from '../http/charset.ts';
 import type { Page } from '../model/page.ts';
 import type { PaperRecord } from '../model/paper.ts';
 import type { Fetcher } from './fetcher.ts';
+import type { Library } from './libraries/library.ts';
 
 /** The fetcher, with whatever is unsound in its pages refused or corrected. */
 export function soundFetcher(fetcher: Fetcher): Fetcher {
@@ -14,6 +15,31 @@ export function soundFetcher(fetcher: Fetcher): Fetcher {
   };
 }
 
+/** The library, with unsound records left out and counted as rejected. */
+export function soundLibrary(library: Library): Library {
+  return {
+    ...library,
+    async read(position, context) {
+      const change = await library.read(position, context);
+      if (change === null) return null;
+      let { rejected } = change;
+      const items = change.items.map(({ key, record: said }) => {
+        const { record, reason } = said === null ? { record: null, reason: null } : soundRecord(said);
+        if (reason === null) return { key, record };
+        rejected += 1;
+        return { key, record: null };
+      });
+      return { ...change, items, rejected };
+    },
+  };
+}
+
+/** The record with sound text, and why it must not be kept all the same; null for a sound one. */
+function soundRecord(said: PaperRecord): { record: PaperRecord; reason: string | null } {
+  const record = sound(said) as PaperRecord;
+  return { record, reason: refusalOf(record) };
+}
+
 function soundPage(page: Page): Page {
   const records: PaperRecord[] = [];
   const rejects = page.rejects.map(({ subject, reason }) => ({
@@ -21,8 +47,7 @@ function soundPage(page: Page): Page {
     reason: soundText(reason.slice(0, maxReason)),
   }));
   for (const said of page.records) {
-    const record = sound(said) as PaperRecord;
-    const reason = refusalOf(record);
+    const { record, reason } = soundRecord(said);
     if (reason === null) records.push(record);
     else rejects.push({ subject: (record.title || record.key).slice(0, maxSubject), reason });
   }

@@ -11,6 +11,7 @@ import { parsePosted, parsePublished } from '../../src/fetchers/biorxiv/parse.ts
 import { parseSearchPage } from '../../src/fetchers/europepmc/parse.ts';
 import { parseFeed } from '../../src/fetchers/feed/index.ts';
 import { parseDailyPapers } from '../../src/fetchers/huggingface/parse.ts';
+import { parseItems } from '../../src/fetchers/libraries/zotero/parse.ts';
 import { parseSubmissions } from '../../src/fetchers/openreview/parse.ts';
 import { parseRatingScale } from '../../src/fetchers/openreview/rating-scale.ts';
 import { decodeText } from '../../src/http/charset.ts';
@@ -19,6 +20,7 @@ import { openStore } from '../../src/store/open.ts';
 import { damagedBytes, mutate } from '../helpers/damage.ts';
 import { type FaultServer, respond, startFaultServer } from '../helpers/fault-server.ts';
 import { fetchSource } from '../helpers/fetch-source.ts';
+import { readFixture } from '../helpers/fixture.ts';
 import { random } from '../helpers/random.ts';
 
 const now = '2026-06-18T11:00:00.000Z';
@@ -227,6 +229,10 @@ const formats: Record<string, Format> = {
         minIntervalMs: 0,
       }),
     },
+  },
+  Zotero: {
+    whole: readFixture('zotero/items.json'),
+    parse: (text) => ({ records: parseItems(text).flatMap(({ record }) => record ?? []), rejects: [] }),
   },
   'OpenReview v1': { whole: notes((value) => value), parse: (text) => parseSubmissions(text, 'INV.cc/2026') },
   'feed in RDF': {

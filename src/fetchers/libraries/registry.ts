@@ -1,5 +1,6 @@
 // The services that readers' libraries are read from: one line each, and their parsers are loaded only when they are asked.
 import * as z from 'zod/mini';
+import { soundLibrary } from '../sanitize.ts';
 import type { ConfiguredLibrary } from './library.ts';
 import { zoteroOptions, zoteroPath } from './zotero/options.ts';
 
@@ -15,7 +16,7 @@ export const libraryRegistry: Readonly<Record<string, (kind: string) => z.ZodMin
           name: `${origin} of ${options.reader}`,
           reader: options.reader,
           options,
-          load: async () => (await import('./zotero/index.ts')).zoteroLibrary(options),
+          load: async () => soundLibrary((await import('./zotero/index.ts')).zoteroLibrary(options)),
         };
       }),
     ),

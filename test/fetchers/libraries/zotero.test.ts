@@ -129,6 +129,17 @@ describe('reading a library', () => {
     }
   });
 
+  test('leaves out characters that no text has, and items of a size that no paper has', async () => {
+    const { read, server } = await setUp();
+    server.items = [
+      { key: 'AAAAAAAA', version: 3, data: { itemType: 'book', title: 'Locks \u0000and \ud800Weirs' } },
+      { key: 'BBBBBBBB', version: 3, data: { itemType: 'book', title: 'x'.repeat(5000) } },
+    ];
+    const change = await read();
+    expect(change?.papers.map(({ record }) => record?.title)).toEqual(['Locks and \ufffdWeirs']);
+    expect(change?.rejected).toBe(1);
+  });
+
   test('again takes one request while nothing has changed, and asks only for what has', async () => {
     const { read, server } = await setUp();
     const first = await read();

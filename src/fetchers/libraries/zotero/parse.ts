@@ -46,12 +46,14 @@ const item = z.object({
 });
 type Item = z.output<typeof item>;
 
-const entry = z.object({ key: z.string().min(1), data: z.unknown() });
+/** Zotero's keys have eight letters and digits. */
+const key = z.string().regex(/^\w{1,40}$/, { error: 'it is not a key' });
+const entry = z.object({ key, data: z.unknown() });
 const entries = z.array(entry);
 
 const collections = z.array(
   z.object({
-    key: z.string(),
+    key,
     data: z.object({ name: z.string(), parentCollection: z.union([z.string(), z.literal(false)]).nullish() }),
   }),
 );
@@ -63,8 +65,8 @@ export function parseKeys(body: string): string[] {
 
 /** Throws `ParseError` where the answer is not a list of collections. */
 export function parseCollections(body: string): Collection[] {
-  return parseAnswer(body, collections).map(({ key, data: { name, parentCollection } }) => ({
-    key,
+  return parseAnswer(body, collections).map(({ key: own, data: { name, parentCollection } }) => ({
+    key: own,
     name,
     parent: parentCollection || null,
   }));
@@ -72,12 +74,12 @@ export function parseCollections(body: string): Collection[] {
 
 /** Throws `ParseError` where the answer is not a list of items. */
 export function parseItems(body: string): ZoteroItem[] {
-  return parseAnswer(body, entries).map(({ key, data }) => {
+  return parseAnswer(body, entries).map(({ key: own, data }) => {
     const parsed = item.safeParse(data).data;
-    if (!parsed) return { key, collections: [], isPaper: true, record: null };
+    if (!parsed) return { key: own, collections: [], isPaper: true, record: null };
     const record = toRecord(parsed);
     return {
-      key,
+      key: own,
       collections: parsed.collections,
       isPaper: isPaper(parsed, typeof record === 'string' ? null : record),
       record: typeof record === 'string' ? null : record,
