@@ -3,6 +3,7 @@ import type { Candidate, Edition, Reason } from '../model/edition.ts';
 import type { Paper, PaperId } from '../model/paper.ts';
 import type { MarkKind, ProfileRule } from '../model/profile.ts';
 import { type Item, Learner, type Liking } from './learning.ts';
+import { NearestFinder } from './nearest.ts';
 import { likeReason, ruleReason } from './profile-reasons.ts';
 import { type Matches, RuleIndex } from './rule-index.ts';
 import { similarity, TermSpace } from './terms.ts';
@@ -158,16 +159,16 @@ export class ProfileScorer {
     const likes = likings(positive);
     const scores = this.#learner.score(likes, likings(marks.filter(({ kind }) => kind === 'dislike')));
     const factor = this.#learner.usesVectors ? 1 : 2;
+    let finder: NearestFinder | null = null;
     scores.forEach((sum, index) => {
       const score = sum * factor;
       const item = this.#items[index];
       if (score < leastLearned || !item) return;
-      let nearest = { at: -1, likeness: sameTopic };
-      likes.forEach((like, place) => {
-        const likeness = similarity(like.item.terms, item.terms);
-        if (likeness > nearest.likeness) nearest = { at: place, likeness };
-      });
-      const mark = positive[nearest.at];
+      finder ??= new NearestFinder(
+        likes.map((like) => like.item.terms),
+        this.#space.size,
+      );
+      const mark = positive[finder.find(item.terms, sameTopic)?.at ?? -1];
       if (!mark || mark.paper.id === this.#papers[index]?.id) return;
       found.set(index, { value: learnedWeight * Math.min(4, score), reason: () => likeReason(mark) });
     });

@@ -1,0 +1,84 @@
+// Finds which of a reader's papers a candidate is most alike to, however large their library is.
+import { similarity, type TermVector } from './terms.ts';
+
+export interface Nearest {
+  /** Its place in the list. */
+  at: number;
+  likeness: number;
+}
+
+/**
+ * With fewer papers, comparing one by one takes about as long as indexing their terms. For an edition of 600 candidates the index takes
+ * 1.5 ms at 100 papers and 40 ms at 5,000; comparing takes 20 and 1,400.
+ */
+const leastIndexed = 20;
+
+/** Over vectors of a space of `size` terms. */
+export class NearestFinder {
+  readonly #vectors: readonly TermVector[];
+  readonly #index: TermIndex | null;
+
+  constructor(vectors: readonly TermVector[], size: number) {
+    this.#vectors = vectors;
+    this.#index = vectors.length < leastIndexed ? null : new TermIndex(vectors, size);
+  }
+
+  /** The first of the most alike; null where none is more alike than `least`. */
+  find(vector: TermVector, least: number): Nearest | null {
+    const { length } = this.#vectors;
+    const sums = this.#index?.similarities(vector);
+    let nearest: Nearest | null = null;
+    for (let at = 0; at < length; at++) {
+      const other = this.#vectors[at];
+      const likeness = sums ? (sums[at] ?? 0) : other ? similarity(other, vector) : 0;
+      if (likeness > (nearest?.likeness ?? least)) nearest = { at, likeness };
+    }
+    return nearest;
+  }
+}
+
+/** The vectors that have a term, and its weight in each, by term. */
+class TermIndex {
+  /** Where the vectors of each term begin; those of term t end where those of t + 1 begin. */
+  readonly #starts: Uint32Array;
+  readonly #owners: Uint32Array;
+  readonly #weights: Float32Array;
+  readonly #sums: Float64Array;
+
+  constructor(vectors: readonly TermVector[], size: number) {
+    this.#starts = new Uint32Array(size + 1);
+    this.#sums = new Float64Array(vectors.length);
+    const ends = new Uint32Array(size);
+    for (const { terms } of vectors) for (const term of terms) ends[term] = (ends[term] ?? 0) + 1;
+    for (let term = 0; term < size; term++)
+      this.#starts[term + 1] = (this.#starts[term] ?? 0) + (ends[term] ?? 0);
+    const total = this.#starts[size] ?? 0;
+    this.#owners = new Uint32Array(total);
+    this.#weights = new Float32Array(total);
+    ends.set(this.#starts.subarray(0, size));
+    vectors.forEach(({ terms, weights }, owner) => {
+      for (let index = 0; index < terms.length; index++) {
+        const term = terms[index] ?? 0;
+        const place = ends[term] ?? 0;
+        ends[term] = place + 1;
+        this.#owners[place] = owner;
+        this.#weights[place] = weights[index] ?? 0;
+      }
+    });
+  }
+
+  /** The cosine with each vector; the array is the same in each call. */
+  similarities({ terms, weights }: TermVector): Float64Array {
+    const sums = this.#sums.fill(0);
+    for (let index = 0; index < terms.length; index++) {
+      const term = terms[index] ?? 0;
+      const weight = weights[index] ?? 0;
+      const end = this.#starts[term + 1] ?? 0;
+      for (let place = this.#starts[term] ?? 0; place < end; place++) {
+        const owner = this.#owners[place] ?? 0;
+        sums[owner] = (sums[owner] ?? 0) + (this.#weights[place] ?? 0) * weight;
+      }
+    }
+    return sums;
+  }
+}

@@ -1,0 +1,37 @@
+// The nearest paper of a library is the same, however it is looked for.
+import { expect, test } from 'vitest';
+import { NearestFinder } from '../../src/select/nearest.ts';
+import { similarity, TermSpace } from '../../src/select/terms.ts';
+import { random } from '../helpers/random.ts';
+
+const next = random(12);
+const text = (words: number) =>
+  Array.from({ length: words }, () => `w${Math.floor(next() ** 2 * 300)}x`).join(' ');
+const papers = Array.from({ length: 400 }, () => ({ title: text(6), abstract: text(30) }));
+const space = new TermSpace(papers);
+const vectors = papers.map((each) => space.vectorOf(each));
+const empty = space.vectorOf({ title: '', abstract: null });
+
+test.each([1, 19, 20, 300])('among %i papers it is the first of the most alike', (count) => {
+  const library = vectors.slice(0, count);
+  const finder = new NearestFinder(library, space.size);
+  for (const vector of vectors.slice(count - 1)) {
+    const likenesses = library.map((each) => similarity(each, vector));
+    const most = Math.max(...likenesses);
+    expect(finder.find(vector, 0)).toEqual(
+      most > 0 ? { at: likenesses.indexOf(most), likeness: most } : null,
+    );
+    expect(finder.find(vector, most)).toBeNull();
+  }
+});
+
+test('of two that are the same it is the first', () => {
+  const [one = empty] = vectors;
+  const library = [empty, one, one, ...vectors.slice(1, 200)];
+  expect(new NearestFinder(library, space.size).find(one, 0.1)?.at).toBe(1);
+});
+
+test('without papers, or for one without known terms, it is none', () => {
+  expect(new NearestFinder([], space.size).find(vectors[0] ?? empty, 0)).toBeNull();
+  expect(new NearestFinder(vectors, space.size).find(empty, 0)).toBeNull();
+});
