@@ -32,12 +32,12 @@ export async function askAnswers(defaults: InitAnswers, session: Terminal): Prom
     );
     const answers = {
       email: email === 'none' ? null : email,
-      title: await ask('Title of the digest', defaults.title, () => null),
+      title: await ask('Title of the digest', defaults.title, faultOfTitle),
       timezone: await ask('Time zone', defaults.timezone, faultOfZone),
       at: await ask('Daily edition at', defaults.at, faultOfTime),
-      categories: (await ask('arXiv categories', defaults.categories.join(', ') || 'none', () => null))
-        .split(/[\s,]+/)
-        .filter((word) => word && word !== 'none'),
+      categories: wordsOf(
+        await ask('arXiv categories', defaults.categories.join(', ') || 'none', faultOfCategories),
+      ),
     };
     if (answers.email === null) return { ...answers, interests: '' };
     session.stderr.write(interestsHelp);
@@ -49,6 +49,21 @@ export async function askAnswers(defaults: InitAnswers, session: Terminal): Prom
 const interestsHelp = `What do you want to read about? Rules with commas between them: text, a "phrase", author:NAME, org:NAME,
 cat:CODE, source:NAME, or a sentence; "never" before a rule keeps papers out.
 `;
+
+/** What stands between commas or spaces; nothing for `none`. */
+function wordsOf(answer: string): string[] {
+  return answer.split(/[\s,]+/).filter((word) => word && word !== 'none');
+}
+
+function faultOfTitle(answer: string): string | null {
+  return answer.length <= 80 ? null : 'A title has at most 80 characters.';
+}
+
+function faultOfCategories(answer: string): string | null {
+  const wrong = wordsOf(answer).find((word) => !/^[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,})?$/.test(word));
+  if (wrong === undefined) return null;
+  return `"${wrong}" is not an arXiv category. Write them as cs.CL, hep-th: https://arxiv.org/category_taxonomy`;
+}
 
 function faultOfAddress(answer: string): string | null {
   if (answer === 'none' || parseEmailAddress(answer) !== null) return null;

@@ -62,7 +62,7 @@ describe.skipIf(!hasTerminal)('init asks a few questions', () => {
     terminal.type('ada@example.org\r');
     await terminal.shows('Title of the digest');
     terminal.type('Lab Papers\r');
-    for (const each of ['Time zone', 'Daily edition at', 'arXiv categories']) {
+    for (const each of ['Time zone', 'Daily edition at', 'arXiv categories', 'Your interests']) {
       await terminal.shows(each);
       terminal.type('\r');
     }

@@ -140,6 +140,7 @@ export const profileVerbs: VerbGroup = {
       'not these, and all of those',
     ],
     ['digest profile like me@example.org 2606.14777', 'more like this paper'],
+    ['digest profile sync me@example.org', 'their Zotero library, if it is configured'],
     ['digest profile test me@example.org', 'what the last four weeks would have brought'],
   ],
   verbs: [showVerb, setVerb, likeVerb, unlikeVerb, syncVerb, testVerb],

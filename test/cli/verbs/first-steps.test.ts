@@ -90,16 +90,36 @@ describe('digest init', () => {
 
   test('asks again where an answer cannot be', async () => {
     const folder = await temporaryFolder(onTestFinished);
+    const answers = [
+      ['nobody', 'ada@example.org'],
+      ['x'.repeat(81), 'Lab Papers'],
+      ['Mars/Olympus', 'UTC'],
+      ['7 am', '07:30'],
+      ['cs.CL, Biology!', 'cs.CL q-bio.NC'],
+      ['""', 'none'],
+    ];
     const { code, stderr } = await runVerb(['init'], {
       folder,
       isTerminal: true,
-      input: 'nobody\nada@example.org\n\nMars/Olympus\nUTC\n7 am\n07:30\nnone\nnone\n',
+      input: `${answers.flat().join('\n')}\n`,
     });
     expect(code).toBe(0);
-    for (const fault of ['not an email address', 'not a time zone', 'not a time of day'])
-      expect(stderr).toContain(`That is ${fault}.`);
+    for (const fault of [
+      'That is not an email address.',
+      'A title has at most 80 characters.',
+      'That is not a time zone.',
+      'That is not a time of day.',
+      '"Biology!" is not an arXiv category.',
+      'That is not a rule.',
+    ])
+      expect(stderr).toContain(fault);
     const config = parseConfig(await readFile(join(folder, 'digest.yaml'), 'utf8'), '/x/digest.yaml', {});
-    expect(config).toMatchObject({ timezone: 'UTC', editions: { daily: { at: { time: '07:30' } } } });
+    expect(config).toMatchObject({
+      title: 'Lab Papers',
+      timezone: 'UTC',
+      editions: { daily: { at: { time: '07:30' } } },
+      sources: [{ name: 'huggingface' }, { name: 'arxiv', categories: ['cs.CL', 'q-bio.NC'] }],
+    });
   });
 
   test('--interests needs a reader and rules, and is all that a personal mail needs', async () => {
