@@ -8,6 +8,7 @@ import { type Case, type Comparison, compareRankings, type Outcome } from '../se
 import { tieRank } from '../select/ties.ts';
 import type { CommandContext } from './shared/context.ts';
 import { type EvaluatedReader, readerCases, readersToEvaluate } from './shared/evaluated-readers.ts';
+import { PaperVectors } from './shared/paper-vectors.ts';
 
 export interface EvalOptions {
   period: Period;
@@ -61,13 +62,16 @@ export async function evaluate(context: CommandContext, options: EvalOptions): P
   const after = editions.filter(({ date }) => split !== null && date >= split);
   const [first] = after;
   const readers = first ? await sampledReaders(context, first.frozenAt, options) : [];
+  const vectors = new PaperVectors(context);
+  await vectors.load(readers.flatMap(({ before }) => before.marks.map(({ paper }) => paper.id)));
   const cases = { readers: [] as Case<ReaderRanking>[], votes: [] as Case<VoteRanking>[] };
   for (const [index, { date, frozenAt }] of after.entries()) {
     signal.throwIfAborted();
     report.progress('Comparing rankings', index, after.length, 'editions');
     const edition = await pastEdition(context, period, date, frozenAt);
     if (edition.candidates.length === 0) continue;
-    cases.readers.push(...readerCases(editionIdOf(period, date), edition, readers));
+    if (readers.length > 0) await vectors.load(edition.candidates.map(({ paper }) => paper.id));
+    cases.readers.push(...readerCases(editionIdOf(period, date), edition, readers, vectors));
     const votes = voteCase(edition, index);
     if (votes) cases.votes.push(votes);
   }

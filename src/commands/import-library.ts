@@ -7,6 +7,7 @@ import type { ImportInput } from '../fetchers/files/input.ts';
 import { withNamesApart } from '../fetchers/files/local-ids.ts';
 import type { PaperId, Reject } from '../model/paper.ts';
 import { type ImportContext, noteReject, openFile, progressOf, titleIn } from './import.ts';
+import { buildIndex } from './shared/build-index.ts';
 import type { CommandContext } from './shared/context.ts';
 import { linkRecords } from './shared/link-records.ts';
 import { requireSubscriber } from './shared/require-subscriber.ts';
@@ -74,6 +75,7 @@ export async function importLibrary(
     }
     results.push(result);
   }
+  await buildIndex(context, { adapt: 'never' });
   const added = results.reduce((sum, each) => sum + each.added, 0);
   const { library } = await store.profiles.get(id);
   return {

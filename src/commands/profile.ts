@@ -12,6 +12,7 @@ import {
   type ProfilePreferences,
   type ProfileRule,
 } from '../model/profile.ts';
+import { buildIndex } from './shared/build-index.ts';
 import type { CommandContext } from './shared/context.ts';
 import { findPaper } from './shared/find-paper.ts';
 import { requireRules } from './shared/require-rules.ts';
@@ -144,5 +145,7 @@ export async function syncProfile(
       hint: 'docs/profiles.md shows how "libraries" is written; "digest import --library" takes files.',
     });
   }
-  return { email, libraries: await syncLibraries(context, own, { limitMs: null }) };
+  const libraries = await syncLibraries(context, own, { limitMs: null });
+  await buildIndex(context, { adapt: 'never' });
+  return { email, libraries };
 }

@@ -9,6 +9,7 @@ import { rankPapers } from '../select/ranking.ts';
 import type { ReaderInput } from '../select/selection.ts';
 import { limitOf, today } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
+import { PaperVectors } from './shared/paper-vectors.ts';
 import { inputsOf } from './shared/reader-selection.ts';
 import { requireSubscriber } from './shared/require-subscriber.ts';
 
@@ -39,11 +40,13 @@ export async function testProfile(
   const from = addDays(to, 1 - 7 * weeks);
   const profile = await store.profiles.get(id);
   const reader = (await inputsOf(context, new Map([[id, { ...profile, sent: new Set<PaperId>() }]]))).get(id);
+  const vectors = new PaperVectors(context);
+  await vectors.load((reader?.marks ?? []).map(({ paper }) => paper.id));
   const brought = new Set<PaperId>();
   const days: TestedDay[] = [];
   for (let date = from; date <= to && reader; date = addDays(date, 1)) {
     signal.throwIfAborted();
-    const day = await testDay(context, { ...reader, sent: brought }, date);
+    const day = await testDay(context, vectors, { ...reader, sent: brought }, date);
     if (day.considered === 0) continue;
     for (const paper of day.papers) brought.add(paper.id);
     days.unshift(day);
@@ -51,7 +54,12 @@ export async function testProfile(
   return { email, from, to, days };
 }
 
-async function testDay(context: CommandContext, reader: ReaderInput, date: PlainDate): Promise<TestedDay> {
+async function testDay(
+  context: CommandContext,
+  vectors: PaperVectors,
+  reader: ReaderInput,
+  date: PlainDate,
+): Promise<TestedDay> {
   const { store, config } = context;
   const histories = await store.papers.announcedBetween(date, date);
   if (histories.length === 0) return { date, considered: 0, papers: [] };
@@ -79,7 +87,9 @@ async function testDay(context: CommandContext, reader: ReaderInput, date: Plain
     considered: candidates.length,
     frozenAt: null,
   };
-  const selected = new Selector({ edition, candidates, limit: limitOf(context, 'daily') }).select(reader);
+  await vectors.load(candidates.map(({ paper }) => paper.id));
+  const limit = limitOf(context, 'daily');
+  const selected = new Selector({ edition, candidates, limit, vectorOf: vectors.of }).select(reader);
   const titles = new Map(candidates.map(({ paper }) => [paper.id, paper.title]));
   return {
     date,

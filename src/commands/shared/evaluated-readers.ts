@@ -5,6 +5,7 @@ import type { Instant, PlainDate } from '../../model/time.ts';
 import { type Case, type Outcome, type ReaderBefore, readerOrders } from '../../select/evaluate.ts';
 import { ProfileScorer, type ReaderMark } from '../../select/profile-score.ts';
 import type { CommandContext } from './context.ts';
+import type { PaperVectors } from './paper-vectors.ts';
 
 export interface EvaluatedReader {
   id: number;
@@ -45,16 +46,17 @@ export async function readersToEvaluate(
   return readers;
 }
 
-/** A case for each reader who liked one of the edition's candidates. */
+/** A case for each reader who liked one of the edition's candidates. The vectors are those of candidates and of marked papers. */
 export function readerCases(
   id: EditionId,
   { candidates, date }: { candidates: readonly Candidate[]; date: PlainDate },
   readers: readonly EvaluatedReader[],
+  vectors: PaperVectors,
 ): Case<'common' | 'keyword' | 'personal'>[] {
   const papers = candidates.map(({ paper }) => paper);
   const concerned = readers.filter(({ liked }) => papers.some((paper) => liked.has(paper.id)));
   if (concerned.length === 0) return [];
-  const scorer = new ProfileScorer({ edition: { id }, candidates });
+  const scorer = new ProfileScorer({ edition: { id }, candidates, vectorOf: vectors.of });
   return concerned.flatMap(({ id: group, before, liked }) => {
     const { common, keyword, personal } = readerOrders(scorer, papers, before, date);
     const outcomeOf = (order: readonly number[]): Outcome => {

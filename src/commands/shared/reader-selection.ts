@@ -10,6 +10,7 @@ import type { Explanation, ReaderInput, Selector } from '../../select/selection.
 import type { StoredReader } from '../../store/contract/profiles.ts';
 import { limitOf } from './compose.ts';
 import type { CommandContext } from './context.ts';
+import { PaperVectors } from './paper-vectors.ts';
 
 /** What readers' own mails of an edition are selected from. */
 export interface SelectionSource {
@@ -32,12 +33,12 @@ export class ReaderSelections {
   readonly #context: CommandContext;
   readonly #source: SelectionSource;
   #selector: Promise<Selector> | null = null;
-  /** Of candidates and of marked papers; a paper without a vector has null. */
-  readonly #vectors = new Map<PaperId, Float32Array | null>();
+  readonly #vectors: PaperVectors;
 
   constructor(context: CommandContext, source: SelectionSource) {
     this.#context = context;
     this.#source = source;
+    this.#vectors = new PaperVectors(context);
   }
 
   /** The selections of those of the subscribers who have a profile; null for one whose rules are all paused. */
@@ -72,7 +73,7 @@ export class ReaderSelections {
     this.#selector ??= this.#makeSelector();
     const selector = await this.#selector;
     const inputs = await inputsOf(this.#context, readers);
-    await this.#loadVectors([...inputs.values()].flatMap(({ marks }) => marks.map(({ paper }) => paper.id)));
+    await this.#vectors.load([...inputs.values()].flatMap(({ marks }) => marks.map(({ paper }) => paper.id)));
     return { selector, inputs };
   }
 
@@ -80,29 +81,14 @@ export class ReaderSelections {
     const { Selector } = await import('../../select/selection.ts');
     const { edition } = this.#source;
     const candidates = await this.#source.candidates();
-    await this.#loadVectors(candidates.map(({ paper }) => paper.id));
+    await this.#vectors.load(candidates.map(({ paper }) => paper.id));
     return new Selector({
       edition,
       candidates,
       limit: limitOf(this.#context, edition.period),
-      vectorOf: ({ id }) => this.#vectors.get(id) ?? null,
+      vectorOf: this.#vectors.of,
     });
   }
-
-  async #loadVectors(ids: readonly PaperId[]): Promise<void> {
-    const unknown = [...new Set(ids)].filter((id) => !this.#vectors.has(id));
-    if (unknown.length === 0) return;
-    const stored = await this.#context.store.vectors.forPapers(unknown);
-    for (const id of unknown) {
-      const vector = stored.get(id);
-      this.#vectors.set(id, vector ? toUnitLength(vector) : null);
-    }
-  }
-}
-
-function toUnitLength(vector: Int8Array): Float32Array {
-  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-  return Float32Array.from(vector, (value) => value / length);
 }
 
 /** What was selected for a reader when their delivery was claimed, else what would be now. */
