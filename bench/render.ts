@@ -53,6 +53,7 @@ const settings = {
   accent: '#b4371f',
   siteUrl: null,
   preferencesUrl: null,
+  voteUrl: null,
   unsubscribeUrl: 'mailto:papers@example.org',
   sender: 'papers@example.org',
   footer: null,

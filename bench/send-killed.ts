@@ -27,6 +27,7 @@ const links = readerLinks({
   from: 'papers@example.org',
   bounces: 'bounces@example.org',
   siteUrl: null,
+  voting: null,
   keys: { links: Buffer.alloc(32, 1), returnPath: Buffer.alloc(32, 2) },
 });
 const paragraph =

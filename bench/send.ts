@@ -45,7 +45,7 @@ const cards = new Map(
   Array.from({ length: papers }, (_, index) => [
     `arxiv:2606.${10_000 + index}`,
     {
-      html: `<tr><td>${`<p style="margin:0;font:16px/1.5 sans-serif">${words.repeat(3)}</p>\n`.repeat(4)}${index}</td></tr>\n`,
+      html: `<tr><td>${`<p style="margin:0;font:16px/1.5 sans-serif">${words.repeat(3)}</p>\n`.repeat(4)}${index} <a href="${sentinels.vote}/arxiv:2606.${10_000 + index}">Like or save</a></td></tr>\n`,
       text: `${index}. ${words}\n${words}\n${words}\n\n`,
     },
   ]),
@@ -55,7 +55,7 @@ const filler = `<p style="margin:0">${words.repeat(3)}</p>\n`.repeat(24);
 const frame = (htmlPapers: string, textPapers: string) => ({
   subject: 'Größere Modelle, kleinere Rätsel — and 19 more papers',
   html: `<html><body>${filler}<table>${htmlPapers}</table><a href="${sentinels.unsubscribe}">Unsubscribe</a></body></html>`,
-  text: `${textPapers}\nUnsubscribe: ${sentinels.unsubscribe}\n`,
+  text: `${textPapers}\nWhat did you like today? ${sentinels.vote}\nUnsubscribe: ${sentinels.unsubscribe}\n`,
 });
 const all = [...cards.values()];
 const common = frame(all.map(({ html }) => html).join(''), all.map(({ text }) => text).join(''));
@@ -67,7 +67,13 @@ const settings: MailSettings = {
   siteUrl,
   dkim: [],
 };
-const links = readerLinks({ from: settings.from.email, bounces: 'bounces@example.org', siteUrl, keys });
+const links = readerLinks({
+  from: settings.from.email,
+  bounces: 'bounces@example.org',
+  siteUrl,
+  voting: { edition, expiresAt: '2026-08-15T11:00:00.000Z' },
+  keys,
+});
 const base = { settings, edition, date: at, links };
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const signed = { ...settings, dkim: [{ domain: 'example.org', selector: 'digest', privateKey }] };

@@ -14,6 +14,7 @@ import { keepIndex } from './shared/index-keeper.ts';
 import { startMailWorker } from './shared/mail-worker.ts';
 import { mailSettings, renderSettings } from './shared/settings.ts';
 import { siteContent } from './shared/site-content.ts';
+import { siteVotes } from './shared/site-votes.ts';
 import { transactionalMailer } from './shared/transactional-mail.ts';
 
 export interface ServeOptions {
@@ -96,6 +97,7 @@ export function siteOf(
     }),
     styles: [pageStyle(config.accent), siteStyle(config.accent)],
     content: siteContent(context, options.url, periods),
+    votes: siteVotes(context),
     readers: store.subscribers,
     periods,
     requestMail,

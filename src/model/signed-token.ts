@@ -1,24 +1,29 @@
 // Signed tokens for links: what somebody may do by following one, and until when.
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { EditionId } from './edition.ts';
 import type { Instant } from './time.ts';
 
 /** What a token is good for; one that was made for something else is refused. */
-export type TokenScope = 'confirm' | 'unsubscribe' | 'resubscribe' | 'preferences';
+export type TokenScope = 'confirm' | 'unsubscribe' | 'resubscribe' | 'preferences' | 'vote';
 
 export interface TokenClaims {
   scope: TokenScope;
   subscriberId: number;
   /** Null for links that must work for as long as the mail lies in somebody's inbox. */
   expiresAt: Instant | null;
+  /** What a token for one edition's papers is limited to. */
+  edition?: EditionId;
 }
 
 /** 128 bits of HMAC-SHA256: RFC 2104 section 5 asks for half of the hash at least. */
 const macBytes = 16;
 
 /** A token of URL-safe letters; the key is the database's own (`store.secrets.key('links')`). */
-export function signToken(key: Buffer, { scope, subscriberId, expiresAt }: TokenClaims): string {
+export function signToken(key: Buffer, { scope, subscriberId, expiresAt, edition }: TokenClaims): string {
   const expires = expiresAt === null ? '' : Math.ceil(Date.parse(expiresAt) / 1000).toString(36);
-  const payload = `${subscriberId.toString(36)}.${expires}`;
+  // An edition's id has one slash, which would end a segment of a path.
+  const limit = edition === undefined ? '' : `.${edition.replace('/', '_')}`;
+  const payload = `${subscriberId.toString(36)}.${expires}${limit}`;
   return `${payload}.${macOf(key, scope, payload).toString('base64url')}`;
 }
 
@@ -27,8 +32,8 @@ export function signToken(key: Buffer, { scope, subscriberId, expiresAt }: Token
  * second.
  */
 export function readToken(key: Buffer, scope: TokenScope, token: string, now: Instant): TokenClaims | null {
-  const [, payload, id = '', expires = '', mac = ''] =
-    /^(([0-9a-z]{1,11})\.([0-9a-z]{0,8}))\.([\w-]{22})$/.exec(token) ?? [];
+  const [, payload, id = '', expires = '', limit, mac = ''] =
+    /^(([0-9a-z]{1,11})\.([0-9a-z]{0,8})(?:\.([\w-]{1,40}))?)\.([\w-]{22})$/.exec(token) ?? [];
   if (payload === undefined) return null;
   const isSigned = timingSafeEqual(macOf(key, scope, payload), Buffer.from(mac, 'base64url'));
   if (!isSigned) return null;
@@ -38,6 +43,7 @@ export function readToken(key: Buffer, scope: TokenScope, token: string, now: In
     scope,
     subscriberId: Number.parseInt(id, 36),
     expiresAt: expiresMs === null ? null : new Date(expiresMs).toISOString(),
+    ...(limit !== undefined && { edition: limit.replace('_', '/') }),
   };
 }
 

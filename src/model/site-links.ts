@@ -12,6 +12,7 @@ export const linkLifetimeMs: Readonly<Record<TokenScope, number | null>> = {
   unsubscribe: null,
   resubscribe: 24 * hourMs,
   preferences: 24 * hourMs,
+  vote: 60 * 24 * hourMs,
 };
 
 /** The path of a link, below the address of the site. */
@@ -47,6 +48,11 @@ export function paperPath(id: PaperId): string {
 
 export const citationFormats = ['bibtex', 'ris'] as const;
 export type CitationFormat = (typeof citationFormats)[number];
+
+/** Where a reader votes: for the papers of a mail, or below it for one of them. `base` is an address with a token. */
+export function votePath(base: string, id: PaperId): string {
+  return `${base}/${readablyEncoded(id)}`;
+}
 
 /** The reference to a paper as a file. */
 export function citationPath(format: CitationFormat, id: PaperId): string {

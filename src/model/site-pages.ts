@@ -1,5 +1,7 @@
 // What the site's own pages show: agreed between the web face, which knows it, and rendering, which writes it.
-import type { Period } from './edition.ts';
+import type { EditionId, Period } from './edition.ts';
+import type { PaperId } from './paper.ts';
+import type { MarkKind } from './profile.ts';
 import type { SubscriberState } from './subscriber.ts';
 
 export interface SubscribeForm {
@@ -45,6 +47,23 @@ export type ShortAnswer =
   | 'busy'
   | 'fault';
 
+/** What a reader says of a paper; `none` withdraws it. */
+export type VoteMark = MarkKind | 'none';
+
+/** A paper that a reader may vote for. */
+export interface BallotPaper {
+  id: PaperId;
+  title: string;
+}
+
+export interface BallotView {
+  /** Of the edition: `daily/2026-06-16`. */
+  edition: EditionId;
+  papers: readonly BallotPaper[];
+  /** Where the form goes. */
+  path: string;
+}
+
 /** Everything that the site says in its own words, each a whole page; paths are below the address of the site. */
 export interface SitePages {
   subscribe(form: SubscribeForm): string;
@@ -55,5 +74,10 @@ export interface SitePages {
   unsubscribed(view: { email: string; resubscribePath: string | null }): string;
   resubscribed(view: { email: string; preferencesPath: string }): string;
   preferences(view: PreferencesView): string;
+  /** A form for all papers of a mail. */
+  ballot(view: BallotView): string;
+  /** The buttons for one of them; `mark` is what was just noted, `none` when it was withdrawn, null before. */
+  vote(view: { paper: BallotPaper; path: string; all: string; mark: VoteMark | null }): string;
+  voted(view: { count: number; path: string }): string;
   answer(answer: ShortAnswer): string;
 }

@@ -14,6 +14,8 @@ export interface RenderSettings {
   unsubscribeUrl: string | null;
   /** Where readers choose what they get; likewise a sentinel in a mail, null where there is no such page. */
   preferencesUrl: string | null;
+  /** Where a reader votes for this mail's papers, each at its id below the address; a sentinel in a mail, null elsewhere. */
+  voteUrl: string | null;
   /** The address that sends this, for the footer; null in a page. */
   sender: string | null;
   /** What ends a mail, a postal address for instance, line by line; null in a page. */

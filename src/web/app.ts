@@ -12,6 +12,7 @@ import { leavingRoutes } from './routes-leaving.ts';
 import { preferencesRoutes } from './routes-preferences.ts';
 import { publicRoutes } from './routes-public.ts';
 import { subscribingRoutes } from './routes-subscribing.ts';
+import { voteRoutes } from './routes-votes.ts';
 import type { Site } from './site.ts';
 
 /** Of all requests together: reading a few pages at once is no attack. One network may be a whole university. */
@@ -107,6 +108,7 @@ export function createSiteApp(site: Site, isClosing: () => boolean = () => false
     ...subscribingRoutes(site),
     ...leavingRoutes(site),
     ...preferencesRoutes(site),
+    ...voteRoutes(site),
   };
   for (const [pattern, route] of Object.entries(routes)) {
     app.all(`${base}${pattern}`, async (context) => {

@@ -86,6 +86,9 @@ export function publicRoutes(site: Site): Routes {
       },
     },
 
+    // Where "Like or save" leads in a mail to someone who isn't a subscriber, for the mail as a whole.
+    '/papers': { get: (context) => context.redirect(`${options.url}/`, 302) },
+
     '/papers/:id{.+}': {
       get: async (context) => {
         const { id } = parameters(context, 'id');

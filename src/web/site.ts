@@ -5,7 +5,7 @@ import type { FeedFormat } from '../model/feed-format.ts';
 import type { MailRequest } from '../model/mail-request.ts';
 import type { PaperId } from '../model/paper.ts';
 import type { CitationFormat } from '../model/site-links.ts';
-import type { SitePages } from '../model/site-pages.ts';
+import type { BallotPaper, SitePages, VoteMark } from '../model/site-pages.ts';
 import type {
   Dossier,
   Subscriber,
@@ -54,12 +54,21 @@ export interface PublicContent {
   icon(): string;
 }
 
+/** What readers say of papers. */
+export interface Votes {
+  /** The papers of the mail that a reader gets of an edition; null where the edition isn't frozen. */
+  ballot(subscriberId: number, edition: EditionId): Promise<BallotPaper[] | null>;
+  /** Notes marks in place of earlier ones; the papers must be of the ballot. */
+  cast(subscriberId: number, marks: ReadonlyMap<PaperId, VoteMark>): Promise<void>;
+}
+
 export interface Site {
   options: Pick<SiteOptions, 'url' | 'trustedProxies'>;
   pages: SitePages;
   /** The `style` elements of all pages, for the Content-Security-Policy. */
   styles: readonly string[];
   content: PublicContent;
+  votes: Votes;
   readers: Readers;
   /** The editions that readers may choose from. */
   periods: readonly Period[];

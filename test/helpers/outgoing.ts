@@ -22,6 +22,7 @@ export const plainMail: Omit<MessageInput, 'mail' | 'parts'> = {
     from: 'papers@example.org',
     bounces: null,
     siteUrl: null,
+    voting: null,
     keys: { links: Buffer.alloc(32), returnPath: Buffer.alloc(32) },
   }),
   edition: 'daily/2026-06-16',

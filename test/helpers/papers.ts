@@ -15,6 +15,7 @@ export const renderSettings: RenderSettings = {
   accent: '#b4371f',
   siteUrl: 'https://papers.example.org',
   preferencesUrl: null,
+  voteUrl: null,
   unsubscribeUrl: 'mailto:papers@example.org?subject=unsubscribe',
   sender: 'papers@example.org',
   footer: null,

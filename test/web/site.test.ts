@@ -220,6 +220,136 @@ describe('pages of papers and of the archive', () => {
   });
 });
 
+describe('votes by the links of a mail', () => {
+  const daily = 'daily/2026-06-16';
+  const paperId = 'arxiv:2606.90001';
+  const tokenOf = (subscriberId: number, limit: { edition?: string; expiresAt?: string } = {}) =>
+    signToken(site.linkKey, {
+      scope: 'vote',
+      subscriberId,
+      edition: limit.edition ?? daily,
+      expiresAt: limit.expiresAt ?? '2026-08-15T00:00:00.000Z',
+    });
+  const marksOf = async (id: number) =>
+    (await site.store.profiles.get(id)).marks.map((mark) => `${mark.kind} ${mark.paperId}`);
+
+  beforeEach(async () => {
+    const records = [
+      record({ key: '2606.90001', identifiers: { arxiv: '2606.90001' }, title: 'Lanterns on Lakes' }),
+      record({ key: '2606.90002', identifiers: { arxiv: '2606.90002' }, title: 'Kites of Paper' }),
+    ];
+    await site.store.papers.savePage('arxiv', { records, rejects: [], cursor: null }, clock.now());
+    await site.store.editions.freeze(
+      edition([{ id: paperId, title: 'Lanterns on Lakes' }], { id: daily }),
+      'Subject',
+      clock.now(),
+    );
+  });
+
+  test('show buttons to whoever follows them, and change nothing before one is pressed', async () => {
+    const { id } = await subscribe();
+    const path = `/vote/${tokenOf(id)}/${paperId}`;
+    for (let followed = 0; followed < 3; followed++) {
+      const page = await (await get(path)).text();
+      expect(page).toContain('Lanterns on Lakes');
+      expect(page).toContain('value="like"');
+      expect(page).not.toContain('ada@example.org');
+    }
+    expect((await get(path, { method: 'HEAD' })).status).toBe(200);
+    expect(await marksOf(id)).toEqual([]);
+  });
+
+  test('count once for each reader and paper, and can be changed and withdrawn', async () => {
+    const { id } = await subscribe();
+    const path = `/vote/${tokenOf(id)}/${paperId}`;
+    for (const [mark, kept] of [
+      ['like', [`like ${paperId}`]],
+      ['like', [`like ${paperId}`]],
+      ['dislike', [`dislike ${paperId}`]],
+      ['none', []],
+      ['save', [`save ${paperId}`]],
+    ] as const) {
+      expect((await post(path, { mark })).status).toBe(200);
+      expect(await marksOf(id)).toEqual(kept);
+    }
+    expect((await post(path, { mark: 'adore' })).status).toBe(415);
+    expect(await marksOf(id)).toEqual([`save ${paperId}`]);
+  });
+
+  test('answer a whole mail with one form, and take papers of that mail only', async () => {
+    const { id } = await subscribe();
+    const path = `/vote/${tokenOf(id)}`;
+    const form = await (await get(path)).text();
+    expect(form).toContain(`name="${paperId}"`);
+    expect(form).not.toContain('Kites of Paper');
+    const answer = await post(path, { [paperId]: 'like', 'arxiv:2606.90002': 'like', other: 'like' });
+    expect(await answer.text()).toContain('One paper is noted.');
+    expect(await marksOf(id)).toEqual([`like ${paperId}`]);
+    expect((await get(`${path}/arxiv:2606.90002`)).status).toBe(404);
+    expect((await post(`${path}/arxiv:2606.90002`, { mark: 'like' })).status).toBe(404);
+  });
+
+  test('list the papers that were selected for the reader', async () => {
+    const { id } = await subscribe('bo@example.org');
+    await site.store.deliveries.plan(daily, ['bo@example.org']);
+    const [delivery] = await site.store.deliveries.claim(daily, { limit: 1, at: clock.now(), emails: null });
+    const selection = {
+      papers: [{ id: 'arxiv:2606.90002', section: 'for-you' as const, reasons: [] }],
+    };
+    await site.store.profiles.saveSelections([
+      { delivery: delivery?.id ?? 0, subscriber: id, edition: daily, selection },
+    ]);
+    const page = await (await get(`/vote/${tokenOf(id)}`)).text();
+    expect(page).toContain('Kites of Paper');
+    expect(page).not.toContain('Lanterns on Lakes');
+  });
+
+  test('do not show what was said before: the mail may have been forwarded', async () => {
+    const { id } = await subscribe();
+    const path = `/vote/${tokenOf(id)}/${paperId}`;
+    const before = await (await get(path)).text();
+    await post(path, { mark: 'like' });
+    expect(await (await get(path)).text()).toBe(before);
+    expect(await (await get(`/vote/${tokenOf(id)}`)).text()).not.toMatch(/checked|aria-pressed/);
+  });
+
+  test('are refused when forged, expired, for another purpose, from another site, or of someone who left', async () => {
+    const { id } = await subscribe();
+    const good = tokenOf(id);
+    const changed = good.replace('daily_2026-06-16', 'daily_2026-06-17');
+    const lasting = signToken(site.linkKey, { scope: 'preferences', subscriberId: id, expiresAt: null });
+    const unlimited = signToken(site.linkKey, { scope: 'vote', subscriberId: id, expiresAt: null });
+    const expired = tokenOf(id, { expiresAt: '2026-06-01T00:00:00.000Z' });
+    const forged = good.replace(/.(?=.{9}$)/, (letter) => (letter === 'A' ? 'B' : 'A'));
+    const future = tokenOf(id, { edition: 'daily/2027-01-01' });
+    for (const token of [changed, lasting, unlimited, expired, future, forged, 'x']) {
+      const answer = await post(`/vote/${token}/${paperId}`, { mark: 'like' });
+      expect([token, answer.status]).toEqual([token, 404]);
+    }
+    const crossSite = await post(
+      `/vote/${good}/${paperId}`,
+      { mark: 'like' },
+      { 'sec-fetch-site': 'cross-site' },
+    );
+    expect(crossSite.status).toBe(403);
+    const why = { cause: 'left', source: 'page' } as const;
+    await site.store.subscribers.changeState('ada@example.org', 'unsubscribed', why, clock.now());
+    expect((await post(`/vote/${good}/${paperId}`, { mark: 'like' })).status).toBe(404);
+    expect(await marksOf(id)).toEqual([]);
+    expect(site.log.join('\n')).not.toContain(good);
+  });
+
+  test('sent twenty times at once leave one mark', async () => {
+    const { id } = await subscribe();
+    const path = `/vote/${tokenOf(id)}/${paperId}`;
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => post(path, { mark: index % 2 === 0 ? 'like' : 'save' })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(await marksOf(id)).toHaveLength(1);
+  });
+});
+
 describe('every answer', () => {
   test('forbids scripts, frames, other forms and sniffing', async () => {
     for (const path of ['/', '/subscribe', '/healthz', '/nowhere', '/unsubscribe/x']) {

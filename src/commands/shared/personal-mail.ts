@@ -66,8 +66,7 @@ export async function mailComposer(
 
 function forgetParts({ parts, signing }: PreparedMessage): void {
   for (const { html, text } of parts.values()) {
-    signing?.canonical.delete(html);
-    signing?.canonical.delete(text);
+    for (const piece of [...html, ...text]) signing?.canonical.delete(piece);
   }
   parts.clear();
 }

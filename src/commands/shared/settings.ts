@@ -14,6 +14,7 @@ export function renderSettings(config: Config, { sample = false } = {}): RenderS
     siteUrl: config.site?.url ?? null,
     unsubscribeUrl: null,
     preferencesUrl: null,
+    voteUrl: null,
     sender: null,
     footer: null,
     sample,
@@ -26,6 +27,7 @@ export function mailRenderSettings(config: Config, { sample = false } = {}): Ren
     ...renderSettings(config, { sample }),
     unsubscribeUrl: sentinels.unsubscribe,
     preferencesUrl: config.site && sentinels.preferences,
+    voteUrl: config.site && sentinels.vote,
     sender: config.mail.from.email,
     footer: config.mail.footer,
   };

@@ -197,6 +197,7 @@ function robots(siteUrl: string): string {
     '/unsubscribe/',
     '/resubscribe/',
     '/preferences/',
+    '/vote/',
   ];
   return [
     'User-agent: *',

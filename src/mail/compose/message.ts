@@ -48,10 +48,10 @@ const bodySlots = (Object.keys(sentinels) as Sentinel[]).flatMap(
 );
 const allSlots: readonly Slot[] = [...headerSlots, ...bodySlots];
 
-/** Pieces of the encoded body, ready to be joined. */
+/** Pieces of the encoded bodies; the link to vote goes between each two. */
 export interface EncodedPart {
-  html: Buffer;
-  text: Buffer;
+  html: readonly Buffer[];
+  text: readonly Buffer[];
 }
 
 /** A mail that is finished except for what differs per reader: `chunks[0] slots[0] chunks[1] …`. */
@@ -152,11 +152,12 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
 export function addPart({ parts, signing }: PreparedMessage, name: string, part: MailPart): void {
   const encoded = encodePart(part);
   parts.set(name, encoded);
-  for (const piece of [encoded.html, encoded.text]) signing?.canonical.set(piece, relaxedBody(piece));
+  for (const piece of [...encoded.html, ...encoded.text]) signing?.canonical.set(piece, relaxedBody(piece));
 }
 
 export function encodePart({ html, text }: MailPart): EncodedPart {
-  return { html: quotedPrintablePiece(html), text: quotedPrintablePiece(text) };
+  const pieces = (body: string) => body.split(sentinels.vote).map(quotedPrintablePiece);
+  return { html: pieces(html), text: pieces(text) };
 }
 
 function withTokens(body: string, kind: 'text' | 'html', token: (slot: Slot) => string): string {

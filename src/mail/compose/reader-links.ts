@@ -1,5 +1,7 @@
 // What differs per reader besides the name: where the mail is stopped, where preferences are, and where bounces come back to.
+import type { EditionId } from '../../model/edition.ts';
 import { signToken } from '../../model/signed-token.ts';
+import type { Instant } from '../../model/time.ts';
 import { envelopeAddress } from './headers.ts';
 import { returnPathOf } from './return-path.ts';
 
@@ -19,6 +21,8 @@ export interface ReaderLinks {
   /** `mailto:` and a subject. */
   unsubscribeMailto: string;
   preferencesUrl: string | null;
+  /** Where the reader votes for the edition's papers; null where there is no site. */
+  voteUrl: string | null;
 }
 
 export interface LinkSettings {
@@ -28,12 +32,15 @@ export interface LinkSettings {
   bounces: string | null;
   /** The public address of the web face, without a trailing slash. */
   siteUrl: string | null;
+  /** The edition that links to vote are for, and until when; null for a mail that isn't of an edition. */
+  voting: { edition: EditionId; expiresAt: Instant } | null;
   /** The database's own keys for signing links and return paths. */
   keys: { links: Buffer; returnPath: Buffer };
 }
 
 /** Returns a function that makes the links of a reader: the same ones each time. */
-export function readerLinks({ from, bounces, siteUrl, keys }: LinkSettings): (reader: Reader) => ReaderLinks {
+export function readerLinks(settings: LinkSettings): (reader: Reader) => ReaderLinks {
+  const { from, bounces, siteUrl, voting, keys } = settings;
   const page = (scope: 'unsubscribe' | 'preferences', subscriberId: number) =>
     `${siteUrl}/${scope}/${signToken(keys.links, { scope, subscriberId, expiresAt: null })}`;
   const sender = envelopeAddress(from);
@@ -50,6 +57,11 @@ export function readerLinks({ from, bounces, siteUrl, keys }: LinkSettings): (re
       unsubscribeMailto: `mailto:${encodeURI(returnTo('unsubscribe'))}?subject=unsubscribe`,
       // Somebody who is no subscriber has no preferences; the site is where they would begin.
       preferencesUrl: hasPages ? page('preferences', subscriberId) : siteUrl,
+      // Whoever isn't a subscriber has no vote: the same path leads to the papers' own pages.
+      voteUrl:
+        hasPages && voting
+          ? `${siteUrl}/vote/${signToken(keys.links, { scope: 'vote', subscriberId, ...voting })}`
+          : siteUrl && `${siteUrl}/papers`,
     };
   };
 }

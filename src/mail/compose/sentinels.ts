@@ -4,6 +4,8 @@
 export const sentinels = {
   unsubscribe: 'https://reader.digest.invalid/unsubscribe',
   preferences: 'https://reader.digest.invalid/preferences',
+  /** Where a reader votes; a slash and a paper's id after it lead to that paper. */
+  vote: 'https://reader.digest.invalid/vote',
   /** Where the papers go in a mail whose papers differ per reader. */
   papers: 'reader-digest-invalid-papers',
   /** What mail programs show beside the subject, in such a mail. */

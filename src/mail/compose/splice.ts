@@ -12,7 +12,7 @@ import {
   type MailPart,
   type PreparedMessage,
 } from './message.ts';
-import { quotedPrintable } from './quoted-printable.ts';
+import { quotedPrintable, quotedPrintablePiece } from './quoted-printable.ts';
 import type { Reader, ReaderLinks } from './reader-links.ts';
 
 /** The words of a mail whose papers are the reader's own. */
@@ -86,6 +86,8 @@ function bodyValues(
 ) {
   const stop = links.unsubscribeUrl ?? links.unsubscribeMailto;
   const change = links.preferencesUrl ?? stop;
+  const vote = links.voteUrl ?? '';
+  const voteInHtml = quotedPrintablePiece(escapeAttribute(vote));
   const encoded = parts.map((part) => (typeof part === 'string' ? partOf(prepared, part) : encodePart(part)));
   return {
     'unsubscribe-in-text': [Buffer.from(quotedPrintable(stop))],
@@ -94,9 +96,16 @@ function bodyValues(
     'preferences-in-html': [Buffer.from(quotedPrintable(escapeAttribute(change)))],
     'preheader-in-text': [Buffer.from(quotedPrintable(preheader))],
     'preheader-in-html': [Buffer.from(quotedPrintable(escapeText(preheader)))],
-    'papers-in-text': encoded.map(({ text }) => text),
-    'papers-in-html': encoded.map(({ html }) => html),
+    'vote-in-text': [Buffer.from(quotedPrintable(vote))],
+    'vote-in-html': [Buffer.from(quotedPrintable(escapeAttribute(vote)))],
+    'papers-in-text': encoded.flatMap(({ text }) => withBetween(text, quotedPrintablePiece(vote))),
+    'papers-in-html': encoded.flatMap(({ html }) => withBetween(html, voteInHtml)),
   };
+}
+
+/** The pieces with `own` between each two; most parts have one or two. */
+function withBetween(pieces: readonly Buffer[], own: Buffer): Buffer[] {
+  return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [own, piece]));
 }
 
 function partOf({ parts }: PreparedMessage, name: string): EncodedPart {

@@ -45,8 +45,8 @@ async function layOut(edition: Edition, settings: RenderSettings) {
     view.papers,
     view.missed,
     room,
-    (paper, detail) => mailPaper(paper, detail, light),
-    (paper, detail) => mailPaper(paper, detail, light, { section: 'missed' }),
+    (paper, detail) => mailPaper(paper, detail, light, { voteUrl: settings.voteUrl }),
+    (paper, detail) => mailPaper(paper, detail, light, { section: 'missed', voteUrl: settings.voteUrl }),
   );
   const fill = (papers: Html) =>
     fillFrame(frame, {

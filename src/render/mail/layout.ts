@@ -33,9 +33,10 @@ export function footer(
   period: Period,
   colors: Palette,
 ): Html {
-  const { unsubscribeUrl, preferencesUrl } = settings;
+  const { unsubscribeUrl, preferencesUrl, voteUrl } = settings;
   return html`<p class="m f" style="margin:0;padding-top:20px;border-top:1px solid ${colors.hairline};font:13px/1.6 ${fonts};color:${colors.muted}">${joined(
     [
+      voteUrl && html`${mailLink(voteUrl, 'What did you like today?', colors)}`,
       whyThisMail(settings, period),
       unsubscribeUrl && html`${mailLink(unsubscribeUrl, 'Unsubscribe', colors)}, at any time.`,
       preferencesUrl && html`${mailLink(preferencesUrl, 'Choose what you get', colors)}.`,

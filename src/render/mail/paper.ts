@@ -1,4 +1,5 @@
 // One paper in the mail, as a row of a table that mail programs understand, in several lengths.
+import { votePath } from '../../model/site-links.ts';
 import { shorten } from '../../model/text.ts';
 import { direction, type Html, html, joined } from '../html.ts';
 import { fonts, type Palette } from '../theme.ts';
@@ -28,6 +29,8 @@ interface RowOptions {
   reason?: Html | null;
   /** The first paper of a mail is set larger. */
   isFirst?: boolean;
+  /** See `RenderSettings`. */
+  voteUrl?: string | null;
 }
 
 /** The row of a paper, with `reason` before its line of facts. Colours are those of the light scheme; the classes carry the dark one. */
@@ -35,7 +38,7 @@ export function mailPaper(
   paper: PaperView,
   detail: Detail,
   colors: Palette,
-  { section = 'list', reason = null, isFirst = paper.rank === 1 }: RowOptions = {},
+  { section = 'list', reason = null, isFirst = paper.rank === 1, voteUrl = null }: RowOptions = {},
 ): Html {
   const { note, thumbnail } = paper;
   const isLead = isFirst && detail === 'full';
@@ -54,7 +57,7 @@ ${
     paper,
     isLead ? 'lead' : section === 'missed' && detail === 'full' ? 'brief' : detail,
     colors,
-  )}${reason}<p class="m" style="clear:both;margin:8px 0 0;font-size:13px;color:${colors.muted}">${meta(paper, detail, colors)}</p>
+  )}${reason}<p class="m" style="clear:both;margin:8px 0 0;font-size:13px;color:${colors.muted}">${meta(paper, detail, colors, voteUrl)}</p>
 `
 }${detail === 'title' && reason}</td>
 </tr>
@@ -112,7 +115,7 @@ function votes({ upvotes, rank }: PaperView, { muted }: Palette): Html {
   return html`${voteCount(upvotes)}<span class="m" style="${label}">${upvotes === 1 ? 'vote' : 'votes'}</span>`;
 }
 
-function meta(paper: PaperView, detail: Detail, colors: Palette): Html {
+function meta(paper: PaperView, detail: Detail, colors: Palette, voteUrl: string | null): Html {
   const { byline, date, comments, links, reasons } = paper;
   const said = comments > 0 && count(comments, 'comment');
   const more = detail === 'full' || detail === 'brief';
@@ -125,6 +128,7 @@ function meta(paper: PaperView, detail: Detail, colors: Palette): Html {
       more && links.project && mailLink(links.project, 'Project', colors),
       links.pdf && mailLink(links.pdf, 'PDF', colors),
       more && links.published && mailLink(links.published, 'Published version', colors),
+      voteUrl && mailLink(votePath(voteUrl, paper.id), 'Like or save', colors),
       more && reasons.map(withNumbersKept).join(' · '),
     ],
     ' · ',

@@ -59,6 +59,7 @@ export class PersonalRenderer {
   /** The mail without its papers. */
   readonly frame: RenderedMail;
   readonly #light: Palette;
+  readonly #voteUrl: string | null;
   readonly #edition: Edition;
   readonly #candidates: ReadonlyMap<PaperId, Candidate>;
   readonly #views = new Map<PaperId, PaperView>();
@@ -79,6 +80,7 @@ export class PersonalRenderer {
     this.#candidates = new Map(candidates.map((candidate) => [candidate.paper.id, candidate]));
     const { light } = palettes(settings.accent);
     this.#light = light;
+    this.#voteUrl = settings.voteUrl;
     const view = { ...editionView(edition), counted: chosenFrom(edition) };
     const page = fillFrame(renderFrame(settings), {
       subject: html`${settings.title}`,
@@ -179,7 +181,12 @@ export class PersonalRenderer {
     if (!view) throw new RangeError(`${id} is no candidate`);
     // The numbers of the common list mean nothing here.
     const paper = { ...view, rank: null };
-    const row = mailPaper(paper, detail, this.#light, { section, reason: new Html(seam), isFirst });
+    const row = mailPaper(paper, detail, this.#light, {
+      section,
+      reason: new Html(seam),
+      isFirst,
+      voteUrl: this.#voteUrl,
+    });
     const [opening = '', rest = ''] = row.text.split(seam);
     const [above, below] = paperTextParts(paper);
     return [

@@ -27,6 +27,7 @@ section { margin-top: 2rem; padding-top: 1.5rem; border-top: 1px solid var(--hai
 fieldset { margin: 0 0 1.1rem; padding: 0; border: 0; min-width: 0; }
 .choice { display: flex; gap: .55rem; align-items: center; padding: .25rem 0; }
 .choice input { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--accent); }
+.marks { display: flex; flex-wrap: wrap; gap: .35rem 1rem; }
 .quiet { border-color: var(--field); background: transparent; color: var(--text); font-weight: 400; }
 main button { padding: .55rem 1.1rem; }
 .said { padding-left: .75rem; border-left: 3px solid var(--accent); }

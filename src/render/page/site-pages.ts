@@ -4,12 +4,14 @@ import type { Period } from '../../model/edition.ts';
 import type { PreferencesView, ShortAnswer, SitePages } from '../../model/site-pages.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
 import { type Html, type HtmlValue, html } from '../html.ts';
-import { buttonForm, honeypot, type SiteSettings, sitePage } from './site-frame.ts';
+import { buttonForm, honeypot, type SitePage, type SiteSettings, sitePage } from './site-frame.ts';
+import { ballotPage, votedPage, votePage } from './vote-pages.ts';
 
 export function sitePages(settings: SiteSettings): SitePages {
   const { title, siteUrl } = settings;
   const at = (path: string) => `${siteUrl}${path}`;
   const page = (heading: string, body: HtmlValue) => sitePage(settings, { heading, body });
+  const votingPage = ({ heading, body }: SitePage) => page(heading, body);
   return {
     subscribe: (form) =>
       page(
@@ -71,6 +73,10 @@ ${resubscribePath !== null && html`<p>If that was a mistake:</p>\n${buttonForm(a
       ),
 
     preferences: (view) => page('Your subscription', preferencesBody(view, settings)),
+
+    ballot: (view) => votingPage(ballotPage({ ...view, path: at(view.path) })),
+    vote: (view) => votingPage(votePage({ ...view, path: at(view.path), all: at(view.all) })),
+    voted: (view) => votingPage(votedPage({ ...view, path: at(view.path) })),
 
     answer: (answer) => {
       const { heading, text, link } = answers[answer];

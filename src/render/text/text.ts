@@ -52,10 +52,16 @@ function frame(view: EditionView, edition: Edition, settings: RenderSettings, pa
   const mailWords = settings.sender && whyThisMail(settings, edition.period);
   const stop = settings.unsubscribeUrl && `To unsubscribe:\n${settings.unsubscribeUrl}`;
   const choose = settings.preferencesUrl && `To choose what you get:\n${settings.preferencesUrl}`;
+  const vote = settings.voteUrl && `What did you like today?\n${settings.voteUrl}`;
   const own = footerText(settings, width);
-  const foot = [mailWords && wrap(mailWords, width), stop, choose, thanks && wrap(thanks, width), own].filter(
-    Boolean,
-  );
+  const foot = [
+    vote,
+    mailWords && wrap(mailWords, width),
+    stop,
+    choose,
+    thanks && wrap(thanks, width),
+    own,
+  ].filter(Boolean);
   return `${[
     head.filter(Boolean).join('\n'),
     papers,

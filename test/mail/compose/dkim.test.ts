@@ -42,6 +42,7 @@ const input: MessageInput = {
     from: 'papers@example.org',
     bounces: 'bounces@example.org',
     siteUrl,
+    voting: null,
     keys: { links: Buffer.alloc(32, 1), returnPath: Buffer.alloc(32, 2) },
   }),
 };

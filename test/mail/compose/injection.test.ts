@@ -73,6 +73,7 @@ const links = readerLinks({
   from: address.from,
   bounces: 'bounces@example.org',
   siteUrl,
+  voting: null,
   keys: { links: Buffer.alloc(32, 1), returnPath: Buffer.alloc(32, 2) },
 });
 

@@ -22,7 +22,7 @@ const settings: MailSettings = {
 const reader: Reader = { id: 71, subscriberId: 5, name: 'Ada Lovelace', email: 'ada@example.org' };
 const keys = { links: Buffer.alloc(32, 1), returnPath: Buffer.alloc(32, 2) };
 const linksOf = (change: Partial<LinkSettings> = {}) =>
-  readerLinks({ from: 'papers@bücher.example', bounces: null, siteUrl: null, keys, ...change });
+  readerLinks({ from: 'papers@bücher.example', bounces: null, siteUrl: null, voting: null, keys, ...change });
 const onlyUrl = (url: string) => () => ({ ...linksOf()(reader), unsubscribeUrl: url });
 
 function input(change: Partial<MessageInput> = {}): MessageInput {
@@ -155,7 +155,7 @@ describe('a mail with a site and a mailbox for bounces behind it', () => {
 
   test('says where the list lives, and whom a complaint is about', async () => {
     const { headers } = await simpleParser(await composeEml(message(), reader));
-    expect(headers.get('list')).toMatchObject({ archive: { url: siteUrl } });
+    expect(headers.get('list')).toMatchObject({ archive: { url: `${siteUrl}/archive` } });
     expect(headers.get('feedback-id')).toMatch(/^2026-06-16:daily:daily-papers:digest-[0-9a-f]{8}$/);
   });
 
@@ -210,6 +210,30 @@ describe('a mail made of parts', () => {
       expect(mail.text).toContain(`begin\n${joined('text')}end mailto:`);
     },
   );
+
+  test('lead to the vote for a paper under the link of the reader', async () => {
+    const siteUrl = 'https://papers.example.org';
+    const voting = { edition: 'daily/2026-06-16', expiresAt: '2026-08-15T11:00:00.000Z' };
+    const links = linksOf({ siteUrl, voting });
+    const part = {
+      html: `<p>α</p><a href="${sentinels.vote}/arxiv:2606.1">Like</a>`,
+      text: `α ${sentinels.vote}\n`,
+    };
+    const voted = { ...message, links, parts: new Map([['v', part]]) };
+    const { pieces } = await outgoingMessage(await prepareMessage(voted), reader, ['v']);
+    const raw = Buffer.concat(pieces);
+    expect(longestLine(raw.subarray(raw.indexOf('\r\n\r\n')))).toBeLessThanOrEqual(76);
+    const mail = await simpleParser(raw);
+    const { voteUrl } = links(reader);
+    expect(voteUrl).toMatch(/^https:\/\/papers\.example\.org\/vote\/5\./);
+    expect(mail.html).toContain(`<a href="${voteUrl}/arxiv:2606.1">Like</a>`);
+    expect(mail.text).toContain(`α ${voteUrl}\n`);
+    const stranger = await outgoingMessage(await prepareMessage(voted), { ...reader, subscriberId: null }, [
+      'v',
+    ]);
+    const other = await simpleParser(Buffer.concat(stranger.pieces));
+    expect(other.html).toContain(`<a href="${siteUrl}/papers/arxiv:2606.1">Like</a>`);
+  });
 
   test('cannot have one that is not there', async () => {
     const prepared = await prepareMessage(message);

@@ -1,0 +1,36 @@
+// Readers' votes on the site: which papers their mail had, and what they made of them.
+import type { PaperId } from '../../model/paper.ts';
+import { clean } from '../../render/view.ts';
+import type { Votes } from '../../web/site.ts';
+import type { CommandContext } from './context.ts';
+
+export function siteVotes({ store, clock }: CommandContext): Votes {
+  return {
+    async ballot(subscriberId, editionId) {
+      const frozen = await store.editions.get(editionId);
+      if (!frozen) return null;
+      const { entries, missed } = frozen.edition;
+      const listed = new Map<PaperId, string>(
+        [...entries, ...missed].map(({ paper }) => [paper.id, paper.title]),
+      );
+      const selection = await store.profiles.selectionOf(subscriberId, editionId);
+      const ids = selection?.papers.map(({ id }) => id) ?? [...listed.keys()];
+      const others = await store.profiles.papers(ids.filter((id) => !listed.has(id)));
+      return ids.flatMap((id) => {
+        const title = listed.get(id) ?? others.get(id)?.title;
+        return title === undefined ? [] : [{ id, title: clean(title) }];
+      });
+    },
+
+    async cast(subscriberId, marks) {
+      const at = clock.now();
+      for (const [asked, kind] of marks) {
+        // It may have become another paper since the mail was sent.
+        const paperId = (await store.papers.find(asked))?.paper.id;
+        if (paperId === undefined) continue;
+        if (kind === 'none') await store.profiles.unmark(subscriberId, paperId);
+        else await store.profiles.mark(subscriberId, { paperId, kind, at, origin: 'mail' });
+      }
+    },
+  };
+}

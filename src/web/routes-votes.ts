@@ -1,0 +1,96 @@
+// Voting by the links of a mail: they lead to buttons, so that programs that follow every link vote for nobody.
+import { votePath } from '../model/site-links.ts';
+import type { BallotPaper, VoteMark } from '../model/site-pages.ts';
+import { personalPage } from './guards.ts';
+import { personalLinks } from './personal-links.ts';
+import type { RateLimit } from './rate-limit.ts';
+import type { Routes, SiteContext } from './route.ts';
+import type { Site } from './site.ts';
+
+/** A person marks a mail's papers one after another; a program must not try out tokens. */
+const voting: RateLimit = {
+  host: { burst: 60, refillMs: 2_000 },
+  network: { burst: 600, refillMs: 200 },
+};
+
+const marks: ReadonlySet<string> = new Set<VoteMark>(['like', 'save', 'dislike', 'none']);
+
+export function voteRoutes(site: Site): Routes {
+  const { pages, votes } = site;
+  const links = personalLinks(site);
+
+  /** Runs with the papers that the holder of the link may vote for, or shows that the link is dead. */
+  const withBallot = async (
+    context: SiteContext,
+    work: (ballot: {
+      subscriberId: number;
+      edition: string;
+      papers: BallotPaper[];
+      path: string;
+    }) => Promise<Response> | Response,
+  ) => {
+    const { subscriber, token, edition } = await links.holder(context, 'vote');
+    const papers =
+      subscriber && edition !== null && subscriber.state === 'active'
+        ? await votes.ballot(subscriber.id, edition)
+        : null;
+    if (!subscriber || edition === null || papers === null)
+      return personalPage(context, pages.answer('dead-link'), 404);
+    return await work({ subscriberId: subscriber.id, edition, papers, path: `/vote/${token}` });
+  };
+
+  const withPaper = (
+    context: SiteContext,
+    work: (vote: {
+      subscriberId: number;
+      paper: BallotPaper;
+      path: string;
+      all: string;
+    }) => Promise<Response> | Response,
+  ) =>
+    withBallot(context, ({ subscriberId, papers, path }) => {
+      const id = context.req.param('id') ?? '';
+      const paper = papers.find((each) => each.id === id);
+      return paper
+        ? work({ subscriberId, paper, path: votePath(path, paper.id), all: path })
+        : personalPage(context, pages.answer('not-found'), 404);
+    });
+
+  return {
+    '/vote/:token': {
+      get: (context) =>
+        withBallot(context, ({ edition, papers, path }) =>
+          personalPage(context, pages.ballot({ edition, papers, path })),
+        ),
+      postLimit: voting,
+      post: (context, form) =>
+        withBallot(context, async ({ subscriberId, papers, path }) => {
+          const chosen = papers.flatMap(({ id }): [string, VoteMark][] => {
+            const mark = form.get(id);
+            return isMark(mark) ? [[id, mark]] : [];
+          });
+          await votes.cast(subscriberId, new Map(chosen));
+          return personalPage(context, pages.voted({ count: chosen.length, path }));
+        }),
+    },
+
+    '/vote/:token/:id{.+}': {
+      get: (context) =>
+        withPaper(context, ({ paper, path, all }) =>
+          personalPage(context, pages.vote({ paper, path, all, mark: null })),
+        ),
+      postLimit: voting,
+      post: (context, form) =>
+        withPaper(context, async ({ subscriberId, paper, path, all }) => {
+          const mark = form.get('mark');
+          if (!isMark(mark)) return personalPage(context, pages.answer('not-a-form'), 415);
+          await votes.cast(subscriberId, new Map([[paper.id, mark]]));
+          return personalPage(context, pages.vote({ paper, path, all, mark }));
+        }),
+    },
+  };
+}
+
+function isMark(text: string | null): text is VoteMark {
+  return text !== null && marks.has(text);
+}
