@@ -25,7 +25,7 @@ const anyRequest: RateLimit = {
 export function createSiteApp(site: Site, isClosing: () => boolean = () => false) {
   const { options, pages, log, clock } = site;
   const app = new Hono<SiteEnvironment>();
-  const headers = Object.entries(securityHeaders(options.url, site.styles));
+  const headers = securityHeaders(options.url, site.styles);
   const isTrusted = networkMatcher(options.trustedProxies);
   const limiter = createRateLimiter(() => clock.elapsedMs());
   const base = new URL(options.url).pathname.replace(/\/+$/, '');
@@ -95,8 +95,12 @@ export function createSiteApp(site: Site, isClosing: () => boolean = () => false
     context.set('pattern', 'no page');
     context.set('client', clientAddress(remoteAddress, forwardedFor, isTrusted));
     if (forwardedFor !== null && context.get('client') === '127.0.0.1') warnOfProxy();
-    for (const [name, value] of headers) context.header(name, value);
+    context.set('headers', headers);
+    context.set('hasHeaders', false);
     await next();
+    if (!context.get('hasHeaders')) {
+      for (const [name, value] of Object.entries(headers)) context.header(name, value);
+    }
     if (isClosing()) context.header('connection', 'close');
     const tookMs = Math.round(clock.elapsedMs() - startedMs);
     log.detail(`${context.req.method} ${context.get('pattern')} ${context.res.status} ${tookMs} ms`);

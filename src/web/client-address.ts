@@ -18,11 +18,21 @@ export function networkMatcher(networks: readonly string[]): (address: string) =
     if (bits === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(bits), family);
   }
+  // A check takes 5 µs, a twentieth of a request; the same few proxies ask all the time.
+  const known = new Map<string, boolean>();
   return (address) => {
+    const before = known.get(address);
+    if (before !== undefined) return before;
     const family = isIP(address);
-    return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
+    const isListed = family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
+    if (known.size >= maxKnown) known.clear();
+    known.set(address, isListed);
+    return isListed;
   };
 }
+
+/** Addresses whose answer is kept. */
+const maxKnown = 10_000;
 
 /** An IPv4 address that came over an IPv6 socket is an IPv4 address (RFC 4291 section 2.5.5.2); a zone is of no meaning here. */
 function plainAddress(address: string): string {

@@ -38,8 +38,9 @@ export function createRateLimiter(elapsedMs: () => number, capacity = maxCounter
     const next = Math.max(fullAt.get(key) ?? now, now) + refillMs;
     fullAt.delete(key);
     fullAt.set(key, next);
+    if (fullAt.size <= capacity) return;
     const [oldest] = fullAt.keys();
-    if (fullAt.size > capacity && oldest !== undefined) fullAt.delete(oldest);
+    if (oldest !== undefined) fullAt.delete(oldest);
   };
 
   return {

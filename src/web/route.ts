@@ -8,6 +8,10 @@ export interface SiteEnvironment {
   Variables: {
     /** The client's address. */
     client: string;
+    /** The headers of all answers. */
+    headers: Readonly<Record<string, string>>;
+    /** Whether the answer has them already, see `publish`. */
+    hasHeaders: boolean;
     /** The pattern that the path matched. Logged instead of the path, which may hold a reader's token. */
     pattern: string;
   };

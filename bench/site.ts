@@ -1,0 +1,134 @@
+// The day's page as `digest serve` answers it, against the same compressed bytes as a constant of the same framework.
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { Pool, request } from 'undici';
+import { systemClock } from '../src/clock.ts';
+import { siteOf } from '../src/commands/serve.ts';
+import { parseConfig } from '../src/config/load.ts';
+import type { Edition } from '../src/model/edition.ts';
+import { openStore } from '../src/store/open.ts';
+import { startSiteServer, usualLimits } from '../src/web/server.ts';
+import { commandContext } from '../test/helpers/command-context.ts';
+import { paper as paperOf } from '../test/helpers/papers.ts';
+import { measure } from './rounds.ts';
+
+const connections = 64;
+const requests = 8_000;
+const rounds = 7;
+const path = '/editions/daily/2026-06-16';
+const at = '2026-06-16T11:00:00.000Z';
+
+const abstract = 'We measure what a digest costs its reader, and find that it is mostly titles. '.repeat(12);
+const edition: Edition = {
+  id: 'daily/2026-06-16',
+  period: 'daily',
+  date: '2026-06-16',
+  missed: [],
+  considered: 300,
+  frozenAt: null,
+  entries: Array.from({ length: 20 }, (_, index) => ({
+    rank: index + 1,
+    score: 20 - index,
+    reasons: [],
+    picked: false,
+    note: null,
+    paper: {
+      ...paperOf(),
+      id: `arxiv:2606.${10_000 + index}`,
+      title: `A Paper of Some Length about Subject ${index + 1}, with a Subtitle`,
+      abstract,
+      authors: [{ name: 'Ada Ames', affiliations: [] }],
+      upvotes: 100 - index,
+    },
+  })),
+};
+
+/** Serves both in a process of their own, and reports their ports. */
+async function serve(): Promise<void> {
+  const store = await openStore({ path: ':memory:' });
+  await store.editions.freeze(edition, 'Subject', at);
+  const config = parseConfig(
+    'site: { url: "http://127.0.0.1:1", trustedProxies: [127.0.0.1] }',
+    '/digest.yaml',
+    {},
+  );
+  if (config.site === null) throw new Error('a site is configured');
+  const context = commandContext({ config, store, clock: systemClock });
+  const site = siteOf(context, config.site, await store.secrets.key('links'), async () => true);
+  const started = await startSiteServer(site, { host: '127.0.0.1', port: 0 }, usualLimits);
+  const headers = { 'accept-encoding': 'br' };
+  const { body } = await request(`${started.address}${path}`, { headers });
+  const bytes = new Uint8Array(await body.arrayBuffer());
+
+  const app = new Hono();
+  app.get('/', (context) =>
+    context.body(bytes, 200, { 'content-type': 'text/html; charset=utf-8', 'content-encoding': 'br' }),
+  );
+  const constant = createAdaptorServer({ fetch: app.fetch, createServer }) as Server;
+  constant.listen(0, '127.0.0.1');
+  await once(constant, 'listening');
+  process.send?.({
+    site: started.address,
+    constant: `http://127.0.0.1:${(constant.address() as AddressInfo).port}`,
+    bytes: bytes.length,
+  });
+}
+
+/** Requests over all connections, each from another reader behind a proxy: limits are counted as in service. */
+async function load(origin: string, target: string, headers: Record<string, string>): Promise<void> {
+  const pool = new Pool(origin, { connections, pipelining: 1 });
+  let left = requests;
+  const worker = async () => {
+    while (left > 0) {
+      left -= 1;
+      const reader = `10.${left % 251}.${Math.floor(left / 251) % 251}.7`;
+      const { statusCode, body } = await pool.request({
+        path: target,
+        method: 'GET',
+        headers: { ...headers, 'x-forwarded-for': reader },
+      });
+      await body.dump();
+      if (statusCode !== 200 && statusCode !== 304) throw new Error(`${target}: ${statusCode}`);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, worker));
+  await pool.close();
+}
+
+async function main(): Promise<void> {
+  const child: ChildProcess = fork(fileURLToPath(import.meta.url), ['serve'], { execArgv: [] });
+  const [ports] = (await once(child, 'message')) as [{ site: string; constant: string; bytes: number }];
+  const br = { 'accept-encoding': 'br' };
+  const first = await request(`${ports.site}${path}`, { headers: br });
+  await first.body.dump();
+  const etag = String(first.headers['etag']);
+  const measures = await measure(
+    [
+      { name: 'constant response', run: () => load(ports.constant, '/', br) },
+      { name: 'day page', run: () => load(ports.site, path, br) },
+      {
+        name: 'day page, not modified',
+        run: () => load(ports.site, path, { ...br, 'if-none-match': etag }),
+      },
+    ],
+    rounds,
+  );
+  child.kill();
+  console.log(
+    `${(ports.bytes / 1024).toFixed(1)} KB compressed, ${connections} connections, median of ${rounds} rounds`,
+  );
+  for (const { name, ms, timesFirst } of measures) {
+    const goal = name === 'day page' ? ' (goal: at least 0.8)' : '';
+    console.log(
+      `${name}: ${Math.round((requests / ms) * 1000)} requests/s, ${(1 / timesFirst).toFixed(2)}${goal}`,
+    );
+  }
+}
+
+if (process.argv[2] === 'serve') await serve();
+else await main();
