@@ -19,6 +19,8 @@ export interface LibraryOptions {
   files: readonly string[];
   /** Null: detected from the content and the name. */
   format: FileFormat | 'ids' | null;
+  /** As for an import without a reader. */
+  adapt?: boolean;
   stdin: AsyncIterable<Uint8Array | string>;
 }
 
@@ -54,7 +56,7 @@ export interface LibraryImport {
  */
 export async function importLibrary(
   context: CommandContext,
-  { email: address, files, format, stdin }: LibraryOptions,
+  { email: address, files, format, adapt = false, stdin }: LibraryOptions,
 ): Promise<LibraryImport> {
   const { store, report, signal } = context;
   const { id, email } = await requireSubscriber(context, address);
@@ -75,7 +77,7 @@ export async function importLibrary(
     }
     results.push(result);
   }
-  await buildIndex(context, { adapt: 'never' });
+  await buildIndex(context, { adapt: adapt ? 'due' : 'never' });
   const added = results.reduce((sum, each) => sum + each.added, 0);
   const { library } = await store.profiles.get(id);
   return {

@@ -64,7 +64,7 @@ export async function importPapers(context: ImportContext, options: ImportOption
     }
     files.push(result);
   }
-  await buildIndex(context, { adapt: options.adapt === true ? 'due' : 'never' });
+  await buildIndex(context, { adapt: options.adapt ? 'due' : 'never' });
   return { files, papers: { total: await context.store.papers.count() } };
 }
 

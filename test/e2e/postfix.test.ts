@@ -126,7 +126,7 @@ mail:
       );
       expect(header).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/m);
       expect(header).toMatch(/^List-Id: Daily Papers <daily-papers\.papers\.example>$/im);
-      expect(header).toMatch(/^List-Archive: <https:\/\/papers\.example>$/m);
+      expect(header).toMatch(/^List-Archive: <https:\/\/papers\.example\/archive>$/m);
       expect(header).toMatch(/^Auto-Submitted: auto-generated$/m);
       const mail = await simpleParser(raw);
       expect(mail.to).toMatchObject({ value: [{ name, address: email }] });

@@ -43,16 +43,22 @@ export const importVerb = defineVerb({
   notes: `With --library, papers that the database has are only linked. A file may also be a
 plain list of arXiv ids, DOIs and addresses, one a line; those that the database
 doesn't have are named, and the exit code is 3.`,
-  async run(session, { library, format, files, again }): Promise<ImportResult | LibraryImport> {
+  async run(session, { library, format, files, again, adapt }): Promise<ImportResult | LibraryImport> {
     const { addAbortSignal } = await import('node:stream');
     // Otherwise Ctrl-C would wait for the writer of the pipe.
     const stdin = files.includes('-') ? addAbortSignal(session.signal, session.stdin) : session.stdin;
     if (library !== null) {
       const { importLibrary } = await import('../../commands/import-library.ts');
-      return await importLibrary(await session.context(), { email: library, files, format, stdin });
+      return await importLibrary(await session.context(), {
+        email: library,
+        files,
+        format,
+        adapt,
+        stdin,
+      });
     }
     const { importPapers } = await import('../../commands/import.ts');
-    return await importPapers(await session.context(), { files, format, again, stdin });
+    return await importPapers(await session.context(), { files, format, again, adapt, stdin });
   },
   print: (result, output) =>
     'library' in result ? printLibrary(result, output) : printImport(result, output),
