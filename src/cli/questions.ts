@@ -50,7 +50,7 @@ const interestsHelp = `What do you want to read about? Rules with commas between
 cat:CODE, source:NAME, or a sentence; "never" before a rule keeps papers out.
 `;
 
-/** What stands between commas or spaces; nothing for `none`. */
+/** The words between commas or spaces; empty for `none`. */
 function wordsOf(answer: string): string[] {
   return answer.split(/[\s,]+/).filter((word) => word && word !== 'none');
 }

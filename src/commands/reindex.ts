@@ -1,4 +1,4 @@
-// `digest search --reindex`: builds the search index anew from the papers.
+// `digest search --reindex`: rebuilds the search index from the papers.
 
 import { buildIndex } from './shared/build-index.ts';
 import type { CommandContext } from './shared/context.ts';

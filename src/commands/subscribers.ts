@@ -34,7 +34,7 @@ async function refuseSuppressed({ store }: CommandContext, email: string): Promi
   // Whoever adds one who has not confirmed yet vouches for them.
   if (!blocked || blocked.reason === 'pending') return;
   throw new AppError('suppressed', refusalText(blocked), {
-    hint: 'Add --again if they have asked for it anew; or they subscribe themselves on the site.',
+    hint: 'Add --again if they have asked for it again; or they subscribe themselves on the site.',
   });
 }
 
@@ -45,7 +45,7 @@ export interface AddOptions {
   interests: readonly string[];
   /** The basis on which they are mailed; null when none was stated. */
   consent: string | null;
-  /** They left, and have asked for it anew. */
+  /** They left, and have asked for it again. */
   again: boolean;
 }
 
@@ -100,7 +100,7 @@ export interface SubscriberChange {
   periods: readonly Period[] | null;
   interests: readonly string[] | null;
   state: 'active' | 'unsubscribed' | null;
-  /** They left, and have asked for it anew. */
+  /** They left, and have asked for it again. */
   again: boolean;
 }
 

@@ -30,7 +30,7 @@ export function rangeToAsk(
   return { from: dateIn(cursor, 'day') ?? addDays(to, -firstFetchDays), to };
 }
 
-/** A range that is cut off goes on from the last window that was kept: a month is some two hundred requests. */
+/** An interrupted range continues from the last window that was stored: a month is some two hundred requests. */
 const windowDays = 30;
 
 /** A long range in pieces, oldest first. */
@@ -43,7 +43,7 @@ export function windowsOf({ from, to }: Range): Range[] {
   return windows;
 }
 
-/** Where the next fetch goes on when all of a window is kept. */
+/** Where the next fetch continues once all of a window is stored. */
 export function placeAfter(
   { from, to }: Range,
   { full }: FetchRequest,

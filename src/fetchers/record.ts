@@ -5,7 +5,7 @@ import { collapseSpace } from '../model/text.ts';
 type Said = Pick<PaperRecord, 'source' | 'via' | 'key' | 'identifiers' | 'title'> &
   Partial<Omit<PaperRecord, 'links'>> & { links?: Partial<PaperLinks> };
 
-/** The record of a statement; white space in title and abstract is collapsed, an empty abstract is none. */
+/** The record of a statement; white space in title and abstract is collapsed, an empty abstract becomes null. */
 export function recordOf({ links, abstract, title, ...said }: Said): PaperRecord {
   return {
     authors: [],
@@ -28,7 +28,7 @@ export function recordOf({ links, abstract, title, ...said }: Said): PaperRecord
   };
 }
 
-/** Authors of whom a source gives the names only; the same name twice is one author. */
+/** Authors of a source that gives only names; the same name twice is one author. */
 export function authorsNamed(names: readonly string[]): Author[] {
   return [...new Set(names.map(collapseSpace))].filter(Boolean).map((name) => ({ name, affiliations: [] }));
 }

@@ -42,7 +42,7 @@ const texts = [
   ...['link', 'guid', 'category', 'pubDate', 'dc:creator', 'dc:rights'],
   ...['arxiv:announce_type', 'arxiv:DOI', 'arxiv:journal_reference'],
 ];
-/** The parser's way to name an element wherever it stands. */
+/** The parser's pattern for an element at any depth. */
 const anywhere = (name: string) => `..${name}`;
 const parser = new XMLParser({ ...options, trimValues: true, stopNodes: texts.map(anywhere) });
 const fragmentParser = new XMLParser(options);

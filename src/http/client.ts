@@ -51,7 +51,7 @@ export interface HttpResponse {
   /** After redirects. */
   url: string;
   status: number;
-  /** True for a 304: the body is empty and what is stored stands. */
+  /** True for a 304: the body is empty and the stored copy is current. */
   notModified: boolean;
   body: Uint8Array;
   /** The body as text: by its byte order mark, else Content-Type, else the XML declaration, else UTF-8. */
@@ -68,7 +68,7 @@ export interface HttpClient {
    * asking again cannot mend, for a wait that is too long, and for an aborted signal (kind `aborted`).
    */
   get(request: HttpRequest): Promise<HttpResponse>;
-  /** The same by POST, for a question that only reads. A redirect is an error, but for 307 and 308, which keep the question. */
+  /** The same by POST, for a question that only reads. A redirect is an error, except 307 and 308, which keep the body. */
   query(request: HttpQuery): Promise<HttpResponse>;
   /** How many requests went out so far, retries and redirects included. */
   readonly requestCount: number;

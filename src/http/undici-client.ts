@@ -22,7 +22,7 @@ export interface HttpClientOptions {
   clock: Clock;
   /** From 0 up to 1: spreads the waits between attempts. */
   random: () => number;
-  /** Says who asks and whom to write to, as the sources' rules want it. */
+  /** Names the program and a contact address, as the sources' rules want it. */
   userAgent: string;
   paceLock: PaceLock;
   proxy: ProxySettings | null;
@@ -194,7 +194,7 @@ function withoutCredentials(url: URL): URL {
   return bare;
 }
 
-/** What one host was told or gave is nobody else's: neither credentials and keys nor the validators go to another. */
+/** Credentials and validators belong to one host: neither credentials and keys nor the validators go to another. */
 function withoutPrivate(headers: Record<string, string>, own: readonly string[]): Record<string, string> {
   const isPrivate = /^(authorization|if-none-match|if-modified-since)$/;
   return Object.fromEntries(

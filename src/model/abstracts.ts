@@ -1,4 +1,4 @@
-// Tells how much of one abstract stands in another, and whether a site has cut it.
+// Measures how much of one abstract is in another, and whether a site has cut it.
 import { wordsOf } from './letters.ts';
 
 /** Runs of this many words: single words of one field are shared by unlike abstracts, three in a row hardly ever. */

@@ -9,7 +9,7 @@ export type Period = (typeof periods)[number];
 /** `daily/2026-06-16`, `weekly/2026-W25`, `monthly/2026-06`, `trending/2026-06-16`. */
 export type EditionId = string;
 
-/** Why a paper stands where it stands, in words for the reader: `150 upvotes`, `+40 in a day`, `picked by the editor`. */
+/** Why a paper has its place, as text for the reader: `150 upvotes`, `+40 in a day`, `picked by the editor`. */
 export type Reason = string;
 
 /**
@@ -37,7 +37,7 @@ export interface EditionEntry {
 /** A paper that an edition could have contained, with what speaks for it whoever reads it. */
 export interface Candidate {
   paper: Paper;
-  /** What readers made of it, see docs/ranking.md; 0 where nobody has voted, commented, cited or starred. */
+  /** Votes, comments, citations and stars as one number, see docs/ranking.md; 0 without any. */
   heat: number;
   /** How close it is to what was liked and voted up before, in standard deviations. */
   closeness: number;

@@ -22,7 +22,7 @@ function isEmail(email: string): boolean {
   const at = email.lastIndexOf('@');
   const local = email.slice(0, at);
   const labels = email.slice(at + 1).split('.');
-  // RFC 5322 atext, and letters beyond ASCII for SMTPUTF8 (RFC 6531). Quoted local parts are refused: nobody has one.
+  // RFC 5322 atext, and letters beyond ASCII for SMTPUTF8 (RFC 6531). Quoted local parts are rejected: they are not in use.
   // Made where they are used: the tables of letters are slow to make, and every command loads this file.
   const localPart = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
   const domainLabel = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?$/u;

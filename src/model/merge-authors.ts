@@ -1,10 +1,10 @@
-// Makes one list of authors of several: names in full, affiliations and ORCIDs, never taken from somebody else.
+// Makes one list of authors of several: names in full, affiliations and ORCIDs, never taken from another person.
 import type { Author } from './paper.ts';
 import { type AuthorPair, isInitials, type PersonName, pairNames, parsePersonName } from './person-name.ts';
 
 /**
- * The list that stands first, each author with what other lists of the same people know of them. A longer list that has all its
- * people takes its place, if it stands among the first `sources` lists: some sites name only a few.
+ * The first list, each author with what other lists of the same people know of them. A longer list that has all its
+ * people takes its place, if it is among the first `sources` lists: some sites name only a few.
  */
 export function mergeAuthors(lists: readonly (readonly Author[])[], sources: number): readonly Author[] {
   const [first = [], ...rest] = lists.filter((list) => list.length > 0);
@@ -32,7 +32,7 @@ function hasAllOf(list: readonly Author[], part: readonly Author[]): boolean {
 function withKnowledgeOf(base: readonly Author[], list: readonly Author[]): readonly Author[] {
   if (addsNothing(base, list)) return base;
   const pairs = surePairs(base, list);
-  // Lists of other people, or of other groups of them, are somebody else's.
+  // Lists of other people, or of other groups of them, belong to another paper.
   const most = Math.max(base.length, list.length);
   if (pairs.length < Math.min(base.length, list.length) || pairs.length < most - Math.floor(most / 10))
     return base;

@@ -11,7 +11,7 @@ export const takes = {
     'the first list, or a longer one that begins with all its people; names in full, affiliations and ORCID from lists of the same people',
   earliest: 'the earliest',
   latest: 'the highest',
-  any: 'true if any record says so, but for those that are older than another of their source',
+  any: 'true if any record says so, except those that are older than another of their source',
   union: 'all of them, in the order of the records',
   most: 'the largest',
 } as const;
@@ -25,7 +25,7 @@ const files = 'import/*';
 
 /**
  * Services that announce nothing stand behind the sources. Where a field is made of many records, they count only if no source
- * says anything; but they know affiliations and ORCIDs of authors whom a source names.
+ * says anything; but they know affiliations and ORCIDs of authors that a source names.
  */
 const services = [
   'crossref/works',
@@ -128,7 +128,7 @@ export type FieldsBy<T extends Take> = {
   [F in keyof Table]: Table[F]['take'] extends T ? F : never;
 }[keyof Table];
 
-/** How far from the front a record stands; services come behind every source. */
+/** How far from the front a record is; services come after every source. */
 export function placeIn(order: readonly string[], source: string, via: string): number {
   for (const name of [`${source}/${via}`, `${source}/*`, others]) {
     const index = order.indexOf(name);

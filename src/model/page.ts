@@ -3,7 +3,7 @@
 import type { PaperRecord, Reject } from './paper.ts';
 import type { Instant } from './time.ts';
 
-/** Where a fetch stands, in the source's own terms; stored as JSON with the page it came with. */
+/** How far a fetch has come, in the source's own terms; stored as JSON with the page it came with. */
 export type Cursor = Record<string, unknown>;
 
 /** What a later request gives back to the server to ask "has it changed?" (RFC 9110 section 8.8). */

@@ -45,7 +45,7 @@ export interface AnnouncementBySource extends Announcement {
   seenAt: Instant;
 }
 
-/** In the order in which they are told: votes first, what readers say before what machines count. */
+/** In the order in which they are shown: votes first, what readers say before what machines count. */
 export const signalNames = [
   'upvotes',
   'comments',
@@ -86,7 +86,7 @@ export interface PaperIdentifiers {
   pmid?: string;
   /** The id that a file's author gave. */
   local?: string;
-  /** Where the paper stands, if nothing better names it. */
+  /** The address of the paper, if nothing better identifies it. */
   url?: string;
 }
 

@@ -18,7 +18,7 @@ export function editionIdOf(period: Period, date: PlainDate): EditionId {
   }
 }
 
-/** The day that stands for the period around `date`: of a week its Monday, of a month its first. */
+/** The first day of the period around `date`: of a week its Monday, of a month its first. */
 export function startOfPeriod(period: Period, date: PlainDate): PlainDate {
   switch (period) {
     case 'weekly':

@@ -77,7 +77,7 @@ function isTurnedRound(a: PersonName, b: PersonName): boolean {
   );
 }
 
-/** One author of each of two lists, by their places, who can be the same person and nobody else. */
+/** One author of each of two lists, by their places, who can be the same person and no other. */
 export interface AuthorPair {
   a: number;
   b: number;

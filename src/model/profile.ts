@@ -89,7 +89,7 @@ const fieldOf: Record<RuleKind, string> = {
 
 /**
  * Reads `cs.CL, "sparse attention", author:LeCun, never cat:cs.CV, always org:"Harbour Lab"`: rules between commas, semicolons
- * and line ends, each once, in order. `-` stands for never and `+` for always; `until 2026-07-01` pauses. Four words or more
+ * and line ends, each once, in order. `-` means never and `+` means always; `until 2026-07-01` pauses. Four words or more
  * are a sentence. What is too long or too many is left out.
  */
 export function parseRules(text: string): ProfileRule[] {

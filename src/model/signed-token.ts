@@ -1,4 +1,4 @@
-// Signed tokens for links: what somebody may do by following one, and until when.
+// Signed tokens for links: what the holder of one may do, and until when.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { EditionId } from './edition.ts';
 import type { Instant } from './time.ts';
@@ -9,7 +9,7 @@ export type TokenScope = 'confirm' | 'unsubscribe' | 'resubscribe' | 'preference
 export interface TokenClaims {
   scope: TokenScope;
   subscriberId: number;
-  /** Null for links that must work for as long as the mail lies in somebody's inbox. */
+  /** Null for links that must work for as long as the mail is in an inbox. */
   expiresAt: Instant | null;
   /** What a token for one edition's papers is limited to. */
   edition?: EditionId;

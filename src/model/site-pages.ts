@@ -27,7 +27,7 @@ export interface PreferencesView {
     save: string;
     unsubscribe: string;
     resubscribe: string;
-    /** Null under a link that others may have: they are told how to get one of their own. */
+    /** Null for a link that others may have: the page explains how to get a fresh one. */
     data: { export: string; erase: string } | null;
   };
 }

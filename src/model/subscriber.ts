@@ -22,7 +22,7 @@ export interface Subscriber {
   name: string | null;
   state: SubscriberState;
   preferences: SubscriberPreferences;
-  /** The basis on which the address is written to, in words; null where nobody has stated one. */
+  /** The basis on which the address is written to, as text; null when none was stated. */
   consent: string | null;
   consentedAt: Instant | null;
   createdAt: Instant;
@@ -91,7 +91,7 @@ function oneLine(text: string, maxLength: number): string | null {
   const line = text
     .slice(0, maxLength * 10)
     .normalize('NFC')
-    // Marks that nobody sees; those that join letters are part of how a name is written.
+    // Invisible marks; those that join letters are part of how a name is written.
     .replaceAll(/[\u00ad\u200b\u2060\ufeff]/g, '')
     .replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, ' ')
     .replaceAll(/\s+/g, ' ')

@@ -92,7 +92,7 @@ export class TexReader {
     return this.#isBibtex ? `${mark}${inside}${mark}` : new TexReader(inside).math(depth + 1).trim();
   }
 
-  /** A group in prose: its content, where the braces are TeX's own; else as it stands. */
+  /** A group in prose: its content if the braces are TeX's own; otherwise unchanged. */
   #braces(depth: number): string {
     const end = this.#closingBrace(this.#at);
     if (end < 0 || depth >= maxDepth) {

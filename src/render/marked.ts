@@ -1,4 +1,4 @@
-// Text of search results in pieces: what was found and what stands between.
+// Text of search results in pieces: what was found and what is between.
 import type { Marked } from '../model/search.ts';
 import { clean } from './view.ts';
 

@@ -8,7 +8,7 @@ export interface RenderSettings {
   language: string;
   /** The one accent colour, `#rrggbb`. */
   accent: string;
-  /** The public address of the web face, without a trailing slash; null if there is none. */
+  /** The public address of the site, without a trailing slash; null without a site. */
   siteUrl: string | null;
   /** Where the reader stops the mail: a mailto: or https: address, or a sentinel that the mail path replaces; null in a page. */
   unsubscribeUrl: string | null;
@@ -26,7 +26,7 @@ export interface RenderSettings {
   sample: boolean;
 }
 
-/** A rendered mail, the same for every reader but for sentinels. */
+/** A rendered mail, the same for every reader except for sentinels. */
 export interface RenderedMail {
   subject: string;
   html: string;

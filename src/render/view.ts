@@ -36,7 +36,7 @@ export interface PaperView {
   authorParticipates: boolean;
   links: Readonly<Record<keyof PaperLinks, string | null>>;
   thumbnail: string | null;
-  /** Why it stands here, but for what every format shows anyway: `+40 in a day`. */
+  /** Why it is here, without what every format shows anyway: `+40 in a day`. */
   reasons: readonly string[];
   picked: boolean;
   /** The editor's note. */

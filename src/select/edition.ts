@@ -64,7 +64,7 @@ export interface SelectionInput {
   content?: Content;
 }
 
-/** The edition as it would be frozen at this instant, but for what earlier ones missed (`selectMissed`). */
+/** The edition as it would be frozen at this instant, without what earlier ones missed (`selectMissed`). */
 export function selectEdition(input: SelectionInput): EditionDraft {
   const { period, date, at, limit, categories, candidates, picks, settings, content } = input;
   const id = editionIdOf(period, date);

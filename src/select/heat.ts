@@ -20,9 +20,9 @@ interface Scale {
   notable: number;
   /** Days over which a rise is measured: as long as the value takes to be looked at again. */
   windowDays: number;
-  /** A rise within the window from which on it is told. */
+  /** The smallest rise within the window that is a reason. */
   notableRise: number;
-  /** From what value on it is told as a reason. */
+  /** The smallest value that is a reason. */
   toldFrom: number;
   /** Whether it began with the paper, so that a value seen for the first time can be spread over the paper's age. */
   beganWithPaper: boolean;

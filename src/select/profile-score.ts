@@ -103,7 +103,7 @@ export class ProfileScorer {
   }
 
   /**
-   * Every candidate that speaks to the rules and marks, with what each comes to, best first. Reasons are told on demand: of
+   * Every candidate that the rules or marks find, with its score, best first. Reasons are made on demand: of
    * hundreds that are found, a dozen are shown.
    */
   score(rules: readonly ProfileRule[], marks: readonly ReaderMark[]): Scored[] {

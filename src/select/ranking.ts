@@ -95,7 +95,7 @@ function turnsBefore(day: string): number {
 
 export interface RatedPaper {
   paper: Paper;
-  /** What readers made of it, faded with age, and how fast it rises; 0 where nobody has said anything. */
+  /** Its heat, faded with age, and how fast it rises; 0 without any votes, comments or the like. */
   heat: number;
   /** The part of the heat that says how fast it rises, whatever its age. */
   momentum: number;
@@ -135,7 +135,7 @@ function firstKnown({ paper, firstSeenAt }: PaperWithHistory): number {
   return Date.parse(paper.announcedOn ? `${paper.announcedOn}T00:00:00Z` : firstSeenAt);
 }
 
-/** Where the paper stands in the listings that the reader follows. */
+/** The place of the paper in the listings that the reader follows. */
 function listingOf(
   { paper, announcements }: PaperWithHistory,
   followed: readonly string[],

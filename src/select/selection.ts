@@ -79,7 +79,7 @@ export class Selector {
     return { papers: papers.length > 0 ? [...papers, ...missed] : [] };
   }
 
-  /** What decided about a candidate for a reader; null for a paper that is none. */
+  /** What decided about a candidate for a reader; null for a paper that is not a candidate. */
   explain(reader: ReaderInput, id: PaperId): Explanation | null {
     const index = this.#papers.findIndex((paper) => paper.id === id);
     if (index < 0) return null;

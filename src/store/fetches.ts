@@ -1,4 +1,4 @@
-// The fetches aggregate: where each source goes on, what to ask it with, and how its fetches went.
+// The fetches aggregate: where each source continues, with which validators, and how its fetches went.
 import type { Kysely } from 'kysely';
 import type { Cursor } from '../model/page.ts';
 import type { FetchStore } from './contract/papers.ts';

@@ -84,7 +84,7 @@ export function createSiteApp(site: Site, isClosing: () => boolean = () => false
     if (hasWarned) return;
     hasWarned = true;
     log.warn(
-      'a proxy at 127.0.0.1 says for whom it asks, and site.trustedProxies does not name it: all its readers count as one',
+      'a proxy at 127.0.0.1 sends X-Forwarded-For but is not in site.trustedProxies: all its readers count as one',
     );
   };
 

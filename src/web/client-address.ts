@@ -42,7 +42,7 @@ function plainAddress(address: string): string {
 
 /**
  * The client's address: that of the connection, unless it is a trusted proxy's. Then `X-Forwarded-For` is read from its
- * end, where the trusted proxies wrote, up to the first address that is none of theirs; what stands before it was sent
+ * end, where the trusted proxies wrote, up to the first address that is none of theirs; what is before it was sent
  * by the client, who may say anything.
  */
 export function clientAddress(
@@ -80,7 +80,7 @@ function ipv6Groups(address: string): string[] {
   const [head = '', tail] = address.split('::');
   const before = head.split(':').filter(Boolean);
   const after = (tail ?? '').split(':').filter(Boolean);
-  // An embedded IPv4 address at the end stands for two groups.
+  // An embedded IPv4 address at the end counts as two groups.
   const written = before.length + after.length + (address.includes('.') ? 1 : 0);
   const zeros = tail === undefined ? 0 : 8 - written;
   return [...before, ...Array.from({ length: zeros }, () => '0'), ...after].map((group) =>

@@ -50,7 +50,7 @@ async function bodyBytes({ body }: Request, maxBytes: number): Promise<Buffer> {
     if (done) return Buffer.concat(chunks);
     size += value.length;
     if (size > maxBytes) {
-      // Not awaited: a client that goes on sending would be waited for.
+      // Not awaited: that would wait for a client that keeps sending.
       reader.cancel().catch(() => {});
       throw new TooLargeError('the form is too large');
     }
@@ -59,7 +59,7 @@ async function bodyBytes({ body }: Request, maxBytes: number): Promise<Buffer> {
 }
 
 /**
- * One line of what somebody typed, or null where that is nothing; what is longer than `maxLength` is cut. Marks that make a
+ * One line of typed text, or null if it is empty; what is longer than `maxLength` is cut. Marks that make a
  * name read as another one go; those that join letters stay, because names are written with them.
  */
 export function textField(form: URLSearchParams, name: string, maxLength: number): string | null {

@@ -7,7 +7,7 @@ export const cacheControl = { public: 'public, max-age=60', personal: 'no-store'
 
 /**
  * The headers of all answers. `form-action` and the style hashes are all that a page may do but show thumbnails and the icon; no
- * script runs whatever stands in a title. Addresses with tokens must not travel in a Referer.
+ * script runs, whatever a title contains. Addresses with tokens must not travel in a Referer.
  */
 export function securityHeaders(siteUrl: string, styles: readonly string[]): Record<string, string> {
   const { protocol, origin } = new URL(siteUrl);
@@ -45,7 +45,7 @@ export function isCrossSite(headers: Headers, siteUrl: string): boolean {
   return origin !== null && origin !== 'null' && origin !== new URL(siteUrl).origin;
 }
 
-/** A page that is about somebody, or about a fault: nobody keeps it. */
+/** A page for one reader, or about a fault: no cache may keep it. */
 export function personalPage(
   context: Context,
   page: string,

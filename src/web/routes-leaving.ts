@@ -65,7 +65,7 @@ export function leavingRoutes(site: Site): Routes {
     },
   };
 
-  /** A complaint stays one: it says more than that somebody left. */
+  /** A complaint stays a complaint: it says more than leaving does. */
   async function leave(email: string, state: string, isOneClick: boolean): Promise<string> {
     if (state === 'complained' || state === 'unsubscribed') return state;
     const why = isOneClick

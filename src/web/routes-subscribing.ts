@@ -13,7 +13,7 @@ import type { RateLimit } from './rate-limit.ts';
 import type { Routes, SiteContext } from './route.ts';
 import type { Site } from './site.ts';
 
-/** Each makes a mail to somebody: a few at once are a family at one table, more are a program. */
+/** Each request sends a mail: a few at once are a family, more are a program. */
 const mailing: RateLimit = {
   host: { burst: 5, refillMs: 120_000 },
   network: { burst: 30, refillMs: 20_000 },

@@ -1,4 +1,4 @@
-// The HTTP server under the site: clients that are slow or too many are cut, and it ends without dropping a request in hand.
+// The HTTP server under the site: cuts slow clients and too many of them, and ends without dropping a request in flight.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
@@ -22,7 +22,7 @@ export interface ServerLimits {
   connections: number;
   /** Of one address (IPv4) or /64 (IPv6); proxies that are trusted may have as many as they like. */
   connectionsPerHost: number;
-  /** How long requests in hand may take once the server is to end. */
+  /** How long requests in flight may take once the server is closing. */
   graceMs: number;
 }
 
@@ -40,7 +40,7 @@ export const usualLimits: ServerLimits = {
 export interface SiteServer {
   /** Where it listens, `http://127.0.0.1:8080`. */
   address: string;
-  /** Takes no more requests, answers those in hand, and ends. */
+  /** Takes no more requests, answers those in flight, and ends. */
   close(): Promise<void>;
 }
 

@@ -311,7 +311,7 @@ describe('with papers in the database', () => {
       {
         email: 'bo@example.org',
         reason: 'bo@example.org has unsubscribed on 2026-06-11',
-        hint: 'If they have asked for it anew: digest subscribers add bo@example.org --again',
+        hint: 'If they have asked for it again: digest subscribers add bo@example.org --again',
       },
     ];
     const words = `warning: ${refused[0]?.reason}. ${refused[0]?.hint}\n`;

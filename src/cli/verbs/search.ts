@@ -47,7 +47,7 @@ export const searchVerb = defineVerb({
     ),
     out: option('--out <path>', 'write the page there'),
     open: flag('--open', 'open the page in the browser'),
-    reindex: flag('--reindex', 'build the index anew, and adapt it to the papers'),
+    reindex: flag('--reindex', 'rebuild the index, and adapt it to the papers'),
   },
   examples: [
     ['digest search how do networks forget', 'by words and meaning'],

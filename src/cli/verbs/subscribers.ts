@@ -22,7 +22,7 @@ const interestsFlags = [
   parseInterests,
 ] as const;
 const address = argument('<address>');
-const again = flag('--again', 'although they had left: they have asked for it anew');
+const again = flag('--again', 'although they had left: they have asked for it again');
 
 const addVerb = defineVerb({
   name: 'add',

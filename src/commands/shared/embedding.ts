@@ -25,7 +25,7 @@ export interface LocalEmbedding {
 const kinds = ['base', 'adapted'] as const;
 export type LocalKind = (typeof kinds)[number];
 
-/** Names the kind and the base, so that another base makes all vectors anew. */
+/** Names the kind and the base, so that another base means new vectors for all papers. */
 export function localModelName(kind: LocalKind): string {
   const { version, checksum } = loadBase().header;
   return `${kind} ${version}-${checksum.slice(0, 8)}`;
@@ -59,7 +59,7 @@ export function serviceModelName({ endpoint, model, paperPrefix }: EmbeddingsOpt
 
 /** Embedded with each model and kept with it: a service that answers otherwise later has another model under the same name. */
 const probe = 'Attention, glaciers, enzymes and prime numbers';
-/** The same model gives the same vector but for rounding, which differs from one machine to another. */
+/** The same model gives the same vector except for rounding, which differs from one machine to another. */
 const sameModelCosine = 0.99;
 
 /** A service's embeddings as vectors. */

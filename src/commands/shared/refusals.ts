@@ -18,5 +18,5 @@ export function refusalText({ email, reason, since }: BlockedAddress): string {
 export function howToLift({ email, reason }: BlockedAddress): string {
   return reason === 'pending'
     ? `If they have confirmed to you that they want it: digest subscribers add ${email}`
-    : `If they have asked for it anew: digest subscribers add ${email} --again`;
+    : `If they have asked for it again: digest subscribers add ${email} --again`;
 }

@@ -185,7 +185,7 @@ function aboutView({ config }: CommandContext, periods: readonly Period[]): Abou
   };
 }
 
-/** Everything may be read but what is made for one person, or anew for each query. */
+/** Everything may be read except what is made for one person or one query. */
 function robots(siteUrl: string): string {
   const { pathname } = new URL(siteUrl);
   const base = pathname.replace(/\/+$/, '');

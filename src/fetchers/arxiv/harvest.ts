@@ -41,7 +41,7 @@ export function fullHarvestOf(cursor: Cursor | null): Cursor {
   return progress?.from === null ? { harvest: progress } : {};
 }
 
-/** The records of all followed categories, page by page. A harvest that was cut off goes on where it was. */
+/** The records of all followed categories, page by page. An interrupted harvest continues where it was. */
 export async function* harvest(
   options: ArxivOptions,
   context: FetchContext,
@@ -96,7 +96,7 @@ async function* fetchSet(
       context,
       harvestUrl(options, token === null ? { set, from } : { token }),
     );
-    // It expires at midnight, also while the harvest goes on.
+    // It expires at midnight, even during a harvest.
     if (answer.error === 'badResumptionToken' && token !== null && mayBeginAgain) {
       context.log(`the place in ${set} has expired: beginning it again`);
       token = null;
@@ -105,7 +105,7 @@ async function* fetchSet(
     }
     if (answer.error !== null && answer.error !== 'noRecordsMatch') {
       throw new ParseError(`arXiv refused the harvest of ${set}: ${answer.error}`, {
-        hint: 'Check "categories" in the configuration; the next run goes on where this one stopped.',
+        hint: 'Check "categories" in the configuration; the next run continues where this one stopped.',
       });
     }
     if (answer.token !== null && answer.token === token) {

@@ -120,7 +120,7 @@ async function* harvestAll(
   });
 }
 
-/** Listings of a range of dates that a person named; where the next fetch goes on from is left alone. */
+/** Listings of a range of dates that a person named; the place where the next fetch continues stays. */
 async function* backfill(
   options: ArxivOptions,
   calendar: AnnouncementCalendar,

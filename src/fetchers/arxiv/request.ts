@@ -23,7 +23,7 @@ export function submittedUrl(
   range: { from: Instant; to: Instant },
   start: number,
 ): string {
-  // An archive such as astro-ph stands for all its categories.
+  // An archive such as astro-ph means all its categories.
   const terms = categories.map((each) =>
     each.includes('.') ? `cat:${each}` : `(cat:${each} OR cat:${each}.*)`,
   );

@@ -162,7 +162,7 @@ function authorsOf({ authorList, authorString }: Result): Author[] {
   return authorsNamed(names.map((name) => name.replace(/^(.+)\s(\p{Lu}{1,4})$/u, '$2 $1')));
 }
 
-/** Affiliations carry people's own mail addresses, which nobody asked us to publish. */
+/** Affiliations carry personal mail addresses, which must not be published. */
 function withoutAddresses(affiliation: string): string {
   return collapseSpace(
     affiliation.replaceAll(

@@ -74,7 +74,7 @@ function longest(texts: readonly (string | null)[]): string | null {
   return texts.reduce((best, text) => ((text?.length ?? 0) > (best?.length ?? 0) ? text : best), null);
 }
 
-/** Its own authors; a line of the body, where that begins with them and goes on; else those of the feed. */
+/** Its own authors; a line of the body, if that begins with them; else those of the feed. */
 function authorsOf({ authors, feedAuthors }: FeedEntry, lines: readonly string[]): string[] {
   const own = authors.flatMap(namesIn);
   const listed = lines.flatMap(namesIn);

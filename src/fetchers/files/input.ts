@@ -12,9 +12,9 @@ import { openReadable } from './readable.ts';
 export interface ImportInput {
   /** As it was named; `-` for stdin. */
   readonly name: string;
-  /** The same for the same content in a later run, by which a broken-off import goes on; null where reading twice is not possible. */
+  /** The same for the same content in a later run, by which an interrupted import continues; null where reading twice is not possible. */
   readonly identity: string | null;
-  /** As it lies on the disk; null where nobody knows. */
+  /** Bytes on the disk; null if unknown. */
   readonly sizeBytes: number | null;
   /** How much of `sizeBytes` has been read. */
   readonly bytesRead: number;

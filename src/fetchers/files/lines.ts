@@ -12,7 +12,7 @@ export interface LinePlace {
 
 /** Lines in a row. */
 export interface Block {
-  /** Without their ends; null stands for a line of more than `maxLineBytes`, which is not kept. */
+  /** Without their ends; null is a line of more than `maxLineBytes`, which is not kept. */
   lines: (string | null)[];
   firstLine: number;
   /** The place after the last of them. */

@@ -6,11 +6,11 @@ import { texToText } from '../../model/tex.ts';
 /** As many papers of one name get numbers, each of which has to be looked up; further ones get a hash of the title. */
 const maxNumber = 20;
 
-/** Looks up the title of the paper of that id; null where there is none. */
+/** Looks up the title of the paper of that id; null if there is no such paper. */
 export type TitleOf = (id: PaperId) => Promise<string | null>;
 
 /**
- * The records, those whose own name another paper has already renamed: `smith2020-2`. The same entry met again, its title mended perhaps,
+ * The records, those whose own name another paper has already renamed: `smith2020-2`. The same entry met again, its title corrected perhaps,
  * keeps its name. In JSON Lines an id is an id, and stays.
  */
 export async function withNamesApart(
@@ -43,7 +43,7 @@ export async function withNamesApart(
   return renamed;
 }
 
-/** Whether at least half of the words are the same: a mended title, and not another one. */
+/** Whether at least half of the words are the same: a corrected title, not another one. */
 function isSameTitle(one: string, other: string): boolean {
   const [a, b] = [wordsOf(one), wordsOf(other)];
   const shared = [...a].filter((word) => b.has(word)).length;

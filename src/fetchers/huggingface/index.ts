@@ -27,7 +27,7 @@ export function huggingfaceFetcher(options: HuggingFaceOptions): Fetcher {
     async *fetch(request, context) {
       const today = currentDay(context.now);
       const days = daysToAsk(request, context.cursor, context.now);
-      // A backfill of old days must not move the place from which the next fetch goes on.
+      // A backfill of old days must not move the place from which the next fetch continues.
       if (request.since !== null || request.until !== null || request.full) {
         const past = slicesOf(days.filter((day) => day < today));
         const open = days.filter((day) => day >= today).map((value): Slice => ({ unit: 'date', value }));

@@ -80,7 +80,7 @@ function toRecord({ paper, ...listing }: Entry, askedFor: PlainDate | null): Pap
   const statedAt = instantOfText(paper.submittedOnDailyAt);
   const listedOn = statedAt?.slice(0, 10) ?? askedFor;
   if (listedOn === null) return 'it does not say on which day it was listed';
-  // The two titles are the same but for white space, and for mark-up that only the listing's keeps.
+  // The two titles are the same except for white space, and for mark-up that only the listing's keeps.
   const title = collapseSpace(paper.title ?? '') || collapseSpace(listing.title ?? '');
   if (!title) return 'it has no title';
   const media = mediaOf(listing.mediaUrls.length > 0 ? listing.mediaUrls : paper.mediaUrls);

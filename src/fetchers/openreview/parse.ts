@@ -10,7 +10,7 @@ import { parseRating, ratingFields } from './rating-scale.ts';
 
 // What a venue asks for is its own choice: any field may be missing, and version 2 wraps each as {value}.
 const content = z.record(z.string(), z.unknown()).catch({});
-// A date from outside any calendar is none: it would be where the next fetch goes on from.
+// A date from outside any calendar is none: the next fetch would continue from it.
 const milliseconds = z.number().min(0).max(Date.UTC(3000, 0)).nullish().catch(null);
 const reply = z.object({
   invitation: optional(z.string()),
@@ -107,7 +107,7 @@ function toRecord(submission: Note, venue: string): PaperRecord | string {
   });
 }
 
-/** A field's value: as it stands in version 1, within `{value}` in version 2. */
+/** A field's value: bare in version 1, within `{value}` in version 2. */
 function field({ content: fields }: { content: Record<string, unknown> }, name: string): unknown {
   const value = fields[name];
   return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;

@@ -23,7 +23,7 @@ export interface OwnWords {
 
 /**
  * One reader's mail with its envelope, byte for byte as it is sent and as `preview --format eml` shows it; composing it
- * again is composing the same delivery. `parts` are what stands in place of the papers' sentinel, in order: by name what was
+ * again is composing the same delivery. `parts` replace the papers' sentinel, in order: by name what was
  * encoded once, as they are those of this reader only. Throws `MailError` for a malformed address.
  */
 export async function outgoingMessage(

@@ -75,7 +75,7 @@ export const listRules: readonly Rule[] = [
     basis: 'Gmail "Feedback Loop": Feedback-ID a:b:c:sender, the last not empty',
     check: ({ root }) => {
       const id = fieldOf(root, 'Feedback-ID');
-      if (id === null) return ['there is no Feedback-ID: complaints at Gmail cannot be told apart'];
+      if (id === null) return ['there is no Feedback-ID: complaints at Gmail cannot be attributed'];
       return /^[^:]*(?::[^:]*){2}:[^:]{5,15}$/.test(id) ? [] : [`Feedback-ID is not a:b:c:sender: ${id}`];
     },
   },

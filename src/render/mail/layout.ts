@@ -46,7 +46,7 @@ export function footer(
   )}</p>${footerHtml(settings, colors)}`;
 }
 
-/** The row of a section's heading; the first of a mail stands closer to what is above it. */
+/** The row of a section's heading; the first of a mail is closer to what is above it. */
 export function sectionHeading({ title, about }: SectionHeading, colors: Palette, isFirst = false): Html {
   return html`<tr><td class="p" colspan="2" style="border-top:1px solid ${colors.hairline};padding:${isFirst ? 20 : 36}px 0 18px;font-family:${fonts}"><h2 class="h" style="margin:0;font-size:19px;line-height:1.3;font-weight:600;color:${colors.text}">${title}</h2>
 <p class="m" style="margin:2px 0 0;font-size:15px;line-height:1.5;color:${colors.muted}">${about}</p></td></tr>

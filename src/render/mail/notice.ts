@@ -1,4 +1,4 @@
-// The mails that answer what somebody did on the site: please confirm, and here is your link, in the look of the digest.
+// The mails that answer a request on the site, in the look of the digest: please confirm, and here is your link.
 import { footerHtml, footerText } from '../footer.ts';
 import { type Html, html } from '../html.ts';
 import type { RenderedMail, RenderSettings } from '../settings.ts';
@@ -19,11 +19,11 @@ interface NoticeWords {
   /** What it is about, before the link. */
   lead: string;
   button: string;
-  /** How long the link works, and what to do if this was somebody else. */
+  /** How long the link works, and what to do if another person asked. */
   after: string;
 }
 
-/** Nothing that was typed into the form stands in these: a stranger could have typed it. */
+/** These contain nothing that was typed into the form: a stranger could have typed it. */
 function wordsOf(kind: NoticeKind, title: string): NoticeWords {
   switch (kind) {
     case 'confirm':

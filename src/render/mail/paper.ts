@@ -21,7 +21,7 @@ const maxNoteLength = 600;
 const columnWidth = 504;
 const thumbnailWidth = 120;
 
-/** Where a row stands: in the list, or among what was missed, which is set smaller and without pictures. */
+/** Where a row is: in the list, or among what was missed, which is set smaller and without pictures. */
 export type Section = 'list' | 'missed';
 
 interface RowOptions {
@@ -107,7 +107,7 @@ function smallPicture(source: string, paper: PaperView): Html {
   return html`<img class="i" src="${source}" width="${thumbnailWidth}" align="right" hspace="12" alt="${altOf(paper)}" style="float:right;width:${thumbnailWidth}px;height:auto;margin:13px 0 6px 18px;border-radius:4px;font-size:13px">\n`;
 }
 
-/** The number of votes; the rank where nobody has voted. */
+/** The number of votes; the rank without any. */
 function votes({ upvotes, rank }: PaperView, { muted }: Palette): Html {
   const label = `display:block;font-size:13px;font-weight:400;line-height:1.2;color:${muted}`;
   if (upvotes === 0)

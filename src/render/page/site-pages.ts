@@ -108,7 +108,7 @@ ${
 ${buttonForm(at(paths.unsubscribe), 'Stop the mails', { quiet: true })}`
     : state === 'unsubscribed'
       ? buttonForm(at(paths.resubscribe), 'Subscribe me again', { quiet: true })
-      : html`<p><a href="${at('/subscribe')}">Subscribe anew</a>, and confirm the mail that follows.</p>`
+      : html`<p><a href="${at('/subscribe')}">Subscribe again</a>, and confirm the mail that follows.</p>`
 }
 </section>
 <section>

@@ -26,7 +26,7 @@ export function renderText(edition: Edition, settings: RenderSettings): string {
   return frame(view, edition, settings, view.papers.map(withHeading).join(betweenPapers));
 }
 
-/** What stands between two papers. */
+/** The separator between two papers. */
 export const betweenPapers = '\n\n\n';
 
 /** A reader's own mail as text, with `papers` where their papers belong. */

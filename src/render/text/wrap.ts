@@ -3,7 +3,7 @@ import stringWidth from 'fast-string-width';
 import { shorten } from '../../model/text.ts';
 
 /**
- * Lines of at most `width` columns, but for addresses that are longer by themselves; lines after the first begin with `indent`.
+ * Lines of at most `width` columns, except addresses that are longer by themselves; lines after the first begin with `indent`.
  * Scripts that are written without spaces break between characters.
  */
 export function wrap(text: string, width: number, indent = ''): string {

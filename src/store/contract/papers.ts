@@ -33,7 +33,7 @@ export interface PaperStore {
   /** By canonical id or any spelling that `model/identity.ts` knows; follows forwards. */
   find(id: string): Promise<PaperWithHistory | null>;
   recordsOf(id: PaperId): Promise<StoredRecord[]>;
-  /** The versions that any source has told of, in their order. */
+  /** The versions that any source has reported, in their order. */
   versionsOf(id: PaperId): Promise<SeenVersion[]>;
   /** Papers that any source announced as new, cross or featured within the dates, inclusive. */
   announcedBetween(from: PlainDate, to: PlainDate): Promise<PaperWithHistory[]>;
@@ -130,7 +130,7 @@ export interface EditionStore {
   alreadyIn(period: Period, papers: readonly PaperId[], except: EditionId): Promise<Set<PaperId>>;
   /**
    * Freezes the edition and plans one delivery for each active subscriber who wants its period, in one transaction.
-   * An edition that is frozen already is returned as it stands. Its candidates keep their content until `contentUntil`.
+   * An edition that is already frozen is returned unchanged. Its candidates keep their content until `contentUntil`.
    */
   freeze(draft: Freezable, subject: string, at: Instant, contentUntil?: Instant): Promise<FrozenEdition>;
   /** What a frozen edition could have contained, in the common order; without those whose content is gone. */

@@ -72,7 +72,7 @@ export interface SubscriberStore {
   dossier(email: string): Promise<Dossier | null>;
   /** True if there was one. Planned deliveries to it are skipped, and the address is suppressed. */
   remove(email: string, at: Instant): Promise<boolean>;
-  /** Removes, and forgets the address wherever it stands; its suppression stays, as a hash. */
+  /** Removes, and forgets the address everywhere; its suppression stays, as a hash. */
   erase(email: string, why: Why, at: Instant): Promise<boolean>;
   /** Forgets those who asked before the instant and never confirmed. */
   forgetUnconfirmed(before: Instant): Promise<number>;
@@ -101,7 +101,7 @@ export interface Notice extends MailRequest {
 export interface NoticeStore {
   /** Keeps a request, known address or not; false when too many are waiting. */
   request(request: MailRequest, at: Instant): Promise<boolean>;
-  /** Requests that are due, oldest first; nobody else gets them before `leaseUntil`. */
+  /** Requests that are due, oldest first; no other process gets them before `leaseUntil`. */
   claim(at: Instant, leaseUntil: Instant, limit: number): Promise<Notice[]>;
   /** `waiting` is tried again at `nextAttemptAt`; all else is the end of it, and its address is forgotten. */
   settle(
@@ -152,7 +152,7 @@ export interface DeliveryStore extends Outbox {
   /** How many deliveries match. */
   count(filter: DeliveryFilter): Promise<number>;
   /**
-   * Plans deliveries to addresses that a person names: none to those that `blockedAmong` has, and anew to those that were
+   * Plans deliveries to addresses that a person names: none to those that `blockedAmong` has, and again to those that were
    * skipped or failed. Any other delivery of this edition stays as it is.
    */
   plan(edition: EditionId, emails: readonly string[]): Promise<void>;
@@ -205,7 +205,7 @@ export interface BounceStore {
   hasRead(hash: string): Promise<boolean>;
   /** The address of a delivery; null where there is no such delivery. */
   recipientOf(deliveryId: number): Promise<string | null>;
-  /** Deliveries to a subscriber, newest first; empty for an address that is none. */
+  /** Deliveries to a subscriber, newest first; empty for an address that is not subscribed. */
   sentTo(email: string, limit: number): Promise<SentDelivery[]>;
   /** Keeps a mail and its entries in one transaction; false, and nothing kept, where it was recorded before. */
   record(

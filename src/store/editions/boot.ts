@@ -1,4 +1,4 @@
-// Names the time since the machine was started, so that what was written without waiting for the disk can be told from what a restart lost.
+// Identifies the boot of the machine: what was written without waiting for the disk survives a crash, but not a restart.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 

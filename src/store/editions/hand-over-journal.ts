@@ -35,7 +35,7 @@ export interface HandOverJournal {
 
 const title = 'digest hand-over journal 1';
 const maxResponse = 500;
-/** The file is written anew beyond this, with what is still needed. */
+/** Beyond this size the file is rewritten with what is still needed. */
 const maxBytes = 1024 * 1024;
 
 const sentLine = z.tuple([z.string(), z.nullable(z.string())]);

@@ -68,7 +68,7 @@ async function ownersOf(engine: Engine, keys: readonly string[]): Promise<Map<st
   return new Map(rows.map(({ key, paper_id }) => [key, paper_id]));
 }
 
-/** How many keys each paper has, but for its title. */
+/** How many keys each paper has, without its title. */
 async function keyCounts(engine: Engine, papers: readonly PaperId[]): Promise<Map<PaperId, number>> {
   const rows = await engine.database
     .selectFrom('paper_keys')

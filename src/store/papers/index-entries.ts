@@ -49,7 +49,7 @@ async function countMissing(db: Kysely<Schema>): Promise<number> {
 
 /**
  * The last paper that was looked at for ones that the index never had. Without it every call would look at all papers again. Only
- * a hint: a search that finds too few begins anew.
+ * a hint: a search that finds too few starts again.
  */
 export interface Position {
   seq: number;
@@ -217,7 +217,7 @@ function entryOf({ seq, ...row }: PaperRow): Entry {
   };
 }
 
-/** A word that nobody writes: without it, Li Wei and Zhang San together would be found as Wei Zhang. */
+/** A word that never occurs: without it, Li Wei and Zhang San together would be found as Wei Zhang. */
 const separator = '\nꙮ\n';
 
 function textOf({ title, abstract, authors, organization }: Paper): Omit<PaperText, 'seq'> {

@@ -1,4 +1,4 @@
-// The keyed hash that stands for an address once everything else about it is forgotten.
+// The keyed hash that is left of an address once everything else about it is forgotten.
 import { normalizeEmail } from '../../model/email-address.ts';
 import type { SecretStore } from '../store.ts';
 

@@ -1,4 +1,4 @@
-// Transactions that change readers: with the time of the change, and the hash that stands for an address.
+// Transactions that change readers: with the time of the change, and the hash that replaces an address.
 import type { Transaction } from 'kysely';
 import type { Instant } from '../../model/time.ts';
 import type { Engine } from '../engine.ts';

@@ -125,7 +125,7 @@ export async function findById(connection: Connection, id: number): Promise<Subs
   return (await toSubscribers(connection, rows))[0] ?? null;
 }
 
-/** A subscriber that this transaction has just seen. Throws a `RangeError` if there is none. */
+/** A subscriber that this transaction has just seen. Throws a `RangeError` if it is missing. */
 export async function getByEmail(connection: Connection, email: string): Promise<Subscriber> {
   const subscriber = await findByEmail(connection, email);
   if (!subscriber) throw new RangeError(`no subscriber ${email}`);

@@ -127,7 +127,7 @@ function authorsOf({ author }: Work): Author[] {
   });
 }
 
-/** `Journal of Invented Results 12(3), 45-67 (2026)`; null for what stands on a preprint server. */
+/** `Journal of Invented Results 12(3), 45-67 (2026)`; null for a preprint. */
 function journalRefOf(entry: Work): string | null {
   const journal = venueOf(entry['container-title'][0]);
   if (!journal || entry.type === 'posted-content') return null;

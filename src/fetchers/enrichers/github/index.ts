@@ -34,7 +34,7 @@ export function github(options: GitHubOptions): Enricher {
         };
         if (until) {
           context.log(
-            `the limit is used up until ${until}; ${options.token ? '' : 'a token raises it, and '}a later run goes on`,
+            `the limit is used up until ${until}; ${options.token ? '' : 'a token raises it, and '}a later run continues`,
           );
           return;
         }
@@ -81,7 +81,7 @@ async function ask(
 
 function pageOf(response: HttpResponse, papers: readonly PaperToEnrich[], url: string): EnrichmentPage {
   const page = { records: [], rejects: [], cursor: null };
-  // Refused for the limit's sake: nobody was asked about.
+  // Refused because of the limit: no repository was asked about.
   if (response.status === 403 || response.status === 429) return { ...page, answers: [] };
   const found = response.status < 400;
   const answers = papers.map(({ id }) => ({ paperId: id, found }));

@@ -1,4 +1,4 @@
-// What to ask GitHub, and how its limits are told from its refusals.
+// What to ask GitHub, and how to distinguish its limits from its refusals.
 import type { HostGroup, HttpRequest, HttpResponse } from '../../../http/client.ts';
 import type { Validators } from '../../../model/page.ts';
 import { type Instant, later } from '../../../model/time.ts';

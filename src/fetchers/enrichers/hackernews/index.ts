@@ -49,7 +49,7 @@ export function hackernews(options: HackerNewsOptions): Enricher {
   };
 }
 
-/** The stories of a site, newest first; each further answer goes on before the oldest of the last. */
+/** The stories of a site, newest first; each further answer continues before the oldest of the last. */
 async function* storiesOf(
   options: HackerNewsOptions,
   site: string,

@@ -22,7 +22,7 @@ export interface StoryPage {
   length: number;
 }
 
-/** A page of a search. Throws `ParseError` where the answer is none. */
+/** A page of a search. Throws `ParseError` for anything else. */
 export function parseStories(body: string): StoryPage {
   const { hits } = parseAnswer(body, z.object({ hits: z.array(z.unknown()) }));
   const page: StoryPage = { stories: [], rejects: [], length: hits.length };

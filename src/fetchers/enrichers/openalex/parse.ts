@@ -82,7 +82,7 @@ export function recordOfWorks(works: readonly Work[], paper: PaperToEnrich): Pap
 /** No abstract is longer than this many words: an index that claims so is damaged, and must not be spread out. */
 const maxWords = 20_000;
 
-/** An abstract from the places of its words, as publishers' terms have OpenAlex give it; null where there is none. */
+/** An abstract from the places of its words, as publishers' terms have OpenAlex give it; null without one. */
 export function textOfInvertedIndex(index: Readonly<Record<string, readonly number[]>>): string | null {
   const placed: string[] = [];
   for (const [word, places] of Object.entries(index)) {

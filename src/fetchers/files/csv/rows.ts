@@ -101,7 +101,7 @@ export class RowCutter {
     }
   }
 
-  /** The part of a quoted cell that stands on this line; `""` is a quote in it. */
+  /** The part of a quoted cell that is on this line; `""` is a quote in it. */
   #quoted(text: string, at: number): number {
     const end = text.indexOf('"', at);
     this.#cell += text.slice(at, end < 0 ? text.length : end);
