@@ -13,8 +13,9 @@ export function siteVotes({ store, clock }: CommandContext): Votes {
       const listed = new Map<PaperId, string>(
         [...entries, ...missed].map(({ paper }) => [paper.id, paper.title]),
       );
-      const selection = await store.profiles.selectionOf(subscriberId, editionId);
-      const ids = selection?.papers.map(({ id }) => id) ?? [...listed.keys()];
+      const history = await store.profiles.history(subscriberId);
+      const own = history.find((each) => each.editionId === editionId);
+      const ids = own?.papers ?? [...listed.keys()];
       const others = await store.profiles.papers(ids.filter((id) => !listed.has(id)));
       return ids.flatMap((id) => {
         const title = listed.get(id) ?? others.get(id)?.title;
