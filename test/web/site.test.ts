@@ -688,7 +688,7 @@ describe('too many requests', () => {
       return statuses.filter((status) => status === 200).length;
     };
     expect(await flood(site.url, (count) => `198.51.100.${count}`)).toBe(5);
-    expect(site.log.filter((line) => line.includes('site.trustedProxies does not name it'))).toHaveLength(1);
+    expect(site.log.filter((line) => line.includes('is not in site.trustedProxies'))).toHaveLength(1);
     const proxied = await open({ site: '  trustedProxies: [127.0.0.0/8]' });
     // One host each, but one network: 30 of them.
     expect(await flood(proxied.url, (count) => `198.51.100.${count}`)).toBe(30);
