@@ -142,6 +142,7 @@ export class PaperSearch {
     if (local) {
       return {
         dense,
+        vectorsOf: store.vectors.forSeqs,
         embed: async (text) => local.embedder.embed(text),
         share: local.share,
         weight: local.isAdapted ? adaptedWeight : baseWeight,
@@ -154,6 +155,7 @@ export class PaperSearch {
     let isChecked = false;
     return {
       dense,
+      vectorsOf: store.vectors.forSeqs,
       async embed(text) {
         try {
           const probe = isChecked ? null : await store.vectors.modelData(active.id);

@@ -3,6 +3,7 @@ import type { PaperId } from '../model/paper.ts';
 import type { IndexHit, SearchFilters, SearchMode, TextMatch } from '../model/search.ts';
 import { type Correction, correctRequired, correctTerms, type WordSource } from './correct.ts';
 import type { DenseIndex } from './dense-index.ts';
+import { feedbackPapers, withFeedback } from './feedback.ts';
 import { fuse } from './fusion.ts';
 import { type SearchQuery, termsOf } from './parse-query.ts';
 import { tokensOf } from './tokens.ts';
@@ -26,6 +27,8 @@ export interface Meaning {
   dense: DenseIndex;
   /** Null for a text without a known word. */
   embed(text: string): Promise<Int8Array | null>;
+  /** The vectors of papers by number; one without a vector is left out. */
+  vectorsOf(seqs: readonly number[]): Promise<Map<number, Int8Array>>;
   /** In what share of texts at large a word occurs; 0 if that is unknown. */
   share(word: string): number;
   /** Share of meaning in the joined score. */
@@ -138,12 +141,37 @@ async function searchBoth(look: Look, meaning: Meaning | null, vector: Int8Array
   const shown = new Set([...inText, ...onlyNear.map(({ seq }) => seq)]);
   const weight = like !== null ? likeWeight : (meaning?.weight ?? 0);
   const joined =
-    near.length > 0 ? fuse(found.hits, near, weight).filter(({ seq }) => shown.has(seq)) : found.hits;
+    meaning !== null && vector !== null && near.length > 0
+      ? (await joinLists(meaning, { text: found.hits, near, vector, weight, isLike: like !== null })).filter(
+          ({ seq }) => shown.has(seq),
+        )
+      : found.hits;
   const total = found.total + onlyNear.length + pinned.filter((seq) => !shown.has(seq)).length;
   return {
     hits: ranked(look, [...joined, ...(await restOf(look, joined, found))]),
     total: total - (like !== null && shown.has(like.seq) ? 1 : 0),
   };
+}
+
+interface Lists {
+  text: readonly IndexHit[];
+  near: readonly IndexHit[];
+  /** The query's, or that of the paper that others are to be like. */
+  vector: Int8Array;
+  weight: number;
+  isLike: boolean;
+}
+
+async function joinLists(
+  meaning: Meaning,
+  { text, near, vector, weight, isLike }: Lists,
+): Promise<IndexHit[]> {
+  const joined = fuse(text, near, weight);
+  // The vector of a whole paper needs no help.
+  if (isLike) return joined;
+  const answers = joined.slice(0, feedbackPapers).map(({ seq }) => seq);
+  const vectors = await meaning.vectorsOf([...answers, ...near.map(({ seq }) => seq)]);
+  return fuse(text, withFeedback(near, vector, answers, vectors), weight);
 }
 
 /** What full text finds beyond the lists that were joined, for readers who turn that many pages. */

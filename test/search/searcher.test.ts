@@ -39,6 +39,7 @@ beforeEach(async () => {
   await store.vectors.activate(model.id);
   meaning = {
     dense: new DenseIndex(store.vectors),
+    vectorsOf: store.vectors.forSeqs,
     embed: async (text) => embed(text),
     share: (word) => (embed(word) === null ? 0 : 1),
     weight: 0.4,

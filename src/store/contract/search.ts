@@ -92,6 +92,8 @@ export interface VectorStore {
   building(): Promise<VectorModel | null>;
   /** The vectors of these papers by id; papers without one (no text, or not indexed yet) are left out. */
   forPapers(ids: readonly PaperId[]): Promise<Map<PaperId, Int8Array>>;
+  /** The same by number. */
+  forSeqs(seqs: readonly number[]): Promise<Map<number, Int8Array>>;
   /** The parameters that the model was stored with. */
   modelData(id: number): Promise<Uint8Array | null>;
   /** Adds a model to be built; another that was being built is dropped. `data` is what `modelData` returns later. */

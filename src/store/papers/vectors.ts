@@ -91,6 +91,20 @@ export function vectorStore(engine: Engine): VectorStore {
       return new Map(rows.map(({ id, vector }) => [id, vectorOf(vector)]));
     },
 
+    async forSeqs(seqs) {
+      const rows = await database
+        .selectFrom('paper_vectors')
+        .select(['seq', 'vector'])
+        .where('model', '=', ({ selectFrom }) =>
+          selectFrom('vector_models').select('vector_models.id').where('state', '=', 'active'),
+        )
+        .where('seq', 'in', engine.list(seqs))
+        .where('vector', 'is not', null)
+        .$narrowType<{ vector: Uint8Array }>()
+        .execute();
+      return new Map(rows.map(({ seq, vector }) => [seq, vectorOf(vector)]));
+    },
+
     async missing(model, after, limit) {
       const entries = await database
         .selectFrom('paper_index')

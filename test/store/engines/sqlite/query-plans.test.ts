@@ -117,6 +117,7 @@ test('queries of a search read no whole table but what full text finds', async (
       new Map([['arxiv:2606.90001', Int8Array.of(1, 2)]]),
     );
     expect(await vectors.maxBytes()).toBe(2 * seq);
+    expect(await vectors.forSeqs([seq])).toEqual(new Map([[seq, Int8Array.of(1, 2)]]));
     for await (const { seqs } of vectors.blocks(10)) expect([...seqs]).toEqual([seq]);
   });
   expect(plans.length).toBeGreaterThan(20);

@@ -1,0 +1,45 @@
+// Relevance feedback: orders papers by their nearness to a query and to the papers that answer it best (Rocchio 1971).
+import type { IndexHit } from '../model/search.ts';
+
+/** Papers that are taken for answers. */
+export const feedbackPapers = 3;
+/** Weight of their mean beside the query. */
+const feedbackWeight = 0.3;
+
+/**
+ * The hits in their new order, with cosines to the query moved towards `answers`. A query has few words, and its best answers
+ * others that matter. Measured on six cases of the judged collections (bench/README.md), this raises nDCG@10 by .003 and recall@100
+ * by .006 in the mean and lowers neither; a second search with the moved query does no better. A hit without a vector keeps its place.
+ */
+export function withFeedback(
+  hits: readonly IndexHit[],
+  query: Int8Array,
+  answers: readonly number[],
+  vectors: ReadonlyMap<number, Int8Array>,
+): IndexHit[] {
+  const known = answers.flatMap((seq) => vectors.get(seq) ?? []);
+  const moved = unit(query);
+  for (const vector of known.map(unit)) {
+    for (const [at, value] of vector.entries())
+      moved[at] = (moved[at] ?? 0) + (feedbackWeight / known.length) * value;
+  }
+  const target = unit(moved);
+  return hits
+    .map(({ seq, score }) => {
+      const vector = vectors.get(seq);
+      return { seq, score: vector === undefined ? score : dot(target, unit(vector)) };
+    })
+    .sort((a, b) => b.score - a.score || a.seq - b.seq);
+}
+
+function unit(vector: Int8Array | Float64Array): Float64Array {
+  const values = Float64Array.from(vector);
+  const length = Math.sqrt(dot(values, values));
+  return length > 0 ? values.map((value) => value / length) : values;
+}
+
+function dot(left: Float64Array, right: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < left.length; at++) sum += (left[at] ?? 0) * (right[at] ?? 0);
+  return sum;
+}
