@@ -64,6 +64,7 @@ export async function evaluate(context: CommandContext, options: EvalOptions): P
   const readers = first ? await sampledReaders(context, first.frozenAt, options) : [];
   const vectors = new PaperVectors(context);
   await vectors.load(readers.flatMap(({ before }) => before.marks.map(({ paper }) => paper.id)));
+  await vectors.openFor(readers.flatMap(({ before }) => before.rules));
   const cases = { readers: [] as Case<ReaderRanking>[], votes: [] as Case<VoteRanking>[] };
   for (const [index, { date, frozenAt }] of after.entries()) {
     signal.throwIfAborted();

@@ -42,6 +42,7 @@ export async function testProfile(
   const reader = (await inputsOf(context, new Map([[id, { ...profile, sent: new Set<PaperId>() }]]))).get(id);
   const vectors = new PaperVectors(context);
   await vectors.load((reader?.marks ?? []).map(({ paper }) => paper.id));
+  await vectors.openFor(reader?.rules ?? []);
   const brought = new Set<PaperId>();
   const days: TestedDay[] = [];
   for (let date = from; date <= to && reader; date = addDays(date, 1)) {
@@ -89,7 +90,7 @@ async function testDay(
   };
   await vectors.load(candidates.map(({ paper }) => paper.id));
   const limit = limitOf(context, 'daily');
-  const selected = new Selector({ edition, candidates, limit, vectorOf: vectors.of }).select(reader);
+  const selected = new Selector({ edition, candidates, limit, vectors }).select(reader);
   const titles = new Map(candidates.map(({ paper }) => [paper.id, paper.title]));
   return {
     date,

@@ -8,6 +8,7 @@ import { likeReason, ruleReason } from './profile-reasons.ts';
 import { type Matches, RuleIndex } from './rule-index.ts';
 import { similarity, TermSpace } from './terms.ts';
 import { tieRank } from './ties.ts';
+import type { Vectors } from './vectors.ts';
 
 export type MarkedPaper = Pick<Paper, 'id' | 'title' | 'abstract'>;
 
@@ -53,7 +54,7 @@ const maxPaired = 2000;
 export interface ScorerInput {
   edition: Pick<Edition, 'id'>;
   candidates: readonly Candidate[];
-  vectorOf?: (paper: MarkedPaper) => Float32Array | null;
+  vectors?: Vectors;
 }
 
 /** What is the same for all readers is computed once. */
@@ -75,11 +76,7 @@ export class ProfileScorer {
     this.#papers = input.candidates.map(({ paper }) => paper);
     this.#space = new TermSpace(this.#papers);
     this.#items = this.#papers.map((paper) => this.#itemOf(paper));
-    this.#rules = new RuleIndex(
-      this.#papers,
-      this.#space,
-      this.#items.map(({ terms }) => terms),
-    );
+    this.#rules = new RuleIndex(this.#papers, this.#space, this.#items, input.vectors ?? null);
     const { length } = this.#papers;
     this.#alike = length <= maxPaired ? new Float32Array(length * length).fill(-1) : null;
     this.#ties = Uint32Array.from(this.#papers, ({ id }) => tieRank(input.edition.id, id));
@@ -185,7 +182,7 @@ export class ProfileScorer {
   }
 
   #itemOf(paper: MarkedPaper): Item {
-    return { terms: this.#space.vectorOf(paper), dense: this.#input.vectorOf?.(paper) ?? null };
+    return { terms: this.#space.vectorOf(paper), dense: this.#input.vectors?.of(paper) ?? null };
   }
 }
 

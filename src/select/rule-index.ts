@@ -3,7 +3,9 @@ import { lettersOf } from '../model/letters.ts';
 import type { Paper } from '../model/paper.ts';
 import { likenessOf, type PersonName, parsePersonName } from '../model/person-name.ts';
 import type { ProfileRule } from '../model/profile.ts';
-import { similarity, type TermSpace, type TermVector, tokensOf } from './terms.ts';
+import type { Item } from './learning.ts';
+import { similarity, type TermSpace, tokensOf } from './terms.ts';
+import { cosineOf, type Vectors } from './vectors.ts';
 
 /** The candidates that a rule found, by their places, with how much each match says: 1 in a title or a name, less elsewhere. */
 export type Matches = ReadonlyMap<number, number>;
@@ -21,14 +23,23 @@ const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 
 /** A mention in an abstract says less than one in a title. */
 const inAbstract = 0.6;
-/** A sentence finds what shares its rare terms; below this it is chance. */
+/** Without an embedding a sentence finds what shares its rare terms; below this it is chance. */
 const leastLikeness = 0.1;
 const fullLikeness = 0.35;
+/**
+ * With one it finds what is near in meaning, or nearly so and shares terms. Of ten sentences on 316 papers of two days, what
+ * was nearer than 0.45 was on the topic, and what only shared terms was not.
+ */
+const nearCosine = 0.45;
+const nearWithTerms = 0.3;
+/** Cosine and likeness together that count in full. */
+const fullNearness = 0.75;
 
 export class RuleIndex {
   readonly #papers: readonly Paper[];
   readonly #space: TermSpace;
-  readonly #vectors: readonly TermVector[];
+  readonly #items: readonly Item[];
+  readonly #vectors: Vectors | null;
   /** The candidates that have a word, by their places in order. */
   readonly #words = new Map<string, number[]>();
   readonly #titles: string[];
@@ -36,9 +47,11 @@ export class RuleIndex {
   readonly #families = new Map<string, { index: number; name: PersonName }[]>();
   readonly #found = new Map<string, Matches>();
 
-  constructor(papers: readonly Paper[], space: TermSpace, vectors: readonly TermVector[]) {
+  /** `items` are those of the papers, in their order. */
+  constructor(papers: readonly Paper[], space: TermSpace, items: readonly Item[], vectors: Vectors | null) {
     this.#papers = papers;
     this.#space = space;
+    this.#items = items;
     this.#vectors = vectors;
     this.#titles = papers.map(({ title }) => padded(title));
     this.#texts = papers.map(({ title, abstract, keywords }) =>
@@ -135,10 +148,15 @@ export class RuleIndex {
   }
 
   #about(sentence: string): Match[] {
-    const vector = this.#space.vectorOf({ title: sentence, abstract: null });
-    return this.#vectors.flatMap((each, index) => {
-      const likeness = similarity(vector, each);
-      return likeness < leastLikeness ? [] : [{ index, strength: Math.min(1, likeness / fullLikeness) }];
+    const wanted = this.#space.vectorOf({ title: sentence, abstract: null });
+    const meaning = this.#vectors?.ofText(sentence) ?? null;
+    return this.#items.flatMap(({ terms, dense }, index) => {
+      const likeness = similarity(wanted, terms);
+      if (meaning === null || dense?.length !== meaning.length)
+        return likeness < leastLikeness ? [] : [{ index, strength: Math.min(1, likeness / fullLikeness) }];
+      const cosine = cosineOf(meaning, dense);
+      const isNear = cosine >= nearCosine || (cosine >= nearWithTerms && likeness >= leastLikeness);
+      return isNear ? [{ index, strength: Math.min(1, (cosine + likeness) / fullNearness) }] : [];
     });
   }
 }

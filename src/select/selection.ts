@@ -3,7 +3,8 @@ import type { Candidate, Edition, Reason } from '../model/edition.ts';
 import type { Paper, PaperId } from '../model/paper.ts';
 import { isActive, type ProfilePreferences, type ProfileRule } from '../model/profile.ts';
 import type { SelectedPaper, Selection } from '../model/selection.ts';
-import { type MarkedPaper, ProfileScorer, type ReaderMark, type Scored } from './profile-score.ts';
+import { ProfileScorer, type ReaderMark, type Scored } from './profile-score.ts';
+import type { Vectors } from './vectors.ts';
 
 /** What a reader wants and was sent, as it was when their mail was selected. */
 export interface ReaderInput extends ProfilePreferences {
@@ -21,8 +22,8 @@ export interface SelectorInput {
   candidates: readonly Candidate[];
   /** How many places a mail has. */
   limit: number;
-  /** The vector of a paper, where the instance has any. */
-  vectorOf?: (paper: MarkedPaper) => Float32Array | null;
+  /** Left out where the instance has no embedding. */
+  vectors?: Vectors;
 }
 
 /** Why a candidate is or isn't in a reader's mail. */

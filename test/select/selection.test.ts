@@ -4,6 +4,7 @@ import type { Candidate } from '../../src/model/edition.ts';
 import type { Paper } from '../../src/model/paper.ts';
 import { defaultPreferences, parseRules } from '../../src/model/profile.ts';
 import { type ReaderInput, Selector } from '../../src/select/selection.ts';
+import type { Vectors } from '../../src/select/vectors.ts';
 import { edition, paper } from '../helpers/papers.ts';
 
 const people = (...names: string[]) => names.map((name) => ({ name, affiliations: [] }));
@@ -71,6 +72,44 @@ const forYou = (rules: string, fields?: Partial<ReaderInput>) =>
   select(reader(rules, fields))
     .filter(({ section }) => section === 'for-you')
     .map(({ id, reasons }) => [titleOf(id), ...reasons]);
+
+describe('a sentence', () => {
+  /** Three directions: what is about neurons, what is about soup, and the rest. */
+  const directionOf = (text: string) =>
+    /neuron|brain|cell/i.test(text) ? [1, 0, 0] : /soup|broth/i.test(text) ? [0, 1, 0] : [0, 0, 1];
+  const vectors: Vectors = {
+    of: ({ id }) => {
+      const found = papers.find((each) => each.id === id);
+      return found ? Float32Array.from(directionOf(`${found.title} ${found.abstract}`)) : null;
+    },
+    ofText: (text) => Float32Array.from(directionOf(text)),
+  };
+  const found = (rule: string, given?: Vectors) =>
+    (
+      new Selector({ edition: frozen, candidates, limit: 10, ...(given && { vectors: given }) }).select(
+        reader(rule),
+      )?.papers ?? []
+    )
+      .filter(({ section }) => section === 'for-you')
+      .map(({ id, reasons }) => [titleOf(id), ...reasons]);
+
+  test('finds papers of its meaning that share no word with it, where there are vectors', () => {
+    const rule = 'how the brain is wired together';
+    expect(found(rule)).toEqual([]);
+    expect(found(rule, vectors)).toEqual([['Notes on Cell Migration', `close to “${rule}”`]]);
+  });
+
+  test('leaves out papers that share its words and mean something else', () => {
+    const rule = 'dense retrieval of brain scans';
+    expect(found(rule).map(([title]) => title)).toContain('Dense Retrieval of Dense Soup');
+    expect(found(rule, vectors).map(([title]) => title)).toEqual(['Notes on Cell Migration']);
+  });
+
+  test('finds shared words where a paper has no vector', () => {
+    const without: Vectors = { ...vectors, of: () => null };
+    expect(found('dense retrieval of brain scans', without)).toEqual(found('dense retrieval of brain scans'));
+  });
+});
 
 describe('a rule', () => {
   test.each([

@@ -56,7 +56,7 @@ export function readerCases(
   const papers = candidates.map(({ paper }) => paper);
   const concerned = readers.filter(({ liked }) => papers.some((paper) => liked.has(paper.id)));
   if (concerned.length === 0) return [];
-  const scorer = new ProfileScorer({ edition: { id }, candidates, vectorOf: vectors.of });
+  const scorer = new ProfileScorer({ edition: { id }, candidates, vectors });
   return concerned.flatMap(({ id: group, before, liked }) => {
     const { common, keyword, personal } = readerOrders(scorer, papers, before, date);
     const outcomeOf = (order: readonly number[]): Outcome => {

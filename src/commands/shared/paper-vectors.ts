@@ -1,11 +1,18 @@
-// The vectors of papers by which profiles rank: loaded from the store in lots, and kept for the next reader.
+// The vectors by which profiles rank: of papers, loaded from the store in batches and kept, and of readers' sentences.
 import type { PaperId } from '../../model/paper.ts';
+import type { ProfileRule } from '../../model/profile.ts';
+import type { Embedder } from '../../search/embedding/embedder.ts';
+import type { Vectors } from '../../select/vectors.ts';
 import type { CommandContext } from './context.ts';
+import { openLocal } from './embedding.ts';
 
-export class PaperVectors {
+export class PaperVectors implements Vectors {
   readonly #context: Pick<CommandContext, 'store'>;
   /** A paper without a vector has null. */
   readonly #known = new Map<PaperId, Float32Array | null>();
+
+  /** Undefined before it was needed; null where there is none. */
+  #embedder: Embedder | null | undefined;
 
   constructor(context: Pick<CommandContext, 'store'>) {
     this.#context = context;
@@ -22,8 +29,22 @@ export class PaperVectors {
     }
   }
 
+  /** Opens the embedding for `ofText`, if a rule is a sentence and the embedding is built in. */
+  async openFor(rules: readonly ProfileRule[]): Promise<void> {
+    if (this.#embedder !== undefined || !rules.some(({ kind }) => kind === 'sentence')) return;
+    const { store } = this.#context;
+    this.#embedder = (await openLocal(store, await store.vectors.active()))?.embedder ?? null;
+  }
+
   /** Of length 1; null for a paper that has none, or was not loaded. */
-  readonly of = ({ id }: { id: PaperId }): Float32Array | null => this.#known.get(id) ?? null;
+  of({ id }: { id: PaperId }): Float32Array | null {
+    return this.#known.get(id) ?? null;
+  }
+
+  ofText(text: string): Float32Array | null {
+    const vector = this.#embedder?.embed(text);
+    return vector ? toUnitLength(vector) : null;
+  }
 }
 
 function toUnitLength(vector: Int8Array): Float32Array {

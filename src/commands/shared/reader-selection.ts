@@ -74,6 +74,7 @@ export class ReaderSelections {
     const selector = await this.#selector;
     const inputs = await inputsOf(this.#context, readers);
     await this.#vectors.load([...inputs.values()].flatMap(({ marks }) => marks.map(({ paper }) => paper.id)));
+    await this.#vectors.openFor([...inputs.values()].flatMap(({ rules }) => rules));
     return { selector, inputs };
   }
 
@@ -86,7 +87,7 @@ export class ReaderSelections {
       edition,
       candidates,
       limit: limitOf(this.#context, edition.period),
-      vectorOf: this.#vectors.of,
+      vectors: this.#vectors,
     });
   }
 }
