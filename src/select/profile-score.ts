@@ -37,6 +37,8 @@ const leastLearned = 2;
 const sameTopic = 0.12;
 /** What learning counts beside rules, at most as much as a word in a title. */
 const learnedWeight = 0.25;
+/** What is learned from one like counts a third, from two a half: what the reader has written is surer. */
+const doubtedLikes = 2;
 const heatWeight = 0.15;
 /** Reasons that a reader is shown. */
 const shownReasons = 3;
@@ -156,6 +158,7 @@ export class ProfileScorer {
     const likes = likings(positive);
     const scores = this.#learner.score(likes, likings(marks.filter(({ kind }) => kind === 'dislike')));
     const factor = this.#learner.usesVectors ? 1 : 2;
+    const weight = learnedWeight * (positive.length / (positive.length + doubtedLikes));
     let finder: NearestFinder | null = null;
     scores.forEach((sum, index) => {
       const score = sum * factor;
@@ -167,7 +170,7 @@ export class ProfileScorer {
       );
       const mark = positive[finder.find(item.terms, sameTopic)?.at ?? -1];
       if (!mark || mark.paper.id === this.#papers[index]?.id) return;
-      found.set(index, { value: learnedWeight * Math.min(4, score), reason: () => likeReason(mark) });
+      found.set(index, { value: weight * Math.min(4, score), reason: () => likeReason(mark) });
     });
     return found;
   }
