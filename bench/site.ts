@@ -10,12 +10,11 @@ import { Pool, request } from 'undici';
 import { systemClock } from '../src/clock.ts';
 import { siteOf } from '../src/commands/serve.ts';
 import { parseConfig } from '../src/config/load.ts';
-import type { Edition } from '../src/model/edition.ts';
 import { openStore } from '../src/store/open.ts';
 import { startSiteServer, usualLimits } from '../src/web/server.ts';
 import { commandContext } from '../test/helpers/command-context.ts';
-import { paper as paperOf } from '../test/helpers/papers.ts';
 import { measure } from './rounds.ts';
+import { sampleEdition } from './sample-edition.ts';
 
 const connections = 64;
 const requests = 8_000;
@@ -23,35 +22,10 @@ const rounds = 7;
 const path = '/editions/daily/2026-06-16';
 const at = '2026-06-16T11:00:00.000Z';
 
-const abstract = 'We measure what a digest costs its reader, and find that it is mostly titles. '.repeat(12);
-const edition: Edition = {
-  id: 'daily/2026-06-16',
-  period: 'daily',
-  date: '2026-06-16',
-  missed: [],
-  considered: 300,
-  frozenAt: null,
-  entries: Array.from({ length: 20 }, (_, index) => ({
-    rank: index + 1,
-    score: 20 - index,
-    reasons: [],
-    picked: false,
-    note: null,
-    paper: {
-      ...paperOf(),
-      id: `arxiv:2606.${10_000 + index}`,
-      title: `A Paper of Some Length about Subject ${index + 1}, with a Subtitle`,
-      abstract,
-      authors: [{ name: 'Ada Ames', affiliations: [] }],
-      upvotes: 100 - index,
-    },
-  })),
-};
-
 /** Serves both in a process of their own, and reports their ports. */
 async function serve(): Promise<void> {
   const store = await openStore({ path: ':memory:' });
-  await store.editions.freeze(edition, 'Subject', at);
+  await store.editions.freeze(sampleEdition, 'Subject', at);
   const config = parseConfig(
     'site: { url: "http://127.0.0.1:1", trustedProxies: [127.0.0.1] }',
     '/digest.yaml',

@@ -1,7 +1,8 @@
 // The document around every public page: head with its links for programs, navigation, search, and footer.
-import { direction, Html, type HtmlValue, html, joined } from '../html.ts';
+import { direction, type Html, type HtmlValue, html, joined } from '../html.ts';
 import type { RenderSettings } from '../settings.ts';
 import { clean, sampleNotice } from '../view.ts';
+import { pageHead } from './head.ts';
 import { pageStyle } from './page-style.ts';
 import { honeypot } from './site-frame.ts';
 
@@ -25,16 +26,7 @@ export interface PageParts {
 export function document(settings: RenderSettings, parts: PageParts): string {
   const { language, accent, sample } = settings;
   const { title, header, body, thanks } = parts;
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-${siteLinks(settings, parts)}<style>${new Html(pageStyle(accent))}</style>
-</head>
+  return html`${pageHead({ language, title, style: pageStyle(accent), meta: siteLinks(settings, parts) })}
 <body>
 ${navigation(settings)}${sample && html`<p class="sample">${sampleNotice}</p>\n`}${header}<main>
 ${body}</main>

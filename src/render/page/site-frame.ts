@@ -1,6 +1,7 @@
 // The frame of the site's own pages (forms and short answers): head, style, the way home, and the footer.
 import { Html, type HtmlValue, html } from '../html.ts';
 import type { RenderSettings } from '../settings.ts';
+import { pageHead } from './head.ts';
 import { pageStyle } from './page-style.ts';
 
 export type SiteSettings = Pick<RenderSettings, 'title' | 'language' | 'accent' | 'sender'> & {
@@ -44,17 +45,12 @@ export interface SitePage {
 /** A whole page: no script, nothing loaded. */
 export function sitePage(settings: SiteSettings, { heading, body }: SitePage): string {
   const { title, language, accent, siteUrl, sender } = settings;
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>${heading} · ${title}</title>
-<style>${new Html(siteStyle(accent))}</style>
-</head>
+  return html`${pageHead({
+    language,
+    title: `${heading} · ${title}`,
+    style: siteStyle(accent),
+    meta: html`<meta name="robots" content="noindex">\n`,
+  })}
 <body>
 <p class="home"><a href="${siteUrl}/">${title}</a></p>
 <main>
