@@ -42,7 +42,7 @@ function loadedWith(entry: string): string[] {
 const partOf = (name: string) => name.split('/')[1] ?? '';
 
 const everywhere = ['errors.ts', 'clock.ts'];
-const siblings = ['fetchers', 'llm', 'store', 'select', 'search', 'render', 'mail', 'web'];
+const siblings = ['fetchers', 'llm', 'store', 'select', 'search', 'render', 'mail', 'outlets', 'web'];
 const composition = ['config', 'package.ts'];
 
 /** What each part may import besides itself, `model` and what may be imported everywhere. */
@@ -51,9 +51,10 @@ const allowed: Record<string, readonly string[]> = {
   'main.ts': ['cli'],
   cli: ['commands', 'http', ...composition, ...siblings],
   commands: ['http', ...composition, ...siblings],
-  config: ['fetchers', 'llm', 'mail', 'select', 'web'],
+  config: ['fetchers', 'llm', 'mail', 'outlets', 'select', 'web'],
   fetchers: ['http'],
   llm: ['http'],
+  outlets: ['http'],
   http: [],
   store: [],
   select: [],

@@ -1,5 +1,6 @@
-// `digest deliveries`: the state of each delivery, with the server's last reply.
+// `digest deliveries`: the state of each delivery and publication, with the last reply.
 import type { DeliveryState } from '../model/delivery.ts';
+import type { Publication } from '../model/publication.ts';
 import type { DeliveryRecord } from '../store/contract/readers.ts';
 import { requireAddress } from './shared/address.ts';
 import type { CommandContext } from './shared/context.ts';
@@ -19,6 +20,8 @@ export interface DeliveriesResult {
   total: number;
   /** Those of the latest editions first. */
   deliveries: Omit<DeliveryRecord, 'id'>[];
+  /** What went to outlets; empty where an address is asked for. */
+  outlets: Omit<Publication, 'id'>[];
 }
 
 export async function listDeliveries(
@@ -30,9 +33,11 @@ export async function listDeliveries(
     states: state === null ? null : [state],
     emails: address === null ? null : [requireAddress(address).email],
   };
+  const publications = address === null ? await store.publications.list(filter, limit) : [];
   const deliveries = await store.deliveries.list(filter, limit);
   return {
     total: await store.deliveries.count(filter),
     deliveries: deliveries.map(({ id: _, ...delivery }) => delivery),
+    outlets: publications.map(({ id: _, ...publication }) => publication),
   };
 }

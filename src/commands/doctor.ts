@@ -8,6 +8,7 @@ import type { HttpClient } from '../http/client.ts';
 import type { Store } from '../store/store.ts';
 import { papersFor } from './shared/enrich.ts';
 import { examineMail, type MailExamination } from './shared/examine-mail.ts';
+import { examineOutlets } from './shared/examine-outlets.ts';
 import { probeContext } from './shared/fetch-context.ts';
 import { fileModeFindings } from './shared/file-modes.ts';
 import { attempt, Failure, type Finding, failed, ok, warning } from './shared/finding.ts';
@@ -63,6 +64,7 @@ export async function* examine(context: DoctorContext, options: ExamineOptions):
     for (const library of config.libraries) yield await libraryFinding(context, store, library);
   }
   if (config.summaries !== null && !options.offline) yield await summariesFinding(context, store, config);
+  yield* examineOutlets(config, options);
   yield* examineMail(config, context.clock, options);
 }
 

@@ -72,12 +72,12 @@ async function frozenBefore(
 /** Editions that a feed reaches back: more than two weeks of daily ones, for readers who were away. */
 const feedEditions = 15;
 
-/** The feed of the frozen editions of a kind, as the site serves it at `feedUrl`. */
+/** The feed of the frozen editions of a kind, as the site serves it at `feedUrl`; null for a file whose address isn't known. */
 export async function periodFeed(
   context: CommandContext,
   period: Period,
   format: FeedFormat,
-  feedUrl: string,
+  feedUrl: string | null,
 ): Promise<string> {
   const editions = await frozenBefore(context, period, '9999-12-31', feedEditions);
   return await feedOf(context, editions, { format, name: period, feedUrl });

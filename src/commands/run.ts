@@ -13,6 +13,7 @@ import type { Destination, Outcome } from './shared/destination.ts';
 import { freezeEdition } from './shared/editions.ts';
 import { holdingLock } from './shared/lock.ts';
 import { type MailOutcome, mailDestination } from './shared/mail-destination.ts';
+import { type OutletResult, outletDestination } from './shared/outlet-destination.ts';
 import { nextEdition, openEditions } from './shared/schedule.ts';
 import { type SummariesResult, writeSummaries } from './shared/summaries.ts';
 import { lackingSources } from './shared/waiting.ts';
@@ -20,6 +21,8 @@ import { lackingSources } from './shared/waiting.ts';
 export interface RunResult {
   fetch: FetchResult;
   send: SendResult[];
+  /** Editions that outlets got, or were to get. */
+  outlets: OutletResult[];
   /** What came back; null where no mailbox is configured, or it could not be read. */
   bounces: BouncesResult | null;
   /** What a model wrote for papers that are about to be shown; null where none is configured. */
@@ -36,16 +39,22 @@ export async function runOnce(context: CommandContext): Promise<RunResult> {
     const fetch = await fetchPapers(context, { sources: [], since: null, until: null, full: false });
     // Before anything is sent, so that readers who asked to leave don't get this edition.
     const bounces = await readMailbox(context);
+    // Outlets first: a message takes a second, a long list of readers hours.
+    const posts = outletDestination(context);
+    const published = await finishEditions(context, posts);
     const mail = mailDestination(context);
     const send: MailOutcome[] = await finishEditions(context, mail);
     // After what is frozen, which waits for nothing, and before what is due: a text that isn't ready then is left out.
     const summaries = await writeSummaries(context);
     const explanation: string[] = [];
-    for await (const edition of freezeDue(context, fetch, explanation))
+    for await (const edition of freezeDue(context, fetch, explanation)) {
+      published.push(await posts.publish(edition));
       send.push(await mail.publish(edition));
+    }
     return {
       fetch,
       send: send.map((outcome) => ({ ...outcome, refused: [] })),
+      outlets: published.flatMap(({ outlets }) => outlets),
       bounces,
       summaries,
       next: nextEdition(context),

@@ -1,12 +1,14 @@
 // `digest send`: freezes an edition, plans its deliveries, and hands them to the mail path.
 import { ConfigError } from '../errors.ts';
 import { normalizeEmail } from '../model/email-address.ts';
+import type { FrozenEdition } from '../store/contract/papers.ts';
 import { requireAddress } from './shared/address.ts';
 import { type EditionChoice, loadOrCompose } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
-import { freezeEdition, requirePapers, subjectFor } from './shared/editions.ts';
+import { freezeEdition, outletsFor, requirePapers, subjectFor } from './shared/editions.ts';
 import { holdingLock } from './shared/lock.ts';
 import { deliverByMail, type MailOutcome, totalOf } from './shared/mail-destination.ts';
+import { type OutletResult, publishEdition } from './shared/outlet-destination.ts';
 import { sendProof } from './shared/proof.ts';
 import { howToLift, refusalText } from './shared/refusals.ts';
 
@@ -23,6 +25,8 @@ export interface SendOptions extends EditionChoice {
 export interface SendResult extends MailOutcome {
   /** Addresses that were named and must not be mailed, each with the reason and how to lift it. */
   refused: { email: string; reason: string; hint: string }[];
+  /** What became of the edition at the outlets; missing where there are none, and where addresses were named. */
+  outlets?: OutletResult[];
   /** With --test: where the proof went. */
   test?: string;
   /** With --dry-run: how many would get it now, and the first of them. */
@@ -45,8 +49,25 @@ export async function sendEdition(context: CommandContext, options: SendOptions)
     if (options.retryUncertain) await context.store.deliveries.retryUncertain(frozen.edition.id, emails);
     // People who name addresses, or retry uncertain deliveries, have looked at the date.
     const stale = emails !== null || options.retryUncertain;
-    return { ...(await deliverByMail(context, frozen, { emails, stale })), refused };
+    const outlets = emails === null ? await publishToOutlets(context, frozen, options) : null;
+    const outcome = await deliverByMail(context, frozen, { emails, stale });
+    return { ...outcome, refused, ...(outlets && { outlets }) };
   });
+}
+
+/** Outlets that were configured after the edition was frozen get it, too. Null where there are none. */
+async function publishToOutlets(
+  context: CommandContext,
+  frozen: FrozenEdition,
+  { retryUncertain }: SendOptions,
+): Promise<OutletResult[] | null> {
+  const { store, config } = context;
+  const { id, period } = frozen.edition;
+  const names = outletsFor(config, period).map(({ name }) => name);
+  if (names.length === 0) return null;
+  await store.publications.plan(id, names);
+  if (retryUncertain) await store.publications.retryUncertain(id);
+  return (await publishEdition(context, frozen, { stale: retryUncertain })).outlets;
 }
 
 /** A proof, unless the address must not be mailed. Throws a `ConfigError` with options that it can't go with. */

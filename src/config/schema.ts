@@ -17,6 +17,7 @@ import { mailOptions } from '../mail/options.ts';
 import { parseEmailAddress } from '../model/email-address.ts';
 import { languageTag } from '../model/language-tag.ts';
 import { OptionError, type OptionErrorDetails, orNull, parsed } from '../model/option.ts';
+import { outletsOptions } from '../outlets/options.ts';
 import { editionsOptions, rankingSchema } from '../select/options.ts';
 import { siteOptions } from '../web/options.ts';
 
@@ -173,6 +174,9 @@ export const configSchema = (folder: string) =>
         .check(z.describe('How papers are ranked; docs/ranking.md explains it.')),
       mail: z.prefault(mailOptions(folder), {}),
       bounces: z.prefault(bouncesOptions, {}).check(z.describe('What becomes of mails that come back.')),
+      outlets: z
+        .prefault(outletsOptions(folder), [])
+        .check(z.describe('Where editions go besides mail: webhooks of chats and programs, and folders.')),
       embeddings: orNull(embeddingsOptions).check(
         z.describe('A service that makes better embeddings than the one that is built in; docs/search.md.'),
       ),

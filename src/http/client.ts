@@ -62,6 +62,26 @@ export interface HttpResponse {
   validators: Validators;
 }
 
+/** A POST that changes something at the receiver, such as a message in a chat. */
+export interface HttpPost {
+  url: string;
+  body: string;
+  contentType: string;
+  headers?: Readonly<Record<string, string>>;
+  /** Whether the receiver may be in a private network: loopback, RFC 1918, link-local and the like. */
+  allowPrivate: boolean;
+  /** Heeded until there is a connection; from then on the answer is waited for, for at most half a minute. */
+  signal: AbortSignal;
+}
+
+/** What became of a POST. Reasons are one line and never have the address, which may be secret. */
+export type PostOutcome =
+  | { kind: 'answered'; status: number; header(name: string): string | null; text: string }
+  /** The receiver has nothing of it. `isLasting`: trying again would meet the same. */
+  | { kind: 'not-sent'; reason: string; isLasting: boolean }
+  /** The receiver may have taken it: the connection ended, or no answer came in time. */
+  | { kind: 'unknown'; reason: string };
+
 export interface HttpClient {
   /**
    * One polite GET: paced, retried, capped. Throws `HttpError` when all attempts are used up, or at once for what
@@ -70,6 +90,8 @@ export interface HttpClient {
   get(request: HttpRequest): Promise<HttpResponse>;
   /** The same by POST, for a question that only reads. A redirect is an error, except 307 and 308, which keep the body. */
   query(request: HttpQuery): Promise<HttpResponse>;
+  /** Sends one POST once: never repeated, never redirected, not paced. What goes wrong is in the outcome; it throws for nothing. */
+  post(request: HttpPost): Promise<PostOutcome>;
   /** How many requests went out so far, retries and redirects included. */
   readonly requestCount: number;
   /** Drops every connection; requests under way fail. */

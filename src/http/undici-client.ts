@@ -8,6 +8,7 @@ import { acceptEncoding, decodeContent } from './content-encoding.ts';
 import { AttemptError, abortedError, durationText, failureOf, safeUrl, statusFailure } from './failure.ts';
 import { createPacer, type PacedSend } from './pacer.ts';
 import type { PaceLock } from './pacing.ts';
+import { postOnce } from './post.ts';
 import { nextLocation } from './redirect.ts';
 import { retryDelayMs } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
@@ -140,6 +141,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   return {
     get: ask,
     query: ask,
+    post: (request) => {
+      requestCount += 1;
+      return postOnce(request, { limits, proxy: options.proxy, userAgent: options.userAgent });
+    },
     get requestCount() {
       return requestCount;
     },

@@ -3,6 +3,7 @@ import { bootName } from './editions/boot.ts';
 import { deliveryStore } from './editions/deliveries.ts';
 import { editionStore } from './editions/editions.ts';
 import { handOverJournal } from './editions/hand-over-journal.ts';
+import { publicationStore } from './editions/publications.ts';
 import { openSqlite } from './engines/sqlite/engine.ts';
 import { evaluationStore } from './evaluation.ts';
 import { fetchStore } from './fetches.ts';
@@ -46,6 +47,7 @@ export async function openStore({ path, busyTimeoutMs }: StoreOptions): Promise<
     subscribers: subscriberStore(engine, hasher),
     profiles: profileStore(engine),
     deliveries: deliveryStore(engine, hasher, journal),
+    publications: publicationStore(engine),
     bounces: bounceStore(database),
     secrets,
     suppressions: suppressionStore(database, hasher),

@@ -240,6 +240,22 @@ export interface Schema {
     /** A reader's own papers; null for the common list, and before it is claimed. */
     selection_json: Generated<string | null>;
   };
+  /** One for each edition and outlet that it goes to. */
+  publications: {
+    id: Generated<number>;
+    edition_id: string;
+    /** The outlet's name. */
+    outlet: string;
+    state: Generated<DeliveryState>;
+    attempts: Generated<number>;
+    next_attempt_at: string | null;
+    sent_at: string | null;
+    response: string | null;
+    /** As it was first made, until it is settled. */
+    message: string | null;
+    /** The ids of its papers, as they were then. */
+    papers_json: string | null;
+  };
   bounce_mails: { hash: string; kind: string; at: string };
   bounces: {
     id: Generated<number>;

@@ -2,6 +2,7 @@
 import type { EvaluationStore } from './contract/evaluation.ts';
 import type { EditionStore, EnrichmentStore, FetchStore, PaperStore } from './contract/papers.ts';
 import type { ProfileStore } from './contract/profiles.ts';
+import type { PublicationStore } from './contract/publications.ts';
 import type {
   BounceStore,
   DeliveryStore,
@@ -24,6 +25,7 @@ export interface Store {
   readonly subscribers: SubscriberStore;
   readonly profiles: ProfileStore;
   readonly deliveries: DeliveryStore;
+  readonly publications: PublicationStore;
   readonly bounces: BounceStore;
   readonly secrets: SecretStore;
   readonly statistics: StatisticsStore;

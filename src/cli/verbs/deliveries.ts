@@ -1,4 +1,4 @@
-// `digest deliveries`: which reader got which edition, and what the server replied.
+// `digest deliveries`: which reader and outlet got which edition, and what the server replied.
 import { deliveryStates } from '../../model/delivery.ts';
 import { choiceArgument, integerArgument } from '../arguments.ts';
 import { option } from '../parameter.ts';
@@ -22,11 +22,30 @@ export const deliveriesVerb = defineVerb({
     const { listDeliveries } = await import('../../commands/deliveries.ts');
     return await listDeliveries(await session.context(), input);
   },
-  async print({ deliveries, total }, output) {
-    if (deliveries.length === 0) {
+  async print({ deliveries, outlets, total }, output) {
+    if (deliveries.length + outlets.length === 0) {
       output.print('No deliveries match.');
       return;
     }
+    if (outlets.length > 0) {
+      await output.table(
+        [
+          { title: 'edition' },
+          { title: 'outlet' },
+          { title: 'state' },
+          { title: 'when (UTC)' },
+          { title: 'reply', flexible: true },
+        ],
+        outlets.map(({ edition, outlet, state, sentAt, nextAttemptAt, response }) => [
+          edition,
+          outlet,
+          state,
+          momentOf(sentAt ?? (state === 'deferred' ? nextAttemptAt : null)),
+          response ?? '',
+        ]),
+      );
+    }
+    if (deliveries.length === 0) return;
     await output.table(
       [
         { title: 'edition' },

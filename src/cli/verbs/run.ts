@@ -4,6 +4,7 @@ import type { SummariesResult } from '../../commands/shared/summaries.ts';
 import { defineVerb } from '../verb.ts';
 import { bouncesSummary } from './bounces.ts';
 import { printFetch } from './fetch.ts';
+import { outletWarnings, printOutlets } from './outlets.ts';
 import { printSend, sendWarnings } from './send.ts';
 
 export const runVerb = defineVerb({
@@ -22,11 +23,12 @@ export const runVerb = defineVerb({
     await printFetch(output, result.fetch);
     if (result.bounces && result.bounces.messages.length > 0) output.print(bouncesSummary(result.bounces));
     if (result.summaries && result.summaries.wanted > 0) output.print(summariesText(result.summaries));
+    printOutlets(output, result.outlets);
     for (const send of result.send) printSend(output, send);
     for (const sentence of result.explanation) output.print(sentence);
-    if (result.send.length === 0) output.print(result.next);
+    if (result.send.length + result.outlets.length === 0) output.print(result.next);
   },
-  warnings: ({ send }) => send.flatMap(sendWarnings),
+  warnings: ({ send, outlets }) => [...outletWarnings(outlets), ...send.flatMap(sendWarnings)],
   exitCode: runExitCode,
 });
 

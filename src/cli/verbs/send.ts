@@ -7,6 +7,7 @@ import type { Output } from '../output.ts';
 import { flag, listOption, option } from '../parameter.ts';
 import { oneLine, plural } from '../text.ts';
 import { defineVerb } from '../verb.ts';
+import { outletWarnings, printOutlets } from './outlets.ts';
 
 export const sendVerb = defineVerb({
   name: 'send',
@@ -45,6 +46,7 @@ export function printSend(output: Output, result: SendResult): void {
     if (more > 0) output.print(`  and ${more} more`);
     return;
   }
+  printOutlets(output, result.outlets);
   const parts = (['sent', 'deferred', 'failed', 'uncertain', 'skipped'] as const)
     .filter((state) => result[state] > 0)
     .map((state) => `${result[state]} ${state}`);
@@ -55,6 +57,7 @@ export function printSend(output: Output, result: SendResult): void {
     return;
   }
   if (result.recipients === 0) {
+    if (result.refused.length === 0 && result.outlets?.length) return;
     output.print(
       result.refused.length > 0
         ? 'None of these addresses may be mailed.'
@@ -84,7 +87,10 @@ function shownFailures({ edition, failures }: SendResult, state: 'failed' | 'def
 /** What a person must know or decide. */
 export function sendWarnings(result: SendResult): string[] {
   const { refused, uncertain } = result;
-  const warnings = refused.map(({ reason, hint }) => `${reason}. ${hint}`);
+  const warnings = [
+    ...outletWarnings(result.outlets),
+    ...refused.map(({ reason, hint }) => `${reason}. ${hint}`),
+  ];
   warnings.push(...shownFailures(result, 'failed'));
   if (uncertain > 0) {
     warnings.push(

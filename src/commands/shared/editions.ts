@@ -14,7 +14,7 @@ export function subjectFor(context: CommandContext, { edition, frozen }: Compose
   return frozen?.subject ?? subjectOf(edition, mailRenderSettings(context.config, context));
 }
 
-/** Freezes what was composed and plans its deliveries; one that is frozen is returned as it is. Throws for one without papers. */
+/** Freezes what was composed and plans its deliveries and publications; one that is frozen is returned as it is. Throws for one without papers. */
 export async function freezeEdition(
   context: CommandContext,
   composed: ComposedEdition,
@@ -26,7 +26,13 @@ export async function freezeEdition(
   const now = clock.now();
   await store.editions.forgetContent(now);
   const contentUntil = giveUpAt(config, { ...edition, frozenAt: now }) ?? now;
-  return await store.editions.freeze(edition, subjectFor(context, composed), now, contentUntil);
+  const outlets = outletsFor(config, edition.period).map(({ name }) => name);
+  return await store.editions.freeze(edition, subjectFor(context, composed), now, contentUntil, outlets);
+}
+
+/** The outlets that get editions of the period. */
+export function outletsFor({ outlets }: Config, period: Period): Config['outlets'] {
+  return outlets.filter(({ periods }) => periods === null || periods.includes(period));
 }
 
 /** Throws an `AppError` for an edition without papers. */

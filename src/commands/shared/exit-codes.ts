@@ -6,6 +6,7 @@ import type { FileResult, ImportResult } from '../import.ts';
 import type { LibraryFileResult, LibraryImport } from '../import-library.ts';
 import type { RunResult } from '../run.ts';
 import type { SendResult } from '../send.ts';
+import type { OutletResult } from './outlet-destination.ts';
 import type { LibraryResult } from './sync-libraries.ts';
 
 /**
@@ -40,16 +41,29 @@ export function librariesExitCode({ libraries }: { libraries: readonly LibraryRe
   return failed === libraries.length ? ExitCode.failed : ExitCode.partial;
 }
 
-/** 0 when every reader is settled, 3 when some are not, 1 when none of the named addresses may be mailed. */
+/** 0 when every outlet has what it was to get, or was skipped; else 3. */
+function outletsExitCode(outlets: readonly OutletResult[]): ExitCode {
+  return outlets.some(({ state }) => state !== 'sent' && state !== 'skipped')
+    ? ExitCode.partial
+    : ExitCode.done;
+}
+
+/** 0 when every reader and outlet is settled, 3 when some are not, 1 when none of the named addresses may be mailed. */
 export function sendExitCode(result: SendResult): ExitCode {
-  const { recipients, failed, uncertain, deferred, left, refused } = result;
+  const { recipients, failed, uncertain, deferred, left, refused, outlets = [] } = result;
   if (recipients === 0 && refused.length > 0) return ExitCode.failed;
+  if (outletsExitCode(outlets) !== ExitCode.done) return ExitCode.partial;
   return failed + uncertain + deferred + left + refused.length > 0 ? ExitCode.partial : ExitCode.done;
 }
 
-/** The worse of what fetching and sending came to; a run that sent something is never a failure as a whole. */
-export function runExitCode({ fetch, send }: Pick<RunResult, 'fetch' | 'send'>): ExitCode {
-  const codes = [fetchExitCode(fetch), ...send.map(sendExitCode)];
+/** The worst of what fetching, sending and publishing came to; a run that sent something is never a failure as a whole. */
+export function runExitCode({
+  fetch,
+  send,
+  outlets,
+}: Pick<RunResult, 'fetch' | 'send' | 'outlets'>): ExitCode {
+  const codes = [fetchExitCode(fetch), ...send.map(sendExitCode), outletsExitCode(outlets)];
+
   if (codes.every((code) => code === ExitCode.done)) return ExitCode.done;
   return codes.every((code) => code === ExitCode.failed) ? ExitCode.failed : ExitCode.partial;
 }

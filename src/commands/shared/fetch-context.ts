@@ -43,6 +43,7 @@ function countingClient(client: CommandContext['http']): HttpClient {
   return {
     get: async (request) => await (await counted()).get(request),
     query: async (request) => await (await counted()).query(request),
+    post: async (request) => await (await counted()).post(request),
     get requestCount() {
       return requestCount;
     },

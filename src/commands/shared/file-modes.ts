@@ -32,11 +32,13 @@ export async function* fileModeFindings(config: Config): AsyncGenerator<Finding>
 }
 
 /** Whether a password is in the file itself, not in a variable that it names. */
-async function hasPassword({ file, mail, bounces }: Config): Promise<boolean> {
+async function hasPassword({ file, mail, bounces, outlets }: Config): Promise<boolean> {
   const { transport } = mail;
   const passwords = [
     transport.kind === 'smtp' ? transport.auth?.password : undefined,
     bounces.mailbox?.password,
+    // Whoever has the address of a webhook can post.
+    ...outlets.map((outlet) => (outlet.kind === 'webhook' ? outlet.url : undefined)),
   ].filter((password) => password !== undefined && password !== '');
   const text = await readFile(file, 'utf8').catch(() => '');
   return passwords.some(

@@ -15,6 +15,8 @@ import { PaperVectors } from './paper-vectors.ts';
 /** What readers' own mails of an edition are selected from. */
 export interface SelectionSource {
   edition: Edition;
+  /** How many papers a selection has; as many as the edition where it is left out. */
+  limit?: number;
   candidates(): Promise<readonly Candidate[]>;
 }
 
@@ -48,6 +50,13 @@ export class ReaderSelections {
     if (readers.size === 0) return new Map();
     const { selector, inputs } = await this.#prepare(readers);
     return new Map([...inputs].map(([id, input]) => [id, selector.select(input)]));
+  }
+
+  /** The selection for a profile that is not a subscriber's, such as an outlet's; null where all rules are paused. */
+  async selectAs(input: ReaderInput): Promise<Selection | null> {
+    this.#selector ??= this.#makeSelector();
+    await this.#vectors.openFor(input.rules);
+    return (await this.#selector).select(input);
   }
 
   /** What decided about a paper for a reader; null where it is no candidate. */
@@ -86,7 +95,7 @@ export class ReaderSelections {
     return new Selector({
       edition,
       candidates,
-      limit: limitOf(this.#context, edition.period),
+      limit: this.#source.limit ?? limitOf(this.#context, edition.period),
       vectors: this.#vectors,
     });
   }

@@ -130,9 +130,16 @@ export interface EditionStore {
   alreadyIn(period: Period, papers: readonly PaperId[], except: EditionId): Promise<Set<PaperId>>;
   /**
    * Freezes the edition and plans one delivery for each active subscriber who wants its period, in one transaction.
-   * An edition that is already frozen is returned unchanged. Its candidates keep their content until `contentUntil`.
+   * An edition that is already frozen is returned unchanged. Its candidates keep their content until `contentUntil`; a
+   * publication is planned for each of the named outlets.
    */
-  freeze(draft: Freezable, subject: string, at: Instant, contentUntil?: Instant): Promise<FrozenEdition>;
+  freeze(
+    draft: Freezable,
+    subject: string,
+    at: Instant,
+    contentUntil?: Instant,
+    outlets?: readonly string[],
+  ): Promise<FrozenEdition>;
   /** What a frozen edition could have contained, in the common order; without those whose content is gone. */
   candidatesOf(id: EditionId): Promise<Candidate[]>;
   /** Where a paper stood among the candidates of each edition that could have contained it, the latest first. */

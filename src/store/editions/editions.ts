@@ -7,6 +7,7 @@ import type { EditionStore, FrozenEdition } from '../contract/papers.ts';
 import type { Engine } from '../engine.ts';
 import type { Schema } from '../schema.ts';
 import { candidatesOf, forgetContent, insertCandidates, placesOf } from './candidates.ts';
+import { planPublications } from './publications.ts';
 
 export function editionStore(engine: Engine): EditionStore {
   const db = engine.database;
@@ -88,7 +89,7 @@ export function editionStore(engine: Engine): EditionStore {
       return new Set(rows.map(({ paper_id }) => paper_id));
     },
 
-    async freeze({ candidates = [], ...edition }, subject, at, contentUntil = at) {
+    async freeze({ candidates = [], ...edition }, subject, at, contentUntil = at, outlets = []) {
       return await engine.transaction(
         async (transaction) => {
           const row = await transaction
@@ -101,6 +102,7 @@ export function editionStore(engine: Engine): EditionStore {
           await insertEdition(transaction, frozen, subject, contentUntil);
           await insertCandidates({ db: transaction, engine }, edition.id, candidates);
           await planForSubscribers(transaction, frozen);
+          await planPublications(transaction, edition.id, outlets);
           return { edition: frozen, subject };
         },
         { scope: 'editions' },

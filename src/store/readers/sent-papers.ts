@@ -59,10 +59,10 @@ export async function sentPapers(
   return sent;
 }
 
-/** Two papers may have been merged since: a reader who was sent one was sent both. */
-async function addOtherIds(
+/** Adds the ids that each set's papers had or got: two papers may have been merged since, and who was sent one was sent both. */
+export async function addOtherIds(
   { db, engine }: Connection,
-  sent: ReadonlyMap<number, Set<PaperId>>,
+  sent: ReadonlyMap<number | string, Set<PaperId>>,
 ): Promise<void> {
   const ids = engine.list([...new Set([...sent.values()].flatMap((papers) => [...papers]))]);
   const forwards = await db

@@ -17,6 +17,7 @@ import { candidates } from './migrations/0021-candidates.ts';
 import { profiles } from './migrations/0022-profiles.ts';
 import { summaries } from './migrations/0024-summaries.ts';
 import { libraries } from './migrations/0025-libraries.ts';
+import { publications } from './migrations/0027-publications.ts';
 import type { Migration } from './migrations/migration.ts';
 
 const migrations: readonly Migration[] = [
@@ -35,6 +36,7 @@ const migrations: readonly Migration[] = [
   profiles,
   summaries,
   libraries,
+  publications,
 ];
 
 /**

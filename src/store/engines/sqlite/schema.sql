@@ -213,6 +213,21 @@ CREATE TABLE profile_rules (
   primary key (subscriber_id, position)
 ) without rowid;
 
+CREATE TABLE publications (
+  id integer primary key,
+  edition_id text not null references editions (id),
+  outlet text not null,
+  state text not null default 'planned'
+    check (state in ('planned', 'sending', 'sent', 'deferred', 'failed', 'skipped', 'uncertain')),
+  attempts integer not null default 0,
+  next_attempt_at text,
+  sent_at text,
+  response text,
+  message text,
+  papers_json text,
+  unique (edition_id, outlet)
+);
+
 CREATE TABLE reader_events (
   subscriber_id integer not null references subscribers (id) on delete cascade,
   paper_id text not null references papers (id),
@@ -385,6 +400,8 @@ CREATE INDEX papers_announced_on on papers (announced_on);
 CREATE INDEX papers_words_stale on papers (seq) where words_stale = 1;
 
 CREATE INDEX picks_paper on picks (paper_id);
+
+CREATE INDEX publications_outlet on publications (outlet);
 
 CREATE INDEX reader_events_at on reader_events (at);
 

@@ -1,0 +1,38 @@
+// Writes an edition into the folder of an outlet: a feed of the latest editions, or a file of its own.
+import { join } from 'node:path';
+import type { Config } from '../../config/schema.ts';
+import { AppError, messageOf } from '../../errors.ts';
+import type { Edition } from '../../model/edition.ts';
+import { feedEndings } from '../../model/feed-format.ts';
+import { exportEditions, periodFeed } from '../export.ts';
+import type { CommandContext } from './context.ts';
+import { exportFormats } from './export-formats.ts';
+
+type Folder = Extract<Config['outlets'][number], { kind: 'files' }>;
+
+/** Done again, it writes the same. Throws an `AppError` where the folder can't be written. */
+export async function writeEdition(
+  context: CommandContext,
+  edition: Edition,
+  { folder, format }: Folder,
+): Promise<void> {
+  const { writeOutletFile } = await import('../../outlets/write-file.ts');
+  const [name, content] = await fileOf(context, edition, format);
+  try {
+    await writeOutletFile(folder, name, content);
+  } catch (error) {
+    throw new AppError('write', `cannot write ${join(folder, name)}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** `daily.xml`, as the site names its feeds, or `daily/2026-06-16.md`. */
+async function fileOf(
+  context: CommandContext,
+  { id, period, date }: Edition,
+  format: Folder['format'],
+): Promise<[name: string, content: string]> {
+  if (format === 'rss' || format === 'atom' || format === 'json-feed')
+    return [`${period}.${feedEndings[format]}`, await periodFeed(context, period, format, null)];
+  const content = await exportEditions(context, { format, period, date, editions: 1 });
+  return [`${id}.${exportFormats[format]}`, content];
+}

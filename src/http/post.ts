@@ -1,0 +1,156 @@
+// One POST that changes something at the receiver: sent at most once, over a connection of its own, to a public address.
+import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
+import { lookup as lookupAll } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import type { Dispatcher } from 'undici';
+import type { ProxySettings } from '../model/proxy-settings.ts';
+import { decodeText } from './charset.ts';
+import type { HttpPost, PostOutcome } from './client.ts';
+import { codeOf, failureOf, TotalTimeoutError } from './failure.ts';
+import { isPrivateAddress, PrivateAddressError, publicOnly } from './private-addresses.ts';
+import type { TransportLimits } from './transport.ts';
+
+export interface PostOptions {
+  limits: TransportLimits;
+  proxy: ProxySettings | null;
+  userAgent: string;
+}
+
+/** A receiver answers a webhook at once: the documents of most services say within 10 seconds. */
+const maxWaitMs = 30_000;
+/** An answer is `ok`, or an error in a line of JSON. */
+const maxAnswerBytes = 64 * 1024;
+
+/** Errors from before there is a connection, also where a proxy makes it. */
+const beforeSending =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|UND_ERR_PRX_TLS|ERR_TLS_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/;
+
+/** Sends the request and says what became of it. It throws for nothing but an address that isn't a URL. */
+export async function postOnce(request: HttpPost, options: PostOptions): Promise<PostOutcome> {
+  const url = new URL(request.url);
+  const connection = { isDirect: false, isOpen: false };
+  try {
+    request.signal.throwIfAborted();
+    if (!request.allowPrivate) await refusePrivate(url, options.proxy);
+    return await exchange(request, url, options, connection);
+  } catch (error) {
+    if (error instanceof PrivateAddressError)
+      return { kind: 'not-sent', reason: error.message, isLasting: true };
+    const reason = request.signal.aborted && !connection.isOpen ? 'stopped' : failureOf(error).message;
+    const isUnsent =
+      connection.isDirect || request.signal.aborted
+        ? !connection.isOpen
+        : beforeSending.test(codeOf(error)) || reason === 'the proxy refused';
+    return isUnsent ? { kind: 'not-sent', reason, isLasting: false } : { kind: 'unknown', reason };
+  }
+}
+
+/**
+ * Throws for an address that is private as it is written; and, where a proxy will look the name up, for a name that is private here. Without a
+ * proxy the connection checks the address that it takes, so that the name can't change its meaning in between.
+ */
+async function refusePrivate(url: URL, proxy: ProxySettings | null): Promise<void> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) !== 0) {
+    if (isPrivateAddress(host)) throw new PrivateAddressError();
+  } else if (proxy?.http || proxy?.https) {
+    publicOnly(await lookupAll(host, { all: true }).catch(() => []));
+  }
+}
+
+async function exchange(
+  request: HttpPost,
+  url: URL,
+  { limits, proxy, userAgent }: PostOptions,
+  connection: { isDirect: boolean; isOpen: boolean },
+): Promise<PostOutcome> {
+  const { EnvHttpProxyAgent, buildConnector } = await import('undici');
+  const timeout = limits.connectTimeoutMs;
+  const connector = buildConnector({ timeout, ...(request.allowPrivate ? {} : { lookup: publicLookup }) });
+  const address = (url.protocol === 'https:' ? proxy?.https : proxy?.http) ?? '';
+  const agent = new EnvHttpProxyAgent({
+    httpProxy: address,
+    httpsProxy: address,
+    noProxy: proxy?.exempt ?? '',
+    connect: (target, callback) => {
+      connection.isDirect = true;
+      connector(target, (...result) => {
+        connection.isOpen = result[0] === null;
+        callback(...result);
+      });
+    },
+    proxyTls: { timeout },
+    requestTls: { timeout },
+    proxyTunnel: false,
+  });
+  const controller = new AbortController();
+  const stop = () => {
+    if (!connection.isOpen) controller.abort(request.signal.reason);
+  };
+  request.signal.addEventListener('abort', stop, { once: true });
+  const waitMs = Math.min(maxWaitMs, limits.totalTimeoutMs);
+  const timer = setTimeout(() => controller.abort(new TotalTimeoutError(waitMs)), waitMs + timeout);
+  try {
+    const response = await agent.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: 'POST',
+      headers: {
+        'user-agent': userAgent,
+        accept: '*/*',
+        'content-type': request.contentType,
+        ...request.headers,
+      },
+      body: request.body,
+      headersTimeout: Math.min(maxWaitMs, limits.headersTimeoutMs),
+      bodyTimeout: Math.min(maxWaitMs, limits.bodyIdleTimeoutMs),
+      reset: true,
+      signal: controller.signal,
+    });
+    const header = (name: string) => {
+      const value = response.headers[name];
+      return (Array.isArray(value) ? value.join(', ') : value) ?? null;
+    };
+    const text = decodeText(await readStart(response.body), header('content-type'));
+    return { kind: 'answered', status: response.statusCode, header, text };
+  } finally {
+    clearTimeout(timer);
+    request.signal.removeEventListener('abort', stop);
+    await agent.destroy();
+  }
+}
+
+/** As much of the body as comes: the status has said what became of the request, whatever happens to the rest of the answer. */
+async function readStart(body: Dispatcher.ResponseData['body']): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      bytes += chunk.length;
+      chunks.push(chunk);
+      if (bytes >= maxAnswerBytes) break;
+    }
+  } catch {
+    // Cut short, or silent for too long.
+  }
+  return Buffer.concat(chunks).subarray(0, maxAnswerBytes);
+}
+
+/** `dns.lookup` without private addresses. */
+function publicLookup(
+  hostname: string,
+  options: LookupOptions,
+  callback: (error: Error | null, address: string | LookupAddress[], family?: number) => void,
+): void {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return callback(error, []);
+    try {
+      const open = publicOnly(addresses);
+      const [first] = open;
+      if (options.all || !first) callback(null, open);
+      else callback(null, first.address, first.family);
+    } catch (refusal) {
+      callback(refusal as Error, []);
+    }
+  });
+}

@@ -1,0 +1,28 @@
+// Writes a file of an outlet so that whoever reads the folder sees the old one or the new one, never a part.
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Writes `content` below `folder` and makes the folders on the way. A file that has the content already stays untouched. */
+export async function writeOutletFile(folder: string, name: string, content: string): Promise<void> {
+  const target = join(folder, name);
+  const bytes = Buffer.from(content);
+  // Static hosts and git push see no change where there is none.
+  if ((await readFile(target).catch(() => null))?.equals(bytes)) return;
+  await mkdir(dirname(target), { recursive: true });
+  // On the same file system as the target, and passed over by what publishes a folder.
+  const temporary = join(dirname(target), `.digest-${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}

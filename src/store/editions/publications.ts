@@ -1,0 +1,164 @@
+// The publications aggregate: plans which outlet gets an edition, and keeps the message and the state of each.
+import type { Kysely } from 'kysely';
+import type { PaperId } from '../../model/paper.ts';
+import type { PublicationStore } from '../contract/publications.ts';
+import type { Engine } from '../engine.ts';
+import { addOtherIds } from '../readers/sent-papers.ts';
+import type { Schema } from '../schema.ts';
+
+const columns = [
+  'publications.id',
+  'publications.edition_id as edition',
+  'publications.outlet',
+  'publications.state',
+  'publications.attempts',
+  'publications.next_attempt_at as nextAttemptAt',
+  'publications.sent_at as sentAt',
+  'publications.response',
+] as const;
+
+const open = ['planned', 'sending', 'deferred'] as const;
+
+export function publicationStore(engine: Engine): PublicationStore {
+  const { database } = engine;
+  return {
+    plan: (edition, outlets) => planPublications(database, edition, outlets),
+
+    async recover(edition, repeatable) {
+      await engine.transaction(async (db) => {
+        const left = db
+          .updateTable('publications')
+          .where('edition_id', '=', edition)
+          .where('state', '=', 'sending');
+        await left.where('outlet', 'in', engine.list(repeatable)).set({ state: 'planned' }).execute();
+        await left
+          .set({ state: 'uncertain', response: 'the run ended before the answer was recorded' })
+          .execute();
+      });
+    },
+
+    async due(edition, at) {
+      return await database
+        .selectFrom('publications')
+        .select(columns)
+        .where('edition_id', '=', edition)
+        .where(({ eb, or, and }) =>
+          or([
+            eb('state', '=', 'planned'),
+            and([eb('state', '=', 'deferred'), eb('next_attempt_at', '<=', at)]),
+          ]),
+        )
+        .orderBy('id')
+        .execute();
+    },
+
+    async message(id) {
+      const row = await database
+        .selectFrom('publications')
+        .select(['message', 'papers_json'])
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (!row || row.message === null) return null;
+      return { body: row.message, papers: JSON.parse(row.papers_json ?? '[]') as PaperId[] };
+    },
+
+    async keepMessage(id, { body, papers }) {
+      await database
+        .updateTable('publications')
+        .set({ message: body, papers_json: JSON.stringify(papers) })
+        .where('id', '=', id)
+        .execute();
+    },
+
+    async begin(id) {
+      await database.updateTable('publications').set({ state: 'sending' }).where('id', '=', id).execute();
+      await engine.reachDisk();
+    },
+
+    async settle(id, { state, attempted, at, nextAttemptAt, response }) {
+      await database
+        .updateTable('publications')
+        .set(({ eb }) => ({
+          state,
+          attempts: eb('attempts', '+', attempted ? 1 : 0),
+          next_attempt_at: nextAttemptAt,
+          sent_at: state === 'sent' ? at : null,
+          response,
+          // What may be tried again keeps its message: an uncertain one by --retry-uncertain.
+          ...(['sent', 'failed', 'skipped'].includes(state) && { message: null }),
+        }))
+        .where('id', '=', id)
+        .execute();
+    },
+
+    async retryUncertain(edition) {
+      const { numUpdatedRows } = await database
+        .updateTable('publications')
+        .set({ state: 'planned' })
+        .where('edition_id', '=', edition)
+        .where('state', '=', 'uncertain')
+        .executeTakeFirst();
+      return Number(numUpdatedRows);
+    },
+
+    async unfinished() {
+      const rows = await database
+        .selectFrom('editions')
+        .select('id')
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('publications')
+              .select('publications.id')
+              .whereRef('publications.edition_id', '=', 'editions.id')
+              .where('state', 'in', open),
+          ),
+        )
+        .orderBy('frozen_at')
+        .orderBy('id')
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+
+    async papersSent(outlet, { id, period }) {
+      const rows = await database
+        .selectFrom('publications')
+        .select('papers_json')
+        .where('outlet', '=', outlet)
+        .where('edition_id', 'like', `${period}/%`)
+        .where('edition_id', '<>', id)
+        .where('state', 'in', ['sent', 'uncertain', 'sending'])
+        .execute();
+      const sent = new Set(rows.flatMap(({ papers_json }) => JSON.parse(papers_json ?? '[]') as PaperId[]));
+      await addOtherIds({ db: database, engine }, new Map([[outlet, sent]]));
+      return sent;
+    },
+
+    async list({ edition, states }, limit) {
+      return await database
+        .selectFrom('publications')
+        .innerJoin('editions', 'editions.id', 'publications.edition_id')
+        .select(columns)
+        .$if(edition !== null, (query) => query.where('edition_id', '=', edition ?? ''))
+        .$if(states !== null, (query) => query.where('state', 'in', states ?? []))
+        .orderBy('editions.frozen_at', 'desc')
+        .orderBy('editions.id')
+        .orderBy('publications.id')
+        .$if(limit !== null, (query) => query.limit(limit ?? 0))
+        .execute();
+    },
+  };
+}
+
+/** One for each outlet, with the edition's freezing or later; those that there are stay as they are. */
+export async function planPublications(
+  db: Kysely<Schema>,
+  edition: string,
+  outlets: readonly string[],
+): Promise<void> {
+  if (outlets.length === 0) return;
+  await db
+    .insertInto('publications')
+    .values(outlets.map((outlet) => ({ edition_id: edition, outlet })))
+    .onConflict((conflict) => conflict.columns(['edition_id', 'outlet']).doNothing())
+    .execute();
+}
