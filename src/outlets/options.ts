@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 import { type Period, periods } from '../model/edition.ts';
 import { OptionError, type OptionErrorDetails, orNull, parsed } from '../model/option.ts';
-import { type ProfileRule, parseRule } from '../model/profile.ts';
+import { type ProfileRule, parseRules } from '../model/profile.ts';
 
 export const webhookFormats = ['slack', 'discord', 'json'] as const;
 export type WebhookFormatName = (typeof webhookFormats)[number];
@@ -78,9 +78,9 @@ function signingKey(text: string): Buffer {
   });
 }
 
-function rule(text: string): ProfileRule {
-  const read = parseRule(text);
-  if (read !== null) return read;
+function rules(text: string): ProfileRule[] {
+  const read = parseRules(text);
+  if (read.length > 0) return read;
   throw new OptionError(
     'expected a rule such as cs.CL, author:LeCun or never cat:cs.CV, of at most 200 characters',
   );
@@ -98,7 +98,7 @@ const webhook = z.pipe(
       ._default(z.int().check(z.minimum(1), z.maximum(200)), defaultPapers)
       .check(z.describe('How many papers a message has at most: up to 10 in a chat, 200 in JSON.')),
     profile: z
-      ._default(z.array(parsed(z.string(), rule)).check(z.maxLength(100)), [])
+      ._default(z.array(parsed(z.string(), rules)).check(z.maxLength(100)), [])
       .check(z.describe('Rules as readers have them: the outlet gets its own selection.')),
     secret: orNull(parsed(z.string(), signingKey)).check(
       z.describe('json: signs each message by Standard Webhooks; "whsec_" and base64.'),
@@ -123,7 +123,13 @@ const webhook = z.pipe(
         message: 'expected no secret: only json is signed',
         input: undefined,
       });
-    return { ...given, kind: 'webhook', name: given.name ?? given.format, periods: given.periods ?? null };
+    return {
+      ...given,
+      kind: 'webhook',
+      name: given.name ?? given.format,
+      periods: given.periods ?? null,
+      profile: given.profile.flat(),
+    };
   }),
 );
 

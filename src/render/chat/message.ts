@@ -42,9 +42,10 @@ export function chatView({ edition, entries, settings }: MessageInput): ChatView
   };
 }
 
-/** The label of the link to the rest, given how many papers the message shows; null where it shows the whole list. */
-export function restLabel({ edition, isOwn }: MessageInput, shown: number): string | null {
+/** What leads to the rest, given how many papers the message shows; null where it shows all, or there is nothing to say. */
+export function restLabel({ edition, isOwn, settings }: MessageInput, shown: number): string | null {
   const all = edition.entries.length;
+  if (isOwn && settings.siteUrl === null) return null;
   if (isOwn) return `The whole edition: ${count(all, 'paper')}`;
   const rest = all - shown;
   return rest > 0 ? `And ${count(rest, 'more paper')}` : null;

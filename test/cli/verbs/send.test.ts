@@ -191,7 +191,11 @@ describe('digest send --test', () => {
     expect(stdout).toMatch(
       /^daily\/2026-06-11 {2}Proof: .*\nA proof went to ada@example\.org; nothing is frozen\.\n/,
     );
-    expect(await json<DeliveriesResult>(['deliveries'])).toEqual({ total: 0, deliveries: [] });
+    expect(await json<DeliveriesResult>(['deliveries'])).toEqual({
+      total: 0,
+      deliveries: [],
+      outlets: [],
+    });
     expect((await digest(['drop', '2606.90304'])).code).toBe(0);
     expect(await json<SendResult>(['send'])).toMatchObject({ sent: 1 });
     const mails = await Promise.all(

@@ -1,0 +1,128 @@
+import { createServer } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { HttpPost } from '../../src/http/client.ts';
+import { fakeClock } from '../helpers/fake-clock.ts';
+import {
+  type Behaviour,
+  drip,
+  hang,
+  redirect,
+  reset,
+  respond,
+  startFaultServer,
+  truncated,
+} from '../helpers/fault-server.ts';
+import { testHttpClient } from '../helpers/http-client.ts';
+
+const limits = {
+  connectTimeoutMs: 2000,
+  headersTimeoutMs: 150,
+  bodyIdleTimeoutMs: 150,
+  totalTimeoutMs: 3000,
+};
+
+async function start(behaviour: Behaviour) {
+  const server = await startFaultServer({ '/hook': behaviour });
+  const client = testHttpClient(fakeClock(), limits);
+  onTestFinished(async () => {
+    await client.close();
+    await server.close();
+  });
+  const post = (fields: Partial<HttpPost> = {}) =>
+    client.post({
+      url: `${server.url}/hook`,
+      body: '{"a":1}',
+      contentType: 'application/json',
+      allowPrivate: true,
+      signal: new AbortController().signal,
+      ...fields,
+    });
+  return { server, post };
+}
+
+describe('a POST', () => {
+  test('is sent once, with its headers and body, and its answer is returned whatever its status', async () => {
+    const { server, post } = await start(respond(500, { 'x-note': 'n' }, 'broken'));
+    const outcome = await post({ headers: { 'webhook-id': 'm' } });
+    expect(outcome).toMatchObject({ kind: 'answered', status: 500, text: 'broken' });
+    expect(outcome.kind === 'answered' && outcome.header('x-note')).toBe('n');
+    expect(server.requests).toMatchObject([
+      { method: 'POST', body: '{"a":1}', headers: { 'content-type': 'application/json', 'webhook-id': 'm' } },
+    ]);
+  });
+
+  test('follows no redirect', async () => {
+    const { server, post } = await start(redirect('/elsewhere', 307));
+    expect(await post()).toMatchObject({ kind: 'answered', status: 307 });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ['resets the connection', reset()],
+    ['never answers', hang()],
+  ])('to a server that has it and %s is of unknown outcome', async (_, behaviour) => {
+    const { server, post } = await start(behaviour);
+    expect(await post()).toMatchObject({ kind: 'unknown' });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ['is cut', truncated('{"id":"12345678"}')],
+    ['never comes', drip()],
+  ])('is answered once there is a status, even if the body %s', async (_, behaviour) => {
+    const { post } = await start(behaviour);
+    expect(await post()).toMatchObject({ kind: 'answered', status: 200 });
+  });
+
+  test('to a port where nobody listens was not sent', async () => {
+    const probe = createServer().listen(0, '127.0.0.1');
+    await new Promise((listening) => probe.once('listening', listening));
+    const { port } = probe.address() as { port: number };
+    await new Promise((closed) => probe.close(closed));
+    const { post } = await start(respond(200));
+    expect(await post({ url: `http://127.0.0.1:${port}/` })).toEqual({
+      kind: 'not-sent',
+      reason: 'the connection was refused',
+      isLasting: false,
+    });
+  });
+
+  test('that is stopped before there is a connection was not sent', async () => {
+    const { server, post } = await start(respond(200));
+    const stopped = await post({ signal: AbortSignal.abort() });
+    expect(stopped).toEqual({ kind: 'not-sent', reason: 'stopped', isLasting: false });
+    expect(server.requests).toEqual([]);
+  });
+
+  test('that is stopped while the server has it waits for the answer', async () => {
+    const stop = new AbortController();
+    const { post } = await start((request, response) => {
+      stop.abort();
+      respond(200, {}, 'ok')(request, response);
+    });
+    expect(await post({ signal: stop.signal })).toMatchObject({ kind: 'answered', text: 'ok' });
+  });
+});
+
+describe('a POST to a private network', () => {
+  test.each(['127.0.0.1', 'localhost', '0x7f.1', '[::ffff:127.0.0.1]', '2130706433'])(
+    'as %s is refused before anything is sent',
+    async (host) => {
+      const { server, post } = await start(respond(200));
+      const url = `http://${host}:${new URL(server.url).port}/hook`;
+      expect(await post({ url, allowPrivate: false })).toEqual({
+        kind: 'not-sent',
+        reason: 'the address is in a private network',
+        isLasting: true,
+      });
+      expect(server.openConnections()).toBe(0);
+      expect(server.requests).toEqual([]);
+    },
+  );
+
+  test('under a name is sent where it is allowed', async () => {
+    const { server, post } = await start(respond(200, {}, 'ok'));
+    const url = server.url.replace('127.0.0.1', 'localhost');
+    expect(await post({ url: `${url}/hook` })).toMatchObject({ kind: 'answered', text: 'ok' });
+  });
+});
