@@ -84,6 +84,12 @@ describe('an example of a command', async () => {
   });
 });
 
+/** A value of the form that a variable's name promises. */
+function valueOf(name: string): string {
+  if (name.endsWith('_URL')) return 'https://hooks.example.org/secret';
+  return name === 'HOOK_SECRET' ? `whsec_${Buffer.alloc(32, 7).toString('base64')}` : 'secret';
+}
+
 describe('a sample of digest.yaml', () => {
   const samples = blocks(['yaml']).filter(({ text }) => {
     const keys = Object.keys((parse(text) as Record<string, unknown> | null) ?? {});
@@ -106,7 +112,7 @@ describe('a sample of digest.yaml', () => {
     );
     const whole = `${/^sources:/m.test(local) ? '' : 'sources: [huggingface]\n'}${local}`;
     const variables = Object.fromEntries(
-      [...whole.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, 'secret']),
+      [...whole.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, valueOf(name)]),
     );
     expect(() => parseConfig(whole, join(folder, 'digest.yaml'), variables)).not.toThrow();
   });

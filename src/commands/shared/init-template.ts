@@ -61,6 +61,9 @@ mail:
   transport: file:./outbox
   # transport: smtp://user:\${SMTP_PASSWORD}@mail.example.org:587
 
+# outlets:  # chats and folders: docs/outlets.md
+#   - webhook: { url: "\${SLACK_URL}", format: slack }
+
 # site:
 #   url: https://papers.example.org  # where readers find "digest serve"; docs/subscribers.md
 `;
