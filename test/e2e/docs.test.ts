@@ -85,7 +85,7 @@ describe('an example of a command', async () => {
 });
 
 /** A value of the form that a variable's name promises. */
-function valueOf(name: string): string {
+function sampleValue(name: string): string {
   if (name.endsWith('_URL')) return 'https://hooks.example.org/secret';
   return name === 'HOOK_SECRET' ? `whsec_${Buffer.alloc(32, 7).toString('base64')}` : 'secret';
 }
@@ -112,7 +112,7 @@ describe('a sample of digest.yaml', () => {
     );
     const whole = `${/^sources:/m.test(local) ? '' : 'sources: [huggingface]\n'}${local}`;
     const variables = Object.fromEntries(
-      [...whole.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, valueOf(name)]),
+      [...whole.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, sampleValue(name)]),
     );
     expect(() => parseConfig(whole, join(folder, 'digest.yaml'), variables)).not.toThrow();
   });

@@ -1,6 +1,9 @@
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { HttpPost } from '../../src/http/client.ts';
+import { memoryPaceLock } from '../../src/http/pacing.ts';
+import { createHttpClient } from '../../src/http/undici-client.ts';
+import type { ProxySettings } from '../../src/model/proxy-settings.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import {
   type Behaviour,
@@ -12,7 +15,6 @@ import {
   startFaultServer,
   truncated,
 } from '../helpers/fault-server.ts';
-import { testHttpClient } from '../helpers/http-client.ts';
 
 const limits = {
   connectTimeoutMs: 2000,
@@ -21,9 +23,16 @@ const limits = {
   totalTimeoutMs: 3000,
 };
 
-async function start(behaviour: Behaviour) {
+async function start(behaviour: Behaviour, proxy: (url: string) => ProxySettings | null = () => null) {
   const server = await startFaultServer({ '/hook': behaviour });
-  const client = testHttpClient(fakeClock(), limits);
+  const client = createHttpClient({
+    clock: fakeClock(),
+    random: () => 0,
+    userAgent: 'digest/test',
+    paceLock: memoryPaceLock(),
+    proxy: proxy(server.url),
+    limits,
+  });
   onTestFinished(async () => {
     await client.close();
     await server.close();
@@ -124,5 +133,43 @@ describe('a POST to a private network', () => {
     const { server, post } = await start(respond(200, {}, 'ok'));
     const url = server.url.replace('127.0.0.1', 'localhost');
     expect(await post({ url: `${url}/hook` })).toMatchObject({ kind: 'answered', text: 'ok' });
+  });
+});
+
+describe('a POST through a proxy', () => {
+  const viaProxy = (url: string, exempt: string | null = null) => ({ http: url, https: url, exempt });
+
+  test.each(['127.0.0.1', 'localhost'])('at %s is sent to a public address', async (host) => {
+    const { server, post } = await start(respond(200, {}, 'ok'), (url) =>
+      viaProxy(url.replace('127.0.0.1', host)),
+    );
+    expect(await post({ url: 'http://203.0.113.7/hook', allowPrivate: false })).toMatchObject({
+      kind: 'answered',
+      text: 'ok',
+    });
+    expect(server.requests[0]?.headers.host).toBe('203.0.113.7');
+  });
+
+  test('is refused for a private name, before the proxy hears of it', async () => {
+    const { server, post } = await start(respond(200, {}, 'ok'), viaProxy);
+    expect(await post({ url: 'http://localhost/hook', allowPrivate: false })).toMatchObject({
+      kind: 'not-sent',
+      isLasting: true,
+    });
+    expect(server.requests).toEqual([]);
+  });
+
+  test('is checked as well where the address is exempt from the proxy', async () => {
+    const { server, post } = await start(respond(200, {}, 'ok'), (url) => viaProxy(url, 'localhost'));
+    const url = `http://localhost:${new URL(server.url).port}/hook`;
+    expect(await post({ url, allowPrivate: false })).toMatchObject({ kind: 'not-sent', isLasting: true });
+    expect(await post({ url })).toMatchObject({ kind: 'answered' });
+  });
+
+  test('that cannot be reached was not sent', async () => {
+    const { server, post } = await start(respond(200), viaProxy);
+    await server.close();
+    for (const url of ['http://203.0.113.7/hook', 'https://203.0.113.7/hook'])
+      expect(await post({ url, allowPrivate: false })).toMatchObject({ kind: 'not-sent', isLasting: false });
   });
 });
