@@ -64,7 +64,8 @@ const wantedPeriods = z.optional(z.array(z.enum(periods)).check(z.minLength(1)))
 
 function webhookUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if ((url?.protocol === 'https:' || url?.protocol === 'http:') && url.username === '') return text;
+  if ((url?.protocol === 'https:' || url?.protocol === 'http:') && url.username + url.password === '')
+    return text;
   throw new OptionError('expected the https address that the service gave you, without a user name');
 }
 

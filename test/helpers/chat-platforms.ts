@@ -64,20 +64,30 @@ function platform(verdict: Verdict, accept: Behaviour, refuse: (problem: string)
   };
 }
 
-export const slackServer = platform(
-  slackProblem,
-  respond(200, { 'content-type': 'text/html' }, 'ok'),
-  (problem) => respond(400, {}, problem),
-);
+/** Takes its time before it answers a message that it has. */
+function late(delayMs: number, accept: Behaviour): Behaviour {
+  return (request, response) => {
+    if (delayMs === 0) accept(request, response);
+    else setTimeout(() => accept(request, response), delayMs);
+  };
+}
 
-export const discordServer = platform(
-  (body, request) =>
-    new URL(request.url ?? '/', 'http://localhost').searchParams.get('wait') === 'true'
-      ? discordProblem(body)
-      : 'nobody waits',
-  respond(200, { 'content-type': 'application/json' }, '{"id":"1"}'),
-  (problem) => respond(400, {}, JSON.stringify({ code: 50035, message: problem })),
-);
+export const slackAfter = (delayMs: number) =>
+  platform(slackProblem, late(delayMs, respond(200, { 'content-type': 'text/html' }, 'ok')), (problem) =>
+    respond(400, {}, problem),
+  );
+export const slackServer = slackAfter(0);
+
+export const discordAfter = (delayMs: number) =>
+  platform(
+    (body, request) =>
+      new URL(request.url ?? '/', 'http://localhost').searchParams.get('wait') === 'true'
+        ? discordProblem(body)
+        : 'nobody waits',
+    late(delayMs, respond(200, { 'content-type': 'application/json' }, '{"id":"1"}')),
+    (problem) => respond(400, {}, JSON.stringify({ code: 50035, message: problem })),
+  );
+export const discordServer = discordAfter(0);
 
 /** A receiver that follows Standard Webhooks: the signature over id, timestamp and body, and the time within five minutes. */
 export function signedServer(secret: string, nowMs: () => number): Behaviour {
