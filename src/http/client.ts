@@ -70,7 +70,7 @@ export interface HttpPost {
   headers?: Readonly<Record<string, string>>;
   /** Whether the receiver may be in a private network: loopback, RFC 1918, link-local and the like. */
   allowPrivate: boolean;
-  /** Heeded until there is a connection; from then on the answer is waited for, for at most half a minute. */
+  /** Stops the request until there is a connection; after that the client waits for the answer, at most half a minute. */
   signal: AbortSignal;
 }
 
@@ -90,7 +90,7 @@ export interface HttpClient {
   get(request: HttpRequest): Promise<HttpResponse>;
   /** The same by POST, for a question that only reads. A redirect is an error, except 307 and 308, which keep the body. */
   query(request: HttpQuery): Promise<HttpResponse>;
-  /** Sends one POST once: never repeated, never redirected, not paced. What goes wrong is in the outcome; it throws for nothing. */
+  /** Sends one POST once: never repeated, never redirected, not paced. It never rejects: what went wrong is in the outcome. */
   post(request: HttpPost): Promise<PostOutcome>;
   /** How many requests went out so far, retries and redirects included. */
   readonly requestCount: number;

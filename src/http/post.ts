@@ -25,22 +25,22 @@ const maxAnswerBytes = 64 * 1024;
 const beforeSending =
   /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|UND_ERR_PRX_TLS|ERR_TLS_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/;
 
-/** Sends the request and says what became of it. It throws for nothing but an address that isn't a URL. */
+/** Sends the request and returns what became of it. Throws only for an address that isn't a URL. */
 export async function postOnce(request: HttpPost, options: PostOptions): Promise<PostOutcome> {
   const url = new URL(request.url);
   const connection = { isDirect: false, isOpen: false };
   try {
-    request.signal.throwIfAborted();
     if (!request.allowPrivate) await refusePrivate(url, options.proxy);
+    if (request.signal.aborted) return { kind: 'not-sent', reason: 'stopped', isLasting: false };
     return await exchange(request, url, options, connection);
   } catch (error) {
     if (error instanceof PrivateAddressError)
       return { kind: 'not-sent', reason: error.message, isLasting: true };
-    const reason = request.signal.aborted && !connection.isOpen ? 'stopped' : failureOf(error).message;
-    const isUnsent =
-      connection.isDirect || request.signal.aborted
-        ? !connection.isOpen
-        : beforeSending.test(codeOf(error)) || reason === 'the proxy refused';
+    if (error === request.signal.reason) return { kind: 'not-sent', reason: 'stopped', isLasting: false };
+    const reason = failureOf(error).message;
+    const isUnsent = connection.isDirect
+      ? !connection.isOpen
+      : beforeSending.test(codeOf(error)) || reason === 'the proxy refused';
     return isUnsent ? { kind: 'not-sent', reason, isLasting: false } : { kind: 'unknown', reason };
   }
 }
@@ -85,7 +85,9 @@ async function exchange(
   });
   const controller = new AbortController();
   const stop = () => {
-    if (!connection.isOpen) controller.abort(request.signal.reason);
+    // Whether a proxy has passed a request on can't be known.
+    if ((address === '' || connection.isDirect) && !connection.isOpen)
+      controller.abort(request.signal.reason);
   };
   request.signal.addEventListener('abort', stop, { once: true });
   const waitMs = Math.min(maxWaitMs, limits.totalTimeoutMs);

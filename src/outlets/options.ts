@@ -20,7 +20,7 @@ export const folderFormats = [
 ] as const;
 export type FolderFormat = (typeof folderFormats)[number];
 
-/** The most papers in one message: Discord takes ten embeds, and nobody reads a longer message in a chat. */
+/** The most papers in one message: Discord takes ten embeds, and a longer message would fill a channel. */
 const mostPapers: Record<WebhookFormatName, number> = { slack: 10, discord: 10, json: 200 };
 const defaultPapers = 5;
 

@@ -1,4 +1,4 @@
-// Slack's incoming webhooks, which Mattermost and Rocket.Chat accept as well.
+// Slack's incoming webhooks, which Mattermost accepts as well.
 import { parseRetryAfter } from '../http/retry-after.ts';
 import type { WebhookFormat } from './webhook-format.ts';
 

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 export async function writeOutletFile(folder: string, name: string, content: string): Promise<void> {
   const target = join(folder, name);
   const bytes = Buffer.from(content);
-  // Static hosts and git push see no change where there is none.
+  // Static hosts and git push see changed files only.
   if ((await readFile(target).catch(() => null))?.equals(bytes)) return;
   await mkdir(dirname(target), { recursive: true });
   // On the same file system as the target, and passed over by what publishes a folder.

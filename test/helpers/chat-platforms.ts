@@ -83,7 +83,7 @@ export const discordAfter = (delayMs: number) =>
     (body, request) =>
       new URL(request.url ?? '/', 'http://localhost').searchParams.get('wait') === 'true'
         ? discordProblem(body)
-        : 'nobody waits',
+        : 'wait is not set',
     late(delayMs, respond(200, { 'content-type': 'application/json' }, '{"id":"1"}')),
     (problem) => respond(400, {}, JSON.stringify({ code: 50035, message: problem })),
   );

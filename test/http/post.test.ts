@@ -83,7 +83,7 @@ describe('a POST', () => {
     expect(await post()).toMatchObject({ kind: 'answered', status: 200 });
   });
 
-  test('to a port where nobody listens was not sent', async () => {
+  test('to a closed port was not sent', async () => {
     const probe = createServer().listen(0, '127.0.0.1');
     await new Promise((listening) => probe.once('listening', listening));
     const { port } = probe.address() as { port: number };
@@ -164,6 +164,13 @@ describe('a POST through a proxy', () => {
     const url = `http://localhost:${new URL(server.url).port}/hook`;
     expect(await post({ url, allowPrivate: false })).toMatchObject({ kind: 'not-sent', isLasting: true });
     expect(await post({ url })).toMatchObject({ kind: 'answered' });
+  });
+
+  test('that is stopped while the proxy has it is of unknown outcome', async () => {
+    const stop = new AbortController();
+    const { post } = await start(() => stop.abort(), viaProxy);
+    const url = 'http://203.0.113.7/hook';
+    expect(await post({ url, allowPrivate: false, signal: stop.signal })).toMatchObject({ kind: 'unknown' });
   });
 
   test('that cannot be reached was not sent', async () => {

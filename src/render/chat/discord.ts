@@ -37,7 +37,7 @@ export const renderDiscord: MessageRenderer = (input) => {
       return {
         content: [head, notice, rest].filter(Boolean).join('\n'),
         embeds: papers.slice(0, shown).map((paper) => embedOf(paper, color, summaryLength)),
-        // Whatever a title says, it calls nobody.
+        // No title can notify people.
         allowed_mentions: { parse: [] },
       };
     },
@@ -74,7 +74,7 @@ function escapeDiscord(text: string): string {
   return text.replaceAll(/[\\*_~`|[\]<>@#]/g, '\\$&');
 }
 
-/** A line that begins like a list or small print is text. */
+/** Keeps a line that begins like a list or small print from becoming one. */
 function lineOf(text: string): string {
   return text.replace(/^(?=[-+])/, '\\').replace(/^(\d+)\./, '$1\\.');
 }

@@ -75,7 +75,7 @@ function escapeSlack(text: string): string {
     .replaceAll(/[&<>]/g, (character) => entities[character] ?? '');
 }
 
-/** A line that begins like a quotation, a heading or a list is none. */
+/** Keeps a line that begins like a quotation, a heading or a list from becoming one. */
 function lineOf(text: string): string {
   return /^(?:&gt;|[#+\-=|•]|\d+[.)])/.test(text) ? `${zeroWidthSpace}${text}` : text;
 }
