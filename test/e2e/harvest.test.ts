@@ -94,10 +94,13 @@ test('a harvest that is killed again and again ends with what an undisturbed one
   expect(last.code).toBe(0);
   expect(last.stderr + stderr).toContain('arxiv: going on with the harvest of cs:cs:CL');
 
-  // Each run goes on with the page that the one before had not kept, or with the next.
-  for (const [index, [first]] of runs.entries()) {
-    const before = runs[index - 1]?.at(-1) ?? -1;
+  // Each run continues with the page that the one before had not kept, or with the next.
+  let before = -1;
+  for (const [first, ...rest] of runs) {
+    // On a busy machine a run may be killed before it asks for anything.
+    if (first === undefined) continue;
     expect([before, before + 1]).toContain(first);
+    before = rest.at(-1) ?? first;
   }
   const kept = dumpDatabase(join(rough.folder, 'digest.db'));
   expect(kept).toEqual(dumpDatabase(join(calm.folder, 'digest.db')));

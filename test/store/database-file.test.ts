@@ -2,6 +2,7 @@
 import { copyFile, open, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
 import { openStore } from '../../src/store/open.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
@@ -94,10 +95,18 @@ describe('the check', () => {
   }
 
   test('finds pages that were overwritten', async () => {
-    const { folder, copy } = await damaged(async (path, bytes) => {
+    const { folder, copy } = await damaged(async (path) => {
+      const database = new (sqliteDriver())(path, { readonly: true });
+      const pageBytes = Number(database.pragma('page_size', { simple: true }));
+      const { rootpage } = database
+        .prepare<[], { rootpage: number }>(
+          `select rootpage from sqlite_schema where name = 'subscriber_events'`,
+        )
+        .get() ?? { rootpage: 0 };
+      database.close();
+      // A page of one table: the header and the schema stay, so that it opens.
       const file = await open(path, 'r+');
-      // The header and the schema stay, so that it opens.
-      await file.write(Buffer.alloc(bytes - 5 * 16_384, 0xa5), 0, bytes - 5 * 16_384, 5 * 16_384);
+      await file.write(Buffer.alloc(pageBytes, 0xa5), 0, pageBytes, (rootpage - 1) * pageBytes);
       await file.close();
     });
     const { store } = await storeIn(folder, copy);
