@@ -89,6 +89,7 @@ export function siteOf(
   const { config, store, clock, report } = context;
   const periods = offeredPeriods(config.editions);
   return {
+    title: config.title,
     options,
     pages: sitePages({
       ...renderSettings(config, context),

@@ -97,6 +97,8 @@ export interface SearchSummary {
   passages: readonly (Marked | null)[];
 }
 
+/** The longest query of a reader or a program, in characters. */
+export const maxQueryLength = 300;
 /** Papers on one page of the site's search. */
 export const searchPageSize = 30;
 /** Further pages are refused: people change the query long before, and each costs more than the one before it. */

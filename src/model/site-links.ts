@@ -31,6 +31,9 @@ export function siteLink(
   return `${siteUrl}${linkPath(scope, signToken(key, { scope, subscriberId, expiresAt }))}`;
 }
 
+/** Where the JSON API is. */
+export const apiPath = '/api/v1';
+
 /** The page of an edition. */
 export function editionPath(id: EditionId): string {
   return `/editions/${id}`;

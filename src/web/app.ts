@@ -2,6 +2,9 @@
 import { Hono } from 'hono';
 import { messageOf, ParseError } from '../errors.ts';
 import type { ShortAnswer } from '../model/site-pages.ts';
+import { anySiteHeaders } from './api/cors.ts';
+import { errorAnswer, shortError } from './api/errors.ts';
+import { apiRoutes } from './api/routes.ts';
 import { clientAddress, networkMatcher } from './client-address.ts';
 import { parseForm, TooLargeError } from './form.ts';
 import { isCrossSite, personalPage, securityHeaders } from './guards.ts';
@@ -25,13 +28,21 @@ const anyRequest: RateLimit = {
 export function createSiteApp(site: Site, isClosing: () => boolean = () => false) {
   const { options, pages, log, clock } = site;
   const app = new Hono<SiteEnvironment>();
-  const headers = securityHeaders(options.url, site.styles);
+  const pageHeaders = securityHeaders(options.url, site.styles);
+  const apiHeaders = { ...pageHeaders, ...anySiteHeaders };
   const isTrusted = networkMatcher(options.trustedProxies);
   const limiter = createRateLimiter(() => clock.elapsedMs());
   const base = new URL(options.url).pathname.replace(/\/+$/, '');
 
-  const answer = (context: SiteContext, status: 403 | 404 | 405 | 413 | 415 | 429 | 500, what: ShortAnswer) =>
-    personalPage(context, pages.answer(what), status);
+  const isOfApi = ({ req }: SiteContext) => req.path.startsWith(`${base}/api/`);
+  const answer = (
+    context: SiteContext,
+    status: 403 | 404 | 405 | 413 | 415 | 429 | 500,
+    what: ShortAnswer,
+  ) =>
+    isOfApi(context)
+      ? errorAnswer(context, status, shortError(what))
+      : personalPage(context, pages.answer(what), status);
 
   const limited = (context: SiteContext, kind: string, limit: RateLimit) => {
     const waitSeconds = limiter.take(kind, limit, context.get('client'));
@@ -75,7 +86,11 @@ export function createSiteApp(site: Site, isClosing: () => boolean = () => false
     if (refusal) return refusal;
     if (route.get && (method === 'GET' || method === 'HEAD')) return await route.get(context);
     if (posted) return await submit(context, posted, route);
-    context.header('allow', [route.get && 'GET, HEAD', route.post && 'POST'].filter(Boolean).join(', '));
+    if (route.options && method === 'OPTIONS') return await route.options(context);
+    context.header(
+      'allow',
+      [route.get && 'GET, HEAD', route.post && 'POST', route.options && 'OPTIONS'].filter(Boolean).join(', '),
+    );
     return null;
   };
 
@@ -95,6 +110,7 @@ export function createSiteApp(site: Site, isClosing: () => boolean = () => false
     context.set('pattern', 'no page');
     context.set('client', clientAddress(remoteAddress, forwardedFor, isTrusted));
     if (forwardedFor !== null && context.get('client') === '127.0.0.1') warnOfProxy();
+    const headers = isOfApi(context) ? apiHeaders : pageHeaders;
     context.set('headers', headers);
     context.set('hasHeaders', false);
     await next();
@@ -109,6 +125,7 @@ export function createSiteApp(site: Site, isClosing: () => boolean = () => false
   const routes: Routes = {
     ...publicRoutes(site),
     ...feedRoutes(site),
+    ...apiRoutes(site),
     ...subscribingRoutes(site),
     ...leavingRoutes(site),
     ...preferencesRoutes(site),

@@ -25,6 +25,8 @@ export interface Route {
   /** Answers HEAD, too. Never changes anything: programs follow every link that they see. */
   get?: Handler;
   post?: FormHandler;
+  /** Answers what a browser asks before another site's request. */
+  options?: Handler;
   /** How large its form may be, in bytes, where that is more than others need. */
   maxFormBytes?: number;
   /** Whether other sites may send the form: one-click unsubscribing comes from mailbox providers. */

@@ -1,6 +1,6 @@
 // The pages for everybody: editions, archive, papers, search, files for programs, and whether the site is well.
 import type { Period } from '../model/edition.ts';
-import { maxSearchPages } from '../model/search.ts';
+import { maxQueryLength, maxSearchPages } from '../model/search.ts';
 import { type CitationFormat, editionPath, paperPath } from '../model/site-links.ts';
 import { personalPage } from './guards.ts';
 import { type Page, PageCache } from './page-cache.ts';
@@ -9,7 +9,6 @@ import type { Routes, SiteContext } from './route.ts';
 import type { Site } from './site.ts';
 
 const periods = 'daily|weekly|monthly|trending';
-const maxQueryLength = 300;
 /** A year of editions and the papers that are read. */
 const maxPageBytes = 64 * 1024 * 1024;
 /** Apart from the pages, so that a program that searches for everything evicts none of them. */

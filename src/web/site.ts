@@ -14,6 +14,7 @@ import type {
   Why,
 } from '../model/subscriber.ts';
 import type { Instant } from '../model/time.ts';
+import type { ApiContent } from './api/content.ts';
 import type { SiteOptions } from './options.ts';
 
 /** The readers of the digest, as the store knows them. */
@@ -52,6 +53,8 @@ export interface PublicContent {
   robots(): string;
   /** The icon, as SVG. */
   icon(): string;
+  /** The same for programs, as values. */
+  api: ApiContent;
 }
 
 /** What readers say of papers. */
@@ -63,6 +66,8 @@ export interface Votes {
 }
 
 export interface Site {
+  /** Of the digest. */
+  title: string;
   options: Pick<SiteOptions, 'url' | 'trustedProxies'>;
   pages: SitePages;
   /** The `style` elements of all pages, for the Content-Security-Policy. */

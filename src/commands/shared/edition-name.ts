@@ -13,7 +13,7 @@ export function parseEditionName(text: string): EditionChoice {
   const period = periods.find((each) => each === name);
   if (period && more.length === 0) {
     if (day === undefined) return { period, date: null };
-    const date = dateOf(period, day);
+    const date = dateOfPeriod(period, day);
     if (date) return { period, date };
   }
   throw new ConfigError(`"${text}" is not an edition`, {
@@ -21,7 +21,8 @@ export function parseEditionName(text: string): EditionChoice {
   });
 }
 
-function dateOf(period: Period, text: string): string | null {
+/** A day of the period that a date, a week (`2026-W25`) or a month (`2026-06`) names; null where it names none. */
+export function dateOfPeriod(period: Period, text: string): string | null {
   if (isPlainDate(text)) return text;
   const [, year, week] = /^(\d{4})-W(\d\d)$/.exec(text) ?? [];
   if (period === 'weekly' && year && week) {

@@ -17,6 +17,7 @@ import type { RenderSettings } from '../../render/settings.ts';
 import type { PublicContent } from '../../web/site.ts';
 import { periodFeed } from '../export.ts';
 import { PaperSearch } from '../search.ts';
+import { apiContent } from './api-content.ts';
 import { composeEdition } from './compose.ts';
 import type { CommandContext } from './context.ts';
 import { renderSettings } from './settings.ts';
@@ -121,6 +122,7 @@ export function siteContent(
 
     robots: () => robots(siteUrl),
     icon: () => renderIcon(config.accent),
+    api: apiContent(context, periods, search),
   };
 }
 
@@ -198,6 +200,7 @@ function robots(siteUrl: string): string {
     '/resubscribe/',
     '/preferences/',
     '/vote/',
+    '/api/',
   ];
   return [
     'User-agent: *',

@@ -1,6 +1,7 @@
 // The page about the digest itself: where its papers come from, how they are chosen, and how to get it.
 import type { Period } from '../../model/edition.ts';
 import { feedEndings } from '../../model/feed-format.ts';
+import { apiPath } from '../../model/site-links.ts';
 import { html, joined } from '../html.ts';
 import { nameOfSource } from '../sections.ts';
 import type { RenderSettings } from '../settings.ts';
@@ -48,6 +49,8 @@ ${periods.map(
     )}</li>
 `,
 )}</ul>
+<h2>For programs</h2>
+<p>Editions, papers and search are a JSON API without keys, which pages of any site may call: <a href="${siteUrl}${apiPath}/openapi.json">its OpenAPI document</a> describes it.</p>
 <h2>Subscribers</h2>
 <p><a href="${siteUrl}/link">Change or stop what you get</a>, see what is kept about you, or have it erased.</p>
 </div>
