@@ -103,7 +103,7 @@ describe('imports', () => {
 
   test('load heavy libraries only where they are used, never with the command tree', () => {
     const heavy =
-      /from '(mjml|nodemailer[^']*|kysely|better-sqlite3|smtp-server|undici|hono|@hono[^']*|fast-xml-parser|zod(?:\/[^']*)?|yaml)'/;
+      /from '(mjml|nodemailer[^']*|kysely|better-sqlite3|smtp-server|undici|hono|@modelcontextprotocol[^']*|@hono[^']*|fast-xml-parser|zod(?:\/[^']*)?|yaml)'/;
     expect(loadedWith('src/main.ts').filter((name) => heavy.test(codeOf(name)))).toEqual([]);
   });
 

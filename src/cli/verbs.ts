@@ -12,6 +12,7 @@ import { fetchVerb } from './verbs/fetch.ts';
 import { importVerb } from './verbs/import.ts';
 import { initVerb } from './verbs/init.ts';
 import { lintVerb } from './verbs/lint.ts';
+import { mcpVerb } from './verbs/mcp.ts';
 import { dropVerb, picksVerb, pickVerb } from './verbs/pick.ts';
 import { previewVerb } from './verbs/preview.ts';
 import { profileVerbs } from './verbs/profile.ts';
@@ -47,6 +48,7 @@ export const verbs: readonly (Verb | VerbGroup)[] = [
   profileVerbs,
   bouncesVerb,
   serveVerb,
+  mcpVerb,
   databaseVerbs,
   doctorVerb,
   statsVerb,
