@@ -192,10 +192,11 @@ test('published editions are resources, as Markdown', async () => {
 });
 
 test.each([
-  ['a client of the 2025 protocol', { mode: 'legacy' }],
-  ['a client of the 2026 protocol', { mode: { pin: '2026-07-28' } }],
-] as const)('%s is served', async (_, versionNegotiation) => {
+  ['a client of the 2025 protocol', 'legacy', { mode: 'legacy' }],
+  ['a client of the 2026 protocol', 'modern', { mode: { pin: '2026-07-28' } }],
+] as const)('%s is served', async (_, era, versionNegotiation) => {
   const { client } = await connect([], versionNegotiation);
+  expect(client.getProtocolEra()).toBe(era);
   expect(await call(client, 'today', { limit: 1 })).toMatchObject({ edition: { id: edition } });
 });
 

@@ -1,4 +1,5 @@
 // The JSON API on a real site: what each address answers, that the OpenAPI document says so, and what hostile clients get.
+import { readFile } from 'node:fs/promises';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -426,6 +427,23 @@ describe('what is wrong', () => {
       { code: 'fault', message: 'something went wrong here', hint: 'Try again later.' },
     ]);
   });
+});
+
+test('the examples of docs/api.md are answered', async () => {
+  const page = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8');
+  const addresses = [...page.matchAll(/`\/api\/v1(\/[^`]+)`/g)].map(([, address]) => address ?? '');
+  expect(addresses.length).toBeGreaterThan(5);
+  for (const address of addresses) expect([address, (await get(address)).status]).toEqual([address, 200]);
+  const parameters = ['period=daily&before=2026-06-17&limit=30', 'limit=100'];
+  for (const each of parameters) expect((await get(`/editions?${each}`)).status).toBe(200);
+  const [, error = ''] = /```json\n(\{"error".*)\n```/.exec(page) ?? [];
+  expect(await json('/search?q=a&page=51')).toEqual(JSON.parse(error));
+});
+
+test('the about page leads to the OpenAPI document', async () => {
+  const page = await (await fetch(`${site.url}/about`)).text();
+  const [, address = ''] = /href="([^"]*openapi[^"]*)"/.exec(page) ?? [];
+  expect(await json(address)).toMatchObject({ openapi: '3.1.0' });
 });
 
 describe('the OpenAPI document', () => {
