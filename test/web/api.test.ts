@@ -188,6 +188,21 @@ describe('papers', () => {
     expect(JSON.stringify(found)).not.toMatch(/someone|6850/);
   });
 
+  test('with numbers that only a file can have are answered', async () => {
+    const odd = record({
+      source: 'import',
+      key: 'odd',
+      identifiers: { local: 'odd' },
+      version: 1.5,
+      signals: [
+        { name: 'upvotes', value: 2.5 },
+        { name: 'comments', value: -1 },
+      ],
+    });
+    await site.store.papers.savePage('import', { records: [odd], rejects: [], cursor: null }, clock.now());
+    expect(await json('/papers/local:odd')).toMatchObject({ upvotes: 2.5, comments: -1 });
+  });
+
   test.each([
     '2606.14777',
     'arxiv:2606.14777v2',

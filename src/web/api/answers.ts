@@ -43,11 +43,12 @@ export const paperSchema = z.object({
   organization: z.object({ name: text('the short handle'), fullname: text('the name to show') }).nullable(),
   publishedAt: instant('first submission').nullable(),
   announcedOn: date('the earliest announcement by any source').nullable(),
-  version: z.int().nullable(),
+  version: z.number().nullable(),
   withdrawn: z.boolean(),
   categories: z.array(z.string()).describe('the primary category first'),
-  upvotes: count('the latest number of upvotes'),
-  comments: count('the latest number of comments'),
+  // Files that are imported may have any number.
+  upvotes: z.number().describe('the latest number of upvotes'),
+  comments: z.number().describe('the latest number of comments'),
   score: z.number().nullable().describe('what ranks it in its edition; null where it was not ranked'),
   reasons: z.array(z.string()).describe('why it is in its edition'),
   links,
@@ -101,7 +102,7 @@ export const paperDetailSchema = paperSchema.extend({
       }),
     )
     .describe('votes, comments, citations and the like over time'),
-  versions: z.array(z.object({ version: z.int(), seenAt: instant('when it was first seen') })),
+  versions: z.array(z.object({ version: z.number(), seenAt: instant('when it was first seen') })),
   announcements: z.array(
     z.object({
       source: z.string(),
