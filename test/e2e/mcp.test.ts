@@ -1,7 +1,7 @@
 // `digest mcp` as an agent meets it: the built program, driven by the official client over stdio.
 import { spawn } from 'node:child_process';
-import { cp, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Client } from '@modelcontextprotocol/client';
@@ -11,7 +11,7 @@ import type { SearchResult } from '../../src/commands/search.ts';
 import type { TopResult } from '../../src/commands/top.ts';
 import type { WhyResult } from '../../src/commands/why.ts';
 import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
-import { digestCommand, digestJson, runDigest, temporaryFolder } from '../helpers/run-digest.ts';
+import { digestCommand, digestJson, program, runDigest, temporaryFolder } from '../helpers/run-digest.ts';
 import { atDue, type SampleSources, sampleDays, startSampleSources } from '../helpers/sample-sources.ts';
 
 type Ids = { papers: { id: string }[] };
@@ -88,6 +88,20 @@ async function failing(client: Client, name: string, args: Record<string, unknow
   expect([isError, structuredContent]).toEqual([true, undefined]);
   return content.map((each) => (each.type === 'text' ? each.text : '')).join('');
 }
+
+test('the built program needs no package of the SDK, and loads it for this command only', async () => {
+  const dist = dirname(program);
+  const names = (await readdir(dist, { recursive: true })).filter((name) => name.endsWith('.js'));
+  const texts = await Promise.all(
+    names.map(async (name) => [name, await readFile(join(dist, name), 'utf8')]),
+  );
+  const importing = texts.filter(([, code = '']) =>
+    /(?:from|import\()\s*["']@modelcontextprotocol/.test(code),
+  );
+  expect(importing.map(([name]) => name)).toEqual([]);
+  const having = texts.filter(([, code = '']) => code.includes('notifications/initialized'));
+  expect(having.map(([name = '']) => name.replace(/-\w+\.js$/, ''))).toEqual(['chunks/mcp']);
+});
 
 test('the tools are listed with what they take and answer, and that they only read', async () => {
   const { client } = await connect();
