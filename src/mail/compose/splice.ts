@@ -87,7 +87,6 @@ function bodyValues(
   const stop = links.unsubscribeUrl ?? links.unsubscribeMailto;
   const change = links.preferencesUrl ?? stop;
   const vote = links.voteUrl ?? '';
-  const voteInHtml = quotedPrintablePiece(escapeAttribute(vote));
   const encoded = parts.map((part) => (typeof part === 'string' ? partOf(prepared, part) : encodePart(part)));
   return {
     'unsubscribe-in-text': [Buffer.from(quotedPrintable(stop))],
@@ -98,14 +97,22 @@ function bodyValues(
     'preheader-in-html': [Buffer.from(quotedPrintable(escapeText(preheader)))],
     'vote-in-text': [Buffer.from(quotedPrintable(vote))],
     'vote-in-html': [Buffer.from(quotedPrintable(escapeAttribute(vote)))],
-    'papers-in-text': encoded.flatMap(({ text }) => withBetween(text, quotedPrintablePiece(vote))),
-    'papers-in-html': encoded.flatMap(({ html }) => withBetween(html, voteInHtml)),
+    'papers-in-text': joinedPieces(encoded, 'text', vote),
+    'papers-in-html': joinedPieces(encoded, 'html', escapeAttribute(vote)),
   };
 }
 
-/** The pieces with `own` between each two; most parts have one or two. */
-function withBetween(pieces: readonly Buffer[], own: Buffer): Buffer[] {
-  return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [own, piece]));
+/** The pieces of all parts in their order, with the reader's link between each two of one part. */
+function joinedPieces(parts: readonly EncodedPart[], kind: keyof EncodedPart, link: string): Buffer[] {
+  const own = quotedPrintablePiece(link);
+  const pieces: Buffer[] = [];
+  for (const part of parts) {
+    for (const [index, piece] of part[kind].entries()) {
+      if (index > 0) pieces.push(own);
+      if (piece.length > 0) pieces.push(piece);
+    }
+  }
+  return pieces;
 }
 
 function partOf({ parts }: PreparedMessage, name: string): EncodedPart {
@@ -131,12 +138,23 @@ async function signature(
   const { signer, fields, canonical } = signing;
   const hash = signing.opening.copy();
   const [, ...rest] = bodyChunks(chunks, slots);
+  // A reader's own pieces may occur once for each paper.
+  const ownForms = new Map<Buffer, Buffer>();
+  const formOf = (piece: Buffer): Buffer => {
+    const known = canonical.get(piece) ?? ownForms.get(piece);
+    if (known) return known;
+    const made = relaxedBody(piece);
+    ownForms.set(piece, made);
+    return made;
+  };
+  const forms: Buffer[] = [];
   for (const [index, slot] of slots.slice(headerSlotsOf(slots).length).entries()) {
-    for (const piece of body[slot as keyof BodyValues])
-      hash.update(canonical.get(piece) ?? relaxedBody(piece));
+    for (const piece of body[slot as keyof BodyValues]) forms.push(formOf(piece));
     const chunk = rest[index];
-    if (chunk) hash.update(canonical.get(chunk) ?? chunk);
+    if (chunk) forms.push(canonical.get(chunk) ?? chunk);
   }
+  // At once: each update of the hash costs more than copying what it takes.
+  hash.update(Buffer.concat(forms));
   const [unsubscribe = '', post] = header['list-unsubscribe'].split('\r\nList-Unsubscribe-Post:');
   const own = new Map([
     ['to', header.to],
