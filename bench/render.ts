@@ -10,6 +10,7 @@ const settings = {
   language: 'en',
   accent: '#b4371f',
   siteUrl: null,
+  feed: 'daily' as const,
   preferencesUrl: null,
   voteUrl: null,
   unsubscribeUrl: 'mailto:papers@example.org',

@@ -12,7 +12,7 @@ import type { Site } from '../web/site.ts';
 import type { CommandContext } from './shared/context.ts';
 import { keepIndex } from './shared/index-keeper.ts';
 import { startMailWorker } from './shared/mail-worker.ts';
-import { mailSettings, renderSettings } from './shared/settings.ts';
+import { mailSettings, offeredPeriods, renderSettings } from './shared/settings.ts';
 import { siteContent } from './shared/site-content.ts';
 import { siteVotes } from './shared/site-votes.ts';
 import { transactionalMailer } from './shared/transactional-mail.ts';
@@ -106,10 +106,6 @@ export function siteOf(
     clock,
     log: { warn: (message) => report.warn(message), detail: (message) => report.detail(message) },
   };
-}
-
-function offeredPeriods(editions: CommandContext['config']['editions']): Period[] {
-  return (['daily', 'weekly', 'monthly'] as const).filter((period) => editions[period] !== null);
 }
 
 /** The edition that comes most often. */

@@ -1,5 +1,7 @@
 // What rendering needs besides the edition: the words on the header, and where links of the footer lead.
 
+import type { Period } from '../model/edition.ts';
+
 export interface RenderSettings {
   title: string;
   /** As configured, for instance `by AK and the research community`. */
@@ -10,6 +12,8 @@ export interface RenderSettings {
   accent: string;
   /** The public address of the site, without a trailing slash; null without a site. */
   siteUrl: string | null;
+  /** The edition that a page's feed is of: the one that comes most often. */
+  feed: Period;
   /** Where the reader stops the mail: a mailto: or https: address, or a sentinel that the mail path replaces; null in a page. */
   unsubscribeUrl: string | null;
   /** Where readers choose what they get; likewise a sentinel in a mail, null where there is no such page. */

@@ -14,6 +14,7 @@ export const renderSettings: RenderSettings = {
   language: 'en',
   accent: '#b4371f',
   siteUrl: 'https://papers.example.org',
+  feed: 'daily',
   preferencesUrl: null,
   voteUrl: null,
   unsubscribeUrl: 'mailto:papers@example.org?subject=unsubscribe',

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { renderSettings as configuredSettings } from '../../src/commands/shared/settings.ts';
+import { parseConfig } from '../../src/config/load.ts';
 import { renderEditionPage } from '../../src/render/page/edition-page.ts';
 import { renderSearchPage } from '../../src/render/page/search-page.ts';
 import { decoded } from '../helpers/decoded.ts';
@@ -102,6 +104,20 @@ describe('a page', () => {
     ]);
     expect(page).not.toMatch(/@import|url\(|<script/);
     expect(page).toContain('<meta name="referrer" content="no-referrer">');
+  });
+
+  test('names the feeds of the edition that comes most often', () => {
+    const config = parseConfig(
+      'editions: { daily: false, weekly: {}, monthly: {} }\nsite: { url: "https://papers.example.org" }',
+      '/digest.yaml',
+      {},
+    );
+    const page = renderEditionPage(edition([{}]), configuredSettings(config));
+    expect(page.match(/(?<=rel="alternate"[^>]*href=")[^"]*/g)).toEqual([
+      'https://papers.example.org/feeds/weekly.xml',
+      'https://papers.example.org/feeds/weekly.atom',
+      'https://papers.example.org/feeds/weekly.json',
+    ]);
   });
 
   test('names a week by its days and a month by its name', () => {

@@ -2,6 +2,7 @@
 import type { Config } from '../../config/schema.ts';
 import { sentinels } from '../../mail/compose/sentinels.ts';
 import type { MailSettings } from '../../mail/settings.ts';
+import type { Period } from '../../model/edition.ts';
 import type { RenderSettings } from '../../render/settings.ts';
 
 /** For pages, text and Markdown, which have no reader to unsubscribe. */
@@ -12,6 +13,7 @@ export function renderSettings(config: Config, { sample = false } = {}): RenderS
     language: config.language,
     accent: config.accent,
     siteUrl: config.site?.url ?? null,
+    feed: offeredPeriods(config.editions)[0] ?? 'daily',
     unsubscribeUrl: null,
     preferencesUrl: null,
     voteUrl: null,
@@ -19,6 +21,11 @@ export function renderSettings(config: Config, { sample = false } = {}): RenderS
     footer: null,
     sample,
   };
+}
+
+/** The editions that are configured, the one that comes most often first. */
+export function offeredPeriods(editions: Config['editions']): Period[] {
+  return (['daily', 'weekly', 'monthly'] as const).filter((period) => editions[period] !== null);
 }
 
 /** For mails: the mail path replaces each sentinel with the reader's own link. */

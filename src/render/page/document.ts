@@ -50,9 +50,9 @@ function siteLinks(
       ? html`<meta name="robots" content="noindex">\n`
       : html`<link rel="canonical" href="${siteUrl}${path}">\n`
   }<link rel="icon" type="image/svg+xml" href="${siteUrl}/favicon.svg">
-<link rel="alternate" type="application/rss+xml" href="${siteUrl}/feeds/daily.xml" title="${settings.title}">
-<link rel="alternate" type="application/atom+xml" href="${siteUrl}/feeds/daily.atom" title="${settings.title} (Atom)">
-<link rel="alternate" type="application/feed+json" href="${siteUrl}/feeds/daily.json" title="${settings.title} (JSON Feed)">
+<link rel="alternate" type="application/rss+xml" href="${siteUrl}/feeds/${settings.feed}.xml" title="${settings.title}">
+<link rel="alternate" type="application/atom+xml" href="${siteUrl}/feeds/${settings.feed}.atom" title="${settings.title} (Atom)">
+<link rel="alternate" type="application/feed+json" href="${siteUrl}/feeds/${settings.feed}.json" title="${settings.title} (JSON Feed)">
 ${property('og:type', path?.startsWith('/papers/') ? 'article' : 'website')}${property('og:site_name', settings.title)}${property('og:title', title)}${property('og:description', description)}${property('og:url', path === null ? null : `${siteUrl}${path}`)}${property('og:image', image)}<meta name="twitter:card" content="${image ? 'summary_large_image' : 'summary'}">
 ${meta}`;
 }
