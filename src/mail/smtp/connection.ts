@@ -124,10 +124,7 @@ export class SmtpConnection {
     const progress = { flushed: false };
     const socket = this.#socket;
     socket.cork();
-    const stuffed = dotStuffed(pieces);
-    const last = stuffed.pop();
-    for (const piece of stuffed) socket.write(piece);
-    socket.write(last ?? '', (error) => {
+    socket.write(Buffer.concat(dotStuffed(pieces)), (error) => {
       progress.flushed = !error;
     });
     process.nextTick(() => socket.uncork());
