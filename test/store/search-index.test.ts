@@ -61,6 +61,17 @@ describe('full text', () => {
     expect(await by('Zhang San')).toEqual(['Another']);
   });
 
+  test('finds a name by its initials, in either order, and not across two names', async () => {
+    const people = ['Grace Kai Lu', 'Hao Zhang', 'Lu, Mina'].map((name) => ({ name, affiliations: [] }));
+    await save([record({ key: '2606.90004', title: 'Another', authors: people })]);
+    await takeInAll();
+    const by = (text: string) => titles({ required: [{ text, field: 'author' }] });
+    for (const name of ['H. Zhang', 'Zhang H', 'h zhang', 'G. K. Lu', 'M. Lu', 'Lu, M.', 'Grace K. Lu'])
+      expect([name, await by(name)]).toEqual([name, ['Another']]);
+    for (const name of ['H. Lu', 'L. Zhang', 'M. Zhang', 'G. H. Lu', 'H.'])
+      expect([name, await by(name)]).toEqual([name, []]);
+  });
+
   test('holds to phrases, fields and exclusions', async () => {
     expect(await titles({ required: [{ text: 'harder than chess', field: 'any' }] })).toHaveLength(1);
     expect(await titles({ required: [{ text: 'than harder', field: 'any' }] })).toEqual([]);

@@ -161,9 +161,21 @@ function quoted(text: string): string {
 
 /** Looks for the term in its field. */
 function termExpression({ text, field }: FieldTerm): string {
-  if (field === 'author') return `authors : ${quoted(text)}`;
+  if (field === 'author') return `authors : ${authorExpression(text)}`;
   if (field === 'organization') return `{authors organization} : ${quoted(text)}`;
   return quoted(text);
+}
+
+/**
+ * A name as a phrase; with initials as its words side by side, of which the initials are beginnings: `H. Lu`, `Lu, H.`. A
+ * word that separates names in the index keeps two of them from being taken for one.
+ */
+function authorExpression(name: string): string {
+  const words = name.match(/[\p{L}\p{N}\p{M}'’-]+/gu) ?? [];
+  const isInitial = (word: string) => [...word].length === 1;
+  if (!words.some(isInitial) || words.every(isInitial)) return quoted(name);
+  const parts = words.map((word) => quoted(word) + (isInitial(word) ? '*' : ''));
+  return `NEAR(${parts.join(' ')}, ${words.length - 2})`;
 }
 
 /** What must or may occur, as one expression; null when nothing is looked for. */
