@@ -4,12 +4,12 @@ import { readFile } from 'node:fs/promises';
 import { simpleParser } from 'mailparser';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { TokenScope } from '../../src/model/signed-token.ts';
+import { signToken, type TokenScope } from '../../src/model/signed-token.ts';
 import { siteLink } from '../../src/model/site-links.ts';
 import { minContrast } from '../../src/render/theme.ts';
 import { chromiumOptions, chromiumPath, findFaintText } from '../helpers/browser.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
-import { edition } from '../helpers/papers.ts';
+import { edition, record } from '../helpers/papers.ts';
 import { startTestSite, type TestSite } from '../helpers/site.ts';
 import { type FaultySmtp, startFaultySmtp } from '../helpers/smtp-catcher.ts';
 
@@ -30,7 +30,11 @@ describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
     onTestFinished(() => smtp.close());
     site = await startTestSite(onTestFinished, { clock, transport: `smtp://127.0.0.1:${smtp.port}` });
     onTestFinished(() => site.close());
-    await site.store.editions.freeze(edition([{ title: 'A Paper to Read' }]), 'Subject', clock.now());
+    await site.store.editions.freeze(
+      edition([{ id: 'arxiv:2606.90001', title: 'A Paper to Read' }]),
+      'Subject',
+      clock.now(),
+    );
   });
 
   async function open(options: BrowserContextOptions = phone): Promise<Page> {
@@ -121,6 +125,72 @@ describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
   const link = (scope: TokenScope, subscriberId: number) =>
     siteLink(site.url, site.linkKey, { scope, subscriberId, now: clock.now() });
 
+  /** Papers with everything that a page shows, and long words where there is no place to break them. */
+  async function savePapers(): Promise<void> {
+    const long = 'Supercalifragilisticexpialidocious'.repeat(3);
+    const first = record({
+      key: '2606.90001',
+      identifiers: { arxiv: '2606.90001' },
+      title: `A Paper to Read about ${long}`,
+      abstract: `We read it. ${'It says a lot. '.repeat(40)}`,
+      tldr: 'It is worth reading.',
+      authors: Array.from({ length: 40 }, (_, index) => ({
+        name: `Ada Ames${index}`,
+        affiliations: [`Institute of ${long}`],
+      })),
+      organization: { name: 'lab', fullname: `Laboratory of ${long}` },
+      categories: ['cs.CL', 'stat.ML'],
+      signals: [{ name: 'upvotes', value: 3 }],
+      version: 2,
+    });
+    const page = (records: (typeof first)[]) => ({ records, rejects: [], cursor: null });
+    await site.store.papers.savePage('arxiv', page([first]), clock.now());
+    clock.advance(86_400_000);
+    const later = { ...first, signals: [{ name: 'upvotes' as const, value: 30 }] };
+    await site.store.papers.savePage('arxiv', page([later]), clock.now());
+  }
+
+  const voteLink = (subscriberId: number) =>
+    `${site.url}/vote/${signToken(site.linkKey, {
+      scope: 'vote',
+      subscriberId,
+      edition: 'daily/2026-06-16',
+      expiresAt: '2026-08-15T00:00:00.000Z',
+    })}`;
+
+  test('a reader votes by the keyboard alone, and takes it back', async () => {
+    await savePapers();
+    const preferences = { periods: ['daily' as const] };
+    const added = await site.store.subscribers.add(
+      { email: 'ada@example.org', name: 'Ada', preferences },
+      clock.now(),
+    );
+    const { id } = added.subscriber;
+    const marks = async () => (await site.store.profiles.get(id)).marks.map(({ kind }) => kind);
+    const press = async (label: string) => {
+      const focused = () => page.evaluate('document.activeElement.textContent.trim()');
+      for (let tabs = 0; tabs < 10 && (await focused()) !== label; tabs++) await page.keyboard.press('Tab');
+      await Promise.all([page.waitForLoadState('load'), page.keyboard.press('Enter')]);
+      await page.locator('[role=status]').waitFor();
+    };
+
+    const page = await open({ viewport: { width: 390, height: 844 } });
+    await page.goto(`${voteLink(id)}/arxiv:2606.90001`);
+    expect(await marks()).toEqual([]);
+    await press('Like');
+    expect(await headingOf(page)).toBe('Thank you');
+    expect(await marks()).toEqual(['like']);
+    await page.click('text=Withdraw');
+    expect(await page.locator('[role=status]').textContent()).toContain('Withdrawn');
+    expect(await marks()).toEqual([]);
+
+    await page.click('text=All papers of this mail');
+    await page.check('input[value=save]');
+    await page.click('text=Send');
+    expect(await page.locator('[role=status]').textContent()).toBe('One paper is noted.');
+    expect(await marks()).toEqual(['save']);
+  });
+
   /** An address of each page that there is. */
   async function everyPage(): Promise<string[]> {
     const preferences = {
@@ -136,8 +206,17 @@ describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
     await site.store.subscribers.update('bo@example.org', { state: 'unsubscribed' }, clock.now());
     const asked = { email: 'cy@example.org', name: null, preferences };
     const pending = await site.store.subscribers.ask(asked, clock.now());
+    await savePapers();
     return [
       `${site.url}/`,
+      `${site.url}/editions/daily/2026-06-16`,
+      `${site.url}/weekly`,
+      `${site.url}/trending`,
+      `${site.url}/archive`,
+      `${site.url}/about`,
+      `${site.url}/papers/arxiv:2606.90001`,
+      voteLink(subscriber.id),
+      `${voteLink(subscriber.id)}/arxiv:2606.90001`,
       `${site.url}/search?q=paper`,
       `${site.url}/subscribe`,
       `${site.url}/link`,

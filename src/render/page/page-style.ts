@@ -59,7 +59,7 @@ details p { margin: .35rem 0 0; overflow-wrap: anywhere; text-wrap: pretty; }
 .meta { margin: .6rem 0 0; color: var(--muted); font-size: 13px; line-height: 1.6; overflow-wrap: anywhere; }
 .meta a, .meta time { white-space: nowrap; }
 .badge { color: var(--text); }
-.badge a { white-space: normal; }
+.badge a, .paper .meta a { white-space: normal; }
 .section { padding: 2.5rem 0 1.1rem; }
 .section p { margin: .1rem 0 0; color: var(--muted); font-size: 15px; }
 .missed { margin-top: 2.5rem; }
