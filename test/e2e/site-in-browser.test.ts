@@ -1,6 +1,7 @@
 // The subscribers' pages in a real browser without JavaScript, with a real mail server between the steps.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import axe from 'axe-core';
 import { simpleParser } from 'mailparser';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -228,6 +229,22 @@ describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
       link('preferences', gone.subscriber.id),
     ];
   }
+
+  test('axe-core finds no barrier on any page', async () => {
+    const page = await open({ viewport: { width: 1280, height: 800 } });
+    const found: Record<string, unknown> = {};
+    for (const url of await everyPage()) {
+      clock.advance(60_000);
+      await page.goto(url);
+      await page.evaluate('document.querySelectorAll("details").forEach((each) => { each.open = true; })');
+      await page.evaluate(axe.source);
+      const violations = await page.evaluate(
+        'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`))',
+      );
+      if ((violations as string[]).length > 0) found[url] = violations;
+    }
+    expect(found).toEqual({});
+  });
 
   test.each(['light', 'dark'] as const)(
     'every page fits any screen and can be read in the %s',

@@ -86,7 +86,7 @@ describe('a page', () => {
   test('has forms where there is a site to take them, and says how it is done where there is none', () => {
     const page = renderEditionPage(edition([{}]), settings);
     expect(page).toContain(
-      '<form class="subscribe" method="post" action="https://papers.example.org/subscribe">',
+      '<form class="subscribe" method="post" action="https://papers.example.org/subscribe" aria-label="Subscribe">',
     );
     expect(page).toContain('action="https://papers.example.org/search" role="search">');
     const file = renderEditionPage(edition([{}]), { ...settings, siteUrl: null });

@@ -89,7 +89,7 @@ function subscribeBox({ siteUrl }: RenderSettings): Html {
 <p class="how">This page is a file. Whoever made it adds you with <code>digest subscribers add you@example.org</code></p>
 </aside>
 `;
-  return html`<form class="subscribe" method="post" action="${siteUrl}/subscribe">
+  return html`<form class="subscribe" method="post" action="${siteUrl}/subscribe" aria-label="Subscribe">
 <label for="email">${invitation}</label>
 <input id="email" name="email" type="email" required autocomplete="email" placeholder="you@example.org">
 ${honeypot}<button>Subscribe</button>

@@ -134,7 +134,7 @@ function citations(paper: Paper, { siteUrl }: RenderSettings): Html {
     label: string,
     text: string,
   ) => html`<details><summary>${label}</summary>
-<pre>${text}</pre>
+<pre tabindex="0">${text}</pre>
 <p><a href="${siteUrl}${citationPath(format, paper.id)}">Download</a></p></details>
 `;
   return html`<h2>Cite</h2>

@@ -11,7 +11,7 @@ export type SiteSettings = Pick<RenderSettings, 'title' | 'language' | 'accent' 
 /** The style sheet of the site's own pages: that of the editions, and forms. */
 export function siteStyle(accent: string): string {
   return `${pageStyle(accent)}
-.home { padding-top: 1.5rem; font-size: 15px; font-weight: 600; }
+.home { display: block; padding-top: 1.5rem; padding-bottom: 0; font-size: 15px; font-weight: 600; }
 .home a { color: inherit; text-decoration: none; padding: .25rem 0; }
 .home a:hover { text-decoration: underline; text-underline-offset: .15em; }
 main { padding-top: 2rem; padding-bottom: 2.5rem; }
@@ -52,7 +52,7 @@ export function sitePage(settings: SiteSettings, { heading, body }: SitePage): s
     meta: html`<meta name="robots" content="noindex">\n`,
   })}
 <body>
-<p class="home"><a href="${siteUrl}/">${title}</a></p>
+<header class="home"><a href="${siteUrl}/">${title}</a></header>
 <main>
 <h1>${heading}</h1>
 ${body}
