@@ -135,9 +135,14 @@ async function withTerminal<T>(
   signal.addEventListener('abort', interrupt, { once: true });
   const ask: Ask = async (question) => {
     signal.throwIfAborted();
-    // readline redraws the last line of the question while the answer is edited.
-    terminal.setPrompt(question);
-    terminal.prompt();
+    if (end) {
+      // What was pasted is answered to the end; Node 24 and newer throw for a prompt after the end of the input.
+      stderr.write(question);
+    } else {
+      // readline redraws the last line of the question while the answer is edited.
+      terminal.setPrompt(question);
+      terminal.prompt();
+    }
     const next = lines.shift();
     if (next !== undefined) return next.trim();
     if (end) throw end;
