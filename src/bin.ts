@@ -8,8 +8,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(
     `digest needs Node 20.19 or newer; this is Node ${node}. Get one from https://nodejs.org\n`,
   );
-  process.exit(2);
+  process.exitCode = 2;
+} else {
+  // Node 22.1 and newer: https://nodejs.org/api/module.html#module-compile-cache
+  (module as { enableCompileCache?: () => void }).enableCompileCache?.();
+  void import('./main.ts');
 }
-// Node 22.1 and newer: https://nodejs.org/api/module.html#module-compile-cache
-(module as { enableCompileCache?: () => void }).enableCompileCache?.();
-void import('./main.ts');

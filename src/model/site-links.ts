@@ -7,13 +7,13 @@ import { type Instant, later } from './time.ts';
 const hourMs = 3_600_000;
 
 /** How long each kind of link works; null: for as long as the mail is in an inbox. */
-export const linkLifetimeMs: Readonly<Record<TokenScope, number | null>> = {
+export const linkLifetimeMs = {
   confirm: 72 * hourMs,
   unsubscribe: null,
   resubscribe: 24 * hourMs,
   preferences: 24 * hourMs,
   vote: 60 * 24 * hourMs,
-};
+} as const satisfies Readonly<Record<TokenScope, number | null>>;
 
 /** The path of a link, below the address of the site. */
 export function linkPath(scope: TokenScope, token: string): string {

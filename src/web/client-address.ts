@@ -18,7 +18,7 @@ export function networkMatcher(networks: readonly string[]): (address: string) =
     if (bits === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(bits), family);
   }
-  // A check takes 5 µs, a twentieth of a request; the same few proxies ask all the time.
+  // A check makes objects for the address; the same few proxies ask all the time.
   const known = new Map<string, boolean>();
   return (address) => {
     const before = known.get(address);

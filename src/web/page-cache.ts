@@ -21,7 +21,7 @@ export interface StoredPage {
 /** What a response takes without a copy. */
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** A quarter of what it takes at the highest level, for pages that are a twentieth larger. */
+/** A reader waits while a page is compressed: level 11 makes `fixtures/golden/page.html` 13 % smaller, in 21 ms instead of 0.4. */
 const brotliQuality = 6;
 /** How long a page may be served without asking whether the database has changed. */
 const recheckMs = 1_000;

@@ -28,10 +28,7 @@ export function publish(context: SiteContext, page: StoredPage): Response {
   });
 }
 
-/**
- * The answer with the headers of all answers, in one object: `context.header` would make a `Headers` of them for each
- * request, which takes as long as all the rest.
- */
+/** The answer with the headers of all answers in one object: `context.header` would make a `Headers` of them for each request. */
 function complete(
   context: SiteContext,
   body: Uint8Array<ArrayBuffer> | null,

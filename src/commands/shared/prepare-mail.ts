@@ -31,7 +31,7 @@ export async function prepareMail(
       from: config.mail.from.email,
       bounces: config.mail.bounces,
       siteUrl: config.site?.url ?? null,
-      voting: { edition: edition.id, expiresAt: later(date, linkLifetimeMs.vote ?? 0) },
+      voting: { edition: edition.id, expiresAt: later(date, linkLifetimeMs.vote) },
       keys: { links: await secrets.key('links'), returnPath: await secrets.key('return-path') },
     }),
   });

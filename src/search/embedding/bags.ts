@@ -10,6 +10,12 @@ export interface Bags {
   weights: Float32Array;
 }
 
+/** Calls `visit` for each word of a text, in the order of the bag. */
+export function forEachWord(bags: Bags, text: number, visit: (word: number, weight: number) => void): void {
+  const end = bags.starts[text + 1] ?? 0;
+  for (let at = bags.starts[text] ?? 0; at < end; at++) visit(bags.words[at] ?? 0, bags.weights[at] ?? 0);
+}
+
 /** How often each stem of a text occurs in it. */
 export function countStems(text: string): Map<string, number> {
   const counts = new Map<string, number>();

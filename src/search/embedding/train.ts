@@ -1,7 +1,8 @@
 // Trains word vectors by contrast: the title of a paper must find the paper's own abstract among those of a batch.
 
-import { type Bags, grown } from './bags.ts';
+import { type Bags, forEachWord, grown } from './bags.ts';
 import { addScaled, multiplyBoth, multiplyTransposed, normalize } from './matrix.ts';
+import { shuffle } from './seeded-random.ts';
 
 export interface TrainingOptions {
   dimensions: number;
@@ -270,20 +271,6 @@ class Trainer {
         rows[at] = (rows[at] ?? 0) - (rate * mean) / (Math.sqrt(square) + epsilon);
       }
     }
-  }
-}
-
-function forEachWord(bags: Bags, text: number, visit: (word: number, weight: number) => void): void {
-  const end = bags.starts[text + 1] ?? 0;
-  for (let at = bags.starts[text] ?? 0; at < end; at++) visit(bags.words[at] ?? 0, bags.weights[at] ?? 0);
-}
-
-function shuffle(order: Uint32Array, random: () => number): void {
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1));
-    const moved = order[last] ?? 0;
-    order[last] = order[other] ?? 0;
-    order[other] = moved;
   }
 }
 
