@@ -1,5 +1,6 @@
 // What the site's own pages show: agreed between the web face, which knows it, and rendering, which writes it.
-import type { EditionId, Period } from './edition.ts';
+import type { Period } from './edition.ts';
+import type { EditionKey } from './edition-key.ts';
 import type { PaperId } from './paper.ts';
 import type { MarkKind } from './profile.ts';
 import type { SubscriberState } from './subscriber.ts';
@@ -57,8 +58,7 @@ export interface BallotPaper {
 }
 
 export interface BallotView {
-  /** Of the edition: `daily/2026-06-16`. */
-  edition: EditionId;
+  edition: EditionKey;
   papers: readonly BallotPaper[];
   /** Where the form goes. */
   path: string;

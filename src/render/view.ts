@@ -107,7 +107,7 @@ export function editionUrl({ id }: Edition, { siteUrl }: RenderSettings): string
   return siteUrl && `${siteUrl}/${id}`;
 }
 
-const editionName: Record<Period, string> = {
+const editionKinds: Record<Period, string> = {
   daily: 'daily edition',
   weekly: 'weekly edition',
   monthly: 'monthly edition',
@@ -116,7 +116,7 @@ const editionName: Record<Period, string> = {
 
 /** Who sends a mail and why one gets it. */
 export function whyThisMail({ title, sender }: RenderSettings, period: Period): string {
-  return `${sender === null ? '' : `${title} is sent by ${sender}. `}You get this mail because this address is on the list for the ${editionName[period]}.`;
+  return `${sender === null ? '' : `${title} is sent by ${sender}. `}You get this mail because this address is on the list for the ${editionKinds[period]}.`;
 }
 
 /** Asked for by arXiv's "Terms of Use for arXiv APIs". */
@@ -124,6 +124,22 @@ function thanksFor(papers: readonly Paper[]): string | null {
   return papers.some(({ sources }) => sources.includes('arxiv'))
     ? 'Thank you to arXiv for use of its open access interoperability.'
     : null;
+}
+
+/** What an edition is called in a link: `Tuesday, June 16, 2026`, `Jun 15 – Jun 21, 2026`, `June 2026`. */
+export function editionName({ period, date }: Pick<Edition, 'period' | 'date'>): string {
+  return datesOf(period, date).longDate;
+}
+
+/** Asks a reader about the papers of a mail. */
+export function likedQuestion(period: Period): string {
+  const spans: Record<Period, string> = {
+    daily: ' today',
+    weekly: ' this week',
+    monthly: ' this month',
+    trending: '',
+  };
+  return `What did you like${spans[period]}?`;
 }
 
 function datesOf(period: Period, date: PlainDate): Pick<EditionView, 'shortDate' | 'longDate' | 'kind'> {

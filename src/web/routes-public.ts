@@ -91,11 +91,13 @@ export function publicRoutes(site: Site): Routes {
     '/papers/:id{.+}': {
       get: async (context) => {
         const { id } = parameters(context, 'id');
-        const paper = await content.paper(id);
-        if (!paper) return notFound(context);
-        const path = paperPath(paper.id);
-        if (id !== paper.id) return context.redirect(`${options.url}${path}`, 301);
-        return await answer(context, path, 'html', paper.page);
+        const page = await pageCache.get(paperPath(id), async () => {
+          const paper = await content.paper(id);
+          return paper?.id === id ? { type: types.html, text: await paper.page() } : null;
+        });
+        if (page) return publish(context, page);
+        const other = await content.paper(id);
+        return other ? context.redirect(`${options.url}${paperPath(other.id)}`, 301) : notFound(context);
       },
     },
 

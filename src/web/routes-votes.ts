@@ -1,4 +1,5 @@
 // Voting by the links of a mail: they lead to buttons, so that programs that follow every link vote for nobody.
+import type { EditionKey } from '../model/edition-key.ts';
 import { votePath } from '../model/site-links.ts';
 import type { BallotPaper, VoteMark } from '../model/site-pages.ts';
 import { personalPage } from './guards.ts';
@@ -24,19 +25,16 @@ export function voteRoutes(site: Site): Routes {
     context: SiteContext,
     work: (ballot: {
       subscriberId: number;
-      edition: string;
+      edition: EditionKey;
       papers: BallotPaper[];
       path: string;
     }) => Promise<Response> | Response,
   ) => {
     const { subscriber, token, edition } = await links.holder(context, 'vote');
-    const papers =
-      subscriber && edition !== null && subscriber.state === 'active'
-        ? await votes.ballot(subscriber.id, edition)
-        : null;
-    if (!subscriber || edition === null || papers === null)
-      return personalPage(context, pages.answer('dead-link'), 404);
-    return await work({ subscriberId: subscriber.id, edition, papers, path: `/vote/${token}` });
+    const ballot =
+      subscriber?.state === 'active' && edition !== null ? await votes.ballot(subscriber.id, edition) : null;
+    if (!subscriber || ballot === null) return personalPage(context, pages.answer('dead-link'), 404);
+    return await work({ ...ballot, subscriberId: subscriber.id, path: `/vote/${token}` });
   };
 
   const withPaper = (

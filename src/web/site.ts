@@ -1,6 +1,7 @@
 // What the web face asks of the rest of the program: a command gives it.
 import type { Clock } from '../clock.ts';
 import type { EditionId, Period } from '../model/edition.ts';
+import type { EditionKey } from '../model/edition-key.ts';
 import type { FeedFormat } from '../model/feed-format.ts';
 import type { MailRequest } from '../model/mail-request.ts';
 import type { PaperId } from '../model/paper.ts';
@@ -41,7 +42,7 @@ export interface PublicContent {
   /** `2026-06`; null for the latest month. */
   archive(month: string | null): Promise<string | null>;
   /** The page of a paper; `id` is canonical, and differs from the one asked for by another spelling. */
-  paper(id: string): Promise<{ id: PaperId; page: () => Promise<string> } | null>;
+  paper(id: string): Promise<{ id: PaperId; page(): Promise<string> } | null>;
   /** The reference to a paper. */
   citation(format: CitationFormat, id: string): Promise<string | null>;
   /** `page` counts from 1. */
@@ -60,7 +61,10 @@ export interface PublicContent {
 /** What readers say of papers. */
 export interface Votes {
   /** The papers of the mail that a reader gets of an edition; null where the edition isn't frozen. */
-  ballot(subscriberId: number, edition: EditionId): Promise<BallotPaper[] | null>;
+  ballot(
+    subscriberId: number,
+    edition: EditionId,
+  ): Promise<{ edition: EditionKey; papers: BallotPaper[] } | null>;
   /** Notes marks in place of earlier ones; the papers must be of the ballot. */
   cast(subscriberId: number, marks: ReadonlyMap<PaperId, VoteMark>): Promise<void>;
 }

@@ -9,7 +9,7 @@ import { type EditionSurroundings, renderEditionPage } from '../../render/page/e
 import { renderIcon } from '../../render/page/icon.ts';
 import { renderPaperPage } from '../../render/page/paper-page.ts';
 import { renderSearchPage } from '../../render/page/search-page.ts';
-import { renderSitemap } from '../../render/page/sitemap.ts';
+import { renderRobots, renderSitemap } from '../../render/page/sitemap.ts';
 import { renderBibtex } from '../../render/references/bibtex.ts';
 import { referencesOf } from '../../render/references/reference.ts';
 import { renderRis } from '../../render/references/ris.ts';
@@ -120,7 +120,7 @@ export function siteContent(
       );
     },
 
-    robots: () => robots(siteUrl),
+    robots: () => renderRobots(siteUrl),
     icon: () => renderIcon(config.accent),
     api: apiContent(context, periods, search),
   };
@@ -185,28 +185,4 @@ function aboutView({ config }: CommandContext, periods: readonly Period[]): Abou
     periods,
     sender: config.mail.from.email,
   };
-}
-
-/** Everything may be read except what is made for one person or one query. */
-function robots(siteUrl: string): string {
-  const { pathname } = new URL(siteUrl);
-  const base = pathname.replace(/\/+$/, '');
-  const closed = [
-    '/search',
-    '/subscribe',
-    '/link',
-    '/confirm/',
-    '/unsubscribe/',
-    '/resubscribe/',
-    '/preferences/',
-    '/vote/',
-    '/api/',
-  ];
-  return [
-    'User-agent: *',
-    ...closed.map((path) => `Disallow: ${base}${path}`),
-    '',
-    `Sitemap: ${siteUrl}/sitemap.xml`,
-    '',
-  ].join('\n');
 }

@@ -9,18 +9,19 @@ export function siteVotes({ store, clock }: CommandContext): Votes {
     async ballot(subscriberId, editionId) {
       const frozen = await store.editions.get(editionId);
       if (!frozen) return null;
-      const { entries, missed } = frozen.edition;
+      const { id, period, date, entries, missed } = frozen.edition;
       const listed = new Map<PaperId, string>(
         [...entries, ...missed].map(({ paper }) => [paper.id, paper.title]),
       );
       const history = await store.profiles.history(subscriberId);
       const own = history.find((each) => each.editionId === editionId);
       const ids = own?.papers ?? [...listed.keys()];
-      const others = await store.profiles.papers(ids.filter((id) => !listed.has(id)));
-      return ids.flatMap((id) => {
-        const title = listed.get(id) ?? others.get(id)?.title;
-        return title === undefined ? [] : [{ id, title: clean(title) }];
+      const others = await store.profiles.papers(ids.filter((paper) => !listed.has(paper)));
+      const papers = ids.flatMap((paper) => {
+        const title = listed.get(paper) ?? others.get(paper)?.title;
+        return title === undefined ? [] : [{ id: paper, title: clean(title) }];
       });
+      return { edition: { id, period, date }, papers };
     },
 
     async cast(subscriberId, marks) {

@@ -5,7 +5,7 @@ import { direction, Html, html, joined } from '../html.ts';
 import type { SectionHeading } from '../sections.ts';
 import type { RenderSettings } from '../settings.ts';
 import { fonts, type Palette } from '../theme.ts';
-import { type EditionView, sampleNotice, whyThisMail } from '../view.ts';
+import { type EditionView, likedQuestion, sampleNotice, whyThisMail } from '../view.ts';
 import { mailLink } from './paper.ts';
 
 /** Room for the table around the papers, the headings of sections, and the line that says how many were left out. */
@@ -36,7 +36,7 @@ export function footer(
   const { unsubscribeUrl, preferencesUrl, voteUrl } = settings;
   return html`<p class="m f" style="margin:0;padding-top:20px;border-top:1px solid ${colors.hairline};font:13px/1.6 ${fonts};color:${colors.muted}">${joined(
     [
-      voteUrl && html`${mailLink(voteUrl, 'What did you like today?', colors)}`,
+      voteUrl && mailLink(voteUrl, likedQuestion(period), colors),
       whyThisMail(settings, period),
       unsubscribeUrl && html`${mailLink(unsubscribeUrl, 'Unsubscribe', colors)}, at any time.`,
       preferencesUrl && html`${mailLink(preferencesUrl, 'Choose what you get', colors)}.`,

@@ -4,9 +4,9 @@ import type { EditionKey } from '../../model/edition-key.ts';
 import { archivePath, editionPath } from '../../model/site-links.ts';
 import { html, joined } from '../html.ts';
 import type { RenderSettings } from '../settings.ts';
+import { editionName } from '../view.ts';
 import { calendar } from './calendar.ts';
 import { document, masthead } from './document.ts';
-import { nameOf } from './edition-page.ts';
 
 export interface ArchiveMonth {
   /** `2026-06` */
@@ -40,7 +40,7 @@ export function renderArchivePage(
         html`<ul class="editions">
 ${longer.map(
   (key) =>
-    html`<li><a href="${siteUrl}${editionPath(key.id)}">${labels[key.period as keyof typeof labels]}, ${nameOf(key)}</a></li>\n`,
+    html`<li><a href="${siteUrl}${editionPath(key.id)}">${labels[key.period as keyof typeof labels]}, ${editionName(key)}</a></li>\n`,
 )}</ul>
 `,
       months.length > 1 &&

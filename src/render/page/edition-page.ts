@@ -1,14 +1,12 @@
 // The page of an edition: its list, what one may have missed, and the way to its neighbours and to the month.
-import { formatDate } from '../../model/dates.ts';
 import type { Edition, EditionEntry } from '../../model/edition.ts';
 import type { EditionKey } from '../../model/edition-key.ts';
-import { periodRange } from '../../model/period.ts';
 import { archivePath, editionPath } from '../../model/site-links.ts';
 import { shorten } from '../../model/text.ts';
 import { type Html, type HtmlValue, html, joined } from '../html.ts';
 import { missedWords, type SectionHeading } from '../sections.ts';
 import type { RenderSettings } from '../settings.ts';
-import { count, editionView, type PaperView } from '../view.ts';
+import { count, editionName, editionView, type PaperView } from '../view.ts';
 import { calendar } from './calendar.ts';
 import { card } from './card.ts';
 import { coinsOf } from './coins.ts';
@@ -116,7 +114,7 @@ function neighbours(
   { previous, next, month }: EditionSurroundings,
 ): Html {
   const link = (key: EditionKey | null, rel: string, arrow: (name: string) => string) =>
-    key && html`<a rel="${rel}" href="${siteUrl}${editionPath(key.id)}">${arrow(nameOf(key))}</a>`;
+    key && html`<a rel="${rel}" href="${siteUrl}${editionPath(key.id)}">${arrow(editionName(key))}</a>`;
   return html`<nav class="pages" aria-label="Other editions">
 ${joined(
   [
@@ -128,19 +126,4 @@ ${joined(
 )}
 </nav>
 ${period === 'daily' && calendar(date.slice(0, 7), month, { siteUrl, current: id })}`;
-}
-
-/** What an edition is called in a link: `Tuesday, June 16, 2026`, `Jun 15 – Jun 21`. */
-export function nameOf({ period, date }: EditionKey): string {
-  switch (period) {
-    case 'daily':
-    case 'trending':
-      return formatDate(date, 'long');
-    case 'weekly': {
-      const { from, to } = periodRange(period, date);
-      return `${formatDate(from, 'page')} – ${formatDate(to, 'page')}`;
-    }
-    case 'monthly':
-      return formatDate(date, 'month');
-  }
 }

@@ -10,11 +10,10 @@ import { renderBibtex } from '../references/bibtex.ts';
 import { referencesOf } from '../references/reference.ts';
 import { renderRis } from '../references/ris.ts';
 import type { RenderSettings } from '../settings.ts';
-import { clean, type PaperView, paperView } from '../view.ts';
+import { clean, editionName, type PaperView, paperView } from '../view.ts';
 import { outwardLinks, votes } from './card.ts';
 import { citationTags } from './coins.ts';
 import { document, searchBox } from './document.ts';
-import { nameOf } from './edition-page.ts';
 import { signalCharts } from './signal-chart.ts';
 
 export interface PaperSubject {
@@ -113,7 +112,7 @@ function provenance({ editions, versions }: PaperSubject, { siteUrl }: RenderSet
   const parts = [
     editions.length > 0 &&
       html`In ${joined(
-        editions.map((key) => html`<a href="${siteUrl}${editionPath(key.id)}">${nameOf(key)}</a>`),
+        editions.map((key) => html`<a href="${siteUrl}${editionPath(key.id)}">${editionName(key)}</a>`),
         ', ',
       )}`,
     versions.length > 1 &&

@@ -1,7 +1,8 @@
 // Signals over time as small line charts, in SVG that takes its colours from the style sheet.
 import { formatDate } from '../../model/dates.ts';
-import { type Signal, signalNames } from '../../model/paper.ts';
+import type { Signal } from '../../model/paper.ts';
 import { type Html, type HtmlValue, html } from '../html.ts';
+import { type SignalSeries, signalSeries } from '../signal-series.ts';
 
 const width = 240;
 const height = 48;
@@ -10,17 +11,9 @@ const margin = 2;
 
 /** A chart for each signal of each source that was seen more than once, votes first. */
 export function signalCharts(signals: readonly Signal[]): HtmlValue {
-  const series = new Map<string, Signal[]>();
-  for (const signal of signals) {
-    const key = `${signal.source}\n${signal.name}`;
-    const known = series.get(key);
-    if (known) known.push(signal);
-    else series.set(key, [signal]);
-  }
-  const charts = [...series.values()]
-    .filter((points) => points.length > 1)
-    .sort(([a], [b]) => placeOf(a) - placeOf(b))
-    .map((points) => chart(points.toSorted((a, b) => (a.at < b.at ? -1 : 1))));
+  const charts = signalSeries(signals)
+    .filter(({ length }) => length > 1)
+    .map(chart);
   if (charts.length === 0) return null;
   return html`<h2>Over time</h2>
 <div class="charts">
@@ -28,14 +21,9 @@ ${charts}</div>
 `;
 }
 
-function placeOf(signal: Signal | undefined): number {
-  return signal ? signalNames.indexOf(signal.name) : signalNames.length;
-}
-
-function chart(points: readonly Signal[]): Html {
+function chart(points: SignalSeries): Html {
   const [first] = points;
-  const last = points.at(-1);
-  if (!first || !last) return html``;
+  const last = points.at(-1) ?? first;
   const values = points.map(({ value }) => value);
   const top = Math.max(...values);
   const bottom = Math.min(0, ...values);

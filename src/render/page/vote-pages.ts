@@ -1,7 +1,7 @@
 // The pages on which a reader votes: for one paper of a mail, or for all of them at once.
-import { formatDate } from '../../model/dates.ts';
 import type { BallotPaper, BallotView, VoteMark } from '../../model/site-pages.ts';
 import { direction, type Html, html } from '../html.ts';
+import { editionName, likedQuestion } from '../view.ts';
 
 /** A page's heading and what is below it. */
 interface VotePage {
@@ -44,13 +44,11 @@ ${marks.map((each) => button(each, labels[each], each !== 'like'))}${mark !== nu
 
 /** One form for all papers of a mail. */
 export function ballotPage({ edition, papers, path }: BallotView): VotePage {
-  const [, date = ''] = edition.split('/');
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(date) ? formatDate(date, 'long') : edition;
   const choice = (paper: BallotPaper, mark: keyof typeof labels) =>
     html`<label class="choice"><input type="radio" name="${paper.id}" value="${mark}"> ${labels[mark]}</label>\n`;
   return {
-    heading: 'What did you like today?',
-    body: html`<p>${day}. Mark as few as you like; what you mark decides what comes first in your mails.</p>
+    heading: likedQuestion(edition.period),
+    body: html`<p>${editionName(edition)}. Mark as few as you like; what you mark decides what comes first in your mails.</p>
 <form method="post" action="${path}">
 ${papers.map(
   (paper) => html`<fieldset><legend${direction(paper.title)}>${paper.title}</legend>

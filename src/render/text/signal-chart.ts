@@ -1,7 +1,8 @@
 // Draws a signal over time for the terminal: a few rows of blocks between its first and its last day.
 import { formatDate } from '../../model/dates.ts';
-import { type Signal, signalNames } from '../../model/paper.ts';
+import type { Signal } from '../../model/paper.ts';
 import { dayMs, type Instant } from '../../model/time.ts';
+import { type SignalSeries, signalSeries } from '../signal-series.ts';
 import { type Canvas, paint } from './canvas.ts';
 
 /** Eight steps a row; three rows tell a slope from a jump and still let six signals stand on one screen. */
@@ -11,23 +12,14 @@ const stepsPerRow = blocks.length - 1;
 /** Wider than this, two weeks of daily values are stairs. */
 const maxColumns = 60;
 
-/** A chart for each signal of each source, votes first; of one signal in the order of their first values. */
+/** A chart for each signal of each source, votes first. */
 export function renderCharts(signals: readonly Signal[], canvas: Canvas): string {
-  const groups = new Map<string, [Signal, ...Signal[]]>();
-  for (const signal of [...signals].sort((a, b) => (a.at < b.at ? -1 : 1))) {
-    const key = `${signal.source}\n${signal.name}`;
-    const known = groups.get(key);
-    if (known) known.push(signal);
-    else groups.set(key, [signal]);
-  }
-  const place = ([{ name }]: readonly [Signal, ...Signal[]]) => signalNames.indexOf(name);
-  return [...groups.values()]
-    .sort((a, b) => place(a) - place(b))
+  return signalSeries(signals)
     .map((series) => chart(series, canvas))
     .join('\n\n');
 }
 
-function chart(series: readonly [Signal, ...Signal[]], canvas: Canvas): string {
+function chart(series: SignalSeries, canvas: Canvas): string {
   const [first] = series;
   const last = series.at(-1) ?? first;
   if (series.length === 1) return heading(first, `${shown(first.value)} on ${dateOf(first.at)}`, canvas);
@@ -64,7 +56,7 @@ function heading({ name, source }: Signal, words: string, canvas: Canvas): strin
 }
 
 /** The value at each of so many instants from the first to the last: a value holds until another was seen. */
-function heldOver(series: readonly [Signal, ...Signal[]], columns: number): number[] {
+function heldOver(series: SignalSeries, columns: number): number[] {
   const [first] = series;
   const start = Date.parse(first.at);
   const spanMs = Date.parse((series.at(-1) ?? first).at) - start;

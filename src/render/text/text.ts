@@ -10,6 +10,7 @@ import {
   type EditionView,
   editionUrl,
   editionView,
+  likedQuestion,
   type PaperView,
   sampleNotice,
   whyThisMail,
@@ -52,7 +53,7 @@ function frame(view: EditionView, edition: Edition, settings: RenderSettings, pa
   const mailWords = settings.sender && whyThisMail(settings, edition.period);
   const stop = settings.unsubscribeUrl && `To unsubscribe:\n${settings.unsubscribeUrl}`;
   const choose = settings.preferencesUrl && `To choose what you get:\n${settings.preferencesUrl}`;
-  const vote = settings.voteUrl && `What did you like today?\n${settings.voteUrl}`;
+  const vote = settings.voteUrl && `${likedQuestion(edition.period)}\n${settings.voteUrl}`;
   const own = footerText(settings, width);
   const foot = [
     vote,
