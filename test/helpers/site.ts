@@ -21,6 +21,8 @@ import { temporaryFolder } from './run-digest.ts';
 export interface TestSite {
   url: string;
   store: Store;
+  /** The file of its database. */
+  database: string;
   /** Answers by mail what was asked for on the site. */
   mailer: TransactionalMailer;
   linkKey: Buffer;
@@ -106,5 +108,5 @@ export async function startTestSite(
     settings: mailSettings(config),
     periods: ['daily'],
   });
-  return { url, store, mailer, linkKey, clock, log, close };
+  return { url, store, database: config.database.path, mailer, linkKey, clock, log, close };
 }

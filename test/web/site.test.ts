@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { formatRule, maxRules, type ProfileRule, ruleEffects, ruleKinds } from '../../src/model/profile.ts';
 import { signToken, type TokenScope } from '../../src/model/signed-token.ts';
 import { linkLifetimeMs, siteLink } from '../../src/model/site-links.ts';
+import { openStore } from '../../src/store/open.ts';
 import { type FakeClock, fakeClock } from '../helpers/fake-clock.ts';
 import { edition, record } from '../helpers/papers.ts';
 import { startTestSite, type TestSite, type TestSiteOptions } from '../helpers/site.ts';
@@ -199,6 +200,25 @@ describe('pages of papers and of the archive', () => {
     expect((await get('/favicon.svg')).headers.get('content-type')).toBe('image/svg+xml');
   });
 
+  test('are made again when another process or the site itself has changed the database', async () => {
+    const path = '/papers/arxiv:2606.90001';
+    expect(await (await get(path)).text()).toContain('Lanterns on Lakes');
+    const retitled = (title: string, version: number) => ({
+      records: [record({ key: '2606.90001', identifiers: { arxiv: '2606.90001' }, title, version })],
+      rejects: [],
+      cursor: null,
+    });
+    await site.store.papers.savePage('arxiv', retitled('Lanterns on Rivers', 2), clock.now());
+    clock.advance(1_000);
+    expect(await (await get(path)).text()).toContain('Lanterns on Rivers');
+
+    const other = await openStore({ path: site.database });
+    onTestFinished(() => other.close());
+    await other.papers.savePage('arxiv', retitled('Lanterns on Seas', 3), clock.now());
+    clock.advance(1_000);
+    expect(await (await get(path)).text()).toContain('Lanterns on Seas');
+  });
+
   test('are sent compressed, with an ETag for each encoding, and are only confirmed to who has them', async () => {
     const plain = await get('/about', { headers: { 'accept-encoding': 'identity' } });
     const text = await plain.text();
@@ -287,6 +307,19 @@ describe('votes by the links of a mail', () => {
     expect(await marksOf(id)).toEqual([`like ${paperId}`]);
     expect((await get(`${path}/arxiv:2606.90002`)).status).toBe(404);
     expect((await post(`${path}/arxiv:2606.90002`, { mark: 'like' })).status).toBe(404);
+  });
+
+  test('name the week or month of the mail', async () => {
+    const { id } = await subscribe();
+    for (const [frozen, question, name] of [
+      [{ id: 'weekly/2026-W25', period: 'weekly', date: '2026-06-15' }, 'this week', 'Jun 15 – Jun 21, 2026'],
+      [{ id: 'monthly/2026-06', period: 'monthly', date: '2026-06-01' }, 'this month', 'June 2026'],
+    ] as const) {
+      await site.store.editions.freeze(edition([{ id: paperId }], frozen), 'Subject', clock.now());
+      const page = await (await get(`/vote/${tokenOf(id, { edition: frozen.id })}`)).text();
+      expect(page).toContain(`<h1>What did you like ${question}?</h1>`);
+      expect(page).toContain(`<p>${name}.`);
+    }
   });
 
   test('list the papers that were selected for the reader', async () => {
