@@ -1,5 +1,5 @@
 // Search against human judgements, through `digest import` and `digest search - --json`: nDCG@10 and recall@100 by mode.
-// `node bench/run.mjs search [judged|drawn|known|speed]`; the collections stand beside a checkout in ../shared/judged.
+// `node bench/run.mjs search [judged|drawn|known|speed]`; the collections are beside a checkout, in ../shared/judged.
 import { spawn } from 'node:child_process';
 import {
   createReadStream,

@@ -25,7 +25,7 @@ export interface SendOptions extends EditionChoice {
 export interface SendResult extends MailOutcome {
   /** Addresses that were named and must not be mailed, each with the reason and how to lift it. */
   refused: { email: string; reason: string; hint: string }[];
-  /** What became of the edition at the outlets; missing where there are none, and where addresses were named. */
+  /** What became of the edition at the outlets; missing without any, and if addresses were named. */
   outlets?: OutletResult[];
   /** With --test: where the proof went. */
   test?: string;
@@ -55,7 +55,7 @@ export async function sendEdition(context: CommandContext, options: SendOptions)
   });
 }
 
-/** Outlets that were configured after the edition was frozen get it, too. Null where there are none. */
+/** Outlets that were configured after the edition was frozen get it, too. Null if there are no such outlets. */
 async function publishToOutlets(
   context: CommandContext,
   frozen: FrozenEdition,

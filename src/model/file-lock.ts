@@ -1,7 +1,7 @@
 // The lock of a file between processes, with a text that outlives its holder.
 
 export interface FileLock {
-  /** The text that the last holder left; null if there is none yet. */
+  /** The text that the last holder left; null before the first. */
   readonly value: string | null;
   /** Releases the lock; a `value` other than null replaces the text. */
   release(value?: string | null): void;

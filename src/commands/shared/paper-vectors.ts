@@ -11,7 +11,7 @@ export class PaperVectors implements Vectors {
   /** A paper without a vector has null. */
   readonly #known = new Map<PaperId, Float32Array | null>();
 
-  /** Undefined before it was needed; null where there is none. */
+  /** Undefined until it is needed; null if the instance has no built-in embedding. */
   #embedder: Embedder | null | undefined;
 
   constructor(context: Pick<CommandContext, 'store'>) {

@@ -149,7 +149,7 @@ export class SubscriberColumns {
     return this.#places.has(column);
   }
 
-  /** Whether quotes stand in one column only, in pairs, and no cell has slipped into another: rules have phrases in quotes. */
+  /** Whether quotes are paired and in one column only, so that no cell has slipped into another: rules have phrases in quotes. */
   hasQuotesOnlyIn(cells: readonly string[], column: Column): boolean {
     const place = this.#places.get(column) ?? -1;
     const quotes = (cells[place] ?? '').split('"').length - 1;

@@ -32,7 +32,7 @@ export interface SummariesResult {
 /** A text that was refused may come out better the next time; the time after that is wasted. */
 const maxTries = 2;
 
-/** An endpoint that fails so many times in a row is left for the next run. */
+/** After this many failures in a row an endpoint is left for the next run. */
 const maxFailures = 3;
 
 /** A wait that an endpoint asks for; a longer one is left for the next run, because a mail may wait for this one. */

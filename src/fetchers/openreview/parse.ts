@@ -10,7 +10,7 @@ import { parseRating, ratingFields } from './rating-scale.ts';
 
 // What a venue asks for is its own choice: any field may be missing, and version 2 wraps each as {value}.
 const content = z.record(z.string(), z.unknown()).catch({});
-// A date from outside any calendar is none: the next fetch would continue from it.
+// A date from outside any calendar is ignored: the next fetch would continue from it.
 const milliseconds = z.number().min(0).max(Date.UTC(3000, 0)).nullish().catch(null);
 const reply = z.object({
   invitation: optional(z.string()),

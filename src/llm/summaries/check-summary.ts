@@ -104,7 +104,7 @@ function obeys(text: string, { parts }: SummaryContext): boolean {
 
 const isEnglish = (language: string) => /^en\b/i.test(language);
 
-/** At least two words, and this share of all, must stand in the title or the abstract. Summaries of real papers have well above half. */
+/** At least two words, and this share of all, must be in the title or the abstract. Summaries of real papers have well above half. */
 const minSharedWords = 2;
 const minSharedShare = 0.4;
 

@@ -1,6 +1,6 @@
 // Turns what a model wrote into plain text: without its reasoning, Markdown, labels, quotes and characters that cannot be seen.
 
-/** Controls, marks that steer the direction of text, and other characters without a shape, but for joiners between letters. */
+/** Controls, marks that steer the direction of text, and other invisible characters, except joiners between letters. */
 const invisible =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffc-\uffff]|(?![\u200c\u200d])[\p{Cf}\p{Co}\p{Cs}]|(?<!\p{L}\p{M}*)[\u200c\u200d]|[\u200c\u200d](?!\p{L})/gu;

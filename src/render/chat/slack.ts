@@ -58,7 +58,7 @@ function slackLink(url: string, label: string): string {
   return `<${bareUrl(url).replaceAll('&', '&amp;')}|${label}>`;
 }
 
-/** Slack has no way to escape its own mark-up, so characters that look alike stand in for it. */
+/** Slack can't escape its own mark-up, so look-alike characters replace it. */
 const alike: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', '`': 'ˋ', _: 'ˍ' };
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 const zeroWidthSpace = '\u200b';

@@ -141,7 +141,7 @@ function venueOf(from: Item): string {
   return /^arxiv\b/i.test(venue) ? '' : venue;
 }
 
-/** Editors stand for the authors of a volume that has none. */
+/** A volume without authors gets its editors instead. */
 function authorsOf({ creators }: Item): Author[] {
   const authors = creators.filter(({ creatorType }) => creatorType === 'author');
   const people =
