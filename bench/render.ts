@@ -9,7 +9,7 @@ const settings = {
   byline: 'by the research community',
   language: 'en',
   accent: '#b4371f',
-  siteUrl: null,
+  site: null,
   feed: 'daily' as const,
   preferencesUrl: null,
   voteUrl: null,

@@ -3,6 +3,8 @@ import type { Edition, Period } from '../model/edition.ts';
 import type { FeedFormat } from '../model/feed-format.ts';
 import type { Paper } from '../model/paper.ts';
 import type { PlainDate } from '../model/time.ts';
+import type { PageSite } from '../render/page-site.ts';
+import type { RenderSettings } from '../render/settings.ts';
 import { composeEdition } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
 import type { ExportFormat } from './shared/export-formats.ts';
@@ -26,7 +28,11 @@ export async function exportEditions(context: CommandContext, options: ExportOpt
     case 'rss':
     case 'atom':
     case 'json-feed':
-      return await feedOf(context, editions, { format: options.format, name: options.period, feedUrl: null });
+      return await feedOf(context, editions, settings, {
+        format: options.format,
+        name: options.period,
+        feedUrl: null,
+      });
     case 'markdown': {
       const { renderMarkdown } = await import('../render/text/markdown.ts');
       return editions.map((edition) => renderMarkdown(edition, settings)).join('\n');
@@ -72,31 +78,36 @@ async function frozenBefore(
 /** Editions that a feed reaches back: more than two weeks of daily ones, for readers who were away. */
 const feedEditions = 15;
 
-/** The feed of the frozen editions of a kind, as the site serves it at `feedUrl`; null for a file whose address isn't known. */
+export interface PeriodFeed {
+  period: Period;
+  format: FeedFormat;
+  /** The site that it is a feed of; null without one. */
+  site: PageSite | null;
+  /** Where it is itself; null for a file whose address isn't known. */
+  feedUrl: string | null;
+}
+
+/** The feed of the frozen editions of a kind. */
 export async function periodFeed(
   context: CommandContext,
-  period: Period,
-  format: FeedFormat,
-  feedUrl: string | null,
+  { period, format, site, feedUrl }: PeriodFeed,
 ): Promise<string> {
   const editions = await frozenBefore(context, period, '9999-12-31', feedEditions);
-  return await feedOf(context, editions, { format, name: period, feedUrl });
+  const settings = { ...renderSettings(context.config, context), site };
+  return await feedOf(context, editions, settings, { format, name: period, feedUrl });
 }
 
 async function feedOf(
-  context: CommandContext,
+  { clock }: CommandContext,
   editions: readonly Edition[],
+  settings: RenderSettings,
   { format, name, feedUrl }: { format: FeedFormat; name: string; feedUrl: string | null },
 ): Promise<string> {
   const [{ paperFeed }, { renderFeed }] = await Promise.all([
     import('../render/feeds/feed.ts'),
     import('../render/feeds/render-feed.ts'),
   ]);
-  const feed = paperFeed(editions, renderSettings(context.config, context), {
-    name,
-    feedUrl,
-    now: context.clock.now(),
-  });
+  const feed = paperFeed(editions, settings, { name, feedUrl, now: clock.now() });
   return renderFeed(feed, format);
 }
 

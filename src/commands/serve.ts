@@ -6,6 +6,7 @@ import type { MailRequest } from '../model/mail-request.ts';
 import { pageStyle } from '../render/page/page-style.ts';
 import { siteStyle } from '../render/page/site-frame.ts';
 import { sitePages } from '../render/page/site-pages.ts';
+import { servedSite } from '../render/page-site.ts';
 import type { SiteOptions } from '../web/options.ts';
 import { startSiteServer } from '../web/server.ts';
 import type { Site } from '../web/site.ts';
@@ -97,7 +98,7 @@ export function siteOf(
       sender: config.mail.from.email,
     }),
     styles: [pageStyle(config.accent), siteStyle(config.accent)],
-    content: siteContent(context, options.url, periods),
+    content: siteContent(context, { seenFrom: () => servedSite(options.url), periods, hasPaper: () => true }),
     votes: siteVotes(context),
     readers: store.subscribers,
     periods,

@@ -1,5 +1,6 @@
 // Addresses on the site that stand in mails and pages: always made from the configured address, never from a request.
 import type { EditionId, Period } from './edition.ts';
+import { type FeedFormat, feedEndings } from './feed-format.ts';
 import type { PaperId } from './paper.ts';
 import { signToken, type TokenScope } from './signed-token.ts';
 import { type Instant, later } from './time.ts';
@@ -39,9 +40,14 @@ export function editionPath(id: EditionId): string {
   return `/editions/${id}`;
 }
 
-/** The page of the latest edition of a period. */
-export function latestPath(period: Period): string {
-  return period === 'daily' ? '/' : `/${period}`;
+/** The page of the latest edition of a period: at the root for the first of the site's periods. */
+export function latestPath(period: Period, [first]: readonly Period[]): string {
+  return period === first ? '/' : `/${period}`;
+}
+
+/** The feed of a period's editions. */
+export function feedPath(period: Period, format: FeedFormat): string {
+  return `/feeds/${period}.${feedEndings[format]}`;
 }
 
 /** The page of a paper. Colons and slashes of an id stay, so that the address can be read. */

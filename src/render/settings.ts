@@ -1,6 +1,6 @@
 // What rendering needs besides the edition: the words on the header, and where links of the footer lead.
-
 import type { Period } from '../model/edition.ts';
+import type { PageSite } from './page-site.ts';
 
 export interface RenderSettings {
   title: string;
@@ -10,8 +10,8 @@ export interface RenderSettings {
   language: string;
   /** The one accent colour, `#rrggbb`. */
   accent: string;
-  /** The public address of the site, without a trailing slash; null without a site. */
-  siteUrl: string | null;
+  /** The site that this is a page of, or that a mail or a feed leads to; null without one. */
+  site: PageSite | null;
   /** The edition that a page's feed is of: the one that comes most often. */
   feed: Period;
   /** Where the reader stops the mail: a mailto: or https: address, or a sentinel that the mail path replaces; null in a page. */
@@ -29,6 +29,9 @@ export interface RenderSettings {
   /** Says plainly that the papers are invented (`digest demo`). */
   sample: boolean;
 }
+
+/** For pages that only a site has. */
+export type SitePageSettings = RenderSettings & { site: PageSite };
 
 /** A rendered mail, the same for every reader except for sentinels. */
 export interface RenderedMail {

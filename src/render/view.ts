@@ -103,8 +103,8 @@ export function chosenFrom({ considered }: Edition): string {
 }
 
 /** The edition's own page on the web, where there is a site: its id is its path. */
-export function editionUrl({ id }: Edition, { siteUrl }: RenderSettings): string | null {
-  return siteUrl && `${siteUrl}/${id}`;
+export function editionUrl({ id }: Edition, { site }: RenderSettings): string | null {
+  return site?.address(`/${id}`) ?? null;
 }
 
 const editionKinds: Record<Period, string> = {

@@ -1,5 +1,6 @@
 // The feeds of the site: the latest papers of each kind of edition, as RSS, Atom or JSON Feed.
 import { type FeedFormat, feedEndings } from '../model/feed-format.ts';
+import { feedPath } from '../model/site-links.ts';
 import { personalPage } from './guards.ts';
 import { PageCache } from './page-cache.ts';
 import { publish } from './publish.ts';
@@ -17,7 +18,7 @@ const maxFeedBytes = 16 * 1024 * 1024;
 
 /** `/feeds/daily.xml`, `/feeds/daily.atom`, `/feeds/daily.json`, and so on for each kind of edition that there is. */
 export function feedRoutes(site: Site): Routes {
-  const { content, clock, pages, options } = site;
+  const { content, clock, pages } = site;
   const cache = new PageCache({
     stamp: () => content.stamp(),
     elapsedMs: () => clock.elapsedMs(),
@@ -25,11 +26,11 @@ export function feedRoutes(site: Site): Routes {
   });
   const routes = site.periods.flatMap((period) =>
     (Object.keys(feedEndings) as FeedFormat[]).map((format) => {
-      const path = `/feeds/${period}.${feedEndings[format]}`;
+      const path = feedPath(period, format);
       const get: Route['get'] = async (context) => {
         const feed = await cache.get(path, async () => ({
           type: mediaTypes[format],
-          text: await content.feed(period, format, `${options.url}${path}`),
+          text: await content.feed(period, format),
         }));
         return feed ? publish(context, feed) : personalPage(context, pages.answer('not-found'), 404);
       };

@@ -48,8 +48,8 @@ export interface PublicContent {
   /** `page` counts from 1. */
   search(query: string, page: number): Promise<string>;
   about(): string;
-  /** The feed of a period, in the format, at its own address. */
-  feed(period: Period, format: FeedFormat, feedUrl: string): Promise<string>;
+  /** The feed of a period, see `feedPath`. */
+  feed(period: Period, format: FeedFormat): Promise<string>;
   sitemap(): Promise<string>;
   robots(): string;
   /** The icon, as SVG. */

@@ -38,7 +38,7 @@ describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
     browser = await chromium.launch(chromiumOptions);
     documents['mail'] = (await renderMail(papers, settings)).html;
     documents['page'] = renderEditionPage(papers, settings);
-    documents['page of a file'] = renderEditionPage(papers, { ...settings, siteUrl: null });
+    documents['page of a file'] = renderEditionPage(papers, { ...settings, site: null });
     documents['page of a search'] = renderSearchPage(
       'long '.repeat(40),
       papers.entries.map(({ paper }) => paper),

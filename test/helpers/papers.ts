@@ -1,6 +1,8 @@
 // Invented papers, records and editions for tests: all fields filled in, each to be overridden.
+
 import type { Edition, EditionEntry } from '../../src/model/edition.ts';
 import type { Paper, PaperRecord, PaperWithHistory } from '../../src/model/paper.ts';
+import { servedSite } from '../../src/render/page-site.ts';
 import type { RenderSettings } from '../../src/render/settings.ts';
 import { rankingSchema } from '../../src/select/options.ts';
 
@@ -13,7 +15,7 @@ export const renderSettings: RenderSettings = {
   byline: 'by AK and the research community',
   language: 'en',
   accent: '#b4371f',
-  siteUrl: 'https://papers.example.org',
+  site: servedSite('https://papers.example.org'),
   feed: 'daily',
   preferencesUrl: null,
   voteUrl: null,

@@ -89,7 +89,7 @@ describe('a page', () => {
       '<form class="subscribe" method="post" action="https://papers.example.org/subscribe" aria-label="Subscribe">',
     );
     expect(page).toContain('action="https://papers.example.org/search" role="search">');
-    const file = renderEditionPage(edition([{}]), { ...settings, siteUrl: null });
+    const file = renderEditionPage(edition([{}]), { ...settings, site: null });
     expect(file).not.toContain('<form');
     expect(file).toContain('Get trending papers in your email inbox!');
     expect(file).toContain('<code>digest subscribers add you@example.org</code>');
@@ -152,7 +152,7 @@ describe('a page', () => {
     // As do lists on a site; a page in a file shows abstracts whole.
     const listed = edition([{ abstract: `${first} ${second}` }]);
     expect(renderEditionPage(listed, settings)).toContain('<details>');
-    expect(renderEditionPage(listed, { ...settings, siteUrl: null })).not.toContain('<details>');
+    expect(renderEditionPage(listed, { ...settings, site: null })).not.toContain('<details>');
   });
 
   test('makes do with what is missing', () => {

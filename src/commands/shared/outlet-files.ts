@@ -7,6 +7,7 @@ import { feedEndings } from '../../model/feed-format.ts';
 import { exportEditions, periodFeed } from '../export.ts';
 import type { CommandContext } from './context.ts';
 import { exportFormats } from './export-formats.ts';
+import { renderSettings } from './settings.ts';
 
 type Folder = Extract<Config['outlets'][number], { kind: 'files' }>;
 
@@ -32,7 +33,10 @@ async function fileOf(
   format: Folder['format'],
 ): Promise<[name: string, content: string]> {
   if (format === 'rss' || format === 'atom' || format === 'json-feed')
-    return [`${period}.${feedEndings[format]}`, await periodFeed(context, period, format, null)];
+    return [
+      `${period}.${feedEndings[format]}`,
+      await periodFeed(context, { period, format, site: renderSettings(context.config).site, feedUrl: null }),
+    ];
   const content = await exportEditions(context, { format, period, date, editions: 1 });
   return [`${id}.${exportFormats[format]}`, content];
 }

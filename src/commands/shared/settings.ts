@@ -3,6 +3,7 @@ import type { Config } from '../../config/schema.ts';
 import { sentinels } from '../../mail/compose/sentinels.ts';
 import type { MailSettings } from '../../mail/settings.ts';
 import type { Period } from '../../model/edition.ts';
+import { servedSite } from '../../render/page-site.ts';
 import type { RenderSettings } from '../../render/settings.ts';
 
 /** For pages, text and Markdown, which have no reader to unsubscribe. */
@@ -12,7 +13,7 @@ export function renderSettings(config: Config, { sample = false } = {}): RenderS
     byline: config.byline,
     language: config.language,
     accent: config.accent,
-    siteUrl: config.site?.url ?? null,
+    site: config.site && servedSite(config.site.url),
     feed: offeredPeriods(config.editions)[0] ?? 'daily',
     unsubscribeUrl: null,
     preferencesUrl: null,

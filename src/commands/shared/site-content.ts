@@ -1,8 +1,9 @@
 // What everybody may read on the site: loads it from the store, and renders it.
 import type { Edition, Period } from '../../model/edition.ts';
 import type { EditionKey } from '../../model/edition-key.ts';
+import type { PaperId } from '../../model/paper.ts';
 import { searchPageSize } from '../../model/search.ts';
-import { archivePath, editionPath, latestPath, paperPath } from '../../model/site-links.ts';
+import { archivePath, editionPath, feedPath, latestPath, paperPath } from '../../model/site-links.ts';
 import { type AboutView, renderAboutPage } from '../../render/page/about-page.ts';
 import { renderArchivePage } from '../../render/page/archive-page.ts';
 import { type EditionSurroundings, renderEditionPage } from '../../render/page/edition-page.ts';
@@ -10,10 +11,11 @@ import { renderIcon } from '../../render/page/icon.ts';
 import { renderPaperPage } from '../../render/page/paper-page.ts';
 import { renderSearchPage } from '../../render/page/search-page.ts';
 import { renderRobots, renderSitemap } from '../../render/page/sitemap.ts';
+import type { PageSite } from '../../render/page-site.ts';
 import { renderBibtex } from '../../render/references/bibtex.ts';
 import { referencesOf } from '../../render/references/reference.ts';
 import { renderRis } from '../../render/references/ris.ts';
-import type { RenderSettings } from '../../render/settings.ts';
+import type { RenderSettings, SitePageSettings } from '../../render/settings.ts';
 import type { PublicContent } from '../../web/site.ts';
 import { periodFeed } from '../export.ts';
 import { PaperSearch } from '../search.ts';
@@ -24,25 +26,34 @@ import { renderSettings } from './settings.ts';
 
 /** How many papers a paper's page calls related. */
 const relatedPapers = 5;
+/** How many of the nearest papers are looked through for those: files of a site have pages for a part of them. */
+const nearestPapers = 50;
 /** What a sitemap may list (sitemaps.org, "Protocol"). */
 const maxSitemapUrls = 50_000;
 
+export interface SitePlan {
+  /** The site as seen from one of its pages. */
+  seenFrom(path: string): PageSite;
+  periods: readonly Period[];
+  /** Whether the paper has a page there. */
+  hasPaper(id: PaperId): boolean;
+}
+
 export function siteContent(
   context: CommandContext,
-  siteUrl: string,
-  periods: readonly Period[],
+  { seenFrom, periods, hasPaper }: SitePlan,
 ): PublicContent {
   const { config, store } = context;
   const search = new PaperSearch(context);
-  const settings = (current: string | null): RenderSettings => ({
-    ...renderSettings(config, context),
-    siteUrl,
-    navigation: navigation(siteUrl, periods, current),
-  });
-  const editionPage = async (edition: Edition) =>
+  const home = seenFrom('/');
+  const settings = (path: string, section: string | null = path): SitePageSettings => {
+    const site = seenFrom(path);
+    return { ...renderSettings(config, context), site, navigation: navigation(site, periods, section) };
+  };
+  const editionPage = async (edition: Edition, path: string) =>
     renderEditionPage(
       edition,
-      settings(latestPath(edition.period)),
+      settings(path, latestPath(edition.period, periods)),
       edition.frozenAt === null ? null : surroundings(edition, await store.editions.keys()),
     );
 
@@ -51,12 +62,13 @@ export function siteContent(
 
     async latestEdition(period) {
       const frozen = await store.editions.latest(period);
-      return await editionPage(frozen?.edition ?? (await composeEdition(context, { period, date: null })));
+      const edition = frozen?.edition ?? (await composeEdition(context, { period, date: null }));
+      return await editionPage(edition, latestPath(period, periods));
     },
 
     async edition(id) {
       const frozen = await store.editions.get(id);
-      return frozen && (await editionPage(frozen.edition));
+      return frozen && (await editionPage(frozen.edition, editionPath(id)));
     },
 
     async archive(month) {
@@ -65,7 +77,10 @@ export function siteContent(
       const shown = month ?? months[0] ?? context.clock.now().slice(0, 7);
       if (month !== null && !months.includes(month)) return null;
       const editions = keys.filter(({ date }) => date.startsWith(shown));
-      return renderArchivePage({ month: shown, editions, months }, settings(archivePath(null)));
+      return renderArchivePage(
+        { month: shown, editions, months },
+        settings(archivePath(month), archivePath(null)),
+      );
     },
 
     async paper(id) {
@@ -81,9 +96,9 @@ export function siteContent(
               signals,
               versions: await store.papers.versionsOf(paper.id),
               editions: await store.editions.keysWith(paper.id),
-              related: await relatedTo(search, paper.id),
+              related: await relatedTo(search, paper.id, hasPaper),
             },
-            settings(null),
+            settings(paperPath(paper.id), null),
           ),
       };
     },
@@ -104,11 +119,15 @@ export function siteContent(
         offset: (page - 1) * searchPageSize,
         ...noFilters,
       });
-      return renderSearchPage(query, papers, settings(null), summary);
+      return renderSearchPage(query, papers, settings('/search', null), summary);
     },
 
     about: () => renderAboutPage(aboutView(context, periods), settings('/about')),
-    feed: (period, format, feedUrl) => periodFeed(context, period, format, feedUrl),
+    feed: (period, format) => {
+      const path = feedPath(period, format);
+      const site = seenFrom(path);
+      return periodFeed(context, { period, format, site, feedUrl: site.address(path) });
+    },
 
     async sitemap() {
       const keys = await store.editions.keys();
@@ -116,11 +135,13 @@ export function siteContent(
       const papers = [...new Set(daily.toReversed().flatMap(({ papers: listed }) => listed))];
       const paths = ['/', archivePath(null), '/about', ...keys.toReversed().map(({ id }) => editionPath(id))];
       return renderSitemap(
-        [...paths, ...papers.map(paperPath)].slice(0, maxSitemapUrls).map((path) => `${siteUrl}${path}`),
+        [...paths, ...papers.map(paperPath)]
+          .slice(0, maxSitemapUrls)
+          .flatMap((path) => home.address(path) ?? []),
       );
     },
 
-    robots: () => renderRobots(siteUrl),
+    robots: () => renderRobots(home),
     icon: () => renderIcon(config.accent),
     api: apiContent(context, periods, search),
   };
@@ -129,7 +150,7 @@ export function siteContent(
 const noFilters = { since: null, until: null, category: null };
 
 function navigation(
-  siteUrl: string,
+  site: PageSite,
   periods: readonly Period[],
   current: string | null,
 ): NonNullable<RenderSettings['navigation']> {
@@ -142,15 +163,15 @@ function navigation(
   const places = [
     ...[...periods, 'trending' as const].map((period) => ({
       label: labels[period],
-      path: period === periods[0] ? '/' : latestPath(period),
-      section: latestPath(period),
+      path: latestPath(period, periods),
+      section: latestPath(period, periods),
     })),
     { label: 'Archive', path: archivePath(null), section: archivePath(null) },
     { label: 'About', path: '/about', section: '/about' },
   ];
   return places.map(({ label, path, section }) => ({
     label,
-    href: `${siteUrl}${path}`,
+    href: site.link(path),
     current: section === current,
   }));
 }
@@ -167,16 +188,16 @@ function surroundings(edition: Edition, keys: readonly EditionKey[]): EditionSur
   };
 }
 
-async function relatedTo(search: PaperSearch, id: string) {
+async function relatedTo(search: PaperSearch, id: PaperId, hasPaper: SitePlan['hasPaper']) {
   const { papers } = await search.find({
     query: '',
     mode: 'hybrid',
     like: id,
-    limit: relatedPapers + 1,
+    limit: nearestPapers,
     offset: 0,
     ...noFilters,
   });
-  return papers.filter((paper) => paper.id !== id).slice(0, relatedPapers);
+  return papers.filter((paper) => paper.id !== id && hasPaper(paper.id)).slice(0, relatedPapers);
 }
 
 function aboutView({ config }: CommandContext, periods: readonly Period[]): AboutView {

@@ -37,7 +37,7 @@ export function chatView({ edition, entries, settings }: MessageInput): ChatView
     byline: clean(settings.byline),
     date: `${kind ? `${kind}, ` : ''}${longDate}`,
     papers: entries.map(entryView),
-    url: settings.siteUrl && `${settings.siteUrl}${editionPath(edition.id)}`,
+    url: settings.site?.address(editionPath(edition.id)) ?? null,
     notice: settings.sample ? sampleNotice : null,
   };
 }
@@ -45,7 +45,7 @@ export function chatView({ edition, entries, settings }: MessageInput): ChatView
 /** What leads to the rest, given how many papers the message shows; null where it shows all, or there is nothing to say. */
 export function restLabel({ edition, isOwn, settings }: MessageInput, shown: number): string | null {
   const all = edition.entries.length;
-  if (isOwn && settings.siteUrl === null) return null;
+  if (isOwn && settings.site === null) return null;
   if (isOwn) return `The whole edition: ${count(all, 'paper')}`;
   const rest = all - shown;
   return rest > 0 ? `And ${count(rest, 'more paper')}` : null;

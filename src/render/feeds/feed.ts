@@ -71,16 +71,16 @@ export function editionFeed(
 
 function headOf(
   items: readonly FeedItem[],
-  { title, byline, language, siteUrl }: RenderSettings,
+  { title, byline, language, site }: RenderSettings,
   { name, feedUrl, now }: FeedOptions,
 ): Omit<Feed, 'items'> {
   const dates = items.map(({ publishedAt }) => publishedAt).sort();
   return {
-    id: uuidUrn(`feed ${siteUrl ?? title} ${name}`),
+    id: uuidUrn(`feed ${site?.url ?? title} ${name}`),
     title: name === 'daily' ? clean(title) : `${clean(title)} (${name})`,
     description: clean(byline) || `Research papers, selected by ${clean(title)}`,
     language,
-    homeUrl: siteUrl,
+    homeUrl: site?.url ?? null,
     feedUrl,
     updatedAt: dates.at(-1) ?? now,
   };
@@ -104,14 +104,14 @@ function paperItem({ paper, reasons, note }: EditionEntry, edition: Edition): Fe
 
 function editionItem(edition: Edition, settings: RenderSettings): FeedItem {
   const { longDate, kind, counted, papers, missed } = editionView(edition);
-  const url = settings.siteUrl && `${settings.siteUrl}${editionPath(edition.id)}`;
+  const url = settings.site?.address(editionPath(edition.id)) ?? null;
   const line = ({ title, links, upvotes, badge }: PaperView) => {
     const meta = joined([upvotes > 0 && count(upvotes, 'vote'), badge], ' · ');
     const name = links.abstract === null ? html`${title}` : html`<a href="${links.abstract}">${title}</a>`;
     return html`<li${direction(title)}>${name}${meta.text !== '' && html`<br>${meta}`}</li>\n`;
   };
   return {
-    id: uuidUrn(`edition ${settings.siteUrl ?? settings.title} ${edition.id}`),
+    id: uuidUrn(`edition ${settings.site?.url ?? settings.title} ${edition.id}`),
     url,
     title: `${kind ? `${kind}, ` : ''}${longDate}`,
     content: html`<ol>\n${papers.map(line)}</ol>\n${missed.length > 0 && html`<p>You may have missed</p>\n<ul>\n${missed.map(line)}</ul>\n`}`,

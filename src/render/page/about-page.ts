@@ -1,10 +1,10 @@
 // The page about the digest itself: where its papers come from, how they are chosen, and how to get it.
 import type { Period } from '../../model/edition.ts';
-import { feedEndings } from '../../model/feed-format.ts';
-import { apiPath } from '../../model/site-links.ts';
+import type { FeedFormat } from '../../model/feed-format.ts';
+import { apiPath, feedPath } from '../../model/site-links.ts';
 import { html, joined } from '../html.ts';
 import { nameOfSource } from '../sections.ts';
-import type { RenderSettings } from '../settings.ts';
+import type { SitePageSettings } from '../settings.ts';
 import { document, masthead } from './document.ts';
 
 export interface AboutView {
@@ -15,7 +15,11 @@ export interface AboutView {
   sender: string;
 }
 
-const formatNames = { rss: 'RSS', atom: 'Atom', 'json-feed': 'JSON Feed' } as const;
+const formatNames: Readonly<Record<FeedFormat, string>> = {
+  rss: 'RSS',
+  atom: 'Atom',
+  'json-feed': 'JSON Feed',
+};
 
 /** `arXiv, bioRxiv and Nature` */
 function listInWords(names: readonly string[]): string {
@@ -23,9 +27,9 @@ function listInWords(names: readonly string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
-export function renderAboutPage({ sources, periods, sender }: AboutView, settings: RenderSettings): string {
-  const { title, siteUrl } = settings;
-  const formats = Object.entries(feedEndings) as [keyof typeof formatNames, string][];
+export function renderAboutPage({ sources, periods, sender }: AboutView, settings: SitePageSettings): string {
+  const { title, site } = settings;
+  const formats = Object.entries(formatNames) as [FeedFormat, string][];
   return document(settings, {
     title: `About ${title}`,
     description: `What ${title} is, and how to get it.`,
@@ -35,25 +39,29 @@ export function renderAboutPage({ sources, periods, sender }: AboutView, setting
     header: masthead(settings, html`<p class="date">About</p>`),
     body: html`<div class="prose">
 <p>${title} lists the research papers of the day that matter most, read from ${listInWords(sources.map(nameOfSource))}. Votes, comments, citations and stars decide what trends; some places are kept for new papers that have no votes yet.</p>
-<h2>By mail</h2>
-<p><a href="${siteUrl}/subscribe">Subscribe</a> to the ${joined(periods, ' or ')} edition. Mails come from ${sender}, carry no tracking pixel, and say how to stop. A subscriber who names interests gets papers chosen for them.</p>
-<h2>Feeds</h2>
+${
+  site.isServed &&
+  html`<h2>By mail</h2>
+<p><a href="${site.link('/subscribe')}">Subscribe</a> to the ${joined(periods, ' or ')} edition. Mails come from ${sender}, carry no tracking pixel, and say how to stop. A subscriber who names interests gets papers chosen for them.</p>
+`
+}<h2>Feeds</h2>
 <ul class="editions">
 ${periods.map(
   (period) =>
     html`<li>${period}: ${joined(
-      formats.map(
-        ([format, ending]) => html`<a href="${siteUrl}/feeds/${period}.${ending}">${formatNames[format]}</a>`,
-      ),
+      formats.map(([format, name]) => html`<a href="${site.link(feedPath(period, format))}">${name}</a>`),
       ' · ',
     )}</li>
 `,
 )}</ul>
-<h2>For programs</h2>
-<p>Editions, papers and search are a JSON API without keys, which pages of any site may call: <a href="${siteUrl}${apiPath}/openapi.json">its OpenAPI document</a> describes it.</p>
+${
+  site.isServed &&
+  html`<h2>For programs</h2>
+<p>Editions, papers and search are a JSON API without keys, which pages of any site may call: <a href="${site.link(`${apiPath}/openapi.json`)}">its OpenAPI document</a> describes it.</p>
 <h2>Subscribers</h2>
-<p><a href="${siteUrl}/link">Change or stop what you get</a>, see what is kept about you, or have it erased.</p>
-</div>
+<p><a href="${site.link('/link')}">Change or stop what you get</a>, see what is kept about you, or have it erased.</p>
+`
+}</div>
 `,
     thanks: sources.includes('arxiv')
       ? 'Thank you to arXiv for use of its open access interoperability.'

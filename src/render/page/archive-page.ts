@@ -3,7 +3,7 @@ import { formatDate } from '../../model/dates.ts';
 import type { EditionKey } from '../../model/edition-key.ts';
 import { archivePath, editionPath } from '../../model/site-links.ts';
 import { html, joined } from '../html.ts';
-import type { RenderSettings } from '../settings.ts';
+import type { SitePageSettings } from '../settings.ts';
 import { editionName } from '../view.ts';
 import { calendar } from './calendar.ts';
 import { document, masthead } from './document.ts';
@@ -19,9 +19,9 @@ export interface ArchiveMonth {
 
 export function renderArchivePage(
   { month, editions, months }: ArchiveMonth,
-  settings: RenderSettings,
+  settings: SitePageSettings,
 ): string {
-  const { siteUrl, title } = settings;
+  const { site, title } = settings;
   const name = formatDate(`${month}-01`, 'month');
   const daily = editions.filter(({ period }) => period === 'daily');
   const longer = editions.filter(({ period }) => period === 'weekly' || period === 'monthly');
@@ -35,20 +35,20 @@ export function renderArchivePage(
     header: masthead(settings, html`<p class="date">Archive, ${name}</p>`),
     body: [
       editions.length === 0 && html`<p class="empty">No edition has been sent yet.</p>\n`,
-      daily.length > 0 && calendar(month, daily, { siteUrl, current: null }),
+      daily.length > 0 && calendar(month, daily, { site, current: null }),
       longer.length > 0 &&
         html`<ul class="editions">
 ${longer.map(
   (key) =>
-    html`<li><a href="${siteUrl}${editionPath(key.id)}">${labels[key.period as keyof typeof labels]}, ${editionName(key)}</a></li>\n`,
+    html`<li><a href="${site.link(editionPath(key.id))}">${labels[key.period as keyof typeof labels]}, ${editionName(key)}</a></li>\n`,
 )}</ul>
 `,
       months.length > 1 &&
         html`<nav class="months" aria-label="Months">${joined(
           months.map((each) =>
             each === month
-              ? html`<a href="${siteUrl}${archivePath(each)}" aria-current="page">${formatDate(`${each}-01`, 'month')}</a>`
-              : html`<a href="${siteUrl}${archivePath(each)}">${formatDate(`${each}-01`, 'month')}</a>`,
+              ? html`<a href="${site.link(archivePath(each))}" aria-current="page">${formatDate(`${each}-01`, 'month')}</a>`
+              : html`<a href="${site.link(archivePath(each))}">${formatDate(`${each}-01`, 'month')}</a>`,
           ),
           '\n',
         )}</nav>

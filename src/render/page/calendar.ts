@@ -6,6 +6,7 @@ import { periodRange } from '../../model/period.ts';
 import { editionPath } from '../../model/site-links.ts';
 import type { PlainDate } from '../../model/time.ts';
 import { type Html, html } from '../html.ts';
+import type { PageSite } from '../page-site.ts';
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
@@ -13,7 +14,7 @@ const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 export function calendar(
   month: string,
   editions: readonly EditionKey[],
-  { siteUrl, current }: { siteUrl: string | null; current: EditionId | null },
+  { site, current }: { site: PageSite; current: EditionId | null },
 ): Html {
   const byDate = new Map(editions.map((key) => [key.date, key]));
   const { from, to } = periodRange('monthly', `${month}-01`);
@@ -27,7 +28,7 @@ export function calendar(
     const key = byDate.get(date);
     const day = Number(date.slice(8));
     if (!key) return html`<td>${day}</td>`;
-    return html`<td><a href="${siteUrl}${editionPath(key.id)}" aria-label="${formatDate(date, 'long')}"${key.id === current && html` aria-current="page"`}>${day}</a></td>`;
+    return html`<td><a href="${site.link(editionPath(key.id))}" aria-label="${formatDate(date, 'long')}"${key.id === current && html` aria-current="page"`}>${day}</a></td>`;
   };
   return html`<table class="calendar">
 <caption>${formatDate(from, 'month')}</caption>

@@ -1,11 +1,12 @@
 // A paper as a card of a list: votes, title, summary, and one line of facts.
 import type { Marked } from '../../model/search.ts';
-import { paperPath, searchPath } from '../../model/site-links.ts';
+import { paperPath } from '../../model/site-links.ts';
 import { shorten } from '../../model/text.ts';
 import { direction, type Html, type HtmlValue, html, joined } from '../html.ts';
 import { piecesOf } from '../marked.ts';
 import type { RenderSettings } from '../settings.ts';
 import { count, type PaperView, voteCount, withNumbersKept } from '../view.ts';
+import { searchLink } from './document.ts';
 
 export interface CardOptions {
   level?: 'h2' | 'h3';
@@ -43,8 +44,8 @@ ${parts.map((part) => part && html`${part}\n`)}</div>
 `;
 }
 
-function titleLink({ id, links }: PaperView, { siteUrl }: RenderSettings): string | null {
-  return siteUrl === null ? links.abstract : `${siteUrl}${paperPath(id)}`;
+function titleLink({ id, links }: PaperView, { site }: RenderSettings): string | null {
+  return site === null ? links.abstract : site.link(paperPath(id));
 }
 
 /** The TL;DR with the abstract one tap away; without one, the abstract. */
@@ -92,18 +93,15 @@ export function votes({ upvotes, rank }: Pick<PaperView, 'upvotes' | 'rank'>): H
   return html`<div class="votes none">${rank !== null && `${rank}.`}</div>`;
 }
 
-function meta(paper: PaperView, { siteUrl }: RenderSettings): Html {
+function meta(paper: PaperView, { site }: RenderSettings): Html {
   const { badge, organized, authors, date, dateTime, reasons } = paper;
-  const organization =
-    badge && organized && siteUrl !== null
-      ? html`<a href="${siteUrl}${searchPath(`org:"${badge}"`)}">${badge}</a>`
-      : badge;
+  const organization = badge && organized && site ? searchLink(site, `org:"${badge}"`, badge) : badge;
   return joined(
     [
       badge && html`<span class="badge">${organization}</span>`,
       authors,
       date && html`<time datetime="${dateTime}">${date}</time>`,
-      ...outwardLinks(paper, { withSource: siteUrl !== null }),
+      ...outwardLinks(paper, { withSource: site !== null }),
       ...reasons.map(withNumbersKept),
     ],
     ' · ',

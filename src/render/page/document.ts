@@ -1,5 +1,8 @@
 // The document around every public page: head with its links for programs, navigation, search, and footer.
+import type { FeedFormat } from '../../model/feed-format.ts';
+import { feedPath, searchPath } from '../../model/site-links.ts';
 import { direction, type Html, type HtmlValue, html, joined } from '../html.ts';
+import type { PageSite } from '../page-site.ts';
 import type { RenderSettings } from '../settings.ts';
 import { clean, sampleNotice } from '../view.ts';
 import { pageHead } from './head.ts';
@@ -41,19 +44,21 @@ function siteLinks(
   settings: RenderSettings,
   { title, description, path, image, meta }: PageParts,
 ): HtmlValue {
-  const { siteUrl } = settings;
-  if (siteUrl === null) return null;
+  const { site } = settings;
+  if (site === null) return null;
   const property = (name: string, content: string | null) =>
     content !== null && html`<meta property="${name}" content="${content}">\n`;
+  const address = path === null ? null : site.address(path);
+  const feed = (format: FeedFormat) => site.link(feedPath(settings.feed, format));
   return html`${description && html`<meta name="description" content="${description}">\n`}${
     path === null
       ? html`<meta name="robots" content="noindex">\n`
-      : html`<link rel="canonical" href="${siteUrl}${path}">\n`
-  }<link rel="icon" type="image/svg+xml" href="${siteUrl}/favicon.svg">
-<link rel="alternate" type="application/rss+xml" href="${siteUrl}/feeds/${settings.feed}.xml" title="${settings.title}">
-<link rel="alternate" type="application/atom+xml" href="${siteUrl}/feeds/${settings.feed}.atom" title="${settings.title} (Atom)">
-<link rel="alternate" type="application/feed+json" href="${siteUrl}/feeds/${settings.feed}.json" title="${settings.title} (JSON Feed)">
-${property('og:type', path?.startsWith('/papers/') ? 'article' : 'website')}${property('og:site_name', settings.title)}${property('og:title', title)}${property('og:description', description)}${property('og:url', path === null ? null : `${siteUrl}${path}`)}${property('og:image', image)}<meta name="twitter:card" content="${image ? 'summary_large_image' : 'summary'}">
+      : address !== null && html`<link rel="canonical" href="${address}">\n`
+  }<link rel="icon" type="image/svg+xml" href="${site.link('/favicon.svg')}">
+<link rel="alternate" type="application/rss+xml" href="${feed('rss')}" title="${settings.title}">
+<link rel="alternate" type="application/atom+xml" href="${feed('atom')}" title="${settings.title} (Atom)">
+<link rel="alternate" type="application/feed+json" href="${feed('json-feed')}" title="${settings.title} (JSON Feed)">
+${property('og:type', path?.startsWith('/papers/') ? 'article' : 'website')}${property('og:site_name', settings.title)}${property('og:title', title)}${property('og:description', description)}${property('og:url', address)}${property('og:image', image)}<meta name="twitter:card" content="${image ? 'summary_large_image' : 'summary'}">
 ${meta}`;
 }
 
@@ -80,16 +85,17 @@ ${searchBox(settings, query)}</header>
 `;
 }
 
-/** A form only where there is a site to take it; a page in a file says how it is done instead. */
-function subscribeBox({ siteUrl }: RenderSettings): Html {
+/** A form only where a server takes it; a page that stands alone says how it is done instead. */
+function subscribeBox({ site }: RenderSettings): HtmlValue {
   const invitation = 'Get trending papers in your email inbox!';
-  if (siteUrl === null)
+  if (site === null)
     return html`<aside class="subscribe">
 <p>${invitation}</p>
 <p class="how">This page is a file. Whoever made it adds you with <code>digest subscribers add you@example.org</code></p>
 </aside>
 `;
-  return html`<form class="subscribe" method="post" action="${siteUrl}/subscribe" aria-label="Subscribe">
+  if (!site.isServed) return null;
+  return html`<form class="subscribe" method="post" action="${site.link('/subscribe')}" aria-label="Subscribe">
 <label for="email">${invitation}</label>
 <input id="email" name="email" type="email" required autocomplete="email" placeholder="you@example.org">
 ${honeypot}<button>Subscribe</button>
@@ -97,9 +103,14 @@ ${honeypot}<button>Subscribe</button>
 `;
 }
 
-export function searchBox({ siteUrl }: RenderSettings, query: string | null): HtmlValue {
-  if (siteUrl === null) return null;
-  return html`<form class="search" method="get" action="${siteUrl}/search" role="search">
+/** A label that leads to a search; the label alone where nothing answers it. */
+export function searchLink(site: PageSite, query: string, label: string): HtmlValue {
+  return site.isServed ? html`<a href="${site.link(searchPath(query))}">${label}</a>` : label;
+}
+
+export function searchBox({ site }: RenderSettings, query: string | null): HtmlValue {
+  if (!site?.isServed) return null;
+  return html`<form class="search" method="get" action="${site.link('/search')}" role="search">
 <input name="q" type="search" aria-label="Search papers" placeholder="Search papers"${query !== null && html` value="${clean(query)}"`}>
 <button>Search</button>
 </form>

@@ -4,6 +4,7 @@ import type { EditionKey } from '../../model/edition-key.ts';
 import { archivePath, editionPath } from '../../model/site-links.ts';
 import { shorten } from '../../model/text.ts';
 import { type Html, type HtmlValue, html, joined } from '../html.ts';
+import type { PageSite } from '../page-site.ts';
 import { missedWords, type SectionHeading } from '../sections.ts';
 import type { RenderSettings } from '../settings.ts';
 import { count, editionName, editionView, type PaperView } from '../view.ts';
@@ -29,23 +30,23 @@ export function renderEditionPage(
   const { shortDate, longDate, kind, counted, thanks, papers, missed } = editionView(edition);
   const { entries, date, frozenAt } = edition;
   const line = html`<p class="date"><time datetime="${date}" title="${longDate}">${joined([kind, shortDate], ', ')}</time> · ${counted}</p>`;
-  const isOnSite = settings.siteUrl !== null;
+  const { site } = settings;
   return document(settings, {
     title: `${settings.title}, ${longDate}`,
     description: descriptionOf(papers),
     path: frozenAt === null ? null : editionPath(edition.id),
     image: papers.find(({ thumbnail }) => thumbnail !== null)?.thumbnail ?? null,
-    meta: around && relations(settings, around),
+    meta: around && site && relations(site, around),
     header: masthead(settings, line),
     body: [
       papers.length > 0
         ? papers.map((paper, index) => [
             paper.heading && sectionHeading(paper.heading),
-            listed(paper, entries[index], { isFolded: isOnSite, settings }),
+            listed(paper, entries[index], { isFolded: site !== null, settings }),
           ])
         : html`<p class="empty">Nothing was announced.</p>\n`,
       missed.length > 0 && missedSection(missed, edition.missed, settings),
-      around && neighbours(edition, settings, around),
+      around && site && neighbours(edition, site, around),
     ],
     thanks,
   });
@@ -65,9 +66,9 @@ function descriptionOf(papers: readonly PaperView[]): string | null {
   return titles.length === 0 ? null : shorten(`${count(papers.length, 'paper')}: ${titles.join('; ')}`, 300);
 }
 
-function relations({ siteUrl }: RenderSettings, { previous, next }: EditionSurroundings): HtmlValue {
+function relations(site: PageSite, { previous, next }: EditionSurroundings): HtmlValue {
   const link = (rel: string, key: EditionKey | null) =>
-    key && html`<link rel="${rel}" href="${siteUrl}${editionPath(key.id)}">\n`;
+    key && html`<link rel="${rel}" href="${site.link(editionPath(key.id))}">\n`;
   return [link('prev', previous), link('next', next)];
 }
 
@@ -110,20 +111,20 @@ ${papers.map((paper, index) =>
 
 function neighbours(
   { id, period, date }: Edition,
-  { siteUrl }: RenderSettings,
+  site: PageSite,
   { previous, next, month }: EditionSurroundings,
 ): Html {
   const link = (key: EditionKey | null, rel: string, arrow: (name: string) => string) =>
-    key && html`<a rel="${rel}" href="${siteUrl}${editionPath(key.id)}">${arrow(editionName(key))}</a>`;
+    key && html`<a rel="${rel}" href="${site.link(editionPath(key.id))}">${arrow(editionName(key))}</a>`;
   return html`<nav class="pages" aria-label="Other editions">
 ${joined(
   [
     link(previous, 'prev', (name) => `← ${name}`),
-    html`<a href="${siteUrl}${archivePath(date.slice(0, 7))}">Archive</a>`,
+    html`<a href="${site.link(archivePath(date.slice(0, 7)))}">Archive</a>`,
     link(next, 'next', (name) => `${name} →`),
   ],
   '\n',
 )}
 </nav>
-${period === 'daily' && calendar(date.slice(0, 7), month, { siteUrl, current: id })}`;
+${period === 'daily' && calendar(date.slice(0, 7), month, { site, current: id })}`;
 }

@@ -2,18 +2,18 @@
 import { formatDate } from '../../model/dates.ts';
 import type { EditionKey } from '../../model/edition-key.ts';
 import type { Author, Paper, Signal } from '../../model/paper.ts';
-import { citationPath, editionPath, paperPath, searchPath } from '../../model/site-links.ts';
+import { citationPath, editionPath, paperPath } from '../../model/site-links.ts';
 import { shorten } from '../../model/text.ts';
 import type { Instant } from '../../model/time.ts';
 import { direction, type Html, type HtmlValue, html, joined } from '../html.ts';
 import { renderBibtex } from '../references/bibtex.ts';
 import { referencesOf } from '../references/reference.ts';
 import { renderRis } from '../references/ris.ts';
-import type { RenderSettings } from '../settings.ts';
+import type { SitePageSettings } from '../settings.ts';
 import { clean, editionName, type PaperView, paperView } from '../view.ts';
 import { outwardLinks, votes } from './card.ts';
 import { citationTags } from './coins.ts';
-import { document, searchBox } from './document.ts';
+import { document, searchBox, searchLink } from './document.ts';
 import { signalCharts } from './signal-chart.ts';
 
 export interface PaperSubject {
@@ -29,7 +29,7 @@ export interface PaperSubject {
 /** Authors that are shown before the others are folded. */
 const shownAuthors = 25;
 
-export function renderPaperPage(subject: PaperSubject, settings: RenderSettings): string {
+export function renderPaperPage(subject: PaperSubject, settings: SitePageSettings): string {
   const { paper, signals } = subject;
   const view = paperView(paper);
   const { title, tldr, abstract, thumbnail } = view;
@@ -40,7 +40,7 @@ export function renderPaperPage(subject: PaperSubject, settings: RenderSettings)
     image: thumbnail,
     meta: citationTags(paper),
     header: html`<header class="paper-header">
-<p class="home"><a href="${settings.siteUrl}/">${settings.title}</a></p>
+<p class="home"><a href="${settings.site.link('/')}">${settings.title}</a></p>
 ${searchBox(settings, null)}</header>
 `,
     body: html`<article class="paper">
@@ -63,12 +63,13 @@ ${tldr && html`<p class="abstract"${direction(tldr.text)}>${tldr.text} <span cla
   });
 }
 
-function authorList(authors: readonly Author[], { siteUrl }: RenderSettings): HtmlValue {
+function authorList(authors: readonly Author[], { site }: SitePageSettings): HtmlValue {
   if (authors.length === 0) return null;
-  const names = authors.map(({ name, affiliations }) => {
-    const plain = clean(name);
+  const names = authors.map(({ name: written, affiliations }) => {
+    const plain = clean(written);
     const places = affiliations.map(clean).filter(Boolean).join('; ');
-    return html`<a href="${siteUrl}${searchPath(`author:"${plain.replaceAll('"', '')}"`)}">${plain}</a>${places && html` <small>${places}</small>`}`;
+    const name = searchLink(site, `author:"${plain.replaceAll('"', '')}"`, plain);
+    return html`${name}${places && html` <small>${places}</small>`}`;
   });
   const rest = names.slice(shownAuthors);
   return html`<p class="authors">${joined(names.slice(0, shownAuthors), ', ')}</p>
@@ -79,10 +80,9 @@ ${
 }`;
 }
 
-function facts(paper: Paper, view: PaperView, { siteUrl }: RenderSettings): Html {
+function facts(paper: Paper, view: PaperView, { site }: SitePageSettings): Html {
   const { organization, announcedOn, version, categories, note, journalRef } = paper;
-  const search = (query: string, label: string) =>
-    html`<a href="${siteUrl}${searchPath(query)}">${label}</a>`;
+  const search = (query: string, label: string) => searchLink(site, query, label);
   const name = organization && clean(organization.fullname || organization.name);
   return joined(
     [
@@ -108,11 +108,11 @@ function quotedIfNeeded(text: string): string {
   return /[\s"]/.test(text) ? `"${text.replaceAll('"', '')}"` : text;
 }
 
-function provenance({ editions, versions }: PaperSubject, { siteUrl }: RenderSettings): HtmlValue {
+function provenance({ editions, versions }: PaperSubject, { site }: SitePageSettings): HtmlValue {
   const parts = [
     editions.length > 0 &&
       html`In ${joined(
-        editions.map((key) => html`<a href="${siteUrl}${editionPath(key.id)}">${editionName(key)}</a>`),
+        editions.map((key) => html`<a href="${site.link(editionPath(key.id))}">${editionName(key)}</a>`),
         ', ',
       )}`,
     versions.length > 1 &&
@@ -126,7 +126,7 @@ function provenance({ editions, versions }: PaperSubject, { siteUrl }: RenderSet
   return parts.length > 0 && html`<p class="meta">${joined(parts, ' · ')}</p>\n`;
 }
 
-function citations(paper: Paper, { siteUrl }: RenderSettings): Html {
+function citations(paper: Paper, { site }: SitePageSettings): Html {
   const references = referencesOf([paper]);
   const block = (
     format: 'bibtex' | 'ris',
@@ -134,19 +134,19 @@ function citations(paper: Paper, { siteUrl }: RenderSettings): Html {
     text: string,
   ) => html`<details><summary>${label}</summary>
 <pre tabindex="0">${text}</pre>
-<p><a href="${siteUrl}${citationPath(format, paper.id)}">Download</a></p></details>
+<p><a href="${site.link(citationPath(format, paper.id))}">Download</a></p></details>
 `;
   return html`<h2>Cite</h2>
 ${block('bibtex', 'BibTeX', renderBibtex(references))}${block('ris', 'RIS', renderRis(references))}`;
 }
 
-function relatedList(papers: readonly Paper[], { siteUrl }: RenderSettings): HtmlValue {
+function relatedList(papers: readonly Paper[], { site }: SitePageSettings): HtmlValue {
   if (papers.length === 0) return null;
   return html`<h2>Related papers</h2>
 <ul class="related">
 ${papers.map((paper) => {
   const { title, date } = paperView(paper);
-  return html`<li><a href="${siteUrl}${paperPath(paper.id)}"${direction(title)}>${title}</a>${date && html` <small>${date}</small>`}</li>\n`;
+  return html`<li><a href="${site.link(paperPath(paper.id))}"${direction(title)}>${title}</a>${date && html` <small>${date}</small>`}</li>\n`;
 })}</ul>
 `;
 }

@@ -48,15 +48,15 @@ export function renderSearchPage(
 
 /** Links to the pages before and after, on a site. */
 function pageLinks(
-  { siteUrl }: RenderSettings,
+  { site }: RenderSettings,
   query: string,
   { total, offset }: SearchSummary,
   shown: number,
 ): HtmlValue {
-  if (siteUrl === null || shown === 0 || total <= shown) return null;
+  if (site === null || shown === 0 || total <= shown) return null;
   const page = Math.floor(offset / searchPageSize) + 1;
   const link = (to: number, label: string, rel: string) =>
-    html`<a rel="${rel}" href="${siteUrl}${searchPath(query)}&page=${to}">${label}</a>`;
+    html`<a rel="${rel}" href="${site.link(`${searchPath(query)}&page=${to}`)}">${label}</a>`;
   const links = [
     page > 1 && link(page - 1, 'Previous page', 'prev'),
     offset + shown < total && page < maxSearchPages && link(page + 1, 'Next page', 'next'),

@@ -1,5 +1,6 @@
 // What search engines are told: the sitemap (sitemaps.org), and what they may read (RFC 9309).
 import { escapeHtml } from '../html.ts';
+import type { PageSite } from '../page-site.ts';
 
 export function renderSitemap(urls: readonly string[]): string {
   const entries = urls.map((url) => `<url><loc>${escapeHtml(url)}</loc></url>\n`);
@@ -9,26 +10,27 @@ ${entries.join('')}</urlset>
 `;
 }
 
-/** Everything may be read except what is made for one person or one query. */
-export function renderRobots(siteUrl: string): string {
-  const { pathname } = new URL(siteUrl);
-  const base = pathname.replace(/\/+$/, '');
-  const closed = [
-    '/search',
-    '/subscribe',
-    '/link',
-    '/confirm/',
-    '/unsubscribe/',
-    '/resubscribe/',
-    '/preferences/',
-    '/vote/',
-    '/api/',
-  ];
+/** The paths of a server that are made for one person or one query. */
+const closed = [
+  '/search',
+  '/subscribe',
+  '/link',
+  '/confirm/',
+  '/unsubscribe/',
+  '/resubscribe/',
+  '/preferences/',
+  '/vote/',
+  '/api/',
+];
+
+/** Everything else may be read. */
+export function renderRobots({ url, isServed, address }: PageSite): string {
+  const base = url === null ? '' : new URL(url).pathname.replace(/\/+$/, '');
+  const sitemap = address('/sitemap.xml');
   return [
     'User-agent: *',
-    ...closed.map((path) => `Disallow: ${base}${path}`),
-    '',
-    `Sitemap: ${siteUrl}/sitemap.xml`,
+    ...(isServed ? closed.map((path) => `Disallow: ${base}${path}`) : ['Disallow:']),
+    ...(sitemap === null ? [] : ['', `Sitemap: ${sitemap}`]),
     '',
   ].join('\n');
 }

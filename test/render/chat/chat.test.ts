@@ -125,7 +125,7 @@ describe('the way to the rest', () => {
   });
 
   test('is a count without a site, and missing where there is no rest', () => {
-    const settings = { ...renderSettings, siteUrl: null };
+    const settings = { ...renderSettings, site: null };
     expect(slack(input(of, { settings }))).toMatch(/\n\nAnd 2 more papers$/);
     expect(slack(input(of, { entries: of.entries }))).not.toContain('more paper');
   });

@@ -1,9 +1,11 @@
 // Feeds, read back by feedsmith and by Python's feedparser.
+
 import { execFileSync, spawnSync } from 'node:child_process';
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import { describe, expect, test } from 'vitest';
 import { editionFeed, type Feed, paperFeed } from '../../../src/render/feeds/feed.ts';
 import { renderFeed } from '../../../src/render/feeds/render-feed.ts';
+import { servedSite } from '../../../src/render/page-site.ts';
 import { inventedEdition } from '../../helpers/invented-edition.ts';
 import { edition, paper, renderSettings } from '../../helpers/papers.ts';
 
@@ -30,7 +32,7 @@ const feeds: [name: string, feed: Feed][] = [
   ['the papers of an edition', paperFeed([inventedEdition], renderSettings, options)],
   ['papers with hostile titles and without fields', paperFeed([hostile], renderSettings, options)],
   ['editions', editionFeed([inventedEdition, hostile], renderSettings, options)],
-  ['no papers', paperFeed([], { ...renderSettings, siteUrl: null }, { ...options, feedUrl: null })],
+  ['no papers', paperFeed([], { ...renderSettings, site: null }, { ...options, feedUrl: null })],
 ];
 const dates = (feed: Feed) => feed.items.map(({ publishedAt }) => new Date(publishedAt).getTime());
 const time = (text: string | undefined) => new Date(text ?? '').getTime();
@@ -90,7 +92,7 @@ describe.each(feeds)('a feed of %s', (name, feed) => {
 test('ids of items stay the same when the site moves, and paper and edition ids differ', () => {
   const moved = paperFeed(
     [inventedEdition],
-    { ...renderSettings, siteUrl: 'https://elsewhere.example' },
+    { ...renderSettings, site: servedSite('https://elsewhere.example') },
     options,
   );
   const before = paperFeed([inventedEdition], renderSettings, options);
