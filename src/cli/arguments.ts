@@ -1,6 +1,7 @@
 // Turns the text of arguments and options into values, and reports what was expected where it is something else.
 import { InvalidArgumentError } from 'commander';
 import { type Period, periods } from '../model/edition.ts';
+import { readSiteUrl } from '../model/site-url.ts';
 import { isPlainDate, type PlainDate } from '../model/time.ts';
 
 /** A calendar date, `2026-06-16`. */
@@ -31,6 +32,13 @@ export function choiceArgument<T extends string>(choices: readonly T[]): (text: 
     if (choice === undefined) throw new InvalidArgumentError(`Expected one of ${choices.join(', ')}.`);
     return choice;
   };
+}
+
+/** The address of a site, without a slash at its end. */
+export function siteUrlArgument(text: string): string {
+  const url = readSiteUrl(text);
+  if (url === null) throw new InvalidArgumentError('Expected an address such as https://papers.example.org.');
+  return url;
 }
 
 /** Periods separated by commas: `daily,weekly`. */

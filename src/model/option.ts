@@ -1,5 +1,6 @@
 // Building blocks of the configuration's schemas: options that may be left out, and options that a parser reads.
 import * as z from 'zod/mini';
+import { readSiteUrl } from './site-url.ts';
 
 export interface OptionErrorDetails {
   /** The part of the value that is wrong. Never shown when it comes from the environment. */
@@ -52,3 +53,12 @@ export function parsed<Output, Read>(
     }),
   );
 }
+
+const expectedUrl = 'expected an address such as https://papers.example.org';
+
+/** The address of a site, without a slash at its end. */
+export const siteUrlOption = parsed(z.string({ error: expectedUrl }), (text) => {
+  const url = readSiteUrl(text);
+  if (url !== null) return url;
+  throw new OptionError(expectedUrl, { hint: 'It has no "?", "#" or "@".' });
+});

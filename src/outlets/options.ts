@@ -2,7 +2,7 @@
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { type Period, periods } from '../model/edition.ts';
-import { OptionError, type OptionErrorDetails, orNull, parsed } from '../model/option.ts';
+import { OptionError, type OptionErrorDetails, orNull, parsed, siteUrlOption } from '../model/option.ts';
 import { type ProfileRule, parseRules } from '../model/profile.ts';
 
 export const webhookFormats = ['slack', 'discord', 'json'] as const;
@@ -17,6 +17,7 @@ export const folderFormats = [
   'ris',
   'csl',
   'jsonl',
+  'site',
 ] as const;
 export type FolderFormat = (typeof folderFormats)[number];
 
@@ -49,6 +50,8 @@ export interface FolderOutlet extends OutletBase {
   kind: 'files';
   folder: string;
   format: FolderFormat;
+  /** Where the folder will be served, without a trailing slash, for whole addresses in the files of `site`. */
+  url: string | null;
 }
 
 export type Outlet = Webhook | FolderOutlet;
@@ -140,19 +143,29 @@ const files = (folder: string) =>
       folder: z.string().check(z.minLength(1), z.describe('Where the files go; it is made if need be.')),
       format: z
         .enum(folderFormats)
-        .check(z.describe('A feed of the latest editions, or one file for each edition.')),
+        .check(z.describe('A feed of the latest editions, a file for each edition, or the whole site.')),
       name,
       periods: wantedPeriods.check(z.describe('The editions that go there; all when left out.')),
+      url: orNull(siteUrlOption).check(
+        z.describe('site: where the folder will be served, for a sitemap and for links in feeds.'),
+      ),
     }),
-    z.transform(
-      (given): FolderOutlet => ({
+    z.transform((given, { issues }): FolderOutlet => {
+      if (given.url !== null && given.format !== 'site')
+        issues.push({
+          code: 'custom',
+          path: ['url'],
+          message: 'expected no url: only the format site links to itself',
+          input: undefined,
+        });
+      return {
         ...given,
         kind: 'files',
         folder: path.resolve(folder, given.folder),
         name: given.name ?? given.format,
         periods: given.periods ?? null,
-      }),
-    ),
+      };
+    }),
   );
 
 /** Relative folders start at `folder`. */

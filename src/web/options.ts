@@ -1,5 +1,6 @@
 // What the configuration may say of the site: where readers find it, where it listens, and whose word it takes for who is asking.
 import * as z from 'zod/mini';
+import { siteUrlOption } from '../model/option.ts';
 import { isNetwork } from './client-address.ts';
 
 const network = z.string().check(
@@ -8,17 +9,8 @@ const network = z.string().check(
   }),
 );
 
-const siteUrl = z
-  .url({ protocol: /^https?$/, error: 'expected an address such as https://papers.example.org' })
-  .check(z.refine((text) => !/[?#@]/.test(text), { error: 'expected an address without "?", "#" and "@"' }));
-
 export const siteOptions = z.strictObject({
-  url: z
-    .pipe(
-      siteUrl,
-      z.transform((text) => text.replace(/\/+$/, '')),
-    )
-    .check(z.describe('Where readers find the site: every link is made from it.')),
+  url: siteUrlOption.check(z.describe('Where readers find the site: every link is made from it.')),
   host: z
     ._default(z.string().check(z.minLength(1)), '127.0.0.1')
     .check(z.describe('The address that "digest serve" listens on.')),

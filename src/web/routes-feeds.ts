@@ -1,5 +1,5 @@
 // The feeds of the site: the latest papers of each kind of edition, as RSS, Atom or JSON Feed.
-import { type FeedFormat, feedEndings } from '../model/feed-format.ts';
+import { type FeedFormat, feedFormats } from '../model/feed-format.ts';
 import { feedPath } from '../model/site-links.ts';
 import { personalPage } from './guards.ts';
 import { PageCache } from './page-cache.ts';
@@ -25,7 +25,7 @@ export function feedRoutes(site: Site): Routes {
     maxBytes: maxFeedBytes,
   });
   const routes = site.periods.flatMap((period) =>
-    (Object.keys(feedEndings) as FeedFormat[]).map((format) => {
+    feedFormats.map((format) => {
       const path = feedPath(period, format);
       const get: Route['get'] = async (context) => {
         const feed = await cache.get(path, async () => ({

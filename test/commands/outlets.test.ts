@@ -84,6 +84,18 @@ test('a run posts one message to each outlet, and the next run posts none', asyn
   expect(await readdir(join(digest.folder, 'public', 'daily'))).toEqual(['2026-06-11.md']);
 });
 
+test('a folder of the format site has the whole archive after each edition', async () => {
+  const digest = await instance(
+    outlets('  - files: { folder: ./public, format: site, url: "https://lab.example.org/papers/" }\n'),
+  );
+  expect(states(await run(digest))).toEqual(['site sent']);
+  const text = (name: string) => readFile(join(digest.folder, 'public', name), 'utf8');
+  const page = 'https://lab.example.org/papers/editions/daily/2026-06-11.html';
+  expect(await text('editions/daily/2026-06-11.html')).toContain(`<link rel="canonical" href="${page}">`);
+  expect(await text('sitemap.xml')).toContain(`<loc>${page}</loc>`);
+  expect(await text('archive.html')).toContain('href="./editions/daily/2026-06-11.html"');
+});
+
 test('an outlet gets the periods that it wants', async () => {
   const server = await platforms(routes);
   const digest = await instance(

@@ -59,6 +59,11 @@ test.each([
   [`{ webhook: { ${url}, format: slack, profile: [" "] } }`, 'expected a rule'],
   [`{ webhook: { ${url}, format: slack, periods: [hourly] } }`, 'periods'],
   [`{ webhook: { ${url}, format: slack, chanel: x } }`, 'unknown key "chanel"'],
+  [
+    '{ files: { folder: x, format: rss, url: "https://lab.example.org" } }',
+    'only the format site links to itself',
+  ],
+  ['{ files: { folder: x, format: site, url: lab.example.org } }', 'expected an address such as'],
   [`{ webhook: { ${url}, format: slack }, files: { folder: x, format: rss } }`, 'expected one key'],
   ['{ }', 'expected one key'],
   ['{ files: { folder: x, format: html } }', 'outlets.0.files.format'],

@@ -1,4 +1,4 @@
-// Writes an edition into the folder of an outlet: a feed of the latest editions, or a file of its own.
+// Writes an edition into the folder of an outlet: a feed of the latest editions, a file of its own, or the whole site.
 import { join } from 'node:path';
 import type { Config } from '../../config/schema.ts';
 import { AppError, messageOf } from '../../errors.ts';
@@ -6,21 +6,23 @@ import type { Edition } from '../../model/edition.ts';
 import { feedEndings } from '../../model/feed-format.ts';
 import { exportEditions, periodFeed } from '../export.ts';
 import type { CommandContext } from './context.ts';
-import { exportFormats } from './export-formats.ts';
+import { type ExportFormat, exportFormats } from './export-formats.ts';
 import { renderSettings } from './settings.ts';
 
 type Folder = Extract<Config['outlets'][number], { kind: 'files' }>;
 
 /** Done again, it writes the same. Throws an `AppError` where the folder can't be written. */
-export async function writeEdition(
-  context: CommandContext,
-  edition: Edition,
-  { folder, format }: Folder,
-): Promise<void> {
-  const { writeOutletFile } = await import('../../outlets/write-file.ts');
+export async function writeEdition(context: CommandContext, edition: Edition, outlet: Folder): Promise<void> {
+  if (outlet.format === 'site') {
+    const { exportSite } = await import('../export-site.ts');
+    await exportSite(context, outlet);
+    return;
+  }
+  const { folder, format } = outlet;
+  const { replaceFile } = await import('../../outlets/replace-file.ts');
   const [name, content] = await fileOf(context, edition, format);
   try {
-    await writeOutletFile(folder, name, content);
+    await replaceFile(folder, name, content);
   } catch (error) {
     throw new AppError('write', `cannot write ${join(folder, name)}: ${messageOf(error)}`, { cause: error });
   }
@@ -30,7 +32,7 @@ export async function writeEdition(
 async function fileOf(
   context: CommandContext,
   { id, period, date }: Edition,
-  format: Folder['format'],
+  format: ExportFormat,
 ): Promise<[name: string, content: string]> {
   if (format === 'rss' || format === 'atom' || format === 'json-feed')
     return [

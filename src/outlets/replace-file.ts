@@ -1,14 +1,17 @@
-// Writes a file of an outlet so that whoever reads the folder sees the old one or the new one, never a part.
+// Writes a published file so that whoever reads the folder sees the old one or the new one, never a part.
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Writes `content` below `folder` and makes the folders on the way. A file that has the content already stays untouched. */
-export async function writeOutletFile(folder: string, name: string, content: string): Promise<void> {
+/**
+ * Writes `content` below `folder` and makes the folders on the way. A file that has the content already stays untouched;
+ * false then.
+ */
+export async function replaceFile(folder: string, name: string, content: string): Promise<boolean> {
   const target = join(folder, name);
   const bytes = Buffer.from(content);
   // Static hosts and git push see changed files only.
-  if ((await readFile(target).catch(() => null))?.equals(bytes)) return;
+  if ((await readFile(target).catch(() => null))?.equals(bytes)) return false;
   await mkdir(dirname(target), { recursive: true });
   // On the same file system as the target, and passed over by what publishes a folder.
   const temporary = join(dirname(target), `.digest-${randomBytes(6).toString('hex')}.tmp`);
@@ -21,6 +24,7 @@ export async function writeOutletFile(folder: string, name: string, content: str
       await file.close();
     }
     await rename(temporary, target);
+    return true;
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;

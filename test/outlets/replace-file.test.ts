@@ -1,23 +1,23 @@
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { writeOutletFile } from '../../src/outlets/write-file.ts';
+import { replaceFile } from '../../src/outlets/replace-file.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
 test('a file is written whole, with its folders, and leaves nothing beside it', async () => {
   const folder = join(await temporaryFolder(onTestFinished), 'a', 'b');
-  await writeOutletFile(folder, 'daily/2026-06-16.md', '# One\n');
-  await writeOutletFile(folder, 'daily/2026-06-16.md', '# Two\n');
+  await replaceFile(folder, 'daily/2026-06-16.md', '# One\n');
+  await replaceFile(folder, 'daily/2026-06-16.md', '# Two\n');
   expect(await readFile(join(folder, 'daily', '2026-06-16.md'), 'utf8')).toBe('# Two\n');
   expect(await readdir(join(folder, 'daily'))).toEqual(['2026-06-16.md']);
 });
 
 test('a file that has the content already stays untouched', async () => {
   const folder = await temporaryFolder(onTestFinished);
-  await writeOutletFile(folder, 'daily.xml', 'same');
+  await replaceFile(folder, 'daily.xml', 'same');
   const long = new Date('2020-01-01T00:00:00Z');
   await utimes(join(folder, 'daily.xml'), long, long);
-  await writeOutletFile(folder, 'daily.xml', 'same');
+  await replaceFile(folder, 'daily.xml', 'same');
   expect((await stat(join(folder, 'daily.xml'))).mtime).toEqual(long);
 });
 
@@ -26,6 +26,6 @@ test('a write that fails leaves no temporary file', async () => {
   // A folder of that name, with something in it, can't be replaced.
   await mkdir(join(folder, 'daily.xml'));
   await writeFile(join(folder, 'daily.xml', 'kept'), '');
-  await expect(writeOutletFile(folder, 'daily.xml', 'new')).rejects.toThrow();
+  await expect(replaceFile(folder, 'daily.xml', 'new')).rejects.toThrow();
   expect(await readdir(folder)).toEqual(['daily.xml']);
 });

@@ -1,0 +1,103 @@
+// `digest export --format site`: the archive as files that link to each other, for any static host.
+import { AppError, messageOf } from '../errors.ts';
+import { feedFormats } from '../model/feed-format.ts';
+import { siteFile } from '../model/site-files.ts';
+import {
+  archivePath,
+  citationFormats,
+  citationPath,
+  editionPath,
+  feedPath,
+  latestPath,
+  paperPath,
+} from '../model/site-links.ts';
+import { type PageSite, siteOfFiles } from '../render/page-site.ts';
+import type { CommandContext } from './shared/context.ts';
+import { offeredPeriods } from './shared/settings.ts';
+import { siteContent } from './shared/site-content.ts';
+
+export interface SiteExportOptions {
+  folder: string;
+  /** Where the folder will be served, without a trailing slash; null where that isn't known. */
+  url: string | null;
+}
+
+export interface SiteExport {
+  path: string;
+  /** How many files the site has. */
+  files: number;
+  /** How many of them are new, or other than before. */
+  changed: number;
+}
+
+/** Writes the site into the folder, where other files stay. Throws an `AppError` where that fails. */
+export async function exportSite(
+  context: CommandContext,
+  { folder, url }: SiteExportOptions,
+): Promise<SiteExport> {
+  const { replaceFile } = await import('../outlets/replace-file.ts');
+  const counted = { files: 0, changed: 0 };
+  for await (const { path, content } of siteFiles(context, url)) {
+    context.signal.throwIfAborted();
+    const name = siteFile(path);
+    try {
+      if (await replaceFile(folder, name, content)) counted.changed += 1;
+    } catch (error) {
+      throw new AppError('write', `cannot write ${name} in ${folder}: ${messageOf(error)}`, { cause: error });
+    }
+    counted.files += 1;
+  }
+  return { path: folder, ...counted };
+}
+
+interface SiteFile {
+  path: string;
+  content: string;
+}
+
+/** The lists first, then the papers that they lead to. */
+async function* siteFiles(context: CommandContext, url: string | null): AsyncGenerator<SiteFile> {
+  const periods = offeredPeriods(context.config.editions);
+  const papers = new Set<string>();
+  const seenFrom = (from: string): PageSite => {
+    const site = siteOfFiles(url, from);
+    const link = (path: string) => {
+      if (path.startsWith(paperPath(''))) papers.add(path);
+      return site.link(path);
+    };
+    return { ...site, link };
+  };
+  const content = siteContent(context, { seenFrom, periods, hasPaper: (id) => papers.has(paperPath(id)) });
+
+  for (const period of [...periods, 'trending' as const]) {
+    yield { path: latestPath(period, periods), content: await content.latestEdition(period) };
+  }
+  const editions = await context.store.editions.keys();
+  for (const { id } of editions) yield* existing(editionPath(id), await content.edition(id));
+  for (const month of [null, ...new Set(editions.map(({ date }) => date.slice(0, 7)))]) {
+    yield* existing(archivePath(month), await content.archive(month));
+  }
+  yield { path: '/about', content: content.about() };
+  yield { path: '/favicon.svg', content: content.icon() };
+  for (const period of periods) {
+    for (const format of feedFormats) {
+      yield { path: feedPath(period, format), content: await content.feed(period, format) };
+    }
+  }
+  for (const path of papers) {
+    const id = decodeURIComponent(path.slice(paperPath('').length));
+    yield* existing(path, (await (await content.paper(id))?.page()) ?? null);
+    for (const format of citationFormats) {
+      yield* existing(citationPath(format, id), await content.citation(format, id));
+    }
+  }
+  // Both name whole addresses.
+  if (url !== null) {
+    yield { path: '/sitemap.xml', content: await content.sitemap() };
+    yield { path: '/robots.txt', content: content.robots() };
+  }
+}
+
+function* existing(path: string, content: string | null): Generator<SiteFile> {
+  if (content !== null) yield { path, content };
+}
