@@ -1,5 +1,4 @@
 // `digest export --format site`: the archive as files that link to each other, for any static host.
-import { AppError, messageOf } from '../errors.ts';
 import { feedFormats } from '../model/feed-format.ts';
 import { siteFile } from '../model/site-files.ts';
 import {
@@ -15,48 +14,22 @@ import { type PageSite, siteOfFiles } from '../render/page-site.ts';
 import type { CommandContext } from './shared/context.ts';
 import { offeredPeriods } from './shared/settings.ts';
 import { siteContent } from './shared/site-content.ts';
+import type { FolderFile } from './shared/write-folder.ts';
 
-export interface SiteExportOptions {
-  folder: string;
-  /** Where the folder will be served, without a trailing slash; null where that isn't known. */
-  url: string | null;
+/**
+ * The files of the site. `url` is where they will be served, without a trailing slash; null where that isn't known. The
+ * lists come first, then the papers that they lead to.
+ */
+export async function* siteFiles(context: CommandContext, url: string | null): AsyncGenerator<FolderFile> {
+  for await (const { path, content } of resources(context, url)) yield { name: siteFile(path), content };
 }
 
-export interface SiteExport {
-  path: string;
-  /** How many files the site has. */
-  files: number;
-  /** How many of them are new, or other than before. */
-  changed: number;
-}
-
-/** Writes the site into the folder, where other files stay. Throws an `AppError` where that fails. */
-export async function exportSite(
-  context: CommandContext,
-  { folder, url }: SiteExportOptions,
-): Promise<SiteExport> {
-  const { replaceFile } = await import('../outlets/replace-file.ts');
-  const counted = { files: 0, changed: 0 };
-  for await (const { path, content } of siteFiles(context, url)) {
-    context.signal.throwIfAborted();
-    const name = siteFile(path);
-    try {
-      if (await replaceFile(folder, name, content)) counted.changed += 1;
-    } catch (error) {
-      throw new AppError('write', `cannot write ${name} in ${folder}: ${messageOf(error)}`, { cause: error });
-    }
-    counted.files += 1;
-  }
-  return { path: folder, ...counted };
-}
-
-interface SiteFile {
+interface Resource {
   path: string;
   content: string;
 }
 
-/** The lists first, then the papers that they lead to. */
-async function* siteFiles(context: CommandContext, url: string | null): AsyncGenerator<SiteFile> {
+async function* resources(context: CommandContext, url: string | null): AsyncGenerator<Resource> {
   const periods = offeredPeriods(context.config.editions);
   const papers = new Set<string>();
   const seenFrom = (from: string): PageSite => {
@@ -98,6 +71,6 @@ async function* siteFiles(context: CommandContext, url: string | null): AsyncGen
   }
 }
 
-function* existing(path: string, content: string | null): Generator<SiteFile> {
+function* existing(path: string, content: string | null): Generator<Resource> {
   if (content !== null) yield { path, content };
 }

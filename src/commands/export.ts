@@ -2,6 +2,8 @@
 import type { Edition, Period } from '../model/edition.ts';
 import type { FeedFormat } from '../model/feed-format.ts';
 import type { Paper } from '../model/paper.ts';
+import { siteFile } from '../model/site-files.ts';
+import { paperPath } from '../model/site-links.ts';
 import type { PlainDate } from '../model/time.ts';
 import type { PageSite } from '../render/page-site.ts';
 import type { RenderSettings } from '../render/settings.ts';
@@ -10,6 +12,7 @@ import type { CommandContext } from './shared/context.ts';
 import type { ExportFormat } from './shared/export-formats.ts';
 import { entryJson } from './shared/paper-json.ts';
 import { renderSettings } from './shared/settings.ts';
+import type { FolderFile } from './shared/write-folder.ts';
 
 export interface ExportOptions {
   format: ExportFormat;
@@ -34,6 +37,10 @@ export async function exportEditions(context: CommandContext, options: ExportOpt
         feedUrl: null,
       });
     case 'markdown': {
+      const [only, ...others] = editions;
+      if (only && others.length === 0)
+        return (await import('../render/text/notes.ts')).editionNote(only, settings);
+      // Front matter is at the beginning of a file or it is none.
       const { renderMarkdown } = await import('../render/text/markdown.ts');
       return editions.map((edition) => renderMarkdown(edition, settings)).join('\n');
     }
@@ -50,10 +57,33 @@ export async function exportEditions(context: CommandContext, options: ExportOpt
   }
 }
 
+/** What a folder of notes has a file for. */
+export type NoteSubject = 'edition' | 'paper';
+
+/** The editions, or each of their papers, as Markdown files: `daily/2026-06-16.md`, `papers/arxiv/2606.00001.md`. */
+export async function* noteFiles(
+  context: CommandContext,
+  per: NoteSubject,
+  choice: Omit<ExportOptions, 'format'>,
+): AsyncGenerator<FolderFile> {
+  const { editionNote, paperNote } = await import('../render/text/notes.ts');
+  const settings = renderSettings(context.config, context);
+  const seen = new Set<string>();
+  for (const edition of await latestEditions(context, choice)) {
+    if (per === 'edition') yield { name: `${edition.id}.md`, content: editionNote(edition, settings) };
+    else
+      for (const entry of [...edition.entries, ...edition.missed]) {
+        const name = siteFile(paperPath(entry.paper.id)).replace(/html$/, 'md');
+        if (!seen.has(name)) yield { name, content: paperNote(entry, edition) };
+        seen.add(name);
+      }
+  }
+}
+
 /** The edition of the date, and those frozen before it, the latest first. */
 async function latestEditions(
   context: CommandContext,
-  { period, date, editions: count }: ExportOptions,
+  { period, date, editions: count }: Omit<ExportOptions, 'format'>,
 ): Promise<Edition[]> {
   const latest = await composeEdition(context, { period, date });
   return [latest, ...(await frozenBefore(context, period, latest.date, count - 1))];

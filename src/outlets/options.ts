@@ -50,6 +50,8 @@ export interface FolderOutlet extends OutletBase {
   kind: 'files';
   folder: string;
   format: FolderFormat;
+  /** What `markdown` has a file for. */
+  per: 'edition' | 'paper';
   /** Where the folder will be served, without a trailing slash, for whole addresses in the files of `site`. */
   url: string | null;
 }
@@ -146,6 +148,9 @@ const files = (folder: string) =>
         .check(z.describe('A feed of the latest editions, a file for each edition, or the whole site.')),
       name,
       periods: wantedPeriods.check(z.describe('The editions that go there; all when left out.')),
+      per: z
+        .optional(z.enum(['edition', 'paper']))
+        .check(z.describe('markdown: a file for each edition, or for each of its papers.')),
       url: orNull(siteUrlOption).check(
         z.describe('site: where the folder will be served, for a sitemap and for links in feeds.'),
       ),
@@ -158,9 +163,17 @@ const files = (folder: string) =>
           message: 'expected no url: only the format site links to itself',
           input: undefined,
         });
+      if (given.per !== undefined && given.format !== 'markdown')
+        issues.push({
+          code: 'custom',
+          path: ['per'],
+          message: 'expected no "per": only markdown has a choice',
+          input: undefined,
+        });
       return {
         ...given,
         kind: 'files',
+        per: given.per ?? 'edition',
         folder: path.resolve(folder, given.folder),
         name: given.name ?? given.format,
         periods: given.periods ?? null,

@@ -63,6 +63,7 @@ test.each([
     '{ files: { folder: x, format: rss, url: "https://lab.example.org" } }',
     'only the format site links to itself',
   ],
+  ['{ files: { folder: x, format: rss, per: paper } }', 'only markdown has a choice'],
   ['{ files: { folder: x, format: site, url: lab.example.org } }', 'expected an address such as'],
   [`{ webhook: { ${url}, format: slack }, files: { folder: x, format: rss } }`, 'expected one key'],
   ['{ }', 'expected one key'],

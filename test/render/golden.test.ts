@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { renderMail } from '../../src/render/mail/email.ts';
 import { renderEditionPage } from '../../src/render/page/edition-page.ts';
 import { renderMarkdown } from '../../src/render/text/markdown.ts';
+import { editionNote, paperNote } from '../../src/render/text/notes.ts';
 import { renderTerminal } from '../../src/render/text/terminal.ts';
 import { inventedEdition } from '../helpers/invented-edition.ts';
 import { renderSettings } from '../helpers/papers.ts';
@@ -23,6 +24,13 @@ test('so is its page', async () => {
 
 test('so is its Markdown', async () => {
   await expect(renderMarkdown(inventedEdition, renderSettings)).toMatchFileSnapshot(golden('edition.md'));
+});
+
+test('so are its notes, of the whole and of a paper', async () => {
+  await expect(editionNote(inventedEdition, renderSettings)).toMatchFileSnapshot(golden('edition-note.md'));
+  const [first] = inventedEdition.entries;
+  if (!first) throw new Error('the invented edition has papers');
+  await expect(paperNote(first, inventedEdition)).toMatchFileSnapshot(golden('paper-note.md'));
 });
 
 test.each([

@@ -1,7 +1,8 @@
 // `digest export`: editions as a feed, a bibliography, Markdown or JSON Lines, or all of them as a site of files.
 import { resolve } from 'node:path';
-import type { SiteExport } from '../../commands/export-site.ts';
+import type { CommandContext } from '../../commands/shared/context.ts';
 import { type ExportFormat, exportFormats } from '../../commands/shared/export-formats.ts';
+import type { FolderFile, WrittenFolder } from '../../commands/shared/write-folder.ts';
 import { ConfigError } from '../../errors.ts';
 import { choiceArgument, integerArgument, siteUrlArgument } from '../arguments.ts';
 import { editionOptions } from '../edition-options.ts';
@@ -19,6 +20,11 @@ export const exportVerb = defineVerb({
     format: option('--format <format>', formats.join(', '), choiceArgument(formats), 'rss'),
     editions: option('--editions <n>', 'how many, the latest first', integerArgument(1, 1000), 1),
     out: option('--out <path>', 'write it there; to stdout when left out'),
+    per: option(
+      '--per <subject>',
+      'markdown: a file for each edition, or paper, in the folder --out',
+      choiceArgument(['edition', 'paper'] as const),
+    ),
     url: option('--url <url>', 'site: where the folder will be served', siteUrlArgument),
   },
   notes:
@@ -27,34 +33,42 @@ export const exportVerb = defineVerb({
     ['digest export --format rss --editions 14 --out daily.xml', 'a feed of the last two weeks'],
     ['digest export --format bibtex > today.bib', 'for a reference manager'],
     ['digest export --format markdown --period weekly', 'for a wiki or a repository'],
+    ['digest export --format markdown --per paper --out ~/notes', 'a note for each paper'],
     ['digest export --format site --out public --url https://lab.example.org/papers', 'for a static host'],
   ],
-  async run(session, { out, url, ...options }): Promise<{ path: string } | SiteExport | null> {
-    const { format } = options;
-    if (format === 'site') return await exportToFolder(session, out, url);
-    const [{ exportEditions }, { deliverFile }] = await Promise.all([
-      import('../../commands/export.ts'),
-      import('../file-output.ts'),
-    ]);
-    const content = await exportEditions(await session.context(), { ...options, format });
-    const path = await deliverFile(session.output, content, {
-      out,
-      open: false,
-      suffix: exportFormats[format],
-    });
+  async run(session, { out, url, per, ...options }): Promise<{ path: string } | WrittenFolder | null> {
+    const { format, ...choice } = options;
+    if (per !== null && format !== 'markdown') {
+      throw new ConfigError('--per is for Markdown', { hint: 'Add --format markdown.' });
+    }
+    if (format === 'site') {
+      const { siteFiles } = await import('../../commands/export-site.ts');
+      return await toFolder(session, out, (context) => siteFiles(context, url));
+    }
+    const { exportEditions, noteFiles } = await import('../../commands/export.ts');
+    if (per !== null) return await toFolder(session, out, (context) => noteFiles(context, per, choice));
+    const { deliverFile } = await import('../file-output.ts');
+    const content = await exportEditions(await session.context(), { ...choice, format });
+    const suffix = exportFormats[format];
+    const path = await deliverFile(session.output, content, { out, open: false, suffix });
     // Without a path the content itself is on stdout.
     return path === null ? null : { path };
   },
 });
 
-async function exportToFolder(session: Session, out: string | null, url: string | null): Promise<SiteExport> {
+async function toFolder(
+  session: Session,
+  out: string | null,
+  filesOf: (context: CommandContext) => AsyncIterable<FolderFile>,
+): Promise<WrittenFolder> {
   if (out === null) {
-    throw new ConfigError('a site needs a folder', {
-      hint: 'Name one: digest export --format site --out public.',
-    });
+    throw new ConfigError('a folder is needed for these files', { hint: 'Name one, such as --out public.' });
   }
-  const { exportSite } = await import('../../commands/export-site.ts');
-  const result = await exportSite(await session.context(), { folder: resolve(out), url });
-  session.output.print(`Written to ${result.path}: ${result.files} files, ${result.changed} of them changed`);
-  return result;
+  const { writeFolder } = await import('../../commands/shared/write-folder.ts');
+  const context = await session.context();
+  const written = await writeFolder(context, resolve(out), filesOf(context));
+  session.output.print(
+    `Written to ${written.path}: ${written.files} files, ${written.changed} of them changed`,
+  );
+  return written;
 }

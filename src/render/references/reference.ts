@@ -70,7 +70,8 @@ function referenceOf(paper: Paper): Reference {
   };
 }
 
-function identifiersOf({ id, links }: Paper): Pick<Reference, 'arxiv' | 'doi'> {
+/** The arXiv id without a version, and the DOI, that of the published version where it is known. */
+export function identifiersOf({ id, links }: Paper): Pick<Reference, 'arxiv' | 'doi'> {
   const after = (prefix: string) => (id.startsWith(prefix) ? id.slice(prefix.length) : null);
   const published = /^https?:\/\/(?:dx\.)?doi\.org\/(10\..+)$/.exec(links.published ?? '')?.[1];
   return {

@@ -6,11 +6,15 @@ import { count, editionUrl, editionView, type PaperView, sampleNotice } from '..
 
 /** An edition as CommonMark; whatever comes from outside is text, never mark-up. */
 export function renderMarkdown(edition: Edition, settings: RenderSettings): string {
+  return `# ${escapeMarkdown(settings.title)}\n\n${markdownBody(edition, settings)}`;
+}
+
+/** The same without its title, for a place that shows one. */
+export function markdownBody(edition: Edition, settings: RenderSettings): string {
   const { longDate, kind, counted, thanks, papers, missed } = editionView(edition);
   const webUrl = editionUrl(edition, settings);
   const date = `${kind ? `${kind}, ` : ''}${longDate} · ${counted}`;
   const head = [
-    `# ${escapeMarkdown(settings.title)}`,
     [settings.byline && escapeMarkdown(settings.byline), date, webUrl && `[Read on the web](<${webUrl}>)`]
       .filter(Boolean)
       .join('\\\n'),
@@ -59,7 +63,7 @@ function paperMarkdown(paper: PaperView, level: string): string {
 }
 
 /** Backslashes before what CommonMark would read as mark-up, within a line and at its beginning. */
-function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text
     .replaceAll(/[\\`*_[\]<>&~|$#]/g, '\\$&')
     .replace(/^(\s*)([+\-=])/, '$1\\$2')

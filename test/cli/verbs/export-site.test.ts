@@ -129,9 +129,14 @@ test('a second export touches only what has changed, and leaves other files in t
   expect(await filesBelow(join(folder, 'public'))).toContain('CNAME');
 });
 
-test('a site without a folder is refused before anything is read', async () => {
+test('files without a folder are refused before anything is read', async () => {
   const { digest } = await instance();
-  const { code, stderr } = await digest(['export', '--format', 'site']);
-  expect(code).toBe(2);
-  expect(stderr).toContain('a site needs a folder. Name one: digest export --format site --out public.');
+  for (const args of [
+    ['--format', 'site'],
+    ['--format', 'markdown', '--per', 'paper'],
+  ]) {
+    const { code, stderr } = await digest(['export', ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('a folder is needed for these files. Name one, such as --out public.');
+  }
 });
