@@ -1,5 +1,5 @@
 // `digest export --format site`: the archive as files that link to each other, for any static host.
-import { feedFormats } from '../model/feed-format.ts';
+import { feedFormats, feedNames } from '../model/feed-format.ts';
 import { siteFile } from '../model/site-files.ts';
 import {
   archivePath,
@@ -10,6 +10,7 @@ import {
   latestPath,
   paperPath,
 } from '../model/site-links.ts';
+import { renderMovedPage } from '../render/page/moved-page.ts';
 import { type PageSite, siteOfFiles } from '../render/page-site.ts';
 import type { CommandContext } from './shared/context.ts';
 import { offeredPeriods } from './shared/settings.ts';
@@ -52,14 +53,20 @@ async function* resources(context: CommandContext, url: string | null): AsyncGen
   }
   yield { path: '/about', content: content.about() };
   yield { path: '/favicon.svg', content: content.icon() };
-  for (const period of periods) {
+  for (const name of feedNames(periods)) {
     for (const format of feedFormats) {
-      yield { path: feedPath(period, format), content: await content.feed(period, format) };
+      yield { path: feedPath(name, format), content: await content.feed(name, format) };
     }
   }
   for (const path of papers) {
     const id = decodeURIComponent(path.slice(paperPath('').length));
-    yield* existing(path, (await (await content.paper(id))?.page()) ?? null);
+    const paper = await content.paper(id);
+    if (paper && paper.id !== id) {
+      const href = seenFrom(path).link(paperPath(paper.id));
+      yield { path, content: renderMovedPage(href, context.config.language) };
+      continue;
+    }
+    yield* existing(path, (await paper?.page()) ?? null);
     for (const format of citationFormats) {
       yield* existing(citationPath(format, id), await content.citation(format, id));
     }

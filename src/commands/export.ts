@@ -1,15 +1,13 @@
 // `digest export`: editions as feeds, as bibliographies, as Markdown or as JSON Lines.
 import type { Edition, Period } from '../model/edition.ts';
-import type { FeedFormat } from '../model/feed-format.ts';
 import type { Paper } from '../model/paper.ts';
 import { siteFile } from '../model/site-files.ts';
 import { paperPath } from '../model/site-links.ts';
 import type { PlainDate } from '../model/time.ts';
-import type { PageSite } from '../render/page-site.ts';
-import type { RenderSettings } from '../render/settings.ts';
 import { composeEdition } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
 import type { ExportFormat } from './shared/export-formats.ts';
+import { editionsFeed, frozenBefore } from './shared/feeds.ts';
 import { entryJson } from './shared/paper-json.ts';
 import { renderSettings } from './shared/settings.ts';
 import type { FolderFile } from './shared/write-folder.ts';
@@ -31,9 +29,9 @@ export async function exportEditions(context: CommandContext, options: ExportOpt
     case 'rss':
     case 'atom':
     case 'json-feed':
-      return await feedOf(context, editions, settings, {
+      return await editionsFeed(context, options.period, editions, {
         format: options.format,
-        name: options.period,
+        site: settings.site,
         feedUrl: null,
       });
     case 'markdown': {
@@ -87,58 +85,6 @@ async function latestEditions(
 ): Promise<Edition[]> {
   const latest = await composeEdition(context, { period, date });
   return [latest, ...(await frozenBefore(context, period, latest.date, count - 1))];
-}
-
-/** Frozen editions of days before `date`, the latest first. */
-async function frozenBefore(
-  { store }: CommandContext,
-  period: Period,
-  date: PlainDate,
-  count: number,
-): Promise<Edition[]> {
-  const editions: Edition[] = [];
-  while (editions.length < count) {
-    const frozen = await store.editions.previous(period, editions.at(-1)?.date ?? date);
-    if (!frozen) break;
-    editions.push(frozen.edition);
-  }
-  return editions;
-}
-
-/** Editions that a feed reaches back: more than two weeks of daily ones, for readers who were away. */
-const feedEditions = 15;
-
-export interface PeriodFeed {
-  period: Period;
-  format: FeedFormat;
-  /** The site that it is a feed of; null without one. */
-  site: PageSite | null;
-  /** Where it is itself; null for a file whose address isn't known. */
-  feedUrl: string | null;
-}
-
-/** The feed of the frozen editions of a kind. */
-export async function periodFeed(
-  context: CommandContext,
-  { period, format, site, feedUrl }: PeriodFeed,
-): Promise<string> {
-  const editions = await frozenBefore(context, period, '9999-12-31', feedEditions);
-  const settings = { ...renderSettings(context.config, context), site };
-  return await feedOf(context, editions, settings, { format, name: period, feedUrl });
-}
-
-async function feedOf(
-  { clock }: CommandContext,
-  editions: readonly Edition[],
-  settings: RenderSettings,
-  { format, name, feedUrl }: { format: FeedFormat; name: string; feedUrl: string | null },
-): Promise<string> {
-  const [{ paperFeed }, { renderFeed }] = await Promise.all([
-    import('../render/feeds/feed.ts'),
-    import('../render/feeds/render-feed.ts'),
-  ]);
-  const feed = paperFeed(editions, settings, { name, feedUrl, now: clock.now() });
-  return renderFeed(feed, format);
 }
 
 /** Each paper once. */

@@ -1,6 +1,6 @@
 // Addresses on the site that stand in mails and pages: always made from the configured address, never from a request.
 import type { EditionId, Period } from './edition.ts';
-import { type FeedFormat, feedEndings } from './feed-format.ts';
+import { type FeedFormat, type FeedName, feedEndings } from './feed-format.ts';
 import type { PaperId } from './paper.ts';
 import { signToken, type TokenScope } from './signed-token.ts';
 import { type Instant, later } from './time.ts';
@@ -45,9 +45,13 @@ export function latestPath(period: Period, [first]: readonly Period[]): string {
   return period === first ? '/' : `/${period}`;
 }
 
-/** The feed of a period's editions. */
-export function feedPath(period: Period, format: FeedFormat): string {
-  return `/feeds/${period}.${feedEndings[format]}`;
+export function feedPath(name: FeedName, format: FeedFormat): string {
+  return `/feeds/${name}.${feedEndings[format]}`;
+}
+
+/** The feed of the newest papers that a search finds. */
+export function searchFeedPath(query: string, format: FeedFormat): string {
+  return `/feeds/search.${feedEndings[format]}?q=${encodeURIComponent(query)}`;
 }
 
 /** The page of a paper. Colons and slashes of an id stay, so that the address can be read. */

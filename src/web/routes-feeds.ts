@@ -1,10 +1,11 @@
-// The feeds of the site: the latest papers of each kind of edition, as RSS, Atom or JSON Feed.
-import { type FeedFormat, feedFormats } from '../model/feed-format.ts';
-import { feedPath } from '../model/site-links.ts';
+// The feeds of the site: the latest papers and editions of each kind, and of any search, as RSS, Atom or JSON Feed.
+import { type FeedFormat, feedEndings, feedFormats, feedNames } from '../model/feed-format.ts';
+import { maxQueryLength } from '../model/search.ts';
+import { feedPath, searchFeedPath } from '../model/site-links.ts';
 import { personalPage } from './guards.ts';
 import { PageCache } from './page-cache.ts';
 import { publish } from './publish.ts';
-import type { Route, Routes } from './route.ts';
+import type { Route, Routes, SiteContext } from './route.ts';
 import type { Site } from './site.ts';
 
 const mediaTypes: Readonly<Record<FeedFormat, string>> = {
@@ -16,7 +17,10 @@ const mediaTypes: Readonly<Record<FeedFormat, string>> = {
 /** All feeds together; a feed is made once for the readers that ask for it every few minutes. */
 const maxFeedBytes = 16 * 1024 * 1024;
 
-/** `/feeds/daily.xml`, `/feeds/daily.atom`, `/feeds/daily.json`, and so on for each kind of edition that there is. */
+/**
+ * `/feeds/daily.xml`, `/feeds/daily.atom`, `/feeds/daily.json`, and so on for each feed that there is; and
+ * `/feeds/search.xml?q=…` for any search.
+ */
 export function feedRoutes(site: Site): Routes {
   const { content, clock, pages } = site;
   const cache = new PageCache({
@@ -24,18 +28,30 @@ export function feedRoutes(site: Site): Routes {
     elapsedMs: () => clock.elapsedMs(),
     maxBytes: maxFeedBytes,
   });
-  const routes = site.periods.flatMap((period) =>
+  const answer = async (
+    context: SiteContext,
+    path: string,
+    format: FeedFormat,
+    make: () => Promise<string>,
+  ) => {
+    const feed = await cache.get(path, async () => ({ type: mediaTypes[format], text: await make() }));
+    return feed ? publish(context, feed) : personalPage(context, pages.answer('not-found'), 404);
+  };
+  const named = feedNames(site.periods).flatMap((name) =>
     feedFormats.map((format) => {
-      const path = feedPath(period, format);
-      const get: Route['get'] = async (context) => {
-        const feed = await cache.get(path, async () => ({
-          type: mediaTypes[format],
-          text: await content.feed(period, format),
-        }));
-        return feed ? publish(context, feed) : personalPage(context, pages.answer('not-found'), 404);
-      };
+      const path = feedPath(name, format);
+      const get: Route['get'] = (context) => answer(context, path, format, () => content.feed(name, format));
       return [path, { get }] as const;
     }),
   );
-  return Object.fromEntries(routes);
+  const searches = feedFormats.map((format) => {
+    const get: Route['get'] = async (context) => {
+      const query = (context.req.query('q') ?? '').trim().slice(0, maxQueryLength);
+      if (query === '') return personalPage(context, pages.answer('not-found'), 404);
+      const path = searchFeedPath(query, format);
+      return await answer(context, path, format, () => content.searchFeed(query, format));
+    };
+    return [`/feeds/search.${feedEndings[format]}`, { get }] as const;
+  });
+  return Object.fromEntries([...named, ...searches]);
 }

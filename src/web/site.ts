@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { EditionId, Period } from '../model/edition.ts';
 import type { EditionKey } from '../model/edition-key.ts';
-import type { FeedFormat } from '../model/feed-format.ts';
+import type { FeedFormat, FeedName } from '../model/feed-format.ts';
 import type { MailRequest } from '../model/mail-request.ts';
 import type { PaperId } from '../model/paper.ts';
 import type { CitationFormat } from '../model/site-links.ts';
@@ -48,8 +48,10 @@ export interface PublicContent {
   /** `page` counts from 1. */
   search(query: string, page: number): Promise<string>;
   about(): string;
-  /** The feed of a period, see `feedPath`. */
-  feed(period: Period, format: FeedFormat): Promise<string>;
+  /** See `feedNames`. */
+  feed(name: FeedName, format: FeedFormat): Promise<string>;
+  /** The newest papers that a search finds. */
+  searchFeed(query: string, format: FeedFormat): Promise<string>;
   sitemap(): Promise<string>;
   robots(): string;
   /** The icon, as SVG. */

@@ -13,7 +13,13 @@ const abstract = `Clocks drift. ${'We measure by how much, and why. '.repeat(20)
 const text = 'A third clock halves the drift of two.';
 const plain = { width: 100, color: false, links: false };
 
-const feedOptions = { name: 'daily', feedUrl: null, now: '2026-06-16T12:00:00.000Z' };
+const feedOptions = {
+  name: 'daily',
+  label: null,
+  homeUrl: null,
+  feedUrl: null,
+  now: '2026-06-16T12:00:00.000Z',
+};
 
 async function formatsOf(tldr: Paper['tldr']) {
   const made = edition([{ abstract, tldr }]);

@@ -2,9 +2,10 @@
 import type { Config } from '../../config/schema.ts';
 import type { Edition } from '../../model/edition.ts';
 import { feedEndings } from '../../model/feed-format.ts';
-import { exportEditions, noteFiles, periodFeed } from '../export.ts';
+import { exportEditions, noteFiles } from '../export.ts';
 import type { CommandContext } from './context.ts';
 import { exportFormats } from './export-formats.ts';
+import { namedFeed } from './feeds.ts';
 import { renderSettings } from './settings.ts';
 import { type FolderFile, writeFolder } from './write-folder.ts';
 
@@ -29,7 +30,7 @@ async function* filesOf(
     case 'atom':
     case 'json-feed': {
       const { site } = renderSettings(context.config);
-      const content = await periodFeed(context, { period, format, site, feedUrl: null });
+      const content = await namedFeed(context, period, { format, site, feedUrl: null });
       yield { name: `${period}.${feedEndings[format]}`, content };
       break;
     }

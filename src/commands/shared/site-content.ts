@@ -1,9 +1,17 @@
 // What everybody may read on the site: loads it from the store, and renders it.
 import type { Edition, Period } from '../../model/edition.ts';
 import type { EditionKey } from '../../model/edition-key.ts';
+import type { FeedFormat } from '../../model/feed-format.ts';
 import type { PaperId } from '../../model/paper.ts';
 import { searchPageSize } from '../../model/search.ts';
-import { archivePath, editionPath, feedPath, latestPath, paperPath } from '../../model/site-links.ts';
+import {
+  archivePath,
+  editionPath,
+  feedPath,
+  latestPath,
+  paperPath,
+  searchFeedPath,
+} from '../../model/site-links.ts';
 import { type AboutView, renderAboutPage } from '../../render/page/about-page.ts';
 import { renderArchivePage } from '../../render/page/archive-page.ts';
 import { type EditionSurroundings, renderEditionPage } from '../../render/page/edition-page.ts';
@@ -17,11 +25,11 @@ import { referencesOf } from '../../render/references/reference.ts';
 import { renderRis } from '../../render/references/ris.ts';
 import type { RenderSettings, SitePageSettings } from '../../render/settings.ts';
 import type { PublicContent } from '../../web/site.ts';
-import { periodFeed } from '../export.ts';
 import { PaperSearch } from '../search.ts';
 import { apiContent } from './api-content.ts';
 import { composeEdition } from './compose.ts';
 import type { CommandContext } from './context.ts';
+import { type FeedPlace, namedFeed, searchFeed } from './feeds.ts';
 import { renderSettings } from './settings.ts';
 
 /** How many papers a paper's page calls related. */
@@ -56,6 +64,11 @@ export function siteContent(
       settings(path, latestPath(edition.period, periods)),
       edition.frozenAt === null ? null : surroundings(edition, await store.editions.keys()),
     );
+
+  const feedPlace = (path: string, format: FeedFormat): FeedPlace => {
+    const site = seenFrom(path);
+    return { format, site, feedUrl: site.address(path) };
+  };
 
   return {
     stamp: () => store.changeStamp(),
@@ -123,11 +136,9 @@ export function siteContent(
     },
 
     about: () => renderAboutPage(aboutView(context, periods), settings('/about')),
-    feed: (period, format) => {
-      const path = feedPath(period, format);
-      const site = seenFrom(path);
-      return periodFeed(context, { period, format, site, feedUrl: site.address(path) });
-    },
+    feed: (name, format) => namedFeed(context, name, feedPlace(feedPath(name, format), format)),
+    searchFeed: (query, format) =>
+      searchFeed(context, search, query, feedPlace(searchFeedPath(query, format), format)),
 
     async sitemap() {
       const keys = await store.editions.keys();

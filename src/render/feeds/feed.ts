@@ -1,6 +1,7 @@
 // What a feed contains, whatever its format: from editions, one item per paper or one per edition.
 import { createHash } from 'node:crypto';
 import type { Edition, EditionEntry } from '../../model/edition.ts';
+import type { Paper } from '../../model/paper.ts';
 import { editionPath } from '../../model/site-links.ts';
 import type { Instant } from '../../model/time.ts';
 import { direction, type Html, html, joined } from '../html.ts';
@@ -39,6 +40,10 @@ export interface FeedItem {
 export interface FeedOptions {
   /** The name of this feed among the site's: `daily`, `weekly`. Part of its id. */
   name: string;
+  /** What its title adds to that of the digest; null for the main feed. */
+  label: string | null;
+  /** The page that it is the feed of; null where it has no address. */
+  homeUrl: string | null;
   feedUrl: string | null;
   /** When the feed is made; its date if it has no items. */
   now: Instant;
@@ -53,10 +58,20 @@ export function paperFeed(
   const items = new Map<string, FeedItem>();
   for (const edition of editions) {
     for (const entry of [...edition.entries, ...edition.missed]) {
-      if (!items.has(entry.paper.id)) items.set(entry.paper.id, paperItem(entry, edition));
+      if (!items.has(entry.paper.id)) items.set(entry.paper.id, paperItem(entry, instantOf(edition)));
     }
   }
   return { ...headOf([...items.values()], settings, options), items: [...items.values()] };
+}
+
+/** Papers one by one, each as of the day it was announced. */
+export function announcedFeed(
+  entries: readonly EditionEntry[],
+  settings: RenderSettings,
+  options: FeedOptions,
+): Feed {
+  const items = entries.map((entry) => paperItem(entry, announcedAt(entry.paper) ?? options.now));
+  return { ...headOf(items, settings, options), items };
 }
 
 /** Editions as items, each with the list of its papers. */
@@ -72,21 +87,21 @@ export function editionFeed(
 function headOf(
   items: readonly FeedItem[],
   { title, byline, language, site }: RenderSettings,
-  { name, feedUrl, now }: FeedOptions,
+  { name, label, homeUrl, feedUrl, now }: FeedOptions,
 ): Omit<Feed, 'items'> {
   const dates = items.map(({ publishedAt }) => publishedAt).sort();
   return {
     id: uuidUrn(`feed ${site?.url ?? title} ${name}`),
-    title: name === 'daily' ? clean(title) : `${clean(title)} (${name})`,
+    title: label === null ? clean(title) : `${clean(title)} (${clean(label)})`,
     description: clean(byline) || `Research papers, selected by ${clean(title)}`,
     language,
-    homeUrl: site?.url ?? null,
+    homeUrl,
     feedUrl,
     updatedAt: dates.at(-1) ?? now,
   };
 }
 
-function paperItem({ paper, reasons, note }: EditionEntry, edition: Edition): FeedItem {
+function paperItem({ paper, reasons, note }: EditionEntry, publishedAt: Instant): FeedItem {
   const view = paperView(paper);
   const { links, title, thumbnail } = view;
   return {
@@ -97,7 +112,7 @@ function paperItem({ paper, reasons, note }: EditionEntry, edition: Edition): Fe
     summary: view.tldr === null ? firstSentences(view.abstract) : `${view.tldr.text} (${view.tldr.origin})`,
     authors: paper.authors.map(({ name }) => clean(name)),
     categories: paper.categories.map(clean),
-    publishedAt: instantOf(edition),
+    publishedAt,
     image: thumbnail,
   };
 }
@@ -149,6 +164,11 @@ function paperContent(view: PaperView, reasons: readonly string[]): Html {
 /** When the edition appeared: when it was frozen, or noon of its date. */
 function instantOf({ frozenAt, date }: Edition): Instant {
   return frozenAt ?? `${date}T12:00:00.000Z`;
+}
+
+/** The first is what decides how new it is to readers; noon, as announcements name a day. */
+function announcedAt({ announcedOn, publishedAt }: Paper): Instant | null {
+  return announcedOn === null ? publishedAt : `${announcedOn}T12:00:00.000Z`;
 }
 
 /** Enough of the abstract to decide whether to read on. */

@@ -1,6 +1,6 @@
 // The page about the digest itself: where its papers come from, how they are chosen, and how to get it.
 import type { Period } from '../../model/edition.ts';
-import type { FeedFormat } from '../../model/feed-format.ts';
+import { type FeedFormat, feedNames } from '../../model/feed-format.ts';
 import { apiPath, feedPath } from '../../model/site-links.ts';
 import { html, joined } from '../html.ts';
 import { nameOfSource } from '../sections.ts';
@@ -46,10 +46,10 @@ ${
 `
 }<h2>Feeds</h2>
 <ul class="editions">
-${periods.map(
-  (period) =>
-    html`<li>${period}: ${joined(
-      formats.map(([format, name]) => html`<a href="${site.link(feedPath(period, format))}">${name}</a>`),
+${feedNames(periods).map(
+  (name) =>
+    html`<li>${name.replace('-', ' ')}: ${joined(
+      formats.map(([format, label]) => html`<a href="${site.link(feedPath(name, format))}">${label}</a>`),
       ' · ',
     )}</li>
 `,

@@ -1,7 +1,7 @@
 // The page of a search: what it found, with the passages that matched, in pages of results.
 import type { Paper } from '../../model/paper.ts';
 import { maxSearchPages, type SearchSummary, searchPageSize } from '../../model/search.ts';
-import { searchPath } from '../../model/site-links.ts';
+import { searchFeedPath, searchPath } from '../../model/site-links.ts';
 import { type HtmlValue, html, joined } from '../html.ts';
 import { correctionText } from '../marked.ts';
 import type { RenderSettings } from '../settings.ts';
@@ -21,13 +21,20 @@ export function renderSearchPage(
   const shown = offset > 0 ? `${offset + 1} to ${offset + papers.length}` : `${papers.length}`;
   const counted = total > papers.length ? `${shown} of ${count(total, 'paper')}` : count(total, 'paper');
   const correction = correctionText(corrections);
+  const feedUrl = settings.site?.isServed ? settings.site.link(searchFeedPath(query, 'rss')) : null;
   return document(settings, {
     title: `${clean(query)} · ${settings.title}`,
     description: null,
     path: null,
     image: null,
-    meta: null,
-    header: masthead(settings, html`<p class="date">${counted} for “${query}”</p>`, query),
+    meta:
+      feedUrl &&
+      html`<link rel="alternate" type="application/rss+xml" href="${feedUrl}" title="${clean(query)}">\n`,
+    header: masthead(
+      settings,
+      html`<p class="date">${counted} for “${query}”${feedUrl && html` · <a href="${feedUrl}">Feed</a>`}</p>`,
+      query,
+    ),
     body:
       papers.length > 0
         ? [

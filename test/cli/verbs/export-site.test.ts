@@ -129,6 +129,26 @@ test('a second export touches only what has changed, and leaves other files in t
   expect(await filesBelow(join(folder, 'public'))).toContain('CNAME');
 });
 
+test('a paper that was merged with another is found under both names', async () => {
+  const { digest, folder } = await instance();
+  const importPaper = async (record: object) => {
+    await writeFile(join(folder, 'papers.jsonl'), JSON.stringify({ authors: ['Ada Ames'], ...record }));
+    expect(await digest(['import', join(folder, 'papers.jsonl')])).toMatchObject({ code: 0 });
+  };
+  await importPaper({ id: '2606.12345', title: 'A preprint' });
+  const published = { doi: '10.5555/two.names', title: 'What became of a preprint' };
+  await importPaper({ ...published, announcedOn: sampleDays.last, upvotes: 900 });
+  await digest(['send']);
+  await importPaper({ ...published, arxiv: '2606.12345' });
+  await digest(['export', '--format', 'site', '--out', join(folder, 'public')]);
+  const files = await filesBelow(join(folder, 'public'));
+  expect(files).toContain('papers/arxiv/2606.12345.html');
+  const base = await startFileServer(join(folder, 'public'));
+  expect([...(await crawl(base))].filter(([, status]) => status !== 200)).toEqual([]);
+  const old = await readFile(join(folder, 'public', 'papers/doi/10.5555/two.names.html'), 'utf8');
+  expect(old).toContain('url=../../../papers/arxiv/2606.12345.html"');
+});
+
 test('files without a folder are refused before anything is read', async () => {
   const { digest } = await instance();
   for (const args of [

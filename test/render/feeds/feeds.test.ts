@@ -11,6 +11,8 @@ import { edition, paper, renderSettings } from '../../helpers/papers.ts';
 
 const options = {
   name: 'daily',
+  label: null,
+  homeUrl: 'https://papers.example.org/',
   feedUrl: 'https://papers.example.org/feeds/daily',
   now: '2026-06-16T12:00:00.000Z',
 };
