@@ -2,7 +2,7 @@
 import { styleText } from 'node:util';
 import type { Reporter } from '../commands/shared/context.ts';
 import type { OutputStream } from './stream.ts';
-import type { Column } from './table.ts';
+import type { Column, TableLayout } from './table.ts';
 import { safeJson, safeStyledText, safeText } from './terminal-safe.ts';
 
 export interface OutputOptions {
@@ -36,6 +36,7 @@ export class Output implements Reporter {
   readonly #options: OutputOptions;
   readonly #stdout: OutputStream;
   #progressShown = false;
+  #isDocumentOpen = false;
 
   constructor(options: OutputOptions) {
     const { stdout } = options;
@@ -69,6 +70,31 @@ export class Output implements Reporter {
     this.print(table(columns, rows, this.width, (heading) => this.paint('dim', heading)));
   }
 
+  /**
+   * A table whose rows come in batches, each of which is printed before the next is asked for. Columns are as wide as the
+   * first batch needs. Returns how many rows there were; without one, nothing is printed.
+   */
+  async tableOf<T>(
+    columns: readonly Column[],
+    batches: AsyncIterable<readonly T[]>,
+    rowOf: (item: T) => readonly string[],
+  ): Promise<number> {
+    const { tableLayout } = await import('./table.ts');
+    let layout: TableLayout | null = null;
+    let count = 0;
+    for await (const batch of batches) {
+      if (batch.length === 0) continue;
+      count += batch.length;
+      const rows = batch.map(rowOf);
+      if (layout === null) {
+        layout = tableLayout(columns, rows, this.width);
+        this.print(this.paint('dim', layout.heading));
+      }
+      this.print(layout.lines(rows));
+    }
+    return count;
+  }
+
   /** The bytes of a file that goes to stdout as they are. */
   raw(bytes: Uint8Array | string): void {
     this.#clearProgress();
@@ -78,6 +104,26 @@ export class Output implements Reporter {
   /** The one JSON document of --json; nothing without it. */
   document(value: unknown): void {
     if (this.json) this.#stdout.write(`${safeJson(JSON.stringify(value, null, 2))}\n`);
+  }
+
+  /** The document `{"<key>": [...]}` of --json, written batch by batch: the same bytes as `document` writes. */
+  async documentOf(key: string, batches: AsyncIterable<readonly unknown[]>): Promise<void> {
+    this.#isDocumentOpen = true;
+    this.#stdout.write(`{\n  ${JSON.stringify(key)}: [`);
+    let isEmpty = true;
+    for await (const batch of batches) {
+      if (batch.length === 0) continue;
+      const items = batch.map((item) => JSON.stringify(item, null, 2).replaceAll('\n', '\n    '));
+      this.#stdout.write(safeJson(`${isEmpty ? '' : ','}\n    ${items.join(',\n    ')}`));
+      isEmpty = false;
+    }
+    this.#stdout.write(isEmpty ? ']\n}\n' : '\n  ]\n}\n');
+    this.#isDocumentOpen = false;
+  }
+
+  /** Whether a document was begun and not ended: a second one would be no JSON. */
+  get isDocumentOpen(): boolean {
+    return this.#isDocumentOpen;
   }
 
   /** One JSON document on a line of its own, for commands that answer a stream of queries. */

@@ -186,7 +186,8 @@ function report(output: Output, error: unknown, signal: AbortSignal): ExitCode {
   const hint = signal.aborted
     ? 'What was done so far is kept; run the same command to continue.'
     : (known?.hint ?? (known ? undefined : 'This is a fault in digest; --verbose shows where.'));
-  if (output.json) output.document({ error: { code, message, hint: hint ?? null } });
+  if (output.json && !output.isDocumentOpen)
+    output.document({ error: { code, message, hint: hint ?? null } });
   else output.error(message, hint);
   if (output.verbose && error instanceof Error) output.detail(error.stack ?? '');
   if (output.verbose && error instanceof Error && error.cause)

@@ -1,4 +1,5 @@
 // `digest subscribers`: the list, one address at a time.
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import type { Period } from '../model/edition.ts';
 import {
@@ -127,16 +128,19 @@ export async function setSubscriber(
   return toJson(subscriber);
 }
 
-/** Every subscriber in order of address, a batch at a time. */
+/** Every subscriber in order of address, a batch at a time. Rejects with the signal's reason when it is aborted. */
 export async function* listSubscribers(
-  { store }: CommandContext,
+  { store, signal }: Pick<CommandContext, 'store' | 'signal'>,
   state: SubscriberState | null,
-): AsyncGenerator<SubscriberJson> {
+): AsyncGenerator<SubscriberJson[]> {
   for (let after: string | null = null; ; ) {
     const batch: Subscriber[] = await store.subscribers.list({ state, after, limit: batchSize });
-    yield* batch.map(toJson);
+    yield batch.map(toJson);
     const last = batch.at(-1);
     if (!last || batch.length < batchSize) return;
     after = last.email;
+    // SQLite answers at once: without a turn of the event loop no signal would be heard until the end.
+    await setImmediate();
+    signal.throwIfAborted();
   }
 }

@@ -48,7 +48,7 @@ async function imported(
       askConsent: null,
     });
     const subscribers: SubscriberJson[] = [];
-    for await (const each of listSubscribers(context, null)) subscribers.push(each);
+    for await (const batch of listSubscribers(context, null)) subscribers.push(...batch);
     return { result, subscribers, states: subscribers.map(({ email, name, state }) => [email, name, state]) };
   } finally {
     await context.close();

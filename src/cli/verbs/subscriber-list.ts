@@ -1,6 +1,5 @@
 // `digest subscribers`: the verbs about the whole list.
 import type { ImportResult } from '../../commands/shared/subscriber-import.ts';
-import type { SubscriberJson } from '../../commands/subscribers.ts';
 import { ExitCode } from '../../errors.ts';
 import type { Period } from '../../model/edition.ts';
 import { subscriberStates } from '../../model/subscriber.ts';
@@ -10,6 +9,13 @@ import { defineVerb } from '../verb.ts';
 
 const loadList = async () => (await import('../../commands/subscribers.ts')).listSubscribers;
 
+const columns = [
+  { title: 'address', flexible: true },
+  { title: 'name' },
+  { title: 'state' },
+  { title: 'editions' },
+];
+
 export const listVerb = defineVerb({
   name: 'list',
   description: 'All subscribers.',
@@ -18,25 +24,20 @@ export const listVerb = defineVerb({
   },
   async run(session, { state }) {
     const listSubscribers = await loadList();
-    const subscribers: SubscriberJson[] = [];
-    for await (const each of listSubscribers(await session.context(), state)) subscribers.push(each);
-    return { subscribers };
-  },
-  async print({ subscribers }, output, { state }) {
-    if (subscribers.length === 0) {
-      const advice = 'No subscribers yet: "digest subscribers add me@example.org" adds one.';
-      output.print(state === null ? advice : `No subscriber is ${state}.`);
-      return;
-    }
-    await output.table(
-      [{ title: 'address', flexible: true }, { title: 'name' }, { title: 'state' }, { title: 'editions' }],
-      subscribers.map(({ email, name, state: current, preferences }) => [
+    const { output } = session;
+    const batches = listSubscribers(await session.context(), state);
+    if (output.json) await output.documentOf('subscribers', batches);
+    else {
+      const count = await output.tableOf(columns, batches, ({ email, name, state: current, preferences }) => [
         email,
         name ?? '',
         current,
         preferences.periods.join(', '),
-      ]),
-    );
+      ]);
+      const advice = 'No subscribers yet: "digest subscribers add me@example.org" adds one.';
+      if (count === 0) output.print(state === null ? advice : `No subscriber is ${state}.`);
+    }
+    return null;
   },
 });
 
@@ -108,14 +109,13 @@ export const exportVerb = defineVerb({
       import('../../commands/shared/subscriber-csv.ts'),
     ]);
     const { output } = session;
-    const subscribers = listSubscribers(await session.context(), null);
+    const batches = listSubscribers(await session.context(), null);
     if (output.json) {
-      const all: SubscriberJson[] = [];
-      for await (const each of subscribers) all.push(each);
-      return { subscribers: all };
+      await output.documentOf('subscribers', batches);
+      return null;
     }
     output.raw(csvHeader);
-    for await (const each of subscribers) output.raw(csvLine(each));
+    for await (const batch of batches) output.raw(batch.map(csvLine).join(''));
     return null;
   },
 });

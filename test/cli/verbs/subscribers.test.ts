@@ -163,6 +163,52 @@ describe('digest subscribers list and export', () => {
   });
 });
 
+describe('a list of more subscribers than are read at a time', () => {
+  const many = Array.from(
+    { length: 2500 },
+    (_, index) => `reader${String(index).padStart(4, '0')}@example.org`,
+  );
+
+  async function longList() {
+    const started = await instance();
+    await started.digest(subscribers('import', '-', '--consent', 'asked us'), { input: many.join('\n') });
+    return started;
+  }
+
+  test.each([
+    ['list', []],
+    ['list', ['--json']],
+    ['export', []],
+    ['export', ['--json']],
+  ])('is written by %s %j as it is read: a signal ends it after the first batch', async (verb, json) => {
+    const { digest } = await longList();
+    const interrupt = new AbortController();
+    const { code, stdout, stderr } = await digest(subscribers(verb, ...json), {
+      signal: interrupt.signal,
+      onOutput: (text) => {
+        if (text.includes('reader0999@')) setImmediate(() => interrupt.abort('SIGTERM'));
+      },
+    });
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/^error: interrupted\b/);
+    expect(stdout).toContain('reader0999@');
+    expect(stdout).not.toContain('reader2499@');
+    // What was begun is no document; a second one after it would not make it one.
+    expect(stdout).not.toContain('"error"');
+  });
+
+  test('has every subscriber once, in all forms', async () => {
+    const { digest, json } = await longList();
+    const { subscribers: listed } = await json<{ subscribers: SubscriberJson[] }>(subscribers('list'));
+    expect(listed.map(({ email }) => email)).toEqual(many);
+    const { stdout } = await digest(subscribers('list'));
+    expect(stdout.split('\n')).toHaveLength(1 + many.length + 1);
+    expect((await digest(subscribers('export'))).stdout.split('\n')).toHaveLength(1 + many.length + 1);
+    const document = (await digest(subscribers('list', '--json'))).stdout;
+    expect(document).toBe(`${JSON.stringify(JSON.parse(document), null, 2)}\n`);
+  });
+});
+
 describe('digest subscribers import', () => {
   const csv = 'Name,Email\nAda,ada@example.org\nNobody,not an address\n';
 
