@@ -12,11 +12,16 @@ export function openPaceFile(folder: string, tryLock: TryLock): PaceLock {
       const lock = tryLock(join(folder, name));
       if (!lock) return null;
       return {
-        lastRequestAtMs: lock.value === null ? null : Number(lock.value),
+        lastRequestAtMs: instantIn(lock.value),
         async release(lastRequestAtMs) {
           lock.release(lastRequestAtMs === null ? null : String(lastRequestAtMs));
         },
       };
     },
   };
+}
+
+/** Null for what isn't a time: the next request then waits for nothing. */
+function instantIn(text: string | null): number | null {
+  return text !== null && /^\d+$/.test(text) ? Number(text) : null;
 }

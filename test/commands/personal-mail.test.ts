@@ -200,6 +200,23 @@ describe('thirty days', () => {
     expect(await parts(shown)).toEqual(await parts(before.mail));
   });
 
+  test('a second send with nothing left to send renders no mail', async () => {
+    const frozen = await store.editions.get('daily/2026-06-29');
+    if (!frozen) throw new Error('not frozen');
+    const unread = Object.defineProperty({ ...frozen.edition }, 'entries', {
+      get: () => {
+        throw new Error('rendered');
+      },
+    });
+    const options = { emails: null, stale: true };
+    expect(await deliverByMail(context, { ...frozen, edition: unread }, options)).toMatchObject({
+      recipients: 5,
+      sent: 0,
+      left: 0,
+      failures: [],
+    });
+  });
+
   test('leave nothing of a reader who is erased', async () => {
     const email = 'both@example.org';
     const { id = 0 } = (await store.subscribers.find(email)) ?? {};

@@ -54,6 +54,14 @@ export async function deliverByMail(
   const { transport: target, connections, rate } = config.mail;
   await deliveries.recover(edition.id, clock.now());
   if (emails) await deliveries.plan(edition.id, emails);
+  const counts = await deliveries.counts(edition.id, emails);
+  const failuresSince = await failureRecorder(context, edition.id, emails);
+  const destination = target.kind === 'file' ? target.folder : null;
+  // Rendering a mail takes longer than all the rest of a run that sends none.
+  if (counts.planned + counts.deferred === 0) {
+    const report = nothingLeft(counts);
+    return { edition: edition.id, subject, ...report, failures: await failuresSince(), destination };
+  }
   const [{ deliverEdition }, { openTransport }] = await Promise.all([
     import('../../mail/delivery/deliver.ts'),
     import('../../mail/transports/open-transport.ts'),
@@ -67,8 +75,7 @@ export async function deliverByMail(
     perConnection: rate.perConnection,
     signal,
   });
-  const total = totalOf(await deliveries.counts(edition.id, emails));
-  const failuresSince = await failureRecorder(context, edition.id, emails);
+  const total = totalOf(counts);
   const label = progressLabel(clock, `Sending ${edition.id}`);
   try {
     const budget = await budgetOf(context);
@@ -98,11 +105,17 @@ export async function deliverByMail(
       subject,
       ...result,
       failures: await failuresSince(),
-      destination: target.kind === 'file' ? target.folder : null,
+      destination,
     };
   } finally {
     await transport.close();
   }
+}
+
+/** What a run reports that has nothing to try: nothing changed, and what awaits a decision still does. */
+function nothingLeft(counts: DeliveryCounts): DeliveryReport {
+  const unchanged = { sent: 0, skipped: 0, failed: 0, deferred: 0, left: 0 };
+  return { recipients: totalOf(counts), ...unchanged, uncertain: counts.uncertain };
 }
 
 /** Returns a function that lists who failed after this call, and who is deferred or uncertain then. */

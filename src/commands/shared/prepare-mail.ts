@@ -10,7 +10,7 @@ import { mailSettings } from './settings.ts';
 /** The edition's mail, finished except for what differs per reader; `parts` are for a mail with a place for papers. */
 export async function prepareMail(
   { config, clock, store }: CommandContext,
-  edition: Edition,
+  edition: Pick<Edition, 'id' | 'frozenAt'>,
   mail: RenderedMail,
   subject: string,
   { ownSubjects = false }: { ownSubjects?: boolean } = {},

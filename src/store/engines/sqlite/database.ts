@@ -90,6 +90,7 @@ function cachedStatements(database: SqliteDatabase.Database, path: string) {
 /** What SQLite's result codes mean to the operator (https://sqlite.org/rescode.html). */
 const explanations: readonly (readonly [code: string, message: string, hint: string])[] = [
   ['SQLITE_FULL', 'the disk is full', 'Make room and run the command again; nothing stored is lost.'],
+  ['ENOSPC', 'the disk is full', 'Make room and run the command again; nothing stored is lost.'],
   ['SQLITE_BUSY', 'another program is writing to it', 'Run the command again when it has finished.'],
   ['SQLITE_READONLY', 'it cannot be written to', 'Check who owns the file and its folder.'],
   ['SQLITE_CANTOPEN', 'it cannot be opened', 'Check that the folder exists and that you may write to it.'],

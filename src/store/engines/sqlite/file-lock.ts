@@ -1,5 +1,5 @@
 // Locks a file between processes; the kernel frees the lock when its holder dies, and a text outlives the holder.
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
 import type { FileLock } from '../../../model/file-lock.ts';
@@ -9,8 +9,7 @@ import { sqliteDriver } from './driver.ts';
 
 /**
  * Takes the lock of a file, or returns null while this process or another one holds it. The lock is an exclusive SQLite
- * transaction: file locks end with their process, so a killed holder leaves nothing to clean up, and a text that wasn't
- * committed was never there. Throws a `StoreError` if the file can't be opened or created.
+ * transaction: file locks end with their process, so a killed holder leaves nothing to clean up. Throws a `StoreError` if the file can't be opened or created.
  */
 export function tryLock(path: string): FileLock | null {
   let database: SqliteDatabase.Database | undefined;
@@ -29,21 +28,19 @@ export function tryLock(path: string): FileLock | null {
   }
 }
 
+/**
+ * The text is in a file beside the lock's. Only the holder reads or writes it, and it is not synced: what matters for a few
+ * seconds need not outlive a power cut, and a commit to the locked file itself would cost several syncs.
+ */
 function lockOn(database: SqliteDatabase.Database, path: string): FileLock {
-  const table = database.prepare("select 1 from sqlite_master where name = 'held'").get();
-  const held = table ? database.prepare<[], { value: string }>('select value from held').get() : undefined;
+  const textPath = `${path}.text`;
   return {
-    value: held?.value ?? null,
+    value: path === ':memory:' ? null : readIfThere(textPath),
     release(value = null) {
       try {
         // Without a value nothing is written: a lock can be released on a full disk.
-        if (value === null) {
-          database.exec('rollback');
-          return;
-        }
-        database.exec('create table if not exists held (id integer primary key check (id = 1), value text)');
-        database.prepare('insert or replace into held (id, value) values (1, ?)').run(value);
-        database.exec('commit');
+        if (value !== null) writeFileSync(textPath, value, { mode: privateFile });
+        database.exec('rollback');
       } catch (error) {
         throw storeError(error, path);
       } finally {
@@ -51,4 +48,14 @@ function lockOn(database: SqliteDatabase.Database, path: string): FileLock {
       }
     },
   };
+}
+
+/** Null also for an empty text: its holder was stopped while it wrote. */
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8') || null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
