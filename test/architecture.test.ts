@@ -51,7 +51,7 @@ const allowed: Record<string, readonly string[]> = {
   'main.ts': ['cli'],
   cli: ['commands', 'http', ...composition, ...siblings],
   commands: ['http', ...composition, ...siblings],
-  config: ['fetchers', 'llm', 'mail', 'outlets', 'select', 'web'],
+  config: ['fetchers', 'llm', 'mail', 'outlets', 'select', 'store', 'web'],
   fetchers: ['http'],
   llm: ['http'],
   outlets: ['http'],

@@ -3,6 +3,7 @@ import { messageOf } from '../errors.ts';
 import type { Edition } from '../model/edition.ts';
 import { periodRange } from '../model/period.ts';
 import type { FrozenEdition } from '../store/contract/papers.ts';
+import type { RetentionResult } from '../store/contract/retention.ts';
 import { type FetchResult, fetchPapers } from './fetch.ts';
 import type { SendResult } from './send.ts';
 import type { BouncesResult } from './shared/bounce-results.ts';
@@ -31,6 +32,8 @@ export interface RunResult {
   next: string;
   /** Why an edition waits, or went out without a source, in sentences. */
   explanation: string[];
+  /** How many rows were deleted because they were old; null where that was done less than a day ago. */
+  retention: RetentionResult | null;
 }
 
 /** Safe to call at any time: what is frozen stays, and what was sent is not sent again. */
@@ -63,7 +66,25 @@ export async function runOnce(context: CommandContext): Promise<RunResult> {
   });
   // Outside the lock, as it may take minutes: another run may send meanwhile.
   await buildIndex(context, { adapt: result.send.length === 0 ? 'due' : 'never' });
-  return result;
+  return { ...result, retention: await deleteOld(context) };
+}
+
+/** Deletes what is older than the configuration keeps. */
+async function deleteOld({
+  store,
+  config,
+  clock,
+  signal,
+  report,
+}: CommandContext): Promise<RetentionResult | null> {
+  const deleted = await store.retention.apply(config.retention, clock.now(), signal);
+  if (deleted !== null) {
+    const { signals, deliveries, candidates, fetches } = deleted;
+    report.detail(
+      `retention: deleted ${signals} values of signals, ${deliveries} deliveries, ${candidates} candidates and ${fetches} fetches`,
+    );
+  }
+  return deleted;
 }
 
 /** Publishes what an earlier run left unfinished. */

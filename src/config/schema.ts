@@ -19,6 +19,7 @@ import { languageTag } from '../model/language-tag.ts';
 import { OptionError, type OptionErrorDetails, orNull, parsed } from '../model/option.ts';
 import { outletsOptions } from '../outlets/options.ts';
 import { editionsOptions, rankingSchema } from '../select/options.ts';
+import { retentionOptions } from '../store/options.ts';
 import { siteOptions } from '../web/options.ts';
 
 function timeZone(name: string): string {
@@ -180,6 +181,9 @@ export const configSchema = (folder: string) =>
       embeddings: orNull(embeddingsOptions).check(
         z.describe('A service that makes better embeddings than the one that is built in; docs/search.md.'),
       ),
+      retention: z
+        .prefault(retentionOptions, {})
+        .check(z.describe('How long what grows is kept; "digest run" deletes the rest once a day.')),
       site: orNull(siteOptions),
     }),
     z.transform(({ mail, ...config }) => ({

@@ -58,6 +58,8 @@ export interface Dossier {
   libraries: { origin: string; version: number; syncedAt: Instant }[];
   /** What was selected for them and why, of editions that may still be sent again; of earlier ones the papers alone. */
   selections: (Selection & { editionId: EditionId })[];
+  /** Editions whose common list they were sent, and whose deliveries are no longer kept. */
+  earlierEditions: EditionId[];
 }
 
 /** States in which an address must not be written to, and is suppressed. */

@@ -18,6 +18,7 @@ import { noticeStore } from './readers/notices.ts';
 import { profileStore } from './readers/profiles.ts';
 import { subscriberStore } from './readers/subscribers.ts';
 import { suppressionStore } from './readers/suppressions.ts';
+import { retentionStore } from './retention.ts';
 import { secretStore } from './secrets.ts';
 import { statisticsStore } from './statistics.ts';
 import type { Store } from './store.ts';
@@ -54,6 +55,7 @@ export async function openStore({ path, busyTimeoutMs }: StoreOptions): Promise<
     notices: noticeStore(database, hasher),
     statistics: statisticsStore(engine),
     evaluation: evaluationStore(engine),
+    retention: retentionStore(engine),
     maintenance: engine.maintenance,
     changeStamp: engine.changeStamp,
     lock: engine.lock,

@@ -190,6 +190,10 @@ export interface Schema {
   };
   /** What each reader was sent: ids as a JSON list, as they were then. */
   reader_papers: { subscriber_id: number; edition_id: string; papers_json: string };
+  /** Whose deliveries of the common list were deleted because they were old. */
+  reader_editions: { subscriber_id: number; edition_id: string };
+  /** What is done now and then: when it was last, and up to which date. */
+  upkeep: { task: 'retention' | 'signals'; at: string; until: string | null };
   subscriber_periods: { subscriber_id: number; period: Period };
   subscriber_events: {
     /** In the order of the changes. */

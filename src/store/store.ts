@@ -10,6 +10,7 @@ import type {
   SubscriberStore,
   SuppressionStore,
 } from './contract/readers.ts';
+import type { RetentionStore } from './contract/retention.ts';
 import type { SearchIndexStore, VectorStore } from './contract/search.ts';
 import type { StatisticsStore } from './contract/statistics.ts';
 import type { SummaryStore } from './contract/summaries.ts';
@@ -32,6 +33,7 @@ export interface Store {
   readonly evaluation: EvaluationStore;
   readonly suppressions: SuppressionStore;
   readonly notices: NoticeStore;
+  readonly retention: RetentionStore;
   readonly maintenance: Maintenance;
   /** Changes whenever anything in the database does, by whichever process. Compare it to know whether a copy is current. */
   changeStamp(): Promise<string>;

@@ -38,10 +38,24 @@ export function personalData(engine: Engine, hasher: AddressHasher): PersonalDat
         .orderBy('id')
         .execute();
       const { id } = subscriber;
+      const earlierEditions = await database
+        .selectFrom('reader_editions')
+        .select('edition_id')
+        .where('subscriber_id', '=', id)
+        .orderBy('edition_id')
+        .execute();
       const profile = (await profilesOf(connection, [id])).get(id) ?? emptyProfile();
       const selections = await selectionsOf(connection, id);
       const libraries = await syncsOf(connection, id);
-      return { subscriber, history, deliveries, profile, libraries, selections };
+      return {
+        subscriber,
+        history,
+        deliveries,
+        profile,
+        libraries,
+        selections,
+        earlierEditions: earlierEditions.map(({ edition_id }) => edition_id),
+      };
     },
 
     async remove(email, at) {

@@ -44,14 +44,22 @@ export async function sentPapers(
     .where('edition_id', '<>', id)
     .where('state', 'in', ['sent', 'uncertain', 'sending'])
     .execute();
-  const editions = [...new Set(common.map(({ edition_id }) => edition_id))];
+  const older = await db
+    .selectFrom('reader_editions')
+    .selectAll()
+    .where('subscriber_id', 'in', wanted)
+    .where('edition_id', 'like', `${period}/%`)
+    .where('edition_id', '<>', id)
+    .execute();
+  const lists = [...common, ...older];
+  const editions = [...new Set(lists.map(({ edition_id }) => edition_id))];
   const papers = await db
     .selectFrom('edition_papers')
     .select(['edition_id', 'paper_id'])
     .where('edition_id', 'in', engine.list(editions))
     .execute();
   const papersOf = groupBy(papers, ({ edition_id }) => edition_id);
-  for (const { subscriber_id, edition_id } of common) {
+  for (const { subscriber_id, edition_id } of lists) {
     if (subscriber_id === null) continue;
     for (const { paper_id } of papersOf.get(edition_id) ?? []) sent.get(subscriber_id)?.add(paper_id);
   }

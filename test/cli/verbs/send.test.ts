@@ -258,6 +258,19 @@ describe('digest run', () => {
     expect((await digest(['run'])).stdout).toContain(`\n${second.next}\n`);
   });
 
+  test('deletes what is older than the configuration keeps, once a day', async () => {
+    const { json } = await instance('retention: { signalMonths: false, fetchMonths: 1 }\n');
+    const none = { signals: 0, deliveries: 0, candidates: 0, fetches: 0 };
+    expect((await json<RunResult>(['run'])).retention).toEqual(none);
+    expect((await json<RunResult>(['run'])).retention).toBeNull();
+    await json<RunResult>(['run', '--now', '2026-06-13T13:00:00Z']);
+    expect((await json<RunResult>(['run', '--now', '2026-09-13T13:00:00Z'])).retention).toEqual({
+      ...none,
+      // Of five fetches of each of two sources, all but the first and the last, which succeeded.
+      fetches: 6,
+    });
+  });
+
   test('--quiet prints which mail failed, and nothing of what went well', async () => {
     const { digest } = await withFaults();
     const { code, stdout, stderr } = await digest(['run', '--quiet']);

@@ -18,6 +18,7 @@ import { profiles } from './migrations/0022-profiles.ts';
 import { summaries } from './migrations/0024-summaries.ts';
 import { libraries } from './migrations/0025-libraries.ts';
 import { publications } from './migrations/0027-publications.ts';
+import { retention } from './migrations/0034-retention.ts';
 import type { Migration } from './migrations/migration.ts';
 
 const migrations: readonly Migration[] = [
@@ -37,6 +38,7 @@ const migrations: readonly Migration[] = [
   summaries,
   libraries,
   publications,
+  retention,
 ];
 
 /**

@@ -228,6 +228,12 @@ CREATE TABLE publications (
   unique (edition_id, outlet)
 );
 
+CREATE TABLE reader_editions (
+  subscriber_id integer not null references subscribers (id) on delete cascade,
+  edition_id text not null,
+  primary key (subscriber_id, edition_id)
+) without rowid;
+
 CREATE TABLE reader_events (
   subscriber_id integer not null references subscribers (id) on delete cascade,
   paper_id text not null references papers (id),
@@ -325,6 +331,12 @@ CREATE TABLE suppressions (
   reason text not null check (reason in ('unsubscribed', 'bounced', 'complained', 'command')),
   cause text not null,
   at text not null
+) without rowid;
+
+CREATE TABLE upkeep (
+  task text primary key,
+  at text not null,
+  until text
 ) without rowid;
 
 CREATE TABLE validators (
