@@ -57,11 +57,13 @@ export interface Schema {
     stated_at: string | null;
     first_seen_at: string;
     updated_at: string;
-    /** Of `record_json` and `abstract`: tells a repeated statement from a new one without reading it back. */
+    /** Of the whole content: tells a repeated statement from a new one without reading it back. */
     hash: string;
-    /** Without what has columns and tables of its own; its abstract is null. */
+    /** Without what has columns and tables of its own, and without the fields that `shared` names. */
     record_json: string;
     abstract: string | null;
+    /** Which fields are the same as the paper's, and stored only there, as bits. */
+    shared: Generated<number>;
     /** The latest values; their history is in `signals`. */
     signals_json: string;
   };

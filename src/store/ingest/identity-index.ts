@@ -148,10 +148,16 @@ export class IdentityIndex {
     if (wanted.size === 0) return;
     const rows = await db
       .selectFrom('records')
-      .select(['paper_id', 'record_json', 'abstract'])
+      .innerJoin('papers', 'papers.id', 'records.paper_id')
+      .select(['paper_id', 'record_json', 'records.abstract as own_abstract', 'shared'])
+      .select(['paper_json', 'papers.abstract'])
       .where('paper_id', 'in', engine.list([...wanted]))
       .execute();
-    for (const row of rows) addToGroup(this.#evidence, row.paper_id, recordOf<Evidence>(row));
+    for (const row of rows) {
+      const { paper_id, own_abstract, paper_json, abstract, ...own } = row;
+      const evidence = recordOf<Evidence>({ ...own, abstract: own_abstract }, { paper_json, abstract });
+      addToGroup(this.#evidence, paper_id, evidence);
+    }
   }
 
   /**

@@ -6,7 +6,7 @@ import type { Engine } from '../engine.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { IdentityIndex } from './identity-index.ts';
 import { joinPapers } from './join-papers.ts';
-import { insertPapers, mergeAgain } from './merged-papers.ts';
+import { insertPapers, mergeAgain, storeWhole } from './merged-papers.ts';
 import { PageChanges } from './page-changes.ts';
 import { storedStates } from './record-states.ts';
 import { withoutOthersDois } from './shared-dois.ts';
@@ -118,8 +118,9 @@ async function saveRecords(unit: UnitOfWork, records: readonly PaperRecord[]) {
 async function savePapers(unit: UnitOfWork, index: IdentityIndex, changes: PageChanges): Promise<void> {
   const { db, engine } = unit;
   const lone = changes.loneRecords(index.newPapers);
-  await insertPapers(unit, index.newPapers, lone);
+  const columns = await insertPapers(unit, index.newPapers, lone);
   for (const { loser, winner } of index.joined) {
+    await storeWhole(unit, loser);
     await joinPapers(unit.db, loser, winner);
     changes.papers.delete(loser);
     changes.papers.add(winner);
@@ -136,7 +137,7 @@ async function savePapers(unit: UnitOfWork, index: IdentityIndex, changes: PageC
     index.newTitles,
     ({ title, paper_id }) => [title, paper_id],
   );
-  await changes.save(unit);
+  await changes.save(unit, columns);
   await mergeAgain(
     unit,
     [...changes.papers].filter((id) => !lone.has(id)),

@@ -1,10 +1,10 @@
 // The changes that a page of records makes: collected record by record, then written table by table.
 import type { Announcement, PaperId, PaperRecord, SignalValue } from '../../model/paper.ts';
 import type { Instant } from '../../model/time.ts';
+import { contentOf, type RecordColumns } from '../papers/paper-rows.ts';
 import type { Connection } from '../unit-of-work.ts';
 import type { PlacedRecord } from './identity-index.ts';
 import {
-  contentOf,
   hashOf,
   isOlderThan,
   nextState,
@@ -16,6 +16,14 @@ import {
 
 type OfPaper<T> = T & { paperId: PaperId; source: string };
 
+interface ChangedRecord {
+  record: PaperRecord;
+  content: string;
+  state: RecordState;
+  /** Whether the content that is stored is the same: only signals and times are new. */
+  isSameContent: boolean;
+}
+
 export class PageChanges {
   /** Papers to merge again. */
   readonly papers = new Set<PaperId>();
@@ -23,7 +31,7 @@ export class PageChanges {
   /** What is stored, and what this page has changed so far. */
   readonly #states: Map<string, RecordState>;
   readonly #announced = new Set<string>();
-  readonly #records = new Map<string, { record: PaperRecord; content: string; state: RecordState }>();
+  readonly #records = new Map<string, ChangedRecord>();
   /** Records as they would be stored: each is needed twice. */
   readonly #contents = new Map<PaperRecord, { content: string; hash: string }>();
   readonly #announcements: OfPaper<Announcement>[] = [];
@@ -88,7 +96,11 @@ export class PageChanges {
     const isChanged = state.hash !== known?.hash || signals.length > 0;
     if (isChanged || (!isOlder && isLater(record.statedAt, known?.statedAt ?? null))) {
       const kept = { ...state, updatedAt: isChanged ? this.#at : state.updatedAt };
-      this.#records.set(key, { record, content, state: kept });
+      const isSameContent =
+        known?.hash === state.hash &&
+        known.paperId === state.paperId &&
+        (this.#records.get(key)?.isSameContent ?? true);
+      this.#records.set(key, { record, content, state: kept, isSameContent });
       this.#states.set(key, kept);
     }
     for (const announcement of announcements) {
@@ -113,8 +125,9 @@ export class PageChanges {
     return new Map([...records].flatMap(([id, record]) => (record ? [[id, record] as const] : [])));
   }
 
-  async save(connection: Connection): Promise<void> {
-    await this.#saveRecords(connection);
+  /** Writes everything; `columns` are those of records that were merged with new papers. */
+  async save(connection: Connection, columns: ReadonlyMap<PaperRecord, RecordColumns>): Promise<void> {
+    await this.#saveRecords(connection, columns);
     const { db, engine } = connection;
     await engine.insertRows(
       db,
@@ -135,55 +148,43 @@ export class PageChanges {
     );
   }
 
-  async #saveRecords({ db, engine }: Connection): Promise<void> {
-    await engine.insertRows(
-      db,
-      {
-        into: 'records',
-        columns: [
-          'source',
-          'via',
-          'key',
-          'paper_id',
-          'version',
-          'stated_at',
-          'first_seen_at',
-          'updated_at',
-          'hash',
-          'record_json',
-          'abstract',
-          'signals_json',
-        ],
-        onConflict: {
-          key: ['source', 'via', 'key'],
-          update: [
-            'paper_id',
-            'version',
-            'stated_at',
-            'updated_at',
-            'hash',
-            'record_json',
-            'abstract',
-            'signals_json',
-          ],
+  async #saveRecords(
+    { db, engine }: Connection,
+    columns: ReadonlyMap<PaperRecord, RecordColumns>,
+  ): Promise<void> {
+    const all = [...this.#records.values()];
+    const rest = ['paper_id', 'version', 'stated_at', 'updated_at', 'hash', 'signals_json'] as const;
+    const content = ['record_json', 'abstract', 'shared'] as const;
+    const key = ['source', 'via', 'key'] as const;
+    for (const isSameContent of [false, true]) {
+      await engine.insertRows(
+        db,
+        {
+          into: 'records',
+          columns: [...key, 'first_seen_at', ...rest, ...content],
+          onConflict: { key, update: isSameContent ? rest : [...rest, ...content] },
         },
-      },
-      [...this.#records.values()],
-      ({ record: { source, via, key, abstract }, content, state }) => [
-        source,
-        via,
-        key,
-        state.paperId,
-        state.version,
-        state.statedAt,
-        state.firstSeenAt,
-        state.updatedAt,
-        state.hash,
-        content,
-        abstract,
-        JSON.stringify(state.signals),
-      ],
-    );
+        all.filter((each) => each.isSameContent === isSameContent),
+        ({ record, content: whole, state }) => {
+          const own = columns.get(record) ?? { record_json: whole, abstract: record.abstract, shared: 0 };
+          return [
+            record.source,
+            record.via,
+            record.key,
+            state.firstSeenAt,
+            state.paperId,
+            state.version,
+            state.statedAt,
+            state.updatedAt,
+            state.hash,
+            JSON.stringify(state.signals),
+            own.record_json,
+            own.abstract,
+            own.shared,
+          ];
+        },
+      );
+    }
   }
 
   /** A value that another interface of the source has already brought costs no row. */

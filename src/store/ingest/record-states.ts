@@ -3,7 +3,6 @@ import { hash } from 'node:crypto';
 import { groupBy } from '../../model/group-by.ts';
 import type { PaperId, PaperRecord, SignalValue } from '../../model/paper.ts';
 import type { Instant } from '../../model/time.ts';
-import { withoutAbstract } from '../papers/paper-rows.ts';
 import type { Connection } from '../unit-of-work.ts';
 
 export interface RecordState {
@@ -21,11 +20,6 @@ type RecordKey = Pick<PaperRecord, 'source' | 'via' | 'key'>;
 
 /** The primary key of a record, as one text. */
 export const recordKey = ({ source, via, key }: RecordKey) => `${source}\n${via}\n${key}`;
-
-/** The record as JSON, without what has columns or tables of its own. */
-export function contentOf(record: PaperRecord): string {
-  return withoutAbstract({ ...record, announcements: undefined, signals: undefined, statedAt: undefined });
-}
 
 export function hashOf(content: string, abstract: string | null): string {
   return hash('sha1', `${content}\n${abstract ?? ''}`, 'base64');

@@ -48,13 +48,14 @@ async function knownWorks(
   const rows = await db
     .selectFrom('paper_keys')
     .innerJoin('records', 'records.paper_id', 'paper_keys.paper_id')
-    .select(['paper_keys.key', 'records.record_json'])
+    .innerJoin('papers', 'papers.id', 'records.paper_id')
+    .select(['paper_keys.key', 'records.record_json', 'records.shared', 'papers.paper_json'])
     .where('paper_keys.key', 'in', engine.list(keys))
     .execute();
   const known = new Map<string, Says[]>();
-  for (const { key, record_json } of rows) {
+  for (const { key, record_json, shared, paper_json } of rows) {
     const doi = key.slice('doi:'.length);
-    const says = recordOf<Says>({ record_json, abstract: null });
+    const says = recordOf<Says>({ record_json, shared, abstract: null }, { paper_json, abstract: null });
     if (says.title) known.set(doi, [...(known.get(doi) ?? []), says].slice(-maxCompared));
   }
   return known;

@@ -13,11 +13,17 @@ import type { StoredRecord } from '../contract/papers.ts';
 import type { Connection } from '../unit-of-work.ts';
 import { paperOf, recordOf } from './paper-rows.ts';
 
+/** A record, and which of its fields are stored with the paper only. */
+export interface RecordOfRow {
+  record: StoredRecord;
+  shared: number;
+}
+
 /** Records of papers as merging takes them: with all announcements of their source, and the latest signals. */
 export async function recordsByPaper(
   connection: Connection,
   ids: readonly PaperId[],
-): Promise<Map<PaperId, StoredRecord[]>> {
+): Promise<Map<PaperId, RecordOfRow[]>> {
   const { db, engine } = connection;
   const rows = await db
     .selectFrom('records')
@@ -27,20 +33,24 @@ export async function recordsByPaper(
     .orderBy('via')
     .orderBy('key')
     .execute();
+  const papers = new Map((await rowsOf(connection, ids)).map((row) => [row.id, row]));
   const announcements = await announcementsByPaper(connection, ids);
-  const byPaper = new Map<PaperId, StoredRecord[]>();
+  const byPaper = new Map<PaperId, RecordOfRow[]>();
   for (const row of rows) {
+    const paper = papers.get(row.paper_id);
+    if (!paper) continue;
     const own = (announcements.get(row.paper_id) ?? [])
       .filter(({ source }) => source === row.source)
       .map(({ on, kind }): Announcement => ({ on, kind }));
-    addToGroup(byPaper, row.paper_id, {
-      ...recordOf<Omit<PaperRecord, 'announcements' | 'signals' | 'statedAt'>>(row),
+    const record: StoredRecord = {
+      ...recordOf<Omit<PaperRecord, 'announcements' | 'signals' | 'statedAt'>>(row, paper),
       announcements: own,
       signals: JSON.parse(row.signals_json) as PaperRecord['signals'],
       statedAt: row.stated_at,
       firstSeenAt: row.first_seen_at,
       updatedAt: row.updated_at,
-    });
+    };
+    addToGroup(byPaper, row.paper_id, { record, shared: row.shared });
   }
   return byPaper;
 }

@@ -42,7 +42,7 @@ export function paperStore(engine: Engine): PaperStore {
     },
 
     async recordsOf(id) {
-      return (await recordsByPaper(connection, [id])).get(id) ?? [];
+      return ((await recordsByPaper(connection, [id])).get(id) ?? []).map(({ record }) => record);
     },
 
     async versionsOf(id) {

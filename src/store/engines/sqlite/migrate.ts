@@ -19,6 +19,7 @@ import { summaries } from './migrations/0024-summaries.ts';
 import { libraries } from './migrations/0025-libraries.ts';
 import { publications } from './migrations/0027-publications.ts';
 import { retention } from './migrations/0034-retention.ts';
+import { sharedFields } from './migrations/0035-shared-fields.ts';
 import type { Migration } from './migrations/migration.ts';
 
 const migrations: readonly Migration[] = [
@@ -39,6 +40,7 @@ const migrations: readonly Migration[] = [
   libraries,
   publications,
   retention,
+  sharedFields,
 ];
 
 /**

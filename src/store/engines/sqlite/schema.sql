@@ -261,7 +261,7 @@ CREATE TABLE records (
   updated_at text not null,
   hash text not null,
   signals_json text not null,
-  record_json text not null, abstract text,
+  record_json text not null, abstract text, shared integer not null default 0,
   primary key (source, via, key)
 );
 
