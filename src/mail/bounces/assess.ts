@@ -151,7 +151,8 @@ function reasonOf(findings: Findings, reply: SmtpReply, refusal: string): Bounce
   const byStatus = diagnostic === '' && reply.code === '' ? reasonOfStatus(reply.status) : null;
   // The greeting before the name says "address", "failed" and "permanent" whatever happened.
   const written =
-    classify({ ...numbers, words: fromName(about, email) }) ?? classify({ ...numbers, words: about });
+    classify({ ...numbers, words: fromName(about, email), context: about }) ??
+    classify({ ...numbers, words: about });
   if (written) return byStatus && contentReasons.includes(written) ? byStatus : written;
   if (action === 'delayed') return 'expired';
   const hinted = classify({ words: mail.subject, status: '', replyCode: '', command: null });

@@ -69,6 +69,10 @@ const lookedUp = new RegExp(
     // IMail, MDaemon, GroupWise, SmarterMail.
     'failed recipient: <address>;? reason: remote host said: 5\\d\\d <address>',
     'delivery problems to local user [^;]{1,60};[^;]{0,80};? ?user (?:not known|unknown)|<address> ?: (?:utilisateur|destinataire|benutzer|empfänger|usuario|destinatario|utente) (?:inconnu|unbekannt|desconocido|sconosciuto)',
+    // A mailbox provider's own delivery program, and a French mail gateway.
+    'e-?mail address is (?:wrong|incorrect|invalid) or no longer (?:valid|in use)',
+    'this is the deliver program at [^;]*;.*<address> no such user',
+    "adresse de messagerie [^;]{0,40}n'existe pas|non recensée? dans l'annuaire",
     'invalid final delivery user|(?:there is no|no such) user by that name|<address> \\(user not found\\)',
     // Mail.ru and servers that answer for each recipient only after the content.
     "local mail ?box <address> is (?:unavailable|unknown)|\\brcpt (?:to )?<address> (?:does not|doesn't) exist|invalid mailbox\\b",

@@ -8,7 +8,7 @@ import { type Mentions, mentionsIn, parseReportText, wordsAbout } from './parse-
 import { isAutoReply, isChallenge, isUnsubscribe } from './phrases/auto-replies.ts';
 import { parseServiceNotice } from './phrases/provider-notices.ts';
 import { headerOf, type Mail, type MailHeader } from './read-mail.ts';
-import { isFromMailSystem, looksLikeReport, saysThatFailed } from './recognise.ts';
+import { isFailureSubject, isFromMailSystem, looksLikeReport, saysThatFailed } from './recognise.ts';
 import { addressesIn, returnedHeaders, splitReturned, withoutBoilerplate } from './returned-message.ts';
 import { type SenderNames, senderNames } from './sender-fault.ts';
 
@@ -68,7 +68,7 @@ function inspectOne(mail: Mail, recipient: string | null = null): MailReport {
     return describeReport(describe, fromText(mail, report, headers, sender));
   if (isAutoReply(mail)) return describe('vacation', plainReport(sendersOf(mail), 'vacation'));
   const wroteItself = sendersOf(mail).some((from) => from.toLowerCase() === recipient?.toLowerCase());
-  if (recipient !== null && !wroteItself && (isFromMailSystem(mail) || saysThatFailed(report, recipient)))
+  if (recipient !== null && !wroteItself && saysWhatBecameOfIt(mail, report, recipient, headers.length > 0))
     return describeReport(describe, fromText(mail, report, headers, sender));
   return describe('other', []);
 }
@@ -81,6 +81,16 @@ function describeReport(
   const undelivered = recipients.filter(({ reason }) => reason !== 'delivered');
   if (undelivered.length === 0) return describe('other', recipients);
   return describe(undelivered.every(({ delayed }) => delayed) ? 'delay' : 'bounce', recipients);
+}
+
+/** Whether a mail to the return path of a delivery tells what became of that delivery. */
+function saysWhatBecameOfIt(mail: Mail, report: string, recipient: string, returnsMessage: boolean): boolean {
+  return (
+    isFromMailSystem(mail) ||
+    saysThatFailed(report, recipient) ||
+    // Scanners write from any address and may not name the recipient.
+    (returnsMessage && isFailureSubject(mail.subject))
+  );
 }
 
 function sendersOf(mail: Mail): string[] {

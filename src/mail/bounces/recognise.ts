@@ -102,6 +102,11 @@ function opensInForeign(mail: Mail, report: string): boolean {
   );
 }
 
+/** Whether a subject names a failed delivery. */
+export function isFailureSubject(subject: string): boolean {
+  return !passedOn.test(subject) && (failureSubject.test(subject) || foreignSubject.test(subject));
+}
+
 /** Whether a text, whoever wrote it, says that a message to `recipient` failed. */
 export function saysThatFailed(report: string, recipient: string): boolean {
   const start = report.slice(0, 6000);

@@ -26,7 +26,9 @@ const replyCode = /(?<![\w.@/=-])([245]\d\d)(?=[ :,-]|$)/gm;
 
 /** Every enhanced status in a text, those that follow a reply first, those that say nothing (X.0.0) last. */
 export function enhancedStatuses(text: string): string[] {
-  const found = [...text.matchAll(afterReply), ...text.matchAll(anywhere)].map(([, status = '']) => status);
+  // The subject of the original message may have a version number.
+  const own = text.replace(/^[ \t]*subject[ \t]*:[^\n]*$/gim, '');
+  const found = [...own.matchAll(afterReply), ...own.matchAll(anywhere)].map(([, status = '']) => status);
   const telling = (status: string) => !status.endsWith('.0.0');
   return [...found.filter(telling), ...found.filter((status) => !telling(status))];
 }

@@ -86,6 +86,7 @@ describe('a fault of our own domain or relay never costs a reader', () => {
     ['sender-ip-not-of-domain.eml'],
     ['relay-host-misspelt.eml'],
     ['dns-answer-malformed.eml'],
+    ['address-harvesting-suspected.eml'],
   ])('%s', async (name) => {
     const outcome = await returned(fixtureBytes(`faults/${name}`).toString());
     expect(outcome).toMatchObject(soft);
@@ -110,6 +111,10 @@ describe('an unknown reader is recognised', () => {
     ['french-unknown-user.eml', '5.0.911'],
     ['exchange-forwarded-recipient.eml', '5.0.911'],
     ['nested-in-gateway-report.eml', '5.0.0'],
+    ['version-in-quoted-subject.eml', '5.0.911'],
+    ['local-user-not-known.eml', '5.0.911'],
+    ['french-address-not-in-directory.eml', '5.0.911'],
+    ['address-no-longer-valid.eml', '5.0.911'],
   ])('%s', async (name, status) => {
     const outcome = await returned(fixtureBytes(`faults/${name}`).toString());
     expect(outcome).toMatchObject(hard);
@@ -123,6 +128,8 @@ describe('what came to the return path of a delivery is about that delivery', ()
   test.each([
     ['a report without a cause', 'non-delivery-without-reason.eml'],
     ['a report in a language without rules', 'icelandic-report.eml'],
+    ['a report of a mailbox that is never emptied', 'not-collected.eml'],
+    ["a scanner's report without any recipient", 'scanner-names-no-recipient.eml'],
     ['a report about two addresses behind ours, one of which works', 'forwarded-to-two-one-unknown.eml'],
   ])('%s counts as a soft bounce', async (_, name) => {
     const outcome = await returned(fixtureBytes(`faults/${name}`).toString());

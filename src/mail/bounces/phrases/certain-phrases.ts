@@ -119,7 +119,7 @@ export const certainPhrases: readonly PhraseRule[] = [
       /not (?:rfc[\w -]*compliant|compliant with rfc|comply with rfc|in compliance with rfc)/,
       /violat\w+ rfc|rfc[- ]?\d{3,4}[^;]{0,30}(?:violat|complian|not conform)|non-?compliant/,
       /duplicate header|multiple (?:\S+ ){0,3}addresses in from/,
-      /missing (?:a )?(?:valid )?(?:from|date|message-id|to)(?: field| header|:)/,
+      /(?:missing|\bno) (?:a )?(?:valid )?(?:(?:resent-)?(?:from|date|to)|message-id)(?: field| header|:)/,
       /bare (?:lf|cr|linefeed|newline)|rfc-?(?:ignorant|noncompliant)|single from header|from: header/,
       /messages missing/,
     ],
@@ -139,8 +139,14 @@ export const certainPhrases: readonly PhraseRule[] = [
     ],
   },
   {
+    reason: 'blocked',
+    phrases: [/\byour (?:\S+ )?(?:domain|host|server|ip|network)\b[^;]{0,20}\b(?:not known|unknown)/],
+  },
+  {
     reason: 'badreputation',
     phrases: [
+      // Harvesting of addresses, as a server sees it: not about this recipient.
+      /(?:unknown|invalid|bad|non-?existent) (?:users?|recipients?|address(?:es)?) (?:rate|ratio|count|limit|percentage)|users? unknown (?:rate|ratio)|too many (?:\S+ )?(?:unknown|invalid|bad|non-?existent) (?:users|recipients|addresses)/,
       /reputation|user complaints|unexpected volume|senderscore|sender ?base/,
       /has been temporarily rate limited due to|unusual rate of (?:unsolicited )?mail/,
       /low (?:sender )?score|suspicious activity/,

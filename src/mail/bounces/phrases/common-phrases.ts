@@ -8,7 +8,7 @@ const addressee =
 
 /** How they say that it doesn't exist. */
 const absent =
-  "(?:unknown|do(?:es)? ?n(?:[o']?t|ot) exist|did not exist|not (?:be )?found|non-?existent|not exist(?:s|ing)?|not known|" +
+  "(?:unknown|do(?:e?s)? ?n(?:[o']?t|ot) exist|did not exist|not (?:be )?found|non-?existent|not exist(?:s|ing)?|not known|" +
   'not (?:a )?valid|invalid|not recogni[sz]ed|not listed|not (?:a )?local|not here|has no |' +
   'not registered|unrouteable|not present|(?<!or )undefined|no longer (?:available|valid|active|exists?|in use|on)|' +
   'is not (?:one of|a known|active|currently)|not available|been (?:deleted|closed|removed|terminated|cancell?ed)|' +
@@ -191,6 +191,7 @@ export const commonPhrases: readonly PhraseRule[] = [
   {
     reason: 'expired',
     phrases: [
+      /not (?:been )?(?:collected|picked up|fetched) (?:after|within|for)|maximum (?:number of )?delivery attempts/,
       /envelope expired|message expired|(?:retry|delivery) time(?:out)? (?:exceeded|expired|not reached)/,
       /in the queue too long|retry timeout/,
       /(?:after|for) (?:\S+ ){0,3}(?:retries|days|hours|attempts|seconds)[,.]? (?:\S+ ){0,3}(?:giving up|gave up|given up)/,

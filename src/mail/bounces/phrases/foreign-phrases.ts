@@ -66,7 +66,7 @@ export const foreignPhrases: readonly PhraseRule[] = [
       ),
       /unbekannte[rsn]? (?:e-?mail-?)?(?:benutzer|empf|nutzer|adress|postfach)|kein(?:e|en)? (?:solche[rsn]? )?(?:benutzer|empf|postfach)/,
       near(
-        'destinataire|utilisateur|bo[iî]te|compte',
+        'destinataire|utilisateur|bo[iî]te|compte|\\badresse',
         "inconnue?|invalide|inexistante?|introuvable|n'existe pas",
       ),
       near(
