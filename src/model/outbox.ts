@@ -29,6 +29,8 @@ export interface Outbox {
   noteHandOver(id: number): void;
   /** Notes an outcome at once, ahead of the step that records it. */
   noteOutcome(outcome: DeliveryOutcome): void;
+  /** Plans deferred deliveries again, as if they had not been tried. */
+  replan(ids: readonly number[]): Promise<void>;
   /** Of the deliveries to the given addresses; of all where it is null. */
   counts(edition: EditionId, emails: readonly string[] | null): Promise<Record<DeliveryState, number>>;
 }

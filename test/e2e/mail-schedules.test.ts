@@ -1,7 +1,8 @@
 // Many random schedules of a mail server's faults and of our own deaths: the table of deliveries against the server's own log.
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type DeliveryJob, deliverEdition } from '../../src/mail/delivery/deliver.ts';
+import { deliverEdition } from '../../src/mail/delivery/deliver.ts';
+import type { DeliveryJob } from '../../src/mail/delivery/delivery-job.ts';
 import { openSmtpTransport } from '../../src/mail/transports/smtp-transport.ts';
 import type { DeliveryState } from '../../src/model/delivery.ts';
 import type { Outbox } from '../../src/model/outbox.ts';

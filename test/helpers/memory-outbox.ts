@@ -74,6 +74,15 @@ export function memoryOutbox(emails: readonly string[]): MemoryOutbox {
       }
       return next.map(({ id }) => id);
     },
+    replan: async (ids) => {
+      for (const id of ids) {
+        const delivery = byId(id);
+        if (delivery.state !== 'deferred')
+          throw new Error(`${delivery.email} is planned again and not deferred`);
+        delivery.state = 'planned';
+        delivery.nextAttemptAt = null;
+      }
+    },
     noteHandOver: (id) => {
       const delivery = byId(id);
       if (delivery.state !== 'sending') throw new Error(`${delivery.email} is handed over and not claimed`);

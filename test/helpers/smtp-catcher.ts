@@ -5,8 +5,8 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 /** Where a conversation can be struck; `end` is after the final dot, with the whole message in the server's hands. */
 export type Stage = 'connect' | 'mail' | 'rcpt' | 'data' | 'end';
 
-/** An answer with this code, a connection cut without a word, or silence for ever. */
-export type Fault = number | 'drop' | 'hang';
+/** An answer with this code (and text), a connection cut without a word, or silence for ever. */
+export type Fault = number | { code: number; text: string } | 'drop' | 'hang';
 
 export interface FaultySmtpOptions {
   /** Asked at every stage; `nth` counts from 1 how often this stage was reached, `email` is known from `rcpt` on. */
@@ -44,8 +44,9 @@ export async function startFaultySmtp(options: FaultySmtpOptions = {}): Promise<
     const fault = options.fault?.({ stage, nth, email }) ?? null;
     if (fault === null || typeof fault === 'string') kept();
     if (fault === null) return proceed();
-    if (typeof fault === 'number') {
-      return proceed(Object.assign(new Error('as the test asked'), { responseCode: fault }));
+    if (typeof fault !== 'string') {
+      const { code, text } = typeof fault === 'number' ? { code: fault, text: 'as the test asked' } : fault;
+      return proceed(Object.assign(new Error(text), { responseCode: code }));
     }
     if (fault === 'drop') sockets.get(session.remotePort)?.destroy();
   };

@@ -200,6 +200,38 @@ test('erasing forgets the address everywhere, and keeps only the hash that bars 
   expect(JSON.stringify(kept)).not.toMatch(/erase\.me/i);
 });
 
+test('what a server or a report says of a reader who was erased meanwhile is kept without the address', async () => {
+  const path = join(await temporaryFolder(onTestFinished), 'digest.db');
+  const onDisk = await openStore({ path });
+  const email = 'erase.me@example.org';
+  await onDisk.subscribers.add({ ...ada, email }, at);
+  await onDisk.editions.freeze(edition([{}]), 'Subject', at);
+  const [delivery] = await onDisk.deliveries.claim('daily/2026-06-16', { limit: 1, at, emails: null });
+  const id = delivery?.id ?? 0;
+  await onDisk.subscribers.erase(email, { cause: 'asked on the site', source: 'page' }, later);
+  const response = `550 5.1.1 <${email}>: no such user`;
+  for (const state of ['deferred', 'failed'] as const) {
+    const outcome = { id, state, at, nextAttemptAt: at, attempted: true, response };
+    await onDisk.deliveries.commitStep({ outcomes: [outcome], next: [], handedOverAt: null });
+  }
+  const bounce = { status: '5.1.1', reason: 'userunknown', hard: true, delayed: false, action: 'none' };
+  for (const deliveryId of [id, null]) {
+    const entry = { ...bounce, email, deliveryId, diagnostic: response };
+    await onDisk.bounces.record({ hash: `mail ${deliveryId}`, kind: 'bounce' }, [entry], later);
+  }
+  expect(await onDisk.deliveries.list({ edition: null, states: null, emails: null }, null)).toMatchObject([
+    { email: '', state: 'failed', response: null },
+  ]);
+  await onDisk.close();
+  const database = new (sqliteDriver())(path);
+  const kept = ['deliveries', 'bounces', 'bounce_mails', 'subscriber_events'].flatMap((name) =>
+    database.prepare(`select * from ${name}`).all(),
+  );
+  database.close();
+  expect(kept).toHaveLength(5);
+  expect(JSON.stringify(kept)).not.toMatch(/erase\.me/i);
+});
+
 test('the number of a subscriber who is gone is never given to another', async () => {
   const { subscriber: gone } = await store.subscribers.add(ada, at);
   await store.subscribers.remove(ada.email, at);

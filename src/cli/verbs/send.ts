@@ -78,7 +78,10 @@ function shownFailures({ edition, failures }: SendResult, state: 'failed' | 'def
   const affected = failures.filter((each) => each.state === state);
   const lines = affected
     .slice(0, named)
-    .map(({ email, response }) => `${email} ${state}: ${oneLine(response ?? 'no reply')}`);
+    .map(
+      ({ email, response, bounced }) =>
+        `${email} ${state}: ${oneLine(response ?? 'no reply')}${bounced ? ' (now bounced: no more mail goes there)' : ''}`,
+    );
   const more = affected.length - named;
   if (more > 0) lines.push(`and ${more} more: digest deliveries --edition ${edition} --state ${state}`);
   return lines;

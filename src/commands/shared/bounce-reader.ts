@@ -1,6 +1,5 @@
 // Joins a returned mail with the delivery that it is about, and changes the list as the rules say.
 import type { BounceAction, Proof } from '../../mail/bounces/decide.ts';
-import { decide } from '../../mail/bounces/decide.ts';
 import { deliveredTo, findMarks, mentions } from '../../mail/bounces/find-marks.ts';
 import { inspectMail } from '../../mail/bounces/inspect.ts';
 import type { MailKind, MailReport, RecipientReport } from '../../mail/bounces/mail-report.ts';
@@ -8,6 +7,7 @@ import type { FoundMail } from '../../mail/bounces/mailbox/mail-files.ts';
 import { type Mail, readMail } from '../../mail/bounces/read-mail.ts';
 import { messageIds } from '../../mail/compose/headers.ts';
 import type { BounceEntry, SentDelivery } from '../../store/contract/readers.ts';
+import { actOnReport, historyLength } from './bounce-action.ts';
 import {
   hashOf,
   type MessageResult,
@@ -17,9 +17,6 @@ import {
   unnamed,
 } from './bounce-results.ts';
 import type { CommandContext } from './context.ts';
-
-/** Deliveries to one address that are looked at: the longest row that the configuration allows to count, and some. */
-const historyLength = 120;
 
 /** An address, and the delivery to it that came back, as far as that is known. */
 interface Identified {
@@ -170,25 +167,11 @@ export class BounceReader {
   }
 
   async #act(kind: MailKind, report: MailReport, recipient: RecipientReport, about: Identified) {
-    const { store, config, clock } = this.#context;
-    const now = clock.now();
-    const subscriber = await store.subscribers.find(about.email);
-    const decision = decide({
-      kind,
-      feedbackType: report.feedbackType,
-      recipient,
-      proof: about.proof,
-      state: subscriber?.state ?? null,
-      deliveryId: about.deliveryId,
-      deliveries: about.deliveries,
-      softLimit: config.bounces.softLimit,
-      now,
-    });
+    const { feedbackType } = report;
+    const facts = { kind, feedbackType, recipient, ...about };
+    const decision = await actOnReport(this.#context, facts, { dryRun: this.#dryRun });
     if (decision.action === 'counted' && about.deliveryId !== null)
       this.#imagined.deliveries.add(about.deliveryId);
-    if (this.#dryRun || decision.action === 'none' || decision.action === 'counted') return decision;
-    const source = kind === 'complaint' ? 'complaint' : 'bounce';
-    await store.subscribers.changeState(about.email, decision.action, { cause: decision.note, source }, now);
     return decision;
   }
 

@@ -1,6 +1,6 @@
 // Mail as a destination: delivers a frozen edition to its readers over the configured transport.
 import type { Clock } from '../../clock.ts';
-import type { DeliveryReport } from '../../mail/delivery/deliver.ts';
+import type { DeliveryReport } from '../../mail/delivery/delivery-job.ts';
 import type { EditionId } from '../../model/edition.ts';
 import { dayMs, later } from '../../model/time.ts';
 import type { FrozenEdition } from '../../store/contract/papers.ts';
@@ -16,6 +16,8 @@ export interface DeliveryFailure {
   email: string;
   state: 'failed' | 'deferred' | 'uncertain';
   response: string | null;
+  /** The server's reply took the reader off the list, by the rules for bounces. */
+  bounced?: true;
 }
 
 export interface MailOutcome extends DeliveryReport {
@@ -77,6 +79,7 @@ export async function deliverByMail(
   });
   const total = totalOf(counts);
   const label = progressLabel(clock, `Sending ${edition.id}`);
+  const bounced = new Set<string>();
   try {
     const budget = await budgetOf(context);
     const result = await deliverEdition({
@@ -92,6 +95,10 @@ export async function deliverByMail(
       clock,
       random,
       signal,
+      onRefused: async (delivery, reply) => {
+        const { countRefusal } = await import('./refused-readers.ts');
+        if ((await countRefusal(context, delivery, reply)) === 'bounced') bounced.add(delivery.email);
+      },
       onProgress: ({ sent, failed, skipped, uncertain }) => {
         const done = sent + failed + skipped + uncertain;
         report.progress(label(done, total), done, total);
@@ -104,7 +111,10 @@ export async function deliverByMail(
       edition: edition.id,
       subject,
       ...result,
-      failures: await failuresSince(),
+      failures: (await failuresSince()).map((each) => ({
+        ...each,
+        ...(bounced.has(each.email) && { bounced: true as const }),
+      })),
       destination,
     };
   } finally {

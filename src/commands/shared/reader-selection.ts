@@ -161,6 +161,7 @@ export function selectingOutbox(
   return {
     counts: (edition, emails) => outbox.counts(edition, emails),
     commitStep: (step) => outbox.commitStep(step),
+    replan: (ids) => outbox.replan(ids),
     noteHandOver: (id) => outbox.noteHandOver(id),
     noteOutcome: (outcome) => outbox.noteOutcome(outcome),
     async claim(edition, options) {

@@ -1,63 +1,13 @@
 // The delivery loop: sends an edition's deliveries, as many at a time as there are connections, and decides on each outcome.
-import type { Clock } from '../../clock.ts';
-import { MailError, messageOf } from '../../errors.ts';
+import { messageOf } from '../../errors.ts';
 import type { Delivery, DeliveryOutcome } from '../../model/delivery.ts';
-import type { EditionId } from '../../model/edition.ts';
-import type { Outbox } from '../../model/outbox.ts';
 import type { Instant } from '../../model/time.ts';
-import type { DeliveryResult, OutgoingMessage, Transport } from '../transports/transport.ts';
+import type { DeliveryResult, OutgoingMessage } from '../transports/transport.ts';
+import type { DeliveryJob, DeliveryProgress, DeliveryReport } from './delivery-job.ts';
 import { Dispatcher, domainOf, patienceMs, wholeSecond } from './dispatcher.ts';
 import { Pace, type RateLimits } from './pace.ts';
+import { holdMs, Refusals, unreachableError } from './refusals.ts';
 import { retryWaitMs } from './retry.ts';
-
-export interface DeliveryJob {
-  edition: EditionId;
-  /** Only deliveries to these addresses; null for all. */
-  emails: readonly string[] | null;
-  outbox: Outbox;
-  transport: Transport;
-  /** The finished mail of one delivery. Throws `MailError` for a malformed address: that delivery fails. */
-  compose: (delivery: Delivery) => OutgoingMessage | Promise<OutgoingMessage>;
-  /** Connections at a time. */
-  connections: number;
-  limits?: RateLimits;
-  /** Mails of this run at most; null for no limit. */
-  budget?: number | null;
-  /** After this instant a mail isn't worth sending: it is skipped, with a note. Null for never. */
-  lateAt?: Instant | null;
-  clock: Clock;
-  /** In [0, 1), for spreading retries. */
-  random: () => number;
-  /** Ends the run early: what is in flight is finished, the rest given back. */
-  signal: AbortSignal;
-  onProgress?: (progress: DeliveryProgress) => void;
-}
-
-/** What this run has done so far. */
-export interface DeliveryProgress {
-  sent: number;
-  failed: number;
-  skipped: number;
-  uncertain: number;
-  /** Attempts that met a temporary failure; some of them are tried again within the run. */
-  deferred: number;
-}
-
-/** Counts of the deliveries that were asked for: of the whole edition, or of the addresses that were named. */
-export interface DeliveryReport {
-  /** All of them, whatever their state. */
-  recipients: number;
-  /** What this run changed. */
-  sent: number;
-  skipped: number;
-  failed: number;
-  /** All that wait for a later run. */
-  deferred: number;
-  /** All that a person must decide on, whichever run left them. */
-  uncertain: number;
-  /** Not tried yet: the run was ended, or reached a limit. */
-  left: number;
-}
 
 /** How long a connection's place is kept when the server, reached before in this run, cannot be reached. */
 const reconnectWaitsMs = [1_000, 5_000, 20_000];
@@ -67,11 +17,13 @@ const noLimits: RateLimits = { perSecond: null, perDomain: new Map() };
 /**
  * Delivers what is due of an edition. Everyone is tried once before anyone is tried again; temporary failures whose
  * next attempt is near are waited for, the others are left to a later run. Throws `MailError` when the transport as
- * a whole fails, and the store's error when it does; deliveries that were not tried are given back first.
+ * a whole fails or the server refuses everyone for our sake, and the store's error when it does; deliveries that were not
+ * tried, or refused for our sake, are given back first.
  */
 export async function deliverEdition(job: DeliveryJob): Promise<DeliveryReport> {
   const before = await job.outbox.counts(job.edition, job.emails);
-  await new DeliveryRun(job).run();
+  const ofAll = job.emails === null ? before : await job.outbox.counts(job.edition, null);
+  await new DeliveryRun(job, new Refusals({ accepted: ofAll.sent > 0 })).run();
   const after = await job.outbox.counts(job.edition, job.emails);
   return {
     recipients: Object.values(after).reduce((sum, count) => sum + count, 0),
@@ -92,12 +44,16 @@ class DeliveryRun {
   readonly #startElapsedMs: number;
   readonly #lateAtMs: number | null;
   readonly #progress: DeliveryProgress = { sent: 0, failed: 0, skipped: 0, uncertain: 0, deferred: 0 };
+  readonly #refusals: Refusals;
+  /** Resolves when what refusals say about readers is on record. */
+  #counting: Promise<void> = Promise.resolve();
   #reached = 0;
   #lastFault = '';
   #failure: { error: unknown } | null = null;
 
-  constructor(job: DeliveryJob) {
+  constructor(job: DeliveryJob, refusals: Refusals) {
     this.#job = job;
+    this.#refusals = refusals;
     this.#startMs = Date.parse(job.clock.now());
     this.#startElapsedMs = job.clock.elapsedMs();
     this.#lateAtMs = job.lateAt ? Date.parse(job.lateAt) : null;
@@ -134,6 +90,8 @@ class DeliveryRun {
     } finally {
       this.#job.signal.removeEventListener('abort', end);
       await this.#dispatcher.finish().catch((error: unknown) => this.#fail(error));
+      await this.#counting;
+      await this.#giveBackRefused().catch((error: unknown) => this.#fail(error));
     }
     if (this.#failure) throw this.#failure.error;
   }
@@ -159,6 +117,14 @@ class DeliveryRun {
     this.#dispatcher.end();
   }
 
+  /** Plans again what the server refused for our sake, and ends the run with its reply. */
+  async #giveBackRefused(): Promise<void> {
+    const verdict = this.#refusals.verdict();
+    if (verdict === null) return;
+    await this.#job.outbox.replan(verdict.ids);
+    if (!this.#job.signal.aborted) this.#fail(verdict.error);
+  }
+
   /** Tries everything that is due. Lanes that cannot connect end; when none got through, neither will another pass. */
   async #pass(): Promise<void> {
     const reachedBefore = this.#reached;
@@ -166,11 +132,7 @@ class DeliveryRun {
     if (this.#failure) return;
     await this.#dispatcher.record();
     if (!this.#stopped && this.#dispatcher.hasMore && this.#reached === reachedBefore) {
-      this.#fail(
-        new MailError(`The mail server cannot be reached: ${this.#lastFault}`, {
-          hint: 'Check mail.transport and the network, then run the same command again: it does what is left.',
-        }),
-      );
+      this.#fail(await unreachableError(this.#lastFault));
     }
   }
 
@@ -180,13 +142,14 @@ class DeliveryRun {
       for (;;) {
         const delivery = await this.#dispatcher.next();
         if (!delivery) return;
-        const result = await this.#attempt(delivery);
-        const outcome = this.#outcome(delivery, result);
+        const { result, sender } = await this.#attempt(delivery);
+        const outcome = await this.#outcome(delivery, result, sender);
         this.#job.outbox.noteOutcome(outcome);
         this.#dispatcher.settle(outcome);
         if (result.kind !== 'unreachable') {
           this.#reached += 1;
           unreachable = 0;
+          if (this.#refusals.isEnough) this.#fail(this.#refusals.verdict()?.error);
           continue;
         }
         this.#lastFault = result.response;
@@ -200,39 +163,52 @@ class DeliveryRun {
   }
 
   /** `unreachable` where the run as a whole has to stop. */
-  async #attempt(delivery: Delivery): Promise<DeliveryResult> {
+  async #attempt(delivery: Delivery): Promise<{ result: DeliveryResult; sender: string }> {
     let message: OutgoingMessage;
     try {
       message = await this.#job.compose(delivery);
     } catch (error) {
-      return { kind: 'permanent', response: messageOf(error) };
+      return { result: { kind: 'permanent', response: messageOf(error) }, sender: '' };
     }
+    const { from: sender } = message;
     try {
-      return await this.#job.transport.deliver(message, () => this.#job.outbox.noteHandOver(delivery.id));
+      const noteHandOver = () => this.#job.outbox.noteHandOver(delivery.id);
+      return { result: await this.#job.transport.deliver(message, noteHandOver), sender };
     } catch (error) {
       this.#fail(error);
-      return { kind: 'unreachable', response: messageOf(error) };
+      return { result: { kind: 'unreachable', response: messageOf(error) }, sender };
     }
   }
 
-  #outcome(delivery: Delivery, { kind, response }: DeliveryResult): DeliveryOutcome {
+  async #outcome(delivery: Delivery, result: DeliveryResult, sender: string): Promise<DeliveryOutcome> {
+    const { kind, response } = result;
     const nowMs = this.#nowMs();
     const base = { id: delivery.id, at: isoOf(nowMs), nextAttemptAt: null, attempted: true, response };
     const domain = domainOf(delivery.email);
     switch (kind) {
       case 'sent':
+        for (const dueMs of this.#refusals.accept()) this.#dispatcher.waitFor(dueMs);
+        this.#pace.heard(domain);
+        return { ...base, state: kind };
       case 'uncertain':
         this.#pace.heard(domain);
         return { ...base, state: kind };
-      case 'permanent':
+      case 'permanent': {
         this.#pace.heard(domain);
-        return { ...base, state: 'failed' };
+        const dueMs = wholeSecond(nowMs + holdMs);
+        return (await this.#refusals.hold(delivery, result, sender, dueMs))
+          ? { ...base, state: 'deferred', attempted: false, nextAttemptAt: isoOf(dueMs) }
+          : { ...base, state: 'failed' };
+      }
       case 'unreachable':
         return { ...base, state: 'planned', attempted: false, response: null };
       case 'temporary': {
         this.#pace.refused(domain, nowMs);
         const waitMs = retryWaitMs(delivery.attempts + 1, this.#job.random());
-        if (waitMs === null) return { ...base, state: 'failed' };
+        if (waitMs === null) {
+          await this.#refusals.read(delivery, result, sender);
+          return { ...base, state: 'failed' };
+        }
         const dueMs = wholeSecond(nowMs + waitMs);
         if (this.#lateAtMs !== null && dueMs > this.#lateAtMs) {
           return { ...base, state: 'skipped', response: `too late for another attempt: ${response}` };
@@ -244,11 +220,22 @@ class DeliveryRun {
   }
 
   #report(outcomes: readonly DeliveryOutcome[]): void {
-    for (const { state, attempted } of outcomes) {
+    for (const { id, state, attempted } of outcomes) {
+      if (state === 'failed') this.#count(id);
       if (state === 'planned' || (state === 'deferred' && !attempted)) continue;
       this.#progress[state] += 1;
     }
     this.#job.onProgress?.({ ...this.#progress });
+  }
+
+  /** A delivery is on record as failed. */
+  #count(id: number): void {
+    const refused = this.#refusals.takeReport(id);
+    const { onRefused } = this.#job;
+    if (refused === null || onRefused === undefined) return;
+    this.#counting = this.#counting
+      .then(() => onRefused(refused.delivery, refused.report))
+      .catch((error: unknown) => this.#fail(error));
   }
 
   /** False when the signal ended the wait. */

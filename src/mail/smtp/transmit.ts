@@ -40,7 +40,7 @@ export async function transmit(
       // It may have come before our final dot, and then the two sides disagree on what follows.
       connection.close();
       stopAtSendingLimit(session.target.host, response);
-      return lost({ kind: kindOf(reply.code), response });
+      return lost({ kind: kindOf(reply.code), response, command: 'data' });
     }
     if (progress.flushed) return kept({ kind: 'sent', response });
     // A server that says 250 before it has the end of the message has taken nothing that could be relied on.
@@ -134,7 +134,7 @@ function readRefusal(
       hint: 'Set mail.from to an address that this server lets you send from.',
     });
   }
-  return { kind: kindOf(code), response };
+  return { kind: kindOf(code), response, ...(step > 0 && { command: step === 1 ? 'rcpt' : 'data' }) };
 }
 
 /** RFC 5321 section 4.2.1; 503 speaks of the order of commands, so another connection may do better. */

@@ -17,6 +17,9 @@ const permanentExits = new Map([
   [68, 'the host is unknown'],
 ]);
 
+/** What it says of the recipient: EX_NOUSER and EX_NOHOST. */
+const aboutRecipient = new Set([67, 68]);
+
 /** Hands messages to `program` as `sendmail -i -f FROM -- TO`; exit code 0 means that it is in the machine's queue. */
 export function openSendmailTransport(program: string): Transport {
   return {
@@ -97,5 +100,6 @@ function readExit(
   }
   const meaning = permanentExits.get(code) ?? temporaryExits.get(code) ?? 'a failure';
   const response = words === '' ? `${program} exited with ${code}: ${meaning}` : words;
-  return { kind: permanentExits.has(code) ? 'permanent' : 'temporary', response };
+  const kind = permanentExits.has(code) ? 'permanent' : 'temporary';
+  return { kind, response, ...(aboutRecipient.has(code) && { command: 'rcpt' }) };
 }

@@ -24,6 +24,8 @@ export interface DeliveryResult {
   kind: 'sent' | 'temporary' | 'permanent' | 'uncertain' | 'unreachable';
   /** The receiver's answer or the fault, in one line. */
   response: string;
+  /** Of a server's refusal: the command that it answers, RCPT or all from DATA on. */
+  command?: 'rcpt' | 'data';
 }
 
 export interface Transport {

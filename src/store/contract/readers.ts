@@ -178,7 +178,7 @@ export interface DeliveryStore extends Outbox {
   counts(edition: EditionId, emails?: readonly string[] | null): Promise<DeliveryCounts>;
 }
 
-/** A delivery that a server took, and whether a report says that it came to nothing. */
+/** A delivery that a server took, or refused at once, and whether it came to nothing. */
 export interface SentDelivery {
   id: number;
   editionId: EditionId;
@@ -207,7 +207,10 @@ export interface BounceStore {
   recipientOf(deliveryId: number): Promise<string | null>;
   /** Deliveries to a subscriber, newest first; empty for an address that is not subscribed. */
   sentTo(email: string, limit: number): Promise<SentDelivery[]>;
-  /** Keeps a mail and its entries in one transaction; false, and nothing kept, where it was recorded before. */
+  /**
+   * Keeps a mail and its entries in one transaction, without addresses that aren't subscribed; false, and nothing kept,
+   * where it was recorded before.
+   */
   record(
     mail: { hash: string; kind: string },
     entries: readonly BounceEntry[],

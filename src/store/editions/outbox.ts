@@ -78,6 +78,17 @@ export function outbox(
       return released;
     },
 
+    async replan(ids) {
+      await engine.transaction(async (db) => {
+        await db
+          .updateTable('deliveries')
+          .set({ state: 'planned', next_attempt_at: null })
+          .where('id', 'in', engine.list(ids))
+          .where('state', '=', 'deferred')
+          .execute();
+      });
+    },
+
     noteHandOver: (id) => journal?.noteHandOver(id),
     noteOutcome: (outcome) => journal?.noteOutcome(outcome),
   };
@@ -185,7 +196,8 @@ export async function saveOutcomes(
         .else(ref('deliveries.handed_over_at'))
         .end(),
       sent_at: ref('outcome.sent_at'),
-      response: ref('outcome.response'),
+      // The address of a reader who was erased meanwhile must not stay in what the server said.
+      response: eb.case().when('deliveries.email', '=', '').then(null).else(ref('outcome.response')).end(),
     }))
     .whereRef('deliveries.id', '=', 'outcome.id')
     .execute();

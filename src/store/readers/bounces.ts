@@ -25,30 +25,35 @@ export function bounceStore(database: Kysely<Schema>): BounceStore {
     },
 
     async sentTo(email, limit) {
-      const rows = await database
+      const past = database
         .selectFrom('subscribers')
         // By subscriber, as that has an index; an address that is no subscriber has nothing to lose by a bounce.
         .innerJoin('deliveries', 'deliveries.subscriber_id', 'subscribers.id')
         .select(['deliveries.id', 'edition_id', 'deliveries.email', 'sent_at'])
-        .select(({ exists, selectFrom }) =>
-          exists(
-            selectFrom('bounces')
-              .select('bounces.id')
-              .whereRef('bounces.delivery_id', '=', 'deliveries.id')
-              .where('kind', '=', 'bounce')
-              .where('delayed', '=', 0),
-          ).as('returned'),
+        .select(({ selectFrom }) =>
+          selectFrom('bounces')
+            .select(({ fn }) => fn.min('bounces.at').as('at'))
+            .whereRef('bounces.delivery_id', '=', 'deliveries.id')
+            .where('kind', '=', 'bounce')
+            .where('delayed', '=', 0)
+            .as('returned_at'),
         )
         .where('subscribers.email_key', '=', normalizeEmail(email))
-        .where('deliveries.state', '=', 'sent')
-        .orderBy('sent_at', 'desc')
-        .orderBy('deliveries.id', 'desc')
+        .where('deliveries.state', 'in', ['sent', 'failed']);
+      const rows = await database
+        .selectFrom(past.as('past'))
+        .select(['id', 'edition_id', 'email', 'returned_at'])
+        // What a server refused at once was never sent.
+        .select(({ fn }) => fn.coalesce('sent_at', 'returned_at').as('at'))
+        .where(({ fn }) => fn.coalesce('sent_at', 'returned_at'), 'is not', null)
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
         .limit(limit)
         .execute();
-      return rows.flatMap(({ id, edition_id, email: address, sent_at, returned }) =>
-        sent_at === null
+      return rows.flatMap(({ id, edition_id, email: address, at, returned_at }) =>
+        at === null
           ? []
-          : [{ id, editionId: edition_id, email: address, sentAt: sent_at, returned: Boolean(returned) }],
+          : [{ id, editionId: edition_id, email: address, sentAt: at, returned: returned_at !== null }],
       );
     },
 
@@ -61,12 +66,13 @@ export function bounceStore(database: Kysely<Schema>): BounceStore {
           .executeTakeFirst();
         if (numInsertedOrUpdatedRows !== 1n) return false;
         for (const { deliveryId, email, status, reason, hard, delayed, action, diagnostic } of entries) {
+          const known = await isOfSubscriber(db, deliveryId, normalizeEmail(email));
           await db
             .insertInto('bounces')
             .values({
               mail_hash: hash,
               delivery_id: deliveryId,
-              email_key: normalizeEmail(email),
+              email_key: known ? normalizeEmail(email) : '',
               at,
               kind,
               status,
@@ -74,7 +80,7 @@ export function bounceStore(database: Kysely<Schema>): BounceStore {
               hard: Number(hard),
               delayed: Number(delayed),
               action,
-              diagnostic,
+              diagnostic: known ? diagnostic : '',
             })
             .execute();
         }
@@ -82,4 +88,20 @@ export function bounceStore(database: Kysely<Schema>): BounceStore {
       });
     },
   };
+}
+
+/** Of an address that was never here, or was erased, nothing is kept; a report may name the address that ours forwards to. */
+async function isOfSubscriber(
+  db: Kysely<Schema>,
+  deliveryId: number | null,
+  emailKey: string,
+): Promise<boolean> {
+  const subscribers = db.selectFrom('subscribers').select('subscribers.id');
+  const row = await subscribers.where('email_key', '=', emailKey).executeTakeFirst();
+  if (row !== undefined || deliveryId === null) return row !== undefined;
+  const reader = await subscribers
+    .innerJoin('deliveries', 'deliveries.subscriber_id', 'subscribers.id')
+    .where('deliveries.id', '=', deliveryId)
+    .executeTakeFirst();
+  return reader !== undefined;
 }

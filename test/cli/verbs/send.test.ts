@@ -111,6 +111,76 @@ describe('digest send', () => {
     );
   });
 
+  test('takes a reader whom the server does not know off the list, as a bounce would', async () => {
+    const { digest, json } = await withFaults(({ stage, email }) =>
+      stage !== 'rcpt'
+        ? null
+        : email.startsWith('bo@')
+          ? { code: 550, text: `5.1.1 <${email}>: no such user here` }
+          : email.startsWith('cy@')
+            ? { code: 552, text: '5.2.2 Mailbox full' }
+            : null,
+    );
+    const { code, stderr } = await digest(['send']);
+    expect(code).toBe(3);
+    expect(stderr).toContain(
+      'warning: bo@example.org failed: 550 5.1.1 <bo@example.org>: no such user here (now bounced: no more mail goes there)\n',
+    );
+    expect(stderr).toContain('warning: cy@example.org failed: 552 5.2.2 Mailbox full\n');
+    expect(await json(['subscribers', 'show', 'bo@example.org'])).toMatchObject({
+      state: 'bounced',
+      history: [{ state: 'active' }, { state: 'bounced', source: 'bounce', cause: '5.1.1 userunknown' }],
+      deliveries: [{ state: 'failed', response: '550 5.1.1 <bo@example.org>: no such user here' }],
+    });
+    expect(await json(['subscribers', 'show', 'cy@example.org'])).toMatchObject({ state: 'active' });
+    // Suppressed: neither the next edition nor a list brings the address back, and naming it says why.
+    expect(await json(['send', '--date', '2026-06-10', '--dry-run'])).toMatchObject({
+      dryRun: { addresses: ['ada@example.org', 'cy@example.org'] },
+    });
+    const named = await digest(['send', '--to', 'bo@example.org']);
+    expect(named.stderr).toMatch(/bo@example\.org .*bounced/);
+  });
+
+  test('counts a full mailbox, and gives it up after the days that are configured', async () => {
+    const { digest, json } = await withFaults(
+      ({ stage, email }) =>
+        stage === 'rcpt' && email.startsWith('cy@') ? { code: 552, text: '5.2.2 Mailbox full' } : null,
+      '} \nbounces: { softLimit: { count: 2 }',
+    );
+    const state = async () =>
+      (await json<{ state: string }>(['subscribers', 'show', 'cy@example.org'])).state;
+    await digest(['send', '--date', '2026-06-10', '--now', '2026-06-10T12:00:00Z']);
+    expect(await state()).toBe('active');
+    // The same edition again, to the same reader, is the same day.
+    await digest(['send', '--date', '2026-06-10', '--to', 'cy@example.org', '--now', '2026-06-10T15:00:00Z']);
+    expect(await state()).toBe('active');
+    const result = await json<SendResult>(['send', '--now', '2026-06-11T12:00:00Z']);
+    expect(result.failures).toMatchObject([{ email: 'cy@example.org', state: 'failed', bounced: true }]);
+    expect(await state()).toBe('bounced');
+  });
+
+  test('stops when the server relays no mail for us, and leaves the edition planned', async () => {
+    let isMisconfigured = true;
+    const { digest, json } = await withFaults(({ stage, email }) =>
+      stage === 'rcpt' && isMisconfigured
+        ? { code: 554, text: `5.7.1 <${email}>: Relay access denied` }
+        : null,
+    );
+    const { code, stderr } = await digest(['send']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^error: [^\n]*refuses mail from us[^\n]*554 5\.7\.1 <[a-z]+@example\.org>: Relay access denied[^\n]*mail\.transport/,
+    );
+    const { deliveries } = await json<DeliveriesResult>(['deliveries']);
+    expect(deliveries.map(({ email, state }) => [email, state])).toEqual([
+      ['ada@example.org', 'planned'],
+      ['bo@example.org', 'planned'],
+      ['cy@example.org', 'planned'],
+    ]);
+    isMisconfigured = false;
+    expect(await json<SendResult>(['send'])).toMatchObject({ sent: 3, failures: [] });
+  });
+
   test('names five readers at most, and the command that lists all', async () => {
     const { digest } = await withFaults(({ stage }) => (stage === 'rcpt' ? 550 : null));
     for (let n = 0; n < 4; n += 1) await digest(['subscribers', 'add', `r${n}@example.org`]);

@@ -1,7 +1,8 @@
 // A database that another program keeps locked while an edition is being sent: nothing lost, nothing twice.
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { type DeliveryJob, deliverEdition } from '../../../src/mail/delivery/deliver.ts';
+import { deliverEdition } from '../../../src/mail/delivery/deliver.ts';
+import type { DeliveryJob } from '../../../src/mail/delivery/delivery-job.ts';
 import { openTransport } from '../../../src/mail/transports/open-transport.ts';
 import { parseTransport } from '../../../src/mail/transports/transport.ts';
 import type { Outbox } from '../../../src/model/outbox.ts';

@@ -1,6 +1,7 @@
 // Limits and patience: how many mails go when, and what a domain that refuses costs the others.
 import { expect, test } from 'vitest';
-import { type DeliveryJob, deliverEdition } from '../../../src/mail/delivery/deliver.ts';
+import { deliverEdition } from '../../../src/mail/delivery/deliver.ts';
+import type { DeliveryJob } from '../../../src/mail/delivery/delivery-job.ts';
 import type { DeliveryResult, OutgoingMessage, Transport } from '../../../src/mail/transports/transport.ts';
 import { type FakeClock, fakeClock } from '../../helpers/fake-clock.ts';
 import { memoryOutbox } from '../../helpers/memory-outbox.ts';

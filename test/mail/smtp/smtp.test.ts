@@ -189,6 +189,7 @@ describe('a server that reads ahead', () => {
     for (const email of ['ada@example.org', 'bob@example.org']) {
       expect(await transport.deliver(to(email))).toEqual({
         kind: 'permanent',
+        command: 'rcpt',
         response: '550 5.1.1 unknown',
       });
     }

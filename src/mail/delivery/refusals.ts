@@ -1,0 +1,101 @@
+// The refusals of a run: what each says about its reader, and whether all of them are about us.
+import { MailError } from '../../errors.ts';
+import type { Delivery } from '../../model/delivery.ts';
+import type { RecipientReport } from '../bounces/mail-report.ts';
+import type { DeliveryResult } from '../transports/transport.ts';
+
+/** A server that refused so many readers in a row for our sake, and took no mail, refuses the rest as well. */
+const enough = 100;
+
+/** A refusal that may be about us is tried again after this, if the server turns out to take mail. */
+export const holdMs = 60_000;
+
+export class Refusals {
+  /** The server took a mail of this edition, now or in an earlier run: a refusal is then about its reader. */
+  #accepted: boolean;
+  /** Deliveries that were refused for our sake while nothing was accepted, with the instant of their next attempt. */
+  readonly #held = new Map<number, number>();
+  #reply = { response: '', advice: '' };
+  /** What refusals say about readers, until their outcomes are on record. */
+  readonly #reports = new Map<number, { delivery: Delivery; report: RecipientReport }>();
+
+  constructor({ accepted }: { accepted: boolean }) {
+    this.#accepted = accepted;
+  }
+
+  /** Enough to stop for. */
+  get isEnough(): boolean {
+    return this.#held.size >= enough;
+  }
+
+  /** Notes that the server took a mail; returns when the deliveries that were held are due. */
+  accept(): number[] {
+    this.#accepted = true;
+    const dueMs = [...this.#held.values()];
+    this.#held.clear();
+    return dueMs;
+  }
+
+  /** Reads a refusal for good. True where it is about us and no mail was taken: the delivery is to be held until `dueMs`. */
+  async hold(delivery: Delivery, result: DeliveryResult, sender: string, dueMs: number): Promise<boolean> {
+    const advice = await this.read(delivery, result, sender);
+    if (advice === null || this.#accepted) return false;
+    this.#reports.delete(delivery.id);
+    if (this.#held.size === 0) this.#reply = { response: result.response, advice };
+    this.#held.set(delivery.id, dueMs);
+    return true;
+  }
+
+  /** Keeps what a refusal says about the reader. Returns what to do about it where it is about us, else null. */
+  async read(
+    delivery: Delivery,
+    { response, command }: DeliveryResult,
+    sender: string,
+  ): Promise<string | null> {
+    if (command === undefined) return null;
+    const [{ assessReply }, { adviceOnSender }] = await Promise.all([
+      import('../bounces/assess-reply.ts'),
+      import('./sender-fault.ts'),
+    ]);
+    const report = assessReply({ response, command, email: delivery.email, sender });
+    this.#reports.set(delivery.id, { delivery, report });
+    return adviceOnSender(report, response);
+  }
+
+  /** What a refusal said about the reader of a delivery that failed; null if no server refused it. */
+  takeReport(id: number): { delivery: Delivery; report: RecipientReport } | null {
+    const found = this.#reports.get(id) ?? null;
+    this.#reports.delete(id);
+    return found;
+  }
+
+  /** The deliveries to plan again, and the error to end with, if the server refused everyone for our sake; else null. */
+  verdict(): { ids: number[]; error: MailError } | null {
+    if (this.#held.size === 0) return null;
+    const { response, advice } = this.#reply;
+    return {
+      ids: [...this.#held.keys()],
+      error: new MailError(`The mail server refuses mail from us, whoever it is for: ${response}`, {
+        hint: `${advice} Then run the same command again: the deliveries stay planned.`,
+      }),
+    };
+  }
+}
+
+/** The error to end with where no connection could be had: `fault` is the network's, or the server's refusal of us. */
+export async function unreachableError(fault: string): Promise<MailError> {
+  const again = 'Then run the same command again: it does what is left.';
+  if (!/^5\d\d /.test(fault)) {
+    return new MailError(`The mail server cannot be reached: ${fault}`, {
+      hint: `Check mail.transport and the network. ${again}`,
+    });
+  }
+  const [{ assessReply }, { adviceOnSender, advice }] = await Promise.all([
+    import('../bounces/assess-reply.ts'),
+    import('./sender-fault.ts'),
+  ]);
+  const report = assessReply({ response: fault, command: 'connect', email: '', sender: '' });
+  return new MailError(`The mail server refuses our connections: ${fault}`, {
+    hint: `${adviceOnSender(report, fault) ?? advice.blocked} ${again}`,
+  });
+}
