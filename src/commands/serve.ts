@@ -13,6 +13,7 @@ import type { Site } from '../web/site.ts';
 import type { CommandContext } from './shared/context.ts';
 import { keepIndex } from './shared/index-keeper.ts';
 import { startMailWorker } from './shared/mail-worker.ts';
+import { ownContent } from './shared/own-content.ts';
 import { mailSettings, offeredPeriods, renderSettings } from './shared/settings.ts';
 import { siteContent } from './shared/site-content.ts';
 import { siteVotes } from './shared/site-votes.ts';
@@ -94,12 +95,13 @@ export function siteOf(
     options,
     pages: sitePages({
       ...renderSettings(config, context),
-      siteUrl: options.url,
+      site: servedSite(options.url),
       sender: config.mail.from.email,
     }),
     styles: [pageStyle(config.accent), siteStyle(config.accent)],
     content: siteContent(context, { seenFrom: () => servedSite(options.url), periods, hasPaper: () => true }),
     votes: siteVotes(context),
+    own: ownContent(context, options.url),
     readers: store.subscribers,
     periods,
     requestMail,

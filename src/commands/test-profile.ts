@@ -1,9 +1,11 @@
 // `digest profile test`: what a profile would have brought in the last weeks, day by day.
 import { configuredCategories } from '../fetchers/registry.ts';
 import { addDays } from '../model/dates.ts';
-import type { Candidate, Edition, Reason } from '../model/edition.ts';
+import type { Candidate, Edition } from '../model/edition.ts';
+import type { TestedDay } from '../model/own-pages.ts';
 import type { PaperId } from '../model/paper.ts';
 import { editionIdOf } from '../model/period.ts';
+import type { Profile } from '../model/profile.ts';
 import type { PlainDate } from '../model/time.ts';
 import { rankPapers } from '../select/ranking.ts';
 import type { ReaderInput } from '../select/selection.ts';
@@ -13,13 +15,6 @@ import { PaperVectors } from './shared/paper-vectors.ts';
 import { inputsOf } from './shared/reader-selection.ts';
 import { requireSubscriber } from './shared/require-subscriber.ts';
 
-export interface TestedDay {
-  date: PlainDate;
-  /** How many papers were announced. */
-  considered: number;
-  papers: { id: PaperId; title: string; reasons: Reason[] }[];
-}
-
 export interface ProfileTest {
   email: string;
   from: PlainDate;
@@ -28,17 +23,31 @@ export interface ProfileTest {
   days: TestedDay[];
 }
 
-/** What the reader's rules and likes would have found among the papers of each day, without what they were sent since. */
+/** What the reader's rules and likes would have found among the papers of each day. */
 export async function testProfile(
   context: CommandContext,
   address: string,
   weeks: number,
 ): Promise<ProfileTest> {
-  const { store, signal } = context;
   const { id, email } = await requireSubscriber(context, address);
   const to = today(context);
   const from = addDays(to, 1 - 7 * weeks);
-  const profile = await store.profiles.get(id);
+  return {
+    email,
+    from,
+    to,
+    days: await testDays(context, id, await context.store.profiles.get(id), { from, to }),
+  };
+}
+
+/** What a profile of the subscriber would have found on each day with announcements, the latest first; each paper once. */
+export async function testDays(
+  context: CommandContext,
+  id: number,
+  profile: Profile,
+  { from, to }: { from: PlainDate; to: PlainDate },
+): Promise<TestedDay[]> {
+  const { signal } = context;
   const reader = (await inputsOf(context, new Map([[id, { ...profile, sent: new Set<PaperId>() }]]))).get(id);
   const vectors = new PaperVectors(context);
   await vectors.load((reader?.marks ?? []).map(({ paper }) => paper.id));
@@ -52,7 +61,7 @@ export async function testProfile(
     for (const paper of day.papers) brought.add(paper.id);
     days.unshift(day);
   }
-  return { email, from, to, days };
+  return days;
 }
 
 async function testDay(

@@ -3,6 +3,12 @@ import type { Period } from './edition.ts';
 
 export const feedEndings = { rss: 'xml', atom: 'atom', 'json-feed': 'json' } as const;
 export type FeedFormat = keyof typeof feedEndings;
+/** As people call them. */
+export const feedFormatNames: Readonly<Record<FeedFormat, string>> = {
+  rss: 'RSS',
+  atom: 'Atom',
+  'json-feed': 'JSON Feed',
+};
 export const feedFormats = Object.keys(feedEndings) as FeedFormat[];
 
 /** Of the papers of a kind of edition one by one, or of its editions. */

@@ -4,7 +4,7 @@ import type { EditionId } from './edition.ts';
 import type { Instant } from './time.ts';
 
 /** What a token is good for; one that was made for something else is refused. */
-export type TokenScope = 'confirm' | 'unsubscribe' | 'resubscribe' | 'preferences' | 'vote';
+export type TokenScope = 'confirm' | 'unsubscribe' | 'resubscribe' | 'preferences' | 'vote' | 'session';
 
 export interface TokenClaims {
   scope: TokenScope;

@@ -14,6 +14,8 @@ export const linkLifetimeMs = {
   resubscribe: 24 * hourMs,
   preferences: 24 * hourMs,
   vote: 60 * 24 * hourMs,
+  /** A cookie's. */
+  session: 30 * 24 * hourMs,
 } as const satisfies Readonly<Record<TokenScope, number | null>>;
 
 /** The path of a link, below the address of the site. */
@@ -47,6 +49,11 @@ export function latestPath(period: Period, [first]: readonly Period[]): string {
 
 export function feedPath(name: FeedName, format: FeedFormat): string {
   return `/feeds/${name}.${feedEndings[format]}`;
+}
+
+/** The feed of a reader's own papers, by the secret that only its address has. */
+export function ownFeedPath(subscriberId: number, secret: string, format: FeedFormat): string {
+  return `/feeds/own/${subscriberId.toString(36)}-${secret}.${feedEndings[format]}`;
 }
 
 /** The feed of the newest papers that a search finds. */

@@ -1,6 +1,8 @@
 // What the site's own pages show: agreed between the web face, which knows it, and rendering, which writes it.
 import type { Period } from './edition.ts';
 import type { EditionKey } from './edition-key.ts';
+import type { FeedFormat } from './feed-format.ts';
+import type { ForMe, MarkedPaper, OwnProfile, SentEdition, TestedDay } from './own-pages.ts';
 import type { PaperId } from './paper.ts';
 import type { MarkKind } from './profile.ts';
 import type { SubscriberState } from './subscriber.ts';
@@ -29,7 +31,7 @@ export interface PreferencesView {
     unsubscribe: string;
     resubscribe: string;
     /** Null for a link that others may have: the page explains how to get a fresh one. */
-    data: { export: string; erase: string } | null;
+    data: { export: string; erase: string; session: string } | null;
   };
 }
 
@@ -64,6 +66,23 @@ export interface BallotView {
   path: string;
 }
 
+/** A page of a session. */
+export interface OwnPage {
+  /** Whose pages these are: said on each, so that nobody works in another's session without noticing. */
+  email: string;
+}
+
+export interface OwnProfileView extends OwnPage {
+  profile: OwnProfile;
+  /** What the rules in the form found in the last weeks; null where they weren't tried. */
+  days: readonly TestedDay[] | null;
+  /** Just saved. */
+  saved: boolean;
+  /** The paths of the reader's feed; null where they have none. */
+  feeds: readonly { format: FeedFormat; path: string }[] | null;
+  preferencesPath: string;
+}
+
 /** Everything that the site says in its own words, each a whole page; paths are below the address of the site. */
 export interface SitePages {
   subscribe(form: SubscribeForm): string;
@@ -79,5 +98,9 @@ export interface SitePages {
   /** The buttons for one of them; `mark` is what was just noted, `none` when it was withdrawn, null before. */
   vote(view: { paper: BallotPaper; path: string; all: string; mark: VoteMark | null }): string;
   voted(view: { count: number; path: string }): string;
+  forMe(view: ForMe & OwnPage): string;
+  ownPapers(view: OwnPage & { papers: readonly MarkedPaper[] }): string;
+  ownProfile(view: OwnProfileView): string;
+  ownHistory(view: OwnPage & { editions: readonly SentEdition[] }): string;
   answer(answer: ShortAnswer): string;
 }

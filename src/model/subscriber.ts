@@ -58,6 +58,8 @@ export interface Dossier {
   libraries: { origin: string; version: number; syncedAt: Instant }[];
   /** What was selected for them and why, of editions that may still be sent again; of earlier ones the papers alone. */
   selections: (Selection & { editionId: EditionId })[];
+  /** Since when they have a feed of their own papers; null without one. */
+  feedSince: Instant | null;
   /** Editions whose common list they were sent, and whose deliveries are no longer kept. */
   earlierEditions: EditionId[];
 }

@@ -16,6 +16,7 @@ import { addressHasher } from './readers/address-hasher.ts';
 import { bounceStore } from './readers/bounces.ts';
 import { noticeStore } from './readers/notices.ts';
 import { profileStore } from './readers/profiles.ts';
+import { readerFeedStore } from './readers/reader-feeds.ts';
 import { subscriberStore } from './readers/subscribers.ts';
 import { suppressionStore } from './readers/suppressions.ts';
 import { retentionStore } from './retention.ts';
@@ -47,6 +48,7 @@ export async function openStore({ path, busyTimeoutMs }: StoreOptions): Promise<
     editions: editionStore(engine),
     subscribers: subscriberStore(engine, hasher),
     profiles: profileStore(engine),
+    readerFeeds: readerFeedStore(engine),
     deliveries: deliveryStore(engine, hasher, journal),
     publications: publicationStore(engine),
     bounces: bounceStore(database),

@@ -155,6 +155,11 @@ export interface Schema {
     created_at: string;
     updated_at: string;
   };
+  reader_feeds: {
+    subscriber_id: number;
+    secret: string;
+    created_at: string;
+  };
   profile_rules: {
     subscriber_id: number;
     position: number;

@@ -7,6 +7,7 @@ import type {
   BounceStore,
   DeliveryStore,
   NoticeStore,
+  ReaderFeedStore,
   SubscriberStore,
   SuppressionStore,
 } from './contract/readers.ts';
@@ -25,6 +26,7 @@ export interface Store {
   readonly editions: EditionStore;
   readonly subscribers: SubscriberStore;
   readonly profiles: ProfileStore;
+  readonly readerFeeds: ReaderFeedStore;
   readonly deliveries: DeliveryStore;
   readonly publications: PublicationStore;
   readonly bounces: BounceStore;

@@ -12,6 +12,7 @@ import { createRateLimiter, type RateLimit } from './rate-limit.ts';
 import type { FormHandler, Route, Routes, SiteContext, SiteEnvironment } from './route.ts';
 import { feedRoutes } from './routes-feeds.ts';
 import { leavingRoutes } from './routes-leaving.ts';
+import { ownRoutes } from './routes-own.ts';
 import { preferencesRoutes } from './routes-preferences.ts';
 import { publicRoutes } from './routes-public.ts';
 import { subscribingRoutes } from './routes-subscribing.ts';
@@ -130,6 +131,7 @@ export function createSiteApp(site: Site, isClosing: () => boolean = () => false
     ...leavingRoutes(site),
     ...preferencesRoutes(site),
     ...voteRoutes(site),
+    ...ownRoutes(site),
   };
   for (const [pattern, route] of Object.entries(routes)) {
     app.all(`${base}${pattern}`, async (context) => {

@@ -2,8 +2,15 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 
-/** A public page may be kept for a minute, so that a link that spreads costs little; a personal one never. */
-export const cacheControl = { public: 'public, max-age=60', personal: 'no-store' } as const;
+/**
+ * A public page may be kept for a minute, so that a link that spreads costs little; a reader's feed by the reader's own program only; a
+ * personal page never.
+ */
+export const cacheControl = {
+  public: 'public, max-age=60',
+  private: 'private, max-age=60',
+  personal: 'no-store',
+} as const;
 
 /**
  * The headers of all answers. `form-action` and the style hashes are all that a page may do but show thumbnails and the icon; no

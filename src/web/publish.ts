@@ -9,13 +9,17 @@ const encodings = [
 ] as const;
 
 /** The page with a strong ETag (RFC 9110 section 8.8.3), or 304 for a client that has it. */
-export function publish(context: SiteContext, page: StoredPage): Response {
+export function publish(
+  context: SiteContext,
+  page: StoredPage,
+  caching: string = cacheControl.public,
+): Response {
   const accepted = context.req.header('accept-encoding') ?? '';
   const encoding = encodings.find(({ name }) => accepts(accepted, name));
   const headers = {
     etag: `"${page.hash}${encoding?.suffix ?? ''}"`,
     vary: 'accept-encoding',
-    'cache-control': cacheControl.public,
+    'cache-control': caching,
   };
   if (isCurrent(context.req.header('if-none-match') ?? '', page))
     return complete(context, null, 304, headers);

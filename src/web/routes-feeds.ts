@@ -1,11 +1,12 @@
 // The feeds of the site: the latest papers and editions of each kind, and of any search, as RSS, Atom or JSON Feed.
 import { type FeedFormat, feedEndings, feedFormats, feedNames } from '../model/feed-format.ts';
 import { maxQueryLength } from '../model/search.ts';
-import { feedPath, searchFeedPath } from '../model/site-links.ts';
-import { personalPage } from './guards.ts';
+import { feedPath, ownFeedPath, searchFeedPath } from '../model/site-links.ts';
+import { cacheControl, personalPage } from './guards.ts';
 import { PageCache } from './page-cache.ts';
 import { publish } from './publish.ts';
 import type { Route, Routes, SiteContext } from './route.ts';
+import { isSameSecret } from './session.ts';
 import type { Site } from './site.ts';
 
 const mediaTypes: Readonly<Record<FeedFormat, string>> = {
@@ -19,10 +20,10 @@ const maxFeedBytes = 16 * 1024 * 1024;
 
 /**
  * `/feeds/daily.xml`, `/feeds/daily.atom`, `/feeds/daily.json`, and so on for each feed that there is; and
- * `/feeds/search.xml?q=…` for any search.
+ * `/feeds/search.xml?q=…` for any search; and a reader's own, at an address that only they know.
  */
 export function feedRoutes(site: Site): Routes {
-  const { content, clock, pages } = site;
+  const { content, own, readers, clock, pages, options } = site;
   const cache = new PageCache({
     stamp: () => content.stamp(),
     elapsedMs: () => clock.elapsedMs(),
@@ -53,5 +54,26 @@ export function feedRoutes(site: Site): Routes {
     };
     return [`/feeds/search.${feedEndings[format]}`, { get }] as const;
   });
-  return Object.fromEntries([...named, ...searches]);
+  return {
+    ...Object.fromEntries([...named, ...searches]),
+    '/feeds/own/:name': {
+      get: async (context) => {
+        const [, id = '', secret = '', ending] =
+          /^([0-9a-z]{1,11})-([\w-]{22})\.(\w+)$/.exec(context.req.param('name') ?? '') ?? [];
+        const format = feedFormats.find((each) => feedEndings[each] === ending);
+        const reader = format ? await readers.get(Number.parseInt(id, 36)) : null;
+        const kept = reader && (await own.feedSecret(reader));
+        if (!format || !reader || !kept || !isSameSecret(secret, kept))
+          return personalPage(context, pages.answer('not-found'), 404);
+        const path = ownFeedPath(reader.id, kept, format);
+        const feed = await cache.get(path, async () => ({
+          type: mediaTypes[format],
+          text: await own.feed(reader, format, `${options.url}${path}`),
+        }));
+        return feed
+          ? publish(context, feed, cacheControl.private)
+          : personalPage(context, pages.answer('not-found'), 404);
+      },
+    },
+  };
 }

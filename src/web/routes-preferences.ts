@@ -44,7 +44,9 @@ export function preferencesRoutes(site: Site): Routes {
               save: path,
               unsubscribe: links.path('unsubscribe', id),
               resubscribe: links.path('resubscribe', id),
-              data: lasting ? null : { export: `${path}/export`, erase: `${path}/erase` },
+              data: lasting
+                ? null
+                : { export: `${path}/export`, erase: `${path}/erase`, session: `${path}/session` },
             },
           };
           return personalPage(context, pages.preferences(view));

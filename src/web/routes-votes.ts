@@ -4,17 +4,9 @@ import { votePath } from '../model/site-links.ts';
 import type { BallotPaper, VoteMark } from '../model/site-pages.ts';
 import { personalPage } from './guards.ts';
 import { personalLinks } from './personal-links.ts';
-import type { RateLimit } from './rate-limit.ts';
 import type { Routes, SiteContext } from './route.ts';
 import type { Site } from './site.ts';
-
-/** A person marks a mail's papers one after another; a program must not try out tokens. */
-const voting: RateLimit = {
-  host: { burst: 60, refillMs: 2_000 },
-  network: { burst: 600, refillMs: 200 },
-};
-
-const marks: ReadonlySet<string> = new Set<VoteMark>(['like', 'save', 'dislike', 'none']);
+import { isMark, voting } from './votes.ts';
 
 export function voteRoutes(site: Site): Routes {
   const { pages, votes } = site;
@@ -87,8 +79,4 @@ export function voteRoutes(site: Site): Routes {
         }),
     },
   };
-}
-
-function isMark(text: string | null): text is VoteMark {
-  return text !== null && marks.has(text);
 }

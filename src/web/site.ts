@@ -17,6 +17,7 @@ import type {
 import type { Instant } from '../model/time.ts';
 import type { ApiContent } from './api/content.ts';
 import type { SiteOptions } from './options.ts';
+import type { OwnContent } from './own-content.ts';
 
 /** The readers of the digest, as the store knows them. */
 export interface Readers {
@@ -80,6 +81,7 @@ export interface Site {
   styles: readonly string[];
   content: PublicContent;
   votes: Votes;
+  own: OwnContent;
   readers: Readers;
   /** The editions that readers may choose from. */
   periods: readonly Period[];

@@ -11,6 +11,7 @@ import { minContrast } from '../../src/render/theme.ts';
 import { chromiumOptions, chromiumPath, findFaintText } from '../helpers/browser.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { edition, record } from '../helpers/papers.ts';
+import { runVerb } from '../helpers/run-verb.ts';
 import { startTestSite, type TestSite } from '../helpers/site.ts';
 import { type FaultySmtp, startFaultySmtp } from '../helpers/smtp-catcher.ts';
 
@@ -192,8 +193,63 @@ describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
     expect(await marks()).toEqual(['save']);
   });
 
-  /** An address of each page that there is. */
-  async function everyPage(): Promise<string[]> {
+  test('a reader gets an edition by mail, saves a paper from it, finds it on their own page, and leaves', async () => {
+    await savePapers();
+    const page = await open();
+    await page.goto(`${site.url}/subscribe`);
+    await page.fill('#email', 'ada@example.org');
+    await page.click('main button');
+    await page.goto((await answered()).links[0] ?? '');
+    await page.click('text=Yes, subscribe me');
+
+    const entries = edition([{ id: 'arxiv:2606.90001', title: 'A Paper to Read' }]);
+    const day = { id: 'daily/2026-06-17', date: '2026-06-17' };
+    await site.store.editions.freeze({ ...entries, ...day }, 'A Paper to Read', clock.now());
+    const sent = await runVerb(['send', '--date', day.date, '--now', clock.now()], { folder: site.folder });
+    expect([sent.code, sent.stderr]).toEqual([0, '']);
+    const mail = await simpleParser(smtp.taken.at(-1)?.raw ?? '');
+    const [, vote = ''] = /href="([^"]*\/vote\/[^"]*\/arxiv:2606\.90001)"/.exec(String(mail.html)) ?? [];
+
+    await page.goto(vote);
+    await page.click('text=Save for later');
+    expect(await page.locator('[role=status]').textContent()).toContain('Saved.');
+
+    await page.goto(site.url);
+    await page.click('nav >> text=For me');
+    expect(await headingOf(page)).toBe('Change or stop what you get');
+    await page.fill('#email', 'ada@example.org');
+    await page.click('main button');
+    await page.goto((await answered()).links[0] ?? '');
+    await page.click('text=Open my page');
+    expect(await headingOf(page)).toBe('For me');
+    expect(await page.locator('button[aria-pressed=true]').textContent()).toBe('Saved');
+    await page.click('button[value=like]');
+    expect(await page.locator('button[aria-pressed=true]').textContent()).toBe('Liked');
+    await page.click('nav >> text=My papers');
+    expect(await page.locator('section[aria-labelledby=like] h2 a').textContent()).toContain(
+      'A Paper to Read',
+    );
+    await page.click('nav >> text=History');
+    expect(await page.locator('main h2').allTextContents()).toEqual(['Wednesday, June 17, 2026']);
+    await page.click('nav >> text=Profile');
+    await page.fill('#interests', 'reading');
+    await page.click('text=Try without saving');
+    expect(await page.locator('#found-heading').textContent()).toBe('What these rules would have found');
+    await page.click('button[value=save]');
+    expect(await page.locator('[role=status]').textContent()).toContain('Saved.');
+
+    const [, leave = ''] = /href="([^"]*\/unsubscribe\/[^"]*)"/.exec(String(mail.html)) ?? [];
+    await page.goto(leave);
+    await page.click('text=Stop the mails');
+    expect(await stateOf()).toBe('unsubscribed');
+    await page.goto(`${site.url}/me`);
+    await page.click('text=Sign out');
+    await page.goto(`${site.url}/me`);
+    expect(await headingOf(page)).toBe('Change or stop what you get');
+  });
+
+  /** An address of each page that there is; the page is signed in as the reader whose pages are among them. */
+  async function everyPage(page: Page): Promise<string[]> {
     const preferences = {
       periods: ['daily' as const],
       interests: ['cs.CL', 'a-keyword-that-is-quite-long-and-has-no-place-to-break-it'],
@@ -208,7 +264,14 @@ describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
     const asked = { email: 'cy@example.org', name: null, preferences };
     const pending = await site.store.subscribers.ask(asked, clock.now());
     await savePapers();
+    await page.goto(link('preferences', subscriber.id));
+    await page.click('text=Open my page');
+    await page.click('button[value=like]');
     return [
+      `${site.url}/me`,
+      `${site.url}/me/papers`,
+      `${site.url}/me/profile`,
+      `${site.url}/me/history`,
       `${site.url}/`,
       `${site.url}/editions/daily/2026-06-16`,
       `${site.url}/weekly`,
@@ -233,7 +296,7 @@ describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
   test('axe-core finds no barrier on any page', async () => {
     const page = await open({ viewport: { width: 1280, height: 800 } });
     const found: Record<string, unknown> = {};
-    for (const url of await everyPage()) {
+    for (const url of await everyPage(page)) {
       clock.advance(60_000);
       await page.goto(url);
       await page.evaluate('document.querySelectorAll("details").forEach((each) => { each.open = true; })');
@@ -252,7 +315,7 @@ describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
       const page = await open({ viewport: { width: 320, height: 800 }, colorScheme });
       const faults: string[] = [];
       page.on('console', (message) => faults.push(message.text()));
-      for (const url of await everyPage()) {
+      for (const url of await everyPage(page)) {
         clock.advance(60_000);
         await page.goto(url);
         await page.evaluate('document.querySelectorAll("details").forEach((each) => { each.open = true; })');
@@ -270,7 +333,7 @@ describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
         // The style was let in by its hash, and each field has a label.
         expect(await page.evaluate('getComputedStyle(document.body).margin')).toBe('0px');
         const unlabelled = await page.evaluate(
-          '[...document.querySelectorAll("input:not(.trap)")].filter((each) => !each.labels.length && !each.ariaLabel).length',
+          '[...document.querySelectorAll("input:not(.trap, [type=hidden])")].filter((each) => !each.labels.length && !each.ariaLabel).length',
         );
         expect({ url, unlabelled }).toEqual({ url, unlabelled: 0 });
       }

@@ -1,4 +1,5 @@
 // A site on loopback as `digest serve` runs it, on a database of its own, with a clock of the test's.
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../src/clock.ts';
 import { siteOf } from '../../src/commands/serve.ts';
@@ -21,6 +22,8 @@ import { temporaryFolder } from './run-digest.ts';
 export interface TestSite {
   url: string;
   store: Store;
+  /** Where its configuration is, for commands beside it. */
+  folder: string;
   /** The file of its database. */
   database: string;
   /** Answers by mail what was asked for on the site. */
@@ -53,21 +56,20 @@ export async function startTestSite(
   const folder = await temporaryFolder(onTestFinished);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}${options.path ?? ''}`;
-  const config = parseConfig(
-    [
-      'title: Daily Papers',
-      'byline: by AK and the research community',
-      'editions: { daily: {}, weekly: {} }',
-      'mail:',
-      '  from: Daily Papers <papers@example.org>',
-      `  transport: ${options.transport ?? 'file:./outbox'}`,
-      'site:',
-      `  url: ${url}`,
-      options.site ?? '',
-    ].join('\n'),
-    join(folder, 'digest.yaml'),
-    {},
-  );
+  const written = [
+    'title: Daily Papers',
+    'byline: by AK and the research community',
+    'editions: { daily: {}, weekly: {} }',
+    'mail:',
+    '  from: Daily Papers <papers@example.org>',
+    `  transport: ${options.transport ?? 'file:./outbox'}`,
+    'site:',
+    `  url: ${url}`,
+    options.site ?? '',
+  ].join('\n');
+  const file = join(folder, 'digest.yaml');
+  await writeFile(file, written);
+  const config = parseConfig(written, file, {});
   if (config.site === null) throw new Error('a site was configured');
   const log: string[] = [];
   const note = (message: string) => void log.push(message);
@@ -108,5 +110,5 @@ export async function startTestSite(
     settings: mailSettings(config),
     periods: ['daily'],
   });
-  return { url, store, database: config.database.path, mailer, linkKey, clock, log, close };
+  return { url, folder, store, database: config.database.path, mailer, linkKey, clock, log, close };
 }

@@ -1,6 +1,7 @@
 // The feeds of the site, of exports and of outlets: which papers or editions each has, and where it belongs.
 import type { Edition, Period } from '../../model/edition.ts';
 import type { FeedFormat, FeedName } from '../../model/feed-format.ts';
+import { ownPaths } from '../../model/own-pages.ts';
 import { latestPath, searchPath } from '../../model/site-links.ts';
 import { dayMs, later, type PlainDate } from '../../model/time.ts';
 import type { Feed, FeedOptions } from '../../render/feeds/feed.ts';
@@ -67,6 +68,19 @@ function headOf({ config }: CommandContext, name: FeedName, { site }: FeedPlace)
     label: name === 'daily' ? null : name.replace('-', ' '),
     homeUrl: site?.address(path) ?? null,
   };
+}
+
+/** The editions as a reader got them, paper by paper. */
+export async function readerFeed(
+  context: CommandContext,
+  reader: number,
+  editions: readonly Edition[],
+  place: FeedPlace,
+): Promise<string> {
+  const { paperFeed } = await import('../../render/feeds/feed.ts');
+  const homeUrl = place.site?.address(ownPaths.forMe) ?? null;
+  const head = { name: `reader ${reader}`, label: 'for me', homeUrl };
+  return await written(context, place, head, (...more) => paperFeed(editions, ...more));
 }
 
 /** The papers of the last weeks that a search finds, the latest first. */

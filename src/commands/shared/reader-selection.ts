@@ -6,6 +6,7 @@ import type { Outbox } from '../../model/outbox.ts';
 import type { PaperId } from '../../model/paper.ts';
 import type { SelectedPaper, Selection } from '../../model/selection.ts';
 import type { Subscriber } from '../../model/subscriber.ts';
+import type { Instant } from '../../model/time.ts';
 import type { Explanation, ReaderInput, Selector } from '../../select/selection.ts';
 import type { StoredReader } from '../../store/contract/profiles.ts';
 import { limitOf } from './compose.ts';
@@ -43,10 +44,17 @@ export class ReaderSelections {
     this.#vectors = new PaperVectors(context);
   }
 
-  /** The selections of those of the subscribers who have a profile; null for one whose rules are all paused. */
-  async select(subscribers: readonly number[]): Promise<Map<number, Selection | null>> {
+  /**
+   * The selections of those of the subscribers who have a profile; null for one whose rules are all paused. Marks from
+   * `marksUntil` on don't count.
+   */
+  async select(
+    subscribers: readonly number[],
+    { marksUntil = null }: { marksUntil?: Instant | null } = {},
+  ): Promise<Map<number, Selection | null>> {
     const { profiles } = this.#context.store;
-    const readers = await profiles.readers(subscribers, this.#source.edition);
+    const stored = await profiles.readers(subscribers, this.#source.edition);
+    const readers = marksUntil === null ? stored : withoutLaterMarks(stored, marksUntil);
     if (readers.size === 0) return new Map();
     const { selector, inputs } = await this.#prepare(readers);
     return new Map([...inputs].map(([id, input]) => [id, selector.select(input)]));
@@ -99,6 +107,20 @@ export class ReaderSelections {
       vectors: this.#vectors,
     });
   }
+}
+
+/** The readers who have a profile without the marks from `until` on. */
+function withoutLaterMarks(
+  readers: ReadonlyMap<number, StoredReader>,
+  until: Instant,
+): Map<number, StoredReader> {
+  return new Map(
+    [...readers].flatMap(([id, reader]) => {
+      const marks = reader.marks.filter(({ at }) => at < until);
+      const hasProfile = marks.length + reader.rules.length + reader.library.length > 0;
+      return hasProfile ? [[id, { ...reader, marks }]] : [];
+    }),
+  );
 }
 
 /** What was selected for a reader when their delivery was claimed, else what would be now. */

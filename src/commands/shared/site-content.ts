@@ -2,6 +2,7 @@
 import type { Edition, Period } from '../../model/edition.ts';
 import type { EditionKey } from '../../model/edition-key.ts';
 import type { FeedFormat } from '../../model/feed-format.ts';
+import { ownPaths } from '../../model/own-pages.ts';
 import type { PaperId } from '../../model/paper.ts';
 import { searchPageSize } from '../../model/search.ts';
 import {
@@ -177,6 +178,8 @@ function navigation(
       path: latestPath(period, periods),
       section: latestPath(period, periods),
     })),
+    // Whoever has no session is led to a fresh link.
+    ...(site.isServed ? [{ label: 'For me', path: ownPaths.forMe, section: ownPaths.forMe }] : []),
     { label: 'Archive', path: archivePath(null), section: archivePath(null) },
     { label: 'About', path: '/about', section: '/about' },
   ];

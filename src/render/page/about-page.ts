@@ -1,6 +1,6 @@
 // The page about the digest itself: where its papers come from, how they are chosen, and how to get it.
 import type { Period } from '../../model/edition.ts';
-import { type FeedFormat, feedNames } from '../../model/feed-format.ts';
+import { feedFormatNames, feedFormats, feedNames } from '../../model/feed-format.ts';
 import { apiPath, feedPath } from '../../model/site-links.ts';
 import { html, joined } from '../html.ts';
 import { nameOfSource } from '../sections.ts';
@@ -15,12 +15,6 @@ export interface AboutView {
   sender: string;
 }
 
-const formatNames: Readonly<Record<FeedFormat, string>> = {
-  rss: 'RSS',
-  atom: 'Atom',
-  'json-feed': 'JSON Feed',
-};
-
 /** `arXiv, bioRxiv and Nature` */
 function listInWords(names: readonly string[]): string {
   const last = names.at(-1) ?? '';
@@ -29,7 +23,6 @@ function listInWords(names: readonly string[]): string {
 
 export function renderAboutPage({ sources, periods, sender }: AboutView, settings: SitePageSettings): string {
   const { title, site } = settings;
-  const formats = Object.entries(formatNames) as [FeedFormat, string][];
   return document(settings, {
     title: `About ${title}`,
     description: `What ${title} is, and how to get it.`,
@@ -49,7 +42,9 @@ ${
 ${feedNames(periods).map(
   (name) =>
     html`<li>${name.replace('-', ' ')}: ${joined(
-      formats.map(([format, label]) => html`<a href="${site.link(feedPath(name, format))}">${label}</a>`),
+      feedFormats.map(
+        (format) => html`<a href="${site.link(feedPath(name, format))}">${feedFormatNames[format]}</a>`,
+      ),
       ' · ',
     )}</li>
 `,

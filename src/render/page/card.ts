@@ -16,11 +16,13 @@ export interface CardOptions {
   passage?: Marked | null;
   /** The reference for programs, see `coins.ts`. */
   coins?: Html | null;
+  /** What a reader may do with the paper, below its line of facts. */
+  actions?: Html | null;
 }
 
 /** On a site the title leads to the paper's own page there, in a file to the source. */
 export function card(paper: PaperView, settings: RenderSettings, options: CardOptions = {}): Html {
-  const { level = 'h2', isFolded = false, passage = null, coins = null } = options;
+  const { level = 'h2', isFolded = false, passage = null, coins = null, actions = null } = options;
   const { rank, title, note, thumbnail, picked } = paper;
   const href = titleLink(paper, settings);
   const heading = href ? html`<a href="${href}">${title}</a>` : title;
@@ -35,6 +37,7 @@ export function card(paper: PaperView, settings: RenderSettings, options: CardOp
     passage === null || passage.marks.length === 0 ? summary(paper, isFolded) : found(passage, paper),
     html`<p class="meta">${meta(paper, settings)}</p>`,
     coins,
+    actions,
   ];
   return html`<article${rank === 1 && html` class="lead"`}>
 ${votes(paper)}

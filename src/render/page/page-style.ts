@@ -80,7 +80,7 @@ main > :last-child:not(article, section) { margin-bottom: 2rem; }
 .months a[aria-current] { color: var(--text); }
 .editions, .related { margin: 1.25rem 0 0; padding: 0; list-style: none; }
 .editions li, .related li { padding: .3rem 0; overflow-wrap: anywhere; }
-.related small { white-space: nowrap; }
+.related a + small { white-space: nowrap; }
 .related small, .authors small { color: var(--muted); font-size: 13px; }
 .prose h2 { margin: 1.75rem 0 0; font-size: 1.1rem; }
 .prose p { margin: .5rem 0 0; }

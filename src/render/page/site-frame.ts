@@ -1,12 +1,8 @@
 // The frame of the site's own pages (forms and short answers): head, style, the way home, and the footer.
 import { Html, type HtmlValue, html } from '../html.ts';
-import type { RenderSettings } from '../settings.ts';
+import type { SitePageSettings } from '../settings.ts';
 import { pageHead } from './head.ts';
 import { pageStyle } from './page-style.ts';
-
-export type SiteSettings = Pick<RenderSettings, 'title' | 'language' | 'accent' | 'sender'> & {
-  siteUrl: string;
-};
 
 /** The style sheet of the site's own pages: that of the editions, and forms. */
 export function siteStyle(accent: string): string {
@@ -34,17 +30,28 @@ main button { padding: .55rem 1.1rem; }
 .said { padding-left: .75rem; border-left: 3px solid var(--accent); }
 summary { padding: .25rem 0; cursor: pointer; }
 details p { margin-top: .5rem; }
+main .date, main .hint { color: var(--muted); font-size: 15px; }
+main article h2 { margin: 0; font-size: 1.2rem; }
+main article p, main .section p { max-width: none; margin-bottom: 0; }
+main .section { border-top: 0; }
+nav form { display: flex; gap: .75rem; align-items: baseline; margin: 0 0 0 auto; color: var(--muted); overflow-wrap: anywhere; }
+.plain { padding: .25rem 0; border: 0; background: none; color: var(--accent); font-size: 14px; font-weight: 400; }
+.actions { display: flex; flex-wrap: wrap; gap: .5rem; margin: .75rem 0 0; }
+main .actions button { padding: .25rem .7rem; border-color: var(--field); background: transparent; color: var(--text); font-size: 13px; font-weight: 400; }
+main .actions button[aria-pressed="true"] { border-color: var(--accent); color: var(--accent); font-weight: 600; }
 `;
 }
 
 export interface SitePage {
   heading: string;
   body: HtmlValue;
+  /** Ways to pages around this one, above the heading. */
+  navigation?: HtmlValue;
 }
 
 /** A whole page: no script, nothing loaded. */
-export function sitePage(settings: SiteSettings, { heading, body }: SitePage): string {
-  const { title, language, accent, siteUrl, sender } = settings;
+export function sitePage(settings: SitePageSettings, { heading, body, navigation = null }: SitePage): string {
+  const { title, language, accent, site, sender } = settings;
   return html`${pageHead({
     language,
     title: `${heading} · ${title}`,
@@ -52,12 +59,12 @@ export function sitePage(settings: SiteSettings, { heading, body }: SitePage): s
     meta: html`<meta name="robots" content="noindex">\n`,
   })}
 <body>
-<header class="home"><a href="${siteUrl}/">${title}</a></header>
-<main>
+<header class="home"><a href="${site.link('/')}">${title}</a></header>
+${navigation}<main>
 <h1>${heading}</h1>
 ${body}
 </main>
-<footer><p>${title}${sender !== null && ` is sent by ${sender}`}. <a href="${siteUrl}/subscribe">Subscribe</a> · <a href="${siteUrl}/link">Change or stop what you get</a></p></footer>
+<footer><p>${title}${sender !== null && ` is sent by ${sender}`}. <a href="${site.link('/subscribe')}">Subscribe</a> · <a href="${site.link('/link')}">Change or stop what you get</a></p></footer>
 </body>
 </html>
 `.text;

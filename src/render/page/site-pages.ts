@@ -4,15 +4,19 @@ import type { Period } from '../../model/edition.ts';
 import type { PreferencesView, ShortAnswer, SitePages } from '../../model/site-pages.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
 import { type Html, type HtmlValue, html } from '../html.ts';
-import { buttonForm, honeypot, type SitePage, type SiteSettings, sitePage } from './site-frame.ts';
+import type { SitePageSettings } from '../settings.ts';
+import { ownPages } from './own-pages.ts';
+import { buttonForm, honeypot, type SitePage, sitePage } from './site-frame.ts';
 import { ballotPage, votedPage, votePage } from './vote-pages.ts';
 
-export function sitePages(settings: SiteSettings): SitePages {
-  const { title, siteUrl } = settings;
-  const at = (path: string) => `${siteUrl}${path}`;
+export function sitePages(settings: SitePageSettings): SitePages {
+  const { title, site } = settings;
+  const at = (path: string) => site.link(path);
   const page = (heading: string, body: HtmlValue) => sitePage(settings, { heading, body });
   const votingPage = ({ heading, body }: SitePage) => page(heading, body);
   return {
+    ...ownPages(settings),
+
     subscribe: (form) =>
       page(
         `Subscribe to ${title}`,
@@ -88,12 +92,17 @@ ${resubscribePath !== null && html`<p>If that was a mistake:</p>\n${buttonForm(a
   };
 }
 
-function preferencesBody(view: PreferencesView, { title, siteUrl }: SiteSettings): Html {
+function preferencesBody(view: PreferencesView, { title, site }: SitePageSettings): Html {
   const { email, name, interests, periods, state, since, saved, paths } = view;
-  const at = (path: string) => `${siteUrl}${path}`;
+  const at = (path: string) => site.link(path);
   const active = state === 'active';
   return html`${saved && html`<p class="said" role="status">Saved.</p>\n`}<p><strong>${email}</strong> ${stateWords[state]}, and has been known here since ${formatDate(since, 'paper')}.</p>
-<form method="post" action="${at(paths.save)}">
+${
+  paths.data &&
+  html`<p>On your own page are your papers, your marks and your profile.</p>
+${buttonForm(at(paths.data.session), 'Open my page')}
+`
+}<form method="post" action="${at(paths.save)}">
 ${nameField(name)}
 ${rulesField(interests)}
 <fieldset><legend>Editions</legend>
@@ -113,7 +122,11 @@ ${buttonForm(at(paths.unsubscribe), 'Stop the mails', { quiet: true })}`
 </section>
 <section>
 <h2>Your data</h2>
-${paths.data ? dataSection(at(paths.data.export), at(paths.data.erase)) : html`<p>To have all that is kept about you, or to erase it, <a href="${at('/link')}">ask for a link of your own</a>: this one stands in mails, which are passed on.</p>`}
+${
+  paths.data
+    ? html`${dataSection(at(paths.data.export), at(paths.data.erase))}`
+    : html`<p>To have all that is kept about you, or to erase it, <a href="${at('/link')}">ask for a link of your own</a>: this one stands in mails, which are passed on.</p>`
+}
 </section>`;
 }
 

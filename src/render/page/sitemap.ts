@@ -20,6 +20,8 @@ const closed = [
   '/resubscribe/',
   '/preferences/',
   '/vote/',
+  '/me',
+  '/feeds/own/',
   '/api/',
 ];
 

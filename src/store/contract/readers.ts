@@ -79,6 +79,16 @@ export interface SubscriberStore {
   count(state: SubscriberState | null): Promise<number>;
 }
 
+/** Feeds of readers' own papers, each at an address with a secret. */
+export interface ReaderFeedStore {
+  /** The secret of a reader's feed; null where they have none. */
+  secretOf(subscriber: number): Promise<string | null>;
+  /** Makes the feed, or gives it a new address. */
+  open(subscriber: number, secret: string, at: Instant): Promise<void>;
+  /** Ends the feed; false where there was none. */
+  close(subscriber: number): Promise<boolean>;
+}
+
 export interface Suppression {
   reason: LeavingState | 'command';
   cause: string;

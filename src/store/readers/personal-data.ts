@@ -44,6 +44,11 @@ export function personalData(engine: Engine, hasher: AddressHasher): PersonalDat
         .where('subscriber_id', '=', id)
         .orderBy('edition_id')
         .execute();
+      const feed = await database
+        .selectFrom('reader_feeds')
+        .select('created_at')
+        .where('subscriber_id', '=', id)
+        .executeTakeFirst();
       const profile = (await profilesOf(connection, [id])).get(id) ?? emptyProfile();
       const selections = await selectionsOf(connection, id);
       const libraries = await syncsOf(connection, id);
@@ -54,6 +59,7 @@ export function personalData(engine: Engine, hasher: AddressHasher): PersonalDat
         profile,
         libraries,
         selections,
+        feedSince: feed?.created_at ?? null,
         earlierEditions: earlierEditions.map(({ edition_id }) => edition_id),
       };
     },

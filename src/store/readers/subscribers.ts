@@ -44,6 +44,7 @@ export function subscriberStore(engine: Engine, hasher: AddressHasher): Subscrib
           await setColumns(unit, id, {
             ...(name !== null && { name }),
             ...(state !== 'active' && { consent, consented_at: at }),
+            updated_at: at,
           });
         }
         await setState(unit, { id, email, state }, 'active', byCommand(addedByCommand));

@@ -45,6 +45,20 @@ describe('digest subscribers add', () => {
     expect((await digest(add)).stdout).toBe('ada@example.org was subscribed already (daily).\n');
   });
 
+  test('adds interests to an address that is there already, also without a name', async () => {
+    const { digest, json } = await instance();
+    await digest(['subscribers', 'add', 'ada@example.org']);
+    expect(
+      await digest(['subscribers', 'add', 'ada@example.org', '--interests', 'cs.CL; kites']),
+    ).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    expect(await json(['subscribers', 'show', 'ada@example.org'])).toMatchObject({
+      preferences: { interests: ['cs.CL', 'kites'] },
+    });
+  });
+
   test('refuses what is not an address, and an address that left unless --again says that it is asked for', async () => {
     const { digest } = await instance();
     expect(await digest(subscribers('add', 'nobody'))).toMatchObject({

@@ -20,6 +20,7 @@ import { libraries } from './migrations/0025-libraries.ts';
 import { publications } from './migrations/0027-publications.ts';
 import { retention } from './migrations/0034-retention.ts';
 import { sharedFields } from './migrations/0035-shared-fields.ts';
+import { readerFeeds } from './migrations/0037-reader-feeds.ts';
 import type { Migration } from './migrations/migration.ts';
 
 const migrations: readonly Migration[] = [
@@ -41,6 +42,7 @@ const migrations: readonly Migration[] = [
   publications,
   retention,
   sharedFields,
+  readerFeeds,
 ];
 
 /**

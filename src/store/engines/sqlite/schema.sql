@@ -243,6 +243,12 @@ CREATE TABLE reader_events (
   primary key (subscriber_id, paper_id)
 ) without rowid;
 
+CREATE TABLE reader_feeds (
+  subscriber_id integer primary key references subscribers (id) on delete cascade,
+  secret text not null,
+  created_at text not null
+);
+
 CREATE TABLE reader_papers (
   subscriber_id integer not null references subscribers (id) on delete cascade,
   edition_id text not null,
