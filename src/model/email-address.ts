@@ -9,11 +9,14 @@ export interface EmailAddress {
 const maxLocalOctets = 64;
 const maxAddressOctets = 254;
 
-/** Reads `reader@example.org` or `Name <reader@example.org>`; null for anything else, and for text with a control character. */
+/**
+ * Reads `reader@example.org` or `Name <reader@example.org>`; null for anything else, and for text with a control character.
+ * The address is in Unicode NFC, so that one address has one spelling.
+ */
 export function parseEmailAddress(text: string): EmailAddress | null {
   if (/\p{Cc}/u.test(text)) return null;
   const [, quoted, bare, inBrackets] = /^\s*(?:"([^"]*)"|([^<>"]*))\s*<([^<>]+)>\s*$/.exec(text) ?? [];
-  const email = (inBrackets ?? text).trim();
+  const email = (inBrackets ?? text).trim().normalize('NFC');
   if (!isEmail(email)) return null;
   return { email, name: (quoted ?? bare ?? '').trim() || null };
 }
@@ -43,5 +46,25 @@ function isEmail(email: string): boolean {
  * matter, but no provider of consequence does, and a reader who signs up twice wants one mail.
  */
 export function normalizeEmail(email: string): string {
-  return email.normalize('NFC').toLowerCase();
+  return email.normalize('NFC').toLowerCase().normalize('NFC');
+}
+
+/**
+ * What the addresses that reach one inbox have in common, for limits only: the local part without a tag (`ada+news@`) and
+ * without dots, which Gmail ignores; the domain in its ASCII form. Two people may share it, where dots tell them apart.
+ */
+export function inboxKey(email: string): string {
+  const key = normalizeEmail(email);
+  const at = key.lastIndexOf('@');
+  const domain = asciiDomain(key.slice(at + 1));
+  // Yahoo's separator of tags is a hyphen.
+  const separator = /^(?:yahoo|ymail|rocketmail)\./.test(domain) ? /[+-]/ : /\+/;
+  const [local = ''] = key.slice(0, at).split(separator);
+  const bare = local.replaceAll('.', '');
+  return `${bare || key.slice(0, at)}@${domain === 'googlemail.com' ? 'gmail.com' : domain}`;
+}
+
+function asciiDomain(domain: string): string {
+  const url = `http://${domain}`;
+  return URL.canParse(url) ? new URL(url).hostname : domain;
 }

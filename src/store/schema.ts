@@ -222,7 +222,7 @@ export interface Schema {
   notices: {
     id: Generated<number>;
     wish: MailRequest['kind'];
-    /** As in `suppressions`. */
+    /** Hashed as in `suppressions`: the key of the inbox that the address reaches. */
     email_hash: string;
     /** Null once it is settled. */
     email: string | null;

@@ -13,7 +13,8 @@ export function isNetwork(text: string): boolean {
 export function networkMatcher(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const network of networks) {
-    const [address = '', bits] = network.split('/');
+    const [given = '', bits] = network.split('/');
+    const address = bits === undefined ? plainAddress(given) : given;
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
     if (bits === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(bits), family);
@@ -34,10 +35,18 @@ export function networkMatcher(networks: readonly string[]): (address: string) =
 /** Addresses whose answer is kept. */
 const maxKnown = 10_000;
 
-/** An IPv4 address that came over an IPv6 socket is an IPv4 address (RFC 4291 section 2.5.5.2); a zone is of no meaning here. */
-function plainAddress(address: string): string {
+/**
+ * An address in one spelling: what came over an IPv6 socket as a mapped address, `::ffff:192.0.2.1` or `::ffff:c000:201`, is an
+ * IPv4 address (RFC 4291 section 2.5.5.2); a zone has no meaning here.
+ */
+export function plainAddress(address: string): string {
   const bare = address.trim().replace(/%.*$/, '').toLowerCase();
-  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(bare)?.[1] ?? bare;
+  if (isIP(bare) !== 6) return bare;
+  const groups = ipv6Groups(bare);
+  const [high, low] = groups.slice(6).map((group) => Number.parseInt(group, 16));
+  if (groups.slice(0, 6).join(':') !== '0:0:0:0:0:ffff' || high === undefined || low === undefined)
+    return bare;
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
 /**
@@ -62,27 +71,34 @@ export function clientAddress(
 }
 
 /**
- * What one household or host has, and what its network has: of IPv4 the address and its /24, of IPv6 the /64 and the /48,
- * because a host chooses the lower half of its IPv6 address itself (RFC 8981) and sites are given a /48 (RFC 6177).
+ * What one household or host has, what its network has, and what its provider has: of IPv4 the address and its /24, of IPv6 the
+ * /64, the /48 and the /32. A host chooses the lower half of its IPv6 address itself (RFC 8981), sites are given a /48 (RFC
+ * 6177), and whoever rents a /32, the least that registries give, has 65,536 of those.
  */
-export function limitKeys(address: string): { host: string; network: string } {
-  if (isIP(address) !== 6) {
-    return { host: address, network: `${address.split('.').slice(0, 3).join('.')}.0/24` };
+export function limitKeys(address: string): { host: string; network: string; provider: string | null } {
+  const plain = plainAddress(address);
+  if (isIP(plain) !== 6) {
+    return { host: plain, network: `${plain.split('.').slice(0, 3).join('.')}.0/24`, provider: null };
   }
-  const groups = ipv6Groups(address);
+  const groups = ipv6Groups(plain);
   return {
     host: `${groups.slice(0, 4).join(':')}::/64`,
     network: `${groups.slice(0, 3).join(':')}::/48`,
+    provider: `${groups.slice(0, 2).join(':')}::/32`,
   };
 }
 
+/** The eight groups without leading zeros. */
 function ipv6Groups(address: string): string[] {
-  const [head = '', tail] = address.split('::');
+  // An embedded IPv4 address at the end is two groups.
+  const hex = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...bytes: string[]) => {
+    const [a = 0, b = 0, c = 0, d = 0] = bytes.slice(0, 4).map(Number);
+    return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+  });
+  const [head = '', tail] = hex.split('::');
   const before = head.split(':').filter(Boolean);
   const after = (tail ?? '').split(':').filter(Boolean);
-  // An embedded IPv4 address at the end counts as two groups.
-  const written = before.length + after.length + (address.includes('.') ? 1 : 0);
-  const zeros = tail === undefined ? 0 : 8 - written;
+  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
   return [...before, ...Array.from({ length: zeros }, () => '0'), ...after].map((group) =>
     group.replace(/^0+(?=.)/, ''),
   );

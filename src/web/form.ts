@@ -69,8 +69,12 @@ export function textField(form: URLSearchParams, name: string, maxLength: number
   return [...text.replaceAll(/\s+/g, ' ').trim()].slice(0, maxLength).join('').trim() || null;
 }
 
-/** The address in the field `email`, or null where there is none. What is too long is not looked at: patterns take their time. */
+/** Names that lead to this machine or nowhere (RFC 6761), and never to a reader. */
+const unreachableDomain = /(?:^|\.)(?:localhost|localdomain|invalid)$/i;
+
+/** The address in the field `email`, or null where there is none that mail reaches. What is too long is not looked at: patterns take their time. */
 export function parseAddressField(form: URLSearchParams): string | null {
   const text = (form.get('email') ?? '').trim();
-  return text.length > maxAddressLength ? null : (parseEmailAddress(text)?.email ?? null);
+  const email = text.length > maxAddressLength ? null : parseEmailAddress(text)?.email;
+  return email && !unreachableDomain.test(email.slice(email.lastIndexOf('@') + 1)) ? email : null;
 }

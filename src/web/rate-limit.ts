@@ -1,4 +1,4 @@
-// How often one address, and one network, may ask: two counters that refill with time, in bounded memory.
+// How often one address, one network and one provider may ask: counters that refill with time, in bounded memory.
 import { limitKeys } from './client-address.ts';
 
 export interface RateRule {
@@ -12,6 +12,9 @@ export interface RateLimit {
   host: RateRule;
   network: RateRule;
 }
+
+/** A provider's customers together may do as much as this many networks. */
+const networksOfProvider = 10;
 
 export interface RateLimiter {
   /** Counts a request; null when it may go on, else the seconds after which it may. */
@@ -47,10 +50,17 @@ export function createRateLimiter(elapsedMs: () => number, capacity = maxCounter
     take(kind, { host, network }, address) {
       const now = elapsedMs();
       const keys = limitKeys(address);
-      const counters = [
+      const counters: [string, RateRule][] = [
         [`${kind} ${keys.host}`, host],
         [`${kind} ${keys.network}`, network],
-      ] as const;
+      ];
+      if (keys.provider !== null) {
+        const { burst, refillMs } = network;
+        counters.push([
+          `${kind} ${keys.provider}`,
+          { burst: burst * networksOfProvider, refillMs: refillMs / networksOfProvider },
+        ]);
+      }
       const wait = Math.max(...counters.map(([key, rule]) => waitMs(key, rule, now)));
       if (wait > 0) return Math.ceil(wait / 1000);
       for (const [key, rule] of counters) count(key, rule, now);

@@ -1,13 +1,14 @@
 // The HTTP server under the site: cuts slow clients and too many of them, and ends without dropping a request in flight.
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { AppError, messageOf } from '../errors.ts';
 import { createSiteApp } from './app.ts';
-import { limitKeys, networkMatcher } from './client-address.ts';
+import { networkMatcher } from './client-address.ts';
+import { limitConnections, type PoolLimits } from './connection-pool.ts';
 import type { Site } from './site.ts';
 
-export interface ServerLimits {
+export interface ServerLimits extends PoolLimits {
   /** Until all headers are there; slow ones hold a connection for no longer. */
   headersMs: number;
   /** Until the whole request is there. */
@@ -19,9 +20,11 @@ export interface ServerLimits {
    * ends it, and never sends a request into a connection that is just being ended here.
    */
   keepAliveMs: number;
-  connections: number;
-  /** Of one address (IPv4) or /64 (IPv6); proxies that are trusted may have as many as they like. */
-  connectionsPerHost: number;
+  /**
+   * How long a server that is closing still takes what is arriving: requests that were sent before their clients could know, on
+   * kept connections or new ones.
+   */
+  lingerMs: number;
   /** How long requests in flight may take once the server is closing. */
   graceMs: number;
 }
@@ -34,13 +37,14 @@ export const usualLimits: ServerLimits = {
   keepAliveMs: 65_000,
   connections: 1_000,
   connectionsPerHost: 50,
+  lingerMs: 250,
   graceMs: 10_000,
 };
 
 export interface SiteServer {
   /** Where it listens, `http://127.0.0.1:8080`. */
   address: string;
-  /** Takes no more requests, answers those in flight, and ends. */
+  /** Answers the requests in flight and those that are arriving, takes no more, and ends. */
   close(): Promise<void>;
 }
 
@@ -65,33 +69,15 @@ export async function startSiteServer(
     // The type allows for HTTP/2; `createServer` is that of HTTP/1.
   }) as Server;
   server.timeout = limits.silenceMs;
-  server.maxConnections = limits.connections;
-  limitPerHost(server, limits.connectionsPerHost, networkMatcher(site.options.trustedProxies));
+  limitConnections(server, limits, networkMatcher(site.options.trustedProxies));
   await listen(server, host, port);
   return {
     address: addressOf(server),
     close: () => {
       closing = true;
-      return closeGracefully(server, limits.graceMs);
+      return closeGracefully(server, limits);
     },
   };
-}
-
-function limitPerHost(server: Server, limit: number, isTrusted: (address: string) => boolean): void {
-  const open = new Map<string, number>();
-  server.on('connection', (socket: Socket) => {
-    const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-    if (isTrusted(address)) return;
-    const { host } = limitKeys(address);
-    const count = (open.get(host) ?? 0) + 1;
-    open.set(host, count);
-    socket.once('close', () => {
-      const left = (open.get(host) ?? 1) - 1;
-      if (left > 0) open.set(host, left);
-      else open.delete(host);
-    });
-    if (count > limit) socket.destroy();
-  });
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {
@@ -114,7 +100,8 @@ function addressOf(server: Server): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
-async function closeGracefully(server: Server, graceMs: number): Promise<void> {
+async function closeGracefully(server: Server, { lingerMs, graceMs }: ServerLimits): Promise<void> {
+  await new Promise<void>((done) => setTimeout(done, lingerMs));
   await new Promise<void>((done) => {
     const cut = setTimeout(() => server.closeAllConnections(), graceMs);
     server.close(() => {

@@ -97,6 +97,27 @@ test('nobody gets more than three of them a day, whoever asks', async () => {
   expect(smtp.taken).toHaveLength(4);
 });
 
+test('one inbox gets no more than three, however its address is spelled', async () => {
+  const spellings = [
+    'a.da+1@gmail.com',
+    'ada+2@gmail.com',
+    'A.D.A@googlemail.com',
+    'ada@gmail.com',
+    'ad.a+x+y@gmail.com',
+    'adA+3@gmail.com',
+  ];
+  for (const email of spellings) await ask('subscribe', email);
+  await ask('subscribe', 'zoe\u0308@example.org');
+  await ask('subscribe', 'zo\u00eb@example.org');
+  await ask('subscribe', 'bo@example.org');
+  await site.mailer.answerDue();
+  const to = smtp.taken.map((mail) => mail.to);
+  expect(to.filter((email) => /g(?:oogle)?mail\.com$/.test(email))).toHaveLength(3);
+  expect(to.filter((email) => email === 'bo@example.org')).toHaveLength(1);
+  // Whoever asked in vain is not on record either.
+  expect(await site.store.subscribers.count('pending')).toBe(5);
+});
+
 test('nothing that was typed into the form but the address is in the mail', async () => {
   const name = 'Win money at https://spam.example';
   await site.store.notices.request(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseEmailAddress } from '../../src/model/email-address.ts';
+import { inboxKey, parseEmailAddress } from '../../src/model/email-address.ts';
 import { bibtexToText, texToText } from '../../src/model/tex.ts';
 import { shorten } from '../../src/model/text.ts';
 
@@ -111,6 +111,7 @@ describe('an email address', () => {
     ['"Lovelace, Ada" <ada+x@mail.example.org>', { email: 'ada+x@mail.example.org', name: 'Lovelace, Ada' }],
     ['zoë@bücher.example', { email: 'zoë@bücher.example', name: null }],
     ['me@localhost', { email: 'me@localhost', name: null }],
+    ['zoe\u0308@bu\u0308cher.example', { email: 'zo\u00eb@b\u00fccher.example', name: null }],
   ])('is read from %s', (text, address) => {
     expect(parseEmailAddress(text)).toEqual(address);
   });
@@ -133,5 +134,28 @@ describe('an email address', () => {
     'ada@io',
   ])('is not %j', (text) => {
     expect(parseEmailAddress(text)).toBeNull();
+  });
+});
+
+describe('one inbox', () => {
+  test.each([
+    ['ada+news@example.org', 'ada@example.org'],
+    ['ADA+a+b@Example.org', 'ada@example.org'],
+    ['a.d.a@example.org', 'ada@example.org'],
+    ['a.d.a+x@googlemail.com', 'ada@gmail.com'],
+    ['ada-list@yahoo.com', 'ada@yahoo.com'],
+    ['zoe\u0308@bu\u0308cher.example', 'zo\u00eb@xn--bcher-kva.example'],
+    ['zo\u00eb@xn--bcher-kva.example', 'zo\u00eb@b\u00fccher.example'],
+  ])('%s reaches that of %s', (a, b) => {
+    expect(inboxKey(a)).toBe(inboxKey(b));
+  });
+
+  test.each([
+    ['ada@example.org', 'ada@example.net'],
+    ['ada@example.org', 'adah@example.org'],
+    ['ada-lovelace@example.org', 'ada@example.org'],
+    ['+x@example.org', '+y@example.org'],
+  ])('%s is not %s', (a, b) => {
+    expect(inboxKey(a)).not.toBe(inboxKey(b));
   });
 });

@@ -40,10 +40,27 @@ describe('the address of a client', () => {
   });
 });
 
-test('limits count an IPv4 address and its /24, an IPv6 /64 and its /48', () => {
-  expect(limitKeys('198.51.100.7')).toEqual({ host: '198.51.100.7', network: '198.51.100.0/24' });
-  const expected = { host: '2001:db8:1:2::/64', network: '2001:db8:1::/48' };
+test('limits count an IPv4 address and its /24, an IPv6 /64, its /48 and its /32', () => {
+  expect(limitKeys('198.51.100.7')).toEqual({
+    host: '198.51.100.7',
+    network: '198.51.100.0/24',
+    provider: null,
+  });
+  const expected = { host: '2001:db8:1:2::/64', network: '2001:db8:1::/48', provider: '2001:db8::/32' };
   for (const address of ['2001:db8:1:2:3:4:5:6', '2001:0db8:0001:0002::9', '2001:db8:1:2:ffff::'])
     expect(limitKeys(address)).toEqual(expected);
   expect(limitKeys('::1').host).toBe('0:0:0:0::/64');
+});
+
+test.each([
+  '::ffff:198.51.100.7',
+  '::FFFF:198.51.100.7',
+  '::ffff:c633:6407',
+  '0:0:0:0:0:ffff:c633:6407%eth0',
+])('a mapped address is the IPv4 address: %s', (address) => {
+  expect(limitKeys(address)).toEqual(limitKeys('198.51.100.7'));
+  expect(clientAddress(address, null, () => false)).toBe('198.51.100.7');
+  expect(clientAddress('127.0.0.1', address, (each) => each === '127.0.0.1')).toBe('198.51.100.7');
+  expect(networkMatcher(['198.51.100.0/24'])(clientAddress(address, null, () => false))).toBe(true);
+  if (!address.includes('%')) expect(networkMatcher([address])('198.51.100.7')).toBe(true);
 });

@@ -56,3 +56,11 @@ test('kinds are counted apart, and a flood from everywhere does not fill the mem
   for (let count = 0; count < 5_000; count++) limiter.take('a', limit, `2001:db8:${count.toString(16)}::1`);
   expect(limiter.size()).toBeLessThanOrEqual(1_000);
 });
+
+test('whoever has a whole /32 of IPv6 gets no more than ten networks of it', () => {
+  const limiter = createRateLimiter(() => 0);
+  const take = (count: number) => limiter.take('x', limit, `2001:db8:${count.toString(16)}::1`);
+  const taken = Array.from({ length: 500 }, (_, count) => take(count)).filter((wait) => wait === null);
+  expect(taken).toHaveLength(50);
+  expect(limiter.take('x', limit, '2001:db9::1')).toBeNull();
+});

@@ -647,6 +647,12 @@ describe('a form', () => {
     expect((await get('/subscribe', broken)).status).toBe(415);
   });
 
+  test.each(['/subscribe', '/link'])('with an address on this machine is refused at %s', async (path) => {
+    for (const email of ['a@localhost', 'a@LOCALHOST', 'a@mail.localhost', 'a@localhost.localdomain'])
+      expect([email, (await post(path, { email })).status]).toEqual([email, 400]);
+    expect(await site.store.notices.claim(clock.now(), clock.now(), 10)).toEqual([]);
+  });
+
   test('with an address that is none comes back filled in, with what is wrong', async () => {
     for (const email of ['nobody', 'a@b@c', `${'x'.repeat(300)}@example.org`, ' '.repeat(10_000), '']) {
       const answer = await post('/subscribe', { email, name: 'Ada "<b>"' });

@@ -13,7 +13,7 @@ import type { Notice } from '../../store/contract/readers.ts';
 import type { CommandContext } from './context.ts';
 import { renderSettings } from './settings.ts';
 
-/** To one address, so that the form can't be used to flood an inbox. */
+/** To one inbox, whichever of its addresses is given, so that the form can't be used to flood it. */
 const maxMailsPerDay = 3;
 /** How long an unconfirmed request is kept: its link expires four days earlier. */
 const unconfirmedMs = 7 * dayMs;

@@ -1,5 +1,6 @@
 // The notices aggregate: requests made on the site that a mail must answer, until it has.
 import type { Kysely } from 'kysely';
+import { inboxKey } from '../../model/email-address.ts';
 import type { NoticeStore } from '../contract/readers.ts';
 import type { Schema } from '../schema.ts';
 import type { AddressHasher } from './address-hasher.ts';
@@ -21,7 +22,7 @@ export function noticeStore(database: Kysely<Schema>, hasher: AddressHasher): No
         .insertInto('notices')
         .values({
           wish: kind,
-          email_hash: hashOf(email),
+          email_hash: hashOf(inboxKey(email)),
           email,
           name,
           interests_json: JSON.stringify(interests),
@@ -85,7 +86,7 @@ export function noticeStore(database: Kysely<Schema>, hasher: AddressHasher): No
       const { sent } = await database
         .selectFrom('notices')
         .select(({ fn }) => fn.countAll<number>().as('sent'))
-        .where('email_hash', '=', hashOf(email))
+        .where('email_hash', '=', hashOf(inboxKey(email)))
         .where('state', '=', 'sent')
         .where('settled_at', '>=', since)
         .executeTakeFirstOrThrow();

@@ -1,6 +1,6 @@
 // The personal data of a subscriber: collects everything that is stored, removes the subscriber, or erases every trace.
 import { type Kysely, type SqlBool, sql } from 'kysely';
-import { normalizeEmail } from '../../model/email-address.ts';
+import { inboxKey, normalizeEmail } from '../../model/email-address.ts';
 import { hasLeft, type Subscriber, type Why } from '../../model/subscriber.ts';
 import type { SubscriberStore } from '../contract/readers.ts';
 import type { Engine } from '../engine.ts';
@@ -106,7 +106,7 @@ async function eraseAddress(
   await db
     .updateTable('notices')
     .set({ email: null, name: null, interests_json: '[]', state: 'dropped', settled_at: at })
-    .where('email_hash', '=', hashOf(email))
+    .where('email_hash', '=', hashOf(inboxKey(email)))
     .where('state', '=', 'waiting')
     .execute();
   const own = await db
