@@ -1,13 +1,13 @@
 // One POST that changes something at the receiver: sent at most once, over a connection of its own, to a public address.
-import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { lookup as lookupAll } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { Dispatcher } from 'undici';
+import { isPrivateAddress, PrivateAddressError, publicOnly } from '../model/private-addresses.ts';
 import type { ProxySettings } from '../model/proxy-settings.ts';
 import { decodeText } from './charset.ts';
 import type { HttpPost, PostOutcome } from './client.ts';
 import { codeOf, failureOf, TotalTimeoutError } from './failure.ts';
-import { isPrivateAddress, PrivateAddressError, publicOnly } from './private-addresses.ts';
+import { publicLookup } from './public-lookup.ts';
 import type { TransportLimits } from './transport.ts';
 
 export interface PostOptions {
@@ -136,23 +136,4 @@ async function readStart(body: Dispatcher.ResponseData['body']): Promise<Uint8Ar
     // Cut short, or silent for too long.
   }
   return Buffer.concat(chunks).subarray(0, maxAnswerBytes);
-}
-
-/** `dns.lookup` without private addresses. */
-function publicLookup(
-  hostname: string,
-  options: LookupOptions,
-  callback: (error: Error | null, address: string | LookupAddress[], family?: number) => void,
-): void {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, []);
-    try {
-      const open = publicOnly(addresses);
-      const [first] = open;
-      if (options.all || !first) callback(null, open);
-      else callback(null, first.address, first.family);
-    } catch (refusal) {
-      callback(refusal as Error, []);
-    }
-  });
 }

@@ -13,15 +13,18 @@ export function nextLocation(exchange: Exchange, from: URL, redirectsSoFar: numb
   const location = exchange.headers.get('location');
   if (!redirectStatus.has(exchange.status) || location === undefined) return null;
   const to = URL.canParse(location, from.href) ? new URL(location, from) : null;
-  if (to === null || !/^https?:$/.test(to.protocol)) throw refused(exchange, 'redirects to no web address');
+  if (to === null || !/^https?:$/.test(to.protocol))
+    throw refusedRedirect(exchange, 'redirects to no web address');
   if (from.protocol === 'https:' && to.protocol === 'http:') {
-    throw refused(exchange, 'redirects from https down to http');
+    throw refusedRedirect(exchange, 'redirects from https down to http');
   }
-  if (redirectsSoFar >= maxRedirects) throw refused(exchange, `redirects more than ${maxRedirects} times`);
+  if (redirectsSoFar >= maxRedirects)
+    throw refusedRedirect(exchange, `redirects more than ${maxRedirects} times`);
   return to;
 }
 
-function refused(exchange: Exchange, what: string): AttemptError {
+/** The error of a redirect that is not followed; `what` continues the sentence that names the request. */
+export function refusedRedirect(exchange: Exchange, what: string): AttemptError {
   return new AttemptError(what, {
     kind: 'status',
     retryable: false,

@@ -3,6 +3,7 @@ import type { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { ConfigError } from '../errors.ts';
 import type { ProxySettings } from '../model/proxy-settings.ts';
 import { BodyTooLargeError, TotalTimeoutError } from './failure.ts';
+import type { publicLookup } from './public-lookup.ts';
 
 export interface TransportLimits {
   connectTimeoutMs: number;
@@ -42,7 +43,12 @@ export interface Transport {
 
 type ResponseData = Dispatcher.ResponseData;
 
-export function createTransport(own: TransportLimits, proxy: ProxySettings | null): Transport {
+/** `lookup` resolves names in place of the system's, where no proxy does it. */
+export function createTransport(
+  own: TransportLimits,
+  proxy: ProxySettings | null,
+  lookup?: typeof publicLookup,
+): Transport {
   const agents = new Map<string, EnvHttpProxyAgent>();
 
   /** undici is loaded with the first request: most runs of the program make none. */
@@ -51,16 +57,17 @@ export function createTransport(own: TransportLimits, proxy: ProxySettings | nul
     const known = agents.get(protocol);
     if (known) return known;
     const address = (protocol === 'https:' ? proxy?.https : proxy?.http) ?? '';
-    const connect = { timeout: own.connectTimeoutMs };
+    const tls = { timeout: own.connectTimeoutMs };
     try {
       // Every option is given, an empty string meaning none: undici would take a missing one from the environment.
       const agent = new EnvHttpProxyAgent({
         httpProxy: address,
         httpsProxy: address,
         noProxy: proxy?.exempt ?? '',
-        connect,
-        proxyTls: connect,
-        requestTls: connect,
+        // The proxy itself may be in a private network.
+        connect: { ...tls, ...(lookup && { lookup }) },
+        proxyTls: tls,
+        requestTls: tls,
         // Plain http goes through the proxy as such: many refuse CONNECT to any port but 443.
         proxyTunnel: false,
       });

@@ -9,7 +9,9 @@ import { AttemptError, abortedError, durationText, failureOf, safeUrl, statusFai
 import { createPacer, type PacedSend } from './pacer.ts';
 import type { PaceLock } from './pacing.ts';
 import { postOnce } from './post.ts';
-import { nextLocation } from './redirect.ts';
+import { publicLookup } from './public-lookup.ts';
+import { nextLocation, refusedRedirect } from './redirect.ts';
+import { redirectReach } from './redirect-target.ts';
 import { retryDelayMs } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { createTransport, type Exchange, type TransportLimits } from './transport.ts';
@@ -54,6 +56,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { clock } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const transport = createTransport(limits, options.proxy);
+  /** For what a redirect leads to. */
+  const guarded = createTransport(limits, options.proxy, publicLookup);
   const pacer = createPacer(clock, options.paceLock);
   let requestCount = 0;
 
@@ -68,10 +72,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   ): Promise<HttpResponse> => {
     let url = withoutCredentials(start);
     let headers = headersOf(request, start, options.userAgent);
+    let via = transport;
     for (let redirects = 0; ; redirects += 1) {
       const exchange = await send(redirects === 0 ? restMs : 0, async () => {
         requestCount += 1;
-        return await transport.send(url, headers, {
+        return await via.send(url, headers, {
           alone: request.group.connections === 1,
           signal: request.signal,
           body: request.body ?? null,
@@ -85,6 +90,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const backoff = exchange.headers.get('backoff');
       if (backoff !== undefined) pacer.rest(request.group, backoffMs(backoff));
       if (!next) return await answer(request, url, exchange, limitsOf(request).maxBodyBytes);
+      const reach = await redirectReach(start, next);
+      if (reach === null) throw refusedRedirect(exchange, 'redirects into a private network');
+      via = reach === 'guarded' ? guarded : transport;
       if (next.host !== url.host) headers = withoutPrivate(headers, Object.keys(request.headers ?? {}));
       url = next;
     }
@@ -148,7 +156,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     get requestCount() {
       return requestCount;
     },
-    close: () => transport.close(),
+    close: async () => {
+      await Promise.all([transport.close(), guarded.close()]);
+    },
   };
 }
 

@@ -16,6 +16,7 @@ import type {
   Tldr,
   TldrOrigin,
 } from './paper.ts';
+import { publicImage } from './public-image.ts';
 import { RecordSet } from './record-set.ts';
 import { ownTldr, type WrittenSummary } from './summary.ts';
 import { texToText } from './tex.ts';
@@ -47,7 +48,7 @@ export function mergePaper(
     withdrawn: set.any('withdrawn', ({ withdrawn }) => withdrawn),
     categories: set.union('categories', ({ categories }) => categories),
     links: linksOf(set),
-    thumbnail: set.first('thumbnail', ({ thumbnail }) => thumbnail),
+    thumbnail: set.first('thumbnail', ({ thumbnail }) => publicImage(thumbnail)),
     note: set.first('note', ({ note }) => note),
     journalRef: set.first('journalRef', ({ journalRef }) => journalRef),
     tldr: set.first('tldr', tldrOf) ?? ownTldr({ version, abstract }, summaries),

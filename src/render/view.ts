@@ -3,6 +3,7 @@ import { formatDate } from '../model/dates.ts';
 import type { Edition, EditionEntry, Period } from '../model/edition.ts';
 import type { Paper, PaperLinks, Tldr, TldrOrigin } from '../model/paper.ts';
 import { periodRange } from '../model/period.ts';
+import { publicImage } from '../model/public-image.ts';
 import { collapseSpace, shorten } from '../model/text.ts';
 import type { PlainDate } from '../model/time.ts';
 import { plainText, webUrl } from './html.ts';
@@ -224,7 +225,7 @@ export function paperView(paper: Paper): PaperView {
       discussion: webUrl(paper.links.discussion),
       published: webUrl(paper.links.published ?? null),
     },
-    thumbnail: paper.thumbnail?.startsWith('https:') ? webUrl(paper.thumbnail) : null,
+    thumbnail: webUrl(publicImage(paper.thumbnail)),
     reasons: [],
     picked: false,
     note: null,

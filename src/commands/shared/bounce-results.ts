@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { BounceAction } from '../../mail/bounces/decide.ts';
 import type { MailKind, RecipientReport } from '../../mail/bounces/mail-report.ts';
 import type { Mail } from '../../mail/bounces/read-mail.ts';
+import { normalizeEmail } from '../../model/email-address.ts';
 
 export interface RecipientResult
   extends Pick<RecipientReport, 'email' | 'status' | 'replyCode' | 'reason' | 'hard'> {
@@ -45,7 +46,7 @@ export function shown(
 }
 
 export function sameAddress(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+  return normalizeEmail(a) === normalizeEmail(b);
 }
 
 /** Of what the mail says, not of how it came: the same one from a file and from a mailbox has other trace headers. */

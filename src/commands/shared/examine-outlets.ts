@@ -5,7 +5,7 @@ import { access, stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { dirname } from 'node:path';
 import type { Config } from '../../config/schema.ts';
-import { isPrivateAddress } from '../../http/private-addresses.ts';
+import { isPrivateAddress } from '../../model/private-addresses.ts';
 import { attempt, Failure, type Finding, failed, ok, warning } from './finding.ts';
 
 type Outlet = Config['outlets'][number];
