@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import type { Reporter } from '../commands/shared/context.ts';
 import type { OutputStream } from './stream.ts';
 import type { Column, TableLayout } from './table.ts';
-import { safeJson, safeStyledText, safeText } from './terminal-safe.ts';
+import { newEscape, safeJson, safeStyledText, safeText } from './terminal-safe.ts';
 
 export interface OutputOptions {
   stdout: OutputStream;
@@ -35,6 +35,7 @@ export class Output implements Reporter {
   readonly isTerminal: boolean;
   readonly #options: OutputOptions;
   readonly #stdout: OutputStream;
+  readonly #escape: string;
   #progressShown = false;
   #isDocumentOpen = false;
 
@@ -47,6 +48,7 @@ export class Output implements Reporter {
     this.verbose = options.verbose;
     this.isTerminal = stdout.isTTY === true;
     this.color = this.#escapes && this.isTerminal;
+    this.#escape = this.color ? newEscape() : '';
     this.width = Math.min(stdout.columns || fallbackWidth, maxWidth);
   }
 
@@ -59,7 +61,7 @@ export class Output implements Reporter {
   problem(text: string): void {
     if (this.json) return;
     this.#clearProgress();
-    const safe = this.color ? safeStyledText(text) : safeText(text);
+    const safe = this.color ? safeStyledText(text, this.#escape) : safeText(text);
     this.#stdout.write(safe.endsWith('\n') ? safe : `${safe}\n`);
   }
 
@@ -162,13 +164,14 @@ export class Output implements Reporter {
   }
 
   /** The terminal's properties, for renderers. */
-  get canvas(): { width: number; color: boolean; links: boolean } {
-    return { width: this.width, color: this.color, links: this.color };
+  get canvas(): { width: number; color: boolean; links: boolean; escape: string } {
+    return { width: this.width, color: this.color, links: this.color, escape: this.#escape };
   }
 
-  /** Text in a style, where stdout shows colours. */
+  /** Text in a style, where stdout shows colours. It is for `print`, which writes the escapes. */
   paint(style: Style, text: string): string {
-    return this.color ? styleText(style, text, { validateStream: false }) : text;
+    if (!this.color) return text;
+    return styleText(style, safeText(text), { validateStream: false }).replaceAll('\x1b', this.#escape);
   }
 
   /** Removes the progress line, before the program ends. */

@@ -51,8 +51,25 @@ describe('without --json', () => {
 
 describe('colours', () => {
   test('are for terminals only', () => {
-    expect(collect({}, true).output.paint('bold', 'x')).toBe('\x1b[1mx\x1b[22m');
+    const { output, written } = collect({}, true);
+    output.print(`${output.paint('bold', 'x')} ${output.paint('dim', 'y')}`);
+    expect(written.out).toBe('\x1b[1mx\x1b[22m \x1b[2my\x1b[22m\n');
     expect(collect({}, false).output.paint('bold', 'x')).toBe('x');
+  });
+
+  test('and links come from this program only, also beside and within what it paints', () => {
+    const { output, written } = collect({}, true);
+    const outside = '\x1b[31mred\x1b]8;;https://evil.example/\x1b\\here\x1b]8;;\x1b\\ \ufdd0\ufdd1\u009b1m';
+    output.print(`${outside} ${output.paint('bold', outside)}`);
+    output.warn(outside);
+    // Bold on and off, and what paints the word "warning".
+    const styles = (text: string) =>
+      text
+        .split('\x1b')
+        .slice(1)
+        .map((part) => part.slice(0, part.indexOf('m')));
+    expect(styles(written.out)).toEqual(['[1', '[22']);
+    expect(styles(written.err)).toEqual(['[33', '[39']);
   });
 
   test('are off with --no-color, NO_COLOR and a dumb terminal', () => {

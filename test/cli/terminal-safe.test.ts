@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { safeJson, safeStyledText, safeText } from '../../src/cli/terminal-safe.ts';
+import { newEscape, safeJson, safeStyledText, safeText } from '../../src/cli/terminal-safe.ts';
 
 describe('what a terminal obeys', () => {
   test.each([
@@ -10,7 +10,7 @@ describe('what a terminal obeys', () => {
     ['marks of the reading order', 'a\u202eb\u2066c\u200f', 'abc'],
   ])('is removed: %s', (_, text, safe) => {
     expect(safeText(text)).toBe(safe);
-    expect(safeStyledText(text)).toBe(safe);
+    expect(safeStyledText(text, newEscape())).toBe(safe);
   });
 
   test('leaves line ends, tabs, letters of any script and emoji', () => {
@@ -19,8 +19,10 @@ describe('what a terminal obeys', () => {
   });
 
   test('stays where the program itself wrote it: styles and links', () => {
-    const text = '\x1b[1mbold\x1b[22m \x1b]8;;https://example.org/\x1b\\link\x1b]8;;\x1b\\';
-    expect(safeStyledText(`${text}\x1b[2J`)).toBe(`${text}[2J`);
+    const esc = newEscape();
+    const styled = (e: string) => `${e}[1mbold${e}[22m ${e}]8;;https://example.org/${e}\\link${e}]8;;${e}\\`;
+    expect(safeStyledText(`${styled(esc)}\x1b[2J\x1b[1m`, esc)).toBe(`${styled('\x1b')}[2J[1m`);
+    expect(newEscape()).not.toBe(esc);
   });
 
   test('is written as a code in JSON, whose value stays the same', () => {

@@ -5,17 +5,23 @@ export interface Canvas {
   color: boolean;
   /** Whether it turns titles into links (OSC 8). */
   links: boolean;
+  /** What stands for the character ESC; itself where it is left out. */
+  escape?: string;
 }
 
 /** SGR parameters (ECMA-48 section 8.3.117). */
 const styles = { bold: [1, 22], dim: [2, 22], italic: [3, 23], accent: [35, 39] } as const;
 
-export function paint({ color }: Canvas, style: keyof typeof styles, text: string): string {
+export function paint(
+  { color, escape: esc = '\x1b' }: Canvas,
+  style: keyof typeof styles,
+  text: string,
+): string {
   const [on, off] = styles[style];
-  return color && text ? `\x1b[${on}m${text}\x1b[${off}m` : text;
+  return color && text ? `${esc}[${on}m${text}${esc}[${off}m` : text;
 }
 
 /** OSC 8 hyperlinks, as terminals agree on them. */
-export function link({ links }: Canvas, url: string | null, text: string): string {
-  return links && url ? `\x1b]8;;${url}\x1b\\${text}\x1b]8;;\x1b\\` : text;
+export function link({ links, escape: esc = '\x1b' }: Canvas, url: string | null, text: string): string {
+  return links && url ? `${esc}]8;;${url}${esc}\\${text}${esc}]8;;${esc}\\` : text;
 }
