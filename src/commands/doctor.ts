@@ -5,6 +5,7 @@ import type { ConfiguredEnricher } from '../fetchers/enrichers/enricher.ts';
 import type { ConfiguredLibrary } from '../fetchers/libraries/library.ts';
 import type { ConfiguredSource } from '../fetchers/source.ts';
 import type { HttpClient } from '../http/client.ts';
+import { isTranslated, languages } from '../render/messages/texts.ts';
 import type { Store } from '../store/store.ts';
 import { papersFor } from './shared/enrich.ts';
 import { examineMail, type MailExamination } from './shared/examine-mail.ts';
@@ -44,6 +45,7 @@ export async function* examine(context: DoctorContext, options: ExamineOptions):
   }
   yield ok('configuration', config.file);
   yield* contactFinding(config);
+  yield* languageFinding(config);
   const store = await attempt(() => context.store());
   if (store instanceof Failure) {
     yield failed('database', store.cause);
@@ -91,6 +93,15 @@ function* contactFinding(config: Config): Generator<Finding> {
     'contact',
     'the sources cannot reach you',
     'Set "contact: you@example.org"; they may block a stranger.',
+  );
+}
+
+function* languageFinding({ language }: Config): Generator<Finding> {
+  if (isTranslated(language)) return;
+  yield warning(
+    'language',
+    `mails and pages are in English: there are no texts in ${language}`,
+    `There are ${Object.keys(languages).join(', ')}.`,
   );
 }
 

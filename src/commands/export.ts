@@ -72,7 +72,7 @@ export async function* noteFiles(
     else
       for (const entry of [...edition.entries, ...edition.missed]) {
         const name = siteFile(paperPath(entry.paper.id)).replace(/html$/, 'md');
-        if (!seen.has(name)) yield { name, content: paperNote(entry, edition) };
+        if (!seen.has(name)) yield { name, content: paperNote(entry, edition, settings) };
         seen.add(name);
       }
   }

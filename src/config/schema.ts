@@ -128,7 +128,9 @@ export const configSchema = (folder: string) =>
         .check(z.describe('Stands under the title: "by AK and the research community".')),
       language: z
         ._default(parsed(z.string(), languageTag), 'en')
-        .check(z.describe('BCP 47 language of the pages and mails.')),
+        .check(
+          z.describe('Language of pages, mails, feeds and chat messages, as a BCP 47 tag: en, de or zh.'),
+        ),
       accent: z
         ._default(
           z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/, { error: 'expected a colour such as "#b4371f"' })),

@@ -7,12 +7,15 @@ import type { PaperId } from './paper.ts';
 import type { MarkKind } from './profile.ts';
 import type { SubscriberState } from './subscriber.ts';
 
+/** What is wrong with a form that was sent. */
+export type FormFault = 'not-an-address';
+
 export interface SubscribeForm {
   email: string;
   name: string;
   interests: string;
   /** What is wrong with what was sent; null for a fresh form. */
-  fault: string | null;
+  fault: FormFault | null;
 }
 
 export interface PreferencesView {
@@ -86,7 +89,7 @@ export interface OwnProfileView extends OwnPage {
 /** Everything that the site says in its own words, each a whole page; paths are below the address of the site. */
 export interface SitePages {
   subscribe(form: SubscribeForm): string;
-  linkForm(fault: string | null): string;
+  linkForm(fault: FormFault | null): string;
   confirm(view: { email: string; path: string }): string;
   confirmed(view: { email: string; preferencesPath: string }): string;
   unsubscribe(view: { email: string; path: string }): string;

@@ -1,5 +1,6 @@
 // Text of search results in pieces: what was found and what is between.
 import type { Marked } from '../model/search.ts';
+import type { Texts } from './messages/texts.ts';
 import { clean } from './view.ts';
 
 export interface Piece {
@@ -20,10 +21,17 @@ export function piecesOf({ text, marks }: Marked): Piece[] {
 }
 
 /** Says which words were looked for instead of others; null where all were found. */
-export function correctionText(corrections: readonly { from: string; to: string }[]): string | null {
+export function correctionText(
+  corrections: readonly { from: string; to: string }[],
+  texts: Texts,
+): string | null {
   if (corrections.length === 0) return null;
-  const quoted = (word: string) => `“${clean(word)}”`;
-  const missing = corrections.map(({ from }) => quoted(from)).join(' or ');
-  const instead = corrections.map(({ to }) => quoted(to)).join(' and ');
-  return `No paper has ${missing}; showing results for ${instead}.`;
+  const quoted = (word: string) => texts.text('search.quoted', { word: clean(word) });
+  return texts.text('search.corrected', {
+    missing: texts.list(
+      corrections.map(({ from }) => quoted(from)),
+      'or',
+    ),
+    instead: texts.list(corrections.map(({ to }) => quoted(to))),
+  });
 }

@@ -1,39 +1,33 @@
 // The headings of an edition's sections, the same in all formats.
 import type { EditionEntry, Section } from '../model/edition.ts';
+import type { Texts } from './messages/texts.ts';
 
 export interface SectionHeading {
   title: string;
   about: string;
 }
 
-/** Late risers, after the list. */
-export const missedWords: SectionHeading = {
-  title: 'You may have missed',
-  about: 'Earlier papers that have taken off since.',
-};
-
-const trendingWords: SectionHeading = {
-  title: 'Trending',
-  about: 'What everybody gets: the most votes, comments and citations.',
-};
-
-const forYouWords: SectionHeading = {
-  title: 'For you',
-  about: 'What your profile found in everything that was announced.',
-};
+/** The heading of late risers, after the list. */
+export function missedHeading(texts: Texts): SectionHeading {
+  return { title: texts.text('section.missed'), about: texts.text('section.missedAbout') };
+}
 
 /** The heading of a section of a reader's own mail. */
-export const personalHeadings: Record<Exclude<Section, 'new'>, SectionHeading> = {
-  'for-you': forYouWords,
-  trending: trendingWords,
-  missed: missedWords,
-};
+export function personalHeading(section: Exclude<Section, 'new'>, texts: Texts): SectionHeading {
+  switch (section) {
+    case 'for-you':
+      return { title: texts.text('section.forYou'), about: texts.text('section.forYouAbout') };
+    case 'trending':
+      return { title: texts.text('section.trending'), about: texts.text('section.trendingAbout') };
+    case 'missed':
+      return missedHeading(texts);
+  }
+}
 
 /** Sources as readers know them; others are called by their configured names. */
 const sourceNames: Record<string, string> = {
   arxiv: 'arXiv',
   huggingface: 'Hugging Face Daily Papers',
-  import: 'imported files',
   biorxiv: 'bioRxiv',
   medrxiv: 'medRxiv',
   openreview: 'OpenReview',
@@ -41,30 +35,29 @@ const sourceNames: Record<string, string> = {
 };
 
 /** `bioRxiv` for `biorxiv`; other names as they are configured. */
-export function nameOfSource(name: string): string {
-  return sourceNames[name] ?? name;
+export function nameOfSource(name: string, texts: Texts): string {
+  return name === 'import' ? texts.text('source.import') : (sourceNames[name] ?? name);
 }
 
 /** How many categories and sources a heading names. */
 const named = 3;
 
 /** The heading before each entry that begins a section. A list doesn't need one at its beginning: its title says what it is. */
-export function headingBefore(entries: readonly EditionEntry[], index: number): SectionHeading | null {
+export function headingBefore(
+  entries: readonly EditionEntry[],
+  index: number,
+  texts: Texts,
+): SectionHeading | null {
   const [before, entry] = [entries[index - 1], entries[index]];
   if (!entry?.section || !before || before.section === entry.section) return null;
-  if (entry.section === 'trending') return trendingWords;
-  if (entry.section === 'new') return newHeading(entries);
-  return personalHeadings[entry.section];
+  return entry.section === 'new' ? newHeading(entries, texts) : personalHeading(entry.section, texts);
 }
 
-function newHeading(entries: readonly EditionEntry[]): SectionHeading {
-  const groups = [...new Set(entries.flatMap(({ newIn }) => (newIn ? [nameOfSource(newIn)] : [])))];
-  const shown = groups.length > named + 1 ? groups.slice(0, named) : groups;
-  const more = groups.length - shown.length;
-  const list = [...shown, ...(more > 0 ? [`${more} more`] : [])];
-  const last = list.pop() ?? 'the sources';
-  return {
-    title: `New in ${list.length > 0 ? `${list.join(', ')} and ${last}` : last}`,
-    about: 'No votes yet: chosen for being close to what was voted up before.',
-  };
+function newHeading(entries: readonly EditionEntry[], texts: Texts): SectionHeading {
+  const groups = new Set(entries.flatMap(({ newIn }) => (newIn ? [nameOfSource(newIn, texts)] : [])));
+  const names = [...groups];
+  const rest = names.length - named;
+  const list = rest > 1 ? [...names.slice(0, named), texts.text('list.more', { n: rest })] : names;
+  const sources = list.length === 0 ? texts.text('section.allSources') : texts.list(list);
+  return { title: texts.text('section.new', { sources }), about: texts.text('section.newAbout') };
 }

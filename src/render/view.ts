@@ -1,5 +1,4 @@
 // What all formats show of an edition: every field as plain text, dates and counts in words, links that may be followed.
-import { formatDate } from '../model/dates.ts';
 import type { Edition, EditionEntry, Period } from '../model/edition.ts';
 import type { Paper, PaperLinks, Tldr, TldrOrigin } from '../model/paper.ts';
 import { periodRange } from '../model/period.ts';
@@ -7,10 +6,13 @@ import { publicImage } from '../model/public-image.ts';
 import { collapseSpace, shorten } from '../model/text.ts';
 import type { PlainDate } from '../model/time.ts';
 import { plainText, webUrl } from './html.ts';
+import { englishTexts, type MessageKey, type Texts, textsIn } from './messages/texts.ts';
 import { headingBefore, type SectionHeading } from './sections.ts';
 import type { RenderSettings } from './settings.ts';
 
 export interface PaperView {
+  /** The language that it is written in. */
+  texts: Texts;
   id: string;
   /** Place in the list; null in search results. */
   rank: number | null;
@@ -47,6 +49,8 @@ export interface PaperView {
 }
 
 export interface EditionView {
+  /** The language that it is written in. */
+  texts: Texts;
   /** `Apr 13`, or what names a week or a month. */
   shortDate: string;
   /** `Tuesday, June 16, 2026` */
@@ -58,12 +62,9 @@ export interface EditionView {
   /** Whom to thank, where a source asks for it. */
   thanks: string | null;
   papers: PaperView[];
-  /** Late risers, for a section under `missedWords`; often empty. */
+  /** Late risers, for a section of their own; often empty. */
   missed: PaperView[];
 }
-
-/** Said wherever the papers are not real ones. */
-export const sampleNotice = 'Sample data: these papers, people and votes are invented.';
 
 /** Longer than any title in arXiv; what goes beyond is a mistake or a trap. */
 const maxTitleLength = 400;
@@ -72,35 +73,36 @@ const maxNameLength = 100;
 /** How many authors are named before "and 12 more": in a line of their own, and in the line of facts. */
 const namedAuthors = { all: 4, line: 3, besideOrganization: 2 };
 
-/** How a TL;DR is labelled. A machine's is called that: it can be wrong about the paper. */
-const tldrLabels: Record<TldrOrigin, string> = {
-  authors: 'TL;DR by the authors',
-  huggingface: 'AI summary by Hugging Face',
-  'semantic-scholar': 'AI summary by Semantic Scholar',
-  import: 'Summary as imported',
-  model: 'AI summary',
-};
-
 /** Two or three sentences. What is longer is an abstract in the wrong place, or a trap. */
 const maxTldrLength = 600;
 
-export function editionView({ period, date, entries, missed, considered }: Edition): EditionView {
+export function editionView(
+  { period, date, entries, missed, considered }: Edition,
+  texts: Texts,
+): EditionView {
   const shown = entries.length;
   return {
-    ...datesOf(period, date),
-    counted: considered > shown ? `${shown} of ${count(considered, 'paper')}` : count(shown, 'paper'),
-    thanks: thanksFor([...entries, ...missed].map(({ paper }) => paper)),
+    texts,
+    ...datesOf(period, date, texts),
+    counted:
+      considered > shown
+        ? texts.text('shown.of', { shown, papers: texts.count('paper', considered) })
+        : texts.count('paper', shown),
+    thanks: thanksFor(
+      [...entries, ...missed].flatMap(({ paper }) => paper.sources),
+      texts,
+    ),
     papers: entries.map((entry, index) => ({
-      ...entryView(entry),
-      heading: headingBefore(entries, index),
+      ...entryView(entry, texts),
+      heading: headingBefore(entries, index, texts),
     })),
-    missed: missed.map(missedView),
+    missed: missed.map((entry) => missedView(entry, texts)),
   };
 }
 
 /** What a reader's own mail says in place of how many papers there are: `chosen from 312 papers`. */
-export function chosenFrom({ considered }: Edition): string {
-  return `chosen from ${count(considered, 'paper')}`;
+export function chosenFrom({ considered }: Edition, texts: Texts): string {
+  return texts.text('edition.chosenFrom', { papers: texts.count('paper', considered) });
 }
 
 /** The edition's own page on the web, where there is a site: its id is its path. */
@@ -108,111 +110,125 @@ export function editionUrl({ id }: Edition, { site }: RenderSettings): string | 
   return site?.address(`/${id}`) ?? null;
 }
 
-const editionKinds: Record<Period, string> = {
-  daily: 'daily edition',
-  weekly: 'weekly edition',
-  monthly: 'monthly edition',
-  trending: 'list of what is trending',
-};
-
 /** Who sends a mail and why one gets it. */
-export function whyThisMail({ title, sender }: RenderSettings, period: Period): string {
-  return `${sender === null ? '' : `${title} is sent by ${sender}. `}You get this mail because this address is on the list for the ${editionKinds[period]}.`;
+export function whyThisMail({ title, sender, language }: RenderSettings, period: Period): string {
+  const texts = textsIn(language);
+  return [sender !== null && texts.text('mail.sentBy', { title, sender }), texts.text(`mail.why.${period}`)]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** Asked for by arXiv's "Terms of Use for arXiv APIs". */
-function thanksFor(papers: readonly Paper[]): string | null {
-  return papers.some(({ sources }) => sources.includes('arxiv'))
-    ? 'Thank you to arXiv for use of its open access interoperability.'
-    : null;
+export function thanksFor(sources: readonly string[], texts: Texts): string | null {
+  return sources.includes('arxiv') ? texts.text('edition.thanksArxiv') : null;
 }
 
 /** What an edition is called in a link: `Tuesday, June 16, 2026`, `Jun 15 – Jun 21, 2026`, `June 2026`. */
-export function editionName({ period, date }: Pick<Edition, 'period' | 'date'>): string {
-  return datesOf(period, date).longDate;
+export function editionName({ period, date }: Pick<Edition, 'period' | 'date'>, texts: Texts): string {
+  return datesOf(period, date, texts).longDate;
+}
+
+/** The same with its kind: `The week, Jun 15 – Jun 21, 2026`. */
+export function datedKey({ period, date }: Pick<Edition, 'period' | 'date'>, texts: Texts): string {
+  const { kind, longDate } = datesOf(period, date, texts);
+  return datedKind({ kind, longDate, texts });
 }
 
 /** Asks a reader about the papers of a mail. */
-export function likedQuestion(period: Period): string {
-  const spans: Record<Period, string> = {
-    daily: ' today',
-    weekly: ' this week',
-    monthly: ' this month',
-    trending: '',
-  };
-  return `What did you like${spans[period]}?`;
+export function likedQuestion(period: Period, texts: Texts): string {
+  return texts.text(`mail.liked.${period}`);
 }
 
-function datesOf(period: Period, date: PlainDate): Pick<EditionView, 'shortDate' | 'longDate' | 'kind'> {
+function datesOf(
+  period: Period,
+  date: PlainDate,
+  texts: Texts,
+): Pick<EditionView, 'shortDate' | 'longDate' | 'kind'> {
   switch (period) {
     case 'daily':
-      return { shortDate: formatDate(date, 'page'), longDate: formatDate(date, 'long'), kind: null };
+      return { shortDate: texts.date(date, 'page'), longDate: texts.date(date, 'long'), kind: null };
     case 'trending':
       return {
-        shortDate: formatDate(date, 'page'),
-        longDate: formatDate(date, 'long'),
-        kind: 'Trending now',
+        shortDate: texts.date(date, 'page'),
+        longDate: texts.date(date, 'long'),
+        kind: texts.text('edition.trending'),
       };
     case 'weekly': {
       const { from, to } = periodRange(period, date);
+      const begins = texts.date(from, 'page');
       return {
-        shortDate: `${formatDate(from, 'page')} – ${formatDate(to, 'page')}`,
-        longDate: `${formatDate(from, 'page')} – ${formatDate(to, 'paper')}`,
-        kind: 'The week',
+        shortDate: `${begins} – ${texts.date(to, 'page')}`,
+        longDate: `${begins} – ${texts.date(to, 'paper')}`,
+        kind: texts.text('edition.weekly'),
       };
     }
-    case 'monthly':
-      return { shortDate: formatDate(date, 'month'), longDate: formatDate(date, 'month'), kind: 'The month' };
+    case 'monthly': {
+      const month = texts.date(date, 'month');
+      return { shortDate: month, longDate: month, kind: texts.text('edition.monthly') };
+    }
   }
 }
 
-export function entryView({ rank, paper, reasons, picked, note }: EditionEntry): PaperView {
-  const view = paperView(paper);
+/** `The week, Jun 15 – Jun 21, 2026`; the date alone where there is no kind to name. */
+export function datedKind(
+  { kind, longDate, texts }: Pick<EditionView, 'kind' | 'longDate' | 'texts'>,
+  date = longDate,
+): string {
+  return kind === null ? date : texts.text('date.dated', { kind, date });
+}
+
+export function entryView({ rank, paper, reasons, picked, note }: EditionEntry, texts: Texts): PaperView {
+  const view = paperView(paper, texts);
   // What every format shows anyway is no news as a reason.
   const shown = [
-    count(paper.upvotes, 'upvote'),
-    count(paper.comments, 'comment'),
-    'code available',
-    'picked by the editor',
+    englishTexts.count('reason.upvotes', paper.upvotes),
+    englishTexts.count('reason.comments', paper.comments),
+    englishTexts.text('reason.code'),
+    englishTexts.text('reason.picked'),
   ];
   return {
     ...view,
     rank,
-    reasons: reasons.filter((reason) => !shown.includes(reason)),
+    reasons: reasons.filter((reason) => !shown.includes(reason)).map((reason) => texts.reason(reason)),
     picked,
     note: note && clean(note),
   };
 }
 
 /** A paper that came back: of no rank, with the date on which it was announced and passed over. */
-export function missedView(entry: EditionEntry): PaperView {
+export function missedView(entry: EditionEntry, texts: Texts): PaperView {
   const { announcedOn } = entry.paper;
-  const view = { ...entryView(entry), rank: null };
+  const view = { ...entryView(entry, texts), rank: null };
   return announcedOn === null
     ? view
-    : { ...view, date: `announced ${formatDate(announcedOn, 'paper')}`, dateTime: announcedOn };
+    : {
+        ...view,
+        date: texts.text('paper.announced', { date: texts.date(announcedOn, 'paper') }),
+        dateTime: announcedOn,
+      };
 }
 
 /** A paper by itself, as in search results. */
-export function paperView(paper: Paper): PaperView {
+export function paperView(paper: Paper, texts: Texts): PaperView {
   const { authors, organization } = paper;
   const organized = organization && nameOf(organization.fullname || organization.name);
   const names = authors.map(({ name }) => nameOf(name));
   const dateTime = paper.publishedAt?.slice(0, 10) ?? paper.announcedOn;
   return {
+    texts,
     id: clean(paper.id),
     rank: null,
-    title: shorten(clean(paper.title), maxTitleLength) || 'Untitled',
+    title: shorten(clean(paper.title), maxTitleLength) || texts.text('paper.untitled'),
     abstract: (paper.abstract && clean(paper.abstract)) || null,
-    tldr: tldrView(paper),
-    badge: organized || (authors.length > 0 ? count(authors.length, 'author') : null),
+    tldr: tldrView(paper, texts),
+    badge: organized || (authors.length > 0 ? texts.count('author', authors.length) : null),
     organized: Boolean(organized),
-    authors: namesOf(names, namedAuthors.all),
+    authors: names.length === 0 ? null : texts.firstOf(names, namedAuthors.all),
     byline:
-      [organized, namesOf(names, organized ? namedAuthors.besideOrganization : namedAuthors.line)]
+      [organized, texts.firstOf(names, organized ? namedAuthors.besideOrganization : namedAuthors.line)]
         .filter(Boolean)
         .join(' · ') || null,
-    date: dateTime && formatDate(dateTime, 'paper'),
+    date: dateTime && texts.date(dateTime, 'paper'),
     dateTime,
     upvotes: paper.upvotes,
     comments: paper.comments,
@@ -233,27 +249,22 @@ export function paperView(paper: Paper): PaperView {
   };
 }
 
-function tldrView({ tldr }: Paper): PaperView['tldr'] {
+function tldrView({ tldr }: Paper, texts: Texts): PaperView['tldr'] {
   const text = tldr && shorten(clean(tldr.text), maxTldrLength);
-  return text ? { text, origin: originOf(tldr) } : null;
+  return text ? { text, origin: originOf(tldr, texts) } : null;
 }
 
 /** `AI summary by qwen3`: one's own model is named, without the organisation that hubs put before it. */
-function originOf({ by, model }: Tldr): string {
+function originOf({ by, model }: Tldr, texts: Texts): string {
   const name = by === 'model' && model ? nameOf(model.replace(/^.*\//, '')) : '';
-  return name ? `${tldrLabels[by]} by ${name}` : tldrLabels[by];
-}
-
-function namesOf(names: readonly string[], limit: number): string | null {
-  if (names.length === 0) return null;
-  const rest = names.length - limit;
-  if (rest <= 1) return names.join(', ');
-  return `${names.slice(0, limit).join(', ')} and ${rest} more`;
-}
-
-/** `1 author`, `4 authors` */
-export function count(value: number, noun: string): string {
-  return `${value} ${noun}${value === 1 ? '' : 's'}`;
+  const label: Record<TldrOrigin, MessageKey> = {
+    authors: 'tldr.authors',
+    huggingface: 'tldr.huggingface',
+    'semantic-scholar': 'tldr.semantic-scholar',
+    import: 'tldr.import',
+    model: 'tldr.model',
+  };
+  return name ? texts.text('tldr.namedModel', { name }) : texts.text(label[by]);
 }
 
 /** Keeps a number on the line of what it counts: `130 stars` is never broken between the two. */

@@ -44,9 +44,8 @@ export function subscribingRoutes(site: Site): Routes {
         const interests = parseInterests((form.get('interests') ?? '').slice(0, maxInterestsLength));
         if (!address) {
           const email = textField(form, 'email', maxAddressLength) ?? '';
-          const fault = 'That is not an email address. Write it as you@example.org.';
-          const view = { email, name: name ?? '', interests: interests.join(', '), fault };
-          return personalPage(context, pages.subscribe(view), 400);
+          const view = { email, name: name ?? '', interests: interests.join(', ') };
+          return personalPage(context, pages.subscribe({ ...view, fault: 'not-an-address' }), 400);
         }
         const mail = { kind: 'subscribe', email: address, name, interests } as const;
         return await request(context, mail, 'check-inbox');
@@ -59,12 +58,7 @@ export function subscribingRoutes(site: Site): Routes {
       post: async (context, form) => {
         if (form.get('website')) return personalPage(context, pages.answer('link-sent'));
         const address = parseAddressField(form);
-        if (!address)
-          return personalPage(
-            context,
-            pages.linkForm('That is not an email address. Write it as you@example.org.'),
-            400,
-          );
+        if (!address) return personalPage(context, pages.linkForm('not-an-address'), 400);
         const mail = { kind: 'link', email: address, name: null, interests: [] } as const;
         return await request(context, mail, 'link-sent');
       },

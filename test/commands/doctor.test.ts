@@ -44,3 +44,23 @@ test('a key that a service requires and the configuration lacks is a warning tha
 test('a key that is configured is no matter', async () => {
   expect(await findingOf('enricher openalex', 'openalex: { apiKey: oa-1 }')).toMatchObject({ status: 'ok' });
 });
+
+test('a language without texts is a warning that names those that there are', async () => {
+  const findingsIn = async (language: string) => {
+    const store = await openStore({ path: ':memory:' });
+    onTestFinished(() => store.close());
+    const context = {
+      config: async () => parseConfig(`language: ${language}`, '/tmp/digest.yaml', {}),
+      store: async () => store,
+      http: () => Promise.reject(new Error('this test has no network')),
+      clock: fakeClock(),
+      signal: new AbortController().signal,
+    };
+    const findings: Finding[] = [];
+    for await (const finding of examine(context, { offline: true, nameServers: null, sendTestTo: null }))
+      if (finding.subject === 'language') findings.push(finding);
+    return findings;
+  };
+  expect(await findingsIn('fr-CA')).toMatchObject([{ status: 'warning', hint: 'There are en, de, zh.' }]);
+  for (const language of ['en-GB', 'de-AT', 'zh-CN']) expect(await findingsIn(language)).toEqual([]);
+});

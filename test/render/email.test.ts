@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { renderMail } from '../../src/render/mail/email.ts';
 import { renderNotice } from '../../src/render/mail/notice.ts';
 import { preheaderOf } from '../../src/render/mail/subject.ts';
+import { englishTexts } from '../../src/render/messages/texts.ts';
 import { renderMarkdown } from '../../src/render/text/markdown.ts';
 import { renderTerminal } from '../../src/render/text/terminal.ts';
 import { contrast, minContrast, palettes } from '../../src/render/theme.ts';
@@ -17,7 +18,7 @@ describe('the mail', () => {
   test('carries the top paper in its subject and the next ones beside it', async () => {
     const papers = edition([{ title: 'First of All' }, { title: 'Second' }, { title: 'Third' }]);
     expect((await renderMail(papers, settings)).subject).toBe('First of All + 2 more papers');
-    expect(preheaderOf(papers)).toBe('Also: Second · Third');
+    expect(preheaderOf(papers, englishTexts)).toBe('Also: Second · Third');
   });
 
   test('shortens a title that is too long for a subject at a word', async () => {

@@ -30,7 +30,9 @@ test('so are its notes, of the whole and of a paper', async () => {
   await expect(editionNote(inventedEdition, renderSettings)).toMatchFileSnapshot(golden('edition-note.md'));
   const [first] = inventedEdition.entries;
   if (!first) throw new Error('the invented edition has papers');
-  await expect(paperNote(first, inventedEdition)).toMatchFileSnapshot(golden('paper-note.md'));
+  await expect(paperNote(first, inventedEdition, renderSettings)).toMatchFileSnapshot(
+    golden('paper-note.md'),
+  );
 });
 
 test.each([

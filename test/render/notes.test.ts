@@ -13,7 +13,7 @@ function noteOf(paper: Parameters<typeof edition>[0][number]) {
   const made = edition([paper]);
   const [entry] = made.entries;
   if (!entry) throw new Error('an edition of one paper has one');
-  return read(paperNote(entry, made));
+  return read(paperNote(entry, made, renderSettings));
 }
 
 test.each([

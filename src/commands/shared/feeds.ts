@@ -5,6 +5,8 @@ import { ownPaths } from '../../model/own-pages.ts';
 import { latestPath, searchPath } from '../../model/site-links.ts';
 import { dayMs, later, type PlainDate } from '../../model/time.ts';
 import type { Feed, FeedOptions } from '../../render/feeds/feed.ts';
+import { feedLabel } from '../../render/feeds/feed-label.ts';
+import { textsIn } from '../../render/messages/texts.ts';
 import type { PageSite } from '../../render/page-site.ts';
 import type { RenderSettings } from '../../render/settings.ts';
 import type { PaperSearch } from '../search.ts';
@@ -65,7 +67,7 @@ function headOf({ config }: CommandContext, name: FeedName, { site }: FeedPlace)
   const path = latestPath(periodOf(name), offeredPeriods(config.editions));
   return {
     name,
-    label: name === 'daily' ? null : name.replace('-', ' '),
+    label: name === 'daily' ? null : feedLabel(name, textsIn(config.language)),
     homeUrl: site?.address(path) ?? null,
   };
 }

@@ -20,8 +20,8 @@ export interface MailInput {
   candidates(): Promise<readonly Candidate[]>;
   /** What Message-IDs are made from; the edition where it is left out. Receivers may drop a second mail with the same one. */
   mailing?: EditionId;
-  /** What readers' own subjects begin with; nothing where it is left out. */
-  subjectPrefix?: string;
+  /** Changes readers' own subjects. */
+  ownSubject?(subject: string): string;
 }
 
 /** Parts that are kept for other readers: reasons differ in thousands of ways, and few readers share most of them. */
@@ -30,7 +30,7 @@ const maxParts = 20_000;
 /** Composes the mail of each reader: the common one, or one with the papers that were selected for them. */
 export async function mailComposer(
   context: CommandContext,
-  { edition, subject, candidates, mailing = edition.id, subjectPrefix = '' }: MailInput,
+  { edition, subject, candidates, mailing = edition.id, ownSubject = (text) => text }: MailInput,
 ): Promise<(reader: SelectedReader) => Promise<OutgoingMessage>> {
   const [{ outgoingMessage }, { addPart }, { sentinels }, { renderMail }] = await Promise.all([
     import('../../mail/compose/splice.ts'),
@@ -59,7 +59,7 @@ export async function mailComposer(
       prepared,
       reader,
       parts.map(({ name }) => name),
-      { subject: `${subjectPrefix}${own.subject}`, preheader },
+      { subject: ownSubject(own.subject), preheader },
     );
   };
 }

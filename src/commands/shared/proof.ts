@@ -1,5 +1,6 @@
 // A proof: the edition as it would be sent now, mailed to one address; nothing is frozen, planned or recorded.
 import { MailError } from '../../errors.ts';
+import { textsIn } from '../../render/messages/texts.ts';
 import { type EditionChoice, loadOrCompose } from './compose.ts';
 import type { CommandContext } from './context.ts';
 import { requirePapers, subjectFor } from './editions.ts';
@@ -17,12 +18,13 @@ export async function sendProof(
   const composed = await loadOrCompose(context, choice);
   const { edition } = composed;
   requirePapers(edition);
-  const subjectPrefix = 'Proof: ';
-  const subject = `${subjectPrefix}${subjectFor(context, composed)}`;
+  const texts = textsIn(config.language);
+  const asProof = (subject: string) => texts.text('mail.proof', { subject });
+  const subject = asProof(subjectFor(context, composed));
   const candidates = async () => edition.candidates ?? (await candidatesOf(context, edition));
   // With a Message-ID of its own: the address may be a reader's, who is to get the edition as well.
   const mailing = `proof/${edition.id}/${clock.now()}`;
-  const compose = await mailComposer(context, { edition, subject, candidates, mailing, subjectPrefix });
+  const compose = await mailComposer(context, { edition, subject, candidates, mailing, ownSubject: asProof });
   const subscriber = await store.subscribers.find(email);
   const message = await compose({
     id: null,

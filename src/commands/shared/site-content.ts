@@ -13,6 +13,7 @@ import {
   paperPath,
   searchFeedPath,
 } from '../../model/site-links.ts';
+import { type Texts, textsIn } from '../../render/messages/texts.ts';
 import { type AboutView, renderAboutPage } from '../../render/page/about-page.ts';
 import { renderArchivePage } from '../../render/page/archive-page.ts';
 import { type EditionSurroundings, renderEditionPage } from '../../render/page/edition-page.ts';
@@ -55,9 +56,14 @@ export function siteContent(
   const { config, store } = context;
   const search = new PaperSearch(context);
   const home = seenFrom('/');
+  const texts = textsIn(config.language);
   const settings = (path: string, section: string | null = path): SitePageSettings => {
     const site = seenFrom(path);
-    return { ...renderSettings(config, context), site, navigation: navigation(site, periods, section) };
+    return {
+      ...renderSettings(config, context),
+      site,
+      navigation: navigation(site, periods, section, texts),
+    };
   };
   const editionPage = async (edition: Edition, path: string) =>
     renderEditionPage(
@@ -165,12 +171,13 @@ function navigation(
   site: PageSite,
   periods: readonly Period[],
   current: string | null,
+  texts: Texts,
 ): NonNullable<RenderSettings['navigation']> {
   const labels: Record<Period, string> = {
-    daily: 'Today',
-    weekly: 'This week',
-    monthly: 'This month',
-    trending: 'Trending',
+    daily: texts.text('page.today'),
+    weekly: texts.text('page.thisWeek'),
+    monthly: texts.text('page.thisMonth'),
+    trending: texts.text('page.trending'),
   };
   const places = [
     ...[...periods, 'trending' as const].map((period) => ({
@@ -179,9 +186,11 @@ function navigation(
       section: latestPath(period, periods),
     })),
     // Whoever has no session is led to a fresh link.
-    ...(site.isServed ? [{ label: 'For me', path: ownPaths.forMe, section: ownPaths.forMe }] : []),
-    { label: 'Archive', path: archivePath(null), section: archivePath(null) },
-    { label: 'About', path: '/about', section: '/about' },
+    ...(site.isServed
+      ? [{ label: texts.text('own.forMe'), path: ownPaths.forMe, section: ownPaths.forMe }]
+      : []),
+    { label: texts.text('page.archive'), path: archivePath(null), section: archivePath(null) },
+    { label: texts.text('page.about'), path: '/about', section: '/about' },
   ];
   return places.map(({ label, path, section }) => ({
     label,

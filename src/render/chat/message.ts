@@ -2,8 +2,9 @@
 import type { Edition, EditionEntry } from '../../model/edition.ts';
 import { editionPath } from '../../model/site-links.ts';
 import { shorten } from '../../model/text.ts';
+import { textsIn } from '../messages/texts.ts';
 import type { RenderSettings } from '../settings.ts';
-import { clean, count, editionView, entryView, type PaperView, sampleNotice } from '../view.ts';
+import { clean, datedKind, editionView, entryView, type PaperView } from '../view.ts';
 
 export interface MessageInput {
   edition: Edition;
@@ -31,24 +32,26 @@ export interface ChatView {
 }
 
 export function chatView({ edition, entries, settings }: MessageInput): ChatView {
-  const { kind, longDate } = editionView(edition);
+  const view = editionView(edition, textsIn(settings.language));
+  const { texts } = view;
   return {
     title: clean(settings.title),
     byline: clean(settings.byline),
-    date: `${kind ? `${kind}, ` : ''}${longDate}`,
-    papers: entries.map(entryView),
+    date: datedKind(view),
+    papers: entries.map((entry) => entryView(entry, texts)),
     url: settings.site?.address(editionPath(edition.id)) ?? null,
-    notice: settings.sample ? sampleNotice : null,
+    notice: settings.sample ? texts.text('edition.sample') : null,
   };
 }
 
 /** What leads to the rest, given how many papers the message shows; null where it shows all, or there is nothing to say. */
 export function restLabel({ edition, isOwn, settings }: MessageInput, shown: number): string | null {
   const all = edition.entries.length;
+  const texts = textsIn(settings.language);
   if (isOwn && settings.site === null) return null;
-  if (isOwn) return `The whole edition: ${count(all, 'paper')}`;
+  if (isOwn) return texts.text('edition.whole', { papers: texts.count('paper', all) });
   const rest = all - shown;
-  return rest > 0 ? `And ${count(rest, 'more paper')}` : null;
+  return rest > 0 ? texts.text('edition.andMore', { papers: texts.count('morePaper', rest) }) : null;
 }
 
 /** The TL;DR with its origin, else the beginning of the abstract. */
@@ -58,22 +61,22 @@ export function summaryOf({ tldr, abstract }: PaperView, maxLength: number) {
 }
 
 /** `212 votes`, `14 comments`, who wrote it, why it is here: each as plain text. */
-export function factsOf({ upvotes, comments, byline, reasons, picked }: PaperView): string[] {
+export function factsOf({ upvotes, comments, byline, reasons, picked, texts }: PaperView): string[] {
   return [
-    picked ? 'Editor’s pick' : null,
-    upvotes > 0 ? count(upvotes, 'vote') : null,
-    comments > 0 ? count(comments, 'comment') : null,
+    picked ? texts.text('paper.pick') : null,
+    upvotes > 0 ? texts.count('vote', upvotes) : null,
+    comments > 0 ? texts.count('comment', comments) : null,
     byline && shorten(byline, 120),
     ...reasons.slice(0, 2).map((reason) => shorten(reason, 100)),
   ].filter((fact): fact is string => Boolean(fact));
 }
 
 /** The places besides its page where a paper is; code and PDF are what people look for. */
-export function linksOf({ links }: PaperView): { label: string; url: string }[] {
+export function linksOf({ links, texts }: PaperView): { label: string; url: string }[] {
   return [
-    { label: 'PDF', url: links.pdf },
-    { label: 'Code', url: links.code },
-    { label: 'Discussion', url: links.discussion },
+    { label: texts.text('paper.pdf'), url: links.pdf },
+    { label: texts.text('paper.code'), url: links.code },
+    { label: texts.text('paper.discussion'), url: links.discussion },
   ].flatMap(({ label, url }) => (isUsable(url) ? [{ label, url }] : []));
 }
 

@@ -5,8 +5,9 @@ import type { Paper } from '../../model/paper.ts';
 import { editionPath } from '../../model/site-links.ts';
 import type { Instant } from '../../model/time.ts';
 import { direction, type Html, html, joined } from '../html.ts';
+import { type Texts, textsIn } from '../messages/texts.ts';
 import type { RenderSettings } from '../settings.ts';
-import { clean, count, editionView, type PaperView, paperView } from '../view.ts';
+import { clean, datedKind, editionView, type PaperView, paperView } from '../view.ts';
 
 export interface Feed {
   /** A URI that stays the same for as long as the feed exists. */
@@ -58,7 +59,8 @@ export function paperFeed(
   const items = new Map<string, FeedItem>();
   for (const edition of editions) {
     for (const entry of [...edition.entries, ...edition.missed]) {
-      if (!items.has(entry.paper.id)) items.set(entry.paper.id, paperItem(entry, instantOf(edition)));
+      if (!items.has(entry.paper.id))
+        items.set(entry.paper.id, paperItem(entry, instantOf(edition), textsIn(settings.language)));
     }
   }
   return { ...headOf([...items.values()], settings, options), items: [...items.values()] };
@@ -70,7 +72,9 @@ export function announcedFeed(
   settings: RenderSettings,
   options: FeedOptions,
 ): Feed {
-  const items = entries.map((entry) => paperItem(entry, announcedAt(entry.paper) ?? options.now));
+  const items = entries.map((entry) =>
+    paperItem(entry, announcedAt(entry.paper) ?? options.now, textsIn(settings.language)),
+  );
   return { ...headOf(items, settings, options), items };
 }
 
@@ -89,20 +93,22 @@ function headOf(
   { title, byline, language, site }: RenderSettings,
   { name, label, homeUrl, feedUrl, now }: FeedOptions,
 ): Omit<Feed, 'items'> {
+  const texts = textsIn(language);
   const dates = items.map(({ publishedAt }) => publishedAt).sort();
   return {
     id: uuidUrn(`feed ${site?.url ?? title} ${name}`),
-    title: label === null ? clean(title) : `${clean(title)} (${clean(label)})`,
-    description: clean(byline) || `Research papers, selected by ${clean(title)}`,
-    language,
+    title:
+      label === null ? clean(title) : texts.text('feed.titled', { title: clean(title), label: clean(label) }),
+    description: clean(byline) || texts.text('feed.description', { title: clean(title) }),
+    language: texts.language,
     homeUrl,
     feedUrl,
     updatedAt: dates.at(-1) ?? now,
   };
 }
 
-function paperItem({ paper, reasons, note }: EditionEntry, publishedAt: Instant): FeedItem {
-  const view = paperView(paper);
+function paperItem({ paper, reasons, note }: EditionEntry, publishedAt: Instant, texts: Texts): FeedItem {
+  const view = paperView(paper, texts);
   const { links, title, thumbnail } = view;
   return {
     id: uuidUrn(paper.id),
@@ -118,18 +124,19 @@ function paperItem({ paper, reasons, note }: EditionEntry, publishedAt: Instant)
 }
 
 function editionItem(edition: Edition, settings: RenderSettings): FeedItem {
-  const { longDate, kind, counted, papers, missed } = editionView(edition);
+  const view = editionView(edition, textsIn(settings.language));
+  const { counted, papers, missed, texts } = view;
   const url = settings.site?.address(editionPath(edition.id)) ?? null;
   const line = ({ title, links, upvotes, badge }: PaperView) => {
-    const meta = joined([upvotes > 0 && count(upvotes, 'vote'), badge], ' · ');
+    const meta = joined([upvotes > 0 && texts.count('vote', upvotes), badge], ' · ');
     const name = links.abstract === null ? html`${title}` : html`<a href="${links.abstract}">${title}</a>`;
     return html`<li${direction(title)}>${name}${meta.text !== '' && html`<br>${meta}`}</li>\n`;
   };
   return {
     id: uuidUrn(`edition ${settings.site?.url ?? settings.title} ${edition.id}`),
     url,
-    title: `${kind ? `${kind}, ` : ''}${longDate}`,
-    content: html`<ol>\n${papers.map(line)}</ol>\n${missed.length > 0 && html`<p>You may have missed</p>\n<ul>\n${missed.map(line)}</ul>\n`}`,
+    title: datedKind(view),
+    content: html`<ol>\n${papers.map(line)}</ol>\n${missed.length > 0 && html`<p>${texts.text('section.missed')}</p>\n<ul>\n${missed.map(line)}</ul>\n`}`,
     summary: counted,
     authors: [],
     categories: [],
@@ -139,25 +146,25 @@ function editionItem(edition: Edition, settings: RenderSettings): FeedItem {
 }
 
 function paperContent(view: PaperView, reasons: readonly string[]): Html {
-  const { abstract, authors, links, note, thumbnail, tldr } = view;
+  const { abstract, authors, links, note, thumbnail, tldr, texts } = view;
   const link = (href: string | null, label: string) => href !== null && html`<a href="${href}">${label}</a>`;
   const meta = joined(
     [
       authors,
       view.organized && view.badge,
       view.date,
-      link(links.pdf, 'PDF'),
-      link(links.code, 'Code'),
-      link(links.project, 'Project'),
-      link(links.discussion, 'Discussion'),
-      link(links.published, 'Published version'),
+      link(links.pdf, texts.text('paper.pdf')),
+      link(links.code, texts.text('paper.code')),
+      link(links.project, texts.text('paper.project')),
+      link(links.discussion, texts.text('paper.discussion')),
+      link(links.published, texts.text('paper.published')),
     ],
     ' · ',
   );
   return html`${thumbnail !== null && html`<p><img src="${thumbnail}" alt=""></p>\n`}${
     note && html`<blockquote>${note}</blockquote>\n`
   }${tldr !== null && html`<p${direction(tldr.text)}><strong>${tldr.text}</strong> (${tldr.origin})</p>\n`}${abstract && html`<p${direction(abstract)}>${abstract}</p>\n`}${
-    reasons.length > 0 && html`<p>${reasons.map(clean).join(' · ')}</p>\n`
+    reasons.length > 0 && html`<p>${reasons.map((reason) => texts.reason(clean(reason))).join(' · ')}</p>\n`
   }<p>${meta}</p>`;
 }
 

@@ -1,7 +1,8 @@
 // The mail of an edition: its header, papers and footer in the frame, its subject and its text part.
 import type { Edition } from '../../model/edition.ts';
 import { type Html, html } from '../html.ts';
-import { missedWords } from '../sections.ts';
+import { textsIn } from '../messages/texts.ts';
+import { missedHeading } from '../sections.ts';
 import type { RenderedMail, RenderSettings } from '../settings.ts';
 import { renderText } from '../text/text.ts';
 import { palettes } from '../theme.ts';
@@ -28,14 +29,14 @@ export async function renderMail(edition: Edition, settings: RenderSettings): Pr
 
 /** The mail as a function of its papers, and as much of each paper as fits. */
 async function layOut(edition: Edition, settings: RenderSettings) {
-  const view = editionView(edition);
+  const view = editionView(edition, textsIn(settings.language));
   const webUrl = editionUrl(edition, settings);
   const { light } = palettes(settings.accent);
   const subject = subjectOf(edition, settings);
   const frame = renderFrame(settings);
   const content: FrameContent = {
     subject: html`${subject}`,
-    preheader: html`${preheaderOf(edition)}${afterPreheader}`,
+    preheader: html`${preheaderOf(edition, view.texts)}${afterPreheader}`,
     header: header(view, settings, webUrl, light),
     papers: html``,
     footer: footer(view, settings, edition.period, light),
@@ -52,7 +53,7 @@ async function layOut(edition: Edition, settings: RenderSettings) {
     fillFrame(frame, {
       ...content,
       papers: table(
-        html`${papers}${omitted > 0 && more(omitted, webUrl, light)}${second.length > 0 && html`${sectionHeading(missedWords, light)}${second}`}`,
+        html`${papers}${omitted > 0 && more(omitted, webUrl, view.texts, light)}${second.length > 0 && html`${sectionHeading(missedHeading(view.texts), light)}${second}`}`,
       ),
     });
   return { subject, fill, blocks, papers: view.papers };

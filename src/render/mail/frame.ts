@@ -1,5 +1,6 @@
 // The frame of a mail: the HTML that MJML made of it, in a language and with the colours of an accent, and its places to fill.
 import { type Html, html } from '../html.ts';
+import { textsIn } from '../messages/texts.ts';
 import type { RenderSettings } from '../settings.ts';
 import { fonts, palettes } from '../theme.ts';
 import { frameHtml } from './frame-html.ts';
@@ -18,7 +19,7 @@ export function fillFrame(frame: string, content: FrameContent): string {
 export function renderFrame({ language, accent }: Pick<RenderSettings, 'language' | 'accent'>): string {
   const { light, dark } = palettes(accent);
   const values: Record<string, string> = {
-    language: html`${language}`.text,
+    language: html`${textsIn(language).language}`.text,
     fonts,
     'light-text': light.text,
     'light-background': light.background,

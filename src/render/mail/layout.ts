@@ -2,10 +2,11 @@
 import type { Period } from '../../model/edition.ts';
 import { footerHtml } from '../footer.ts';
 import { direction, Html, html, joined } from '../html.ts';
+import type { Texts } from '../messages/texts.ts';
 import type { SectionHeading } from '../sections.ts';
 import type { RenderSettings } from '../settings.ts';
 import { fonts, type Palette } from '../theme.ts';
-import { type EditionView, likedQuestion, sampleNotice, whyThisMail } from '../view.ts';
+import { datedKind, type EditionView, likedQuestion, whyThisMail } from '../view.ts';
 import { mailLink } from './paper.ts';
 
 /** Room for the table around the papers, the headings of sections, and the line that says how many were left out. */
@@ -15,20 +16,20 @@ export const tableBytes = 3072;
 export const afterPreheader = new Html('&#847;&zwnj;&nbsp;'.repeat(40));
 
 export function header(
-  { longDate, kind, counted }: EditionView,
+  view: EditionView,
   settings: RenderSettings,
   webUrl: string | null,
   colors: Palette,
 ): Html {
   const line = (size: number, margin: string) =>
     `margin:${margin};font:${size}px/1.5 ${fonts};color:${colors.muted}`;
-  const date = joined([kind, longDate], ', ');
-  return html`${settings.sample && html`<p class="m" style="${line(13, '0 0 16px')}">${sampleNotice}</p>\n`}<h1 class="h"${direction(settings.title)} style="margin:0;font:700 30px/1.2 ${fonts};letter-spacing:-.01em;color:${colors.text}">${settings.title}</h1>
-${settings.byline && html`<p class="m" style="${line(15, '6px 0 0')}">${settings.byline}</p>\n`}<p class="m" style="${line(15, '2px 0 0')}">${joined([date, counted, webUrl && mailLink(webUrl, 'Read on the web', colors)], ' · ')}</p>`;
+  const { counted, texts } = view;
+  return html`${settings.sample && html`<p class="m" style="${line(13, '0 0 16px')}">${texts.text('edition.sample')}</p>\n`}<h1 class="h"${direction(settings.title)} style="margin:0;font:700 30px/1.2 ${fonts};letter-spacing:-.01em;color:${colors.text}">${settings.title}</h1>
+${settings.byline && html`<p class="m" style="${line(15, '6px 0 0')}">${settings.byline}</p>\n`}<p class="m" style="${line(15, '2px 0 0')}">${joined([datedKind(view), counted, webUrl && mailLink(webUrl, texts.text('mail.onWeb'), colors)], ' · ')}</p>`;
 }
 
 export function footer(
-  { thanks }: EditionView,
+  { thanks, texts }: EditionView,
   settings: RenderSettings,
   period: Period,
   colors: Palette,
@@ -36,10 +37,13 @@ export function footer(
   const { unsubscribeUrl, preferencesUrl, voteUrl } = settings;
   return html`<p class="m f" style="margin:0;padding-top:20px;border-top:1px solid ${colors.hairline};font:13px/1.6 ${fonts};color:${colors.muted}">${joined(
     [
-      voteUrl && mailLink(voteUrl, likedQuestion(period), colors),
+      voteUrl && mailLink(voteUrl, likedQuestion(period, texts), colors),
       whyThisMail(settings, period),
-      unsubscribeUrl && html`${mailLink(unsubscribeUrl, 'Unsubscribe', colors)}, at any time.`,
-      preferencesUrl && html`${mailLink(preferencesUrl, 'Choose what you get', colors)}.`,
+      unsubscribeUrl &&
+        texts.html('mail.anyTime', {
+          unsubscribe: mailLink(unsubscribeUrl, texts.text('mail.unsubscribe'), colors),
+        }),
+      preferencesUrl && html`${mailLink(preferencesUrl, texts.text('site.choose'), colors)}.`,
       thanks,
     ],
     ' ',
@@ -53,9 +57,8 @@ export function sectionHeading({ title, about }: SectionHeading, colors: Palette
 `;
 }
 
-export function more(omitted: number, webUrl: string | null, colors: Palette): Html {
-  const words = `and ${omitted} more`;
-  return html`<tr><td class="m p" colspan="2" style="border-top:1px solid ${colors.hairline};padding:20px 0 20px 56px;font:15px/1.5 ${fonts};color:${colors.muted}">… ${webUrl ? mailLink(webUrl, `${words} on the web`, colors) : words}</td></tr>\n`;
+export function more(omitted: number, webUrl: string | null, texts: Texts, colors: Palette): Html {
+  return html`<tr><td class="m p" colspan="2" style="border-top:1px solid ${colors.hairline};padding:20px 0 20px 56px;font:15px/1.5 ${fonts};color:${colors.muted}">… ${webUrl ? mailLink(webUrl, texts.text('mail.moreOnWeb', { n: omitted }), colors) : texts.text('mail.more', { n: omitted })}</td></tr>\n`;
 }
 
 /** The table whose rows are the papers. */

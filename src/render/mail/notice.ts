@@ -1,6 +1,7 @@
 // The mails that answer a request on the site, in the look of the digest: please confirm, and here is your link.
 import { footerHtml, footerText } from '../footer.ts';
 import { type Html, html } from '../html.ts';
+import { type MessageKey, textsIn } from '../messages/texts.ts';
 import type { RenderedMail, RenderSettings } from '../settings.ts';
 import { wrap } from '../text/wrap.ts';
 import { fonts, type Palette, palettes } from '../theme.ts';
@@ -24,36 +25,28 @@ interface NoticeWords {
 }
 
 /** These contain nothing that was typed into the form: a stranger could have typed it. */
-function wordsOf(kind: NoticeKind, title: string): NoticeWords {
+function wordsOf(kind: NoticeKind, { title, language }: NoticeSettings): NoticeWords {
+  const texts = textsIn(language);
+  const text = (key: MessageKey) => texts.text(key, { title });
+  const link = { button: text('notice.linkButton'), after: text('notice.linkAfter') };
   switch (kind) {
     case 'confirm':
       return {
-        subject: `Please confirm: ${title}`,
-        lead: `This address was given to get ${title} by mail. If it was you who asked, please confirm it; the first mail comes with the next edition.`,
-        button: 'Confirm the subscription',
-        after:
-          'The link works for three days. If it was not you, do nothing: you get no further mail, and this address is forgotten within a week.',
+        subject: text('notice.confirm'),
+        lead: text('notice.confirmLead'),
+        button: text('notice.confirmButton'),
+        after: text('notice.confirmAfter'),
       };
     case 'known':
-      return {
-        subject: `You are on the list of ${title}`,
-        lead: `This address was given to get ${title} by mail. It is on the list already, so there is nothing to confirm. Under this link you can change what you get, or stop it.`,
-        button: 'See your subscription',
-        after: 'The link works for a day. If it was not you who asked, nothing has changed.',
-      };
+      return { subject: text('notice.known'), lead: text('notice.knownLead'), ...link };
     case 'link':
-      return {
-        subject: `Your link for ${title}`,
-        lead: `Somebody, we hope you, asked for the link to this address’s subscription to ${title}. Under it you can change what you get, stop it, or have your data.`,
-        button: 'See your subscription',
-        after: 'The link works for a day. If it was not you who asked, nothing has changed.',
-      };
+      return { subject: text('notice.link'), lead: text('notice.linkLead'), ...link };
   }
 }
 
 /** The mail with the link. `url` is the only part that differs between readers. */
 export function renderNotice(kind: NoticeKind, url: string, settings: NoticeSettings): RenderedMail {
-  const words = wordsOf(kind, settings.title);
+  const words = wordsOf(kind, settings);
   return {
     subject: words.subject,
     html: fillFrame(renderFrame(settings), contentOf(words, url, settings)),
@@ -86,11 +79,12 @@ function body({ lead, button, after }: NoticeWords, url: string, colors: Palette
 
 function textOf({ lead, button, after }: NoticeWords, url: string, settings: NoticeSettings): string {
   const width = 72;
+  const label = textsIn(settings.language).text('labelled', { label: button, value: '' }).trimEnd();
   const head = [settings.title, settings.byline].filter(Boolean).join('\n');
   return `${[
     head,
     wrap(lead, width),
-    `${button}:\n${url}`,
+    `${label}\n${url}`,
     wrap(after, width),
     ['-- ', wrap(whyThisNotice(settings), width), footerText(settings, width)]
       .filter((line) => line !== null)
@@ -98,6 +92,9 @@ function textOf({ lead, button, after }: NoticeWords, url: string, settings: Not
   ].join('\n\n')}\n`;
 }
 
-function whyThisNotice({ title, sender }: NoticeSettings): string {
-  return `${sender === null ? '' : `${title} is sent by ${sender}. `}You get this one mail because this address was typed into a form on its site.`;
+function whyThisNotice({ title, sender, language }: NoticeSettings): string {
+  const texts = textsIn(language);
+  return [sender !== null && texts.text('mail.sentBy', { title, sender }), texts.text('notice.why')]
+    .filter(Boolean)
+    .join(' ');
 }

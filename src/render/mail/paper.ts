@@ -3,7 +3,7 @@ import { votePath } from '../../model/site-links.ts';
 import { shorten } from '../../model/text.ts';
 import { direction, type Html, html, joined } from '../html.ts';
 import { fonts, type Palette } from '../theme.ts';
-import { count, type PaperView, voteCount, withNumbersKept } from '../view.ts';
+import { type PaperView, voteCount, withNumbersKept } from '../view.ts';
 
 /** How much of a paper is shown; each step shows less than the one before. */
 export const details = ['full', 'brief', 'short', 'meta', 'title'] as const;
@@ -40,20 +40,20 @@ export function mailPaper(
   colors: Palette,
   { section = 'list', reason = null, isFirst = paper.rank === 1, voteUrl = null }: RowOptions = {},
 ): Html {
-  const { note, thumbnail } = paper;
+  const { note, thumbnail, texts } = paper;
   const isLead = isFirst && detail === 'full';
   const picture = section === 'list' && (detail === 'full' || detail === 'brief') && thumbnail;
   const cell = `border-top:1px solid ${colors.hairline};`;
   return html`<tr>
 <td class="v p" width="56" valign="top" style="${cell}padding:22px 8px 22px 0;font:600 17px/1.4 ${fonts};color:${colors.accent}">${votes(paper, colors)}</td>
 <td class="b p" valign="top" style="${cell}padding:20px 0 22px;font:16px/1.5 ${fonts};color:${colors.text}">
-${paper.picked && html`<p class="m" style="margin:0 0 2px;font-size:13px;font-weight:600;color:${colors.muted}">Editor’s pick</p>\n`}${title(paper, isLead, section, colors)}
+${paper.picked && html`<p class="m" style="margin:0 0 2px;font-size:13px;font-weight:600;color:${colors.muted}">${texts.text('paper.pick')}</p>\n`}${title(paper, isLead, section, colors)}
 ${
   detail !== 'title' &&
   html`${
     note !== null &&
     html`<p class="n"${direction(note)} style="margin:10px 0 0;padding-left:12px;border-left:2px solid ${colors.hairline};font-style:italic">${shorten(note, maxNoteLength)}</p>\n`
-  }${picture && (isLead ? largePicture(picture, paper) : smallPicture(picture, paper))}${summary(
+  }${picture && (isLead ? largePicture(picture) : smallPicture(picture))}${summary(
     paper,
     isLead ? 'lead' : section === 'missed' && detail === 'full' ? 'brief' : detail,
     colors,
@@ -93,42 +93,38 @@ function heading({ title, links }: PaperView, { text }: Palette): Html | string 
     : title;
 }
 
-/** Said where pictures are not shown, which is the rule in Outlook, and to those who listen. */
-function altOf({ title }: PaperView): string {
-  return `Thumbnail of ${shorten(title.split(/[:：]/, 1)[0] ?? title, 40)}`;
-}
-
-function largePicture(source: string, paper: PaperView): Html {
-  return html`<img src="${source}" width="${columnWidth}" alt="${altOf(paper)}" style="display:block;width:100%;max-width:${columnWidth}px;height:auto;margin:14px 0 12px;border-radius:6px">\n`;
+/** Without a text in its place: it is decoration beside a title, and Outlook shows the text of each picture that it blocks. */
+function largePicture(source: string): Html {
+  return html`<img src="${source}" width="${columnWidth}" alt="" style="display:block;width:100%;max-width:${columnWidth}px;height:auto;margin:14px 0 12px;border-radius:6px">\n`;
 }
 
 /** The abstract flows around it; Outlook knows `align` and `hspace` only. */
-function smallPicture(source: string, paper: PaperView): Html {
-  return html`<img class="i" src="${source}" width="${thumbnailWidth}" align="right" hspace="12" alt="${altOf(paper)}" style="float:right;width:${thumbnailWidth}px;height:auto;margin:13px 0 6px 18px;border-radius:4px;font-size:13px">\n`;
+function smallPicture(source: string): Html {
+  return html`<img class="i" src="${source}" width="${thumbnailWidth}" align="right" hspace="12" alt="" style="float:right;width:${thumbnailWidth}px;height:auto;margin:13px 0 6px 18px;border-radius:4px;font-size:13px">\n`;
 }
 
 /** The number of votes; the rank without any. */
-function votes({ upvotes, rank }: PaperView, { muted }: Palette): Html {
+function votes({ upvotes, rank, texts }: PaperView, { muted }: Palette): Html {
   const label = `display:block;font-size:13px;font-weight:400;line-height:1.2;color:${muted}`;
   if (upvotes === 0)
     return html`<span class="m" style="font-weight:400;color:${muted}">${rank !== null && `${rank}.`}</span>`;
-  return html`${voteCount(upvotes)}<span class="m" style="${label}">${upvotes === 1 ? 'vote' : 'votes'}</span>`;
+  return html`${voteCount(upvotes)}<span class="m" style="${label}">${texts.count('paper.votes', upvotes)}</span>`;
 }
 
 function meta(paper: PaperView, detail: Detail, colors: Palette, voteUrl: string | null): Html {
-  const { byline, date, comments, links, reasons } = paper;
-  const said = comments > 0 && count(comments, 'comment');
+  const { byline, date, comments, links, reasons, texts } = paper;
+  const said = comments > 0 && texts.count('comment', comments);
   const more = detail === 'full' || detail === 'brief';
   return joined(
     [
       byline,
       date?.replaceAll(' ', '\u00a0') ?? null,
       said && (links.discussion ? mailLink(links.discussion, said, colors) : said),
-      more && links.code && mailLink(links.code, 'Code', colors),
-      more && links.project && mailLink(links.project, 'Project', colors),
-      links.pdf && mailLink(links.pdf, 'PDF', colors),
-      more && links.published && mailLink(links.published, 'Published version', colors),
-      voteUrl && mailLink(votePath(voteUrl, paper.id), 'Like or save', colors),
+      more && links.code && mailLink(links.code, texts.text('paper.code'), colors),
+      more && links.project && mailLink(links.project, texts.text('paper.project'), colors),
+      links.pdf && mailLink(links.pdf, texts.text('paper.pdf'), colors),
+      more && links.published && mailLink(links.published, texts.text('paper.published'), colors),
+      voteUrl && mailLink(votePath(voteUrl, paper.id), texts.text('mail.vote'), colors),
       more && reasons.map(withNumbersKept).join(' · '),
     ],
     ' · ',

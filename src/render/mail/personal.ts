@@ -3,7 +3,8 @@ import type { Candidate, Edition, Reason } from '../../model/edition.ts';
 import type { PaperId } from '../../model/paper.ts';
 import type { SelectedPaper, Selection } from '../../model/selection.ts';
 import { Html, html } from '../html.ts';
-import { personalHeadings, type SectionHeading } from '../sections.ts';
+import { type Texts, textsIn } from '../messages/texts.ts';
+import { personalHeading } from '../sections.ts';
 import type { RenderedMail, RenderSettings } from '../settings.ts';
 import { betweenPapers, paperTextParts, renderPersonalText } from '../text/text.ts';
 import { fonts, type Palette, palettes } from '../theme.ts';
@@ -59,6 +60,7 @@ export class PersonalRenderer {
   /** The mail without its papers. */
   readonly frame: RenderedMail;
   readonly #light: Palette;
+  readonly #texts: Texts;
   readonly #voteUrl: string | null;
   readonly #edition: Edition;
   readonly #candidates: ReadonlyMap<PaperId, Candidate>;
@@ -80,8 +82,10 @@ export class PersonalRenderer {
     this.#candidates = new Map(candidates.map((candidate) => [candidate.paper.id, candidate]));
     const { light } = palettes(settings.accent);
     this.#light = light;
+    const texts = textsIn(settings.language);
+    this.#texts = texts;
     this.#voteUrl = settings.voteUrl;
-    const view = { ...editionView(edition), counted: chosenFrom(edition) };
+    const view = { ...editionView(edition, texts), counted: chosenFrom(edition, texts) };
     const page = fillFrame(renderFrame(settings), {
       subject: html`${settings.title}`,
       preheader: new Html(`${places.preheader}${afterPreheader}`),
@@ -113,7 +117,11 @@ export class PersonalRenderer {
         rest,
       ];
     });
-    return { subject: subjectOfTitles(titles), preheader: titlesBeside(titles), parts };
+    return {
+      subject: subjectOfTitles(titles, this.#texts),
+      preheader: titlesBeside(titles, this.#texts),
+      parts,
+    };
   }
 
   #viewOf({ id, section }: SelectedPaper): PaperView | undefined {
@@ -127,7 +135,7 @@ export class PersonalRenderer {
 
   #missedView(id: PaperId): PaperView | undefined {
     const entry = this.#edition.missed.find(({ paper }) => paper.id === id);
-    return entry && missedView(entry);
+    return entry && missedView(entry, this.#texts);
   }
 
   #candidateView(id: PaperId): PaperView | undefined {
@@ -136,7 +144,7 @@ export class PersonalRenderer {
     const { paper, reasons, heat } = candidate;
     const entry = this.#edition.entries.find((each) => each.paper.id === id);
     const { picked = false, note = null } = entry ?? {};
-    return entryView({ rank: 0, paper, reasons, score: heat, picked, note });
+    return entryView({ rank: 0, paper, reasons, score: heat, picked, note }, this.#texts);
   }
 
   #fit(papers: readonly SelectedPaper[]): Detail[] {
@@ -202,7 +210,7 @@ export class PersonalRenderer {
     const name = `heading ${section}${isFirst ? ' first' : ''}`;
     const known = this.#headings.get(name);
     if (known) return known;
-    const heading: SectionHeading = personalHeadings[section];
+    const heading = personalHeading(section, this.#texts);
     const made = named(name, {
       html: sectionHeading(heading, this.#light, isFirst).text,
       text: `${heading.title}\n${heading.about}${betweenPapers}`,
@@ -223,7 +231,7 @@ export class PersonalRenderer {
   }
 
   #makeReason(reasons: readonly Reason[]): NamedPart {
-    const words = capitalized(reasons.map(clean).join(' · '));
+    const words = capitalized(reasons.map((reason) => this.#texts.reason(clean(reason))).join(' · '));
     if (words === '') return named('no reason', { html: '', text: '' });
     const line = html`<p class="b" style="clear:both;margin:8px 0 -4px;font:600 13px/1.5 ${fonts};color:${this.#light.text}">${words}</p>\n`;
     return named(`reason ${words}`, { html: line.text, text: `${words}.\n` });

@@ -4,8 +4,9 @@ import { paperPath } from '../../model/site-links.ts';
 import { shorten } from '../../model/text.ts';
 import { direction, type Html, type HtmlValue, html, joined } from '../html.ts';
 import { piecesOf } from '../marked.ts';
+import type { Texts } from '../messages/texts.ts';
 import type { RenderSettings } from '../settings.ts';
-import { count, type PaperView, voteCount, withNumbersKept } from '../view.ts';
+import { type PaperView, voteCount, withNumbersKept } from '../view.ts';
 import { searchLink } from './document.ts';
 
 export interface CardOptions {
@@ -23,11 +24,11 @@ export interface CardOptions {
 /** On a site the title leads to the paper's own page there, in a file to the source. */
 export function card(paper: PaperView, settings: RenderSettings, options: CardOptions = {}): Html {
   const { level = 'h2', isFolded = false, passage = null, coins = null, actions = null } = options;
-  const { rank, title, note, thumbnail, picked } = paper;
+  const { rank, title, note, thumbnail, picked, texts } = paper;
   const href = titleLink(paper, settings);
   const heading = href ? html`<a href="${href}">${title}</a>` : title;
   const parts = [
-    picked && html`<p class="pick">Editor’s pick</p>`,
+    picked && html`<p class="pick">${texts.text('paper.pick')}</p>`,
     level === 'h2'
       ? html`<h2${direction(title)}>${heading}</h2>`
       : html`<h3${direction(title)}>${heading}</h3>`,
@@ -52,28 +53,28 @@ function titleLink({ id, links }: PaperView, { site }: RenderSettings): string |
 }
 
 /** The TL;DR with the abstract one tap away; without one, the abstract. */
-function summary({ tldr, abstract }: PaperView, isFolded: boolean): Html | null {
+function summary({ tldr, abstract, texts }: PaperView, isFolded: boolean): Html | null {
   if (tldr === null)
     return abstract === null
       ? null
       : isFolded
-        ? folded(abstract)
+        ? folded(abstract, texts)
         : html`<p class="abstract"${direction(abstract)}>${abstract}</p>`;
   return html`<p class="abstract"${direction(tldr.text)}>${tldr.text} <span class="origin">(${tldr.origin})</span></p>${
     abstract !== null &&
     html`
-<details><summary>Abstract</summary><p${direction(abstract)}>${abstract}</p></details>`
+<details><summary>${texts.text('paper.abstract')}</summary><p${direction(abstract)}>${abstract}</p></details>`
   }`;
 }
 
 /** The passage that a search has found, with the whole abstract one tap away. */
-function found(passage: Marked, { abstract }: PaperView): Html {
+function found(passage: Marked, { abstract, texts }: PaperView): Html {
   const pieces = piecesOf(passage).map(({ text, isHit }) => (isHit ? html`<mark>${text}</mark>` : text));
   const isWhole = abstract === null || passage.text === abstract;
   return html`<p class="abstract"${direction(passage.text)}>${pieces}</p>${
     !isWhole &&
     html`
-<details><summary>Abstract</summary><p${direction(abstract)}>${abstract}</p></details>`
+<details><summary>${texts.text('paper.abstract')}</summary><p${direction(abstract)}>${abstract}</p></details>`
   }`;
 }
 
@@ -81,18 +82,18 @@ function found(passage: Marked, { abstract }: PaperView): Html {
 const foldedLength = 320;
 
 /** The first sentences, and the rest where one asks for it: without a script, and found by the browser's own search. */
-function folded(abstract: string): Html {
+function folded(abstract: string, texts: Texts): Html {
   const beginning = shorten(abstract, foldedLength);
   const rest = abstract.slice(beginning.replace(/…$/, '').length);
   return rest.trim() === ''
     ? html`<p class="abstract"${direction(abstract)}>${abstract}</p>`
     : html`<p class="abstract"${direction(beginning)}>${beginning}</p>
-<details><summary>Rest of the abstract</summary><p${direction(rest)}>${beginning.endsWith('…') && '…'}${rest.trim()}</p></details>`;
+<details><summary>${texts.text('paper.restOfAbstract')}</summary><p${direction(rest)}>${beginning.endsWith('…') && '…'}${rest.trim()}</p></details>`;
 }
 
-export function votes({ upvotes, rank }: Pick<PaperView, 'upvotes' | 'rank'>): Html {
+export function votes({ upvotes, rank, texts }: Pick<PaperView, 'upvotes' | 'rank' | 'texts'>): Html {
   if (upvotes > 0)
-    return html`<div class="votes">${voteCount(upvotes)}<small>${upvotes === 1 ? 'vote' : 'votes'}</small></div>`;
+    return html`<div class="votes">${voteCount(upvotes)}<small>${texts.count('paper.votes', upvotes)}</small></div>`;
   return html`<div class="votes none">${rank !== null && `${rank}.`}</div>`;
 }
 
@@ -113,19 +114,21 @@ function meta(paper: PaperView, { site }: RenderSettings): Html {
 
 /** The discussion, code, PDF and the like; with the source's own page where the title doesn't lead to it. */
 export function outwardLinks(
-  { comments, authorParticipates, links }: PaperView,
+  { comments, authorParticipates, links, texts }: PaperView,
   { withSource }: { withSource: boolean },
 ): HtmlValue[] {
   const link = (href: string | null, label: string) => href && html`<a href="${href}">${label}</a>`;
+  const counted = texts.count('comment', comments);
   const discussed =
-    comments > 0 && `${count(comments, 'comment')}${authorParticipates ? ', an author takes part' : ''}`;
+    comments > 0 &&
+    (authorParticipates ? texts.text('paper.authorParticipates', { comments: counted }) : counted);
   return [
     discussed && (link(links.discussion, discussed) ?? discussed),
     withSource && links.abstract !== null && link(links.abstract, hostOf(links.abstract)),
-    link(links.code, 'Code'),
-    link(links.project, 'Project'),
-    link(links.pdf, 'PDF'),
-    link(links.published, 'Published version'),
+    link(links.code, texts.text('paper.code')),
+    link(links.project, texts.text('paper.project')),
+    link(links.pdf, texts.text('paper.pdf')),
+    link(links.published, texts.text('paper.published')),
   ];
 }
 

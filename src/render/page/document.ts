@@ -2,9 +2,10 @@
 import type { FeedFormat } from '../../model/feed-format.ts';
 import { feedPath, searchPath } from '../../model/site-links.ts';
 import { direction, type Html, type HtmlValue, html, joined } from '../html.ts';
+import { textsIn } from '../messages/texts.ts';
 import type { PageSite } from '../page-site.ts';
 import type { RenderSettings } from '../settings.ts';
-import { clean, sampleNotice } from '../view.ts';
+import { clean } from '../view.ts';
 import { pageHead } from './head.ts';
 import { pageStyle } from './page-style.ts';
 import { honeypot } from './site-frame.ts';
@@ -27,13 +28,15 @@ export interface PageParts {
 
 /** A whole page that stands alone: no script, nothing loaded but thumbnails. */
 export function document(settings: RenderSettings, parts: PageParts): string {
-  const { language, accent, sample } = settings;
+  const { accent, sample } = settings;
+  const texts = textsIn(settings.language);
+  const { language } = texts;
   const { title, header, body, thanks } = parts;
   return html`${pageHead({ language, title, style: pageStyle(accent), meta: siteLinks(settings, parts) })}
 <body>
-${navigation(settings)}${sample && html`<p class="sample">${sampleNotice}</p>\n`}${header}<main>
+${navigation(settings)}${sample && html`<p class="sample">${texts.text('edition.sample')}</p>\n`}${header}<main>
 ${body}</main>
-<footer><p>${joined([`${settings.title}.`, 'Titles and abstracts belong to their authors.', thanks], ' ')}</p></footer>
+<footer><p>${joined([`${settings.title}.`, texts.text('page.rights'), thanks], ' ')}</p></footer>
 </body>
 </html>
 `.text;
@@ -62,13 +65,13 @@ ${property('og:type', path?.startsWith('/papers/') ? 'article' : 'website')}${pr
 ${meta}`;
 }
 
-function navigation({ navigation: places }: RenderSettings): HtmlValue {
+function navigation({ navigation: places, language }: RenderSettings): HtmlValue {
   if (!places) return null;
   const links = places.map(
     ({ label, href, current }) =>
       html`<a href="${href}"${current && html` aria-current="page"`}>${label}</a>\n`,
   );
-  return html`<nav aria-label="Views">
+  return html`<nav aria-label="${textsIn(language).text('page.views')}">
 ${links}</nav>
 `;
 }
@@ -86,19 +89,20 @@ ${searchBox(settings, query)}</header>
 }
 
 /** A form only where a server takes it; a page that stands alone says how it is done instead. */
-function subscribeBox({ site }: RenderSettings): HtmlValue {
-  const invitation = 'Get trending papers in your email inbox!';
+function subscribeBox({ site, language }: RenderSettings): HtmlValue {
+  const texts = textsIn(language);
+  const invitation = texts.text('page.invitation');
   if (site === null)
     return html`<aside class="subscribe">
 <p>${invitation}</p>
-<p class="how">This page is a file. Whoever made it adds you with <code>digest subscribers add you@example.org</code></p>
+<p class="how">${texts.html('page.isFile', { command: html`<code>digest subscribers add you@example.org</code>` })}</p>
 </aside>
 `;
   if (!site.isServed) return null;
-  return html`<form class="subscribe" method="post" action="${site.link('/subscribe')}" aria-label="Subscribe">
+  return html`<form class="subscribe" method="post" action="${site.link('/subscribe')}" aria-label="${texts.text('page.subscribe')}">
 <label for="email">${invitation}</label>
 <input id="email" name="email" type="email" required autocomplete="email" placeholder="you@example.org">
-${honeypot}<button>Subscribe</button>
+${honeypot(texts)}<button>${texts.text('page.subscribe')}</button>
 </form>
 `;
 }
@@ -108,11 +112,12 @@ export function searchLink(site: PageSite, query: string, label: string): HtmlVa
   return site.isServed ? html`<a href="${site.link(searchPath(query))}">${label}</a>` : label;
 }
 
-export function searchBox({ site }: RenderSettings, query: string | null): HtmlValue {
+export function searchBox({ site, language }: RenderSettings, query: string | null): HtmlValue {
+  const texts = textsIn(language);
   if (!site?.isServed) return null;
   return html`<form class="search" method="get" action="${site.link('/search')}" role="search">
-<input name="q" type="search" aria-label="Search papers" placeholder="Search papers"${query !== null && html` value="${clean(query)}"`}>
-<button>Search</button>
+<input name="q" type="search" aria-label="${texts.text('page.searchPapers')}" placeholder="${texts.text('page.searchPapers')}"${query !== null && html` value="${clean(query)}"`}>
+<button>${texts.text('page.search')}</button>
 </form>
 `;
 }

@@ -4,10 +4,11 @@ import type { EditionKey } from '../../model/edition-key.ts';
 import { archivePath, editionPath } from '../../model/site-links.ts';
 import { shorten } from '../../model/text.ts';
 import { type Html, type HtmlValue, html, joined } from '../html.ts';
+import { type Texts, textsIn } from '../messages/texts.ts';
 import type { PageSite } from '../page-site.ts';
-import { missedWords, type SectionHeading } from '../sections.ts';
+import { missedHeading, type SectionHeading } from '../sections.ts';
 import type { RenderSettings } from '../settings.ts';
-import { count, editionName, editionView, type PaperView } from '../view.ts';
+import { datedKind, editionName, editionView, type PaperView } from '../view.ts';
 import { calendar } from './calendar.ts';
 import { card } from './card.ts';
 import { coinsOf } from './coins.ts';
@@ -27,9 +28,10 @@ export function renderEditionPage(
   settings: RenderSettings,
   around: EditionSurroundings | null = null,
 ): string {
-  const { shortDate, longDate, kind, counted, thanks, papers, missed } = editionView(edition);
+  const view = editionView(edition, textsIn(settings.language));
+  const { shortDate, longDate, counted, thanks, papers, missed, texts } = view;
   const { entries, date, frozenAt } = edition;
-  const line = html`<p class="date"><time datetime="${date}" title="${longDate}">${joined([kind, shortDate], ', ')}</time> · ${counted}</p>`;
+  const line = html`<p class="date"><time datetime="${date}" title="${longDate}">${datedKind(view, shortDate)}</time> · ${counted}</p>`;
   const { site } = settings;
   return document(settings, {
     title: `${settings.title}, ${longDate}`,
@@ -44,9 +46,9 @@ export function renderEditionPage(
             paper.heading && sectionHeading(paper.heading),
             listed(paper, entries[index], { isFolded: site !== null, settings }),
           ])
-        : html`<p class="empty">Nothing was announced.</p>\n`,
+        : html`<p class="empty">${texts.text('edition.empty')}</p>\n`,
       missed.length > 0 && missedSection(missed, edition.missed, settings),
-      around && site && neighbours(edition, site, around),
+      around && site && neighbours(edition, site, around, texts),
     ],
     thanks,
   });
@@ -63,7 +65,11 @@ function listed(
 /** The first titles: what the day is about. */
 function descriptionOf(papers: readonly PaperView[]): string | null {
   const titles = papers.slice(0, 3).map(({ title }) => title);
-  return titles.length === 0 ? null : shorten(`${count(papers.length, 'paper')}: ${titles.join('; ')}`, 300);
+  const [first] = papers;
+  if (!first) return null;
+  const { texts } = first;
+  const label = texts.count('paper', papers.length);
+  return shorten(texts.text('labelled', { label, value: titles.join('; ') }), 300);
 }
 
 function relations(site: PageSite, { previous, next }: EditionSurroundings): HtmlValue {
@@ -89,10 +95,11 @@ function missedSection(
   entries: readonly EditionEntry[],
   settings: RenderSettings,
 ): Html {
+  const { title, about } = missedHeading(textsIn(settings.language));
   return html`<section class="missed" aria-labelledby="missed">
 <header>
-<h2 id="missed">${missedWords.title}</h2>
-<p>${missedWords.about}</p>
+<h2 id="missed">${title}</h2>
+<p>${about}</p>
 </header>
 ${papers.map((paper, index) =>
   listed(
@@ -113,18 +120,20 @@ function neighbours(
   { id, period, date }: Edition,
   site: PageSite,
   { previous, next, month }: EditionSurroundings,
+  texts: Texts,
 ): Html {
   const link = (key: EditionKey | null, rel: string, arrow: (name: string) => string) =>
-    key && html`<a rel="${rel}" href="${site.link(editionPath(key.id))}">${arrow(editionName(key))}</a>`;
-  return html`<nav class="pages" aria-label="Other editions">
+    key &&
+    html`<a rel="${rel}" href="${site.link(editionPath(key.id))}">${arrow(editionName(key, texts))}</a>`;
+  return html`<nav class="pages" aria-label="${texts.text('edition.others')}">
 ${joined(
   [
     link(previous, 'prev', (name) => `← ${name}`),
-    html`<a href="${site.link(archivePath(date.slice(0, 7)))}">Archive</a>`,
+    html`<a href="${site.link(archivePath(date.slice(0, 7)))}">${texts.text('page.archive')}</a>`,
     link(next, 'next', (name) => `${name} →`),
   ],
   '\n',
 )}
 </nav>
-${period === 'daily' && calendar(date.slice(0, 7), month, { site, current: id })}`;
+${period === 'daily' && calendar(date.slice(0, 7), month, { site, current: id, texts })}`;
 }

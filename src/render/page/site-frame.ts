@@ -1,5 +1,6 @@
 // The frame of the site's own pages (forms and short answers): head, style, the way home, and the footer.
-import { Html, type HtmlValue, html } from '../html.ts';
+import { type Html, type HtmlValue, html } from '../html.ts';
+import { type Texts, textsIn } from '../messages/texts.ts';
 import type { SitePageSettings } from '../settings.ts';
 import { pageHead } from './head.ts';
 import { pageStyle } from './page-style.ts';
@@ -51,9 +52,10 @@ export interface SitePage {
 
 /** A whole page: no script, nothing loaded. */
 export function sitePage(settings: SitePageSettings, { heading, body, navigation = null }: SitePage): string {
-  const { title, language, accent, site, sender } = settings;
+  const { title, accent, site, sender } = settings;
+  const texts = textsIn(settings.language);
   return html`${pageHead({
-    language,
+    language: texts.language,
     title: `${heading} · ${title}`,
     style: siteStyle(accent),
     meta: html`<meta name="robots" content="noindex">\n`,
@@ -64,7 +66,7 @@ ${navigation}<main>
 <h1>${heading}</h1>
 ${body}
 </main>
-<footer><p>${title}${sender !== null && ` is sent by ${sender}`}. <a href="${site.link('/subscribe')}">Subscribe</a> · <a href="${site.link('/link')}">Change or stop what you get</a></p></footer>
+<footer><p>${sender === null ? `${title}.` : texts.text('mail.sentBy', { title, sender })} <a href="${site.link('/subscribe')}">${texts.text('page.subscribe')}</a> · <a href="${site.link('/link')}">${texts.text('site.change')}</a></p></footer>
 </body>
 </html>
 `.text;
@@ -76,6 +78,7 @@ export function buttonForm(action: string, label: string, { quiet = false } = {}
 }
 
 /** Left empty by people, who do not see it, and filled in by programs that fill in everything. */
-export const honeypot = new Html(
-  '<input class="trap" name="website" aria-label="Leave this empty" placeholder="Leave this empty" tabindex="-1" autocomplete="off" aria-hidden="true">',
-);
+export function honeypot(texts: Texts): Html {
+  const label = texts.text('page.leaveEmpty');
+  return html`<input class="trap" name="website" aria-label="${label}" placeholder="${label}" tabindex="-1" autocomplete="off" aria-hidden="true">`;
+}

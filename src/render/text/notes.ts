@@ -1,17 +1,18 @@
 // Editions and papers as notes: Markdown under front matter, as Obsidian, Logseq and Hugo read it.
 import { stringify } from 'yaml';
 import type { Edition, EditionEntry } from '../../model/edition.ts';
+import { textsIn } from '../messages/texts.ts';
 import { identifiersOf } from '../references/reference.ts';
 import type { RenderSettings } from '../settings.ts';
-import { clean, editionUrl, editionView, entryView } from '../view.ts';
+import { clean, datedKind, editionUrl, editionView, entryView } from '../view.ts';
 import { escapeMarkdown, markdownBody } from './markdown.ts';
 
 /** An edition with its papers. */
 export function editionNote(edition: Edition, settings: RenderSettings): string {
-  const { longDate, kind } = editionView(edition);
+  const date = datedKind(editionView(edition, textsIn(settings.language)));
   return note(
     {
-      title: `${clean(settings.title)}: ${kind ? `${kind}, ` : ''}${longDate}`,
+      title: `${clean(settings.title)}: ${date}`,
       date: edition.date,
       period: edition.period,
       papers: edition.entries.map(({ paper }) => paper.id),
@@ -22,9 +23,14 @@ export function editionNote(edition: Edition, settings: RenderSettings): string 
 }
 
 /** A paper of an edition. */
-export function paperNote(entry: EditionEntry, edition: Edition): string {
+export function paperNote(
+  entry: EditionEntry,
+  edition: Edition,
+  { language }: Pick<RenderSettings, 'language'>,
+): string {
   const { paper } = entry;
-  const { title, dateTime, upvotes, tldr, abstract, links, note: remark, reasons } = entryView(entry);
+  const texts = textsIn(language);
+  const { title, dateTime, upvotes, tldr, abstract, links, note: remark, reasons } = entryView(entry, texts);
   const link = (label: string, href: string | null) => href && `[${label}](<${href}>)`;
   return note(
     {
@@ -44,11 +50,11 @@ export function paperNote(entry: EditionEntry, edition: Edition): string {
     [
       remark && `> ${escapeMarkdown(remark)}`,
       tldr && `${escapeMarkdown(tldr.text)} *(${escapeMarkdown(tldr.origin)})*`,
-      abstract && `## Abstract\n\n${escapeMarkdown(abstract)}`,
+      abstract && `## ${texts.text('paper.abstract')}\n\n${escapeMarkdown(abstract)}`,
       [
-        link('Discussion', links.discussion),
-        link('Project', links.project),
-        link('Published version', links.published),
+        link(texts.text('paper.discussion'), links.discussion),
+        link(texts.text('paper.project'), links.project),
+        link(texts.text('paper.published'), links.published),
         ...reasons.map(escapeMarkdown),
       ]
         .filter(Boolean)

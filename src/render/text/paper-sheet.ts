@@ -2,6 +2,7 @@
 
 import type { PaperRecord, PaperWithHistory } from '../../model/paper.ts';
 import type { Instant } from '../../model/time.ts';
+import { englishTexts } from '../messages/texts.ts';
 import { clean, paperView } from '../view.ts';
 import { type Canvas, link, paint } from './canvas.ts';
 import { renderCharts } from './signal-chart.ts';
@@ -18,7 +19,7 @@ const labelWidth = 14;
 
 export function renderPaper(sheet: PaperSheet, canvas: Canvas): string {
   const { paper, announcements, signals } = sheet;
-  const view = paperView(paper);
+  const view = paperView(paper, englishTexts);
   const { width } = canvas;
   const day = (at: Instant) => at.slice(0, 10);
   const facts: readonly (readonly [name: string, values: readonly (string | null)[]])[] = [

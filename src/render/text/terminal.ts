@@ -3,8 +3,9 @@ import type { Edition } from '../../model/edition.ts';
 import type { Paper } from '../../model/paper.ts';
 import type { Marked, SearchSummary } from '../../model/search.ts';
 import { correctionText, piecesOf } from '../marked.ts';
-import { missedWords, type SectionHeading } from '../sections.ts';
-import { clean, count, editionView, type PaperView, paperView, voteCount } from '../view.ts';
+import { englishTexts } from '../messages/texts.ts';
+import { missedHeading, type SectionHeading } from '../sections.ts';
+import { clean, datedKind, editionView, type PaperView, paperView, voteCount } from '../view.ts';
 import { type Canvas, link, paint } from './canvas.ts';
 import { shortenToColumns, wrap } from './wrap.ts';
 
@@ -14,8 +15,9 @@ const abstractLines = 3;
 
 /** The ranked list of an edition. */
 export function renderTerminal(edition: Edition, canvas: Canvas): string {
-  const { longDate, kind, counted, papers, missed } = editionView(edition);
-  const heading = paint(canvas, 'bold', kind === null ? longDate : `${kind}, ${longDate}`);
+  const view = editionView(edition, englishTexts);
+  const { counted, papers, missed } = view;
+  const heading = paint(canvas, 'bold', datedKind(view));
   if (papers.length === 0) return `${heading}\n\nNo papers. "digest fetch" asks the sources.`;
   return [
     `${heading}  ${paint(canvas, 'dim', counted)}`,
@@ -23,7 +25,7 @@ export function renderTerminal(edition: Edition, canvas: Canvas): string {
       ...(paper.heading ? [headingLine(paper.heading, canvas)] : []),
       listItem(paper, canvas),
     ]),
-    ...(missed.length > 0 ? [headingLine(missedWords, canvas)] : []),
+    ...(missed.length > 0 ? [headingLine(missedHeading(englishTexts), canvas)] : []),
     ...missed.map((paper) => listItem(paper, canvas)),
   ].join('\n\n');
 }
@@ -51,14 +53,16 @@ export function renderResults(
   const { total, offset, corrections, passages } = summary ?? noSummary;
   if (papers.length === 0) {
     return total > 0
-      ? `That was the last of ${count(total, 'paper')}.`
+      ? `That was the last of ${englishTexts.count('paper', total)}.`
       : `No paper matches “${clean(query)}”.`;
   }
   const last = offset + papers.length;
-  const counted = `${offset > 0 ? `${offset + 1} to ${last}` : last} of ${count(total, 'paper')}`;
+  const counted = `${offset > 0 ? `${offset + 1} to ${last}` : last} of ${englishTexts.count('paper', total)}`;
   return [
-    ...[correctionText(corrections)].filter((text) => text !== null),
-    ...papers.map((paper, index) => listItem(paperView(paper), canvas, passages[index] ?? null)),
+    ...[correctionText(corrections, englishTexts)].filter((text) => text !== null),
+    ...papers.map((paper, index) =>
+      listItem(paperView(paper, englishTexts), canvas, passages[index] ?? null),
+    ),
     ...(summary ? [paint(canvas, 'dim', counted)] : []),
   ].join('\n\n');
 }
@@ -110,7 +114,7 @@ function passageLines(passage: Marked, width: number, canvas: Canvas): string[] 
 
 function metaLine({ id, byline, date, comments, reasons, picked }: PaperView): string {
   const pick = picked && 'picked by the editor';
-  return [pick, byline, date, comments > 0 && count(comments, 'comment'), ...reasons, id]
+  return [pick, byline, date, comments > 0 && englishTexts.count('comment', comments), ...reasons, id]
     .filter(Boolean)
     .join(' · ');
 }

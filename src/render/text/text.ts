@@ -2,17 +2,17 @@
 import type { Edition } from '../../model/edition.ts';
 import { shorten } from '../../model/text.ts';
 import { footerText } from '../footer.ts';
-import { missedWords } from '../sections.ts';
+import { type MessageKey, textsIn } from '../messages/texts.ts';
+import { missedHeading, type SectionHeading } from '../sections.ts';
 import type { RenderSettings } from '../settings.ts';
 import {
   chosenFrom,
-  count,
+  datedKind,
   type EditionView,
   editionUrl,
   editionView,
   likedQuestion,
   type PaperView,
-  sampleNotice,
   whyThisMail,
 } from '../view.ts';
 import { wrap } from './wrap.ts';
@@ -23,7 +23,7 @@ const abstractLength = 600;
 
 /** An edition as plain text: paragraphs and whole sentences, no drawings, each address on a line of its own. */
 export function renderText(edition: Edition, settings: RenderSettings): string {
-  const view = editionView(edition);
+  const view = editionView(edition, textsIn(settings.language));
   return frame(view, edition, settings, view.papers.map(withHeading).join(betweenPapers));
 }
 
@@ -32,8 +32,9 @@ export const betweenPapers = '\n\n\n';
 
 /** A reader's own mail as text, with `papers` where their papers belong. */
 export function renderPersonalText(edition: Edition, settings: RenderSettings, papers: string): string {
+  const texts = textsIn(settings.language);
   return frame(
-    { ...editionView(edition), counted: chosenFrom(edition), missed: [] },
+    { ...editionView(edition, texts), counted: chosenFrom(edition, texts), missed: [] },
     edition,
     settings,
     papers,
@@ -41,19 +42,19 @@ export function renderPersonalText(edition: Edition, settings: RenderSettings, p
 }
 
 function frame(view: EditionView, edition: Edition, settings: RenderSettings, papers: string): string {
-  const { longDate, kind, counted, thanks, missed } = view;
+  const { counted, thanks, missed, texts } = view;
   const webUrl = editionUrl(edition, settings);
   const head = [
     settings.title,
     settings.byline,
-    `${kind ? `${kind}, ` : ''}${longDate}: ${counted}.`,
-    settings.sample && sampleNotice,
-    webUrl && `On the web: ${webUrl}`,
+    `${texts.text('labelled', { label: datedKind(view), value: counted })}.`,
+    settings.sample && texts.text('edition.sample'),
+    webUrl && texts.text('text.onWeb', { url: webUrl }),
   ];
   const mailWords = settings.sender && whyThisMail(settings, edition.period);
-  const stop = settings.unsubscribeUrl && `To unsubscribe:\n${settings.unsubscribeUrl}`;
-  const choose = settings.preferencesUrl && `To choose what you get:\n${settings.preferencesUrl}`;
-  const vote = settings.voteUrl && `${likedQuestion(edition.period)}\n${settings.voteUrl}`;
+  const stop = settings.unsubscribeUrl && `${texts.text('text.unsubscribe')}\n${settings.unsubscribeUrl}`;
+  const choose = settings.preferencesUrl && `${texts.text('text.preferences')}\n${settings.preferencesUrl}`;
+  const vote = settings.voteUrl && `${likedQuestion(edition.period, texts)}\n${settings.voteUrl}`;
   const own = footerText(settings, width);
   const foot = [
     vote,
@@ -66,7 +67,7 @@ function frame(view: EditionView, edition: Edition, settings: RenderSettings, pa
   return `${[
     head.filter(Boolean).join('\n'),
     papers,
-    missed.length > 0 && `${missedWords.title}\n${missedWords.about}`,
+    missed.length > 0 && headingText(missedHeading(texts)),
     ...missed.map(paperText),
     // "-- " begins what mail programs know as the signature (RFC 3676 section 4.3).
     foot.length > 0 && ['-- ', ...foot].join('\n'),
@@ -78,7 +79,11 @@ function frame(view: EditionView, edition: Edition, settings: RenderSettings, pa
 function withHeading(paper: PaperView): string {
   const { heading } = paper;
   const text = paperText(paper);
-  return heading === null ? text : [`${heading.title}\n${heading.about}`, text].join(betweenPapers);
+  return heading === null ? text : [headingText(heading), text].join(betweenPapers);
+}
+
+function headingText({ title, about }: SectionHeading): string {
+  return `${title}\n${about}`;
 }
 
 export function paperText(paper: PaperView): string {
@@ -87,19 +92,21 @@ export function paperText(paper: PaperView): string {
 
 /** The title with the line of facts, and all that follows. */
 export function paperTextParts(paper: PaperView): [opening: string, rest: string] {
-  const { rank, title, abstract, tldr, links, note } = paper;
+  const { rank, title, abstract, tldr, links, note, texts } = paper;
   const number = rank === null ? '' : `${rank}. `;
+  const labelled = (label: string, value: string) => texts.text('labelled', { label, value });
+  const addressed = (key: MessageKey, url: string | null) => url && labelled(texts.text(key), url);
   const addresses = [
-    links.abstract && `Abstract: ${links.abstract}`,
-    links.pdf && `PDF: ${links.pdf}`,
-    links.code && `Code: ${links.code}`,
-    links.project && `Project: ${links.project}`,
-    links.discussion && `Discussion: ${links.discussion}`,
-    links.published && `Published: ${links.published}`,
+    addressed('paper.abstract', links.abstract),
+    addressed('paper.pdf', links.pdf),
+    addressed('paper.code', links.code),
+    addressed('paper.project', links.project),
+    addressed('paper.discussion', links.discussion),
+    addressed('text.published', links.published),
   ];
   const rest = [
-    note && wrap(`Editor’s note: ${note}`, width),
-    tldr && wrap(`${tldr.origin}: ${tldr.text}`, width),
+    note && wrap(texts.text('paper.note', { note }), width),
+    tldr && wrap(labelled(tldr.origin, tldr.text), width),
     abstract && wrap(shorten(abstract, abstractLength), width),
     addresses.filter(Boolean).join('\n'),
   ];
@@ -121,13 +128,14 @@ function metaText({
   organized,
   picked,
   reasons,
+  texts,
 }: PaperView): string {
   const said = [
-    upvotes > 0 && count(upvotes, 'vote'),
-    comments > 0 && count(comments, 'comment'),
+    upvotes > 0 && texts.count('vote', upvotes),
+    comments > 0 && texts.count('comment', comments),
     ...reasons,
   ].filter(Boolean);
-  return [picked && 'Editor’s pick', organized && badge, authors, date, said.join(', ')]
+  return [picked && texts.text('paper.pick'), organized && badge, authors, date, said.join(', ')]
     .filter(Boolean)
     .map((part) => `${String(part).replace(/^[a-z](?=\S* )/, (letter) => letter.toUpperCase())}.`)
     .join(' ');
