@@ -22,7 +22,11 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return ExitCode.done;
-      if (argv.includes('--json')) reportUsage(error.message, host);
+      try {
+        if (argv.includes('--json')) reportUsage(error.message, host);
+      } catch {
+        // Reported on stderr already; stdout takes nothing.
+      }
       return ExitCode.usage;
     }
     host.stderr.write(`error: ${messageOf(error)}\n`);
@@ -186,7 +190,8 @@ function report(output: Output, error: unknown, signal: AbortSignal): ExitCode {
   const hint = signal.aborted
     ? 'What was done so far is kept; run the same command to continue.'
     : (known?.hint ?? (known ? undefined : 'This is a fault in digest; --verbose shows where.'));
-  if (output.json && !output.isDocumentOpen)
+  // Where stdout is what failed, the error goes to people.
+  if (output.json && !output.isDocumentOpen && code !== 'output')
     output.document({ error: { code, message, hint: hint ?? null } });
   else output.error(message, hint);
   if (output.verbose && error instanceof Error) output.detail(error.stack ?? '');

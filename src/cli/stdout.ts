@@ -1,5 +1,7 @@
 // Stdout: files and pipes are written to directly, terminals through Node's stream.
 import { fstatSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { AppError, messageOf } from '../errors.ts';
 import type { OutputStream } from './stream.ts';
 
 const descriptor = 1;
@@ -12,9 +14,12 @@ const descriptor = 1;
 export function openStdout(onBrokenPipe: () => void): OutputStream {
   if (!isFileOrPipe()) return nodeStream(onBrokenPipe);
   let stream: OutputStream | null = null;
+  let hasFailed = false;
   return {
     isTTY: false,
     write(chunk) {
+      // What would be said about the failure is not to fail in turn.
+      if (hasFailed) return;
       if (stream) return stream.write(chunk);
       let rest = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
       try {
@@ -23,7 +28,10 @@ export function openStdout(onBrokenPipe: () => void): OutputStream {
         const { code } = error as NodeJS.ErrnoException;
         if (code === 'EPIPE') return onBrokenPipe();
         // Another process has made the pipe one that does not wait; Node's stream waits by itself.
-        if (code !== 'EAGAIN') throw error;
+        if (code !== 'EAGAIN') {
+          hasFailed = true;
+          throw writeError(error);
+        }
         stream = nodeStream(onBrokenPipe);
         stream.write(rest);
       }
@@ -34,7 +42,8 @@ export function openStdout(onBrokenPipe: () => void): OutputStream {
 function isFileOrPipe(): boolean {
   try {
     const about = fstatSync(descriptor);
-    return about.isFile() || about.isFIFO() || about.isSocket();
+    const isDevice = about.isCharacterDevice() && !isatty(descriptor);
+    return about.isFile() || about.isFIFO() || about.isSocket() || isDevice;
   } catch {
     return false;
   }
@@ -42,8 +51,17 @@ function isFileOrPipe(): boolean {
 
 function nodeStream(onBrokenPipe: () => void): OutputStream {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') throw writeError(error);
     onBrokenPipe();
   });
   return process.stdout;
+}
+
+/** What could not be written is lost: the result is not whole. */
+function writeError(cause: unknown): AppError {
+  const isFull = (cause as NodeJS.ErrnoException).code === 'ENOSPC';
+  return new AppError('output', `stdout: ${isFull ? 'no space left on the device' : messageOf(cause)}`, {
+    hint: 'What was printed is incomplete: make room, or write it elsewhere.',
+    cause,
+  });
 }

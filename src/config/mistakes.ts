@@ -140,18 +140,28 @@ type Description = Pick<Mistake, 'message' | 'hint'>;
 
 function describeUnknown({ issue, keys, secret }: Fault & Place, keyPaths: readonly string[]): Description {
   const key = keys.at(-1) ?? '';
-  const parent = keys.slice(0, -1).join('.');
+  const parent = pathOf(keys.slice(0, -1));
   const known = issue.message.split(' ');
   const meant = closest(key, known) ?? keyPaths.find((path) => path.endsWith(`.${key}`));
+  const named = isShown(key) ? `unknown key "${key}"` : 'a key that is not a word, and may be a secret,';
   return {
-    message: `unknown key "${key}"${parent && ` in ${parent}`}`,
+    message: `${named}${parent && ` in ${parent}`}`,
     hint: meant && !secret ? `Did you mean "${meant}"?` : `Expected one of ${known.join(', ')}.`,
   };
 }
 
+/** Keys are words, and the domains of limits. Whatever else stands where a key is expected may be a value with a password. */
+function isShown(key: string): boolean {
+  return /^(?:[\p{L}\p{N}_.-]|\$\{\w+\}){1,60}$/u.test(key);
+}
+
+function pathOf(keys: readonly string[]): string {
+  return keys.map((key) => (isShown(key) ? key : '…')).join('.');
+}
+
 function describeInvalid(fault: Fault & Place): Description {
   const { given, known, hint } = detailsOf(fault);
-  const message = `${fault.keys.join('.') || 'the file'}: ${expectationOf(fault.issue)}`;
+  const message = `${pathOf(fault.keys) || 'the file'}: ${expectationOf(fault.issue)}`;
   if (fault.secret || given === undefined) return { message, hint };
   if (known === undefined) return { message: `${message}, not "${given}"`, hint };
   const meant = closest(given, known);

@@ -323,6 +323,21 @@ describe('a secret', () => {
     expect(shown).not.toContain(secret.toLowerCase());
   });
 
+  test.each([
+    ['mail: { "smtp://u:hunter2-Sesam@host": 1 }', 'a key that is not a word'],
+    ['"imaps://u:hunter2-Sesam@host/INBOX": 1', 'a key that is not a word'],
+    [
+      'mail: { rate: { perDomain: { "smtp://u:hunter2-Sesam@h": none } } }',
+      'mail.rate.perDomain.…: expected',
+    ],
+    ['mail: { "smtp://u:hunter2-Sesam@h": 1, "smtp://u:hunter2-Sesam@h": 2 }', 'must be unique'],
+    ['mail: { transport: "smtp://u:hunter2-Sesam@h', 'Missing closing'],
+  ])('that stands where a key is expected does not appear either: %j', (text, expected) => {
+    const error = errorOf(text, {});
+    expect(error.message).toContain(expected);
+    expect(`${error.message} ${error.hint}`).not.toContain(secret);
+  });
+
   test('does not appear in an error wherever a value or a key is replaced by it', () => {
     const whole = {
       title: 'x',

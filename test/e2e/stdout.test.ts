@@ -1,6 +1,6 @@
 // What digest prints when it goes into a pipe that is slow, closed, or does not wait.
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, constants, createReadStream, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, createReadStream, existsSync, openSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -53,6 +53,25 @@ test('a file has all of it', async () => {
   expect(await inShell('"$@" > out.json')).toEqual({ out: '', err: '' });
   expect(readFileSync(join(folder, 'out.json'), 'utf8')).toBe(expected);
 });
+
+test.skipIf(!existsSync('/dev/full'))('a device that is full is one line on stderr', async () => {
+  const said = 'error: stdout: no space left on the device.';
+  const rest = ' What was printed is incomplete: make room, or write it elsewhere.\nended with 1\n';
+  expect(await inShell('"$@" > /dev/full; echo "ended with $?" >&2')).toEqual({ out: '', err: said + rest });
+});
+
+test
+  .skipIf(!existsSync('/dev/full'))
+  .each([['subscribers', 'list', '--json'], ['stats'], ['--help'], ['nonsense', '--json']])(
+  'digest %s %s %s into a device that is full crashes nowhere',
+  async (...args) => {
+    const { command, env } = digestCommand(args.filter(Boolean), { cwd: folder });
+    const child = spawn('sh', ['-c', '"$@" > /dev/full', 'sh', ...command], { cwd: folder, env });
+    const err = await text(child.stderr);
+    expect(err).toMatch(/^error: [^\n]+\n/);
+    expect(err).not.toMatch(/\bat .*:\d+|ENOSPC/);
+  },
+);
 
 test('a pipe that another process has told not to wait gets all of it', async () => {
   const pipe = join(folder, 'pipe');
