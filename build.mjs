@@ -19,7 +19,7 @@ await build({
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
   // They read files beside themselves, or are large and not needed by most commands.
-  external: ['imapflow', 'nodemailer', 'smtp-server', 'undici'],
+  external: ['imapflow', 'nodemailer', 'pg', 'smtp-server', 'undici'],
   logLevel: 'warning',
 });
 await chmod('dist/digest.js', 0o755);

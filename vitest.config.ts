@@ -9,7 +9,22 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**', 'test/store/engines/postgres/**'],
+        },
+      },
+      {
+        // What the store promises holds on PostgreSQL, too: the same tests again.
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: ['test/store/**/*.test.ts'],
+          exclude: ['test/store/engines/sqlite/**'],
+          globalSetup: ['test/helpers/postgres-server.ts'],
+          setupFiles: ['test/helpers/leaks.ts', 'test/helpers/postgres-project.ts'],
+        },
       },
       {
         extends: true,

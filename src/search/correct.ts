@@ -1,7 +1,7 @@
 // Finds out which word was meant where no paper has the one that was typed.
 import type { FieldTerm, TextTerm } from '../model/search.ts';
+import { stemOf, tokensOf } from '../model/words.ts';
 import { stopWords } from './stop-words.ts';
-import { stemOf, tokensOf } from './tokens.ts';
 
 /** What correcting asks of the index. */
 export interface WordSource {

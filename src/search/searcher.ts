@@ -1,12 +1,12 @@
 // Answers a search: full text and nearness of meaning, joined into one list with a true count.
 import type { PaperId } from '../model/paper.ts';
 import type { IndexHit, SearchFilters, SearchMode, TextMatch } from '../model/search.ts';
+import { tokensOf } from '../model/words.ts';
 import { type Correction, correctRequired, correctTerms, type WordSource } from './correct.ts';
 import type { DenseIndex } from './dense-index.ts';
 import { feedbackPapers, withFeedback } from './feedback.ts';
 import { fuse } from './fusion.ts';
 import { type SearchQuery, termsOf } from './parse-query.ts';
-import { tokensOf } from './tokens.ts';
 
 /** What searching asks of the full-text index. */
 export interface TextIndex extends WordSource {

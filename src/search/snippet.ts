@@ -1,6 +1,6 @@
 // The part of a paper that answers a query, with the words that were found marked.
 import type { Marked, Snippet, TextMatch } from '../model/search.ts';
-import { stemOf, tokensOf } from './tokens.ts';
+import { stemOf, tokensOf } from '../model/words.ts';
 
 /** Marks what a query has found in a paper; the passage has at most `maxLength` units. */
 export function snippetOf(

@@ -51,6 +51,8 @@ export interface Engine {
     query: SelectQueryBuilder<DB, TB, O>,
     table: TB & string,
   ): SelectQueryBuilder<DB, TB, O>;
+  /** Locks the rows of a query on one table until the transaction ends; waits for those that another transaction has locked. */
+  lockRows<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>;
   /** The hours between two columns such as `papers.published_at`; a plain date counts as its midnight in UTC. */
   hoursBetween(from: string, to: string): RawBuilder<number | null>;
 }
@@ -86,11 +88,15 @@ export interface BulkInsert<T extends keyof Schema> {
       };
 }
 
+/** A word that never occurs: without it, Li Wei and Zhang San together would be found as Wei Zhang. */
+export const nameSeparator = '\nꙮ\n';
+
 /** The text of a paper as full text takes it in. */
 export interface PaperText {
   seq: number;
   title: string;
   abstract: string | null;
+  /** Names and institutes with `nameSeparator` between them. */
   authors: string;
   organization: string | null;
 }

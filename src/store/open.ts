@@ -4,7 +4,7 @@ import { deliveryStore } from './editions/deliveries.ts';
 import { editionStore } from './editions/editions.ts';
 import { handOverJournal } from './editions/hand-over-journal.ts';
 import { publicationStore } from './editions/publications.ts';
-import { openSqlite } from './engines/sqlite/engine.ts';
+import type { Engine } from './engine.ts';
 import { evaluationStore } from './evaluation.ts';
 import { fetchStore } from './fetches.ts';
 import { enrichmentStore } from './papers/enrichments.ts';
@@ -24,16 +24,35 @@ import { secretStore } from './secrets.ts';
 import { statisticsStore } from './statistics.ts';
 import type { Store } from './store.ts';
 
-export interface StoreOptions {
-  /** The database's file; `:memory:` for one that ends with the process. */
-  path: string;
-  /** How long to wait for another process's write before throwing a `StoreError`; ten seconds by default. */
-  busyTimeoutMs?: number;
+/** Which database. `busyTimeoutMs` is how long to wait for the writes of others before throwing a `StoreError`. */
+export type StoreOptions = { busyTimeoutMs?: number } & (
+  | {
+      engine?: 'sqlite';
+      /** The database's file; `:memory:` for one that ends with the process. */
+      path: string;
+    }
+  | {
+      engine: 'postgres';
+      /** With the password. */
+      url: string;
+      /** The same without the password, for messages. */
+      name: string;
+    }
+);
+
+/** Only the engine that is used is loaded. */
+async function openEngine(options: StoreOptions): Promise<Engine> {
+  if (options.engine === 'postgres') {
+    const { openPostgres } = await import('./engines/postgres/engine.ts');
+    return await openPostgres(options);
+  }
+  const { openSqlite } = await import('./engines/sqlite/engine.ts');
+  return await openSqlite(options.path, options.busyTimeoutMs);
 }
 
 /** Opens or creates the database. Throws a `StoreError` whose hint says what to do if that fails. */
-export async function openStore({ path, busyTimeoutMs }: StoreOptions): Promise<Store> {
-  const engine = await openSqlite(path, busyTimeoutMs);
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const engine = await openEngine(options);
   const { database } = engine;
   const secrets = secretStore(database);
   const hasher = addressHasher(secrets);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { stemOf } from '../../src/model/words.ts';
 import { correctRequired, correctTerms, editDistance, type WordSource } from '../../src/search/correct.ts';
-import { stemOf } from '../../src/search/tokens.ts';
 
 const words: Record<string, number> = {
   transform: 40,

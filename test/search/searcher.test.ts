@@ -2,10 +2,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PaperRecord } from '../../src/model/paper.ts';
 import type { SearchMode } from '../../src/model/search.ts';
+import { tokensOf } from '../../src/model/words.ts';
 import { DenseIndex } from '../../src/search/dense-index.ts';
 import { parseQuery } from '../../src/search/parse-query.ts';
 import { type Meaning, search } from '../../src/search/searcher.ts';
-import { tokensOf } from '../../src/search/tokens.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { record } from '../helpers/papers.ts';

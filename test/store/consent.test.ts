@@ -1,12 +1,8 @@
-import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { NewSubscriber } from '../../src/store/contract/readers.ts';
-import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
-import { initial } from '../../src/store/engines/sqlite/migrations/0001-initial.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { edition } from '../helpers/papers.ts';
-import { temporaryFolder } from '../helpers/run-digest.ts';
+import { openTestStore, testDatabase } from '../helpers/test-store.ts';
 
 const at = '2026-06-16T11:00:00.000Z';
 const later = '2026-06-17T11:00:00.000Z';
@@ -19,7 +15,7 @@ const ada: NewSubscriber = {
 let store: Store;
 
 beforeEach(async () => {
-  store = await openStore({ path: ':memory:' });
+  store = await openTestStore();
   onTestFinished(() => store.close());
 });
 
@@ -100,14 +96,11 @@ describe('a suppression', () => {
   });
 
   test('holds no address, and nothing that can be made without the key', async () => {
-    const path = join(await temporaryFolder(onTestFinished), 'digest.db');
-    const onDisk = await openStore({ path });
+    const database = await testDatabase(onTestFinished);
+    const onDisk = await database.open();
     await onDisk.suppressions.add('ada@example.org', { reason: 'bounced', cause: '5.1.1', at });
     await onDisk.close();
-    const database = new (sqliteDriver())(path, { readonly: true });
-    const rows = database.prepare('select * from suppressions').all();
-    database.close();
-    expect(rows).toEqual([
+    expect(await database.run('select * from suppressions')).toEqual([
       { email_hash: expect.stringMatching(/^[\w-]{43}$/), reason: 'bounced', cause: '5.1.1', at },
     ]);
   });
@@ -166,8 +159,8 @@ describe('a suppression', () => {
 });
 
 test('erasing forgets the address everywhere, and keeps only the hash that bars it', async () => {
-  const path = join(await temporaryFolder(onTestFinished), 'digest.db');
-  const onDisk = await openStore({ path });
+  const database = await testDatabase(onTestFinished);
+  const onDisk = await database.open();
   const email = 'erase.me@example.org';
   await onDisk.subscribers.add({ ...ada, email }, at);
   await onDisk.editions.freeze(edition([{}]), 'Subject', at);
@@ -189,20 +182,14 @@ test('erasing forgets the address everywhere, and keeps only the hash that bars 
   expect(await onDisk.suppressions.find(email)).toMatchObject({ reason: 'unsubscribed' });
   expect(await onDisk.deliveries.counts('daily/2026-06-16')).toMatchObject({ skipped: 1 });
   await onDisk.close();
-  const database = new (sqliteDriver())(path);
-  const tables = database
-    .prepare<[], { name: string }>(
-      `select name from sqlite_master where type = 'table' and name not like 'paper_words%'`,
-    )
-    .all();
-  const kept = tables.flatMap(({ name }) => database.prepare(`select * from ${name}`).all());
-  database.close();
+  const kept: unknown[] = [];
+  for (const table of await database.tables()) kept.push(await database.run(`select * from ${table}`));
   expect(JSON.stringify(kept)).not.toMatch(/erase\.me/i);
 });
 
 test('what a server or a report says of a reader who was erased meanwhile is kept without the address', async () => {
-  const path = join(await temporaryFolder(onTestFinished), 'digest.db');
-  const onDisk = await openStore({ path });
+  const database = await testDatabase(onTestFinished);
+  const onDisk = await database.open();
   const email = 'erase.me@example.org';
   await onDisk.subscribers.add({ ...ada, email }, at);
   await onDisk.editions.freeze(edition([{}]), 'Subject', at);
@@ -223,11 +210,9 @@ test('what a server or a report says of a reader who was erased meanwhile is kep
     { email: '', state: 'failed', response: null },
   ]);
   await onDisk.close();
-  const database = new (sqliteDriver())(path);
-  const kept = ['deliveries', 'bounces', 'bounce_mails', 'subscriber_events'].flatMap((name) =>
-    database.prepare(`select * from ${name}`).all(),
-  );
-  database.close();
+  const kept: unknown[] = [];
+  for (const table of ['deliveries', 'bounces', 'bounce_mails', 'subscriber_events'])
+    kept.push(...(await database.run(`select * from ${table}`)));
   expect(kept).toHaveLength(5);
   expect(JSON.stringify(kept)).not.toMatch(/erase\.me/i);
 });
@@ -237,35 +222,6 @@ test('the number of a subscriber who is gone is never given to another', async (
   await store.subscribers.remove(ada.email, at);
   const { subscriber: next } = await store.subscribers.add({ ...ada, email: 'bo@example.org' }, at);
   expect(next.id).toBeGreaterThan(gone.id);
-});
-
-test('a database from before keeps its subscribers, their wishes and their deliveries', async () => {
-  const path = join(await temporaryFolder(onTestFinished), 'digest.db');
-  const before = new (sqliteDriver())(path);
-  before.pragma('foreign_keys = on');
-  before.exec('create table migrations (name text primary key) without rowid');
-  for (const statement of initial.statements) before.exec(statement);
-  before.exec(`
-    insert into migrations values ('0001-initial');
-    insert into subscribers values (7, 'ada@example.org', 'ada@example.org', 'Ada', 'active', '${at}', '${at}');
-    insert into subscriber_periods values (7, 'daily'), (7, 'weekly');
-    insert into editions values ('daily/2026-06-16', 'daily', '2026-06-16', 'Subject', '${at}', '{}');
-    insert into deliveries (edition_id, subscriber_id, email, email_key, state)
-      values ('daily/2026-06-16', 7, 'ada@example.org', 'ada@example.org', 'sent'),
-        ('daily/2026-06-16', null, 'me@example.org', 'me@example.org', 'sent');
-  `);
-  before.close();
-  const migrated = await openStore({ path });
-  onTestFinished(() => migrated.close());
-  const dossier = await migrated.subscribers.dossier('ada@example.org');
-  expect(dossier?.subscriber).toMatchObject({
-    id: 7,
-    preferences: { periods: ['daily', 'weekly'], interests: [] },
-  });
-  expect(dossier?.deliveries).toEqual([
-    { editionId: 'daily/2026-06-16', state: 'sent', sentAt: null, response: null },
-  ]);
-  expect((await migrated.subscribers.add({ ...ada, email: 'bo@example.org' }, at)).subscriber.id).toBe(8);
 });
 
 describe('a request made on the site', () => {

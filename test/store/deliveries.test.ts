@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { edition } from '../helpers/papers.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 const at = '2026-06-16T11:00:00.000Z';
 const id = 'daily/2026-06-16';
 let store: Store;
 
 beforeEach(async () => {
-  store = await openStore({ path: ':memory:' });
+  store = await openTestStore();
   onTestFinished(() => store.close());
   await store.subscribers.import(
     ['ada', 'bo', 'cy'].map((name) => ({

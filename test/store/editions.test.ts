@@ -1,21 +1,19 @@
 // Editions in a real database.
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { EditionId, Period } from '../../src/model/edition.ts';
-import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
-import { openStore } from '../../src/store/open.ts';
 import { edition, record } from '../helpers/papers.ts';
-import { temporaryFolder } from '../helpers/run-digest.ts';
+import { openTestStore, testDatabase } from '../helpers/test-store.ts';
 
 const at = '2026-06-16T11:00:00.000Z';
 
 test('an edition that was frozen before there was a second section still opens, with an empty one', async () => {
-  const path = join(await temporaryFolder(onTestFinished), 'digest.db');
-  const store = await openStore({ path });
+  const database = await testDatabase(onTestFinished);
+  const store = await database.open();
   await store.editions.freeze(edition([{ title: 'A Title' }]), 'Subject', at);
-  const database = new (sqliteDriver())(path);
-  database.exec("update editions set edition_json = json_remove(edition_json, '$.missed')");
-  database.close();
+  await database.run(`update editions set edition_json = replace(edition_json, '"missed":[],', '')`);
+  expect((await database.run('select edition_json from editions'))[0]?.['edition_json']).not.toContain(
+    'missed',
+  );
   const frozen = await store.editions.get('daily/2026-06-16');
   await store.close();
   expect(frozen?.edition.missed).toEqual([]);
@@ -23,7 +21,7 @@ test('an edition that was frozen before there was a second section still opens, 
 });
 
 test('both sections count as had, and only the list is what an edition chose', async () => {
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   const [list, missed] = [edition([{ id: 'arxiv:a' }, { id: 'arxiv:b' }]), edition([{ id: 'arxiv:c' }])];
   await store.editions.freeze({ ...list, missed: missed.entries }, 'Subject', at);
   const had = await store.editions.alreadyIn('daily', ['arxiv:a', 'arxiv:c', 'arxiv:d'], 'daily/2026-06-17');
@@ -36,7 +34,7 @@ test('both sections count as had, and only the list is what an edition chose', a
 });
 
 test('overlooked are papers of those days that moved, that no edition of the period had and no editor dropped', async () => {
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   const keys = ['2606.90001', '2606.90002', '2606.90003', '2606.90004', '2606.90005'];
   const records = (votes: (index: number) => number) =>
     keys.map((key, index) =>
@@ -84,7 +82,7 @@ test('overlooked are papers of those days that moved, that no edition of the per
 });
 
 test('the latest edition of a period is found, and the one before a date', async () => {
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   onTestFinished(() => store.close());
   const freeze = (id: EditionId, period: Period, date: string) =>
     store.editions.freeze({ ...edition([{}]), id, period, date }, id, at);

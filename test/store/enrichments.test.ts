@@ -2,14 +2,14 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { EnrichmentPage } from '../../src/model/enrichment.ts';
 import type { PaperIdentifiers, PaperRecord } from '../../src/model/paper.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { record } from '../helpers/papers.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 const at = '2026-06-16T12:00:00.000Z';
 let store: Store;
 beforeEach(async () => {
-  store = await openStore({ path: ':memory:' });
+  store = await openTestStore();
   onTestFinished(() => store.close());
 });
 

@@ -1,19 +1,15 @@
 // One work from many sources is one paper, in whatever order they come, and what was said of its twin follows it.
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PaperRecord } from '../../src/model/paper.ts';
-import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
-import { dumpDatabase } from '../helpers/dump-database.ts';
 import { edition, record } from '../helpers/papers.ts';
-import { temporaryFolder } from '../helpers/run-digest.ts';
+import { openTestStore, testDatabase } from '../helpers/test-store.ts';
 
 const at = '2026-06-20T05:00:00.000Z';
 
 async function memoryStore(): Promise<Store> {
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   onTestFinished(() => store.close());
   return store;
 }
@@ -112,7 +108,7 @@ describe('whatever order the records come in, and however they are split into pa
   ];
 
   async function outcome(pages: readonly PaperRecord[][]) {
-    const store = await openStore({ path: ':memory:' });
+    const store = await openTestStore();
     for (const page of pages) await save(store, page);
     const found = await Promise.all(ids.map((id) => store.papers.find(id)));
     const count = await store.papers.count();
@@ -159,26 +155,6 @@ describe('whatever order the records come in, and however they are split into pa
   });
 });
 
-/** Takes back what migrations have done: each record had its whole content, and papers had no titles of their own. */
-const ofPapers = [
-  'title',
-  'authors',
-  'organization',
-  'publishedAt',
-  'version',
-  'withdrawn',
-  'categories',
-  'links',
-]
-  .concat(['thumbnail', 'note', 'journalRef'])
-  .map((field) => `'$.${field}', json(paper_json -> '$.${field}')`);
-const asBeforeTitles = `
-  update records set record_json = json_insert(record_json, ${ofPapers}), abstract = coalesce(records.abstract, papers.abstract)
-    from papers where papers.id = paper_id;
-  alter table records drop column shared;
-  drop table paper_titles;
-  delete from migrations where name in ('0006-titles', '0035-shared-fields')`;
-
 describe('a title joins', () => {
   test('the preprint and the journal of next January, each with a DOI of its own', async () => {
     const store = await memoryStore();
@@ -214,41 +190,6 @@ describe('a title joins', () => {
     expect(await store.papers.count()).toBe(1);
     expect((await store.papers.find('openreview:AbC'))?.paper.id).toBe('arxiv:2606.90011');
   });
-
-  test('papers of a database that an older digest has filled', async () => {
-    const path = join(await temporaryFolder(onTestFinished), 'digest.db');
-    const store = await openStore({ path });
-    await save(store, [preprint]);
-    await store.close();
-    const database = new (sqliteDriver())(path);
-    database.exec(asBeforeTitles);
-    database.close();
-    const again = await openStore({ path });
-    onTestFinished(() => again.close());
-    await save(again, [journal]);
-    expect(await again.papers.count()).toBe(1);
-  });
-
-  test('papers whose titles have TeX, in a database that an older digest has filled', async () => {
-    const path = join(await temporaryFolder(onTestFinished), 'digest.db');
-    const title = 'Sediment Transport by $\\alpha$-Stable Walks & Größe <i>in situ</i>, v2.5';
-    const store = await openStore({ path });
-    await save(store, [{ ...preprint, title }, record({ ...silt, key: '2606.90015' })]);
-    await store.close();
-    const titlesIn = () => {
-      const database = new (sqliteDriver())(path, { readonly: true });
-      const rows = database.prepare('select * from paper_titles').all();
-      database.close();
-      return rows;
-    };
-    const before = titlesIn();
-    const database = new (sqliteDriver())(path);
-    database.exec(asBeforeTitles);
-    database.close();
-    await (await openStore({ path })).close();
-    expect(before).toHaveLength(2);
-    expect(titlesIn()).toEqual(before);
-  });
 });
 
 describe('of two papers that turn out to be one,', () => {
@@ -275,15 +216,15 @@ describe('of two papers that turn out to be one,', () => {
   const winner = 'arxiv:2606.90011';
 
   async function joined(before?: (store: Store) => Promise<void>) {
-    const path = join(await temporaryFolder(onTestFinished), 'digest.db');
-    const store = await openStore({ path });
+    const database = await testDatabase(onTestFinished);
+    const store = await database.open();
     onTestFinished(() => store.close());
     await save(store, [preprint], '2026-06-16T05:00:00.000Z');
     await save(store, [votes], '2026-06-17T05:00:00.000Z');
     await save(store, [other], '2026-06-17T05:00:00.000Z');
     await before?.(store);
     await save(store, [link]);
-    return { store, tables: dumpDatabase(path) };
+    return { store, tables: await database.dump() };
   }
 
   test('records, votes, versions, announcements and ids follow', async () => {
@@ -324,18 +265,14 @@ describe('of two papers that turn out to be one,', () => {
   });
 
   test('every table that speaks of papers is known to follow', async () => {
-    const path = join(await temporaryFolder(onTestFinished), 'digest.db');
-    await (await openStore({ path })).close();
-    const database = new (sqliteDriver())(path, { readonly: true });
-    const tables = database
-      .prepare<[], { name: string }>(
-        `select name from sqlite_master where type = 'table' and exists
-          (select 1 from pragma_table_info(sqlite_master.name) as columns where columns.name = 'paper_id') order by name`,
-      )
-      .all();
-    database.close();
+    const database = await testDatabase(onTestFinished);
+    await (await database.open()).close();
+    const tables: string[] = [];
+    for (const table of await database.tables()) {
+      if ((await database.columns(table)).includes('paper_id')) tables.push(table);
+    }
     // A table that is missing here is to be taken along by src/store/ingest/join-papers.ts, and to be filled in the test above.
-    expect(tables.map(({ name }) => name)).toEqual([
+    expect(tables).toEqual([
       'announcements',
       // As it was when the edition was frozen, with the id of then; reading follows the forwards.
       'edition_candidates',
@@ -475,17 +412,17 @@ describe('a DOI that two works share', () => {
     ['one page', [[first, second]]],
     ['two pages', [[first], [second]]],
   ])('makes two papers of them in %s, and read again says nothing new', async (_how, pages) => {
-    const path = join(await temporaryFolder(onTestFinished), 'digest.db');
-    const store = await openStore({ path });
+    const database = await testDatabase(onTestFinished);
+    const store = await database.open();
     onTestFinished(() => store.close());
     for (const page of pages) await save(store, page);
     expect(await store.papers.count()).toBe(2);
     expect(await titles(store, 'doi:10.1000/meeting')).toEqual([first.title]);
-    const before = dumpDatabase(path);
+    const before = await database.dump();
     for (const page of pages.toReversed()) {
       expect(await save(store, page, '2026-06-21T05:00:00.000Z')).toMatchObject({ new: 0, updated: 0 });
     }
-    expect(dumpDatabase(path)).toEqual(before);
+    expect(await database.dump()).toEqual(before);
   });
 
   test('leaves the title to the paper when an erratum bears its DOI', async () => {

@@ -1,19 +1,16 @@
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { PaperRecord } from '../../src/model/paper.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
-import { dumpDatabase } from '../helpers/dump-database.ts';
 import { record } from '../helpers/papers.ts';
-import { temporaryFolder } from '../helpers/run-digest.ts';
+import { openTestStore, type TestDatabase, testDatabase } from '../helpers/test-store.ts';
 
 let store: Store;
-let path: string;
+let database: TestDatabase;
 
 async function open(): Promise<void> {
-  path = join(await temporaryFolder(onTestFinished), 'digest.db');
-  store = await openStore({ path });
+  database = await testDatabase(onTestFinished);
+  store = await database.open();
   onTestFinished(() => store.close());
 }
 beforeEach(open);
@@ -35,9 +32,9 @@ describe('a page', () => {
   test('that comes twice changes nothing', async () => {
     const page = [record(), record({ key: '2606.90002', title: 'Another Title of the Usual Length' })];
     expect(await save(page)).toMatchObject({ new: 2 });
-    const before = dumpDatabase(path);
+    const before = await database.dump();
     expect(await save(page, '2026-06-17T05:00:00.000Z')).toMatchObject({ new: 0, updated: 0, unchanged: 2 });
-    expect(dumpDatabase(path)).toEqual(before);
+    expect(await database.dump()).toEqual(before);
   });
 
   test('may hold a paper twice', async () => {
@@ -60,7 +57,7 @@ describe('a page', () => {
       etag: '"a"',
       lastModified: null,
     });
-    expect(dumpDatabase(path)['rejects']).toHaveLength(1);
+    expect((await database.dump())['rejects']).toHaveLength(1);
   });
 
   test('fails whole: nothing of it is kept', async () => {
@@ -86,7 +83,7 @@ describe('a paper', () => {
       version: 2,
       announcedOn: '2026-06-16',
     });
-    expect(dumpDatabase(path)['versions']).toHaveLength(2);
+    expect((await database.dump())['versions']).toHaveLength(2);
     expect(await store.papers.announcedBetween('2026-06-18', '2026-06-18')).toEqual([]);
   });
 
@@ -214,7 +211,7 @@ test('papers come out the same whatever the order of the pages, repeats included
     [record({ via: 'api', publishedAt: '2026-06-15T10:00:00.000Z', announcements: [] })],
   ];
   const outcome = async (order: readonly number[]) => {
-    const own = await openStore({ path: ':memory:' });
+    const own = await openTestStore();
     for (const index of order) {
       const records = pages[index] ?? [];
       await own.papers.savePage('x', { records, rejects: [], cursor: null }, '2026-06-19T05:00:00.000Z');

@@ -1,15 +1,15 @@
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { PublicationOutcome } from '../../src/model/publication.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { edition, record } from '../helpers/papers.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 const at = '2026-06-16T11:00:00.000Z';
 const id = 'daily/2026-06-16';
 let store: Store;
 
 beforeEach(async () => {
-  store = await openStore({ path: ':memory:' });
+  store = await openTestStore();
   onTestFinished(() => store.close());
 });
 

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PaperRecord } from '../../src/model/paper.ts';
 import { noFilters, type SearchFilters, type TextMatch } from '../../src/model/search.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { record } from '../helpers/papers.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 let store: Store;
 beforeEach(async () => {
-  store = await openStore({ path: ':memory:' });
+  store = await openTestStore();
 });
 afterEach(() => store.close());
 

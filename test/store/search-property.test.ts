@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noFilters } from '../../src/model/search.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { record } from '../helpers/papers.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 const vocabulary = ['silt', 'moss', 'fern', 'kelp', 'lark'] as const;
 const word = fc.constantFrom(...vocabulary);
@@ -108,7 +108,7 @@ async function expectAgreement(store: Store, ids: readonly string[]): Promise<vo
 test('after any inserts, changes, merges, new models and rebuilds the index equals the papers', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
-      const store = await openStore({ path: ':memory:' });
+      const store = await openTestStore();
       try {
         await newModel(store, '2026-06-16T05:00:00.000Z');
         const ids: string[] = [];
@@ -147,7 +147,7 @@ test('after any inserts, changes, merges, new models and rebuilds the index equa
 });
 
 test('a vote changes a paper and leaves its entry and its vector', async () => {
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   await newModel(store, '2026-06-16T05:00:00.000Z');
   const save = (votes: number, at: string) => {
     const signals = [{ name: 'upvotes' as const, value: votes }];
@@ -167,7 +167,7 @@ test('a vote changes a paper and leaves its entry and its vector', async () => {
 });
 
 test('a vector that was made of an older text is not stored', async () => {
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   await newModel(store, '2026-06-16T05:00:00.000Z');
   const save = (title: string, version: number) =>
     store.papers.savePage(

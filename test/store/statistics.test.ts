@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { edition, record } from '../helpers/papers.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 let store: Store;
 
 beforeEach(async () => {
-  store = await openStore({ path: ':memory:' });
+  store = await openTestStore();
   onTestFinished(() => store.close());
 });
 

@@ -1,11 +1,9 @@
 // Summaries in the database: kept for a paper's present text, counted by day across processes, and never before other TL;DRs.
-import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { revisionOf, type SummaryRequest } from '../../src/model/summary.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { record } from '../helpers/papers.ts';
-import { temporaryFolder } from '../helpers/run-digest.ts';
+import { openTestStore, testDatabase } from '../helpers/test-store.ts';
 
 const at = '2026-06-16T08:00:00.000Z';
 const day = { since: '2026-06-16T04:00:00.000Z', perDay: 10 };
@@ -13,7 +11,7 @@ const id = 'arxiv:2606.90001';
 const request: SummaryRequest = { paperId: id, revision: 'v1', model: 'small', language: 'en' };
 
 async function opened(): Promise<Store> {
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   onTestFinished(() => store.close());
   return store;
 }
@@ -139,8 +137,8 @@ describe('the limit of a day', () => {
   });
 
   test('is one for all connections to the database', async () => {
-    const path = join(await temporaryFolder(onTestFinished), 'digest.db');
-    const [one, other] = [await openStore({ path }), await openStore({ path })];
+    const database = await testDatabase(onTestFinished);
+    const [one, other] = [await database.open(), await database.open()];
     onTestFinished(async () => {
       await one.close();
       await other.close();

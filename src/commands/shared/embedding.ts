@@ -2,6 +2,7 @@
 import { AppError } from '../../errors.ts';
 import type { HttpClient } from '../../http/client.ts';
 import type { EmbeddingsOptions } from '../../llm/options.ts';
+import { stemOf } from '../../model/words.ts';
 import { Embedder, textOfPaper } from '../../search/embedding/embedder.ts';
 import {
   InstanceVectors,
@@ -9,7 +10,6 @@ import {
   parseInstance,
 } from '../../search/embedding/instance-vectors.ts';
 import { cosine, quantize } from '../../search/embedding/vectors.ts';
-import { stemOf } from '../../search/tokens.ts';
 import type { VectorModel } from '../../store/contract/search.ts';
 import type { Store } from '../../store/store.ts';
 import { loadBase } from './semantic-base.ts';

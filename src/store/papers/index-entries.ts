@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Paper } from '../../model/paper.ts';
 import type { EmbedText } from '../../model/search.ts';
 import type { IndexCheck } from '../contract/search.ts';
-import type { Engine, PaperText } from '../engine.ts';
+import { type Engine, nameSeparator, type PaperText } from '../engine.ts';
 import type { Schema } from '../schema.ts';
 import type { Connection } from '../unit-of-work.ts';
 import { paperOf } from './paper-rows.ts';
@@ -217,14 +217,11 @@ function entryOf({ seq, ...row }: PaperRow): Entry {
   };
 }
 
-/** A word that never occurs: without it, Li Wei and Zhang San together would be found as Wei Zhang. */
-const separator = '\nꙮ\n';
-
 function textOf({ title, abstract, authors, organization }: Paper): Omit<PaperText, 'seq'> {
   return {
     title,
     abstract,
-    authors: authors.flatMap(({ name, affiliations }) => [name, ...affiliations]).join(separator),
+    authors: authors.flatMap(({ name, affiliations }) => [name, ...affiliations]).join(nameSeparator),
     organization: organization && `${organization.name} ${organization.fullname}`,
   };
 }

@@ -44,6 +44,7 @@ export async function openSqlite(path: string, busyTimeoutMs?: number): Promise<
     insertRows,
     // A transaction here has the whole database to itself.
     claimRows: (query) => query,
+    lockRows: (query) => query,
     hoursBetween: (from, to) => sql`(julianday(${sql.ref(to)}) - julianday(${sql.ref(from)})) * 24`,
   };
 }

@@ -5,9 +5,9 @@ import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { sqlitePackage } from '../../src/store/engines/sqlite/driver.ts';
-import { tryLock } from '../../src/store/engines/sqlite/file-lock.ts';
-import { temporaryFolder } from '../helpers/run-digest.ts';
+import { sqlitePackage } from '../../../../src/store/engines/sqlite/driver.ts';
+import { tryLock } from '../../../../src/store/engines/sqlite/file-lock.ts';
+import { temporaryFolder } from '../../../helpers/run-digest.ts';
 
 /** A process that holds an exclusive transaction on the file, as `tryLock` does, until it is killed. */
 async function holder(path: string, folder: string) {

@@ -2,9 +2,9 @@
 import { copyFile, open, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
-import { openStore } from '../../src/store/open.ts';
-import { temporaryFolder } from '../helpers/run-digest.ts';
+import { sqliteDriver } from '../../../../src/store/engines/sqlite/driver.ts';
+import { openStore } from '../../../../src/store/open.ts';
+import { temporaryFolder } from '../../../helpers/run-digest.ts';
 
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 

@@ -5,10 +5,10 @@ import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { sqlitePackage } from '../../src/store/engines/sqlite/driver.ts';
-import { openStore } from '../../src/store/open.ts';
-import { edition } from '../helpers/papers.ts';
-import { temporaryFolder } from '../helpers/run-digest.ts';
+import { sqlitePackage } from '../../../../src/store/engines/sqlite/driver.ts';
+import { openStore } from '../../../../src/store/open.ts';
+import { edition } from '../../../helpers/papers.ts';
+import { temporaryFolder } from '../../../helpers/run-digest.ts';
 
 const id = 'daily/2026-06-16';
 const at = '2026-06-16T11:00:00.000Z';

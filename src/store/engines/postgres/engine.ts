@@ -1,0 +1,47 @@
+// PostgreSQL as an engine of the store: any number of processes on any machines share one database.
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { Engine } from '../../engine.ts';
+import type { Schema } from '../../schema.ts';
+import { type ConnectionOptions, connectionPool } from './connections.ts';
+import { fullTextIndex } from './full-text.ts';
+import { tryRunLock } from './locks.ts';
+import { postgresMaintenance } from './maintenance.ts';
+import { migrate } from './migrate.ts';
+import { insertRows, list, rows } from './rows.ts';
+import { postgresTransactions } from './transactions.ts';
+
+/** Connects and brings the schema up to date. Throws a `StoreError` if that fails. */
+export async function openPostgres(options: ConnectionOptions): Promise<Engine> {
+  const database = new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: connectionPool(options) }),
+  });
+  try {
+    await migrate(database);
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+  return {
+    database,
+    fullText: fullTextIndex(database),
+    maintenance: postgresMaintenance(database, options.name),
+    journalPath: null,
+    ...postgresTransactions(database),
+    async changeStamp() {
+      // It names the transactions that are under way: it changes when one begins to write and when it ends.
+      const { rows: snapshots } = await sql<{ stamp: string }>`
+        select pg_current_snapshot()::text as stamp`.execute(database);
+      return snapshots[0]?.stamp ?? '';
+    },
+    lock: () => tryRunLock(options),
+    close: () => database.destroy(),
+    list,
+    rows,
+    insertRows,
+    claimRows: (query, table) => query.forUpdate(table).skipLocked(),
+    lockRows: (query) => query.forUpdate(),
+    hoursBetween: (from, to) =>
+      // Instants are in UTC: without a time zone their "Z" is passed over.
+      sql`(extract(epoch from ${sql.ref(to)}::timestamp - ${sql.ref(from)}::timestamp) / 3600)::float8`,
+  };
+}

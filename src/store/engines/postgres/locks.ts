@@ -1,0 +1,40 @@
+// Locks that processes on any machine share: of scopes of transactions, of migrations, and of the run.
+import { type Kysely, sql } from 'kysely';
+import type { TransactionOptions } from '../../engine.ts';
+import type { Schema } from '../../schema.ts';
+import type { RunLock } from '../../store.ts';
+import { type ConnectionOptions, connect } from './connections.ts';
+import { storeError } from './errors.ts';
+
+/** The first number of every advisory lock of this program; others may use the same database. */
+const lockClass = 0x64_67_73_74;
+
+const lockNumbers = { papers: 1, readers: 2, editions: 3, migrations: 4, run: 5 } as const;
+
+/** Waits for its turn; the lock ends with the transaction. */
+export async function lockInTransaction(
+  db: Kysely<Schema>,
+  what: NonNullable<TransactionOptions['scope']> | 'migrations',
+): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${sql.lit(lockClass)}, ${sql.lit(lockNumbers[what])})`.execute(db);
+}
+
+/**
+ * The lock of the run, on a connection of its own: it ends with the connection, so that a dead process leaves nothing behind. Null
+ * while another process holds it.
+ */
+export async function tryRunLock(options: ConnectionOptions): Promise<RunLock | null> {
+  const client = await connect(options);
+  try {
+    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1, $2) as taken', [
+      lockClass,
+      lockNumbers.run,
+    ]);
+    if (rows[0]?.taken) return { release: () => client.end() };
+  } catch (error) {
+    await client.end();
+    throw storeError(error, options.name);
+  }
+  await client.end();
+  return null;
+}

@@ -1,0 +1,46 @@
+// Runs the numbered migrations of PostgreSQL, each in one transaction together with the record that it ran.
+import { type Kysely, sql } from 'kysely';
+import { StoreError } from '../../../errors.ts';
+import type { Schema } from '../../schema.ts';
+import { lockInTransaction } from './locks.ts';
+import { initial } from './migrations/0027-initial.ts';
+import { type Migration, text } from './migrations/migration.ts';
+
+const migrations: readonly Migration[] = [initial];
+
+/**
+ * Brings the schema up to date. Processes that start at the same time wait for one another. Throws a `StoreError` if a newer
+ * version has changed the database: writing to it could lose what this version doesn't know.
+ */
+export async function migrate(database: Kysely<Schema>): Promise<void> {
+  const done = await appliedMigrations(database);
+  const newer = done.find((name) => !migrations.some((migration) => migration.name === name));
+  if (newer) {
+    throw new StoreError(`the database was made by a newer digest (it has the migration ${newer})`, {
+      hint: 'Update digest, or name another database in the configuration.',
+    });
+  }
+  for (const migration of migrations.filter(({ name }) => !done.includes(name))) {
+    await database.transaction().execute(async (transaction) => {
+      await lockInTransaction(transaction, 'migrations');
+      // Another process may have run it while this one waited for its turn.
+      if ((await appliedMigrations(transaction)).includes(migration.name)) return;
+      await sql`create table if not exists migrations (name ${sql.raw(text)} primary key)`.execute(
+        transaction,
+      );
+      for (const statement of migration.statements) {
+        await sql.raw(statement).execute(transaction);
+      }
+      await migration.fill?.(transaction);
+      await sql`insert into migrations (name) values (${migration.name})`.execute(transaction);
+    });
+  }
+}
+
+async function appliedMigrations(database: Kysely<Schema>): Promise<string[]> {
+  const { rows: found } = await sql<{ isThere: boolean }>`
+    select to_regclass('migrations') is not null as "isThere"`.execute(database);
+  if (!found[0]?.isThere) return [];
+  const { rows } = await sql<{ name: string }>`select name from migrations order by name`.execute(database);
+  return rows.map(({ name }) => name);
+}
