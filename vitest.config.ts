@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that need PostgreSQL. */
+const onPostgres = ['test/store/engines/postgres/**/*.test.ts', 'test/commands/both-engines.test.ts'];
+
 export default defineConfig({
   test: {
     testTimeout: 60_000,
@@ -12,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/store/engines/postgres/**'],
+          exclude: ['test/e2e/**', ...onPostgres],
         },
       },
       {
@@ -20,7 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
-          include: ['test/store/**/*.test.ts'],
+          include: ['test/store/**/*.test.ts', ...onPostgres],
           exclude: ['test/store/engines/sqlite/**'],
           globalSetup: ['test/helpers/postgres-server.ts'],
           setupFiles: ['test/helpers/leaks.ts', 'test/helpers/postgres-project.ts'],

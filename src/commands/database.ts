@@ -20,7 +20,7 @@ type DatabaseContext = { config: Config; store: Store };
 /** Looks through the whole file. */
 export async function checkDatabase({ config, store }: DatabaseContext): Promise<CheckResult> {
   const problems = await store.maintenance.check();
-  return { database: config.database.path, ok: problems.length === 0, problems };
+  return { database: config.database.name, ok: problems.length === 0, problems };
 }
 
 /** Copies the database while others use it. Throws a `StoreError` where the file exists already, unless it may be replaced. */
@@ -30,5 +30,5 @@ export async function backUpDatabase(
 ): Promise<BackupResult> {
   const target = resolve(file);
   const { bytes } = await store.maintenance.backup(target, { overwrite });
-  return { database: config.database.path, file: target, bytes };
+  return { database: config.database.name, file: target, bytes };
 }

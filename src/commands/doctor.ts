@@ -78,13 +78,13 @@ async function databaseFinding({ database }: Config, store: Store): Promise<Find
     return {
       subject: 'database',
       status: 'failed',
-      message: `${database.path} is damaged: ${problems[0]}`,
+      message: `${database.name} is damaged: ${problems[0]}`,
       hint: 'Restore a backup, or start with a new database.',
     };
   }
   const papers = await attempt(() => store.papers.count());
   if (papers instanceof Failure) return failed('database', papers.cause);
-  return ok('database', `${database.path}, ${papers} papers, no damage found`);
+  return ok('database', `${database.name}, ${papers} papers, no damage found`);
 }
 
 function* contactFinding(config: Config): Generator<Finding> {

@@ -62,5 +62,5 @@ export async function initialize(
   } finally {
     await store.close();
   }
-  return { config: join(file), database: config.database.path, subscriber: answers.email, interests };
+  return { config: join(file), database: config.database.name, subscriber: answers.email, interests };
 }

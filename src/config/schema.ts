@@ -3,7 +3,6 @@
 // The schemas are made with zod/mini: zod's classic API puts some hundred methods on every kind of schema, binds those
 // that are called and copies the schema at every step of a chain, which costs a short command several milliseconds. The
 // classic API suits answers of services, which are many: it compiles a faster parser.
-import { resolve } from 'node:path';
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 import { enricherRegistry } from '../fetchers/enrichers/registry.ts';
@@ -19,7 +18,7 @@ import { languageTag } from '../model/language-tag.ts';
 import { OptionError, type OptionErrorDetails, orNull, parsed } from '../model/option.ts';
 import { outletsOptions } from '../outlets/options.ts';
 import { editionsOptions, rankingSchema } from '../select/options.ts';
-import { retentionOptions } from '../store/options.ts';
+import { parseDatabase, retentionOptions } from '../store/options.ts';
 import { siteOptions } from '../web/options.ts';
 
 function timeZone(name: string): string {
@@ -32,30 +31,6 @@ function timeZone(name: string): string {
       known: Intl.supportedValuesOf('timeZone'),
     });
   }
-}
-
-/** Where everything is kept. */
-export interface DatabaseTarget {
-  engine: 'sqlite';
-  path: string;
-}
-
-function databaseTarget(url: string, folder: string): DatabaseTarget {
-  if (/^postgres(?:ql)?:/i.test(url)) {
-    throw new OptionError('PostgreSQL is not supported yet; expected sqlite:PATH', {
-      hint: 'Use sqlite:./digest.db.',
-    });
-  }
-  // Two slashes begin a host in a URL: `sqlite://digest.db` would be a file at the root.
-  const [, path] = /^sqlite:(?!\/\/[^/])(.+)$/.exec(url) ?? [];
-  if (path === undefined) {
-    const scheme = /^[a-z]+:/i.exec(url)?.[0];
-    throw new OptionError(
-      'expected sqlite:PATH, for instance sqlite:./digest.db',
-      scheme === undefined || scheme === 'sqlite:' ? {} : { given: scheme, known: ['sqlite:'] },
-    );
-  }
-  return { engine: 'sqlite', path: resolve(folder, path) };
 }
 
 /** How the schemas are asked. */
@@ -142,10 +117,15 @@ export const configSchema = (folder: string) =>
         .check(z.describe('Dates of editions and the times they are due.')),
       database: z
         .prefault(
-          parsed(z.string(), (url) => databaseTarget(url, folder)),
+          parsed(z.string(), (url) => parseDatabase(url, folder)),
           'sqlite:./digest.db',
         )
-        .check(z.meta({ description: 'Where everything is kept: sqlite:PATH.', pattern: '^sqlite:.+' })),
+        .check(
+          z.meta({
+            description: 'Where everything is kept: sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.',
+            pattern: '^(sqlite:|postgres(ql)?://).+',
+          }),
+        ),
       contact: orNull(parsed(z.string(), contactAddress)).check(
         z.describe(
           'Sent to the sources in the User-Agent, so that they can reach you before they block you.',

@@ -30,7 +30,11 @@ describe('a configuration', () => {
     const config = read('');
     expect(config.title).toBe('Daily Papers');
     expect(config.sources.map(({ name }) => name)).toEqual(['huggingface']);
-    expect(config.database).toEqual({ engine: 'sqlite', path: '/srv/digest/digest.db' });
+    expect(config.database).toEqual({
+      engine: 'sqlite',
+      path: '/srv/digest/digest.db',
+      name: '/srv/digest/digest.db',
+    });
     expect(config.editions).toEqual({
       daily: { limit: 20, newShare: 0.33, at: { time: '07:00' }, patience: 2 },
       weekly: null,
@@ -90,6 +94,19 @@ describe('a configuration', () => {
     expect(message).not.toContain('sk-secret');
   });
 
+  test('names a PostgreSQL database, whose password is in no name', () => {
+    const { database } = parseConfig(
+      'database: postgresql://digest:${PASSWORD}@db.example.org:6432/papers?sslmode=verify-full',
+      '/srv/digest/digest.yaml',
+      { PASSWORD: 'p%40ss' },
+    );
+    expect(database).toEqual({
+      engine: 'postgres',
+      url: 'postgresql://digest:p%40ss@db.example.org:6432/papers?sslmode=verify-full',
+      name: 'postgres://digest@db.example.org:6432/papers',
+    });
+  });
+
   test('is read once: addresses, schedules, URLs and limits are values, not text', () => {
     const { contact, database, editions, mail, bounces, site } = read(
       [
@@ -109,7 +126,7 @@ describe('a configuration', () => {
       ].join('\n'),
     );
     expect(contact).toBe('ada@example.org');
-    expect(database.path).toBe('/var/lib/digest/papers.db');
+    expect(database).toMatchObject({ engine: 'sqlite', path: '/var/lib/digest/papers.db' });
     expect(editions).toEqual({
       daily: null,
       weekly: { limit: 30, newShare: 0.33, at: { weekday: 4, time: '06:30' } },

@@ -117,15 +117,33 @@ describe('a wrong value', () => {
       'editions:\n  monthly:\n    at: 31 07:00',
       '3: editions.monthly.at: expected a day from 1 to 28 and a time such as "1 07:00"',
     ],
-    ['database: mysql://x', '1: database: expected sqlite:PATH, for instance sqlite:./digest.db'],
+    [
+      'database: mysql://x',
+      '1: database: expected sqlite:PATH or postgres://USER@HOST/DATABASE, for instance sqlite:./digest.db',
+    ],
     [
       'database: sqllite:./digest.db',
-      '1: database: expected sqlite:PATH, for instance sqlite:./digest.db. Did you mean "sqlite:"?',
+      '1: database: expected sqlite:PATH or postgres://USER@HOST/DATABASE, for instance sqlite:./digest.db. Did you mean "sqlite:"?',
     ],
-    ['database: sqlite://digest.db', '1: database: expected sqlite:PATH, for instance sqlite:./digest.db'],
     [
-      'title: x\ndatabase: postgres://digest@db.example.org/digest',
-      '2: database: PostgreSQL is not supported yet; expected sqlite:PATH',
+      'database: sqlite://digest.db',
+      '1: database: expected sqlite:PATH or postgres://USER@HOST/DATABASE, for instance sqlite:./digest.db',
+    ],
+    [
+      'database: postgress://digest@db.example.org/digest',
+      '1: database: expected sqlite:PATH or postgres://USER@HOST/DATABASE, for instance sqlite:./digest.db. Did you mean "postgres:"?',
+    ],
+    [
+      'title: x\ndatabase: postgres://digest@db.example.org',
+      '2: database: expected the name of a database after the host',
+    ],
+    [
+      'database: postgres://digest:pa/ss@db.example.org/digest',
+      '1: database: expected a URL such as postgres://user:password@host:5432/database',
+    ],
+    [
+      'database: postgres://db.example.org/digest?sslmode=verfy-full',
+      '1: database: expected ?sslmode= disable, prefer, require, verify-ca or verify-full. Did you mean "verify-full"?',
     ],
     [
       'mail: { from: nobody }',
@@ -291,6 +309,12 @@ describe('a secret', () => {
     ['language: "${SECRET}!"', 'language: expected'],
     ['database: "${SECRET}"', 'database: expected'],
     ['database: "${SECRET}:x"', 'database: expected'],
+    ['database: "postgres://u:${SECRET}/@h/d"', 'database: expected a URL such as'],
+    ['database: "postgres://u:${SECRET}#@h/d"', 'database: expected a URL such as'],
+    ['database: "postgres://u:${SECRET}%@h/d"', 'database: expected a URL such as'],
+    ['database: "postgres://u:1/${SECRET}@h/d"', 'database: expected a URL such as'],
+    ['database: "postgres://u:${SECRET}@h"', 'database: expected the name of a database'],
+    ['database: "postgres://u:p@h/d?sslmode=${SECRET}"', 'database: expected ?sslmode='],
     ['mail: { transport: "${SECRET}" }', 'mail.transport: expected'],
     ['mail: { transport: "${SECRET}://host" }', 'mail.transport: expected'],
     ['mail: { transport: "smtp://u:${SECRET}@host:port" }', 'mail.transport: expected'],

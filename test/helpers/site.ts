@@ -110,5 +110,5 @@ export async function startTestSite(
     settings: mailSettings(config),
     periods: ['daily'],
   });
-  return { url, folder, store, database: config.database.path, mailer, linkKey, clock, log, close };
+  return { url, folder, store, database: config.database.name, mailer, linkKey, clock, log, close };
 }

@@ -10,7 +10,7 @@ import { clientConfig } from '../../src/store/engines/postgres/connections.ts';
 import { openPostgres } from '../../src/store/engines/postgres/engine.ts';
 import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
 import { openSqlite } from '../../src/store/engines/sqlite/engine.ts';
-import { openStore, type StoreOptions } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type Dump, dumpDatabase, dumpTables } from './dump-database.ts';
 import { templateName } from './postgres-server.ts';
@@ -21,7 +21,8 @@ export const engineName = inject('postgres') === undefined ? 'sqlite' : 'postgre
 type Row = Record<string, unknown>;
 
 export interface TestDatabase {
-  options: StoreOptions;
+  /** As `database:` of the configuration names it. */
+  url: string;
   open(): Promise<Store>;
   /** What the store is built on. */
   openEngine(): Promise<Engine>;
@@ -71,7 +72,7 @@ async function sqliteDatabase(): Promise<TestDatabase> {
     }
   };
   return {
-    options: { path },
+    url: `sqlite:${path}`,
     open: () => openStore({ path }),
     openEngine: () => openSqlite(path),
     run,
@@ -93,7 +94,8 @@ async function sqliteDatabase(): Promise<TestDatabase> {
 const free: string[] = [];
 const made: string[] = [];
 
-async function postgresDatabase(): Promise<TestDatabase> {
+/** A PostgreSQL database with the schema. */
+export async function postgresDatabase(): Promise<TestDatabase> {
   const name = free.pop() ?? (await createDatabase(`template ${templateName} strategy file_copy`));
   return {
     ...databaseNamed(name),
@@ -159,7 +161,7 @@ function databaseNamed(name: string): TestDatabase {
     return rows.map((row) => String(row['name']));
   };
   return {
-    options,
+    url: options.url,
     open: () => openStore(options),
     openEngine: () => openPostgres(options),
     run,

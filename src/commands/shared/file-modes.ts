@@ -11,8 +11,9 @@ export async function* fileModeFindings(config: Config): AsyncGenerator<Finding>
   if (process.platform === 'win32') return;
   const { database, mail } = config;
   const files = [
-    { path: database.path, what: 'the database' },
-    { path: `${database.path}-wal`, what: 'the database' },
+    ...(database.engine === 'sqlite'
+      ? [database.path, `${database.path}-wal`].map((path) => ({ path, what: 'the database' }))
+      : []),
     ...mail.dkim.flatMap(({ file }) => (file === undefined ? [] : [{ path: file, what: 'the DKIM key' }])),
     ...((await hasPassword(config))
       ? [{ path: config.file, what: 'the configuration, with a password,' }]
@@ -32,9 +33,10 @@ export async function* fileModeFindings(config: Config): AsyncGenerator<Finding>
 }
 
 /** Whether a password is in the file itself, not in a variable that it names. */
-async function hasPassword({ file, mail, bounces, outlets }: Config): Promise<boolean> {
+async function hasPassword({ file, database, mail, bounces, outlets }: Config): Promise<boolean> {
   const { transport } = mail;
   const passwords = [
+    database.engine === 'postgres' ? decodeURIComponent(new URL(database.url).password) : undefined,
     transport.kind === 'smtp' ? transport.auth?.password : undefined,
     bounces.mailbox?.password,
     // Whoever has the address of a webhook can post.

@@ -100,6 +100,10 @@ export function connectionPool(options: ConnectionOptions): PostgresPool {
 function guardedClient(client: pg.PoolClient, name: string): PostgresPoolClient {
   let inTransaction = false;
   let isBroken = false;
+  // The pool listens while a connection is idle; without a listener an error at another time would end the process.
+  client.on('error', () => {
+    isBroken = true;
+  });
   const query = async <R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> => {
     const values = parameters.map(storable);
     for (let attempt = 1; ; attempt += 1) {
