@@ -244,3 +244,15 @@ describe('a request made on the site', () => {
     expect(await store.notices.sentSince('ADA@example.org', at)).toBe(0);
   });
 });
+
+test('an address that is added again without anything new stays as it is', async () => {
+  const anonymous: NewSubscriber = { ...ada, name: null };
+  await store.subscribers.add(anonymous, at);
+  const again = await store.subscribers.add(anonymous, later);
+  expect(again).toMatchObject({
+    added: false,
+    subscriber: { state: 'active', preferences: ada.preferences },
+  });
+  const dossier = await store.subscribers.dossier(ada.email);
+  expect(dossier?.history).toHaveLength(1);
+});

@@ -159,3 +159,28 @@ test('someone who left is not added again by an import, and every change of stat
   });
   expect((await store.subscribers.find('ada@example.org'))?.state).toBe('unsubscribed');
 });
+
+test('a reader who is erased after the claim costs no other reader their selection', async () => {
+  await store.editions.freeze(edition([{}]), 'Subject', at);
+  const claimed = await claim();
+  await store.subscribers.erase('bo@example.org', { cause: 'asked', source: 'page' }, at);
+  const papers = [{ id: 'arxiv:2606.90001', section: 'for-you' as const, reasons: [] }];
+  await store.profiles.saveSelections(
+    claimed.map(({ id: delivery, subscriberId }) => ({
+      delivery,
+      subscriber: subscriberId ?? 0,
+      edition: id,
+      selection: { papers },
+    })),
+  );
+  const kept = await Promise.all(
+    claimed.map(({ subscriberId }) => store.profiles.history(subscriberId ?? 0)),
+  );
+  expect(kept.map((history) => history.length)).toEqual([1, 0, 1]);
+  await store.deliveries.recover(id, at);
+  const again = await claim();
+  expect(again.map(({ email, selection }) => [email, selection])).toEqual([
+    ['ada@example.org', { papers }],
+    ['cy@example.org', { papers }],
+  ]);
+});

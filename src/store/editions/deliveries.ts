@@ -1,13 +1,14 @@
 // The deliveries aggregate: plans deliveries, counts them, and recovers those of a run that died.
 import { sql } from 'kysely';
 import { type DeliveryOutcome, deliveryStates } from '../../model/delivery.ts';
+import type { EditionId } from '../../model/edition.ts';
 import { normalizeEmail } from '../../model/email-address.ts';
 import { dayMs, type Instant, later } from '../../model/time.ts';
 import type { DeliveryCounts, DeliveryFilter, DeliveryStore } from '../contract/readers.ts';
 import type { Engine } from '../engine.ts';
 import type { AddressHasher } from '../readers/address-hasher.ts';
 import { audienceOf, blockedAmong, planNamed } from '../readers/audience.ts';
-import type { Connection } from '../unit-of-work.ts';
+import type { Connection, UnitOfWork } from '../unit-of-work.ts';
 import type { HandOver, HandOverJournal } from './hand-over-journal.ts';
 import { outbox, saveOutcomes } from './outbox.ts';
 
@@ -65,32 +66,8 @@ export function deliveryStore(
     },
 
     async recover(edition, at) {
-      return await engine.transaction(async (db) => {
-        const released = await db
-          .selectFrom('deliveries')
-          .select('id')
-          .where('edition_id', '=', edition)
-          .where('state', '=', 'sending')
-          .where('handed_over_at', 'is not', null)
-          .execute();
-        const known = released.length > 0 ? (journal?.read() ?? null) : null;
-        const outcomes = released.map(({ id }) => outcomeOfReleased(id, known, at));
-        await saveOutcomes({ db, engine }, outcomes);
-        await db
-          .updateTable('deliveries')
-          .where('edition_id', '=', edition)
-          .where('state', '=', 'sending')
-          .set({ state: 'planned' })
-          .execute();
-        // No wait is this long: it was put off while the clock was wrong.
-        await db
-          .updateTable('deliveries')
-          .set({ next_attempt_at: at })
-          .where('edition_id', '=', edition)
-          .where('state', '=', sql.lit('deferred' as const))
-          .where('next_attempt_at', '>', later(at, longestWaitMs))
-          .execute();
-        return outcomes.filter(({ state }) => state === 'uncertain').length;
+      return await engine.transaction((db) => recover({ db, engine, at }, edition, journal), {
+        scope: 'editions',
       });
     },
 
@@ -138,6 +115,40 @@ export function deliveryStore(
       return counts;
     },
   };
+}
+
+/** Returns how many deliveries became uncertain. */
+async function recover(
+  unit: UnitOfWork,
+  edition: EditionId,
+  journal: HandOverJournal | null,
+): Promise<number> {
+  const { db, at } = unit;
+  const released = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('edition_id', '=', edition)
+    .where('state', '=', 'sending')
+    .where('handed_over_at', 'is not', null)
+    .execute();
+  const known = released.length > 0 ? (journal?.read() ?? null) : null;
+  const outcomes = released.map(({ id }) => outcomeOfReleased(id, known, at));
+  await saveOutcomes(unit, outcomes);
+  await db
+    .updateTable('deliveries')
+    .where('edition_id', '=', edition)
+    .where('state', '=', 'sending')
+    .set({ state: 'planned' })
+    .execute();
+  // No wait is this long: it was put off while the clock was wrong.
+  await db
+    .updateTable('deliveries')
+    .set({ next_attempt_at: at })
+    .where('edition_id', '=', edition)
+    .where('state', '=', sql.lit('deferred' as const))
+    .where('next_attempt_at', '>', later(at, longestWaitMs))
+    .execute();
+  return outcomes.filter(({ state }) => state === 'uncertain').length;
 }
 
 function matching({ db, engine }: Connection, { edition, states, emails }: DeliveryFilter) {

@@ -5,6 +5,7 @@ import type { PaperId } from '../../model/paper.ts';
 import type { Instant, PlainDate } from '../../model/time.ts';
 import type { EditionStore, FrozenEdition } from '../contract/papers.ts';
 import type { Engine } from '../engine.ts';
+import { currentIds } from '../papers/current-ids.ts';
 import type { Schema } from '../schema.ts';
 import { candidatesOf, forgetContent, insertCandidates, placesOf } from './candidates.ts';
 import { planPublications } from './publications.ts';
@@ -114,11 +115,14 @@ export function editionStore(engine: Engine): EditionStore {
     forgetContent: (at) => forgetContent(engine, at),
 
     async setPick({ editionId, paperId, ...pick }) {
-      await db
-        .insertInto('picks')
-        .values({ edition_id: editionId, paper_id: paperId, ...pick })
-        .onConflict((conflict) => conflict.columns(['edition_id', 'paper_id']).doUpdateSet(pick))
-        .execute();
+      await engine.transaction(async (transaction) => {
+        const ids = await currentIds({ db: transaction, engine }, [paperId]);
+        await transaction
+          .insertInto('picks')
+          .values({ edition_id: editionId, paper_id: ids.get(paperId) ?? paperId, ...pick })
+          .onConflict((conflict) => conflict.columns(['edition_id', 'paper_id']).doUpdateSet(pick))
+          .execute();
+      });
     },
 
     async picks(id) {

@@ -3,19 +3,20 @@ import type { EnrichmentPage } from '../../model/enrichment.ts';
 import { identityKeys } from '../../model/identity-keys.ts';
 import type { IngestCounts } from '../../model/page.ts';
 import type { PaperId, PaperRecord } from '../../model/paper.ts';
-import type { Instant } from '../../model/time.ts';
-import type { Engine } from '../engine.ts';
-import { savePage } from './ingest.ts';
+import type { Connection, UnitOfWork } from '../unit-of-work.ts';
+import { savePageIn } from './ingest.ts';
 
-/** Stores the records of a page as `savePage` does, without those that are of no known paper. */
+/**
+ * Stores the records of a page as `savePage` does, without those that are of no known paper. In a transaction of the scope `papers`:
+ * whose keys are whose must not change before the records are placed.
+ */
 export async function saveEnrichments(
-  engine: Engine,
+  unit: UnitOfWork,
   service: string,
   { answers: _, ...page }: EnrichmentPage,
-  at: Instant,
 ): Promise<IngestCounts> {
-  const records = await withOwnKeysOnly(engine, page.records);
-  const counts = await savePage(engine, service, { ...page, records }, at);
+  const records = await withOwnKeysOnly(unit, page.records);
+  const counts = await savePageIn(unit, service, { ...page, records });
   return { ...counts, received: counts.received + page.records.length - records.length };
 }
 
@@ -24,9 +25,12 @@ export async function saveEnrichments(
  * works one only by what a registry says of preprint and article: every other key that another paper has is left out. A record of
  * a paper that is gone is dropped.
  */
-async function withOwnKeysOnly(engine: Engine, records: readonly PaperRecord[]): Promise<PaperRecord[]> {
-  const owners = await ownersOf(engine, records.flatMap(identityKeys));
-  const keyCount = await keyCounts(engine, [...new Set(owners.values())]);
+async function withOwnKeysOnly(
+  connection: Connection,
+  records: readonly PaperRecord[],
+): Promise<PaperRecord[]> {
+  const owners = await ownersOf(connection, records.flatMap(identityKeys));
+  const keyCount = await keyCounts(connection, [...new Set(owners.values())]);
   const isOpen = (own: PaperId, key: string) => (owners.get(key) ?? own) === own;
   /** What one record of the page has claimed is no longer open to the next. */
   const claim = (own: PaperId, key: string) => {
@@ -59,18 +63,17 @@ function isRelation({ source, identifiers }: PaperRecord): boolean {
   return source === 'crossref' && identifiers.publishedDoi !== undefined;
 }
 
-async function ownersOf(engine: Engine, keys: readonly string[]): Promise<Map<string, PaperId>> {
-  const rows = await engine.database
-    .selectFrom('paper_keys')
-    .selectAll()
-    .where('key', 'in', engine.list(keys))
-    .execute();
+async function ownersOf({ db, engine }: Connection, keys: readonly string[]): Promise<Map<string, PaperId>> {
+  const rows = await db.selectFrom('paper_keys').selectAll().where('key', 'in', engine.list(keys)).execute();
   return new Map(rows.map(({ key, paper_id }) => [key, paper_id]));
 }
 
 /** How many keys each paper has, without its title. */
-async function keyCounts(engine: Engine, papers: readonly PaperId[]): Promise<Map<PaperId, number>> {
-  const rows = await engine.database
+async function keyCounts(
+  { db, engine }: Connection,
+  papers: readonly PaperId[],
+): Promise<Map<PaperId, number>> {
+  const rows = await db
     .selectFrom('paper_keys')
     .select(({ fn }) => ['paper_id', fn.countAll<number>().as('count')])
     .where('paper_id', 'in', engine.list(papers))

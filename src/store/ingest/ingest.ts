@@ -21,17 +21,19 @@ export async function savePage(
   page: Page,
   at: Instant,
 ): Promise<IngestCounts> {
-  return await engine.transaction(
-    async (db) => {
-      const unit: UnitOfWork = { db, engine, at };
-      const { refused, ...counts } = await saveRecords(unit, page.records);
-      const rejects = [...page.rejects, ...refused];
-      await saveRejects(unit, source, rejects);
-      await saveProgress(unit, source, page);
-      return { received: page.records.length + page.rejects.length, ...counts, rejected: rejects.length };
-    },
-    { scope: 'papers', relaxed: true },
-  );
+  return await engine.transaction((db) => savePageIn({ db, engine, at }, source, page), {
+    scope: 'papers',
+    relaxed: true,
+  });
+}
+
+/** The same in a transaction of the scope `papers`. */
+export async function savePageIn(unit: UnitOfWork, source: string, page: Page): Promise<IngestCounts> {
+  const { refused, ...counts } = await saveRecords(unit, page.records);
+  const rejects = [...page.rejects, ...refused];
+  await saveRejects(unit, source, rejects);
+  await saveProgress(unit, source, page);
+  return { received: page.records.length + page.rejects.length, ...counts, rejected: rejects.length };
 }
 
 /** Saves where the next fetch of the source continues, and the validators to ask it with. */
@@ -121,7 +123,7 @@ async function savePapers(unit: UnitOfWork, index: IdentityIndex, changes: PageC
   const columns = await insertPapers(unit, index.newPapers, lone);
   for (const { loser, winner } of index.joined) {
     await storeWhole(unit, loser);
-    await joinPapers(unit.db, loser, winner);
+    await joinPapers(unit, loser, winner);
     changes.papers.delete(loser);
     changes.papers.add(winner);
   }

@@ -1,7 +1,8 @@
 // Merges two papers that turned out to be the same work: everything moves to the winner, and the loser's id forwards to it.
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { PaperId } from '../../model/paper.ts';
 import type { Schema } from '../schema.ts';
+import type { Connection } from '../unit-of-work.ts';
 
 interface Follower {
   columns: readonly string[];
@@ -63,7 +64,9 @@ const followers = {
 } satisfies Partial<Record<keyof Schema, Follower>>;
 
 /** Moves the loser's records, keys, signals, picks and places in editions to the winner. The caller merges the winner again. */
-export async function joinPapers(db: Kysely<Schema>, loser: PaperId, winner: PaperId): Promise<void> {
+export async function joinPapers({ db, engine }: Connection, loser: PaperId, winner: PaperId): Promise<void> {
+  // A reader or an editor who names the loser meanwhile waits, and then names the winner.
+  await engine.lockRows(db.selectFrom('papers').select('id').where('id', '=', loser)).execute();
   // No other paper has these: an identifier, a source's record, an old id or a request is in its table once.
   for (const table of ['records', 'paper_keys', 'paper_forwards', 'summaries'] as const) {
     await db.updateTable(table).set({ paper_id: winner }).where('paper_id', '=', loser).execute();

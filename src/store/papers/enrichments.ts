@@ -11,11 +11,15 @@ export function enrichmentStore(engine: Engine): EnrichmentStore {
 
     async savePage(service, page, at) {
       const { saveEnrichments } = await import('../ingest/ingest-enrichments.ts');
-      const counts = await saveEnrichments(engine, service, page, at);
-      await engine.transaction((db) => markAsked({ db, engine, at }, service, page.answers), {
-        scope: 'papers',
-      });
-      return counts;
+      return await engine.transaction(
+        async (db) => {
+          const unit: UnitOfWork = { db, engine, at };
+          const counts = await saveEnrichments(unit, service, page);
+          await markAsked(unit, service, page.answers);
+          return counts;
+        },
+        { scope: 'papers', relaxed: true },
+      );
     },
   };
 }

@@ -36,7 +36,14 @@ export function vectorStore(engine: Engine): VectorStore {
           .executeTakeFirst();
         deleted = Number(numDeletedRows);
       }
-      await database.deleteFrom('vector_models').where('id', '=', id).execute();
+      await engine.transaction(
+        async (db) => {
+          // Whoever builds this model may have stored more of its vectors meanwhile.
+          await db.deleteFrom('paper_vectors').where('model', '=', id).execute();
+          await db.deleteFrom('vector_models').where('id', '=', id).execute();
+        },
+        { scope: 'papers' },
+      );
     }
   };
 

@@ -1,10 +1,10 @@
 // The bounces aggregate: which returning mails were read, what they said, and which deliveries came back.
-import type { Kysely } from 'kysely';
 import { normalizeEmail } from '../../model/email-address.ts';
 import type { BounceStore } from '../contract/readers.ts';
-import type { Schema } from '../schema.ts';
+import type { Engine } from '../engine.ts';
 
-export function bounceStore(database: Kysely<Schema>): BounceStore {
+export function bounceStore(engine: Engine): BounceStore {
+  const { database } = engine;
   return {
     async hasRead(hash) {
       const row = await database
@@ -58,7 +58,7 @@ export function bounceStore(database: Kysely<Schema>): BounceStore {
     },
 
     async record({ hash, kind }, entries, at) {
-      return await database.transaction().execute(async (db) => {
+      return await engine.transaction(async (db) => {
         const { numInsertedOrUpdatedRows } = await db
           .insertInto('bounce_mails')
           .values({ hash, kind, at })

@@ -1,8 +1,8 @@
 // Libraries of readers that are kept elsewhere: how far each was read, and the papers of its items.
-import type { PaperId } from '../../model/paper.ts';
 import type { Instant } from '../../model/time.ts';
 import type { LibraryUpdate, ProfileStore } from '../contract/profiles.ts';
 import type { Engine } from '../engine.ts';
+import { currentIds } from '../papers/current-ids.ts';
 import type { Connection } from '../unit-of-work.ts';
 
 type LibraryStore = Pick<ProfileStore, 'libraryPosition' | 'updateLibrary' | 'keepLibraries'>;
@@ -114,24 +114,6 @@ async function updateLibrary(
     removed: [...had].filter((id) => !has.has(id)).length,
     papers: has.size,
   };
-}
-
-/** The ids that papers have now: a source may have shown since they were found that two of them are one. */
-async function currentIds(
-  { db, engine }: Connection,
-  ids: readonly PaperId[],
-): Promise<Map<PaperId, PaperId>> {
-  const wanted = engine.list(ids);
-  const papers = await db.selectFrom('papers').select('id').where('id', 'in', wanted).execute();
-  const forwards = await db
-    .selectFrom('paper_forwards')
-    .select(['id', 'paper_id'])
-    .where('id', 'in', wanted)
-    .execute();
-  return new Map([
-    ...forwards.map(({ id, paper_id }) => [id, paper_id] as const),
-    ...papers.map(({ id }) => [id, id] as const),
-  ]);
 }
 
 /** How far each library of a reader was read, by origin. */

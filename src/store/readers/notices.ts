@@ -1,14 +1,14 @@
 // The notices aggregate: requests made on the site that a mail must answer, until it has.
-import type { Kysely } from 'kysely';
 import { inboxKey } from '../../model/email-address.ts';
 import type { NoticeStore } from '../contract/readers.ts';
-import type { Schema } from '../schema.ts';
+import type { Engine } from '../engine.ts';
 import type { AddressHasher } from './address-hasher.ts';
 
 /** A flood must not fill the disk; a thousand newcomers in a minute still find room. */
 const maxWaiting = 20_000;
 
-export function noticeStore(database: Kysely<Schema>, hasher: AddressHasher): NoticeStore {
+export function noticeStore(engine: Engine, hasher: AddressHasher): NoticeStore {
+  const { database } = engine;
   return {
     async request({ kind, email, name, interests }, at) {
       const hashOf = await hasher();
@@ -35,20 +35,22 @@ export function noticeStore(database: Kysely<Schema>, hasher: AddressHasher): No
     },
 
     async claim(at, leaseUntil, limit) {
-      const rows = await database
-        .updateTable('notices')
-        .set({ next_attempt_at: leaseUntil })
-        .where('id', 'in', (query) =>
-          query
-            .selectFrom('notices')
-            .select('id')
-            .where('state', '=', 'waiting')
-            .where('next_attempt_at', '<=', at)
-            .orderBy('id')
-            .limit(limit),
-        )
-        .returningAll()
-        .execute();
+      const rows = await engine.transaction(async (db) => {
+        const due = db
+          .selectFrom('notices')
+          .select('id')
+          .where('state', '=', 'waiting')
+          .where('next_attempt_at', '<=', at)
+          .orderBy('id')
+          .limit(limit);
+        const claimed = await engine.claimRows(due, 'notices').execute();
+        return await db
+          .updateTable('notices')
+          .set({ next_attempt_at: leaseUntil })
+          .where('id', 'in', engine.list(claimed.map(({ id }) => id)))
+          .returningAll()
+          .execute();
+      });
       return rows
         .sort((a, b) => a.id - b.id)
         .flatMap(({ id, wish, email, name, interests_json, attempts, requested_at }) =>

@@ -3,6 +3,7 @@ import type { EditionId, Period } from '../../model/edition.ts';
 import type { Selection } from '../../model/selection.ts';
 import type { ProfileStore, StoredReader } from '../contract/profiles.ts';
 import type { Engine } from '../engine.ts';
+import { currentIds } from '../papers/current-ids.ts';
 import { rowsOf } from '../papers/paper-histories.ts';
 import { paperOf } from '../papers/paper-rows.ts';
 import type { Connection } from '../unit-of-work.ts';
@@ -32,13 +33,16 @@ export function profileStore(engine: Engine): ProfileStore {
     },
 
     async mark(subscriber, { paperId, kind, at, origin }) {
-      await database
-        .insertInto('reader_events')
-        .values({ subscriber_id: subscriber, paper_id: paperId, kind, at, origin })
-        .onConflict((conflict) =>
-          conflict.columns(['subscriber_id', 'paper_id']).doUpdateSet({ kind, at, origin }),
-        )
-        .execute();
+      await engine.transaction(async (db) => {
+        const ids = await currentIds({ db, engine }, [paperId]);
+        await db
+          .insertInto('reader_events')
+          .values({ subscriber_id: subscriber, paper_id: ids.get(paperId) ?? paperId, kind, at, origin })
+          .onConflict((conflict) =>
+            conflict.columns(['subscriber_id', 'paper_id']).doUpdateSet({ kind, at, origin }),
+          )
+          .execute();
+      });
     },
 
     async unmark(subscriber, paper) {
@@ -51,24 +55,27 @@ export function profileStore(engine: Engine): ProfileStore {
     },
 
     async addToLibrary(subscriber, papers, at) {
-      const { numInsertedOrUpdatedRows } = await database
-        .insertInto('library_papers')
-        .columns(['subscriber_id', 'origin', 'item', 'paper_id', 'added_at'])
-        .expression((query) =>
-          query
-            .selectFrom('papers')
-            .select(({ val }) => [
-              val(subscriber).as('subscriber_id'),
-              val(fileOrigin).as('origin'),
-              val('').as('item'),
-              'id',
-              val(at).as('added_at'),
-            ])
-            .where('id', 'in', engine.list(papers)),
-        )
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirst();
-      return Number(numInsertedOrUpdatedRows ?? 0n);
+      return await engine.transaction(async (db) => {
+        const ids = await currentIds({ db, engine }, papers);
+        const { numInsertedOrUpdatedRows } = await db
+          .insertInto('library_papers')
+          .columns(['subscriber_id', 'origin', 'item', 'paper_id', 'added_at'])
+          .expression((query) =>
+            query
+              .selectFrom('papers')
+              .select(({ val }) => [
+                val(subscriber).as('subscriber_id'),
+                val(fileOrigin).as('origin'),
+                val('').as('item'),
+                'id',
+                val(at).as('added_at'),
+              ])
+              .where('id', 'in', engine.list([...new Set(ids.values())])),
+          )
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirst();
+        return Number(numInsertedOrUpdatedRows ?? 0n);
+      });
     },
 
     readers: (subscribers, edition) => readersOf(connection, subscribers, edition),
@@ -85,11 +92,19 @@ export function profileStore(engine: Engine): ProfileStore {
 
     async saveSelections(selections) {
       if (selections.length === 0) return;
-      const chosen = engine.rows(
-        { id: 'integer', selection: 'text' },
-        selections.map(({ delivery, selection }) => ({ id: delivery, selection: JSON.stringify(selection) })),
-      );
       await engine.transaction(async (db) => {
+        // A reader who was erased since the delivery was claimed leaves no selection.
+        const readers = await db
+          .selectFrom('subscribers')
+          .select('id')
+          .where('id', 'in', engine.list(selections.map(({ subscriber }) => subscriber)))
+          .execute();
+        const known = new Set(readers.map(({ id }) => id));
+        const kept = selections.filter(({ subscriber }) => known.has(subscriber));
+        const chosen = engine.rows(
+          { id: 'integer', selection: 'text' },
+          kept.map(({ delivery, selection }) => ({ id: delivery, selection: JSON.stringify(selection) })),
+        );
         await db
           .updateTable('deliveries')
           .from(chosen.as('chosen'))
@@ -103,7 +118,7 @@ export function profileStore(engine: Engine): ProfileStore {
             columns: ['subscriber_id', 'edition_id', 'papers_json'],
             onConflict: { key: ['subscriber_id', 'edition_id'], update: ['papers_json'] },
           },
-          selections,
+          kept,
           ({ subscriber, edition, selection }) => [
             subscriber,
             edition,

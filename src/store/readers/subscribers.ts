@@ -114,6 +114,8 @@ async function setColumns(
   id: number,
   columns: Partial<Pick<Schema['subscribers'], 'name' | 'consent' | 'consented_at' | 'updated_at'>>,
 ): Promise<void> {
+  // An update without columns is not SQL.
+  if (Object.keys(columns).length === 0) return;
   await db.updateTable('subscribers').set(columns).where('id', '=', id).execute();
 }
 

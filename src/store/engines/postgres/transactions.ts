@@ -6,12 +6,15 @@ import { maxAttempts } from './connections.ts';
 import { isConflict, isMissingReference } from './errors.ts';
 import { lockInTransaction } from './locks.ts';
 
+/** A reference that is missing again and again was never there. */
+const maxMisses = 2;
+
 type Transactions = Pick<Engine, 'transaction' | 'scan' | 'reachDisk'>;
 
 export function postgresTransactions(database: Kysely<Schema>): Transactions {
   return {
     async transaction(work, { scope, relaxed = false } = {}) {
-      let hasMissed = false;
+      let missed = 0;
       for (let attempt = 1; ; attempt += 1) {
         try {
           return await database.transaction().execute(async (db) => {
@@ -20,9 +23,9 @@ export function postgresTransactions(database: Kysely<Schema>): Transactions {
             return await work(db);
           });
         } catch (error) {
-          const isFirstMiss = !hasMissed && isMissingReference(error);
-          if (isFirstMiss) hasMissed = true;
-          if (attempt >= maxAttempts || !(isFirstMiss || isConflict(error))) throw error;
+          if (isMissingReference(error)) missed += 1;
+          const mayPass = isConflict(error) || (isMissingReference(error) && missed <= maxMisses);
+          if (attempt >= maxAttempts || !mayPass) throw error;
         }
       }
     },

@@ -132,7 +132,7 @@ test('queries for readers and their deliveries read no whole table', async () =>
   const hasher = addressHasher(secretStore(engine.database));
   const subscribers = subscriberStore(engine, hasher);
   const deliveries = deliveryStore(engine, hasher, handOverJournal(`${path}-sending`, 'boot'));
-  const notices = noticeStore(engine.database, hasher);
+  const notices = noticeStore(engine, hasher);
   const email = 'ada@example.org';
   await subscribers.add({ email, name: null, preferences: { periods: ['daily'] } }, at);
   const editions = editionStore(engine);
