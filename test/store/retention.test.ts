@@ -1,9 +1,9 @@
 // What is deleted because it is old, and what must outlast it.
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { openStore } from '../../src/store/open.ts';
 import { retentionOptions } from '../../src/store/options.ts';
 import type { Store } from '../../src/store/store.ts';
 import { edition, record } from '../helpers/papers.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 const usual = retentionOptions.parse({});
 const forever = { signalMonths: null, deliveryMonths: null, candidateMonths: null, fetchMonths: null };
@@ -12,7 +12,7 @@ const nothing = { signals: 0, deliveries: 0, candidates: 0, fetches: 0 };
 let store: Store;
 
 beforeEach(async () => {
-  store = await openStore({ path: ':memory:' });
+  store = await openTestStore();
   onTestFinished(() => store.close());
 });
 

@@ -1,13 +1,10 @@
 // What a paper and its records have in common is stored once, and every record comes back as its source sent it.
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import type { PaperRecord } from '../../src/model/paper.ts';
-import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { record } from '../helpers/papers.ts';
-import { temporaryFolder } from '../helpers/run-digest.ts';
+import { openTestStore, testDatabase } from '../helpers/test-store.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 5, 20, 5, minute)).toISOString();
 const save = (store: Store, records: PaperRecord[], minute: number) =>
@@ -57,7 +54,7 @@ test('records come back as they were sent, whatever the order in which papers ch
   const order = fc.array(fc.constantFrom(...pool), { minLength: 1, maxLength: 9 });
   await fc.assert(
     fc.asyncProperty(order, async (records) => {
-      const store = await openStore({ path: ':memory:' });
+      const store = await openTestStore();
       try {
         const latest = new Map<string, PaperRecord>();
         for (const [minute, each] of records.entries()) {
@@ -87,8 +84,8 @@ test('records come back as they were sent, whatever the order in which papers ch
 });
 
 test('the abstract and the authors of a paper with one record are in the database once', async () => {
-  const path = join(await temporaryFolder(onTestFinished), 'digest.db');
-  const store = await openStore({ path });
+  const database = await testDatabase(onTestFinished);
+  const store = await database.open();
   const abstract = 'An abstract that stands for the longest part of a paper.';
   await save(
     store,
@@ -105,16 +102,10 @@ test('the abstract and the authors of a paper with one record are in the databas
   await save(store, [votes(1)], 1);
   await save(store, [votes(2)], 2);
   await store.close();
-  const database = new (sqliteDriver())(path, { readonly: true });
-  onTestFinished(() => {
-    database.close();
-  });
-  const rows = database
-    .prepare<[], { text: string }>(
-      `select paper_json || coalesce(abstract, '') as text from papers
-        union all select record_json || coalesce(abstract, '') from records`,
-    )
-    .all();
+  const rows = await database.run(
+    `select paper_json || coalesce(abstract, '') as text from papers
+      union all select record_json || coalesce(abstract, '') from records`,
+  );
   for (const text of [abstract, 'Zenobia Quist'])
-    expect(rows.filter((row) => row.text.includes(text))).toHaveLength(1);
+    expect(rows.filter((row) => String(row['text']).includes(text))).toHaveLength(1);
 });

@@ -1,7 +1,9 @@
 // The bounces aggregate: which returning mails were read, what they said, and which deliveries came back.
+import type { Kysely } from 'kysely';
 import { normalizeEmail } from '../../model/email-address.ts';
 import type { BounceStore } from '../contract/readers.ts';
 import type { Engine } from '../engine.ts';
+import type { Schema } from '../schema.ts';
 
 export function bounceStore(engine: Engine): BounceStore {
   const { database } = engine;

@@ -272,6 +272,13 @@ CREATE TABLE publications (
   CHECK ((state = ANY (ARRAY['planned'::text, 'sending'::text, 'sent'::text, 'deferred'::text, 'failed'::text, 'skipped'::text, 'uncertain'::text])))
 );
 
+CREATE TABLE reader_editions (
+  subscriber_id bigint not null,
+  edition_id text collate "C" not null,
+  PRIMARY KEY (subscriber_id, edition_id),
+  FOREIGN KEY (subscriber_id) REFERENCES subscribers(id) ON DELETE CASCADE
+);
+
 CREATE TABLE reader_events (
   subscriber_id bigint not null,
   paper_id text collate "C" not null,
@@ -282,6 +289,14 @@ CREATE TABLE reader_events (
   FOREIGN KEY (paper_id) REFERENCES papers(id),
   FOREIGN KEY (subscriber_id) REFERENCES subscribers(id) ON DELETE CASCADE,
   CHECK ((kind = ANY (ARRAY['like'::text, 'save'::text, 'dislike'::text])))
+);
+
+CREATE TABLE reader_feeds (
+  subscriber_id bigint not null,
+  secret text collate "C" not null,
+  created_at text collate "C" not null,
+  PRIMARY KEY (subscriber_id),
+  FOREIGN KEY (subscriber_id) REFERENCES subscribers(id) ON DELETE CASCADE
 );
 
 CREATE TABLE reader_papers (
@@ -305,6 +320,7 @@ CREATE TABLE records (
   signals_json text collate "C" not null,
   record_json text collate "C" not null,
   abstract text collate "C",
+  shared bigint not null default 0,
   PRIMARY KEY (source, via, key),
   FOREIGN KEY (paper_id) REFERENCES papers(id)
 );
@@ -389,6 +405,13 @@ CREATE TABLE suppressions (
   at text collate "C" not null,
   PRIMARY KEY (email_hash),
   CHECK ((reason = ANY (ARRAY['unsubscribed'::text, 'bounced'::text, 'complained'::text, 'command'::text])))
+);
+
+CREATE TABLE upkeep (
+  task text collate "C" not null,
+  at text collate "C" not null,
+  until text collate "C",
+  PRIMARY KEY (task)
 );
 
 CREATE TABLE validators (
