@@ -127,6 +127,7 @@ async function program(folder: string, argv: readonly string[]): Promise<void> {
     stdout: nowhere,
     stderr: nowhere,
     environment: readEnvironment({ DIGEST_CONFIG: join(folder, 'digest.yaml'), XDG_STATE_HOME: folder }),
+    command: 'digest',
     clock: systemClock,
     random: Math.random,
     signal: new AbortController().signal,

@@ -1,6 +1,7 @@
 // What surrounds a command: its streams, the environment, the clock, randomness and the interrupt signal. Tests pass their own.
 import { type Clock, systemClock } from '../clock.ts';
 import { type Environment, readEnvironment } from '../config/environment.ts';
+import { commandLineOf } from './command-line.ts';
 import { openStdout } from './stdout.ts';
 import type { InputStream, OutputStream } from './stream.ts';
 
@@ -9,6 +10,8 @@ export interface Host {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly environment: Environment;
+  /** How the person starts the program: `digest`, or `node dist/digest.js`. */
+  readonly command: string;
   readonly clock: Clock;
   /** In [0, 1), for spreading retries. */
   readonly random: () => number;
@@ -18,6 +21,7 @@ export interface Host {
 
 /** The host of a real process. `onBrokenPipe` is called when the reader of stdout has closed it. */
 export function processHost(signal: AbortSignal, onBrokenPipe: () => void): Host {
+  const environment = readEnvironment();
   return {
     stdout: openStdout(onBrokenPipe),
     // Getters, because Node loads these streams on first use, and a short command may need neither.
@@ -27,7 +31,12 @@ export function processHost(signal: AbortSignal, onBrokenPipe: () => void): Host
     get stderr() {
       return process.stderr;
     },
-    environment: readEnvironment(),
+    environment,
+    command: commandLineOf({
+      script: process.argv[1],
+      cwd: process.cwd(),
+      path: environment.variables['PATH'],
+    }),
     clock: systemClock,
     random: Math.random,
     signal,

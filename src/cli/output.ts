@@ -16,6 +16,8 @@ export interface OutputOptions {
   allowColor: boolean;
   /** $TERM: a dumb terminal gets no escapes. */
   terminal: string | null;
+  /** How the program is started: in texts, commands in quotes begin with it. */
+  command: string;
 }
 
 export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
@@ -61,7 +63,8 @@ export class Output implements Reporter {
   problem(text: string): void {
     if (this.json) return;
     this.#clearProgress();
-    const safe = this.color ? safeStyledText(text, this.#escape) : safeText(text);
+    const typed = this.asTyped(text);
+    const safe = this.color ? safeStyledText(typed, this.#escape) : safeText(typed);
     this.#stdout.write(safe.endsWith('\n') ? safe : `${safe}\n`);
   }
 
@@ -134,11 +137,11 @@ export class Output implements Reporter {
   }
 
   warn(message: string): void {
-    this.#write(`${this.#paintError('yellow', 'warning:')} ${safeText(message)}`);
+    this.#write(`${this.#paintError('yellow', 'warning:')} ${safeText(this.asTyped(message))}`);
   }
 
   note(message: string): void {
-    if (!this.quiet) this.#write(safeText(message));
+    if (!this.quiet) this.#write(safeText(this.asTyped(message)));
   }
 
   detail(message: string): void {
@@ -148,7 +151,7 @@ export class Output implements Reporter {
   error(message: string, hint: string | undefined): void {
     const end = /[.?!]$/.test(message) ? '' : '.';
     this.#write(
-      `${this.#paintError('red', 'error:')} ${safeText(`${message}${hint ? `${end} ${hint}` : ''}`)}`,
+      `${this.#paintError('red', 'error:')} ${safeText(this.asTyped(`${message}${hint ? `${end} ${hint}` : ''}`))}`,
     );
   }
 
@@ -166,6 +169,11 @@ export class Output implements Reporter {
   /** The terminal's properties, for renderers. */
   get canvas(): { width: number; color: boolean; links: boolean; escape: string } {
     return { width: this.width, color: this.color, links: this.color, escape: this.#escape };
+  }
+
+  /** `"digest run"` as it has to be typed here. */
+  asTyped(text: string): string {
+    return text.replaceAll(/"digest(?= [a-z])/g, () => `"${this.#options.command}`);
   }
 
   /** Text in a style, where stdout shows colours. It is for `print`, which writes the escapes. */

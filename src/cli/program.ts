@@ -2,6 +2,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { AppError, ExitCode, messageOf } from '../errors.ts';
 import { version } from '../package.ts';
+import { quoted } from './command-line.ts';
 import { helpAfter } from './help.ts';
 import type { Host } from './host.ts';
 import { fallbackWidth, Output } from './output.ts';
@@ -167,7 +168,7 @@ async function perform(
   }
 }
 
-function outputFor(host: Host, { json, quiet, verbose, color }: GlobalOptions): Output {
+function outputFor(host: Host, { json, quiet, verbose, color, config }: GlobalOptions): Output {
   const { noColor, terminal } = host.environment;
   return new Output({
     stdout: host.stdout,
@@ -179,6 +180,7 @@ function outputFor(host: Host, { json, quiet, verbose, color }: GlobalOptions): 
     verbose: verbose === true,
     allowColor: color && !noColor,
     terminal,
+    command: config === undefined ? host.command : `${host.command} --config ${quoted(config)}`,
   });
 }
 

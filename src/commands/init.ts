@@ -1,11 +1,15 @@
 // `digest init`: writes a commented configuration, creates the database, and subscribes the person who asked.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Clock } from '../clock.ts';
 import type { Environment } from '../config/environment.ts';
 import { parseConfig } from '../config/load.ts';
 import { ConfigError, messageOf } from '../errors.ts';
+import { openTransport } from '../mail/transports/open-transport.ts';
+import { parseTransport } from '../mail/transports/transport.ts';
 import { formatRule } from '../model/profile.ts';
+import { packageFolder } from '../package.ts';
 import { openStore } from '../store/open.ts';
 import { requireAddress } from './shared/address.ts';
 import { configTemplate, type InitAnswers } from './shared/init-template.ts';
@@ -17,6 +21,8 @@ export interface InitResult {
   subscriber: string | null;
   /** The rules of their profile. */
   interests: string[];
+  /** Variables that the configuration names and that have no value now. */
+  unset: string[];
 }
 
 /**
@@ -35,8 +41,10 @@ export async function initialize(
       hint: 'Name the first one with --email.',
     });
   }
-  const text = configTemplate(answers);
-  const config = parseConfig(text, file, environment.variables);
+  const schema = pathToFileURL(join(packageFolder(), 'docs', 'digest.schema.json')).href;
+  const text = configTemplate(answers, schema);
+  const { variables, unset } = assumed(answers.transport, environment.variables);
+  const config = parseConfig(text, file, variables);
   try {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text, { flag: 'wx' });
@@ -62,5 +70,37 @@ export async function initialize(
   } finally {
     await store.close();
   }
-  return { config: join(file), database: config.database.name, subscriber: answers.email, interests };
+  return { config: join(file), database: config.database.name, subscriber: answers.email, interests, unset };
+}
+
+/** Mail servers as a configuration in `folder` would name them. */
+export function mailServers(folder: string, variables: Environment['variables']) {
+  const targetOf = (url: string) => {
+    const { variables: all, unset } = assumed(url, variables);
+    const filled = url.replaceAll(variable, (_, name: string) => all[name] ?? '');
+    return { target: parseTransport(filled, folder), unset };
+  };
+  return {
+    read(url: string) {
+      const { target, unset } = targetOf(url);
+      return { sends: target.kind !== 'file', unset };
+    },
+    async try(url: string): Promise<string> {
+      const transport = await openTransport({ target: targetOf(url).target, connections: 1 });
+      try {
+        return await transport.verify();
+      } finally {
+        await transport.close();
+      }
+    },
+  };
+}
+
+const variable = /\$\{(\w+)\}/g;
+
+/** The variables with a word for each that the URL names and that isn't set, so that the rest of it can be checked. */
+function assumed(url: string, variables: Environment['variables']) {
+  const names = [...new Set([...url.matchAll(variable)].map(([, name = '']) => name))];
+  const unset = names.filter((name) => !variables[name]);
+  return { variables: { ...variables, ...Object.fromEntries(unset.map((name) => [name, 'unset'])) }, unset };
 }

@@ -18,6 +18,7 @@ function collect(options: Partial<OutputOptions> = {}, isTTY = false) {
     verbose: false,
     allowColor: true,
     terminal: 'xterm',
+    command: 'digest',
     ...options,
   });
   return { output, written };
@@ -101,4 +102,16 @@ test('--quiet keeps warnings and drops notes', () => {
   output.note('a note');
   output.warn('a warning');
   expect(written.err).toBe('warning: a warning\n');
+});
+
+test('commands in texts are named as the program was started, in every kind of message', () => {
+  const { output, written } = collect({ command: 'npx digest' });
+  output.print('"digest run" fetches.');
+  output.note('"digest doctor" checks.');
+  output.warn('say "digest fetch"');
+  output.error('no', 'Run "digest init".');
+  expect(written).toEqual({
+    out: '"npx digest run" fetches.\n',
+    err: '"npx digest doctor" checks.\nwarning: say "npx digest fetch"\nerror: no. Run "npx digest init".\n',
+  });
 });

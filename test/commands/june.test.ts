@@ -35,8 +35,9 @@ describe.skipIf(!hasRecorded)('the daily editions of June 2026', () => {
       timezone: 'America/New_York',
       at: '07:00',
       categories: ['cs.CL'],
+      transport: 'file:./outbox',
     };
-    const config = parseConfig(configTemplate(answers), '/srv/digest.yaml', {});
+    const config = parseConfig(configTemplate(answers, 'digest.schema.json'), '/srv/digest.yaml', {});
     const clock = fakeClock();
     const context = commandContext({ config, store, clock });
     const known = new Set<string>();

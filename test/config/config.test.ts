@@ -205,13 +205,17 @@ describe('a configuration', () => {
 
   test('that "digest init" writes can be read back', () => {
     const config = read(
-      configTemplate({
-        email: 'me@example.org',
-        title: 'Papers: "the best"',
-        timezone: 'Europe/Berlin',
-        at: '06:30',
-        categories: ['cs.CL'],
-      }),
+      configTemplate(
+        {
+          email: 'me@example.org',
+          title: 'Papers: "the best"',
+          timezone: 'Europe/Berlin',
+          at: '06:30',
+          categories: ['cs.CL'],
+          transport: 'sendmail:',
+        },
+        'digest.schema.json',
+      ),
     );
     expect(config).toMatchObject({
       title: 'Papers: "the best"',

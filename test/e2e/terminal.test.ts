@@ -62,7 +62,13 @@ describe.skipIf(!hasTerminal)('init asks a few questions', () => {
     terminal.type('ada@example.org\r');
     await terminal.shows('Title of the digest');
     terminal.type('Lab Papers\r');
-    for (const each of ['Time zone', 'Daily edition at', 'arXiv categories', 'Your interests']) {
+    for (const each of [
+      'Time zone',
+      'Daily edition at',
+      'arXiv categories',
+      'Your interests',
+      'Mail server',
+    ]) {
       await terminal.shows(each);
       terminal.type('\r');
     }

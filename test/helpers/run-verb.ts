@@ -15,6 +15,8 @@ export interface VerbOptions {
   /** Whether stdin, stdout and stderr are a terminal, which is 80 columns wide. */
   isTerminal?: boolean;
   clock?: Clock;
+  /** How the program is started; `digest` by default. */
+  command?: string;
   signal?: AbortSignal;
   env?: Record<string, string>;
   /** Called with each chunk of stdout and stderr as it is written. */
@@ -51,6 +53,7 @@ export async function runVerb(argv: readonly string[], options: VerbOptions): Pr
       TERM: 'xterm',
       ...env,
     }),
+    command: options.command ?? 'digest',
     clock: options.clock ?? systemClock,
     random: () => 0.5,
     signal: options.signal ?? new AbortController().signal,

@@ -11,23 +11,32 @@ export interface InitAnswers {
   categories: readonly string[];
   /** The rules of the first subscriber's profile, as they are written; empty for none. */
   interests: string;
+  /** A transport URL, in which `${NAME}` stands for a variable of the environment. */
+  transport: string;
 }
 
+/** Mails become files in a folder until a server is named. */
+export const noServer = 'file:./outbox';
+
 /** A digest.yaml with comments. */
-export function configTemplate({
-  email,
-  title,
-  timezone,
-  at,
-  categories,
-}: Omit<InitAnswers, 'interests'>): string {
+export function configTemplate(
+  { email, title, timezone, at, categories, transport }: Omit<InitAnswers, 'interests'>,
+  schemaUrl: string,
+): string {
   const contact = email === null ? '# contact: you@example.org' : `contact: ${JSON.stringify(email)}`;
   const from = email === null ? 'digest@localhost' : email;
   const arxiv =
     categories.length > 0
       ? `  - arxiv: { categories: [${categories.join(', ')}] }  # https://arxiv.org/category_taxonomy`
       : '  # - arxiv: { categories: [cs.CL, cs.LG] }  # https://arxiv.org/category_taxonomy';
-  return `# The configuration of digest. Every key: docs/configuration.md. Check it with "digest doctor".
+  const server =
+    transport === noServer
+      ? `  # Mails are written to this folder until you name a server:
+  transport: ${noServer}
+  # transport: smtp://user:\${SMTP_PASSWORD}@mail.example.org:587`
+      : `  transport: ${JSON.stringify(transport)}`;
+  return `# yaml-language-server: $schema=${schemaUrl}
+# The configuration of digest. Every key: docs/configuration.md. Check it with "digest doctor".
 
 title: ${JSON.stringify(title)}
 byline: by the research community
@@ -57,9 +66,8 @@ editions:
 
 mail:
   from: ${JSON.stringify(`${quoted(title)} <${from}>`)}
-  # Mails are written to this folder until you name a server:
-  transport: file:./outbox
-  # transport: smtp://user:\${SMTP_PASSWORD}@mail.example.org:587
+${server}
+  # footer: "Example Lab, 1 Example Street, Exampletown"  # at the end of each mail: bulk mail needs a postal address
 
 # outlets:  # chats and folders: docs/outlets.md
 #   - webhook: { url: "\${SLACK_URL}", format: slack }

@@ -87,6 +87,7 @@ export class Texts {
 
   /** A reason, which is stored in English; one that is not known stays as it is. */
   reason(reason: string): string {
+    if (this.language === 'en') return reason;
     const read = readReason(reason);
     if (read === null) return reason;
     const { key, values, parts } = read;

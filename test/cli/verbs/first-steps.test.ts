@@ -10,6 +10,7 @@ import { parseConfig } from '../../../src/config/load.ts';
 import { temporaryFolder } from '../../helpers/run-digest.ts';
 import { runVerb, verbJson } from '../../helpers/run-verb.ts';
 import { sampleInstances } from '../../helpers/sample-instance.ts';
+import { startFaultySmtp } from '../../helpers/smtp-catcher.ts';
 
 const instance = sampleInstances();
 const fixture = (name: string) =>
@@ -64,7 +65,7 @@ describe('digest init', () => {
     const { code, stderr } = await runVerb(['init', '--title', 'Lab Papers'], {
       folder,
       isTerminal: true,
-      input: 'ada@example.org\n\nUTC\n\nnone\n\n',
+      input: 'ada@example.org\n\nUTC\n\nnone\n\n\n',
     });
     expect(code).toBe(0);
     expect(stderr).toContain('Title of the digest [Lab Papers] ');
@@ -79,7 +80,7 @@ describe('digest init', () => {
     const { code, stdout, stderr } = await runVerb(['init'], {
       folder,
       isTerminal: true,
-      input: 'ada@example.org\n\nUTC\n\nnone\n""\n"sparse attention", never robots, author:Ames\n',
+      input: 'ada@example.org\n\nUTC\n\nnone\n""\n"sparse attention", never robots, author:Ames\n\n',
     });
     expect(code).toBe(0);
     expect(stderr).toContain('That is not a rule.');
@@ -97,6 +98,7 @@ describe('digest init', () => {
       ['7 am', '07:30'],
       ['cs.CL, Biology!', 'cs.CL q-bio.NC'],
       ['""', 'none'],
+      ['smtpp://mail.example.org', 'file:./outbox'],
     ];
     const { code, stderr } = await runVerb(['init'], {
       folder,
@@ -111,6 +113,7 @@ describe('digest init', () => {
       'That is not a time of day.',
       '"Biology!" is not an arXiv category.',
       'That is not a rule.',
+      'That is not a mail server: expected a URL that begins with',
     ])
       expect(stderr).toContain(fault);
     const config = parseConfig(await readFile(join(folder, 'digest.yaml'), 'utf8'), '/x/digest.yaml', {});
@@ -148,6 +151,81 @@ describe('digest init', () => {
     );
     expect(mails).toHaveLength(1);
     expect(mails[0]).toContain('Matches =E2=80=9Cmanual documentation=E2=80=9D.');
+  });
+
+  const withMail = (...answers: string[]) =>
+    ['ada@example.org', '', 'UTC', '', 'none', '', ...answers].map((line) => `${line}\n`).join('');
+
+  test('shows how each kind of mail server is written, and keeps a password out of the file', async () => {
+    const folder = await temporaryFolder(onTestFinished);
+    const url = 'smtp://ada%40example.org:${SMTP_PASSWORD}@smtp.gmail.com:587';
+    const { code, stdout, stderr } = await runVerb(['init'], {
+      folder,
+      isTerminal: true,
+      command: 'npx digest',
+      input: withMail('smtp://ada%40example.org:hunter2@smtp.gmail.com:587', url),
+    });
+    expect(code).toBe(0);
+    for (const example of [url, 'smtp://localhost:25', 'email-smtp.', 'smtp://relay.example.com:25'])
+      expect(stderr).toContain(example);
+    expect(stderr).toContain('Keep the password out of the file');
+    expect(stderr).toContain('"npx digest doctor --send-test ada@example.org"');
+    expect(stdout).toContain('First set SMTP_PASSWORD where digest runs');
+    expect(stdout).toContain('"npx digest run" fetches');
+    const text = await readFile(join(folder, 'digest.yaml'), 'utf8');
+    expect(text).not.toContain('hunter2');
+    expect(text.split('\n')[0]).toMatch(
+      /^# yaml-language-server: \$schema=file:\/\/.*\/docs\/digest\.schema\.json$/,
+    );
+    const { mail } = parseConfig(text, join(folder, 'digest.yaml'), { SMTP_PASSWORD: 'abcd' });
+    expect(mail.transport).toMatchObject({ host: 'smtp.gmail.com', auth: { password: 'abcd' } });
+  });
+
+  test('tries the mail server if wished, and asks for another when it does not work', async () => {
+    const folder = await temporaryFolder(onTestFinished);
+    const catcher = await startFaultySmtp();
+    onTestFinished(() => catcher.close());
+    const { code, stderr } = await runVerb(['init'], {
+      folder,
+      isTerminal: true,
+      input: withMail('smtp://127.0.0.1:9', 'perhaps', 'yes', 'no', `smtp://127.0.0.1:${catcher.port}`, ''),
+    });
+    expect(code).toBe(0);
+    expect(stderr).toContain('Answer yes or no.');
+    expect(stderr).toContain('It does not work: ');
+    expect(stderr).toContain('It works: ');
+    const { mail } = parseConfig(await readFile(join(folder, 'digest.yaml'), 'utf8'), '/x/digest.yaml', {});
+    expect(mail.transport).toMatchObject({ port: catcher.port });
+  });
+
+  test('takes a server that does not work, or is not tried, when it is told so', async () => {
+    for (const answers of [
+      ['smtp://127.0.0.1:9', 'n'],
+      ['smtp://127.0.0.1:9', 'y', 'y'],
+    ]) {
+      const folder = await temporaryFolder(onTestFinished);
+      const { code } = await runVerb(['init'], { folder, isTerminal: true, input: withMail(...answers) });
+      expect(code).toBe(0);
+      expect(await readFile(join(folder, 'digest.yaml'), 'utf8')).toContain('smtp://127.0.0.1:9');
+    }
+  });
+
+  test('--mail names the server without asking; its hints name --config where that was given', async () => {
+    const folder = await temporaryFolder(onTestFinished);
+    const file = join(folder, 'lab.yaml');
+    const { code, stdout } = await runVerb(['init', '--yes', '--mail', 'sendmail:', '--config', file], {
+      folder,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain(`"digest --config ${file} run" fetches`);
+    expect(parseConfig(await readFile(file, 'utf8'), file, {}).mail.transport).toMatchObject({
+      kind: 'sendmail',
+    });
+    const wrong = await runVerb(
+      ['init', '--yes', '--mail', 'smtpp://x', '--config', join(folder, 'x.yaml')],
+      { folder },
+    );
+    expect(wrong.code).toBe(2);
   });
 
   test('that is left in the middle of its questions writes nothing', async () => {
