@@ -49,14 +49,19 @@ export function mergePaper(
     categories: set.union('categories', ({ categories }) => categories),
     links: linksOf(set),
     thumbnail: set.first('thumbnail', ({ thumbnail }) => publicImage(thumbnail)),
-    note: set.first('note', ({ note }) => note),
-    journalRef: set.first('journalRef', ({ journalRef }) => journalRef),
+    note: readable(set.first('note', ({ note }) => note)),
+    journalRef: readable(set.first('journalRef', ({ journalRef }) => journalRef)),
     tldr: set.first('tldr', tldrOf) ?? ownTldr({ version, abstract }, summaries),
     sources: [...new Set(set.inOrder('sources').map(({ source }) => source))],
     upvotes: set.most('upvotes', (record) => signalOf(record, 'upvotes')) ?? 0,
     comments: set.most('comments', (record) => signalOf(record, 'comments')) ?? 0,
     ...featureOf(set),
   };
+}
+
+/** A line of text that may have TeX in it. */
+function readable(text: string | null): string | null {
+  return text === null ? null : collapseSpace(texToText(text)) || null;
 }
 
 /** Sources whose TL;DRs have one known origin; all others are imports. */

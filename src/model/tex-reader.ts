@@ -1,4 +1,5 @@
 // Reads TeX character by character: prose, groups, commands and formulas.
+import { type Environment, environmentOf, inOneLine, rowEnd } from './tex-environments.ts';
 import { bracePairs, closingDollar, dashOf, indexFrom, isGroup, isMath } from './tex-scan.ts';
 import { operand, script } from './tex-script.ts';
 import {
@@ -20,14 +21,17 @@ const maxDepth = 20;
 export class TexReader {
   readonly #tex: string;
   readonly #isBibtex: boolean;
+  /** The environment whose rows and cells these are. */
+  readonly #environment: Environment | null;
   #at = 0;
   #pairs: Int32Array | null = null;
   /** Marks that don't come again: a search for each would go to the end. */
   readonly #missing = new Set<string>();
 
-  constructor(tex: string, isBibtex = false) {
+  constructor(tex: string, isBibtex = false, environment: Environment | null = null) {
     this.#tex = tex;
     this.#isBibtex = isBibtex;
+    this.#environment = environment;
   }
 
   /** The brace that closes the one at `open`, or -1. */
@@ -122,6 +126,9 @@ export class TexReader {
       } else if (character === "'") {
         this.#at += 1;
         out.push('′');
+      } else if (character === '&' && this.#environment !== null) {
+        this.#at += 1;
+        out.push(this.#environment.cell);
       } else if (character === '~' || character === '}') {
         this.#at += 1;
         out.push(character === '~' ? ' ' : '');
@@ -171,10 +178,47 @@ export class TexReader {
     if (!inMath && mark in accents) return this.#accented(accents[mark] ?? '', depth) ?? `\\${mark}`;
     if (/^[,;:\s]$/.test(mark)) return ' ';
     if ('!/@-+'.includes(mark) && mark !== '') return '';
-    if (mark === '\\') return ' ';
+    if (mark === '\\') return this.#rowEnd();
     if (mark === '|') return '‖';
     if ('%&_#${}'.includes(mark) && mark !== '') return mark;
     return `\\${mark}`;
+  }
+
+  /** A line's end, and between the rows of an environment their separator; space that was asked for is dropped. */
+  #rowEnd(): string {
+    if (this.#environment === null) return ' ';
+    const [space = ''] = /^\*?(?:\[[^\]]{0,20}\])?/.exec(this.#tex.slice(this.#at, this.#at + 24)) ?? [];
+    this.#at += space.length;
+    return rowEnd;
+  }
+
+  /** `\begin{name} … \end{name}`; null where it isn't known or doesn't end. */
+  #environmentText(depth: number): string | null {
+    const [head = '', name = ''] = /^\{([a-zA-Z]+\*?)\}/.exec(this.#tex.slice(this.#at, this.#at + 30)) ?? [];
+    const environment = environmentOf(name);
+    const close = `\\end{${name}}`;
+    const start = this.#at + head.length;
+    const end = environment === null || this.#missing.has(close) ? -1 : this.#tex.indexOf(close, start);
+    if (environment === null || end < 0) {
+      if (environment !== null) this.#missing.add(close);
+      return null;
+    }
+    const whole = this.#tex.slice(this.#at - '\\begin'.length, end + close.length);
+    this.#at = start;
+    if (environment.hasForm) this.#skipArgument();
+    const inside = this.#tex.slice(this.#at, end);
+    this.#at = end + close.length;
+    if (this.#isBibtex && environment.isMath) return whole;
+    const reader = new TexReader(inside, this.#isBibtex, environment);
+    return inOneLine(environment.isMath ? reader.math(depth + 1) : reader.text(depth + 1), environment);
+  }
+
+  /** One end of an environment that can't be turned, as it is written; null where no name follows. */
+  #environmentMark(command: 'begin' | 'end'): string | null {
+    const [head] = /^\{[a-zA-Z]+\*?\}/.exec(this.#tex.slice(this.#at, this.#at + 30)) ?? [];
+    if (head === undefined) return null;
+    this.#at += head.length;
+    return `\\${command}${head}`;
   }
 
   /** `\( … \)` and `\[ … \]` */
@@ -196,6 +240,18 @@ export class TexReader {
       case 'enquote':
       case 'mkbibquote':
         return `“${this.#argument(inMath, depth)}”`;
+      case 'begin':
+        return this.#environmentText(depth) ?? this.#environmentMark(name);
+      case 'end':
+        return this.#environmentMark(name);
+      case 'item':
+        return '•';
+      case 'overset':
+      case 'stackrel':
+      case 'underset': {
+        const above = this.#argument(true, depth);
+        return `${this.#argument(true, depth)}${script(above, name === 'underset' ? '_' : '^')}`;
+      }
       case 'frac':
       case 'tfrac':
       case 'dfrac':

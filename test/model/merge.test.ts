@@ -218,3 +218,16 @@ test.each([
 ])('a preprint links to its published version: %j', (identifiers, published) => {
   expect(mergePaper('x', [record({ identifiers })]).links.published).toBe(published);
 });
+
+test('TeX in a note and in a journal reference becomes readable', () => {
+  const merged = mergePaper('arxiv:2606.90001', [
+    record({
+      note: '12 pages, $\\sim$3 figures,\n \\textit{accepted} at ICML',
+      journalRef: 'Phys. Rev. {\\bf B} 7',
+    }),
+  ]);
+  expect([merged.note, merged.journalRef]).toEqual([
+    '12 pages, ∼3 figures, accepted at ICML',
+    'Phys. Rev. B 7',
+  ]);
+});

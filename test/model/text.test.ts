@@ -18,6 +18,21 @@ describe('TeX', () => {
     ['\\(a \\le b\\) and \\[\\mathbb{R}^d \\to \\mathbb{R}\\]', 'a ≤ b and ℝᵈ → ℝ'],
     ['\\textsc{Margin} is \\emph{very} \\textbf{new}', 'Margin is very new'],
     ['\\frac{a}{b} of $\\frac{n+1}{2}$', 'a/b of (n+1)/2'],
+    ['$\\hat{\\theta}_{MLE}$ and $\\hat\\theta_{\\mathrm{MLE}}$', 'θ̂_MLE and θ̂_MLE'],
+    ['so $\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}$.', 'so a = b; c = d.'],
+    ['\\begin{align*}x&=1\\\\[2pt] y&=2\\\\\\end{align*} holds', 'x=1; y=2 holds'],
+    ['\\begin{equation} E = mc^2 \\end{equation}', 'E = mc²'],
+    ['$\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}$', '(a b; c d)'],
+    ['$f=\\begin{cases} 1 & x>0 \\\\ 0 & \\text{else} \\end{cases}$', 'f={1, x>0; 0, else'],
+    ['$\\begin{array}{c|c} a & b \\end{array}$', 'a b'],
+    ['\\begin{itemize} \\item One \\item Two \\end{itemize}', '• One • Two'],
+    [
+      '$\\begin{aligned} A &= \\begin{bmatrix}1 & 0\\end{bmatrix} \\\\ b &= 2 \\end{aligned}$',
+      'A = [1 0]; b = 2',
+    ],
+    ['$X \\overset{d}{=} Y \\stackrel{\\text{def}}{=} Z$', 'X =ᵈ Y =ᵈᵉᶠ Z'],
+    ['\\begin{tikzpicture} x \\end{tikzpicture}', '\\begin{tikzpicture} x \\end{tikzpicture}'],
+    ['\\begin{aligned} never ends & so \\\\ on', '\\begin{aligned} never ends & so   on'],
     ["``quoted'' -- and dashed---so", '“quoted” – and dashed—so'],
     ['100\\% of R\\&D, \\$5, a\\_b, \\#1', '100% of R&D, $5, a_b, #1'],
     ['Lean~4 by Kim~et al.', 'Lean 4 by Kim et al.'],
@@ -65,7 +80,25 @@ describe('TeX', () => {
     fc.assert(
       fc.property(
         fc.array(
-          fc.constantFrom('\\', '$', '{', '}', '^', '_', '~', "'", 'a', ' ', '\\frac', '\\textbf', '\\('),
+          fc.constantFrom(
+            '\\',
+            '$',
+            '{',
+            '}',
+            '^',
+            '_',
+            '~',
+            "'",
+            'a',
+            ' ',
+            '\\frac',
+            '\\textbf',
+            '\\(',
+            '\\begin{cases}',
+            '\\end{cases}',
+            '&',
+            '\\\\',
+          ),
         ),
         (parts) => {
           expect(typeof texToText(parts.join(''))).toBe('string');
@@ -76,7 +109,23 @@ describe('TeX', () => {
   });
 
   test('ends soon on a book of open braces, dollars and commands', () => {
-    for (const part of ['{', '$', '\\', '\\frac{', '{\\em ', '^{', '$$ $', '\\(', '\\[', '\\"', '$a_{']) {
+    for (const part of [
+      '{',
+      '$',
+      '\\',
+      '\\frac{',
+      '{\\em ',
+      '^{',
+      '$$ $',
+      '\\(',
+      '\\[',
+      '\\"',
+      '$a_{',
+      '\\begin{cases}',
+      '\\begin{cases}x\\end{cases}',
+      '\\begin{x',
+      '$\\begin{array}',
+    ]) {
       expect(texToText(part.repeat(200_000 / part.length)).length).toBeGreaterThan(0);
     }
   }, 20_000);
