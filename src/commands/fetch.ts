@@ -9,6 +9,7 @@ import { buildIndex } from './shared/build-index.ts';
 import type { CommandContext } from './shared/context.ts';
 import { type EnricherResult, enrichPapers } from './shared/enrich.ts';
 import { fetchContextFor } from './shared/fetch-context.ts';
+import { FetchProgress } from './shared/fetch-progress.ts';
 import { type LibraryResult, syncAllLibraries } from './shared/sync-libraries.ts';
 
 export interface FetchOptions {
@@ -44,10 +45,16 @@ export interface FetchResult {
  */
 export async function fetchPapers(context: CommandContext, options: FetchOptions): Promise<FetchResult> {
   const { sources: chosen, enrichers: chosenEnrichers } = choose(context.config, options.sources);
+  const progress = new FetchProgress(
+    context.report,
+    chosen.map(({ name }) => name),
+  );
   const fetchers = await Promise.all(chosen.map((source) => source.load()));
   // All sources settle before an error of one ends the command, so that no fetch outlives it.
   const outcomes = await Promise.allSettled(
-    fetchers.map((fetcher) => fetchSource(context, fetcher, options)),
+    fetchers.map((fetcher) =>
+      fetchSource(context, fetcher, options, progress).finally(() => progress.finished(fetcher.source)),
+    ),
   );
   const sources = outcomes.map((outcome) => {
     if (outcome.status === 'rejected') throw outcome.reason;
@@ -85,6 +92,7 @@ async function fetchSource(
   context: CommandContext,
   fetcher: Fetcher,
   options: FetchOptions,
+  progress: FetchProgress,
 ): Promise<SourceResult> {
   const { store, clock, report, signal } = context;
   const { source } = fetcher;
@@ -107,7 +115,7 @@ async function fetchSource(
         warnings.push(page.warning);
         report.warn(`${source}: ${page.warning}`);
       }
-      report.progress(`Fetching ${source}`, counts.received, null);
+      progress.received(source, counts.received);
       signal.throwIfAborted();
     }
   } catch (error) {
