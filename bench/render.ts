@@ -15,6 +15,7 @@ const settings = {
   voteUrl: null,
   unsubscribeUrl: 'mailto:papers@example.org',
   sender: 'papers@example.org',
+  intro: null,
   footer: null,
   sample: false,
 };

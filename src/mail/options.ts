@@ -50,6 +50,9 @@ export const mailOptions = (folder: string) =>
         'A mailbox with subaddresses (bounces+…@example.org): where bounces and requests to unsubscribe come back to.',
       ),
     ),
+    intro: orNull(z.string().check(z.maxLength(1000))).check(
+      z.describe('The beginning of each mail of an edition, line by line: what readers should know.'),
+    ),
     footer: orNull(z.string().check(z.maxLength(1000))).check(
       z.describe('The end of each mail, line by line: a postal address and the like.'),
     ),

@@ -22,6 +22,8 @@ export interface RenderSettings {
   voteUrl: string | null;
   /** The address that sends this, for the footer; null in a page. */
   sender: string | null;
+  /** What begins a mail, line by line; null in a page. */
+  intro: string | null;
   /** What ends a mail, a postal address for instance, line by line; null in a page. */
   footer: string | null;
   /** Other pages of the same site, shown at the top of a page. */

@@ -46,6 +46,7 @@ describe('a configuration', () => {
       transport: { kind: 'file', folder: '/srv/digest/outbox' },
       connections: 8,
       bounces: null,
+      intro: null,
       footer: null,
       dkim: [],
       rate: { perSecond: null, perDomain: new Map(), perConnection: null, perDay: null },

@@ -21,6 +21,7 @@ export const renderSettings: RenderSettings = {
   voteUrl: null,
   unsubscribeUrl: 'mailto:papers@example.org?subject=unsubscribe',
   sender: 'papers@example.org',
+  intro: null,
   footer: null,
   sample: false,
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderMail } from '../../src/render/mail/email.ts';
 import { renderNotice } from '../../src/render/mail/notice.ts';
+import { PersonalRenderer } from '../../src/render/mail/personal.ts';
 import { preheaderOf } from '../../src/render/mail/subject.ts';
 import { englishTexts } from '../../src/render/messages/texts.ts';
 import { renderMarkdown } from '../../src/render/text/markdown.ts';
@@ -19,6 +20,24 @@ describe('the mail', () => {
     const papers = edition([{ title: 'First of All' }, { title: 'Second' }, { title: 'Third' }]);
     expect((await renderMail(papers, settings)).subject).toBe('First of All + 2 more papers');
     expect(preheaderOf(papers, englishTexts)).toBe('Also: Second · Third');
+  });
+
+  test('begins with the introduction of the configuration, line by line, in both parts', async () => {
+    const intro = 'Welcome, members of the lab.\n\n<b>Seminar</b> on Friday at ten.';
+    const { html, text } = await renderMail(edition([{ title: 'One' }]), { ...settings, intro });
+    expect(html).toContain(
+      'Welcome, members of the lab.<br>&lt;b&gt;Seminar&lt;/b&gt; on Friday at ten.</p>',
+    );
+    expect(text).toContain('\n\nWelcome, members of the lab.\n<b>Seminar</b> on Friday at ten.\n\n');
+    expect(text.indexOf('Welcome')).toBeLessThan(text.indexOf('One'));
+    const own = new PersonalRenderer(
+      edition([{}]),
+      [],
+      { ...settings, intro },
+      { papers: '@@', preheader: '@' },
+    );
+    expect(own.frame.html).toContain('Welcome, members of the lab.<br>');
+    expect(own.frame.text).toContain('Welcome, members of the lab.\n');
   });
 
   test('shortens a title that is too long for a subject at a word', async () => {

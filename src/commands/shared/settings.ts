@@ -19,6 +19,7 @@ export function renderSettings(config: Config, { sample = false } = {}): RenderS
     preferencesUrl: null,
     voteUrl: null,
     sender: null,
+    intro: null,
     footer: null,
     sample,
   };
@@ -37,6 +38,7 @@ export function mailRenderSettings(config: Config, { sample = false } = {}): Ren
     preferencesUrl: config.site && sentinels.preferences,
     voteUrl: config.site && sentinels.vote,
     sender: config.mail.from.email,
+    intro: config.mail.intro,
     footer: config.mail.footer,
   };
 }

@@ -84,7 +84,7 @@ export const listRules: readonly Rule[] = [
     severity: 'error',
     basis: `16 CFR 316.5 (CAN-SPAM); ${gmail}: a link to stop the mail is in its body`,
     check: ({ page, text }) => {
-      const words = /unsubscrib|stop (?:this|these|the) mail|opt.?out|abmelden|désabonner/i;
+      const words = /unsubscrib|stop (?:this|these|the) mail|opt.?out|abmelden|abbestell|désabonner|退订/i;
       const inHtml = page?.elements.some(
         ({ name, attributes, text: label }) =>
           name === 'a' && (words.test(label) || words.test(attributes['href'] ?? '')),
@@ -95,4 +95,22 @@ export const listRules: readonly Rule[] = [
       ];
     },
   },
+  {
+    id: 'postal-address',
+    severity: 'warning',
+    basis:
+      '15 U.S.C. 7704(a)(5) (CAN-SPAM), § 5 DDG and the like: mail to many names its sender with a postal address',
+    check: ({ page, text }) => {
+      const end = endOf(text ?? page?.text ?? '');
+      // An address has a number: of a house, of a box, or of a place.
+      return /\p{N}/u.test(end) ? [] : ['the end of the mail has no postal address: "mail.footer" is for it'];
+    },
+  },
 ];
+
+/** What follows the signature's mark (RFC 3676 section 4.3), else the last lines; without links and mail addresses, which have numbers too. */
+function endOf(text: string): string {
+  const mark = text.lastIndexOf('\n-- ');
+  const end = mark < 0 ? text.trimEnd().split(/\r?\n/).slice(-8).join('\n') : text.slice(mark);
+  return end.replaceAll(/\S*(?:@|:\/\/)\S*/g, '');
+}

@@ -1,6 +1,6 @@
 // The parts of a mail around its papers: header, headings of sections, and footer.
 import type { Period } from '../../model/edition.ts';
-import { footerHtml } from '../footer.ts';
+import { footerHtml, introHtml } from '../footer.ts';
 import { direction, Html, html, joined } from '../html.ts';
 import type { Texts } from '../messages/texts.ts';
 import type { SectionHeading } from '../sections.ts';
@@ -25,7 +25,7 @@ export function header(
     `margin:${margin};font:${size}px/1.5 ${fonts};color:${colors.muted}`;
   const { counted, texts } = view;
   return html`${settings.sample && html`<p class="m" style="${line(13, '0 0 16px')}">${texts.text('edition.sample')}</p>\n`}<h1 class="h"${direction(settings.title)} style="margin:0;font:700 30px/1.2 ${fonts};letter-spacing:-.01em;color:${colors.text}">${settings.title}</h1>
-${settings.byline && html`<p class="m" style="${line(15, '6px 0 0')}">${settings.byline}</p>\n`}<p class="m" style="${line(15, '2px 0 0')}">${joined([datedKind(view), counted, webUrl && mailLink(webUrl, texts.text('mail.onWeb'), colors)], ' · ')}</p>`;
+${settings.byline && html`<p class="m" style="${line(15, '6px 0 0')}">${settings.byline}</p>\n`}<p class="m" style="${line(15, '2px 0 0')}">${joined([datedKind(view), counted, webUrl && mailLink(webUrl, texts.text('mail.onWeb'), colors)], ' · ')}</p>${introHtml(settings, colors)}`;
 }
 
 export function footer(

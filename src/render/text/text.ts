@@ -1,7 +1,7 @@
 // The text part of the mail: for readers of plain text, and for those who listen.
 import type { Edition } from '../../model/edition.ts';
 import { shorten } from '../../model/text.ts';
-import { footerText } from '../footer.ts';
+import { footerText, introText } from '../footer.ts';
 import { type MessageKey, textsIn } from '../messages/texts.ts';
 import { missedHeading, type SectionHeading } from '../sections.ts';
 import type { RenderSettings } from '../settings.ts';
@@ -66,6 +66,7 @@ function frame(view: EditionView, edition: Edition, settings: RenderSettings, pa
   ].filter(Boolean);
   return `${[
     head.filter(Boolean).join('\n'),
+    introText(settings, width),
     papers,
     missed.length > 0 && headingText(missedHeading(texts)),
     ...missed.map(paperText),

@@ -103,6 +103,21 @@ describe('digest lint', () => {
     expect(stdout).toMatch(/(?:passes all \d+ rules|0 wrong, \d+ to look at, by \d+ rules)\n$/);
   });
 
+  test.each(['en', 'de', 'zh'])(
+    'asks for a postal address at the end of mails in %s, and for nothing else',
+    async (language) => {
+      const rulesWith = async (footer: string) => {
+        const { json } = await instance(
+          `language: ${language}\nmail: { from: Daily Papers <papers@papers.example>${footer} }\nsite: { url: "https://papers.example" }\n`,
+        );
+        const { findings } = await json<LintResult>(['lint', '--edition', 'daily/2026-06-11']);
+        return findings.map(({ rule }) => rule).filter((rule) => !rule.startsWith('dkim'));
+      };
+      expect(await rulesWith('')).toEqual(['postal-address']);
+      expect(await rulesWith(', footer: "Example Lab, 1 Example Street, Exampletown"')).toEqual([]);
+    },
+  );
+
   test('of a bad mail prints each fault with its rule, with --quiet too, and exits with 1', async () => {
     const { digest, folder } = await instance();
     const file = join(folder, 'bad.eml');
