@@ -261,7 +261,7 @@ async function rendered(language: string): Promise<Record<string, string>> {
   const plain = { ...settings, byline: '' };
   Object.assign(all, {
     'page of no papers': renderEditionPage({ ...sectioned, entries: [], missed: [] }, filed),
-    'page as a file': renderEditionPage(sectioned, filed),
+    'page as a file': renderEditionPage(sectioned, { ...filed, sample: false }),
     archive: renderArchivePage(
       { month: '2026-06', editions: keys, months: ['2026-06', '2026-05'] },
       settings,

@@ -179,6 +179,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'page.rights': 'Titel und Zusammenfassungen gehören ihren Autoren.',
   'page.invitation': 'Die meistbeachteten Arbeiten per Mail bekommen!',
   'page.isFile': 'Diese Seite ist eine Datei. Wer sie erstellt hat, trägt Sie ein mit {command}',
+  'page.byCommand': 'Eingetragen wird man mit {command}',
   'page.subscribe': 'Abonnieren',
   'page.search': 'Suchen',
   'page.searchPapers': 'Arbeiten suchen',

@@ -183,6 +183,7 @@ export const en = {
   'page.rights': 'Titles and abstracts belong to their authors.',
   'page.invitation': 'Get trending papers in your email inbox!',
   'page.isFile': 'This page is a file. Whoever made it adds you with {command}',
+  'page.byCommand': 'Readers are added with {command}',
   'page.subscribe': 'Subscribe',
   'page.search': 'Search',
   'page.searchPapers': 'Search papers',

@@ -175,6 +175,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'page.rights': '标题和摘要归其作者所有。',
   'page.invitation': '通过邮件接收热门论文！',
   'page.isFile': '此页面是一个文件。制作者可以用 {command} 为您订阅',
+  'page.byCommand': '用 {command} 添加读者',
   'page.subscribe': '订阅',
   'page.search': '搜索',
   'page.searchPapers': '搜索论文',

@@ -88,14 +88,14 @@ ${searchBox(settings, query)}</header>
 `;
 }
 
-/** A form only where a server takes it; a page that stands alone says how it is done instead. */
-function subscribeBox({ site, language }: RenderSettings): HtmlValue {
+/** A form only where a server takes it; a page without one says how it is done instead. Pages of the demo are served, but take no form. */
+function subscribeBox({ site, language, sample }: RenderSettings): HtmlValue {
   const texts = textsIn(language);
   const invitation = texts.text('page.invitation');
   if (site === null)
     return html`<aside class="subscribe">
 <p>${invitation}</p>
-<p class="how">${texts.html('page.isFile', { command: html`<code>digest subscribers add you@example.org</code>` })}</p>
+<p class="how">${texts.html(sample ? 'page.byCommand' : 'page.isFile', { command: html`<code>digest subscribers add you@example.org</code>` })}</p>
 </aside>
 `;
   if (!site.isServed) return null;

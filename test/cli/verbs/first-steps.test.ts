@@ -293,6 +293,9 @@ describe('digest demo', () => {
     });
     expect([code, stdout.includes('(Ctrl-C ends)')]).toEqual([0, true]);
     expect(pages[0]).toMatch(/^<!doctype html>/);
+    expect(pages[0]).toContain('Readers are added with <code>digest subscribers add');
+    // It is served.
+    expect(pages[0]).not.toContain('This page is a file');
   });
 });
 
