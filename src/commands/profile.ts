@@ -121,10 +121,10 @@ export async function unmarkPaper(
   address: string,
   paperId: string,
 ): Promise<MarkResult> {
-  const { store } = context;
+  const { store, clock } = context;
   const { id, email } = await requireSubscriber(context, address);
   const { paper } = await findPaper(store, paperId);
-  if (!(await store.profiles.unmark(id, paper.id))) {
+  if (!(await store.profiles.unmark(id, paper.id, clock.now()))) {
     throw new AppError('not-found', `${email} has not marked ${paper.id}`, {
       hint: `"digest profile show ${email}" lists what they marked.`,
     });

@@ -48,6 +48,7 @@ export interface AnnouncementBySource extends Announcement {
 /** In the order in which they are shown: votes first, what readers say before what machines count. */
 export const signalNames = [
   'upvotes',
+  'likes',
   'comments',
   'points',
   'citations',
@@ -57,8 +58,8 @@ export const signalNames = [
 ] as const;
 
 /**
- * A number that changes with time. One name per source and meaning, so that merging never adds apples to pears: `points` are
- * those of a link aggregator, `rating` the mean of a venue's reviews on a scale of 1 to 10.
+ * A number that changes with time. One name per source and meaning, so that merging never adds apples to pears: `likes` are
+ * those of this digest's own readers, `points` those of a link aggregator, `rating` the mean of a venue's reviews on a scale of 1 to 10.
  */
 export type SignalName = (typeof signalNames)[number];
 

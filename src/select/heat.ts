@@ -1,5 +1,6 @@
 // Measures what readers made of a paper: every signal's value and rise on one scale, so that no site drowns the others.
 import type { Reason } from '../model/edition.ts';
+import { likesReason } from '../model/likes.ts';
 import { type PaperWithHistory, type Signal, type SignalName, signalNames } from '../model/paper.ts';
 import { dayMs, type Instant, later } from '../model/time.ts';
 import type { RankingSettings } from './options.ts';
@@ -30,6 +31,7 @@ interface Scale {
 
 const counted: Record<Exclude<SignalName, 'rating'>, Scale> = {
   upvotes: { notable: 50, windowDays: 1, notableRise: 5, toldFrom: 1, beganWithPaper: true },
+  likes: { notable: 10, windowDays: 1, notableRise: 5, toldFrom: 1, beganWithPaper: true },
   comments: { notable: 10, windowDays: 1, notableRise: 5, toldFrom: 1, beganWithPaper: true },
   points: { notable: 100, windowDays: 1, notableRise: 20, toldFrom: 5, beganWithPaper: true },
   citations: { notable: 10, windowDays: 7, notableRise: 3, toldFrom: 1, beganWithPaper: false },
@@ -189,6 +191,8 @@ function reasonsOf({ paper }: PaperWithHistory, reading: Reading): Reason[] {
       return [...(paper.upvotes > 0 ? [count(paper.upvotes, 'upvote')] : []), ...(rise ? [rise] : [])];
     case 'comments':
       return paper.comments > 0 ? [count(paper.comments, 'comment')] : [];
+    case 'likes':
+      return value < toldFrom ? [] : [likesReason(value)];
     default: {
       if (value < toldFrom && !rise) return [];
       const words = `${value.toLocaleString('en-US')} ${value === 1 ? name.slice(0, -1) : name}`;

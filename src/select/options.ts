@@ -85,6 +85,7 @@ export const rankingSchema = z.strictObject({
     .prefault(
       z.strictObject({
         upvotes: z._default(weight, 1),
+        likes: z._default(weight, 1),
         comments: z._default(weight, 0.25),
         points: z._default(weight, 0.5),
         citations: z._default(weight, 0.5),

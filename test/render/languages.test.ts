@@ -280,6 +280,7 @@ async function rendered(language: string): Promise<Record<string, string>> {
         ]),
         versions: [1, 2].map((version) => ({ version, seenAt: at })),
         editions: keys,
+        likes: 3,
         related: [lone],
       },
       settings,

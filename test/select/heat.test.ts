@@ -11,6 +11,7 @@ const weekAgo = '2026-06-10T11:00:00.000Z';
 
 const siteOf: Record<SignalName, string> = {
   upvotes: 'huggingface',
+  likes: 'readers',
   comments: 'huggingface',
   stars: 'github',
   citations: 'semantic-scholar',
@@ -64,15 +65,17 @@ describe('every site counts', () => {
   test('and says why', () => {
     const paper = withSignals('a', {
       upvotes: { [dayAgo]: 12, [at]: 52 },
+      likes: { [at]: 4 },
       comments: { [dayAgo]: 3 },
       points: { [dayAgo]: 60, [at]: 120 },
       citations: { [weekAgo]: 9, [at]: 15 },
       stars: { [weekAgo]: 1120, [at]: 1240 },
       rating: { [weekAgo]: 7.5 },
     });
-    expect(rank([paper])[0]?.reasons.slice(0, 7)).toEqual([
+    expect(rank([paper])[0]?.reasons.slice(0, 8)).toEqual([
       '52 upvotes',
       '+40 in a day',
+      'liked by 4 readers',
       '3 comments',
       '120 points on Hacker News (+60 in a day)',
       '15 citations (+6 in a week)',

@@ -182,6 +182,22 @@ describe('the page For me', () => {
     expect(page).toContain('chosen from 1 paper');
   });
 
+  test('counts beside the paper, for everybody, and brings it among what trends', async () => {
+    const { id } = await subscribe();
+    const { post } = await signIn(id);
+    const read = async (path: string) => (await (await get(path)).text()).replaceAll('\u00a0', ' ');
+    expect(await read(`/papers/${kites}`)).not.toContain('liked by');
+    await post('/me/marks', { paper: kites, mark: 'like' });
+    await post('/me/marks', { paper: lanterns, mark: 'save' });
+    clock.advance(2_000);
+    expect(await read('/editions/daily/2026-06-16')).toContain('liked by 1 reader');
+    expect(await read(`/papers/${kites}`)).toContain('liked by 1 reader');
+    expect(await read('/trending')).toMatch(/Kites of Paper[\s\S]*liked by 1 reader/);
+    await post('/me/marks', { paper: lanterns, mark: 'none' });
+    clock.advance(2_000);
+    expect(await read('/editions/daily/2026-06-16')).not.toContain('liked by');
+  });
+
   test('notes what the reader thinks of each paper, once, and takes it back', async () => {
     const { id } = await subscribe();
     const { post, read } = await signIn(id);

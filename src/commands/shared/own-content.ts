@@ -12,6 +12,7 @@ import type { OwnContent } from '../../web/own-content.ts';
 import { testDays } from '../test-profile.ts';
 import { composeEdition, today } from './compose.ts';
 import type { CommandContext } from './context.ts';
+import { withCurrentLikes } from './current-likes.ts';
 import { readerFeed } from './feeds.ts';
 import { readerEdition, sentEdition } from './reader-edition.ts';
 import { offeredPeriods } from './settings.ts';
@@ -52,7 +53,11 @@ export function ownContent(context: CommandContext, siteUrl: string): OwnContent
       const edition = frozen?.edition ?? (await composeEdition(context, { period, date: null }));
       const own = await readerEdition(context, edition, reader.id);
       const { marks } = await store.profiles.get(reader.id);
-      return { ...own, marks: new Map(marks.map(({ paperId, kind }: PaperMark) => [paperId, kind])) };
+      return {
+        ...own,
+        edition: await withCurrentLikes(store, own.edition),
+        marks: new Map(marks.map(({ paperId, kind }: PaperMark) => [paperId, kind])),
+      };
     },
 
     marked: markedPapers,
@@ -111,7 +116,7 @@ export function ownContent(context: CommandContext, siteUrl: string): OwnContent
       const found = await store.papers.find(paper);
       if (!found) return false;
       const paperId = found.paper.id;
-      if (mark === 'none') await store.profiles.unmark(id, paperId);
+      if (mark === 'none') await store.profiles.unmark(id, paperId, clock.now());
       else await store.profiles.mark(id, { paperId, kind: mark, at: clock.now(), origin: 'site' });
       return true;
     },

@@ -31,6 +31,7 @@ import { PaperSearch } from '../search.ts';
 import { apiContent } from './api-content.ts';
 import { composeEdition } from './compose.ts';
 import type { CommandContext } from './context.ts';
+import { withCurrentLikes } from './current-likes.ts';
 import { type FeedPlace, namedFeed, searchFeed } from './feeds.ts';
 import { renderSettings } from './settings.ts';
 
@@ -67,7 +68,7 @@ export function siteContent(
   };
   const editionPage = async (edition: Edition, path: string) =>
     renderEditionPage(
-      edition,
+      await withCurrentLikes(store, edition),
       settings(path, latestPath(edition.period, periods)),
       edition.frozenAt === null ? null : surroundings(edition, await store.editions.keys()),
     );
@@ -116,6 +117,7 @@ export function siteContent(
               signals,
               versions: await store.papers.versionsOf(paper.id),
               editions: await store.editions.keysWith(paper.id),
+              likes: (await store.profiles.likes([paper.id])).get(paper.id) ?? 0,
               related: await relatedTo(search, paper.id, hasPaper),
             },
             settings(paperPath(paper.id), null),

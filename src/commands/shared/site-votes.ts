@@ -30,7 +30,7 @@ export function siteVotes({ store, clock }: CommandContext): Votes {
         // It may have become another paper since the mail was sent.
         const paperId = (await store.papers.find(asked))?.paper.id;
         if (paperId === undefined) continue;
-        if (kind === 'none') await store.profiles.unmark(subscriberId, paperId);
+        if (kind === 'none') await store.profiles.unmark(subscriberId, paperId, at);
         else await store.profiles.mark(subscriberId, { paperId, kind, at, origin: 'mail' });
       }
     },

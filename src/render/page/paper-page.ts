@@ -22,6 +22,8 @@ export interface PaperSubject {
   versions: readonly { version: number; seenAt: Instant }[];
   /** The editions whose list had it, latest first. */
   editions: readonly EditionKey[];
+  /** How many readers of the digest like it. */
+  likes: number;
   /** Papers like it, nearest first. */
   related: readonly Paper[];
 }
@@ -48,7 +50,7 @@ ${searchBox(settings, null)}</header>
 ${votes(view)}
 <div>
 <h1${direction(title)}>${title}</h1>
-${paper.withdrawn && html`<p class="note">${texts.text('paper.withdrawn')}</p>\n`}${authorList(paper.authors, settings, texts)}<p class="meta">${facts(paper, view, settings)}</p>
+${paper.withdrawn && html`<p class="note">${texts.text('paper.withdrawn')}</p>\n`}${authorList(paper.authors, settings, texts)}<p class="meta">${facts(subject, view, settings)}</p>
 <p class="links">${joined(outwardLinks(view, { withSource: true }), ' · ')}</p>
 ${tldr && html`<p class="abstract"${direction(tldr.text)}>${tldr.text} <span class="origin">(${tldr.origin})</span></p>\n`}${thumbnail && html`<img src="${thumbnail}" alt="" loading="lazy" width="1200" height="630">\n`}${
   abstract &&
@@ -79,7 +81,7 @@ ${
 }`;
 }
 
-function facts(paper: Paper, view: PaperView, { site }: SitePageSettings): Html {
+function facts({ paper, likes }: PaperSubject, view: PaperView, { site }: SitePageSettings): Html {
   const { organization, announcedOn, version, categories, note, journalRef } = paper;
   const { texts } = view;
   const search = (query: string, label: string) => searchLink(site, query, label);
@@ -99,6 +101,7 @@ function facts(paper: Paper, view: PaperView, { site }: SitePageSettings): Html 
         ),
       journalRef && clean(journalRef),
       note && clean(note),
+      likes > 0 && texts.count('reason.likes', likes),
     ],
     ' · ',
   );

@@ -35,7 +35,9 @@ export interface ProfileStore {
   /** Keeps what a reader made of a paper in place of what they made of it before. */
   mark(subscriber: number, mark: PaperMark): Promise<void>;
   /** Takes it back; false if there was nothing to take back. */
-  unmark(subscriber: number, paper: PaperId): Promise<boolean>;
+  unmark(subscriber: number, paper: PaperId, at: Instant): Promise<boolean>;
+  /** How many active subscribers like or saved each paper; papers that nobody likes are left out. */
+  likes(papers: readonly PaperId[]): Promise<Map<PaperId, number>>;
   /** Adds papers from a file to a reader's library. Returns how many no file had brought before. */
   addToLibrary(subscriber: number, papers: readonly PaperId[], at: Instant): Promise<number>;
   /** How far a library elsewhere was read; null before it was. `origin` names it. */

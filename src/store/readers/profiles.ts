@@ -8,6 +8,7 @@ import { rowsOf } from '../papers/paper-histories.ts';
 import { paperOf } from '../papers/paper-rows.ts';
 import type { Connection } from '../unit-of-work.ts';
 import { fileOrigin, libraryStore } from './libraries.ts';
+import { markStore } from './marks.ts';
 import { emptyProfile, profilesOf, selectionsOf, setRules } from './profile-rows.ts';
 import { sentPapers } from './sent-papers.ts';
 
@@ -16,6 +17,7 @@ export function profileStore(engine: Engine): ProfileStore {
   const connection: Connection = { db: database, engine };
   return {
     ...libraryStore(engine),
+    ...markStore(engine),
 
     get: async (id) => (await profilesOf(connection, [id])).get(id) ?? emptyProfile(),
 
@@ -30,28 +32,6 @@ export function profileStore(engine: Engine): ProfileStore {
       };
       if (Object.keys(columns).length === 0) return;
       await database.updateTable('subscribers').set(columns).where('id', '=', id).execute();
-    },
-
-    async mark(subscriber, { paperId, kind, at, origin }) {
-      await engine.transaction(async (db) => {
-        const ids = await currentIds({ db, engine }, [paperId]);
-        await db
-          .insertInto('reader_events')
-          .values({ subscriber_id: subscriber, paper_id: ids.get(paperId) ?? paperId, kind, at, origin })
-          .onConflict((conflict) =>
-            conflict.columns(['subscriber_id', 'paper_id']).doUpdateSet({ kind, at, origin }),
-          )
-          .execute();
-      });
-    },
-
-    async unmark(subscriber, paper) {
-      const { numDeletedRows } = await database
-        .deleteFrom('reader_events')
-        .where('subscriber_id', '=', subscriber)
-        .where('paper_id', '=', paper)
-        .executeTakeFirst();
-      return numDeletedRows > 0n;
     },
 
     async addToLibrary(subscriber, papers, at) {

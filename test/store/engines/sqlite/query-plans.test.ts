@@ -195,7 +195,7 @@ test('queries for profiles and selections read no whole table', async () => {
     expect([...(readers.get(reader)?.sent ?? [])]).toEqual([paperId]);
     expect(await profiles.liked({ since: at, limit: 5 })).toHaveLength(1);
     expect(await profiles.history(reader)).toHaveLength(1);
-    expect(await profiles.unmark(reader, paperId)).toBe(true);
+    expect(await profiles.unmark(reader, paperId, at)).toBe(true);
     await profiles.setRules(reader, []);
   });
   expect(plans.length).toBeGreaterThan(20);
