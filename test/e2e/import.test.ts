@@ -133,7 +133,7 @@ describe.each([
   ['import', ['import', 'slow']],
   ['subscribers import', ['subscribers', 'import', 'slow', '--consent', 'asked us']],
 ])('%s of a pipe', (_, args) => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('ends with %s although its writer does not', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends with %s although its writer does not', async (signal) => {
     execFileSync('mkfifo', [join(folder, 'slow')]);
     // Opened for reading too, a pipe needs no other reader.
     const writer = await open(join(folder, 'slow'), 'r+');
