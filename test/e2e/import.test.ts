@@ -133,16 +133,19 @@ describe.each([
   ['import', ['import', 'slow']],
   ['subscribers import', ['subscribers', 'import', 'slow', '--consent', 'asked us']],
 ])('%s of a pipe', (_, args) => {
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends with %s although its writer does not', async (signal) => {
-    execFileSync('mkfifo', [join(folder, 'slow')]);
-    // Opened for reading too, a pipe needs no other reader.
-    const writer = await open(join(folder, 'slow'), 'r+');
-    onTestFinished(() => writer.close());
-    const { child, ended } = startDigest([...args, ...now], { cwd: folder });
-    // More than a pipe holds: when all is written, the program has read from it.
-    await writer.writeFile(`title,email\n${'x,ada@example.org\n'.repeat(20_000)}`);
-    child.kill(signal);
-    const { code, stderr } = await ended;
-    expect([code, stderr]).toEqual([130, expect.stringContaining('interrupted')]);
-  });
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ends with %s although its writer does not',
+    async (signal) => {
+      execFileSync('mkfifo', [join(folder, 'slow')]);
+      // Opened for reading too, a pipe needs no other reader.
+      const writer = await open(join(folder, 'slow'), 'r+');
+      onTestFinished(() => writer.close());
+      const { child, ended } = startDigest([...args, ...now], { cwd: folder });
+      // More than a pipe holds: when all is written, the program has read from it.
+      await writer.writeFile(`title,email\n${'x,ada@example.org\n'.repeat(20_000)}`);
+      child.kill(signal);
+      const { code, stderr } = await ended;
+      expect([code, stderr]).toEqual([130, expect.stringContaining('interrupted')]);
+    },
+  );
 });

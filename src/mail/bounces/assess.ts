@@ -87,7 +87,7 @@ function withoutSendersFault(
   { status, command }: SmtpReply,
   answer: string,
 ): BounceReason {
-  if (reason === 'userunknown') return isSendersAddress(answer, email, sender) ? 'rejected' : reason;
+  if (reason === 'userunknown') return isSendersAddress(answer, email, sender, status) ? 'rejected' : reason;
   if (reason !== 'hostunknown' && reason !== 'notaccept') return reason;
   if (answer !== '' && isSendersDomain(answer, email, sender)) return 'rejected';
   // Security or policy (X.7.Y), and the sender's address (X.1.7, X.1.8), as RFC 3463 numbers them.

@@ -51,11 +51,15 @@ export function isSendersDomain(text: string, email: string, sender: SenderNames
   return [...sender.domains].some((domain) => domain !== recipientDomain && namesDomain(lower, domain));
 }
 
-/** Whether an unknown user in a refusal is the sender's address, which the server looked up, and not the recipient. */
-export function isSendersAddress(text: string, email: string, sender: SenderNames): boolean {
+/**
+ * Whether an unknown user in a refusal is the sender's address and not the recipient. Beside the status for an unknown recipient
+ * (5.1.1) the server must also say that it looked the sender up: it may name both.
+ */
+export function isSendersAddress(text: string, email: string, sender: SenderNames, status: string): boolean {
   const lower = text.toLowerCase();
   if (email !== '' && lower.includes(email.toLowerCase())) return false;
-  return [...sender.addresses].some((address) => lower.includes(address)) && callback.test(lower);
+  const namesSender = [...sender.addresses].some((address) => lower.includes(address));
+  return namesSender && (status !== '5.1.1' || callback.test(lower));
 }
 
 /** Whether a text names the domain of an address, or the address. */

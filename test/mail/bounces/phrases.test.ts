@@ -22,6 +22,9 @@ describe('there is no such reader', () => {
     '550 Not our Customer',
     '550 5.4.1 Recipient address rejected: Access denied. [mx.protection.outlook.example]',
     '553 Requested action not taken: mailbox name not allowed',
+    '550 user no longer here',
+    "550 RCPT (kim@lab.example) dosn't exist",
+    '550 Not found in directory',
     '550 5.1.1 Empfänger existiert nicht',
     '550 Utilisateur inconnu',
     '550 La cuenta de correo no existe',
@@ -95,6 +98,12 @@ describe('it is about the sender, whoever answers to RCPT', () => {
     '553 sorry, your envelope sender domain must exist (#5.7.1)',
     '550 5.7.1 Helo command rejected: Host not found',
     '550-Verification failed for <news@papers.example> 550-No Such User Here 550 Sender verify failed',
+    '550 5.1.0 Address rejected news@papers.example',
+    '550 5.7.1 user news@papers.example is unknown to us; access denied',
+    '550 5.7.1 Access denied: your domain is not known here',
+    '550 Maximum number of invalid recipients reached',
+    '550 Rejected: user unknown rate of your server is too high',
+    '550 Too many unknown users from your network',
   ])('%s', async (reply) => {
     const [recipient] = inspectMail(await readMail(postfix(reply, 'RCPT TO'))).recipients;
     expect(recipient).toMatchObject({ email: 'kim@lab.example', hard: false });
@@ -109,4 +118,23 @@ describe('it is about the sender, whoever answers to RCPT', () => {
 test('the code that repeats on each line of a reply separates no words', async () => {
   const reply = '550-The account 550-or domain 550 may not exist';
   expect(await reasonOf(reply)).toBe('hostunknown');
+});
+
+test('a resolver that gives no answer says nothing about the name', async () => {
+  for (const answer of ['Name server timeout', 'DNS server failure', 'lookup timed out'])
+    expect(await reasonOf(`550 unable to look up host lab.example: ${answer}`)).toBe('networkerror');
+});
+
+test('what qmail adds to a refusal is not a part of it', async () => {
+  const letter = (reply: string) =>
+    Buffer.from(
+      `Return-Path: <>\nFrom: MAILER-DAEMON@mx.papers.example\nTo: news@papers.example\nSubject: failure notice\n\nHi. This is the qmail-send program at mx.papers.example.\nI'm afraid I wasn't able to deliver your message to the following addresses.\n\n<kim@lab.example>:\n192.0.2.9 does not like recipient.\nRemote host said: ${reply}\nGiving up on 192.0.2.9.\n\n--- Below this line is a copy of the message.\n\nReturn-Path: <news@papers.example>\nFrom: news@papers.example\nTo: kim@lab.example\n`,
+    );
+  const reasons = async (reply: string) =>
+    inspectMail(await readMail(letter(reply))).recipients.map(({ reason, hard }) => [reason, hard]);
+  expect(await reasons('550 5.1.1 <kim@lab.example>: Recipient address rejected: lab.example')).toEqual([
+    ['userunknown', true],
+  ]);
+  expect(await reasons('550 not authorised to send to unknown list')).not.toEqual([['hostunknown', true]]);
+  expect(await reasons('550 5.7.1 user news@papers.example is unknown to us')).toEqual([['rejected', false]]);
 });

@@ -139,6 +139,13 @@ export const certainPhrases: readonly PhraseRule[] = [
     ],
   },
   {
+    reason: 'networkerror',
+    // A resolver without an answer says nothing about the name.
+    phrases: [
+      /(?:name ?server|dns|resolver|lookup|look[- ]up)(?: server)?(?: \S+)?[: ]+(?:timeout|timed out|servfail|server failure|unavailable|did not complete|deferred)/,
+    ],
+  },
+  {
     reason: 'blocked',
     phrases: [/\byour (?:\S+ )?(?:domain|host|server|ip|network)\b[^;]{0,20}\b(?:not known|unknown)/],
   },
@@ -146,7 +153,7 @@ export const certainPhrases: readonly PhraseRule[] = [
     reason: 'badreputation',
     phrases: [
       // Harvesting of addresses, as a server sees it: not about this recipient.
-      /(?:unknown|invalid|bad|non-?existent) (?:users?|recipients?|address(?:es)?) (?:rate|ratio|count|limit|percentage)|users? unknown (?:rate|ratio)|too many (?:\S+ )?(?:unknown|invalid|bad|non-?existent) (?:users|recipients|addresses)/,
+      /(?:unknown|invalid|bad|non-?existent) (?:users?|recipients?|address(?:es)?) (?:rate|ratio|count|limit|percentage)|users? unknown (?:rate|ratio)|(?:too many|number of) (?:\S+ )?(?:unknown|invalid|bad|non-?existent) (?:users|recipients|addresses)/,
       /reputation|user complaints|unexpected volume|senderscore|sender ?base/,
       /has been temporarily rate limited due to|unusual rate of (?:unsolicited )?mail/,
       /low (?:sender )?score|suspicious activity/,

@@ -10,7 +10,7 @@ const addressee =
 const absent =
   "(?:unknown|do(?:e?s)? ?n(?:[o']?t|ot) exist|did not exist|not (?:be )?found|non-?existent|not exist(?:s|ing)?|not known|" +
   'not (?:a )?valid|invalid|not recogni[sz]ed|not listed|not (?:a )?local|not here|has no |' +
-  'not registered|unrouteable|not present|(?<!or )undefined|no longer (?:available|valid|active|exists?|in use|on)|' +
+  'not registered|unrouteable|not present|(?<!or )undefined|no longer (?:available|valid|active|exists?|in use|on|here)|' +
   'is not (?:one of|a known|active|currently)|not available|been (?:deleted|closed|removed|terminated|cancell?ed)|' +
   "never existed|illegal|(?:couldn|wasn|can)'t be found|do(?:es)? ?n[o']?t have an? (?:\\S+ ){0,2}(?:account|mailbox)|(?:cannot|could not|couldn't|can't|not) be verified)";
 
@@ -82,7 +82,7 @@ export const commonPhrases: readonly PhraseRule[] = [
       /(?:isn't|is not|there is no|not an?) (?:\S+ ){0,3}(?:user|mailbox|account|recipient|member|address)\b/,
       /this user does|user doesn't|not known (?:here|at this)|not our customer|sorry[^;]{0,20}no mailbox/,
       /invalid user|name is not recogni[sz]ed/,
-      /not listed in (?:\S+ ){0,3}(?:directory|address book|domino)/,
+      /not (?:listed|found) in (?:\S+ ){0,3}(?:directory|address book|domino)/,
       /(?:deactivated|disabled|inactive) (?:e-?mail )?address|inactive email/,
       /has been (?:deleted|closed|terminated)|^(?:\d{3} )?<address>:? (?:was |is )?(?:rejected|refused)/,
       /undeliverable address|address error|addressee unknown|bad destination|5\.1\.1 /,
@@ -105,7 +105,7 @@ export const commonPhrases: readonly PhraseRule[] = [
   {
     reason: 'hostunknown',
     phrases: [
-      /(?:host|domain|server|site|machine|mx|name|organization)\b[^;]{0,50}\b(?:unknown|does ?n[o']t exist|does not exist|not (?:be )?found|non-?existent|not known|is invalid|invalid|unrouteable|unresolv\w+|no dns|not exist|cannot be found|couldn't be found|unreachable by name)\b/,
+      /(?:host(?! said)|domain|server|site|machine|mx|name|organization)\b[^;]{0,50}\b(?:unknown|does ?n[o']t exist|does not exist|not (?:be )?found|non-?existent|not known|is invalid|invalid|unrouteable|unresolv\w+|no dns|not exist|cannot be found|couldn't be found|unreachable by name)\b/,
       /\b(?:unknown|no such|invalid|non-?existent|bad|illegal|unrouteable|unroutable|unresolvable|could(?:n't| not) find any|couldn't find) (?:\S+ ){0,2}(?:host|domain|address\b|mail host|remote host|server)/,
       /nxdomain|host or domain name not found/,
       /name (?:service|server) error[^;]{0,60}(?:host not found|not found)/,
@@ -195,7 +195,7 @@ export const commonPhrases: readonly PhraseRule[] = [
       /envelope expired|message expired|(?:retry|delivery) time(?:out)? (?:exceeded|expired|not reached)/,
       /in the queue too long|retry timeout/,
       /(?:after|for) (?:\S+ ){0,3}(?:retries|days|hours|attempts|seconds)[,.]? (?:\S+ ){0,3}(?:giving up|gave up|given up)/,
-      /multiple retries|delivery (?:\S+ )?(?:failed|attempted) \d+ (?:attempts|times)|giving up|time ?out/,
+      /multiple retries|delivery (?:\S+ )?(?:failed|attempted) \d+ (?:attempts|times)|giving up(?! on )|time ?out/,
       /timed out|did not accept our requests to connect|could not deliver for/,
       /message could not be delivered for|not be delivered (?:within|after)/,
       /delivery (?:has been |was |is )?(?:delayed|expired)|(?:could not|not|cannot) be delivered in/,
