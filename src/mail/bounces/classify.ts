@@ -73,14 +73,16 @@ const lookedUp = new RegExp(
     'e-?mail address is (?:wrong|incorrect|invalid) or no longer (?:valid|in use)',
     'this is the deliver program at [^;]*;.*<address> no such user',
     "adresse de messagerie [^;]{0,40}n'existe pas|non recensée? dans l'annuaire",
-    'invalid final delivery user|(?:there is no|no such) user by that name|<address> \\(user not found\\)',
+    'invalid final delivery user|(?:there is no|no such) user by that name|<address>:? \\(?user not found\\b|(?:^|; )user unknown: <address>',
     // Mail.ru and servers that answer for each recipient only after the content.
     "local mail ?box <address> is (?:unavailable|unknown)|\\brcpt (?:to )?<address> (?:does not|doesn't) exist|invalid mailbox\\b",
     // Alibaba, Tencent, NetEase.
     'invalid rcptto|rcptto? address (?:does )?not exist|user not found: <address>|mailbox not found',
+    // The line "reason for the return" of Chinese systems.
+    '退信原因[^;]{0,12}(?:收件人|用户|邮箱|帐号|账号)[^;]{0,12}(?:不存在|未找到)',
     // Exchange.
     'e-?mail account does not exist at the organi[sz]ation|recipient (?:address )?could not be found',
-    "<address>\\W+wasn't found at |(?:e-?mail )?address (?:you entered )?(?:couldn't|could not) be found",
+    "(?:<address>\\W+|\\b\\S+ )wasn't found at |(?:e-?mail )?address (?:you entered )?(?:couldn't|could not) be found",
   ].join('|'),
 );
 

@@ -75,7 +75,7 @@ export function addressesIn(headers: readonly MailHeader[], names: readonly stri
 
 /** An address in running text; quoted local parts are known to occur in reports. */
 export const addressPattern =
-  /(?:"[^"\s@]{1,64}"|[^\s<>()[\]:;,"'@=|\\]{1,64}(?:=[^\s<>()[\]:;,"'@|\\]{1,64})?)@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}/g;
+  /(?:"[^"\s@]{1,64}"|[^\s<>()[\]:;,"'@=|\\：；，。、（）]{1,64}(?:=[^\s<>()[\]:;,"'@|\\：；，。、（）]{1,64})?)@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}/g;
 
 /** A line that begins with an address is what a report is about. */
 const addressAtStart = new RegExp(String.raw`^[ \t]*<?${addressPattern.source}`, 'm');

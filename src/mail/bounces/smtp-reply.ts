@@ -46,13 +46,15 @@ function isAftermath(answer: string, command: string): boolean {
   return /^503|no valid recipients|need rcpt/i.test(answer) || /^(?:RSET|QUIT)\b/i.test(command);
 }
 
+/** A line of a session: `>>> RCPT To:<…>`, `Received <<< 550 …`; MDaemon puts the time and a session's number before it. */
+const transcriptLine =
+  /^[ \t]*(?:sent |received |\w{3} \d{4}-\d\d-\d\d [\d:.]+: (?:\[[^\]\n]{1,40}\] )?)?(?:<<<|>>>|<--|-->)[ \t]*([^\n]*)$/gim;
+
 /** The refusal itself in a report's words: the last answer of a transcript, else from the first reply to the end of its paragraph. */
 export function refusalIn(words: string): string {
   let command = '';
   let last = '';
-  for (const [, line = ''] of words.matchAll(
-    /^[ \t]*(?:sent |received )?(?:<<<|>>>|<--|-->)[ \t]*([^\n]*)$/gim,
-  )) {
+  for (const [, line = ''] of words.matchAll(transcriptLine)) {
     if (!/^[2-5]\d\d/.test(line)) command = line;
     else if (/^[45]/.test(line) && !isAftermath(line, command)) last = line;
   }
@@ -116,9 +118,7 @@ function commandInTranscript(text: string): SmtpCommand | null {
     return null;
   }
   let last: SmtpCommand | null = null;
-  for (const [, line = ''] of text.matchAll(
-    /^[ \t]*(?:sent |received )?(?:>>>|<<<|-->|<--)[ \t]*([^\n]*)$/gim,
-  )) {
+  for (const [, line = ''] of text.matchAll(transcriptLine)) {
     if (/^[45]\d\d/.test(line)) {
       if (last !== null) return last;
     } else last = names.find(([, name]) => new RegExp(`^(?:${name})\\b`, 'i').test(line))?.[0] ?? last;

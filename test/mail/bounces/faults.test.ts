@@ -115,6 +115,11 @@ describe('an unknown reader is recognised', () => {
     ['local-user-not-known.eml', '5.0.911'],
     ['french-address-not-in-directory.eml', '5.0.911'],
     ['address-no-longer-valid.eml', '5.0.911'],
+    ['microsoft-365-not-found.eml', '5.0.911'],
+    ['mdaemon-transcript-with-times.eml', '5.0.911'],
+    ['imail-user-unknown.eml', '5.0.911'],
+    ['mailru-user-not-found.eml', '5.0.911'],
+    ['chinese-colon-before-address.eml', '5.0.911'],
   ])('%s', async (name, status) => {
     const outcome = await returned(fixtureBytes(`faults/${name}`).toString());
     expect(outcome).toMatchObject(hard);
@@ -122,6 +127,11 @@ describe('an unknown reader is recognised', () => {
       { status, reason: 'userunknown', hard: true, action: 'bounced' },
     ]);
   });
+});
+
+test('an address after a full-width colon is read without it', async () => {
+  const { recipients } = await returned(fixtureBytes('faults/chinese-colon-before-address.eml').toString());
+  expect(recipients[0]?.email).toBe(reader);
 });
 
 describe('what came to the return path of a delivery is about that delivery', () => {
