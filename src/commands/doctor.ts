@@ -16,6 +16,8 @@ import { attempt, Failure, type Finding, failed, ok, warning } from './shared/fi
 import { probeSummaries } from './shared/probe-summaries.ts';
 import { nextEdition } from './shared/schedule.ts';
 import { checkBase } from './shared/semantic-base.ts';
+import { offeredPeriods } from './shared/settings.ts';
+import { unwantedEdition } from './shared/unwanted.ts';
 
 /** What the checks may use; each part may fail on its own. */
 export interface DoctorContext {
@@ -54,7 +56,7 @@ export async function* examine(context: DoctorContext, options: ExamineOptions):
   yield await databaseFinding(config, store);
   yield* fileModeFindings(config);
   yield await searchFinding(store);
-  yield* subscriberFinding(store);
+  yield* subscriberFinding(store, config);
   yield ok('schedule', nextEdition({ config, clock: context.clock }));
   if (!options.offline) {
     for (const source of config.sources) {
@@ -130,7 +132,7 @@ async function searchFinding(store: Store): Promise<Finding> {
   return result instanceof Failure ? failed(subject, result.cause) : result;
 }
 
-async function* subscriberFinding(store: Store): AsyncGenerator<Finding> {
+async function* subscriberFinding(store: Store, config: Config): AsyncGenerator<Finding> {
   const active = await store.subscribers.count('active');
   yield active > 0
     ? ok('subscribers', `${active} active`)
@@ -139,6 +141,11 @@ async function* subscriberFinding(store: Store): AsyncGenerator<Finding> {
         'the digest has no active subscriber yet',
         'Add one with "digest subscribers add me@example.org".',
       );
+  for (const period of offeredPeriods(config.editions)) {
+    const unwanted = await unwantedEdition({ store, config }, { id: `${period}/next`, period });
+    const [message = '', hint = ''] = unwanted?.split('. ') ?? [];
+    if (unwanted !== null) yield warning('subscribers', message, `${hint}.`);
+  }
 }
 
 /** Requests the first page as a fetch would, and stores nothing. */

@@ -1,7 +1,6 @@
 // `digest serve`: the site on its port, and the worker that answers requests from it by mail.
 import { ConfigError } from '../errors.ts';
 import { openTransport } from '../mail/transports/open-transport.ts';
-import type { Period } from '../model/edition.ts';
 import type { MailRequest } from '../model/mail-request.ts';
 import { pageStyle } from '../render/page/page-style.ts';
 import { siteStyle } from '../render/page/site-frame.ts';
@@ -14,7 +13,7 @@ import type { CommandContext } from './shared/context.ts';
 import { keepIndex } from './shared/index-keeper.ts';
 import { startMailWorker } from './shared/mail-worker.ts';
 import { ownContent } from './shared/own-content.ts';
-import { mailSettings, offeredPeriods, renderSettings } from './shared/settings.ts';
+import { mailSettings, newcomersPeriods, offeredPeriods, renderSettings } from './shared/settings.ts';
 import { siteContent } from './shared/site-content.ts';
 import { siteVotes } from './shared/site-votes.ts';
 import { transactionalMailer } from './shared/transactional-mail.ts';
@@ -109,9 +108,4 @@ export function siteOf(
     clock,
     log: { warn: (message) => report.warn(message), detail: (message) => report.detail(message) },
   };
-}
-
-/** The edition that comes most often. */
-function newcomersPeriods(editions: CommandContext['config']['editions']): Period[] {
-  return offeredPeriods(editions).slice(0, 1);
 }

@@ -12,6 +12,7 @@ import {
 import { requireAddress } from './shared/address.ts';
 import type { CommandContext } from './shared/context.ts';
 import { refusalText } from './shared/refusals.ts';
+import { newcomersPeriods } from './shared/settings.ts';
 
 /** How many rows are read at a time: memory stays flat however long the list is. */
 const batchSize = 1000;
@@ -39,10 +40,17 @@ async function refuseSuppressed({ store }: CommandContext, email: string): Promi
   });
 }
 
+/** The editions of a newcomer; none to add for a subscriber who has some. */
+async function periodsFor({ store, config }: CommandContext, email: string): Promise<Period[]> {
+  const known = await store.subscribers.find(email);
+  return known && known.preferences.periods.length > 0 ? [] : newcomersPeriods(config.editions);
+}
+
 export interface AddOptions {
   address: string;
   name: string | null;
-  periods: readonly Period[];
+  /** Null for those that a new subscriber gets; one who is known keeps theirs. */
+  periods: readonly Period[] | null;
   interests: readonly string[];
   /** The basis on which they are mailed; null when none was stated. */
   consent: string | null;
@@ -55,13 +63,14 @@ export async function addSubscriber(
   { address, name: given, periods, interests, consent, again }: AddOptions,
 ): Promise<{ subscriber: SubscriberJson; added: boolean }> {
   const { email, name } = requireAddress(address);
+  const wanted = periods ?? (await periodsFor(context, email));
   const basis = consent === null ? null : cleanConsent(consent);
   if (!again) await refuseSuppressed(context, email);
   const { subscriber, added } = await context.store.subscribers.add(
     {
       email,
       name: cleanName(given ?? name ?? ''),
-      preferences: { periods, interests },
+      preferences: { periods: wanted, interests },
       ...(basis !== null && { consent: basis }),
     },
     context.clock.now(),

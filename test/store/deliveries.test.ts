@@ -55,6 +55,26 @@ describe('an edition', () => {
 describe('deliveries', () => {
   beforeEach(() => store.editions.freeze(edition([{}]), 'Subject', at));
 
+  test('are skipped for a reader who has chosen other editions since they were planned', async () => {
+    await store.subscribers.update('bo@example.org', { preferences: { periods: ['weekly'] } }, at);
+    expect((await claim()).map(({ email }) => email)).toEqual(['ada@example.org', 'cy@example.org']);
+    expect(
+      await store.deliveries.list({ edition: id, states: ['skipped'], emails: null }, null),
+    ).toMatchObject([{ email: 'bo@example.org', response: 'no longer wants this edition' }]);
+  });
+
+  test('go to a reader who is named, whatever editions they have chosen', async () => {
+    await store.subscribers.update('bo@example.org', { preferences: { periods: ['weekly'] } }, at);
+    expect((await claim(10, at, ['bo@example.org'])).map(({ email }) => email)).toEqual(['bo@example.org']);
+  });
+
+  test('that were tried before are tried again, whatever their reader has chosen since', async () => {
+    const [ada] = await claim(1);
+    await settle(ada?.id ?? 0, 'deferred', at);
+    await store.subscribers.update('ada@example.org', { preferences: { periods: ['weekly'] } }, at);
+    expect((await claim()).map(({ email }) => email)).toContain('ada@example.org');
+  });
+
   test('are claimed once', async () => {
     expect(await claim(2)).toHaveLength(2);
     expect(await claim(2)).toHaveLength(1);

@@ -57,6 +57,7 @@ export function printSend(output: Output, result: SendResult): void {
     return;
   }
   if (result.recipients === 0) {
+    if (result.unwanted !== undefined) return;
     if (result.refused.length === 0 && result.outlets?.length) return;
     output.print(
       result.refused.length > 0
@@ -92,6 +93,7 @@ export function sendWarnings(result: SendResult): string[] {
   const { refused, uncertain } = result;
   const warnings = [
     ...outletWarnings(result.outlets),
+    ...(result.unwanted === undefined ? [] : [result.unwanted]),
     ...refused.map(({ reason, hint }) => `${reason}. ${hint}`),
   ];
   warnings.push(...shownFailures(result, 'failed'));

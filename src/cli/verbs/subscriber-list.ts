@@ -1,7 +1,6 @@
 // `digest subscribers`: the verbs about the whole list.
 import type { ImportResult } from '../../commands/shared/subscriber-import.ts';
 import { ExitCode } from '../../errors.ts';
-import type { Period } from '../../model/edition.ts';
 import { subscriberStates } from '../../model/subscriber.ts';
 import { choiceArgument, periodsArgument } from '../arguments.ts';
 import { argument, option } from '../parameter.ts';
@@ -47,12 +46,7 @@ export const importVerb = defineVerb({
   arguments: { file: argument('<file>', 'CSV; - reads stdin') },
   options: {
     consent: option('--consent <text>', 'their basis of consent, for the record'),
-    periods: option<Period[]>(
-      '--periods <list>',
-      'editions: daily,weekly,monthly,trending',
-      periodsArgument,
-      ['daily'],
-    ),
+    periods: option('--periods <list>', 'editions: daily,weekly,monthly,trending', periodsArgument),
   },
   async run(session, { file, consent, periods }) {
     const [{ importSubscribers }, { openReadable }, { addAbortSignal }, { askConsent }] = await Promise.all([

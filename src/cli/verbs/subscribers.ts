@@ -1,5 +1,4 @@
 // `digest subscribers`: the verbs about one address, and the group of all.
-import type { Period } from '../../model/edition.ts';
 import { parseInterests } from '../../model/interests.ts';
 import { choiceArgument, periodsArgument } from '../arguments.ts';
 import { argument, flag, option } from '../parameter.ts';
@@ -30,7 +29,7 @@ const addVerb = defineVerb({
   arguments: { address: argument('<address>', 'reader@example.org, or "Name <reader@example.org>"') },
   options: {
     name: option('--name <name>', 'how to call them'),
-    periods: option<Period[]>(...periodsFlags, ['daily']),
+    periods: option(...periodsFlags),
     interests: option(...interestsFlags, []),
     consent: option('--consent <text>', 'how they asked, for the record'),
     again,

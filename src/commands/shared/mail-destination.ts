@@ -10,6 +10,7 @@ import type { Destination } from './destination.ts';
 import { giveUpAt } from './editions.ts';
 import { mailComposer } from './personal-mail.ts';
 import { candidatesOf, ReaderSelections, selectingOutbox } from './reader-selection.ts';
+import { unwantedEdition } from './unwanted.ts';
 
 /** A reader who did not get the edition, and the server's reply. */
 export interface DeliveryFailure {
@@ -25,6 +26,8 @@ export interface MailOutcome extends DeliveryReport {
   subject: string;
   /** The folder that the mails were written to; null where a server took them. */
   destination: string | null;
+  /** Why there are no recipients, where others are subscribed. */
+  unwanted?: string;
   /** The readers that `failed`, `deferred` and `uncertain` count. */
   failures: DeliveryFailure[];
 }
@@ -62,7 +65,15 @@ export async function deliverByMail(
   // Rendering a mail takes longer than all the rest of a run that sends none.
   if (counts.planned + counts.deferred === 0) {
     const report = nothingLeft(counts);
-    return { edition: edition.id, subject, ...report, failures: await failuresSince(), destination };
+    const unwanted = totalOf(counts) > 0 || emails ? null : await unwantedEdition(context, edition);
+    return {
+      edition: edition.id,
+      subject,
+      ...report,
+      failures: await failuresSince(),
+      destination,
+      ...(unwanted !== null && { unwanted }),
+    };
   }
   const [{ deliverEdition }, { openTransport }] = await Promise.all([
     import('../../mail/delivery/deliver.ts'),

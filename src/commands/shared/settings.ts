@@ -30,6 +30,11 @@ export function offeredPeriods(editions: Config['editions']): Period[] {
   return (['daily', 'weekly', 'monthly'] as const).filter((period) => editions[period] !== null);
 }
 
+/** The editions of a new subscriber, until they choose: the one that comes most often. */
+export function newcomersPeriods(editions: Config['editions']): Period[] {
+  return [offeredPeriods(editions)[0] ?? 'daily'];
+}
+
 /** For mails: the mail path replaces each sentinel with the reader's own link. */
 export function mailRenderSettings(config: Config, { sample = false } = {}): RenderSettings {
   return {

@@ -5,6 +5,7 @@ import { normalizeEmail } from '../../model/email-address.ts';
 import { hasLeft } from '../../model/subscriber.ts';
 import type { NewSubscriber } from '../../store/contract/readers.ts';
 import type { CommandContext } from './context.ts';
+import { newcomersPeriods } from './settings.ts';
 import { worstState } from './subscriber-columns.ts';
 import type { GoodRow } from './subscriber-csv.ts';
 
@@ -17,8 +18,8 @@ const hopelessAfter = 1000;
 export interface ImportOptions {
   /** What the file is called in errors. */
   name?: string;
-  /** For rows that name none. */
-  periods: readonly Period[];
+  /** For rows that name none; null for those that a new subscriber gets. */
+  periods: readonly Period[] | null;
   /** The basis of consent for rows that name none; null where it was not given. */
   consent: string | null;
   /** Asks a person for it, once, when the first row needs it; null without a terminal. */
@@ -41,18 +42,25 @@ export interface ImportResult {
  * added where no basis of consent is stated, and a `ParseError` where the first thousand rows have no address.
  */
 export async function importSubscribers(
-  { store, clock, report, signal }: CommandContext,
+  {
+    store,
+    config,
+    clock,
+    report,
+    signal,
+  }: Pick<CommandContext, 'store' | 'config' | 'clock' | 'report' | 'signal'>,
   input: AsyncIterable<string | Uint8Array>,
   options: ImportOptions,
 ): Promise<ImportResult> {
   const { readSubscriberRows } = await import('./subscriber-csv.ts');
   const { name = 'the file' } = options;
+  const periods = options.periods ?? newcomersPeriods(config.editions);
   const result: ImportResult = { added: 0, known: 0, suppressed: [], refused: [], unknownColumns: [] };
   const consent = consentFor(options);
   const batch = new Map<string, { row: GoodRow; basis: string | null }>();
   let hasAddress = false;
   const flush = async () => {
-    const subscribers = [...batch.values()].map(({ row, basis }) => newSubscriber(row, basis, options));
+    const subscribers = [...batch.values()].map(({ row, basis }) => newSubscriber(row, basis, periods));
     batch.clear();
     const { added, known, suppressed } = await store.subscribers.import(subscribers, clock.now());
     result.added += added;
@@ -128,7 +136,7 @@ function consentFor({
   };
 }
 
-function newSubscriber(row: GoodRow, consent: string | null, { periods }: ImportOptions): NewSubscriber {
+function newSubscriber(row: GoodRow, consent: string | null, periods: readonly Period[]): NewSubscriber {
   const { email, name, state, interests } = row;
   return {
     email,

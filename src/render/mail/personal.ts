@@ -118,7 +118,7 @@ export class PersonalRenderer {
       ];
     });
     return {
-      subject: subjectOfTitles(titles, this.#texts),
+      subject: subjectOfTitles(titles, this.#edition, this.#texts),
       preheader: titlesBeside(titles, this.#texts),
       parts,
     };

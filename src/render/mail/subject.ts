@@ -19,15 +19,24 @@ export function subjectOf(
   if (papers.length === 0) return texts.text('mail.untitled', { title, date: longDate });
   return subjectOfTitles(
     papers.map((paper) => paper.title),
+    edition,
     texts,
   );
 }
 
-/** The subject of a mail with papers of these titles. */
-export function subjectOfTitles([top = '', ...others]: readonly string[], texts: Texts): string {
-  if (others.length === 0) return shorten(top, maxLength);
-  const withTitle = (title: string) =>
-    texts.text('mail.plusMore', { title, papers: texts.count('morePaper', others.length) });
+/** The subject of a mail of the edition with papers of these titles. Weeks and months are named: a reader may get several kinds. */
+export function subjectOfTitles(
+  [top = '', ...others]: readonly string[],
+  { period, date }: Pick<Edition, 'period' | 'date'>,
+  texts: Texts,
+): string {
+  const papers = texts.count('morePaper', others.length);
+  const withTitle = (title: string) => {
+    const value = others.length === 0 ? title : texts.text('mail.plusMore', { title, papers });
+    if (period === 'daily') return value;
+    const label = period === 'monthly' ? texts.date(date, 'month') : texts.text(`edition.${period}`);
+    return texts.text('labelled', { label, value });
+  };
   return withTitle(shorten(top, maxLength - withTitle('').length));
 }
 

@@ -32,8 +32,15 @@ export function outbox(
                 : [];
             const found = [...planned, ...due];
             const left = await whoLeft(connection, hashOf, found);
+            const changed = emails === null ? whoChanged(planned, left) : [];
+            for (const id of changed) left.add(id);
             const claimed = found.filter((row) => !left.has(row.id));
-            await setState(connection, [...left], 'skipped');
+            await setState(connection, changed, 'skipped', 'no longer wants this edition');
+            await setState(
+              connection,
+              [...left].filter((id) => !changed.includes(id)),
+              'skipped',
+            );
             await setState(
               connection,
               claimed.map(({ id }) => id),
@@ -127,6 +134,7 @@ async function ready(
     .selectAll('deliveries')
     .select('subscribers.state as subscriber_state')
     .select(hasProfile.as('has_profile'))
+    .select(wantsPeriod.as('wants_period'))
     .where('edition_id', '=', edition)
     // A literal: the index of what is due has this state only.
     .where('deliveries.state', '=', sql.lit(state))
@@ -138,6 +146,22 @@ async function ready(
     .$if(state === 'planned' && emails === null, (planned) => planned.orderBy('deliveries.id'))
     .limit(limit);
   return await engine.claimRows(query, 'deliveries').execute();
+}
+
+/** 1 for a subscriber who wants editions of this kind; the part of an edition's id before the slash is its period. */
+const wantsPeriod = sql<number>`case
+  when exists (select 1 from subscriber_periods where subscriber_periods.subscriber_id = deliveries.subscriber_id
+    and deliveries.edition_id like subscriber_periods.period || '/%')
+  then 1 else 0 end`;
+
+/**
+ * Those who have chosen other editions since theirs was planned. One that was tried already is tried again all the same: it may be
+ * of a reader whom a person named.
+ */
+function whoChanged(planned: readonly ReadyRow[], left: ReadonlySet<number>): number[] {
+  return planned.flatMap(({ id, subscriber_id, wants_period, attempts }) =>
+    subscriber_id !== null && wants_period === 0 && attempts === 0 && !left.has(id) ? [id] : [],
+  );
 }
 
 type ReadyRow = Awaited<ReturnType<typeof ready>>[number];
@@ -248,11 +272,12 @@ async function setState(
   { db, engine }: Connection,
   ids: readonly number[],
   state: 'sending' | 'skipped',
+  reason = 'no longer subscribed',
 ): Promise<void> {
   if (ids.length === 0) return;
   await db
     .updateTable('deliveries')
-    .set({ state, response: state === 'skipped' ? 'no longer subscribed' : null })
+    .set({ state, response: state === 'skipped' ? reason : null })
     .where('id', 'in', engine.list(ids))
     .execute();
 }

@@ -313,6 +313,49 @@ describe('digest send --test', () => {
   });
 });
 
+describe('a digest with a weekly edition only', () => {
+  const weekly = 'editions: { weekly: { at: "Mon 07:00" } }\n';
+  const monday = ['--now', '2026-06-15T12:00:00Z'];
+
+  test('subscribes people to the weekly edition, by command and by import', async () => {
+    const { digest, json } = await instance(weekly);
+    expect((await digest(['subscribers', 'add', 'ada@example.org'])).stdout).toContain('(weekly)');
+    await digest(['subscribers', 'import', '-', '--consent', 'asked us'], { input: 'bo@example.org\n' });
+    const { subscribers } = await json<{ subscribers: { preferences: { periods: string[] } }[] }>([
+      'subscribers',
+      'list',
+    ]);
+    expect(subscribers.map(({ preferences }) => preferences.periods)).toEqual([['weekly'], ['weekly']]);
+  });
+
+  test('leaves the editions of one who is added again as they are', async () => {
+    const { digest } = await instance(weekly);
+    await digest(['subscribers', 'add', 'ada@example.org', '--periods', 'monthly']);
+    expect((await digest(['subscribers', 'add', 'ada@example.org'])).stdout).toContain('(monthly)');
+  });
+
+  test('warns when an edition is due that no one wants, in doctor and with --quiet too', async () => {
+    const { digest } = await instance(weekly);
+    await digest(['subscribers', 'add', 'ada@example.org', '--periods', 'daily']);
+    const warning = 'no one gets the weekly edition: the one subscriber has chosen others. ';
+    const { stdout } = await digest(['doctor', '--offline']);
+    expect(stdout).toContain('no one gets the weekly edition');
+    expect((await digest(['run', ...monday, '--quiet'])).stderr).toContain(`warning: ${warning}`);
+    expect((await digest(['send', '--period', 'weekly', ...monday])).stdout).not.toContain(
+      'No subscribers yet',
+    );
+  });
+
+  test('begins its subjects with the week, so that they differ from those of the day', async () => {
+    const { digest, json } = await instance(weekly);
+    await digest(['subscribers', 'add', 'ada@example.org']);
+    const sent = await json<RunResult>(['run', ...monday]);
+    expect(sent.send.map(({ edition, subject }) => [edition, subject])).toEqual([
+      ['weekly/2026-W24', expect.stringMatching(/^The week: .+ \+ \d+ more papers$/)],
+    ]);
+  });
+});
+
 describe('digest run', () => {
   test('fetches, delivers what is due, and says when the next edition comes', async () => {
     const { digest, json } = await instance('timezone: America/New_York\n');

@@ -142,7 +142,7 @@ test('queries for readers and their deliveries read no whole table', async () =>
     await subscribers.find(email);
     await subscribers.list({ state: null, after: 'aa@example.org', limit: 10 });
     await subscribers.dossier(email);
-    await subscribers.update(email, { preferences: { periods: ['weekly'] } }, at);
+    await subscribers.update(email, { preferences: { periods: ['daily'] } }, at);
     await notices.request({ kind: 'link', email, name: null, interests: [] }, at);
     await notices.sentSince(email, at);
     expect(await deliveries.blockedAmong([email])).toEqual([]);
