@@ -76,7 +76,10 @@ test('a digest from its first readers to its second edition says the same in JSO
   await done(['subscribers', 'add', 'Cy <cy@example.org>', '--interests', 'cs.CL, attention'], dayBefore);
   await done(['subscribers', 'add', 'di@example.org'], dayBefore);
   await done(['subscribers', 'set', 'di@example.org', '--state', 'unsubscribed'], dayBefore);
-  await done(['fetch', '--until', '2026-06-10'], dayBefore);
+  // One after the other: of two sources at once, it is a matter of time whose papers are new.
+  for (const source of ['huggingface', 'arxiv']) {
+    await done(['fetch', source, '--until', '2026-06-10'], dayBefore);
+  }
   await same(['import', 'FOLDER/papers.jsonl', 'FOLDER/library.bib'], dayBefore);
   await same(['import', 'FOLDER/papers.jsonl', '--again'], dayBefore);
   await same(['import', 'FOLDER/papers.jsonl', '--library', 'bo@example.org'], dayBefore);
@@ -84,6 +87,7 @@ test('a digest from its first readers to its second edition says the same in JSO
   await done(['send', '--dry-run'], dayBefore);
   await done(['send'], dayBefore);
 
+  for (const source of ['huggingface', 'arxiv']) await done(['fetch', source]);
   await done(['fetch']);
   const { papers } = (await done(['top'])) as { papers: { id: string; title: string }[] };
   const [first, second, third] = papers.map(({ id }) => id);
