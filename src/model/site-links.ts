@@ -84,6 +84,9 @@ export function searchPath(query: string): string {
   return `/search?q=${encodeURIComponent(query)}`;
 }
 
+/** Where the search box gets its script, and where that asks for suggestions. */
+export const suggestPaths = { script: '/suggest.js', answer: '/suggest' } as const;
+
 /** The archive of a month, `2026-06`; null for the latest. */
 export function archivePath(month: string | null): string {
   return month === null ? '/archive' : `/archive/${month}`;

@@ -1,6 +1,7 @@
 // What every answer of the site is held to: security headers, and which requests are refused before they reach a page.
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
+import { suggestPaths } from '../model/site-links.ts';
 
 /**
  * A public page may be kept for a minute, so that a link that spreads costs little; a reader's feed by the reader's own program only; a
@@ -13,8 +14,8 @@ export const cacheControl = {
 } as const;
 
 /**
- * The headers of all answers. `form-action` and the style hashes are all that a page may do but show thumbnails and the icon; no
- * script runs, whatever a title contains. Addresses with tokens must not travel in a Referer.
+ * The headers of all answers. `form-action` and the style hashes are all that a page may do but show thumbnails and the icon, and run
+ * the one script of the search box; no other script runs, whatever a title contains. Addresses with tokens must not travel in a Referer.
  */
 export function securityHeaders(siteUrl: string, styles: readonly string[]): Record<string, string> {
   const { protocol, origin } = new URL(siteUrl);
@@ -24,6 +25,8 @@ export function securityHeaders(siteUrl: string, styles: readonly string[]): Rec
     `style-src ${hashes.join(' ')}`,
     "img-src 'self' https:",
     `form-action 'self' ${origin}`,
+    `script-src ${siteUrl}${suggestPaths.script}`,
+    `connect-src ${siteUrl}${suggestPaths.answer}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ];

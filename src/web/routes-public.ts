@@ -1,7 +1,7 @@
 // The pages for everybody: editions, archive, papers, search, files for programs, and whether the site is well.
 import type { Period } from '../model/edition.ts';
 import { maxQueryLength, maxSearchPages } from '../model/search.ts';
-import { type CitationFormat, editionPath, paperPath } from '../model/site-links.ts';
+import { type CitationFormat, editionPath, paperPath, suggestPaths } from '../model/site-links.ts';
 import { personalPage } from './guards.ts';
 import { type Page, PageCache } from './page-cache.ts';
 import { publish } from './publish.ts';
@@ -18,6 +18,8 @@ const types = {
   html: 'text/html; charset=utf-8',
   svg: 'image/svg+xml',
   text: 'text/plain; charset=utf-8',
+  script: 'text/javascript; charset=utf-8',
+  json: 'application/json; charset=utf-8',
   xml: 'application/xml; charset=utf-8',
   bibtex: 'application/x-bibtex; charset=utf-8',
   ris: 'application/x-research-info-systems; charset=utf-8',
@@ -59,6 +61,7 @@ export function publicRoutes(site: Site): Routes {
     ...fixed('/archive', 'html', () => content.archive(null)),
     ...fixed('/about', 'html', () => content.about()),
     ...fixed('/favicon.svg', 'svg', () => content.icon()),
+    ...fixed(suggestPaths.script, 'script', () => content.suggestScript()),
     ...fixed('/robots.txt', 'text', () => content.robots()),
     ...fixed('/sitemap.xml', 'xml', () => content.sitemap()),
 
@@ -111,12 +114,22 @@ export function publicRoutes(site: Site): Routes {
 
     '/search': {
       get: async (context) => {
-        const query = (context.req.query('q') ?? '').trim().slice(0, maxQueryLength);
+        const query = queryIn(context);
         if (query === '') return context.redirect(`${options.url}/`, 303);
         const page = Number(context.req.query('page') ?? '1');
         if (!(Number.isInteger(page) && page >= 1 && page <= maxSearchPages)) return notFound(context);
         const key = `${page} ${query}`;
         return await answer(context, key, 'html', () => content.search(query, page), searchCache);
+      },
+    },
+
+    [suggestPaths.answer]: {
+      get: async (context) => {
+        const query = queryIn(context);
+        // As OpenSearch has it: the query, and what it may become (OpenSearch Suggestions 1.0).
+        const make = async () =>
+          JSON.stringify([query, query === '' ? [] : await content.suggestions(query)]);
+        return await answer(context, `suggest ${query}`, 'json', make, searchCache);
       },
     },
 
@@ -128,6 +141,11 @@ export function publicRoutes(site: Site): Routes {
       },
     },
   };
+}
+
+/** What is searched for. */
+function queryIn(context: SiteContext): string {
+  return (context.req.query('q') ?? '').trim().slice(0, maxQueryLength);
 }
 
 function parameters<Name extends string>(context: SiteContext, ...names: Name[]): Record<Name, string> {

@@ -48,6 +48,10 @@ export interface PublicContent {
   citation(format: CitationFormat, id: string): Promise<string | null>;
   /** `page` counts from 1. */
   search(query: string, page: number): Promise<string>;
+  /** Whole queries that begin like this one, the likeliest first. */
+  suggestions(query: string): Promise<string[]>;
+  /** The script that offers them in the search box. */
+  suggestScript(): string;
   about(): string;
   /** See `feedNames`. */
   feed(name: FeedName, format: FeedFormat): Promise<string>;

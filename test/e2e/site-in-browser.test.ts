@@ -248,6 +248,24 @@ describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
     expect(await headingOf(page)).toBe('Change or stop what you get');
   });
 
+  test('the search box offers queries as one types, and searches for the one that is chosen', async () => {
+    await savePapers();
+    const page = await open({ viewport: { width: 1280, height: 800 } });
+    const faults: string[] = [];
+    page.on('console', (message) => faults.push(message.text()));
+    await page.goto(site.url);
+    const box = page.locator('form.search input[name=q]');
+    await box.pressSequentially('ames1');
+    await expect.poll(() => page.locator('#suggestions option').count()).toBeGreaterThan(0);
+    const offered = await page.locator('#suggestions option').first().getAttribute('value');
+    expect(offered).toBe('author:"Ada Ames1"');
+    // As the browser does when a suggestion is chosen.
+    await box.fill(offered ?? '');
+    await page.waitForURL(/\/search\?q=author/);
+    expect(await page.locator('main h2').count()).toBe(1);
+    expect(faults).toEqual([]);
+  });
+
   /** An address of each page that there is; the page is signed in as the reader whose pages are among them. */
   async function everyPage(page: Page): Promise<string[]> {
     const preferences = {

@@ -21,6 +21,7 @@ import { renderIcon } from '../../render/page/icon.ts';
 import { renderPaperPage } from '../../render/page/paper-page.ts';
 import { renderSearchPage } from '../../render/page/search-page.ts';
 import { renderRobots, renderSitemap } from '../../render/page/sitemap.ts';
+import { suggestScript } from '../../render/page/suggest-script.ts';
 import type { PageSite } from '../../render/page-site.ts';
 import { renderBibtex } from '../../render/references/bibtex.ts';
 import { referencesOf } from '../../render/references/reference.ts';
@@ -34,6 +35,7 @@ import type { CommandContext } from './context.ts';
 import { withCurrentLikes } from './current-likes.ts';
 import { type FeedPlace, namedFeed, searchFeed } from './feeds.ts';
 import { renderSettings } from './settings.ts';
+import { suggestions } from './suggest.ts';
 
 /** How many papers a paper's page calls related. */
 const relatedPapers = 5;
@@ -144,6 +146,8 @@ export function siteContent(
       return renderSearchPage(query, papers, settings('/search', null), summary);
     },
 
+    suggestions: (query) => suggestions(search, query),
+    suggestScript: () => suggestScript,
     about: () => renderAboutPage(aboutView(context, periods), settings('/about')),
     feed: (name, format) => namedFeed(context, name, feedPlace(feedPath(name, format), format)),
     searchFeed: (query, format) =>

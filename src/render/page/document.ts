@@ -1,6 +1,6 @@
 // The document around every public page: head with its links for programs, navigation, search, and footer.
 import type { FeedFormat } from '../../model/feed-format.ts';
-import { feedPath, searchPath } from '../../model/site-links.ts';
+import { feedPath, searchPath, suggestPaths } from '../../model/site-links.ts';
 import { direction, type Html, type HtmlValue, html, joined } from '../html.ts';
 import { textsIn } from '../messages/texts.ts';
 import type { PageSite } from '../page-site.ts';
@@ -26,7 +26,7 @@ export interface PageParts {
   thanks: string | null;
 }
 
-/** A whole page that stands alone: no script, nothing loaded but thumbnails. */
+/** A whole page: nothing loaded but thumbnails, and on a site the script of the search box. */
 export function document(settings: RenderSettings, parts: PageParts): string {
   const { accent, sample } = settings;
   const texts = textsIn(settings.language);
@@ -116,8 +116,10 @@ export function searchBox({ site, language }: RenderSettings, query: string | nu
   const texts = textsIn(language);
   if (!site?.isServed) return null;
   return html`<form class="search" method="get" action="${site.link('/search')}" role="search">
-<input name="q" type="search" aria-label="${texts.text('page.searchPapers')}" placeholder="${texts.text('page.searchPapers')}"${query !== null && html` value="${clean(query)}"`}>
+<input name="q" type="search" list="suggestions" autocomplete="off" data-suggest="${site.link(suggestPaths.answer)}" aria-label="${texts.text('page.searchPapers')}" placeholder="${texts.text('page.searchPapers')}"${query !== null && html` value="${clean(query)}"`}>
+<datalist id="suggestions"></datalist>
 <button>${texts.text('page.search')}</button>
 </form>
+<script src="${site.link(suggestPaths.script)}" defer></script>
 `;
 }
