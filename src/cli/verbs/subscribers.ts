@@ -127,7 +127,7 @@ export const subscribersVerbs: VerbGroup = {
   name: 'subscribers',
   description: 'The list: who gets the digest, which editions, and with what consent.',
   examples: [
-    ['digest subscribers add me@example.org', 'the daily edition'],
+    ['digest subscribers add me@example.org', 'the edition that comes most often'],
     ['digest subscribers add "Ada <ada@example.org>" --periods daily,weekly', 'with a name, two editions'],
     [
       'digest subscribers import lab.csv --consent "asked in the lab meeting"',
