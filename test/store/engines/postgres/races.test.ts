@@ -46,9 +46,9 @@ test('a new database gets its schema once', async () => {
   const all = await Promise.all(eight.map(() => database.open()));
   for (const store of all) onTestFinished(() => store.close());
   expect(await Promise.all(all.map((store) => store.papers.count()))).toEqual(eight.map(() => 0));
-  const names = (await database.run('select name from migrations')).map(({ name }) => name);
-  expect(new Set(names).size).toBe(names.length);
-  expect(names).toContain('0027-initial');
+  const names = 'select name from migrations order by name';
+  const calm = await testDatabase(onTestFinished);
+  expect(await database.run(names)).toEqual(await calm.run(names));
 });
 
 test('an edition is frozen once, with one delivery for each reader and one publication for each outlet', async () => {
@@ -277,9 +277,6 @@ test.each([1, 2, 3])(
         }
       }),
     );
-    // What has no title is kept only where its paper is known: one that came before all others is asked for again.
-    const untitled = works.flat().filter(({ title }) => title === '');
-    await first(all).papers.savePage('again', pageOf(untitled), at);
     expect(await first(all).papers.count()).toBe(works.length);
     for (const [number, records] of works.entries()) {
       const found = await first(all).papers.find(`arxiv:2606.${91_000 + number}`);
