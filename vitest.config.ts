@@ -3,6 +3,15 @@ import { defineConfig } from 'vitest/config';
 /** Tests that need PostgreSQL. */
 const onPostgres = ['test/store/engines/postgres/**/*.test.ts', 'test/commands/both-engines.test.ts'];
 
+/** What runs on PostgreSQL as well where that is asked for; it takes minutes. */
+const commands = [
+  'test/commands/**/*.test.ts',
+  'test/cli/verbs/**/*.test.ts',
+  'test/search/searcher.test.ts',
+  'test/mail/bounces/**/*.test.ts',
+  'test/fetchers/**/*.test.ts',
+];
+
 export default defineConfig({
   test: {
     testTimeout: 60_000,
@@ -23,7 +32,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
-          include: ['test/store/**/*.test.ts', ...onPostgres],
+          include: [
+            'test/store/**/*.test.ts',
+            ...onPostgres,
+            ...(process.env['ALL_ON_POSTGRES'] ? commands : []),
+          ],
           exclude: ['test/store/engines/sqlite/**'],
           globalSetup: ['test/helpers/postgres-server.ts'],
           setupFiles: ['test/helpers/leaks.ts', 'test/helpers/postgres-project.ts'],

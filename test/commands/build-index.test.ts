@@ -5,15 +5,15 @@ import { buildIndex } from '../../src/commands/shared/build-index.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import type { PaperRecord } from '../../src/model/paper.ts';
-import { openStore } from '../../src/store/open.ts';
 import { embedByWords, startEmbeddingsServer } from '../helpers/embeddings-server.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { respond } from '../helpers/fault-server.ts';
 import { testHttpClient } from '../helpers/http-client.ts';
 import { record } from '../helpers/papers.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 async function prepare(configuration = '') {
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   const clock = fakeClock();
   const http = testHttpClient(clock);
   onTestFinished(async () => {

@@ -3,15 +3,15 @@ import { expect, onTestFinished, test } from 'vitest';
 import { examine } from '../../src/commands/doctor.ts';
 import type { Finding } from '../../src/commands/shared/finding.ts';
 import { parseConfig } from '../../src/config/load.ts';
-import { openStore } from '../../src/store/open.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { respond, startFaultServer } from '../helpers/fault-server.ts';
 import { testHttpClient } from '../helpers/http-client.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 async function findingOf(subject: string, enrich: string): Promise<Finding | undefined> {
   const feed = `<rss version="2.0"><channel><item><title>T</title><link>https://j.example.org/1</link></item></channel></rss>`;
   const server = await startFaultServer({ '/feed': respond(200, {}, feed) });
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   const clock = fakeClock();
   const http = testHttpClient(clock);
   onTestFinished(async () => {
@@ -47,7 +47,7 @@ test('a key that is configured is no matter', async () => {
 
 test('a language without texts is a warning that names those that there are', async () => {
   const findingsIn = async (language: string) => {
-    const store = await openStore({ path: ':memory:' });
+    const store = await openTestStore();
     onTestFinished(() => store.close());
     const context = {
       config: async () => parseConfig(`language: ${language}`, '/tmp/digest.yaml', {}),

@@ -4,13 +4,13 @@ import type { CommandContext } from '../../src/commands/shared/context.ts';
 import { enrichPapers } from '../../src/commands/shared/enrich.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import type { PaperRecord } from '../../src/model/paper.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type FakeClock, fakeClock } from '../helpers/fake-clock.ts';
 import { type FaultServer, hang, respond, startFaultServer } from '../helpers/fault-server.ts';
 import { readFixture } from '../helpers/fixture.ts';
 import { testHttpClient } from '../helpers/http-client.ts';
 import { record } from '../helpers/papers.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 const batchPath = '/graph/v1/paper/batch';
 const searchPath = '/api/v1/search_by_date';
@@ -26,7 +26,7 @@ beforeEach(async () => {
   clock = fakeClock('2026-06-17T08:00:00.000Z');
   said = [];
   stop = new AbortController();
-  store = await openStore({ path: ':memory:' });
+  store = await openTestStore();
   server = await startFaultServer({
     // Knows no paper, whatever it is asked.
     [batchPath]: (request, response) => {

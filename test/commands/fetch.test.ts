@@ -6,9 +6,9 @@ import { fetchPapers } from '../../src/commands/fetch.ts';
 import { fetchExitCode } from '../../src/commands/shared/exit-codes.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import type { HttpLimits } from '../../src/http/undici-client.ts';
-import { openStore } from '../../src/store/open.ts';
 import { type Behaviour, drip, hang, respond, startFaultServer } from '../helpers/fault-server.ts';
 import { testHttpClient } from '../helpers/http-client.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 const fixture = (path: string) => readFileSync(new URL(`../../fixtures/${path}`, import.meta.url), 'utf8');
 const journal = fixture('feed/nature.rdf');
@@ -42,7 +42,7 @@ async function server(behaviour: Behaviour) {
 
 /** What a command is given, with a real client and store; `events` are what it says, in order. */
 async function contextFor(sources: string, limits: Partial<HttpLimits>) {
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   const clock = { ...systemClock, now: () => now };
   const http = testHttpClient(clock, limits);
   onTestFinished(async () => {

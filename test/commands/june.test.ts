@@ -11,11 +11,11 @@ import type { Candidate, Edition } from '../../src/model/edition.ts';
 import type { Paper } from '../../src/model/paper.ts';
 import { defaultPreferences, type ProfileRule } from '../../src/model/profile.ts';
 import { Selector } from '../../src/select/selection.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { commandContext } from '../helpers/command-context.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { hasRecorded, readRecorded, recordedFiles } from '../helpers/recorded.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 const days = Array.from({ length: 30 }, (_, index) => addDays('2026-06-01', index));
 
@@ -28,7 +28,7 @@ describe.skipIf(!hasRecorded)('the daily editions of June 2026', () => {
   const announced = new Map<string, number>();
 
   beforeAll(async () => {
-    store = await openStore({ path: ':memory:' });
+    store = await openTestStore();
     const answers = {
       email: null,
       title: 'Daily Papers',

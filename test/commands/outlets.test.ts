@@ -2,7 +2,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openStore } from '../../src/store/open.ts';
 import { discordServer, signedServer, slackServer } from '../helpers/chat-platforms.ts';
 import {
   type FaultServer,
@@ -228,7 +227,7 @@ test('what a run that died had posted is uncertain, and what it had not is poste
   const stop = new AbortController();
   const dead = digest.digest(['run'], { signal: stop.signal });
   await expect.poll(() => server.requests.length).toBe(1);
-  const store = await openStore({ path: join(digest.folder, 'digest.db') });
+  const store = await digest.openStore();
   onTestFinished(() => store.close());
   expect(await store.publications.list({ edition, states: ['sending'] }, null)).toHaveLength(1);
   await store.publications.recover(edition, []);
@@ -258,10 +257,7 @@ describe('digest send', () => {
     expect((await digest.json<RunJson>(['send'])).outlets).toMatchObject([
       { outlet: 'slack', state: 'sent' },
     ]);
-    await digest.sources.configure(
-      digest.folder,
-      outlets(webhook(server, 'slack'), webhook(server, 'discord')),
-    );
+    await digest.configure(outlets(webhook(server, 'slack'), webhook(server, 'discord')));
     expect((await digest.json<RunJson>(['send'])).outlets).toMatchObject([
       { outlet: 'discord', state: 'sent' },
     ]);
@@ -281,7 +277,7 @@ test('an outlet that was removed from the configuration is skipped', async () =>
   const server = await platforms({ [`/slack/${token}`]: respond(503) });
   const digest = await instance(outlets(webhook(server, 'slack')));
   await run(digest);
-  await digest.sources.configure(digest.folder, 'editions: { daily: {} }\n');
+  await digest.configure('editions: { daily: {} }\n');
   expect((await run(digest, later(1))).outlets).toMatchObject([
     { outlet: 'slack', state: 'skipped', response: 'the outlet is no longer configured' },
   ]);

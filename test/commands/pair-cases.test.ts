@@ -1,14 +1,14 @@
 // Pairs of records in files beside the checkout, imported by the command: how many papers they make.
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { importPapers } from '../../src/commands/import.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { casePath, casesOf, hasCases } from '../helpers/cases.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 let store: Store;
 beforeEach(async () => {
-  store = await openStore({ path: ':memory:' });
+  store = await openTestStore();
   onTestFinished(() => store.close());
 });
 

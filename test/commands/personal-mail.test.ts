@@ -20,6 +20,7 @@ import { commandContext } from '../helpers/command-context.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { record } from '../helpers/papers.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 const first = '2026-06-01';
 const days = Array.from({ length: 30 }, (_, index) => addDays(first, index));
@@ -83,7 +84,7 @@ describe('thirty days', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'digest-personal-'));
-    store = await openStore({ path: ':memory:' });
+    store = await openTestStore();
     const config = parseConfig('editions: { daily: { limit: 10 } }', join(folder, 'digest.yaml'), {});
     context = commandContext({ config, store, clock });
     clock.setWall(`${first}T00:00:00.000Z`);

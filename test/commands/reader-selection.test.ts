@@ -3,10 +3,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import { candidatesOf, ReaderSelections } from '../../src/commands/shared/reader-selection.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import type { Edition } from '../../src/model/edition.ts';
-import { openStore } from '../../src/store/open.ts';
 import { commandContext } from '../helpers/command-context.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { record } from '../helpers/papers.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 const at = '2026-06-16T05:00:00.000Z';
 const colours = ['Amber', 'Bronze', 'Coral', 'Denim', 'Ebony', 'Fawn', 'Green', 'Hazel'];
@@ -14,7 +14,7 @@ const colours = ['Amber', 'Bronze', 'Coral', 'Denim', 'Ebony', 'Fawn', 'Green', 
 const meant = 'Green';
 
 test('a like brings the paper of the same meaning before those with as many words in common', async () => {
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   onTestFinished(() => store.close());
   const paper = (key: string, title: string) =>
     record({ key, identifiers: { arxiv: key }, title, abstract: null, authors: [] });

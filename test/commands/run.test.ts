@@ -6,11 +6,11 @@ import { runOnce } from '../../src/commands/run.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { testHttpClient } from '../helpers/http-client.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 import { atDue, type SampleSources, sampleDays, startSampleSources } from '../helpers/sample-sources.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 let sources: SampleSources;
 beforeAll(async () => {
@@ -24,7 +24,7 @@ async function prepare(): Promise<{ context: CommandContext; calls: string[] }> 
   await sources.configure(folder, 'editions: { daily: { at: "07:00" } }\ntimezone: America/New_York\n');
   const config = loadConfig(join(folder, 'digest.yaml'), readEnvironment({}));
   const clock = fixedClock(atDue(sampleDays.last));
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   const http = testHttpClient(clock);
   onTestFinished(async () => {
     await http.close();

@@ -3,13 +3,13 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
 import { importSubscribers } from '../../src/commands/shared/subscriber-import.ts';
 import { parseConfig } from '../../src/config/load.ts';
-import { openStore } from '../../src/store/open.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 let context: CommandContext;
 
 beforeEach(async () => {
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   onTestFinished(() => store.close());
   context = {
     config: parseConfig('title: x', '/srv/digest/digest.yaml', {}),

@@ -12,12 +12,12 @@ import { periods } from '../../src/model/edition.ts';
 import { parseEmailAddress } from '../../src/model/email-address.ts';
 import { parseInterests } from '../../src/model/interests.ts';
 import { cleanConsent, cleanName, subscriberStates } from '../../src/model/subscriber.ts';
-import { openStore } from '../../src/store/open.ts';
 import { hasCases, readCase } from '../helpers/cases.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 async function newContext(): Promise<CommandContext & { close(): Promise<void> }> {
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   return {
     config: parseConfig('title: x', '/srv/digest/digest.yaml', {}),
     store,

@@ -9,7 +9,6 @@ import { writeSummaries } from '../../src/commands/shared/summaries.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { PaperRecord } from '../../src/model/paper.ts';
-import { openStore } from '../../src/store/open.ts';
 import {
   type ChatModel,
   chatPath,
@@ -22,6 +21,7 @@ import { type Behaviour, hang, respond } from '../helpers/fault-server.ts';
 import { testHttpClient } from '../helpers/http-client.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 import { atDue, type SampleSources, sampleDays, startSampleSources } from '../helpers/sample-sources.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 let sources: SampleSources;
 beforeAll(async () => {
@@ -48,7 +48,7 @@ summaries: { endpoint: "${chat.endpoint}", model: small-7b, ${summaries} }
 `,
   );
   const clock = fakeClock(atDue(sampleDays.last));
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   const http = testHttpClient(clock);
   onTestFinished(async () => {
     await http.close();

@@ -6,7 +6,6 @@ import type { FetchResult } from '../../src/commands/fetch.ts';
 import type { ProfileResult } from '../../src/commands/profile.ts';
 import { type LibraryResult, syncLibraries } from '../../src/commands/shared/sync-libraries.ts';
 import { parseConfig } from '../../src/config/load.ts';
-import { openStore } from '../../src/store/open.ts';
 import { commandContext } from '../helpers/command-context.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { hang, respond } from '../helpers/fault-server.ts';
@@ -30,7 +29,6 @@ async function withLibrary(options = '') {
   return {
     ...made,
     zotero,
-    configure: (more: string) => made.sources.configure(made.folder, more),
     entry,
     sync: async () => (await made.json<{ libraries: LibraryResult[] }>(sync)).libraries[0],
     librarySize: async () => (await made.json<ProfileResult>(['profile', 'show', ada])).library,
@@ -158,13 +156,13 @@ describe('a library at Zotero', () => {
   });
 
   test('is in the export of its reader, and nothing is left of it when they are erased', async () => {
-    const { sync: syncNow, json, digest, folder } = await withLibrary();
+    const { sync: syncNow, json, digest, openStore } = await withLibrary();
     await syncNow();
     expect(await json(['subscribers', 'show', ada])).toMatchObject({
       libraries: [{ origin: 'zotero:users/90210', version: 20 }],
       profile: { library: expect.arrayContaining(['arxiv:2605.90110']) },
     });
-    const store = await openStore({ path: join(folder, 'digest.db') });
+    const store = await openStore();
     onTestFinished(() => store.close());
     const id = (await store.subscribers.find(ada))?.id ?? 0;
     await digest(['subscribers', 'remove', ada, '--erase']);
@@ -184,9 +182,9 @@ describe('a library at Zotero', () => {
   });
 
   test('that does not answer costs a run no more than its time, and says how it is read without a limit', async () => {
-    const { zotero, folder, entry } = await withLibrary();
+    const { zotero, folder, entry, openStore } = await withLibrary();
     zotero.next(topItems, hang());
-    const store = await openStore({ path: join(folder, 'digest.db') });
+    const store = await openStore();
     onTestFinished(() => store.close());
     const clock = fakeClock();
     const http = testHttpClient(clock);

@@ -2,9 +2,9 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { FetchRequest } from '../../src/fetchers/fetcher.ts';
 import type { Cursor } from '../../src/model/page.ts';
-import { openStore } from '../../src/store/open.ts';
 import { type FaultServer, respond, startFaultServer } from '../helpers/fault-server.ts';
 import { fetchSource } from '../helpers/fetch-source.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 const oai = (content: string) => `<?xml version="1.0" encoding="UTF-8"?>
 <OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>2026-06-30T11:00:00Z</responseDate>
@@ -91,7 +91,7 @@ describe('a record', () => {
   });
 
   test('of a deleted paper withdraws one that is known, and makes none', async () => {
-    const store = await openStore({ path: ':memory:' });
+    const store = await openTestStore();
     onTestFinished(() => store.close());
     const save = async (...records: string[]) => {
       server.next('/oai', respond(200, {}, list(null, ...records)));

@@ -1,8 +1,8 @@
 // The bioRxiv and medRxiv sources against a real server, with the real client.
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { openStore } from '../../src/store/open.ts';
 import { type FaultServer, respond, startFaultServer } from '../helpers/fault-server.ts';
 import { fetchSource } from '../helpers/fetch-source.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 const posted = (number: number, more: Record<string, unknown> = {}) => ({
   title: `Invented cells, part ${number}`,
@@ -94,7 +94,7 @@ describe('a preprint', () => {
   });
 
   test('and what a journal made of it are one paper', async () => {
-    const store = await openStore({ path: ':memory:' });
+    const store = await openTestStore();
     onTestFinished(() => store.close());
     server.next(route('details', 0), respond(200, {}, answer([posted(1)])));
     server.next(

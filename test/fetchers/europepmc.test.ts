@@ -1,11 +1,11 @@
 // The Europe PMC source against a real server, with the real client.
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { parseSearchPage } from '../../src/fetchers/europepmc/parse.ts';
-import { openStore } from '../../src/store/open.ts';
 import { type FaultServer, respond, startFaultServer } from '../helpers/fault-server.ts';
 import { fetchSource } from '../helpers/fetch-source.ts';
 import { record } from '../helpers/papers.ts';
 import { hasRecorded, readRecorded, recordedFiles } from '../helpers/recorded.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 const article = (number: number, more: Record<string, unknown> = {}) => ({
   id: String(41_000_000 + number),
@@ -193,7 +193,7 @@ describe('the Europe PMC source', () => {
 });
 
 test("a preprint of bioRxiv, Europe PMC's record of it, the article and Crossref's record are one paper", async () => {
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   onTestFinished(() => store.close());
   const title = 'Light switches in invented retinas, part 1';
   const preprint = '10.64898/2026.05.02.700001';

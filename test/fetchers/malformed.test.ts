@@ -16,12 +16,12 @@ import { parseSubmissions } from '../../src/fetchers/openreview/parse.ts';
 import { parseRatingScale } from '../../src/fetchers/openreview/rating-scale.ts';
 import { decodeText } from '../../src/http/charset.ts';
 import type { PaperRecord, Reject } from '../../src/model/paper.ts';
-import { openStore } from '../../src/store/open.ts';
 import { damagedBytes, mutate } from '../helpers/damage.ts';
 import { type FaultServer, respond, startFaultServer } from '../helpers/fault-server.ts';
 import { fetchSource } from '../helpers/fetch-source.ts';
 import { readFixture } from '../helpers/fixture.ts';
 import { random } from '../helpers/random.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 const now = '2026-06-18T11:00:00.000Z';
 const day = '2026-06-17';
@@ -345,7 +345,7 @@ describe('a fetch', () => {
   afterAll(() => server.close());
 
   test('of damaged sources keeps what is sound in them, and the next source runs', async () => {
-    const store = await openStore({ path: ':memory:' });
+    const store = await openTestStore();
     onTestFinished(() => store.close());
     const next = random(20260618);
     const cursors: Record<string, Record<string, unknown>> = {

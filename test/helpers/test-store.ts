@@ -18,6 +18,9 @@ import { templateName } from './postgres-server.ts';
 /** The engine of the tests that this process runs. */
 export const engineName = inject('postgres') === undefined ? 'sqlite' : 'postgres';
 
+/** How often a property is tried: a store of PostgreSQL takes as long as dozens in memory. */
+export const runsOf = (count: number): number => (engineName === 'sqlite' ? count : Math.ceil(count / 5));
+
 type Row = Record<string, unknown>;
 
 export interface TestDatabase {
@@ -113,6 +116,17 @@ export async function bareDatabase(
   const database = engineName === 'sqlite' ? await sqliteDatabase() : databaseNamed(await createDatabase(''));
   onTestFinished(database.drop);
   return database;
+}
+
+/** A copy of a PostgreSQL database to which no connection is open. */
+export async function copyOf(
+  { url }: TestDatabase,
+  onTestFinished: (work: () => Promise<void>) => void,
+): Promise<TestDatabase> {
+  const name = new URL(url).pathname.slice(1);
+  const copy = databaseNamed(await createDatabase(`template ${name} strategy file_copy`));
+  onTestFinished(copy.drop);
+  return copy;
 }
 
 async function createDatabase(how: string): Promise<string> {

@@ -6,9 +6,9 @@ import { tokensOf } from '../../src/model/words.ts';
 import { DenseIndex } from '../../src/search/dense-index.ts';
 import { parseQuery } from '../../src/search/parse-query.ts';
 import { type Meaning, search } from '../../src/search/searcher.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { record } from '../helpers/papers.ts';
+import { openTestStore } from '../helpers/test-store.ts';
 
 const at = '2026-06-16T05:00:00.000Z';
 /** Words that mean the same here: each group is a direction of its own. */
@@ -30,7 +30,7 @@ function embed(text: string): Int8Array | null {
 let store: Store;
 let meaning: Meaning;
 beforeEach(async () => {
-  store = await openStore({ path: ':memory:' });
+  store = await openTestStore();
   const model = await store.vectors.addModel(
     { name: 'test', dimensions: meanings.length + 1, papers: 0 },
     null,

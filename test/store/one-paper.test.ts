@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PaperRecord } from '../../src/model/paper.ts';
 import type { Store } from '../../src/store/store.ts';
 import { edition, record } from '../helpers/papers.ts';
-import { openTestStore, testDatabase } from '../helpers/test-store.ts';
+import { openTestStore, runsOf, testDatabase } from '../helpers/test-store.ts';
 
 const at = '2026-06-20T05:00:00.000Z';
 
@@ -150,7 +150,7 @@ describe('whatever order the records come in, and however they are split into pa
         for (const size of sizes) if (left.length > 0) pages.push(left.splice(0, size));
         expect(await outcome([...pages, again])).toEqual(expected);
       }),
-      { numRuns: 60, seed: 717 },
+      { numRuns: runsOf(60), seed: 717 },
     );
   });
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { noFilters } from '../../src/model/search.ts';
 import type { Store } from '../../src/store/store.ts';
 import { record } from '../helpers/papers.ts';
-import { openTestStore } from '../helpers/test-store.ts';
+import { openTestStore, runsOf } from '../helpers/test-store.ts';
 
 const vocabulary = ['silt', 'moss', 'fern', 'kelp', 'lark'] as const;
 const word = fc.constantFrom(...vocabulary);
@@ -142,7 +142,7 @@ test('after any inserts, changes, merges, new models and rebuilds the index equa
         await store.close();
       }
     }),
-    { numRuns: 60, seed: 13 },
+    { numRuns: runsOf(60), seed: 13 },
   );
 });
 

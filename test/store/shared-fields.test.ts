@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { PaperRecord } from '../../src/model/paper.ts';
 import type { Store } from '../../src/store/store.ts';
 import { record } from '../helpers/papers.ts';
-import { openTestStore, testDatabase } from '../helpers/test-store.ts';
+import { openTestStore, runsOf, testDatabase } from '../helpers/test-store.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 5, 20, 5, minute)).toISOString();
 const save = (store: Store, records: PaperRecord[], minute: number) =>
@@ -79,7 +79,7 @@ test('records come back as they were sent, whatever the order in which papers ch
         await store.close();
       }
     }),
-    { numRuns: 150, seed: 34 },
+    { numRuns: runsOf(150), seed: 34 },
   );
 });
 

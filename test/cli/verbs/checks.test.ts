@@ -1,5 +1,5 @@
 // The verbs that look for faults: doctor and lint.
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { LintResult } from '../../../src/commands/lint.ts';
@@ -18,7 +18,7 @@ describe('digest doctor', () => {
     const { code, stdout } = await digest(['doctor', '--offline']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ok {4}configuration: .*digest\.yaml\n/);
-    expect(stdout).toMatch(/^ok {4}database: .*digest\.db, 24 papers, no damage found$/m);
+    expect(stdout).toMatch(/^ok {4}database: .*, 24 papers, no damage found$/m);
     expect(stdout).toMatch(/^warn {2}subscribers: .*\n {6}Add one with "digest subscribers add/m);
     expect(stdout).not.toContain('source arxiv');
   });
@@ -46,10 +46,8 @@ describe('digest doctor', () => {
   });
 
   test('warns of an enricher that fails, because no edition depends on it', async () => {
-    const { folder, digest, sources } = await instance();
-    const path = join(folder, 'digest.yaml');
-    const enrich = `enrich: [{ hackernews: { endpoint: "${sources.origin}/none", minIntervalMs: 0 } }]\n`;
-    await writeFile(path, (await readFile(path, 'utf8')) + enrich);
+    const { configure, digest, sources } = await instance();
+    await configure(`enrich: [{ hackernews: { endpoint: "${sources.origin}/none", minIntervalMs: 0 } }]`);
     const { code, stdout } = await digest(['doctor']);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^warn {2}enricher hackernews: /m)]);
   });

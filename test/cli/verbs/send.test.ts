@@ -6,7 +6,6 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DeliveriesResult } from '../../../src/commands/deliveries.ts';
 import type { RunResult } from '../../../src/commands/run.ts';
 import type { SendResult } from '../../../src/commands/send.ts';
-import { openStore } from '../../../src/store/open.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
 import { sampleInstances } from '../../helpers/sample-instance.ts';
 import { type FaultySmtpOptions, startFaultySmtp } from '../../helpers/smtp-catcher.ts';
@@ -224,8 +223,8 @@ describe('digest send', () => {
   });
 
   test('exits with 75 while another run holds the lock', async () => {
-    const { digest, folder } = await instance();
-    const store = await openStore({ path: join(folder, 'digest.db') });
+    const { digest, openStore } = await instance();
+    const store = await openStore();
     const lock = await store.lock();
     try {
       const { code, stderr } = await digest(['send']);

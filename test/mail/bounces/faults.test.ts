@@ -8,9 +8,9 @@ import type { MessageResult } from '../../../src/commands/shared/bounce-results.
 import type { CommandContext } from '../../../src/commands/shared/context.ts';
 import { parseConfig } from '../../../src/config/load.ts';
 import { returnPathOf } from '../../../src/mail/compose/return-path.ts';
-import { openStore } from '../../../src/store/open.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
 import { edition } from '../../helpers/papers.ts';
+import { openTestStore } from '../../helpers/test-store.ts';
 import { fixtureBytes } from './fixture-mail.ts';
 
 const reader = 'mina.okoro@lab.example';
@@ -23,7 +23,7 @@ interface Outcome extends MessageResult {
 
 /** Sends an edition to the reader, and reads `mail` as what came back to the return path of that delivery. */
 async function returned(mail: string): Promise<Outcome> {
-  const store = await openStore({ path: ':memory:' });
+  const store = await openTestStore();
   onTestFinished(() => store.close());
   const clock = fakeClock(`${day}T11:00:00Z`);
   await store.subscribers.add(

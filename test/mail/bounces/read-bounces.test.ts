@@ -7,10 +7,10 @@ import type { CommandContext } from '../../../src/commands/shared/context.ts';
 import { parseConfig } from '../../../src/config/load.ts';
 import { messageIds } from '../../../src/mail/compose/headers.ts';
 import { type ReturnPurpose, returnPathOf } from '../../../src/mail/compose/return-path.ts';
-import { openStore } from '../../../src/store/open.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { type FakeClock, fakeClock } from '../../helpers/fake-clock.ts';
 import { edition } from '../../helpers/papers.ts';
+import { openTestStore } from '../../helpers/test-store.ts';
 
 const reader = 'mina.okoro@lab.example';
 const days = ['2026-06-09', '2026-06-10', '2026-06-11'];
@@ -20,7 +20,7 @@ let clock: FakeClock;
 let context: CommandContext;
 
 beforeEach(async () => {
-  store = await openStore({ path: ':memory:' });
+  store = await openTestStore();
   onTestFinished(() => store.close());
   clock = fakeClock(`${days[0]}T11:00:00Z`);
   await store.subscribers.add(
