@@ -11,4 +11,6 @@ export interface SelectedPaper {
 /** In the order of the mail. Empty where the reader wants no mail when their profile finds nothing. */
 export interface Selection {
   papers: SelectedPaper[];
+  /** What the reader saved in the week, which a weekly mail lists at its end. */
+  saved?: PaperId[];
 }

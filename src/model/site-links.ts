@@ -74,6 +74,11 @@ export function votePath(base: string, id: PaperId): string {
   return `${base}/${readablyEncoded(id)}`;
 }
 
+/** The references to what a reader saved, as a mail lists it. `base` is an address with a token. */
+export function savedReferencesPath(base: string): string {
+  return `${base}/saved.bib`;
+}
+
 /** The reference to a paper as a file. */
 export function citationPath(format: CitationFormat, id: PaperId): string {
   return `/cite/${format}/${readablyEncoded(id)}`;

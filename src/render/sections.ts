@@ -24,6 +24,11 @@ export function personalHeading(section: Exclude<Section, 'new'>, texts: Texts):
   }
 }
 
+/** The heading of what a reader saved, at the end of a weekly mail. */
+export function savedHeading(texts: Texts): SectionHeading {
+  return { title: texts.text('section.saved'), about: texts.text('section.savedAbout') };
+}
+
 /** Sources as readers know them; others are called by their configured names. */
 const sourceNames: Record<string, string> = {
   arxiv: 'arXiv',

@@ -13,6 +13,13 @@ export const cacheControl = {
   personal: 'no-store',
 } as const;
 
+/** The headers of a reader's bibliography. */
+export const downloadedBibtex = {
+  'content-type': 'application/x-bibtex; charset=utf-8',
+  'content-disposition': 'attachment; filename="saved.bib"',
+  'cache-control': cacheControl.personal,
+} as const;
+
 /**
  * The headers of all answers. `form-action` and the style hashes are all that a page may do but show thumbnails and the icon, and run
  * the one script of the search box; no other script runs, whatever a title contains. Addresses with tokens must not travel in a Referer.

@@ -5,7 +5,7 @@ import type { ProfilePreferences } from '../model/profile.ts';
 import { ownFeedPath } from '../model/site-links.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { maxPreferencesBytes, maxRulesLength } from './form.ts';
-import { cacheControl, personalPage } from './guards.ts';
+import { downloadedBibtex, personalPage } from './guards.ts';
 import { personalLinks } from './personal-links.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { FormHandler, Route, Routes, SiteContext } from './route.ts';
@@ -82,11 +82,7 @@ export function ownRoutes(site: Site): Routes {
     ),
 
     '/me/saved.bib': shown(async (context, reader) =>
-      context.body(await own.savedReferences(reader), 200, {
-        'content-type': 'application/x-bibtex; charset=utf-8',
-        'content-disposition': 'attachment; filename="saved.bib"',
-        'cache-control': cacheControl.personal,
-      }),
+      context.body(await own.savedReferences(reader), 200, downloadedBibtex),
     ),
 
     [ownPaths.history]: shown(async (context, reader) =>

@@ -1,8 +1,8 @@
 // Voting by the links of a mail: they lead to buttons, so that programs that follow every link vote for nobody.
 import type { EditionKey } from '../model/edition-key.ts';
-import { votePath } from '../model/site-links.ts';
+import { savedReferencesPath, votePath } from '../model/site-links.ts';
 import type { BallotPaper, VoteMark } from '../model/site-pages.ts';
-import { personalPage } from './guards.ts';
+import { downloadedBibtex, personalPage } from './guards.ts';
 import { personalLinks } from './personal-links.ts';
 import type { Routes, SiteContext } from './route.ts';
 import type { Site } from './site.ts';
@@ -62,6 +62,17 @@ export function voteRoutes(site: Site): Routes {
           await votes.cast(subscriberId, new Map(chosen));
           return personalPage(context, pages.voted({ count: chosen.length, path }));
         }),
+    },
+
+    // What the mail lists as saved, and nothing that was saved since: the mail may have been passed on.
+    [savedReferencesPath('/vote/:token')]: {
+      get: async (context) => {
+        const { subscriber, edition } = await links.holder(context, 'vote');
+        const isKnown = subscriber?.state === 'active' && edition !== null;
+        const references = isKnown ? await votes.savedReferences(subscriber.id, edition) : null;
+        if (references === null) return personalPage(context, pages.answer('not-found'), 404);
+        return context.body(references, 200, downloadedBibtex);
+      },
     },
 
     '/vote/:token/:id{.+}': {

@@ -72,6 +72,8 @@ export interface Votes {
     subscriberId: number,
     edition: EditionId,
   ): Promise<{ edition: EditionKey; papers: BallotPaper[] } | null>;
+  /** The references to what the reader's mail of an edition lists as saved, as BibTeX; null where it lists nothing. */
+  savedReferences(subscriberId: number, edition: EditionId): Promise<string | null>;
   /** Notes marks in place of earlier ones; the papers must be of the ballot. */
   cast(subscriberId: number, marks: ReadonlyMap<PaperId, VoteMark>): Promise<void>;
 }

@@ -337,6 +337,34 @@ describe('votes by the links of a mail', () => {
     expect(page).not.toContain('Lanterns on Lakes');
   });
 
+  test('lead to what the mail lists as saved, as BibTeX, and to nothing that was saved since', async () => {
+    const { id } = await subscribe();
+    const daily = 'daily/2026-06-17';
+    await site.store.editions.freeze(
+      edition([{}], { id: daily, date: '2026-06-17' }),
+      'Subject',
+      clock.now(),
+    );
+    const [delivery] = await site.store.deliveries.list({ edition: daily, emails: null, states: null }, null);
+    const path = `/vote/${tokenOf(id, { edition: daily })}/saved.bib`;
+    expect((await get(path)).status).toBe(404);
+    const selection = { papers: [], saved: [paperId] };
+    await site.store.profiles.saveSelections([
+      { delivery: delivery?.id ?? 0, subscriber: id, edition: daily, selection },
+    ]);
+    const since = { paperId: 'arxiv:2606.90002', kind: 'save', at: clock.now(), origin: 'site' } as const;
+    await site.store.profiles.mark(id, since);
+    const answer = await get(path);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      200,
+      'application/x-bibtex; charset=utf-8',
+    ]);
+    const references = await answer.text();
+    expect(references).toContain('Lanterns on Lakes');
+    expect(references.match(/^@/gm)).toHaveLength(1);
+    expect((await get(`/vote/${tokenOf(id)}/saved.bib`)).status).toBe(404);
+  });
+
   test('do not show what was said before: the mail may have been forwarded', async () => {
     const { id } = await subscribe();
     const path = `/vote/${tokenOf(id)}/${paperId}`;

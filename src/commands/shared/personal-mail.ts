@@ -3,6 +3,7 @@ import type { PreparedMessage } from '../../mail/compose/message.ts';
 import type { Reader } from '../../mail/compose/reader-links.ts';
 import type { OutgoingMessage } from '../../mail/transports/transport.ts';
 import type { Candidate, Edition, EditionId } from '../../model/edition.ts';
+import type { Paper } from '../../model/paper.ts';
 import type { Selection } from '../../model/selection.ts';
 import type { CommandContext } from './context.ts';
 import { prepareMail } from './prepare-mail.ts';
@@ -52,6 +53,7 @@ export async function mailComposer(
     if (reader.selection === null) return await outgoingMessage(common, reader);
     personal ??= makePersonal();
     const { renderer, prepared } = await personal;
+    renderer.addSaved(await savedPapers(context, reader.selection));
     const { parts, preheader, ...own } = renderer.compose(reader.selection);
     if (prepared.parts.size > maxParts) forgetParts(prepared);
     for (const { name, part } of parts) if (!prepared.parts.has(name)) addPart(prepared, name, part);
@@ -62,6 +64,11 @@ export async function mailComposer(
       { subject: ownSubject(own.subject), preheader },
     );
   };
+}
+
+/** The papers of the section of what the reader saved. */
+async function savedPapers({ store }: CommandContext, { saved = [] }: Selection): Promise<Paper[]> {
+  return saved.length === 0 ? [] : (await store.papers.histories(saved)).map(({ paper }) => paper);
 }
 
 function forgetParts({ parts, signing }: PreparedMessage): void {

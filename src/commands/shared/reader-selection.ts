@@ -4,9 +4,10 @@ import type { Delivery } from '../../model/delivery.ts';
 import type { Candidate, Edition } from '../../model/edition.ts';
 import type { Outbox } from '../../model/outbox.ts';
 import type { PaperId } from '../../model/paper.ts';
+import type { PaperMark } from '../../model/profile.ts';
 import type { SelectedPaper, Selection } from '../../model/selection.ts';
 import type { Subscriber } from '../../model/subscriber.ts';
-import type { Instant } from '../../model/time.ts';
+import { dayMs, type Instant, later } from '../../model/time.ts';
 import type { Explanation, ReaderInput, Selector } from '../../select/selection.ts';
 import type { StoredReader } from '../../store/contract/profiles.ts';
 import { limitOf } from './compose.ts';
@@ -57,7 +58,15 @@ export class ReaderSelections {
     const readers = marksUntil === null ? stored : withoutLaterMarks(stored, marksUntil);
     if (readers.size === 0) return new Map();
     const { selector, inputs } = await this.#prepare(readers);
-    return new Map([...inputs].map(([id, input]) => [id, selector.select(input)]));
+    const { period, frozenAt } = this.#source.edition;
+    const until = frozenAt ?? this.#context.clock.now();
+    return new Map(
+      [...inputs].map(([id, input]) => {
+        const selection = selector.select(input);
+        const listsSaved = selection !== null && period === 'weekly';
+        return [id, listsSaved ? withSaved(selection, readers.get(id)?.marks ?? [], until) : selection];
+      }),
+    );
   }
 
   /** The selection for a profile that is not a subscriber's, such as an outlet's; null where all rules are paused. */
@@ -107,6 +116,17 @@ export class ReaderSelections {
       vectors: this.#vectors,
     });
   }
+}
+
+/** A selection with what the reader saved in the week before `until`. A mail of that alone isn't sent. */
+function withSaved(selection: Selection, marks: readonly PaperMark[], until: Instant): Selection {
+  if (selection.papers.length === 0) return selection;
+  const since = later(until, -7 * dayMs);
+  const selected = new Set(selection.papers.map(({ id }) => id));
+  const saved = marks
+    .filter(({ kind, at, paperId }) => kind === 'save' && at >= since && at < until && !selected.has(paperId))
+    .map(({ paperId }) => paperId);
+  return saved.length === 0 ? selection : { ...selection, saved };
 }
 
 /** The readers who have a profile without the marks from `until` on. */

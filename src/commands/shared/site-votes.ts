@@ -1,5 +1,7 @@
 // Readers' votes on the site: which papers their mail had, and what they made of them.
 import type { PaperId } from '../../model/paper.ts';
+import { renderBibtex } from '../../render/references/bibtex.ts';
+import { referencesOf } from '../../render/references/reference.ts';
 import { clean } from '../../render/view.ts';
 import type { Votes } from '../../web/site.ts';
 import type { CommandContext } from './context.ts';
@@ -22,6 +24,14 @@ export function siteVotes({ store, clock }: CommandContext): Votes {
         return title === undefined ? [] : [{ id: paper, title: clean(title) }];
       });
       return { edition: { id, period, date }, papers };
+    },
+
+    async savedReferences(subscriberId, editionId) {
+      const selection = await store.profiles.selectionOf(subscriberId, editionId);
+      const saved = selection?.saved ?? [];
+      if (saved.length === 0) return null;
+      const papers = (await store.papers.histories(saved)).map(({ paper }) => paper);
+      return renderBibtex(referencesOf(papers));
     },
 
     async cast(subscriberId, marks) {

@@ -1,9 +1,8 @@
 // The parts of a mail around its papers: header, headings of sections, and footer.
 import type { Period } from '../../model/edition.ts';
 import { footerHtml, introHtml } from '../footer.ts';
-import { direction, Html, html, joined } from '../html.ts';
+import { direction, Html, type HtmlValue, html, joined } from '../html.ts';
 import type { Texts } from '../messages/texts.ts';
-import type { SectionHeading } from '../sections.ts';
 import type { RenderSettings } from '../settings.ts';
 import { fonts, type Palette } from '../theme.ts';
 import { datedKind, type EditionView, likedQuestion, whyThisMail } from '../view.ts';
@@ -51,7 +50,11 @@ export function footer(
 }
 
 /** The row of a section's heading; the first of a mail is closer to what is above it. */
-export function sectionHeading({ title, about }: SectionHeading, colors: Palette, isFirst = false): Html {
+export function sectionHeading(
+  { title, about }: { title: string; about: HtmlValue },
+  colors: Palette,
+  isFirst = false,
+): Html {
   return html`<tr><td class="p" colspan="2" style="border-top:1px solid ${colors.hairline};padding:${isFirst ? 20 : 36}px 0 18px;font-family:${fonts}"><h2 class="h" style="margin:0;font-size:19px;line-height:1.3;font-weight:600;color:${colors.text}">${title}</h2>
 <p class="m" style="margin:2px 0 0;font-size:15px;line-height:1.5;color:${colors.muted}">${about}</p></td></tr>
 `;

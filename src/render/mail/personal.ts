@@ -1,10 +1,11 @@
 // A mail whose papers are the reader's own: the frame once for all, and every paper, heading and reason as a part to put into it.
 import type { Candidate, Edition, Reason } from '../../model/edition.ts';
-import type { PaperId } from '../../model/paper.ts';
+import type { Paper, PaperId } from '../../model/paper.ts';
 import type { SelectedPaper, Selection } from '../../model/selection.ts';
+import { savedReferencesPath } from '../../model/site-links.ts';
 import { Html, html } from '../html.ts';
 import { type Texts, textsIn } from '../messages/texts.ts';
-import { personalHeading } from '../sections.ts';
+import { personalHeading, type SectionHeading, savedHeading } from '../sections.ts';
 import type { RenderedMail, RenderSettings } from '../settings.ts';
 import { betweenPapers, paperTextParts, renderPersonalText } from '../text/text.ts';
 import { fonts, type Palette, palettes } from '../theme.ts';
@@ -16,11 +17,12 @@ import {
   entryView,
   missedView,
   type PaperView,
+  paperView,
 } from '../view.ts';
 import { maxHtmlBytes } from './budget.ts';
 import { fillFrame, renderFrame } from './frame.ts';
 import { afterPreheader, footer, header, sectionHeading, table, tableBytes } from './layout.ts';
-import { type Detail, details, mailPaper } from './paper.ts';
+import { type Detail, details, mailLink, mailPaper } from './paper.ts';
 import { subjectOfTitles, titlesBeside } from './subject.ts';
 
 /** A piece of both parts of a mail. */
@@ -68,6 +70,7 @@ export class PersonalRenderer {
   readonly #missedViews = new Map<PaperId, PaperView>();
   readonly #roomBytes: number;
   readonly #papers = new Map<PaperId, PaperParts[]>();
+  readonly #saved = new Map<PaperId, NamedPart>();
   readonly #headings = new Map<string, NamedPart>();
   readonly #reasons = new Map<string, NamedPart>();
 
@@ -101,17 +104,27 @@ export class PersonalRenderer {
     this.#roomBytes = maxHtmlBytes - Buffer.byteLength(page) - tableBytes;
   }
 
+  /** Papers that readers saved, which need be no candidates. To be given before a selection that has them is composed. */
+  addSaved(papers: readonly Paper[]): void {
+    for (const paper of papers) {
+      if (!this.#saved.has(paper.id)) this.#saved.set(paper.id, this.#makeSaved(paper));
+    }
+  }
+
   /** The reader's mail: as much of each paper as fits into what mail programs show, less of the last ones first. */
-  compose({ papers }: Selection): PersonalMail {
+  compose({ papers, saved: savedIds = [] }: Selection): PersonalMail {
     const known = papers.filter((paper) => this.#viewOf(paper) !== undefined);
     const titles = known.map((paper) => this.#viewOf(paper)?.title ?? '');
-    const shown = this.#fit(known);
+    const saved = this.#savedParts(savedIds);
+    const shown = this.#fit(known, this.#roomBytes - saved.reduce((sum, { bytes }) => sum + bytes, 0));
     const parts = known.flatMap((paper, index) => {
       const [opening, rest] = this.#partsOf(paper, shown[index] ?? 'full', index === 0);
       const begins = index === 0 || known[index - 1]?.section !== paper.section;
       const own = paper.section === 'for-you' ? paper.reasons : [];
       return [
-        ...(begins ? [this.#heading(paper.section, index === 0)] : []),
+        ...(begins
+          ? [this.#heading(paper.section, personalHeading(paper.section, this.#texts), index === 0)]
+          : []),
         opening,
         this.#reason(own),
         rest,
@@ -120,8 +133,22 @@ export class PersonalRenderer {
     return {
       subject: subjectOfTitles(titles, this.#edition, this.#texts),
       preheader: titlesBeside(titles, this.#texts),
-      parts,
+      parts: [...parts, ...saved],
     };
+  }
+
+  /** The section of what the reader saved, if there is anything in it. */
+  #savedParts(papers: readonly PaperId[]): NamedPart[] {
+    const rows = papers.flatMap((id) => this.#saved.get(id) ?? []);
+    return rows.length === 0 ? [] : [this.#heading('saved', savedHeading(this.#texts), false), ...rows];
+  }
+
+  /** Title and facts: the reader knows the paper. */
+  #makeSaved(paper: Paper): NamedPart {
+    const view = paperView(paper, this.#texts);
+    const row = mailPaper(view, 'meta', this.#light, { section: 'missed', isFirst: false });
+    const [opening] = paperTextParts(view);
+    return named(`${paper.id} saved`, { html: row.text, text: `${opening}${betweenPapers}` });
   }
 
   #viewOf({ id, section }: SelectedPaper): PaperView | undefined {
@@ -147,7 +174,7 @@ export class PersonalRenderer {
     return entryView({ rank: 0, paper, reasons, score: heat, picked, note }, this.#texts);
   }
 
-  #fit(papers: readonly SelectedPaper[]): Detail[] {
+  #fit(papers: readonly SelectedPaper[], roomBytes: number): Detail[] {
     const shown = papers.map((): Detail => 'full');
     const bytesOf = (index: number) => {
       const paper = papers[index];
@@ -157,7 +184,7 @@ export class PersonalRenderer {
     };
     let total = shown.reduce((sum, _, index) => sum + bytesOf(index), 0);
     for (const detail of details.slice(1)) {
-      for (let index = shown.length - 1; index >= 0 && total > this.#roomBytes; index--) {
+      for (let index = shown.length - 1; index >= 0 && total > roomBytes; index--) {
         total -= bytesOf(index);
         shown[index] = detail;
         total += bytesOf(index);
@@ -206,17 +233,30 @@ export class PersonalRenderer {
     ];
   }
 
-  #heading(section: SelectedPaper['section'], isFirst: boolean): NamedPart {
+  #heading(
+    section: SelectedPaper['section'] | 'saved',
+    { title, about }: SectionHeading,
+    isFirst: boolean,
+  ): NamedPart {
     const name = `heading ${section}${isFirst ? ' first' : ''}`;
     const known = this.#headings.get(name);
     if (known) return known;
-    const heading = personalHeading(section, this.#texts);
+    const link = section === 'saved' ? this.#savedLink() : null;
+    const shown = {
+      title,
+      about: link ? html`${about} ${mailLink(link.url, link.label, this.#light)}` : about,
+    };
     const made = named(name, {
-      html: sectionHeading(heading, this.#light, isFirst).text,
-      text: `${heading.title}\n${heading.about}${betweenPapers}`,
+      html: sectionHeading(shown, this.#light, isFirst).text,
+      text: `${title}\n${about}${link ? `\n${link.label}: ${link.url}` : ''}${betweenPapers}`,
     });
     this.#headings.set(name, made);
     return made;
+  }
+
+  #savedLink(): { label: string; url: string } | null {
+    if (this.#voteUrl === null) return null;
+    return { label: this.#texts.text('section.savedBibtex'), url: savedReferencesPath(this.#voteUrl) };
   }
 
   /** Why it is there, in a line; readers share many of them. */
