@@ -1,4 +1,5 @@
 // The site as a function from requests to answers: guards, routes, and the pages for what goes wrong.
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Hono } from 'hono';
 import { messageOf, ParseError } from '../errors.ts';
 import type { ShortAnswer } from '../model/site-pages.ts';
@@ -8,6 +9,8 @@ import { apiRoutes } from './api/routes.ts';
 import { clientAddress, networkMatcher } from './client-address.ts';
 import { parseForm, TooLargeError } from './form.ts';
 import { isCrossSite, personalPage, securityHeaders } from './guards.ts';
+import { keptPages } from './kept-pages.ts';
+import { PageCache } from './page-cache.ts';
 import { createRateLimiter, type RateLimit } from './rate-limit.ts';
 import type { FormHandler, Route, Routes, SiteContext, SiteEnvironment } from './route.ts';
 import { feedRoutes } from './routes-feeds.ts';
@@ -25,9 +28,19 @@ const anyRequest: RateLimit = {
   network: { burst: 600, refillMs: 100 },
 };
 
+export interface SiteApp {
+  /** Answers any request. */
+  fetch: Hono<SiteEnvironment>['fetch'];
+  /** Answers a request for a page that is kept; false for any other. */
+  answerKept(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+/** A year of editions and the papers that are read. */
+const maxPageBytes = 64 * 1024 * 1024;
+
 /** The site; `isClosing` makes answers end their connections. */
-export function createSiteApp(site: Site, isClosing: () => boolean = () => false) {
-  const { options, pages, log, clock } = site;
+export function createSiteApp(site: Site, isClosing: () => boolean = () => false): SiteApp {
+  const { options, pages, content, log, clock } = site;
   const app = new Hono<SiteEnvironment>();
   const pageHeaders = securityHeaders(options.url, site.styles);
   const apiHeaders = { ...pageHeaders, ...anySiteHeaders };
@@ -104,13 +117,19 @@ export function createSiteApp(site: Site, isClosing: () => boolean = () => false
     );
   };
 
+  const clientOf = ({ socket, headers }: IncomingMessage) => {
+    const forwarded = headers['x-forwarded-for'];
+    // Node joins repeated headers of this name.
+    const forwardedFor = forwarded === undefined ? null : String(forwarded);
+    const client = clientAddress(socket.remoteAddress ?? '', forwardedFor, isTrusted);
+    if (forwardedFor !== null && client === '127.0.0.1') warnOfProxy();
+    return client;
+  };
+
   app.use(async (context, next) => {
     const startedMs = clock.elapsedMs();
-    const { remoteAddress = '' } = context.env.incoming.socket;
-    const forwardedFor = context.req.header('x-forwarded-for') ?? null;
     context.set('pattern', 'no page');
-    context.set('client', clientAddress(remoteAddress, forwardedFor, isTrusted));
-    if (forwardedFor !== null && context.get('client') === '127.0.0.1') warnOfProxy();
+    context.set('client', clientOf(context.env.incoming));
     const headers = isOfApi(context) ? apiHeaders : pageHeaders;
     context.set('headers', headers);
     context.set('hasHeaders', false);
@@ -123,8 +142,13 @@ export function createSiteApp(site: Site, isClosing: () => boolean = () => false
     log.detail(`${context.req.method} ${context.get('pattern')} ${context.res.status} ${tookMs} ms`);
   });
 
+  const pageCache = new PageCache({
+    stamp: () => content.stamp(),
+    elapsedMs: () => clock.elapsedMs(),
+    maxBytes: maxPageBytes,
+  });
   const routes: Routes = {
-    ...publicRoutes(site),
+    ...publicRoutes(site, pageCache),
     ...feedRoutes(site),
     ...apiRoutes(site),
     ...subscribingRoutes(site),
@@ -145,5 +169,13 @@ export function createSiteApp(site: Site, isClosing: () => boolean = () => false
     log.warn(`${context.req.method} ${context.get('pattern')}: ${messageOf(error)}`);
     return answer(context, 500, 'fault');
   });
-  return app;
+  const answerKept = keptPages({
+    pages: pageCache,
+    base,
+    headers: pageHeaders,
+    admit: (request) => limiter.take('any', anyRequest, clientOf(request)) === null,
+    isClosing,
+    note: (method, status) => log.detail(`${method} a kept page ${status}`),
+  });
+  return { fetch: app.fetch, answerKept };
 }

@@ -36,6 +36,8 @@ export interface PageCacheOptions {
 interface Entry {
   stamp: string;
   page: Promise<StoredPage | null>;
+  /** The page once it is made. */
+  made: StoredPage | null;
   bytes: number;
 }
 
@@ -45,10 +47,20 @@ export class PageCache {
   /** By key, the one asked for last at the end. */
   readonly #entries = new Map<string, Entry>();
   #bytes = 0;
-  #stamp: { value: Promise<string>; atMs: number } | null = null;
+  #stamp: { value: Promise<string>; atMs: number; known: string | null } | null = null;
 
   constructor(options: PageCacheOptions) {
     this.#options = options;
+  }
+
+  /** The page without waiting: null where it has to be made first, or the database has to be asked whether it is current. */
+  peek(key: string): StoredPage | null {
+    if (this.#stamp === null || this.#options.elapsedMs() - this.#stamp.atMs >= recheckMs) return null;
+    const entry = this.#entries.get(key);
+    if (!entry?.made || entry.stamp !== this.#stamp.known) return null;
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    return entry.made;
   }
 
   /** The page, made by `make` unless it is kept and current; null, which isn't kept, where `make` has none. */
@@ -61,7 +73,7 @@ export class PageCache {
       return await known.page;
     }
     if (known) this.#forget(key, known);
-    const entry: Entry = { stamp, page: this.#make(make), bytes: 0 };
+    const entry: Entry = { stamp, page: this.#make(make), made: null, bytes: 0 };
     this.#entries.set(key, entry);
     try {
       const page = await entry.page;
@@ -82,13 +94,16 @@ export class PageCache {
   async #currentStamp(): Promise<string> {
     const now = this.#options.elapsedMs();
     if (this.#stamp === null || now - this.#stamp.atMs >= recheckMs) {
-      this.#stamp = { value: this.#options.stamp(), atMs: now };
+      this.#stamp = { value: this.#options.stamp(), atMs: now, known: null };
     }
-    return await this.#stamp.value;
+    const stamp = this.#stamp;
+    stamp.known = await stamp.value;
+    return stamp.known;
   }
 
   #account(key: string, entry: Entry, page: StoredPage): void {
     if (this.#entries.get(key) !== entry) return;
+    entry.made = page;
     entry.bytes = page.identity.length + page.gzip.length + page.brotli.length;
     this.#bytes += entry.bytes;
     for (const [oldKey, old] of this.#entries) {

@@ -8,37 +8,56 @@ const encodings = [
   { name: 'gzip', form: 'gzip', suffix: '.gz' },
 ] as const;
 
+/** What a client takes, and what it has. */
+interface Preferences {
+  acceptEncoding: string;
+  ifNoneMatch: string;
+}
+
+export interface PageResponse {
+  status: 200 | 304;
+  headers: Record<string, string>;
+  body: Uint8Array<ArrayBuffer> | null;
+}
+
 /** The page with a strong ETag (RFC 9110 section 8.8.3), or 304 for a client that has it. */
-export function publish(
-  context: SiteContext,
+export function responseOf(
   page: StoredPage,
+  { acceptEncoding, ifNoneMatch }: Preferences,
   caching: string = cacheControl.public,
-): Response {
-  const accepted = context.req.header('accept-encoding') ?? '';
-  const encoding = encodings.find(({ name }) => accepts(accepted, name));
+): PageResponse {
+  const encoding = encodings.find(({ name }) => accepts(acceptEncoding, name));
   const headers = {
     etag: `"${page.hash}${encoding?.suffix ?? ''}"`,
     vary: 'accept-encoding',
     'cache-control': caching,
   };
-  if (isCurrent(context.req.header('if-none-match') ?? '', page))
-    return complete(context, null, 304, headers);
+  if (isCurrent(ifNoneMatch, page)) return { status: 304, headers, body: null };
   const body = encoding ? page[encoding.form] : page.identity;
-  return complete(context, body, 200, {
-    ...headers,
-    'content-type': page.type,
-    'content-length': String(body.length),
-    ...(encoding && { 'content-encoding': encoding.name }),
-  });
+  return {
+    status: 200,
+    headers: {
+      ...headers,
+      'content-type': page.type,
+      'content-length': String(body.length),
+      ...(encoding && { 'content-encoding': encoding.name }),
+    },
+    body,
+  };
+}
+
+/** Answers with the page. */
+export function publish(context: SiteContext, page: StoredPage, caching?: string): Response {
+  const { req } = context;
+  const preferences = {
+    acceptEncoding: req.header('accept-encoding') ?? '',
+    ifNoneMatch: req.header('if-none-match') ?? '',
+  };
+  return complete(context, responseOf(page, preferences, caching));
 }
 
 /** The answer with the headers of all answers in one object: `context.header` would make a `Headers` of them for each request. */
-function complete(
-  context: SiteContext,
-  body: Uint8Array<ArrayBuffer> | null,
-  status: 200 | 304,
-  headers: Record<string, string>,
-): Response {
+function complete(context: SiteContext, { body, status, headers }: PageResponse): Response {
   context.set('hasHeaders', true);
   return new Response(body, { status, headers: { ...context.get('headers'), ...headers } });
 }

@@ -9,8 +9,6 @@ import type { Routes, SiteContext } from './route.ts';
 import type { Site } from './site.ts';
 
 const periods = 'daily|weekly|monthly|trending';
-/** A year of editions and the papers that are read. */
-const maxPageBytes = 64 * 1024 * 1024;
 /** Apart from the pages, so that a program that searches for everything evicts none of them. */
 const maxSearchBytes = 8 * 1024 * 1024;
 
@@ -25,11 +23,14 @@ const types = {
   ris: 'application/x-research-info-systems; charset=utf-8',
 } as const;
 
-export function publicRoutes(site: Site): Routes {
+/** `pageCache` keeps the pages by their paths. */
+export function publicRoutes(site: Site, pageCache: PageCache): Routes {
   const { pages, options, content, clock } = site;
-  const kept = { stamp: () => content.stamp(), elapsedMs: () => clock.elapsedMs() };
-  const pageCache = new PageCache({ ...kept, maxBytes: maxPageBytes });
-  const searchCache = new PageCache({ ...kept, maxBytes: maxSearchBytes });
+  const searchCache = new PageCache({
+    stamp: () => content.stamp(),
+    elapsedMs: () => clock.elapsedMs(),
+    maxBytes: maxSearchBytes,
+  });
 
   const notFound = (context: SiteContext) => personalPage(context, pages.answer('not-found'), 404);
   const answer = async (

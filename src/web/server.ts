@@ -1,7 +1,7 @@
 // The HTTP server under the site: cuts slow clients and too many of them, and ends without dropping a request in flight.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { AppError, messageOf } from '../errors.ts';
 import { createSiteApp } from './app.ts';
 import { networkMatcher } from './client-address.ts';
@@ -56,18 +56,19 @@ export async function startSiteServer(
 ): Promise<SiteServer> {
   let closing = false;
   const app = createSiteApp(site, () => closing);
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    createServer,
-    serverOptions: {
+  const answer = getRequestListener(app.fetch);
+  const server = createServer(
+    {
       headersTimeout: limits.headersMs,
       requestTimeout: limits.requestMs,
       keepAliveTimeout: limits.keepAliveMs,
       // How often Node looks for clients that are too slow: by default each 30 s, far beyond the limits here.
       connectionsCheckingInterval: Math.min(1_000, limits.headersMs / 2),
     },
-    // The type allows for HTTP/2; `createServer` is that of HTTP/1.
-  }) as Server;
+    (request, response) => {
+      if (!app.answerKept(request, response)) void answer(request, response);
+    },
+  );
   server.timeout = limits.silenceMs;
   limitConnections(server, limits, networkMatcher(site.options.trustedProxies));
   await listen(server, host, port);
