@@ -9,6 +9,7 @@ import {
   feedPath,
   latestPath,
   paperPath,
+  sharePath,
 } from '../model/site-links.ts';
 import { renderMovedPage } from '../render/page/moved-page.ts';
 import { type PageSite, siteOfFiles } from '../render/page-site.ts';
@@ -27,7 +28,7 @@ export async function* siteFiles(context: CommandContext, url: string | null): A
 
 interface Resource {
   path: string;
-  content: string;
+  content: FolderFile['content'];
 }
 
 async function* resources(context: CommandContext, url: string | null): AsyncGenerator<Resource> {
@@ -47,7 +48,11 @@ async function* resources(context: CommandContext, url: string | null): AsyncGen
     yield { path: latestPath(period, periods), content: await content.latestEdition(period) };
   }
   const editions = await context.store.editions.keys();
-  for (const { id } of editions) yield* existing(editionPath(id), await content.edition(id));
+  for (const { id } of editions) {
+    yield* existing(editionPath(id), await content.edition(id));
+    // Only whole addresses lead to it.
+    if (url !== null) yield* existing(sharePath(id), await content.shareImage(id));
+  }
   for (const month of [null, ...new Set(editions.map(({ date }) => date.slice(0, 7)))]) {
     yield* existing(archivePath(month), await content.archive(month));
   }
@@ -78,6 +83,6 @@ async function* resources(context: CommandContext, url: string | null): AsyncGen
   }
 }
 
-function* existing(path: string, content: string | null): Generator<Resource> {
+function* existing(path: string, content: FolderFile['content'] | null): Generator<Resource> {
   if (content !== null) yield { path, content };
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 
 /** The paths that aren't pages end like this: feeds, the icon, and what search engines read. */
-const ending = /\.(?:xml|atom|json|svg|txt)$/;
+const ending = /\.(?:xml|atom|json|svg|png|txt)$/;
 const citationEndings: Readonly<Record<string, string>> = { bibtex: 'bib', ris: 'ris' };
 /** A name with its ending stays below the 255 bytes of file systems, and the 143 of encrypted ones. */
 const maxNameLength = 120;

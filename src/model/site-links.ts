@@ -42,6 +42,11 @@ export function editionPath(id: EditionId): string {
   return `/editions/${id}`;
 }
 
+/** The picture that a shared link to an edition shows. */
+export function sharePath(id: EditionId): string {
+  return `/share/${id}.png`;
+}
+
 /** The page of the latest edition of a period: at the root for the first of the site's periods. */
 export function latestPath(period: Period, [first]: readonly Period[]): string {
   return period === first ? '/' : `/${period}`;

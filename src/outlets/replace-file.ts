@@ -7,7 +7,11 @@ import { dirname, join } from 'node:path';
  * Writes `content` below `folder` and makes the folders on the way. A file that has the content already stays untouched;
  * false then.
  */
-export async function replaceFile(folder: string, name: string, content: string): Promise<boolean> {
+export async function replaceFile(
+  folder: string,
+  name: string,
+  content: string | Uint8Array,
+): Promise<boolean> {
   const target = join(folder, name);
   const bytes = Buffer.from(content);
   // Static hosts and git push see changed files only.

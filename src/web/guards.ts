@@ -10,6 +10,7 @@ import { suggestPaths } from '../model/site-links.ts';
 export const cacheControl = {
   public: 'public, max-age=60',
   private: 'private, max-age=60',
+  image: 'public, max-age=86400',
   personal: 'no-store',
 } as const;
 

@@ -6,7 +6,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 export interface Page {
   /** Media type, with charset. */
   type: string;
-  text: string;
+  /** Bytes are compressed already. */
+  content: string | Uint8Array;
 }
 
 export interface StoredPage {
@@ -14,8 +15,9 @@ export interface StoredPage {
   /** Of the text; each encoding has an ETag of its own that begins with it. */
   hash: string;
   identity: Bytes;
-  gzip: Bytes;
-  brotli: Bytes;
+  /** Null for what is compressed already. */
+  gzip: Bytes | null;
+  brotli: Bytes | null;
 }
 
 /** What a response takes without a copy. */
@@ -104,7 +106,7 @@ export class PageCache {
   #account(key: string, entry: Entry, page: StoredPage): void {
     if (this.#entries.get(key) !== entry) return;
     entry.made = page;
-    entry.bytes = page.identity.length + page.gzip.length + page.brotli.length;
+    entry.bytes = page.identity.length + (page.gzip?.length ?? 0) + (page.brotli?.length ?? 0);
     this.#bytes += entry.bytes;
     for (const [oldKey, old] of this.#entries) {
       if (this.#bytes <= this.#options.maxBytes) break;
@@ -119,8 +121,11 @@ export class PageCache {
   }
 }
 
-async function encoded({ type, text }: Page): Promise<StoredPage> {
-  const identity = Buffer.from(text);
+async function encoded({ type, content }: Page): Promise<StoredPage> {
+  const identity = Buffer.from(content);
+  const hash = createHash('sha256').update(identity).digest('base64url').slice(0, 22);
+  const own = (buffer: Buffer): Bytes => new Uint8Array(buffer);
+  if (typeof content !== 'string') return { type, hash, identity: own(identity), gzip: null, brotli: null };
   const [zipped, brotli] = await Promise.all([
     promisify(gzip)(identity),
     promisify(brotliCompress)(identity, {
@@ -130,7 +135,5 @@ async function encoded({ type, text }: Page): Promise<StoredPage> {
       },
     }),
   ]);
-  const hash = createHash('sha256').update(identity).digest('base64url').slice(0, 22);
-  const own = (buffer: Buffer): Bytes => new Uint8Array(buffer);
   return { type, hash, identity: own(identity), gzip: own(zipped), brotli: own(brotli) };
 }

@@ -26,14 +26,14 @@ export function responseOf(
   { acceptEncoding, ifNoneMatch }: Preferences,
   caching: string = cacheControl.public,
 ): PageResponse {
-  const encoding = encodings.find(({ name }) => accepts(acceptEncoding, name));
+  const encoding = encodings.find(({ name, form }) => page[form] !== null && accepts(acceptEncoding, name));
   const headers = {
     etag: `"${page.hash}${encoding?.suffix ?? ''}"`,
     vary: 'accept-encoding',
     'cache-control': caching,
   };
   if (isCurrent(ifNoneMatch, page)) return { status: 304, headers, body: null };
-  const body = encoding ? page[encoding.form] : page.identity;
+  const body = (encoding && page[encoding.form]) ?? page.identity;
   return {
     status: 200,
     headers: {

@@ -35,7 +35,7 @@ export function feedRoutes(site: Site): Routes {
     format: FeedFormat,
     make: () => Promise<string>,
   ) => {
-    const feed = await cache.get(path, async () => ({ type: mediaTypes[format], text: await make() }));
+    const feed = await cache.get(path, async () => ({ type: mediaTypes[format], content: await make() }));
     return feed ? publish(context, feed) : personalPage(context, pages.answer('not-found'), 404);
   };
   const named = feedNames(site.periods).flatMap((name) =>
@@ -68,7 +68,7 @@ export function feedRoutes(site: Site): Routes {
         const path = ownFeedPath(reader.id, kept, format);
         const feed = await cache.get(path, async () => ({
           type: mediaTypes[format],
-          text: await own.feed(reader, format, `${options.url}${path}`),
+          content: await own.feed(reader, format, `${options.url}${path}`),
         }));
         return feed
           ? publish(context, feed, cacheControl.private)

@@ -1,14 +1,16 @@
 // The pages for everybody: editions, archive, papers, search, files for programs, and whether the site is well.
 import type { Period } from '../model/edition.ts';
 import { maxQueryLength, maxSearchPages } from '../model/search.ts';
-import { type CitationFormat, editionPath, paperPath, suggestPaths } from '../model/site-links.ts';
-import { personalPage } from './guards.ts';
+import { type CitationFormat, editionPath, paperPath, sharePath, suggestPaths } from '../model/site-links.ts';
+import { cacheControl, personalPage } from './guards.ts';
 import { type Page, PageCache } from './page-cache.ts';
 import { publish } from './publish.ts';
 import type { Routes, SiteContext } from './route.ts';
 import type { Site } from './site.ts';
 
 const periods = 'daily|weekly|monthly|trending';
+/** Some hundred pictures of shared links. */
+const maxImageBytes = 8 * 1024 * 1024;
 /** Apart from the pages, so that a program that searches for everything evicts none of them. */
 const maxSearchBytes = 8 * 1024 * 1024;
 
@@ -32,6 +34,13 @@ export function publicRoutes(site: Site, pageCache: PageCache): Routes {
     maxBytes: maxSearchBytes,
   });
 
+  // A frozen edition's picture never changes.
+  const imageCache = new PageCache({
+    stamp: async () => '',
+    elapsedMs: () => clock.elapsedMs(),
+    maxBytes: maxImageBytes,
+  });
+
   const notFound = (context: SiteContext) => personalPage(context, pages.answer('not-found'), 404);
   const answer = async (
     context: SiteContext,
@@ -42,7 +51,7 @@ export function publicRoutes(site: Site, pageCache: PageCache): Routes {
   ): Promise<Response> => {
     const page = await cache.get(key, async (): Promise<Page | null> => {
       const text = await make();
-      return text === null ? null : { type: types[type], text };
+      return text === null ? null : { type: types[type], content: text };
     });
     return page ? publish(context, page) : notFound(context);
   };
@@ -74,6 +83,18 @@ export function publicRoutes(site: Site, pageCache: PageCache): Routes {
       },
     },
 
+    [`/share/:period{${periods}}/:file{[\\dW-]+\\.png}`]: {
+      get: async (context) => {
+        const { period, file } = parameters(context, 'period', 'file');
+        const id = `${period}/${file.replace(/\.png$/, '')}`;
+        const image = await imageCache.get(sharePath(id), async () => {
+          const png = await content.shareImage(id);
+          return png && { type: 'image/png', content: png };
+        });
+        return image ? publish(context, image, cacheControl.image) : notFound(context);
+      },
+    },
+
     // Mails name an edition by its id.
     [`/:period{${periods}}/:date{[\\dW-]+}`]: {
       get: (context) => {
@@ -97,7 +118,7 @@ export function publicRoutes(site: Site, pageCache: PageCache): Routes {
         const { id } = parameters(context, 'id');
         const page = await pageCache.get(paperPath(id), async () => {
           const paper = await content.paper(id);
-          return paper?.id === id ? { type: types.html, text: await paper.page() } : null;
+          return paper?.id === id ? { type: types.html, content: await paper.page() } : null;
         });
         if (page) return publish(context, page);
         const other = await content.paper(id);

@@ -40,6 +40,8 @@ export interface PublicContent {
   /** The latest edition of a period; what it would be now where none is frozen. */
   latestEdition(period: Period): Promise<string>;
   edition(id: EditionId): Promise<string | null>;
+  /** The picture that a shared link to an edition shows, as PNG. It stays as it is. */
+  shareImage(id: EditionId): Promise<Uint8Array | null>;
   /** `2026-06`; null for the latest month. */
   archive(month: string | null): Promise<string | null>;
   /** The page of a paper; `id` is canonical, and differs from the one asked for by another spelling. */

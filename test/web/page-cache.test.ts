@@ -16,7 +16,7 @@ function cacheOf(maxBytes = 1_000_000) {
   const get = (key: string, text: string | null = key) =>
     cache.get(key, async () => {
       state.made.push(key);
-      return text === null ? null : { type: 'text/plain', text };
+      return text === null ? null : { type: 'text/plain', content: text };
     });
   return { state, get };
 }
@@ -44,7 +44,7 @@ test('compressed forms hold the same text, and the hash follows the text alone',
   const { state, get } = cacheOf();
   const text = 'kites over water '.repeat(500);
   const page = await get('a', text);
-  if (!page) throw new Error('no page');
+  if (!page?.gzip || !page.brotli) throw new Error('the page has no compressed forms');
   expect(brotliDecompressSync(page.brotli).toString()).toBe(text);
   expect(gunzipSync(page.gzip).toString()).toBe(text);
   expect(page.brotli.length).toBeLessThan(text.length / 10);
@@ -61,7 +61,7 @@ test('what was asked for least recently goes first when there is no more room', 
       createHash('sha512').update(`${name}${index}`).digest('base64'),
     ).join('');
   const probe = await cacheOf().get('probe', textNamed('probe'));
-  if (!probe) throw new Error('no page');
+  if (!probe?.gzip || !probe.brotli) throw new Error('the page has no compressed forms');
   const bytes = probe.identity.length + probe.gzip.length + probe.brotli.length;
   const { state, get } = cacheOf(Math.round(bytes * 2.5));
   const ask = (key: string) => get(key, textNamed(key));
@@ -89,7 +89,7 @@ test('a page that is not there, or that could not be made, is asked for again', 
     cache.get('x', async () => {
       calls += 1;
       if (calls === 1) throw new Error('the disk is full');
-      return { type: 'text/plain', text: 'fine' };
+      return { type: 'text/plain', content: 'fine' };
     });
   await expect(failing()).rejects.toThrow('the disk is full');
   expect(textOf(await failing())).toBe('fine');

@@ -94,6 +94,13 @@ export function siteContent(
       return frozen && (await editionPage(frozen.edition, editionPath(id)));
     },
 
+    async shareImage(id) {
+      const frozen = await store.editions.get(id);
+      if (!frozen) return null;
+      const { renderShareImage } = await import('../../render/share/share-image.ts');
+      return await renderShareImage(frozen.edition, settings(editionPath(id)));
+    },
+
     async archive(month) {
       const keys = await store.editions.keys();
       const months = [...new Set(keys.map(({ date }) => date.slice(0, 7)))].toReversed();

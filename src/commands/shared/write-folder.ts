@@ -5,7 +5,7 @@ import type { CommandContext } from './context.ts';
 export interface FolderFile {
   /** Below the folder, with `/` between names. */
   name: string;
-  content: string;
+  content: string | Uint8Array;
 }
 
 export interface WrittenFolder {

@@ -1,7 +1,7 @@
 // The page of an edition: its list, what one may have missed, and the way to its neighbours and to the month.
 import type { Edition, EditionEntry } from '../../model/edition.ts';
 import type { EditionKey } from '../../model/edition-key.ts';
-import { archivePath, editionPath } from '../../model/site-links.ts';
+import { archivePath, editionPath, sharePath } from '../../model/site-links.ts';
 import { shorten } from '../../model/text.ts';
 import { type Html, type HtmlValue, html, joined } from '../html.ts';
 import { type Texts, textsIn } from '../messages/texts.ts';
@@ -37,7 +37,7 @@ export function renderEditionPage(
     title: `${settings.title}, ${longDate}`,
     description: descriptionOf(papers),
     path: frozenAt === null ? null : editionPath(edition.id),
-    image: papers.find(({ thumbnail }) => thumbnail !== null)?.thumbnail ?? null,
+    image: frozenAt === null ? null : (site?.address(sharePath(edition.id)) ?? null),
     meta: around && site && relations(site, around),
     header: masthead(settings, line),
     body: [

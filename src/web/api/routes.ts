@@ -136,7 +136,7 @@ function open(path: string, get: NonNullable<Route['get']>): Routes {
 }
 
 function page(value: unknown) {
-  return { type: jsonType, text: `${JSON.stringify(value)}\n` };
+  return { type: jsonType, content: `${JSON.stringify(value)}\n` };
 }
 
 function missing(): AppError {
