@@ -2,7 +2,7 @@
 import type { Period, Reason } from '../model/edition.ts';
 import type { Paper, PaperWithHistory } from '../model/paper.ts';
 import { dayMs, type Instant } from '../model/time.ts';
-import { type Content, noContent } from './content.ts';
+import { type Chosen, type Content, noContent } from './content.ts';
 import { measureHeat } from './heat.ts';
 import type { RankingSettings } from './options.ts';
 import { tieRank } from './ties.ts';
@@ -178,7 +178,7 @@ function inTurn(
   const queues = [...order.slice(first), ...order.slice(0, first)].map((name) =>
     sorted.filter(({ group }) => group === name),
   );
-  const spread = new Spread(content);
+  const spread = new Spread(content, queues);
   while (spread.chosen.length < spreadPapers && queues.some(({ length }) => length > 0)) {
     for (const queue of queues) spread.takeFrom(queue);
   }
@@ -193,14 +193,14 @@ const lookAhead = 40;
 /** Two papers on one topic have a similarity of about 0.3, which costs the second nearly a standard deviation. */
 const alikeCost = 3;
 
-/** Finds the next paper of a queue that is unlike those chosen before. Compares each pair of papers once. */
+/** Finds the next paper of a queue that is unlike those chosen before. */
 class Spread {
   readonly #chosen: Ranked[] = [];
-  readonly #known = new Map<Ranked, { alike: number; compared: number }>();
-  readonly #content: Content;
+  readonly #content: Chosen;
 
-  constructor(content: Content) {
-    this.#content = content;
+  constructor(content: Content, queues: readonly (readonly Ranked[])[]) {
+    const withinReach = queues.flatMap((queue) => queue.slice(0, spreadPapers + lookAhead));
+    this.#content = content.chooseFrom(withinReach.map(({ paper }) => paper.id));
   }
 
   get chosen(): readonly Ranked[] {
@@ -212,22 +212,13 @@ class Spread {
     let best: { candidate: Ranked; value: number } | null = null;
     for (const candidate of queue.slice(0, lookAhead)) {
       if (best && candidate.fit <= best.value) break;
-      const value = candidate.fit - alikeCost * this.#likeness(candidate);
+      const value = candidate.fit - alikeCost * this.#content.likenessOf(candidate.paper.id);
       if (!best || value > best.value) best = { candidate, value };
     }
-    if (best) this.#chosen.push(...queue.splice(queue.indexOf(best.candidate), 1));
-  }
-
-  /** How alike the paper is to the most similar of those chosen, 0 to 1. */
-  #likeness(candidate: Ranked): number {
-    const known = this.#known.get(candidate) ?? { alike: 0, compared: 0 };
-    for (; known.compared < this.#chosen.length; known.compared += 1) {
-      const other = this.#chosen[known.compared];
-      if (other)
-        known.alike = Math.max(known.alike, this.#content.similarity(other.paper.id, candidate.paper.id));
-    }
-    this.#known.set(candidate, known);
-    return known.alike;
+    if (!best) return;
+    queue.splice(queue.indexOf(best.candidate), 1);
+    this.#chosen.push(best.candidate);
+    this.#content.add(best.candidate.paper.id);
   }
 }
 

@@ -22,14 +22,9 @@ export function tokensOf(text: string): string[] {
   return wordsOf(text).map(singular);
 }
 
-/** The same without function words and single letters. */
-function termsOf(text: string): string[] {
-  return wordsOf(text)
-    .filter((word) => word.length > 1 && !stopWords.has(word))
-    .map(singular);
-}
-
 function wordsOf(text: string): string[] {
+  // Most abstracts in English are ASCII, where accents and the letters of other scripts need no look.
+  if (!/\P{ASCII}/u.test(text)) return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   const plain = text.normalize('NFKD').replaceAll(/\p{M}+/gu, '');
   return plain.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
@@ -47,21 +42,40 @@ const titleWeight = 2;
 
 type Text = Pick<Paper, 'title' | 'abstract'>;
 
+/** The terms of one paper by ascending number, and how often it has each; those of the title count `titleWeight` times. */
+interface TermCounts {
+  terms: Uint32Array;
+  counts: Uint32Array;
+}
+
+/** Function words, single letters, and words that no paper of the collection has. */
+const noTerm = -1;
+
 /** Terms with their numbers and how rare they are, learned from a collection of papers. */
 export class TermSpace {
   readonly #numbers = new Map<string, number>();
+  /** The number of the term that a word stands for: a day's papers repeat each word ten times. */
+  readonly #termOfWord = new Map<string, number>();
   readonly #documents: number[] = [];
+  /** What the constructor counted, for the vectors of the same papers. */
+  readonly #counted = new WeakMap<Text, TermCounts>();
   #size = 0;
 
   /** Counts the terms of every paper once. Papers that are asked about later have vectors in terms of these. */
   constructor(papers: Iterable<Text>) {
+    const numberOf = (word: string) => {
+      const known = this.#termOfWord.get(word);
+      if (known !== undefined) return known;
+      const number = isTerm(word) ? this.#numberFor(singular(word)) : noTerm;
+      this.#termOfWord.set(word, number);
+      return number;
+    };
+    const tally: number[] = [];
     for (const paper of papers) {
       this.#size += 1;
-      for (const term of countsOf(paper).keys()) {
-        const known = this.#numbers.get(term);
-        if (known === undefined) this.#numbers.set(term, this.#documents.push(1) - 1);
-        else this.#documents[known] = (this.#documents[known] ?? 0) + 1;
-      }
+      const counted = countTerms(paper, numberOf, tally);
+      this.#counted.set(paper, counted);
+      for (const term of counted.terms) this.#documents[term] = (this.#documents[term] ?? 0) + 1;
     }
   }
 
@@ -72,30 +86,72 @@ export class TermSpace {
 
   /** `(1 + ln tf) · ln((1 + N) / (1 + df))`, brought to length 1; terms that no paper of the collection has are left out. */
   vectorOf(paper: Text): TermVector {
-    const found: [number, number][] = [];
-    for (const [term, count] of countsOf(paper)) {
-      const number = this.#numbers.get(term);
-      if (number === undefined) continue;
-      const rarity = Math.log((1 + this.#size) / (1 + (this.#documents[number] ?? 0)));
-      if (rarity > 0) found.push([number, (1 + Math.log(count)) * rarity]);
+    const { terms, counts } = this.#counted.get(paper) ?? countTerms(paper, (word) => this.#find(word), []);
+    const kept = new Uint32Array(terms.length);
+    const products = new Float64Array(terms.length);
+    const documents = this.#documents;
+    const all = 1 + this.#size;
+    let size = 0;
+    let squares = 0;
+    for (let index = 0; index < terms.length; index++) {
+      const term = terms[index] ?? 0;
+      const rarity = Math.log(all / (1 + (documents[term] ?? 0)));
+      if (rarity <= 0) continue;
+      const product = (1 + Math.log(counts[index] ?? 0)) * rarity;
+      squares += product * product;
+      kept[size] = term;
+      products[size] = product;
+      size += 1;
     }
-    found.sort(([a], [b]) => a - b);
-    const length = Math.sqrt(found.reduce((sum, [, weight]) => sum + weight * weight, 0)) || 1;
-    return {
-      terms: Uint32Array.from(found, ([number]) => number),
-      weights: Float32Array.from(found, ([, weight]) => weight / length),
-    };
+    const length = Math.sqrt(squares) || 1;
+    const weights = new Float32Array(size);
+    for (let index = 0; index < size; index++) weights[index] = (products[index] ?? 0) / length;
+    return { terms: kept.slice(0, size), weights };
+  }
+
+  #numberFor(term: string): number {
+    const known = this.#numbers.get(term);
+    if (known !== undefined) return known;
+    const number = this.#documents.push(0) - 1;
+    this.#numbers.set(term, number);
+    return number;
+  }
+
+  #find(word: string): number {
+    return isTerm(word) ? (this.#numbers.get(singular(word)) ?? noTerm) : noTerm;
   }
 }
 
-function countsOf({ title, abstract }: Text): Map<string, number> {
-  const counts = new Map<string, number>();
+function isTerm(word: string): boolean {
+  return word.length > 1 && !stopWords.has(word);
+}
+
+/** Counts the words that `numberOf` has a term for. `tally` has a place for each term, all empty before and after. */
+function countTerms(
+  { title, abstract }: Text,
+  numberOf: (word: string) => number,
+  tally: number[],
+): TermCounts {
+  const found: number[] = [];
   const add = (text: string, weight: number) => {
-    for (const term of termsOf(text)) counts.set(term, (counts.get(term) ?? 0) + weight);
+    for (const word of wordsOf(text)) {
+      const term = numberOf(word);
+      if (term === noTerm) continue;
+      const before = tally[term] ?? 0;
+      if (before === 0) found.push(term);
+      tally[term] = before + weight;
+    }
   };
   add(title, titleWeight);
   if (abstract !== null) add(abstract, 1);
-  return counts;
+  const terms = new Uint32Array(found).sort();
+  const counts = new Uint32Array(terms.length);
+  for (let index = 0; index < terms.length; index++) {
+    const term = terms[index] ?? 0;
+    counts[index] = tally[term] ?? 0;
+    tally[term] = 0;
+  }
+  return { terms, counts };
 }
 
 /** Cosine of two vectors of one space, 0 to 1. */

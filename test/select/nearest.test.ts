@@ -1,6 +1,6 @@
-// The nearest paper of a library is the same, however it is looked for.
+// The nearest paper of a library is the same, however it is looked for; so is the likeness to papers chosen one by one.
 import { expect, test } from 'vitest';
-import { NearestFinder } from '../../src/select/nearest.ts';
+import { LikenessToChosen, NearestFinder } from '../../src/select/nearest.ts';
 import { similarity, TermSpace } from '../../src/select/terms.ts';
 import { random } from '../helpers/random.ts';
 
@@ -34,4 +34,18 @@ test('of two that are the same it is the first', () => {
 test('without papers, or for one without known terms, it is none', () => {
   expect(new NearestFinder([], space.size).find(vectors[0] ?? empty, 0)).toBeNull();
   expect(new NearestFinder(vectors, space.size).find(empty, 0)).toBeNull();
+});
+
+test('the likeness to papers chosen one by one is that to the most similar of them', () => {
+  const likeness = new LikenessToChosen(vectors, space.size);
+  vectors.forEach((_, place) => {
+    expect(likeness.at(place)).toBe(0);
+  });
+  for (let count = 1; count <= 5; count++) {
+    likeness.add(vectors[count * 7] ?? empty);
+    const chosen = vectors.filter((_, place) => place > 0 && place % 7 === 0).slice(0, count);
+    vectors.forEach((vector, place) => {
+      expect(likeness.at(place)).toBe(Math.max(...chosen.map((each) => similarity(each, vector))));
+    });
+  }
 });
