@@ -107,9 +107,10 @@ describe('imports', () => {
     expect(loadedWith('src/main.ts').filter((name) => heavy.test(codeOf(name)))).toEqual([]);
   });
 
-  test("load zod's classic API only where answers are read, never with the configuration", () => {
+  test("load zod's classic API only where answers are read, never with the configuration or the store", () => {
     const classic = /^(?:import|export)(?! type)[^;]*?from\s*'zod(?:\/v[34])?'/m;
-    expect(loadedWith('src/config/schema.ts').filter((name) => classic.test(codeOf(name)))).toEqual([]);
+    for (const entry of ['src/config/schema.ts', 'src/store/open.ts'])
+      expect(loadedWith(entry).filter((name) => classic.test(codeOf(name)))).toEqual([]);
     // A value of the namespace \`z.core\` brings all of zod into the bundle, four times what the schemas need.
     const namespace = /(?:instanceof|new) z\.core|\bz\.core\.[a-z_]/;
     expect(loadedWith('src/config/load.ts').filter((name) => namespace.test(codeOf(name)))).toEqual([]);

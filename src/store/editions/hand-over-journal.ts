@@ -1,6 +1,6 @@
 // Remembers which deliveries were really handed to a receiver, and its answers, until the database has them.
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { StoreError } from '../../errors.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { Instant } from '../../model/time.ts';
