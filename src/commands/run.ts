@@ -1,4 +1,4 @@
-// `digest run`: fetches, finishes what an earlier run left, and sends what is due, under one lock.
+// `digest run`: fetches, finishes what an earlier run left, and sends what is due.
 import { messageOf } from '../errors.ts';
 import type { Edition } from '../model/edition.ts';
 import { periodRange } from '../model/period.ts';
@@ -12,7 +12,7 @@ import { composeOpen } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
 import type { Destination, Outcome } from './shared/destination.ts';
 import { freezeEdition } from './shared/editions.ts';
-import { holdingLock } from './shared/lock.ts';
+import { holdingLock, leading } from './shared/lock.ts';
 import { type MailOutcome, mailDestination } from './shared/mail-destination.ts';
 import { type OutletResult, outletDestination } from './shared/outlet-destination.ts';
 import { nextEdition, openEditions } from './shared/schedule.ts';
@@ -38,36 +38,52 @@ export interface RunResult {
 
 /** Safe to call at any time: what is frozen stays, and what was sent is not sent again. */
 export async function runOnce(context: CommandContext): Promise<RunResult> {
-  const result = await holdingLock(context.store, async () => {
-    const fetch = await fetchPapers(context, { sources: [], since: null, until: null, full: false });
-    // Before anything is sent, so that readers who asked to leave don't get this edition.
-    const bounces = await readMailbox(context);
+  const { store, report } = context;
+  const { isLeader, ...result } = await holdingLock(store, async () => {
+    const led = await leading(store, async () => ({
+      fetch: await fetchPapers(context, { sources: [], since: null, until: null, full: false }),
+      // Before anything is sent, so that readers who asked to leave don't get this edition.
+      bounces: await readMailbox(context),
+    }));
     // Outlets first: a message takes a second, a long list of readers hours.
     const posts = outletDestination(context);
     const published = await finishEditions(context, posts);
     const mail = mailDestination(context);
     const send: MailOutcome[] = await finishEditions(context, mail);
-    // After what is frozen, which waits for nothing, and before what is due: a text that isn't ready then is left out.
-    const summaries = await writeSummaries(context);
     const explanation: string[] = [];
-    for await (const edition of freezeDue(context, fetch, explanation)) {
+    const due = await leading(store, async () => {
+      if (led === null) return null;
+      // After what is frozen, which waits for nothing, and before what is due: a text that isn't ready then is left out.
+      const summaries = await writeSummaries(context);
+      return { summaries, frozen: await freezeDue(context, led.fetch, explanation) };
+    });
+    for (const edition of due?.frozen ?? []) {
       published.push(await posts.publish(edition));
       send.push(await mail.publish(edition));
     }
+    if (led === null) {
+      explanation.push(otherLeads);
+      report.note(otherLeads);
+    }
     return {
-      fetch,
+      isLeader: led !== null,
+      fetch: led?.fetch ?? { ...nothingFetched, papers: { total: await store.papers.count() } },
       send: send.map((outcome) => ({ ...outcome, refused: [] })),
       outlets: published.flatMap(({ outlets }) => outlets),
-      bounces,
-      summaries,
+      bounces: led?.bounces ?? null,
+      summaries: due?.summaries ?? null,
       next: nextEdition(context),
       explanation,
     };
   });
+  if (!isLeader) return { ...result, retention: null };
   // Outside the lock, as it may take minutes: another run may send meanwhile.
   await buildIndex(context, { adapt: result.send.length === 0 ? 'due' : 'never' });
   return { ...result, retention: await deleteOld(context) };
 }
+
+const otherLeads = 'Another digest is fetching and freezing; this one only sent what was planned.';
+const nothingFetched = { sources: [], enrichers: [], libraries: [] };
 
 /** Deletes what is older than the configuration keeps. */
 async function deleteOld({
@@ -104,11 +120,12 @@ async function finishEditions<T extends Outcome>(
  * Freezes the editions that are due, one after the other; those without papers, and for a while those without a source's, wait for
  * a later run. What is missing is added to `explanation`.
  */
-async function* freezeDue(
+async function freezeDue(
   context: CommandContext,
   fetch: FetchResult,
   explanation: string[],
-): AsyncGenerator<FrozenEdition> {
+): Promise<FrozenEdition[]> {
+  const frozen: FrozenEdition[] = [];
   for (const due of await openEditions(context)) {
     const lacking = lackingSources(context, due, fetch);
     if (lacking?.waits) {
@@ -121,13 +138,14 @@ async function* freezeDue(
         explanation.push(lacking.sentence);
         context.report.warn(lacking.sentence);
       }
-      yield await freezeEdition(context, composed);
+      frozen.push(await freezeEdition(context, composed));
       continue;
     }
     context.report.note(
       `nothing was announced for the ${due.period} edition of ${due.date} yet; the next run asks again`,
     );
   }
+  return frozen;
 }
 
 /** Whether an edition has more than papers of earlier days that the editor pinned: those alone go out by `send` only. */

@@ -84,6 +84,13 @@ export const mailOptions = (folder: string) =>
       }),
       {},
     ),
+    leaseSeconds: z
+      ._default(z.int().check(z.minimum(2), z.maximum(600)), 30)
+      .check(
+        z.describe(
+          'On PostgreSQL: how long others wait for a sender that hangs or lost the database before they take over.',
+        ),
+      ),
     giveUpAfterHours: orNull(positive()).check(
       z.describe(
         'An edition is not sent later than this after it was frozen; left out: as long as its period allows.',

@@ -33,4 +33,17 @@ export interface Outbox {
   replan(ids: readonly number[]): Promise<void>;
   /** Of the deliveries to the given addresses; of all where it is null. */
   counts(edition: EditionId, emails: readonly string[] | null): Promise<Record<DeliveryState, number>>;
+  /** Null where one process sends at a time. */
+  readonly shared: SharedOutbox | null;
+}
+
+/** What a sender needs to know of others that send the same edition at the same time. */
+export interface SharedOutbox {
+  /** As `Outbox.counts`, of the deliveries that this sender was the last to claim. */
+  ownCounts(edition: EditionId, emails: readonly string[] | null): Promise<Record<DeliveryState, number>>;
+  /**
+   * Waits, when nothing is left to claim, until all others that have claimed deliveries of the edition have been heard of, and takes
+   * over what those had that were not. Resolves with true when there is something to claim again.
+   */
+  awaitOthers(edition: EditionId, at: () => Instant, signal: AbortSignal): Promise<boolean>;
 }

@@ -16,6 +16,8 @@ export interface Engine {
   readonly maintenance: Maintenance;
   /** Where the journal of hand-overs is kept on this machine; null for a database in memory. */
   readonly journalPath: string | null;
+  /** What processes need to send at the same time; null where the run lock admits one at a time. */
+  readonly sharing: Sharing | null;
 
   /** Runs `work` in one transaction; commits when it resolves, rolls back when it rejects. */
   transaction<T>(work: (db: Transaction<Schema>) => Promise<T>, options?: TransactionOptions): Promise<T>;
@@ -55,6 +57,21 @@ export interface Engine {
   lockRows<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>;
   /** The hours between two columns such as `papers.published_at`; a plain date counts as its midnight in UTC. */
   hoursBetween(from: string, to: string): RawBuilder<number | null>;
+}
+
+export interface Sharing {
+  /** The database's own time, in milliseconds since 1970: the clocks of machines differ. */
+  readonly nowMs: RawBuilder<number>;
+  /** `nowMs` and a number of milliseconds. */
+  expiry(afterMs: number): RawBuilder<number>;
+  /** Has every statement of `work` fail that isn't answered within this time: a network may go silent. */
+  within<T>(answerMs: number, work: () => Promise<T>): Promise<T>;
+  /** Whether the error means that the database could not be reached; what was asked may or may not have been done. */
+  isOutage(error: unknown): boolean;
+}
+
+export function isSharing(engine: Engine): engine is Engine & { sharing: Sharing } {
+  return engine.sharing !== null;
 }
 
 export interface TransactionOptions {

@@ -79,6 +79,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     retention: retentionStore(engine),
     maintenance: engine.maintenance,
     changeStamp: engine.changeStamp,
+    isShared: engine.sharing !== null,
     lock: engine.lock,
     async close() {
       journal?.close();

@@ -250,7 +250,21 @@ export interface Schema {
     response: string | null;
     /** A reader's own papers; null for the common list, and before it is claimed. */
     selection_json: Generated<string | null>;
+    /** Who claimed it last, where several senders share the database. */
+    sender_id: Generated<number | null>;
   };
+  /** Processes that send, where several share the database; see `contract/senders.ts`. */
+  senders: {
+    id: Generated<number>;
+    /** Grows with each renewal. */
+    renewals: Generated<number>;
+    /** When its lease ends, by the database's clock, in milliseconds since 1970. */
+    expires_ms: number;
+    /** Mails that it may still release of the day's limit. */
+    reserved: Generated<number>;
+  };
+  /** What processes on several machines pace together: when the next mail may go, or when the last request ended. */
+  paces: { name: string; at_ms: number };
   /** One for each edition and outlet that it goes to. */
   publications: {
     id: Generated<number>;
@@ -266,6 +280,8 @@ export interface Schema {
     message: string | null;
     /** The ids of its papers, as they were then. */
     papers_json: string | null;
+    /** Who is publishing it, where several processes share the database. */
+    sender_id: Generated<number | null>;
   };
   bounce_mails: { hash: string; kind: string; at: string };
   bounces: {

@@ -39,6 +39,8 @@ export interface Store {
   readonly maintenance: Maintenance;
   /** Changes whenever anything in the database does, by whichever process. Compare it to know whether a copy is current. */
   changeStamp(): Promise<string>;
+  /** Whether any number of processes may send at the same time: only what one of them is to do needs the run lock then. */
+  readonly isShared: boolean;
   /** Takes the lock that one run holds at a time, or null when another process has it; a dead holder's lock is free. */
   lock(): Promise<RunLock | null>;
   close(): Promise<void>;

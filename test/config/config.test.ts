@@ -50,6 +50,7 @@ describe('a configuration', () => {
       footer: null,
       dkim: [],
       rate: { perSecond: null, perDomain: new Map(), perConnection: null, perDay: null },
+      leaseSeconds: 30,
       giveUpAfterHours: null,
     });
     expect(config.bounces).toEqual({

@@ -40,6 +40,7 @@ export function dyingOutbox(
         if (!isDead) outbox.noteOutcome(outcome);
       },
       counts: outbox.counts,
+      shared: outbox.shared,
     },
   };
 }

@@ -88,6 +88,7 @@ export function memoryOutbox(emails: readonly string[]): MemoryOutbox {
       if (delivery.state !== 'sending') throw new Error(`${delivery.email} is handed over and not claimed`);
     },
     noteOutcome: () => {},
+    shared: null,
     counts: async (_edition, only) => {
       const counts = {
         planned: 0,

@@ -13,7 +13,7 @@ export interface Destination<T extends Outcome = Outcome> {
   /** Editions that an earlier run began to publish and did not finish, oldest first. */
   unfinished(): Promise<EditionId[]>;
   /**
-   * Publishes what is left of an edition; again, it repeats nothing. Call it holding the run lock. Throws where the
+   * Publishes what is left of an edition; again, it repeats nothing. Call it holding the run lock, where one process sends at a time. Throws where the
    * destination as a whole fails; what failed for single recipients is in the outcome.
    */
   publish(edition: FrozenEdition): Promise<T>;

@@ -48,7 +48,7 @@ export function mailDestination(context: CommandContext): Destination<MailOutcom
   };
 }
 
-/** Mails what is left of a frozen edition. Call it holding the run lock. */
+/** Mails what is left of a frozen edition. Call it holding the run lock, where one process sends at a time. */
 export async function deliverByMail(
   context: CommandContext,
   { edition, subject }: FrozenEdition,
@@ -56,7 +56,7 @@ export async function deliverByMail(
 ): Promise<MailOutcome> {
   const { store, clock, config, random, report, signal } = context;
   const { deliveries } = store;
-  const { transport: target, connections, rate } = config.mail;
+  const { transport: target, connections, rate, leaseSeconds } = config.mail;
   await deliveries.recover(edition.id, clock.now());
   if (emails) await deliveries.plan(edition.id, emails);
   const counts = await deliveries.counts(edition.id, emails);
@@ -91,12 +91,13 @@ export async function deliverByMail(
   const total = totalOf(counts);
   const label = progressLabel(clock, `Sending ${edition.id}`);
   const bounced = new Set<string>();
+  const sender = await deliveries.startSending(clock, { leaseMs: leaseSeconds * 1000 });
   try {
     const budget = await budgetOf(context);
     const result = await deliverEdition({
       edition: edition.id,
       emails,
-      outbox: selectingOutbox(deliveries, context, selections),
+      outbox: selectingOutbox(sender.outbox, context, selections),
       transport,
       compose,
       connections,
@@ -129,7 +130,11 @@ export async function deliverByMail(
       destination,
     };
   } finally {
-    await transport.close();
+    try {
+      await transport.close();
+    } finally {
+      await sender.end();
+    }
   }
 }
 

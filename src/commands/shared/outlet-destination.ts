@@ -47,7 +47,7 @@ export function outletDestination(context: CommandContext): Destination<OutletOu
   };
 }
 
-/** Publishes what is left of an edition; `stale` posts it however old it is. Call it holding the run lock. */
+/** Publishes what is left of an edition; `stale` posts it however old it is. Call it holding the run lock, where one process sends at a time. */
 export async function publishEdition(
   context: CommandContext,
   frozen: FrozenEdition,
@@ -60,17 +60,27 @@ export async function publishEdition(
   const repeatable = config.outlets.filter(({ kind }) => kind === 'files').map(({ name }) => name);
   await store.publications.recover(edition.id, repeatable);
   const lateAt = stale ? null : giveUpAt(config, edition);
+  const tried = new Set<number>();
   const due = await store.publications.due(edition.id, clock.now());
-  for (const publication of due) {
-    if (signal.aborted) break;
-    const outlet = outlets.get(publication.outlet);
-    const outcome =
-      outlet === undefined
-        ? skipped(clock.now(), 'the outlet is no longer configured')
-        : await publishOne(context, frozen, { publication, outlet, lateAt });
-    await store.publications.settle(publication.id, outcome);
+  const sender =
+    due.length === 0
+      ? null
+      : await store.deliveries.startSending(clock, { leaseMs: config.mail.leaseSeconds * 1000 });
+  try {
+    for (const publication of due) {
+      if (signal.aborted) break;
+      if (!(await store.publications.take(publication.id, sender?.id ?? null))) continue;
+      tried.add(publication.id);
+      const outlet = outlets.get(publication.outlet);
+      const outcome =
+        outlet === undefined
+          ? skipped(clock.now(), 'the outlet is no longer configured')
+          : await publishOne(context, frozen, { publication, outlet, lateAt, sender: sender?.id ?? null });
+      if (outcome !== null) await store.publications.settle(publication.id, outcome, sender?.id);
+    }
+  } finally {
+    await sender?.end();
   }
-  const tried = new Set(due.map(({ id }) => id));
   const all = await store.publications.list({ edition: edition.id, states: null }, null);
   return {
     edition: edition.id,
@@ -88,18 +98,23 @@ interface Task {
   publication: Publication;
   outlet: Outlet;
   lateAt: Instant | null;
+  /** This process, where several may publish. */
+  sender: number | null;
 }
 
-/** Throws a `StoreError` only: whatever else goes wrong is the outlet's outcome, so that the others get the edition. */
+/**
+ * Null where another process took it over. Throws a `StoreError` only: whatever else goes wrong is the outlet's outcome, so that the
+ * others get the edition.
+ */
 async function publishOne(
   context: CommandContext,
   frozen: FrozenEdition,
-  { publication, outlet, lateAt }: Task,
-): Promise<PublicationOutcome> {
+  { publication, outlet, lateAt, sender }: Task,
+): Promise<PublicationOutcome | null> {
   const { store, clock } = context;
   try {
     if (outlet.kind === 'files') {
-      await store.publications.begin(publication.id);
+      if (!(await store.publications.begin(publication.id, sender))) return null;
       await writeEdition(context, frozen.edition, outlet);
       return { ...settled(clock.now()), state: 'sent' };
     }
@@ -110,7 +125,7 @@ async function publishOne(
       if (message === null) return skipped(clock.now(), 'nothing matches the profile');
       await store.publications.keepMessage(publication.id, message);
     }
-    return await post(context, frozen, { publication, outlet, body: message.body });
+    return await post(context, frozen, { publication, outlet, body: message.body, sender });
   } catch (error) {
     if (error instanceof StoreError) throw error;
     return retried(context, publication.attempts + 1, messageOf(error), null);
@@ -121,13 +136,18 @@ async function publishOne(
 async function post(
   context: CommandContext,
   { edition }: FrozenEdition,
-  { publication, outlet, body }: { publication: Publication; outlet: Webhook; body: string },
-): Promise<PublicationOutcome> {
+  {
+    publication,
+    outlet,
+    body,
+    sender,
+  }: Pick<Task, 'publication' | 'sender'> & { outlet: Webhook; body: string },
+): Promise<PublicationOutcome | null> {
   const { store, clock, signal } = context;
   const { postMessage } = await import('../../outlets/post-message.ts');
   const http = await context.http();
   for (let tries = 1; ; tries += 1) {
-    await store.publications.begin(publication.id);
+    if (!(await store.publications.begin(publication.id, sender))) return null;
     const posting = { id: messageId(edition, outlet.name), body, at: new Date(clock.wallMs()).toISOString() };
     const result = await postMessage(http, outlet, posting, { signal, nowMs: clock.wallMs() });
     const outcome = { ...settled(clock.now()), response: result.response };
@@ -144,7 +164,7 @@ async function post(
           return retried(context, publication.attempts + tries, result.response, waitMs);
         context.report.detail(`${outlet.name} asks to wait ${waitMs} ms`);
         // It was refused: whoever ends the process now leaves nothing uncertain.
-        await store.publications.settle(publication.id, { ...outcome, state: 'planned' });
+        await store.publications.settle(publication.id, { ...outcome, state: 'planned' }, sender);
         const hasWaited = await clock.sleep(waitMs, signal).then(
           () => true,
           () => false,

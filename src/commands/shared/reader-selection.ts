@@ -201,6 +201,7 @@ export function selectingOutbox(
   selections: ReaderSelections,
 ): Outbox {
   return {
+    shared: outbox.shared,
     counts: (edition, emails) => outbox.counts(edition, emails),
     commitStep: (step) => outbox.commitStep(step),
     replan: (ids) => outbox.replan(ids),

@@ -25,12 +25,14 @@ export async function deliverEdition(job: DeliveryJob): Promise<DeliveryReport> 
   const ofAll = job.emails === null ? before : await job.outbox.counts(job.edition, null);
   await new DeliveryRun(job, new Refusals({ accepted: ofAll.sent > 0 })).run();
   const after = await job.outbox.counts(job.edition, job.emails);
+  // Beside others, what changed meanwhile is not only this run's doing.
+  const own = await job.outbox.shared?.ownCounts(job.edition, job.emails);
   return {
     recipients: Object.values(after).reduce((sum, count) => sum + count, 0),
-    sent: after.sent - before.sent,
-    skipped: after.skipped - before.skipped,
+    sent: own?.sent ?? after.sent - before.sent,
+    skipped: own?.skipped ?? after.skipped - before.skipped,
     deferred: after.deferred,
-    failed: after.failed - before.failed,
+    failed: own?.failed ?? after.failed - before.failed,
     uncertain: after.uncertain,
     left: after.planned,
   };
@@ -82,7 +84,10 @@ class DeliveryRun {
     try {
       while (!this.#stopped) {
         await this.#pass();
-        const isOver = !this.#dispatcher.hasMore && !(await this.#dispatcher.waitForDue());
+        const isOver =
+          !this.#dispatcher.hasMore &&
+          !(await this.#dispatcher.waitForDue()) &&
+          !(await this.#dispatcher.waitForOthers(this.#job.signal));
         if (this.#stopped || isOver) break;
       }
     } catch (error) {

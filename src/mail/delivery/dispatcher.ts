@@ -130,6 +130,15 @@ export class Dispatcher {
     return !this.#ended;
   }
 
+  /** Waits for others that send the same edition, and takes over from those that died; false when nothing is left. */
+  async waitForOthers(signal: AbortSignal): Promise<boolean> {
+    const { outbox, edition, emails } = this.#job;
+    if (outbox.shared === null || emails !== null || this.#ended || this.#isSpent) return false;
+    if (!(await outbox.shared.awaitOthers(edition, () => this.#now(), signal))) return false;
+    this.#nothingDue = false;
+    return !this.#ended;
+  }
+
   /** Stops giving out deliveries. */
   end(): void {
     this.#ended = true;

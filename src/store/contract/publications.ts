@@ -16,7 +16,8 @@ export interface PublicationStore {
   plan(edition: EditionId, outlets: readonly string[]): Promise<void>;
   /**
    * Sorts out what a dead run left in `sending`: `uncertain`, as the outlet may have it, but `planned` again for outlets where doing it
-   * twice does no harm. Call it only while holding the run lock.
+   * twice does no harm. Where one process sends at a time, call it only while holding the run lock; where several do, it is about
+   * those whose lease is over.
    */
   recover(edition: EditionId, repeatable: readonly string[]): Promise<void>;
   /** Those that are planned, or deferred and due at `at`, in the order in which they were planned. */
@@ -25,9 +26,15 @@ export interface PublicationStore {
   message(id: number): Promise<OutletMessage | null>;
   /** Keeps the message for this attempt and all later ones. */
   keepMessage(id: number, message: OutletMessage): Promise<void>;
-  /** Marks one as `sending`, on the disk when this resolves: from now on the outlet may have it. */
-  begin(id: number): Promise<void>;
-  settle(id: number, outcome: PublicationOutcome): Promise<void>;
+  /** Reserves one for a sender, if there are several; false where another is at it, or has done it. */
+  take(id: number, sender: number | null): Promise<boolean>;
+  /**
+   * Marks one as `sending`, on the disk when this resolves: from now on the outlet may have it. False where another sender has taken
+   * it over.
+   */
+  begin(id: number, sender?: number | null): Promise<boolean>;
+  /** Nothing happens where another sender has taken it over. */
+  settle(id: number, outcome: PublicationOutcome, sender?: number | null): Promise<void>;
   /** Makes `uncertain` publications `planned` again, because a person asked for it. Returns how many. */
   retryUncertain(edition: EditionId): Promise<number>;
   /** Editions that have planned, deferred or sending publications, oldest first. */

@@ -1,5 +1,6 @@
 // The contracts of the aggregates for readers: subscribers, suppressions, notices, deliveries and bounces.
 
+import type { Clock } from '../../clock.ts';
 import type { Delivery, DeliveryState } from '../../model/delivery.ts';
 import type { EditionId, Period } from '../../model/edition.ts';
 import type { MailRequest } from '../../model/mail-request.ts';
@@ -13,6 +14,7 @@ import type {
   Why,
 } from '../../model/subscriber.ts';
 import type { Instant } from '../../model/time.ts';
+import type { LeaseOptions, Sender } from './senders.ts';
 
 export interface NewSubscriber {
   email: string;
@@ -157,6 +159,8 @@ export interface DeliveryFilter {
 }
 
 export interface DeliveryStore extends Outbox {
+  /** Begins sending: beside others, or alone, holding the run lock. */
+  startSending(clock: Clock, options: LeaseOptions): Promise<Sender>;
   /** Those of the latest editions first, within one in the order in which they were planned. */
   list(filter: DeliveryFilter, limit: number | null): Promise<DeliveryRecord[]>;
   /** How many deliveries match. */
@@ -176,8 +180,9 @@ export interface DeliveryStore extends Outbox {
   /** How many mails were sent, of whatever edition. */
   sentSince(since: Instant): Promise<number>;
   /**
-   * Sorts out what a dead run left in `sending`: handed over becomes `uncertain`, all else `planned` again.
-   * Call it only while holding the run lock. Returns how many are uncertain.
+   * Sorts out what a dead run left in `sending`: handed over becomes `uncertain`, all else `planned` again. Where one process sends
+   * at a time, call it only while holding the run lock; where several do, it is about those whose lease is over. Returns how many
+   * are uncertain.
    */
   recover(edition: EditionId, at: Instant): Promise<number>;
   /** Makes `uncertain` deliveries `planned` again, because a person asked for it; to the addresses only, unless that is null. */

@@ -1,18 +1,17 @@
-// The deliveries aggregate: plans deliveries, counts them, and recovers those of a run that died.
-import { sql } from 'kysely';
-import { type DeliveryOutcome, deliveryStates } from '../../model/delivery.ts';
+// The deliveries aggregate: plans deliveries, lists and counts them, and begins sending.
+import { deliveryStates } from '../../model/delivery.ts';
 import type { EditionId } from '../../model/edition.ts';
 import { normalizeEmail } from '../../model/email-address.ts';
-import { dayMs, type Instant, later } from '../../model/time.ts';
+import type { Outbox } from '../../model/outbox.ts';
 import type { DeliveryCounts, DeliveryFilter, DeliveryStore } from '../contract/readers.ts';
 import type { Engine } from '../engine.ts';
 import type { AddressHasher } from '../readers/address-hasher.ts';
 import { audienceOf, blockedAmong, planNamed } from '../readers/audience.ts';
-import type { Connection, UnitOfWork } from '../unit-of-work.ts';
-import type { HandOver, HandOverJournal } from './hand-over-journal.ts';
-import { outbox, saveOutcomes } from './outbox.ts';
-
-const longestWaitMs = 2 * dayMs;
+import type { Connection } from '../unit-of-work.ts';
+import type { HandOverJournal } from './hand-over-journal.ts';
+import { outbox } from './outbox.ts';
+import { recover } from './recover.ts';
+import { startSending } from './sending.ts';
 
 export function deliveryStore(
   engine: Engine,
@@ -22,8 +21,39 @@ export function deliveryStore(
   const { database } = engine;
   const connection: Connection = { db: database, engine };
   const keysOf = (emails: readonly string[] | null) => engine.list((emails ?? []).map(normalizeEmail));
+  const recoverEdition: DeliveryStore['recover'] = async (edition, at) =>
+    await engine.transaction((db) => recover({ db, engine, at }, edition, journal), { scope: 'editions' });
+
+  const countsOf = async (
+    edition: EditionId,
+    emails: readonly string[] | null = null,
+    sender: number | null = null,
+  ): Promise<DeliveryCounts> => {
+    const rows = await engine.scan((db) =>
+      db
+        .selectFrom('deliveries')
+        .select(['state', ({ fn }) => fn.countAll<number>().as('count')])
+        .where('edition_id', '=', edition)
+        .$if(emails !== null, (query) => query.where('email_key', 'in', keysOf(emails)))
+        .$if(sender !== null, (query) => query.where('sender_id', '=', sender))
+        .groupBy('state')
+        .execute(),
+    );
+    const counts = Object.fromEntries(deliveryStates.map((state) => [state, 0])) as DeliveryCounts;
+    for (const { state, count } of rows) counts[state] = count;
+    return counts;
+  };
+
+  const counts: Outbox['counts'] = (edition, emails) => countsOf(edition, emails);
+  const alone: Outbox = { ...outbox(engine, hasher, { journal, sender: null }), counts, shared: null };
+
   return {
-    ...outbox(engine, hasher, journal),
+    ...alone,
+    counts: countsOf,
+
+    startSending: (clock, lease) =>
+      startSending({ engine, hasher, alone, recover: recoverEdition, countsOf }, clock, lease),
+    recover: recoverEdition,
 
     plan: (edition, emails) => planNamed(connection, hasher, edition, emails),
     blockedAmong: (emails) => blockedAmong(connection, hasher, emails),
@@ -65,12 +95,6 @@ export function deliveryStore(
       return count;
     },
 
-    async recover(edition, at) {
-      return await engine.transaction((db) => recover({ db, engine, at }, edition, journal), {
-        scope: 'editions',
-      });
-    },
-
     async retryUncertain(edition, emails) {
       const { numUpdatedRows } = await database
         .updateTable('deliveries')
@@ -99,56 +123,7 @@ export function deliveryStore(
         .execute();
       return rows.map(({ id }) => id);
     },
-
-    async counts(edition, emails = null) {
-      const rows = await engine.scan((db) =>
-        db
-          .selectFrom('deliveries')
-          .select(['state', ({ fn }) => fn.countAll<number>().as('count')])
-          .where('edition_id', '=', edition)
-          .$if(emails !== null, (query) => query.where('email_key', 'in', keysOf(emails)))
-          .groupBy('state')
-          .execute(),
-      );
-      const counts = Object.fromEntries(deliveryStates.map((state) => [state, 0])) as DeliveryCounts;
-      for (const { state, count } of rows) counts[state] = count;
-      return counts;
-    },
   };
-}
-
-/** Returns how many deliveries became uncertain. */
-async function recover(
-  unit: UnitOfWork,
-  edition: EditionId,
-  journal: HandOverJournal | null,
-): Promise<number> {
-  const { db, at } = unit;
-  const released = await db
-    .selectFrom('deliveries')
-    .select('id')
-    .where('edition_id', '=', edition)
-    .where('state', '=', 'sending')
-    .where('handed_over_at', 'is not', null)
-    .execute();
-  const known = released.length > 0 ? (journal?.read() ?? null) : null;
-  const outcomes = released.map(({ id }) => outcomeOfReleased(id, known, at));
-  await saveOutcomes(unit, outcomes);
-  await db
-    .updateTable('deliveries')
-    .where('edition_id', '=', edition)
-    .where('state', '=', 'sending')
-    .set({ state: 'planned' })
-    .execute();
-  // No wait is this long: it was put off while the clock was wrong.
-  await db
-    .updateTable('deliveries')
-    .set({ next_attempt_at: at })
-    .where('edition_id', '=', edition)
-    .where('state', '=', sql.lit('deferred' as const))
-    .where('next_attempt_at', '>', later(at, longestWaitMs))
-    .execute();
-  return outcomes.filter(({ state }) => state === 'uncertain').length;
 }
 
 function matching({ db, engine }: Connection, { edition, states, emails }: DeliveryFilter) {
@@ -159,20 +134,4 @@ function matching({ db, engine }: Connection, { edition, states, emails }: Deliv
     .$if(emails !== null, (query) =>
       query.where('deliveries.email_key', 'in', engine.list((emails ?? []).map(normalizeEmail))),
     );
-}
-
-/** What became of a delivery that was released for sending when its process was stopped. */
-function outcomeOfReleased(
-  id: number,
-  known: ReadonlyMap<number, HandOver> | null,
-  at: Instant,
-): DeliveryOutcome {
-  const handOver = known?.get(id);
-  const base = { id, at, nextAttemptAt: null, response: null };
-  if (handOver?.kind === 'sent')
-    return { ...base, state: 'sent', attempted: true, at: handOver.at, response: handOver.response };
-  if (known !== null && handOver?.kind !== 'handed-over')
-    return { ...base, state: 'planned', attempted: false };
-  const response = `digest was stopped at ${at} before the server answered`;
-  return { ...base, state: 'uncertain', attempted: false, response };
 }

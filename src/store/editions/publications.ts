@@ -2,9 +2,10 @@
 import type { Kysely } from 'kysely';
 import type { PaperId } from '../../model/paper.ts';
 import type { PublicationStore } from '../contract/publications.ts';
-import type { Engine } from '../engine.ts';
+import { type Engine, isSharing } from '../engine.ts';
 import { addOtherIds } from '../readers/sent-papers.ts';
 import type { Schema } from '../schema.ts';
+import { goneSenders } from './lease.ts';
 
 const columns = [
   'publications.id',
@@ -25,16 +26,25 @@ export function publicationStore(engine: Engine): PublicationStore {
     plan: (edition, outlets) => planPublications(database, edition, outlets),
 
     async recover(edition, repeatable) {
-      await engine.transaction(async (db) => {
-        const left = db
-          .updateTable('publications')
-          .where('edition_id', '=', edition)
-          .where('state', '=', 'sending');
-        await left.where('outlet', 'in', engine.list(repeatable)).set({ state: 'planned' }).execute();
-        await left
-          .set({ state: 'uncertain', response: 'the run ended before the answer was recorded' })
-          .execute();
-      });
+      await engine.transaction(
+        async (db) => {
+          const gone = isSharing(engine) ? await goneSenders(db, engine, 'publications', edition) : null;
+          const left = db
+            .updateTable('publications')
+            .where('edition_id', '=', edition)
+            .where('state', '=', 'sending')
+            .$if(gone !== null, (own) =>
+              own.where(({ eb, or }) =>
+                or([eb('sender_id', 'is', null), eb('sender_id', 'in', engine.list(gone ?? []))]),
+              ),
+            );
+          await left.where('outlet', 'in', engine.list(repeatable)).set({ state: 'planned' }).execute();
+          await left
+            .set({ state: 'uncertain', response: 'the run ended before the answer was recorded' })
+            .execute();
+        },
+        { scope: 'editions' },
+      );
     },
 
     async due(edition, at) {
@@ -70,12 +80,41 @@ export function publicationStore(engine: Engine): PublicationStore {
         .execute();
     },
 
-    async begin(id) {
-      await database.updateTable('publications').set({ state: 'sending' }).where('id', '=', id).execute();
-      await engine.reachDisk();
+    async take(id, sender) {
+      if (sender === null) return true;
+      // One after the other: it must be seen which senders there are when it is this one's turn.
+      const { numUpdatedRows } = await engine.transaction(
+        async (db) =>
+          await db
+            .updateTable('publications')
+            .set({ sender_id: sender })
+            .where('id', '=', id)
+            .where('state', 'in', ['planned', 'deferred'])
+            .where(({ eb, or, selectFrom }) =>
+              or([
+                eb('sender_id', 'is', null),
+                eb('sender_id', 'not in', selectFrom('senders').select('senders.id')),
+              ]),
+            )
+            .executeTakeFirst(),
+        { scope: 'editions' },
+      );
+      return numUpdatedRows > 0n;
     },
 
-    async settle(id, { state, attempted, at, nextAttemptAt, response }) {
+    async begin(id, sender = null) {
+      const { numUpdatedRows } = await database
+        .updateTable('publications')
+        .set({ state: 'sending' })
+        .where('id', '=', id)
+        .where('state', 'in', open)
+        .$if(sender !== null, (own) => own.where('sender_id', '=', sender))
+        .executeTakeFirst();
+      await engine.reachDisk();
+      return numUpdatedRows > 0n;
+    },
+
+    async settle(id, { state, attempted, at, nextAttemptAt, response }, sender = null) {
       await database
         .updateTable('publications')
         .set(({ eb }) => ({
@@ -88,6 +127,7 @@ export function publicationStore(engine: Engine): PublicationStore {
           ...(['sent', 'failed', 'skipped'].includes(state) && { message: null }),
         }))
         .where('id', '=', id)
+        .$if(sender !== null, (own) => own.where('sender_id', '=', sender).where('state', 'in', open))
         .execute();
     },
 

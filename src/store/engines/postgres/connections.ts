@@ -1,4 +1,5 @@
 // PostgreSQL under Kysely: a pool of connections whose answers, parameters and errors are as the store expects them.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
 import { isConflict, isLost, storeError } from './errors.ts';
@@ -55,6 +56,14 @@ function withUsualTls(url: string): string {
   return `${url}&uselibpqcompat=true`;
 }
 
+/** How long the statements that are under way wait for an answer. */
+const answerLimit = new AsyncLocalStorage<number>();
+
+/** Has the statements of `work` fail, and their connections dropped, that aren't answered within this time. */
+export async function answeredWithin<T>(answerMs: number, work: () => Promise<T>): Promise<T> {
+  return await answerLimit.run(answerMs, work);
+}
+
 /** A connection outside the pool. The caller ends it. Throws a `StoreError` if the server doesn't take it. */
 export async function connect(options: ConnectionOptions): Promise<pg.Client> {
   try {
@@ -108,7 +117,8 @@ function guardedClient(client: pg.PoolClient, name: string): PostgresPoolClient 
     const values = parameters.map(storable);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const result = await client.query(text, values);
+        const query_timeout = answerLimit.getStore();
+        const result = await client.query({ text, values, ...(query_timeout && { query_timeout }) });
         if (text === 'begin') inTransaction = true;
         else if (text === 'commit' || text === 'rollback') inTransaction = false;
         return result as unknown as PostgresQueryResult<R>;

@@ -2,13 +2,16 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import type { Engine } from '../../engine.ts';
 import type { Schema } from '../../schema.ts';
-import { type ConnectionOptions, connectionPool } from './connections.ts';
+import { answeredWithin, type ConnectionOptions, connectionPool } from './connections.ts';
+import { isLost } from './errors.ts';
 import { fullTextIndex } from './full-text.ts';
 import { tryRunLock } from './locks.ts';
 import { postgresMaintenance } from './maintenance.ts';
 import { migrate } from './migrate.ts';
 import { insertRows, list, rows } from './rows.ts';
 import { postgresTransactions } from './transactions.ts';
+
+const serverMs = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
 
 /** Connects and brings the schema up to date. Throws a `StoreError` if that fails. */
 export async function openPostgres(options: ConnectionOptions): Promise<Engine> {
@@ -26,6 +29,12 @@ export async function openPostgres(options: ConnectionOptions): Promise<Engine> 
     fullText: fullTextIndex(database),
     maintenance: postgresMaintenance(database, options.name),
     journalPath: null,
+    sharing: {
+      nowMs: serverMs,
+      expiry: (afterMs) => sql`(${serverMs} + ${Math.round(afterMs)}::bigint)`,
+      within: answeredWithin,
+      isOutage: isLost,
+    },
     ...postgresTransactions(database),
     async changeStamp() {
       // It names the transactions that are under way: it changes when one begins to write and when it ends.

@@ -33,7 +33,7 @@ const networkCodes =
 
 /** What `pg` throws without a code when a connection ends or can't be made. */
 const lostConnection =
-  /connection terminated|timeout (?:exceeded|expired)|not queryable|does not support SSL/i;
+  /connection terminated|timeout (?:exceeded|expired)|read timeout|not queryable|does not support SSL/i;
 
 function codeOf(error: unknown): string | null {
   const { code, cause } = error as { code?: unknown; cause?: unknown };

@@ -7,9 +7,10 @@ import { initial } from './migrations/0027-initial.ts';
 import { retention } from './migrations/0034-retention.ts';
 import { sharedFields } from './migrations/0035-shared-fields.ts';
 import { readerFeeds } from './migrations/0037-reader-feeds.ts';
+import { senders } from './migrations/0040-senders.ts';
 import { type Migration, text } from './migrations/migration.ts';
 
-const migrations: readonly Migration[] = [initial, retention, sharedFields, readerFeeds];
+const migrations: readonly Migration[] = [initial, retention, sharedFields, readerFeeds, senders];
 
 /**
  * Brings the schema up to date. Processes that start at the same time wait for one another. Throws a `StoreError` if a newer

@@ -24,6 +24,7 @@ export async function openSqlite(path: string, busyTimeoutMs?: number): Promise<
     fullText: fullTextIndex(database),
     maintenance: sqliteMaintenance(path),
     journalPath: path === ':memory:' ? null : `${path}-sending`,
+    sharing: null,
     ...transactions,
     async changeStamp() {
       // The first changes by commits of other connections, the second by statements of this one.

@@ -21,6 +21,7 @@ import { publications } from './migrations/0027-publications.ts';
 import { retention } from './migrations/0034-retention.ts';
 import { sharedFields } from './migrations/0035-shared-fields.ts';
 import { readerFeeds } from './migrations/0037-reader-feeds.ts';
+import { senders } from './migrations/0040-senders.ts';
 import type { Migration } from './migrations/migration.ts';
 
 const migrations: readonly Migration[] = [
@@ -43,6 +44,7 @@ const migrations: readonly Migration[] = [
   retention,
   sharedFields,
   readerFeeds,
+  senders,
 ];
 
 /**

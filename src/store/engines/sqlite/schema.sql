@@ -54,7 +54,7 @@ CREATE TABLE deliveries (
   next_attempt_at text,
   handed_over_at text,
   sent_at text,
-  response text, selection_json text,
+  response text, selection_json text, sender_id integer,
   unique (edition_id, email_key)
 );
 
@@ -143,6 +143,11 @@ CREATE TABLE notices (
   settled_at text
 );
 
+CREATE TABLE paces (
+  name text primary key,
+  at_ms integer not null
+);
+
 CREATE TABLE paper_forwards (
   id text primary key,
   paper_id text not null references papers (id)
@@ -224,7 +229,7 @@ CREATE TABLE publications (
   sent_at text,
   response text,
   message text,
-  papers_json text,
+  papers_json text, sender_id integer,
   unique (edition_id, outlet)
 );
 
@@ -283,6 +288,13 @@ CREATE TABLE secrets (
   name text primary key,
   value text not null
 ) without rowid;
+
+CREATE TABLE senders (
+  id integer primary key,
+  renewals integer not null default 0,
+  expires_ms integer not null,
+  reserved integer not null default 0
+);
 
 CREATE TABLE signals (
   paper_id text not null references papers (id),

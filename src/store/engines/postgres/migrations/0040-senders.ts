@@ -1,0 +1,22 @@
+// Senders that share a database: their leases, what each has claimed, and the paces that they keep together.
+import { identity, type Migration, text } from './migration.ts';
+
+export const senders: Migration = {
+  name: '0040-senders',
+  statements: [
+    `create table senders (
+      id ${identity} primary key,
+      renewals bigint not null default 0,
+      expires_ms bigint not null,
+      reserved bigint not null default 0
+    )`,
+    `create table paces (
+      name ${text} primary key,
+      at_ms bigint not null
+    )`,
+    // A sender's row goes when it ends; what it sent keeps its number.
+    'alter table deliveries add column sender_id bigint',
+    'alter table publications add column sender_id bigint',
+    `create index deliveries_claimed on deliveries (sender_id) where state = 'sending'`,
+  ],
+};
