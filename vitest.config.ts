@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that need PostgreSQL. */
-const onPostgres = ['test/store/engines/postgres/**/*.test.ts', 'test/commands/both-engines.test.ts'];
+const onPostgres = [
+  'test/store/engines/postgres/**/*.test.ts',
+  'test/commands/both-engines.test.ts',
+  'test/commands/copy-database.test.ts',
+];
 
 /** What runs on PostgreSQL as well where that is asked for; it takes minutes. */
 const commands = [

@@ -160,8 +160,8 @@ describe('database engines', () => {
     );
     expect(users).toEqual([
       'src/cli/session.ts imports src/store/engines/sqlite/file-lock.ts',
-      'src/store/open.ts imports src/store/engines/postgres/engine.ts',
-      'src/store/open.ts imports src/store/engines/sqlite/engine.ts',
+      'src/store/open-engine.ts imports src/store/engines/postgres/engine.ts',
+      'src/store/open-engine.ts imports src/store/engines/sqlite/engine.ts',
     ]);
     const loaded = loadedWith('src/store/open.ts').filter((name) => name.startsWith('src/store/engines/'));
     expect(loaded, 'before the engine is known').toEqual([]);

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import type { Store } from '../store/store.ts';
+import type { CommandContext } from './shared/context.ts';
 
 export interface CheckResult {
   database: string;
@@ -16,6 +17,7 @@ export interface BackupResult {
 }
 
 type DatabaseContext = { config: Config; store: Store };
+type BackupContext = DatabaseContext & Pick<CommandContext, 'signal' | 'report'>;
 
 /** Looks through the whole file. */
 export async function checkDatabase({ config, store }: DatabaseContext): Promise<CheckResult> {
@@ -23,12 +25,16 @@ export async function checkDatabase({ config, store }: DatabaseContext): Promise
   return { database: config.database.name, ok: problems.length === 0, problems };
 }
 
-/** Copies the database while others use it. Throws a `StoreError` where the file exists already, unless it may be replaced. */
+/** Copies the database to a SQLite file while others use it. Throws a `StoreError` where the file exists already, unless it may be replaced. */
 export async function backUpDatabase(
-  { config, store }: DatabaseContext,
+  { config, store, signal, report }: BackupContext,
   { file, overwrite }: { file: string; overwrite: boolean },
 ): Promise<BackupResult> {
   const target = resolve(file);
-  const { bytes } = await store.maintenance.backup(target, { overwrite });
+  const { bytes } = await store.maintenance.backup(target, {
+    overwrite,
+    signal,
+    onRows: (table, done, total) => report.progress(`Copying ${table}`, done, total, 'rows'),
+  });
   return { database: config.database.name, file: target, bytes };
 }

@@ -4,6 +4,7 @@ import type { FieldTerm, IndexHit, SearchFilters, TextMatch } from '../model/sea
 import type { WordCount } from './contract/search.ts';
 import type { Schema } from './schema.ts';
 import type { Maintenance, RunLock } from './store.ts';
+import type { TableAccess } from './tables.ts';
 
 /**
  * One database. The aggregates use Kysely's query builder, and raw SQL only if every engine takes it; whatever differs
@@ -13,7 +14,8 @@ import type { Maintenance, RunLock } from './store.ts';
 export interface Engine {
   readonly database: Kysely<Schema>;
   readonly fullText: FullTextIndex;
-  readonly maintenance: Maintenance;
+  readonly maintenance: EngineMaintenance;
+  readonly tables: TableAccess;
   /** Where the journal of hand-overs is kept on this machine; null for a database in memory. */
   readonly journalPath: string | null;
   /** What processes need to send at the same time; null where the run lock admits one at a time. */
@@ -73,6 +75,9 @@ export interface Sharing {
 export function isSharing(engine: Engine): engine is Engine & { sharing: Sharing } {
   return engine.sharing !== null;
 }
+
+/** An engine without a way to write its database to a file leaves out `backup`: then the rows are copied to a SQLite file. */
+export type EngineMaintenance = Pick<Maintenance, 'check'> & Partial<Pick<Maintenance, 'backup'>>;
 
 export interface TransactionOptions {
   /**

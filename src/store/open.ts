@@ -4,9 +4,9 @@ import { deliveryStore } from './editions/deliveries.ts';
 import { editionStore } from './editions/editions.ts';
 import { handOverJournal } from './editions/hand-over-journal.ts';
 import { publicationStore } from './editions/publications.ts';
-import type { Engine } from './engine.ts';
 import { evaluationStore } from './evaluation.ts';
 import { fetchStore } from './fetches.ts';
+import { nameOf, openEngine, type StoreOptions } from './open-engine.ts';
 import { enrichmentStore } from './papers/enrichments.ts';
 import { paperStore } from './papers/papers.ts';
 import { searchIndexStore } from './papers/search-index.ts';
@@ -23,32 +23,6 @@ import { retentionStore } from './retention.ts';
 import { secretStore } from './secrets.ts';
 import { statisticsStore } from './statistics.ts';
 import type { Store } from './store.ts';
-
-/** Which database. `busyTimeoutMs` is how long to wait for the writes of others before throwing a `StoreError`. */
-export type StoreOptions = { busyTimeoutMs?: number } & (
-  | {
-      engine?: 'sqlite';
-      /** The database's file; `:memory:` for one that ends with the process. */
-      path: string;
-    }
-  | {
-      engine: 'postgres';
-      /** With the password. */
-      url: string;
-      /** The same without the password, for messages. */
-      name: string;
-    }
-);
-
-/** Only the engine that is used is loaded. */
-async function openEngine(options: StoreOptions): Promise<Engine> {
-  if (options.engine === 'postgres') {
-    const { openPostgres } = await import('./engines/postgres/engine.ts');
-    return await openPostgres(options);
-  }
-  const { openSqlite } = await import('./engines/sqlite/engine.ts');
-  return await openSqlite(options.path, options.busyTimeoutMs);
-}
 
 /** Opens or creates the database. Throws a `StoreError` whose hint says what to do if that fails. */
 export async function openStore(options: StoreOptions): Promise<Store> {
@@ -77,7 +51,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     statistics: statisticsStore(engine),
     evaluation: evaluationStore(engine),
     retention: retentionStore(engine),
-    maintenance: engine.maintenance,
+    maintenance: {
+      async backup(file, backup) {
+        if (engine.maintenance.backup) return await engine.maintenance.backup(file, backup);
+        const { backUpRows } = await import('./copy/backup-rows.ts');
+        return await backUpRows({ engine, name: nameOf(options) }, file, backup);
+      },
+      check: engine.maintenance.check,
+    },
     changeStamp: engine.changeStamp,
     isShared: engine.sharing !== null,
     lock: engine.lock,

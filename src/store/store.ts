@@ -58,7 +58,15 @@ export interface Maintenance {
    * Writes a consistent copy to a file, readable by its owner only, while others go on writing. Throws a `StoreError` where the
    * file exists and `overwrite` is false, and where the copy fails; a file that was there stays as it was then.
    */
-  backup(file: string, options: { overwrite: boolean }): Promise<{ bytes: number }>;
+  backup(file: string, options: BackupOptions): Promise<{ bytes: number }>;
+}
+
+export interface BackupOptions {
+  overwrite: boolean;
+  /** Stops a copy of rows; a copy of the file is made at one go. */
+  signal?: AbortSignal;
+  /** Called while rows are copied, with the table and the numbers of its rows. */
+  onRows?: (table: string, done: number, total: number) => void;
 }
 
 export interface RunLock {

@@ -23,8 +23,8 @@ const backupVerb = defineVerb({
   description: 'Copy the database to a file, also while other commands use it.',
   arguments: { file: argument('<file>', 'where the copy goes') },
   options: { overwrite: flag('--overwrite', 'replace the file if it exists') },
-  notes: `The copy is a database: to restore it, stop what runs, put it in place of the database,
-and delete the files ending in -wal and -shm beside it.`,
+  notes: `The copy is a SQLite database, also of PostgreSQL. To restore it, stop what runs, put it in place of the database,
+and delete the files ending in -wal and -shm beside it; for PostgreSQL, use "digest db copy".`,
   examples: [
     ['digest db backup digest-$(date +%F).db', 'a copy of today'],
     ['digest db backup /backup/digest.db --overwrite', 'from cron'],
@@ -38,12 +38,45 @@ and delete the files ending in -wal and -shm beside it.`,
   },
 });
 
+const copyVerb = defineVerb({
+  name: 'copy',
+  description: 'Move everything to another database, and verify it.',
+  arguments: {
+    from: argument('<from>', 'the database to copy: sqlite:PATH or postgres://USER@HOST/DATABASE'),
+    to: argument('<to>', 'where it goes: a new file, or an empty database'),
+  },
+  notes: `Stop "digest serve" first. Nothing else can write to the first database until the copy is done. It stays as
+it is: change "database:" in the configuration afterwards.
+
+A copy that was stopped continues when the same command is run again.
+
+\${NAME} in a URL is filled in from the environment, so that a password isn't in the list of processes: put the
+URL in single quotes.`,
+  examples: [
+    [
+      "digest db copy sqlite:./digest.db 'postgres://digest:${DB_PASSWORD}@db.example.org/digest'",
+      'outgrow one machine',
+    ],
+    ['digest db copy postgres://digest@db.example.org/digest sqlite:./digest.db', 'and back'],
+  ],
+  async run(session, urls) {
+    const { copyToDatabase } = await import('../../commands/copy-database.ts');
+    const { clock, signal, output, environment } = session;
+    return await copyToDatabase({ clock, signal, report: output, variables: environment.variables }, urls);
+  },
+  print({ source, target, rows, tables, resumed }, output) {
+    output.print(
+      `${source} -> ${target}: ${rows} rows in ${tables.length} tables copied and verified${resumed ? ', continuing an earlier copy' : ''}.`,
+    );
+  },
+});
+
 export const databaseVerbs: VerbGroup = {
   name: 'db',
-  description: 'Check and back up the database.',
+  description: 'Check, back up and move the database.',
   examples: [
     ['digest db check', 'before a backup, or after a power cut'],
     ['digest db backup digest-$(date +%F).db', 'a copy of today'],
   ],
-  verbs: [checkVerb, backupVerb],
+  verbs: [checkVerb, backupVerb, copyVerb],
 };

@@ -7,7 +7,11 @@ import type { Store } from '../../store/store.ts';
  * send at the same time, no lock is needed.
  */
 export async function holdingLock<T>(store: Store, work: () => Promise<T>): Promise<T> {
-  if (store.isShared) return await work();
+  return store.isShared ? await work() : await exclusively(store, work);
+}
+
+/** Does the work while holding the run lock, wherever that is; throws with exit code 75 when another process holds it. */
+export async function exclusively<T>(store: Pick<Store, 'lock'>, work: () => Promise<T>): Promise<T> {
   const done = await whileLocked(store, work);
   if (done !== null) return done.result;
   throw new AppError('locked', 'another digest is running on this database', {
@@ -25,7 +29,10 @@ export async function leading<T>(store: Store, work: () => Promise<T>): Promise<
   return (await whileLocked(store, work))?.result ?? null;
 }
 
-async function whileLocked<T>(store: Store, work: () => Promise<T>): Promise<{ result: T } | null> {
+async function whileLocked<T>(
+  store: Pick<Store, 'lock'>,
+  work: () => Promise<T>,
+): Promise<{ result: T } | null> {
   const lock = await store.lock();
   if (!lock) return null;
   try {

@@ -201,6 +201,11 @@ function bytesOf(vector: Int8Array | null): Uint8Array | null {
   return vector && Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
 }
 
+/** What full text takes in of the paper in a row. */
+export function indexedText({ seq, ...row }: PaperRow): PaperText {
+  return { seq, ...textOf(paperOf(row)) };
+}
+
 function entryOf({ seq, ...row }: PaperRow): Entry {
   const paper = paperOf(row);
   const text = { seq, ...textOf(paper) };

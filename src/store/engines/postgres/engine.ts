@@ -1,5 +1,6 @@
 // PostgreSQL as an engine of the store: any number of processes on any machines share one database.
 import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { OpenOptions } from '../../copy/unfinished.ts';
 import type { Engine } from '../../engine.ts';
 import type { Schema } from '../../schema.ts';
 import { answeredWithin, type ConnectionOptions, connectionPool } from './connections.ts';
@@ -9,17 +10,18 @@ import { tryRunLock } from './locks.ts';
 import { postgresMaintenance } from './maintenance.ts';
 import { migrate } from './migrate.ts';
 import { insertRows, list, rows } from './rows.ts';
+import { postgresTables } from './tables.ts';
 import { postgresTransactions } from './transactions.ts';
 
 const serverMs = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
 
 /** Connects and brings the schema up to date. Throws a `StoreError` if that fails. */
-export async function openPostgres(options: ConnectionOptions): Promise<Engine> {
+export async function openPostgres(options: ConnectionOptions & OpenOptions): Promise<Engine> {
   const database = new Kysely<Schema>({
     dialect: new PostgresDialect({ pool: connectionPool(options) }),
   });
   try {
-    await migrate(database);
+    await migrate(database, options);
   } catch (error) {
     await database.destroy();
     throw error;
@@ -27,7 +29,8 @@ export async function openPostgres(options: ConnectionOptions): Promise<Engine> 
   return {
     database,
     fullText: fullTextIndex(database),
-    maintenance: postgresMaintenance(database, options.name),
+    maintenance: postgresMaintenance(database),
+    tables: postgresTables(database),
     journalPath: null,
     sharing: {
       nowMs: serverMs,

@@ -1,13 +1,12 @@
 // Checks a PostgreSQL database while others use it.
 import { type Kysely, sql } from 'kysely';
-import { StoreError } from '../../../errors.ts';
+import type { EngineMaintenance } from '../../engine.ts';
 import type { Schema } from '../../schema.ts';
-import type { Maintenance } from '../../store.ts';
 
 /** Problems beyond these say nothing more. */
 const maxProblems = 20;
 
-export function postgresMaintenance(database: Kysely<Schema>, name: string): Maintenance {
+export function postgresMaintenance(database: Kysely<Schema>): EngineMaintenance {
   return {
     async check() {
       const problems = await brokenObjects(database);
@@ -16,12 +15,6 @@ export function postgresMaintenance(database: Kysely<Schema>, name: string): Mai
         if (problem !== null) problems.push(problem);
       }
       return problems.slice(0, maxProblems);
-    },
-
-    async backup() {
-      throw new StoreError(`database ${name}: "digest db backup" copies SQLite databases only`, {
-        hint: 'Back it up with pg_dump, or with what your provider offers.',
-      });
     },
   };
 }

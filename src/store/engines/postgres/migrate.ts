@@ -1,6 +1,6 @@
 // Runs the numbered migrations of PostgreSQL, each in one transaction together with the record that it ran.
 import { type Kysely, sql } from 'kysely';
-import { StoreError } from '../../../errors.ts';
+import { checkMigrations, type OpenOptions } from '../../copy/unfinished.ts';
 import type { Schema } from '../../schema.ts';
 import { lockInTransaction } from './locks.ts';
 import { initial } from './migrations/0027-initial.ts';
@@ -13,17 +13,12 @@ import { type Migration, text } from './migrations/migration.ts';
 const migrations: readonly Migration[] = [initial, retention, sharedFields, readerFeeds, senders];
 
 /**
- * Brings the schema up to date. Processes that start at the same time wait for one another. Throws a `StoreError` if a newer
- * version has changed the database: writing to it could lose what this version doesn't know.
+ * Brings the schema up to date. Processes that start at the same time wait for one another. Throws a `StoreError` for a
+ * database that this version must not write to, see `checkMigrations`.
  */
-export async function migrate(database: Kysely<Schema>): Promise<void> {
+export async function migrate(database: Kysely<Schema>, options: OpenOptions = {}): Promise<void> {
   const done = await appliedMigrations(database);
-  const newer = done.find((name) => !migrations.some((migration) => migration.name === name));
-  if (newer) {
-    throw new StoreError(`the database was made by a newer digest (it has the migration ${newer})`, {
-      hint: 'Update digest, or name another database in the configuration.',
-    });
-  }
+  checkMigrations(done, migrations, options);
   for (const migration of migrations.filter(({ name }) => !done.includes(name))) {
     await database.transaction().execute(async (transaction) => {
       await lockInTransaction(transaction, 'migrations');

@@ -1,5 +1,6 @@
 // SQLite as an engine of the store: one file, or a database in memory.
 import { sql } from 'kysely';
+import type { OpenOptions } from '../../copy/unfinished.ts';
 import type { Engine } from '../../engine.ts';
 import { openDatabase } from './database.ts';
 import { tryLock } from './file-lock.ts';
@@ -7,13 +8,17 @@ import { fullTextIndex } from './full-text.ts';
 import { sqliteMaintenance } from './maintenance.ts';
 import { migrate } from './migrate.ts';
 import { insertRows, list, rows } from './rows.ts';
+import { sqliteTables } from './tables.ts';
 import { sqliteTransactions } from './transactions.ts';
 
 /** Opens or creates the file and brings its schema up to date. Throws a `StoreError` if that fails. */
-export async function openSqlite(path: string, busyTimeoutMs?: number): Promise<Engine> {
+export async function openSqlite(
+  path: string,
+  { busyTimeoutMs, ...options }: { busyTimeoutMs?: number } & OpenOptions = {},
+): Promise<Engine> {
   const database = openDatabase(path, busyTimeoutMs);
   try {
-    await migrate(database);
+    await migrate(database, options);
   } catch (error) {
     await database.destroy();
     throw error;
@@ -23,6 +28,7 @@ export async function openSqlite(path: string, busyTimeoutMs?: number): Promise<
     database,
     fullText: fullTextIndex(database),
     maintenance: sqliteMaintenance(path),
+    tables: sqliteTables(database, transactions.transaction),
     journalPath: path === ':memory:' ? null : `${path}-sending`,
     sharing: null,
     ...transactions,

@@ -1,7 +1,8 @@
 // Checks and copies a database while others use it.
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import type SqliteDatabase from 'better-sqlite3';
 import { StoreError } from '../../../errors.ts';
+import { writeBackup } from '../../copy/backup-file.ts';
 import type { Maintenance } from '../../store.ts';
 import { storeError } from './database.ts';
 import { privateFile } from './database-file.ts';
@@ -19,30 +20,21 @@ export function sqliteMaintenance(path: string): Maintenance {
     },
 
     async backup(target, { overwrite }) {
-      if (!overwrite && statSync(target, { throwIfNoEntry: false }) !== undefined) {
-        throw new StoreError(`${target} exists already`, {
-          hint: 'Name another file, or replace it with --overwrite.',
-        });
-      }
-      const draft = `${target}.${process.pid}.part`;
-      try {
-        // "vacuum into" takes an empty file, and reads one snapshot whatever is written meanwhile (https://sqlite.org/lang_vacuum.html).
-        closeSync(openSync(draft, 'wx', privateFile));
-        withConnection(path, (database) => database.prepare('vacuum into ?').run(draft));
-        const [problem] = withConnection(draft, (copy) => quickCheck(copy));
-        if (problem !== undefined) {
-          throw new StoreError(`the copy of ${path} is damaged: ${problem}`, {
-            hint: 'Check the database with "digest db check", and the disk.',
-          });
+      return await writeBackup(target, overwrite, async (draft) => {
+        try {
+          // "vacuum into" takes an empty file, and reads one snapshot whatever is written meanwhile (https://sqlite.org/lang_vacuum.html).
+          closeSync(openSync(draft, 'wx', privateFile));
+          withConnection(path, (database) => database.prepare('vacuum into ?').run(draft));
+          const [problem] = withConnection(draft, (copy) => quickCheck(copy));
+          if (problem !== undefined) {
+            throw new StoreError(`the copy of ${path} is damaged: ${problem}`, {
+              hint: 'Check the database with "digest db check", and the disk.',
+            });
+          }
+        } catch (error) {
+          throw storeError(error, target);
         }
-        syncFile(draft);
-        renameSync(draft, target);
-      } catch (error) {
-        throw storeError(error, target);
-      } finally {
-        rmSync(draft, { force: true });
-      }
-      return { bytes: statSync(target).size };
+      });
     },
   };
 }
@@ -69,14 +61,5 @@ function quickCheck(database: SqliteDatabase.Database): string[] {
     const { code, message } = error as { code?: string; message?: string };
     if (code?.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return [message ?? code];
     throw error;
-  }
-}
-
-function syncFile(path: string): void {
-  const file = openSync(path, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }

@@ -1,6 +1,6 @@
 // Runs the numbered migrations, each in one transaction together with the record that it ran.
 import { type Kysely, sql } from 'kysely';
-import { StoreError } from '../../../errors.ts';
+import { checkMigrations, type OpenOptions } from '../../copy/unfinished.ts';
 import type { Schema } from '../../schema.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { consent } from './migrations/0002-consent.ts';
@@ -48,18 +48,13 @@ const migrations: readonly Migration[] = [
 ];
 
 /**
- * Brings the schema up to date. Throws a `StoreError` if a newer version has changed the database: writing to it could lose
- * what this version doesn't know.
+ * Brings the schema up to date. Throws a `StoreError` for a database that this version must not
+ * write to, see `checkMigrations`.
  */
-export async function migrate(database: Kysely<Schema>): Promise<void> {
+export async function migrate(database: Kysely<Schema>, options: OpenOptions = {}): Promise<void> {
   await sql`create table if not exists migrations (name text primary key) without rowid`.execute(database);
   const done = await appliedMigrations(database);
-  const newer = done.find((name) => !migrations.some((migration) => migration.name === name));
-  if (newer) {
-    throw new StoreError(`the database was made by a newer digest (it has the migration ${newer})`, {
-      hint: 'Update digest, or name another database in the configuration.',
-    });
-  }
+  checkMigrations(done, migrations, options);
   for (const migration of migrations.filter(({ name }) => !done.includes(name))) {
     await database.transaction().execute(async (transaction) => {
       // Another process may have run it while this one waited for its turn to write.
