@@ -70,6 +70,8 @@ export class ProfileScorer {
   /** The likeness of each pair that was asked for, -1 for the others; null where there are too many. */
   readonly #alike: Float32Array | null;
   readonly #ties: Uint32Array;
+  /** Room for `NearestFinder`, shared by all readers. */
+  readonly #termWeights: Float32Array;
   /** Vectors of marked papers; readers share many. */
   readonly #marked = new Map<PaperId, Item>();
 
@@ -83,6 +85,7 @@ export class ProfileScorer {
     this.#alike = length <= maxPaired ? new Float32Array(length * length).fill(-1) : null;
     this.#ties = Uint32Array.from(this.#papers, ({ id }) => tieRank(input.edition.id, id));
     this.#learner = new Learner(this.#items, this.#space.size);
+    this.#termWeights = new Float32Array(this.#space.size);
   }
 
   /** The candidates that a rule matches. */
@@ -166,7 +169,7 @@ export class ProfileScorer {
       if (score < leastLearned || !item) return;
       finder ??= new NearestFinder(
         likes.map((like) => like.item.terms),
-        this.#space.size,
+        this.#termWeights,
       );
       const mark = positive[finder.find(item.terms, sameTopic)?.at ?? -1];
       if (!mark || mark.paper.id === this.#papers[index]?.id) return;

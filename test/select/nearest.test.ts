@@ -14,7 +14,7 @@ const empty = space.vectorOf({ title: '', abstract: null });
 
 test.each([1, 19, 20, 300])('among %i papers it is the first of the most alike', (count) => {
   const library = vectors.slice(0, count);
-  const finder = new NearestFinder(library, space.size);
+  const finder = new NearestFinder(library, new Float32Array(space.size));
   for (const vector of vectors.slice(count - 1)) {
     const likenesses = library.map((each) => similarity(each, vector));
     const most = Math.max(...likenesses);
@@ -28,12 +28,12 @@ test.each([1, 19, 20, 300])('among %i papers it is the first of the most alike',
 test('of two that are the same it is the first', () => {
   const [one = empty] = vectors;
   const library = [empty, one, one, ...vectors.slice(1, 200)];
-  expect(new NearestFinder(library, space.size).find(one, 0.1)?.at).toBe(1);
+  expect(new NearestFinder(library, new Float32Array(space.size)).find(one, 0.1)?.at).toBe(1);
 });
 
 test('without papers, or for one without known terms, it is none', () => {
-  expect(new NearestFinder([], space.size).find(vectors[0] ?? empty, 0)).toBeNull();
-  expect(new NearestFinder(vectors, space.size).find(empty, 0)).toBeNull();
+  expect(new NearestFinder([], new Float32Array(space.size)).find(vectors[0] ?? empty, 0)).toBeNull();
+  expect(new NearestFinder(vectors, new Float32Array(space.size)).find(empty, 0)).toBeNull();
 });
 
 test('the likeness to papers chosen one by one is that to the most similar of them', () => {
