@@ -120,12 +120,14 @@ export class Session {
       import('../http/pace-file.ts'),
       import('../store/engines/sqlite/file-lock.ts'),
     ]);
-    const { contact } = await this.config();
+    const { contact, database } = await this.config();
+    // A database that can't be reached is reported by those who need it.
+    const shared = database.engine === 'postgres' ? await this.store().catch(() => null) : null;
     return createHttpClient({
       clock: this.clock,
       random: this.#host.random,
       userAgent: `digest/${version}${contact ? ` (mailto:${contact})` : ''}`,
-      paceLock: openPaceFile(join(this.environment.stateFolder, 'pace'), tryLock),
+      paceLock: shared?.sourcePaces ?? openPaceFile(join(this.environment.stateFolder, 'pace'), tryLock),
       proxy: this.environment.proxy,
       log: (message) => this.output.detail(message),
     });

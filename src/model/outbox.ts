@@ -21,6 +21,8 @@ export interface Outbox {
     outcomes: readonly DeliveryOutcome[];
     next: readonly Pick<Delivery, 'id' | 'subscriberId'>[];
     handedOverAt: Instant | null;
+    /** What is left, before this step, of what `SharedOutbox.takeBudget` gave. */
+    budget?: number;
   }): Promise<number[]>;
   /**
    * Notes that a receiver may have a released delivery from now on. At once and cheaply, for a crash to be told afterwards which
@@ -46,4 +48,18 @@ export interface SharedOutbox {
    * over what those had that were not. Resolves with true when there is something to claim again.
    */
   awaitOthers(edition: EditionId, at: () => Instant, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Reserves a stretch of time in which no other sender sends mail that falls under the limit of that name; it is long enough for
+   * `count` mails. Both instants are by the database's clock, in milliseconds.
+   */
+  takeSlots(request: {
+    name: string;
+    count: number;
+    perSecond: number;
+  }): Promise<{ startMs: number; nowMs: number; lastsMs: number }>;
+  /**
+   * How many more mails may be released now, at most `count`, for all senders to stay within `perDay` since that instant. Zero when
+   * the day's limit is reached.
+   */
+  takeBudget(request: { perDay: number; count: number; since: Instant }): Promise<number>;
 }

@@ -3,7 +3,7 @@ import type { Kysely, RawBuilder, SelectQueryBuilder, Transaction } from 'kysely
 import type { FieldTerm, IndexHit, SearchFilters, TextMatch } from '../model/search.ts';
 import type { WordCount } from './contract/search.ts';
 import type { Schema } from './schema.ts';
-import type { Maintenance, RunLock } from './store.ts';
+import type { Maintenance, RunLock, SourcePaces } from './store.ts';
 import type { TableAccess } from './tables.ts';
 
 /**
@@ -62,10 +62,11 @@ export interface Engine {
 }
 
 export interface Sharing {
+  readonly sourcePaces: SourcePaces;
   /** The database's own time, in milliseconds since 1970: the clocks of machines differ. */
   readonly nowMs: RawBuilder<number>;
   /** `nowMs` and a number of milliseconds. */
-  expiry(afterMs: number): RawBuilder<number>;
+  fromNow(ms: number): RawBuilder<number>;
   /** Has every statement of `work` fail that isn't answered within this time: a network may go silent. */
   within<T>(answerMs: number, work: () => Promise<T>): Promise<T>;
   /** Whether the error means that the database could not be reached; what was asked may or may not have been done. */

@@ -60,10 +60,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       check: engine.maintenance.check,
     },
     changeStamp: engine.changeStamp,
+    sourcePaces: engine.sharing?.sourcePaces ?? null,
     isShared: engine.sharing !== null,
     lock: engine.lock,
     async close() {
       journal?.close();
+      await engine.sharing?.sourcePaces.close();
       await engine.close();
     },
   };

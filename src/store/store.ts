@@ -39,6 +39,8 @@ export interface Store {
   readonly maintenance: Maintenance;
   /** Changes whenever anything in the database does, by whichever process. Compare it to know whether a copy is current. */
   changeStamp(): Promise<string>;
+  /** Null where all processes are on one machine. */
+  readonly sourcePaces: SourcePaces | null;
   /** Whether any number of processes may send at the same time: only what one of them is to do needs the run lock then. */
   readonly isShared: boolean;
   /** Takes the lock that one run holds at a time, or null when another process has it; a dead holder's lock is free. */
@@ -67,6 +69,18 @@ export interface BackupOptions {
   signal?: AbortSignal;
   /** Called while rows are copied, with the table and the numbers of its rows. */
   onRows?: (table: string, done: number, total: number) => void;
+}
+
+/** The pace of requests to sources, kept by processes on all machines together; see `PaceLock` of the HTTP client. */
+export interface SourcePaces {
+  /** Takes the group's lock; null while another holds it. A dead holder's lock is free. */
+  tryAcquire(group: string): Promise<{
+    /** When the group's last request ended, by this machine's clock, in milliseconds since 1970; null if there was none. */
+    lastRequestAtMs: number | null;
+    /** Releases the lock and records when the last request ended; null keeps the recorded time. */
+    release(lastRequestAtMs: number | null): Promise<void>;
+  } | null>;
+  close(): Promise<void>;
 }
 
 export interface RunLock {

@@ -1,10 +1,11 @@
 // Mail as a destination: delivers a frozen edition to its readers over the configured transport.
 import type { Clock } from '../../clock.ts';
-import type { DeliveryReport } from '../../mail/delivery/delivery-job.ts';
+import type { DeliveryJob, DeliveryReport } from '../../mail/delivery/delivery-job.ts';
 import type { EditionId } from '../../model/edition.ts';
 import { dayMs, later } from '../../model/time.ts';
 import type { FrozenEdition } from '../../store/contract/papers.ts';
 import type { DeliveryCounts } from '../../store/contract/readers.ts';
+import type { Sender } from '../../store/contract/senders.ts';
 import type { CommandContext } from './context.ts';
 import type { Destination } from './destination.ts';
 import { giveUpAt } from './editions.ts';
@@ -93,7 +94,6 @@ export async function deliverByMail(
   const bounced = new Set<string>();
   const sender = await deliveries.startSending(clock, { leaseMs: leaseSeconds * 1000 });
   try {
-    const budget = await budgetOf(context);
     const result = await deliverEdition({
       edition: edition.id,
       emails,
@@ -102,7 +102,7 @@ export async function deliverByMail(
       compose,
       connections,
       limits: rate,
-      budget,
+      ...(rate.perDay !== null && (await budgetOf(context, sender, rate.perDay))),
       lateAt: stale ? null : giveUpAt(config, edition),
       clock,
       random,
@@ -116,7 +116,7 @@ export async function deliverByMail(
         report.progress(label(done, total), done, total);
       },
     });
-    if (budget !== null && result.left > 0 && !signal.aborted) {
+    if (rate.perDay !== null && result.left > 0 && !signal.aborted) {
       report.warn(`mail.rate.perDay (${rate.perDay}) is reached: ${result.left} are left for a later run`);
     }
     return {
@@ -168,12 +168,15 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** How many mails may go in this run, where the day has a limit. */
-async function budgetOf({ config, store, clock }: CommandContext): Promise<number | null> {
-  const { perDay } = config.mail.rate;
-  if (perDay === null) return null;
-  const dayAgo = later(clock.now(), -dayMs);
-  return Math.max(0, perDay - (await store.deliveries.sentSince(dayAgo)));
+/** How many mails may go in this run: as many as the day's limit leaves, shared with others that send. */
+async function budgetOf(
+  { store, clock }: CommandContext,
+  { outbox: { shared } }: Sender,
+  perDay: number,
+): Promise<Pick<DeliveryJob, 'budget' | 'takeBudget'>> {
+  const since = () => later(clock.now(), -dayMs);
+  if (shared !== null) return { takeBudget: (count) => shared.takeBudget({ perDay, count, since: since() }) };
+  return { budget: Math.max(0, perDay - (await store.deliveries.sentSince(since()))) };
 }
 
 /** Adds to a label how fast mails go, and how long the rest will take. */

@@ -59,7 +59,8 @@ class DeliveryRun {
     this.#startMs = Date.parse(job.clock.now());
     this.#startElapsedMs = job.clock.elapsedMs();
     this.#lateAtMs = job.lateAt ? Date.parse(job.lateAt) : null;
-    this.#pace = new Pace(job.limits ?? noLimits);
+    const { shared } = job.outbox;
+    this.#pace = new Pace(job.limits ?? noLimits, shared?.takeSlots ?? null);
     this.#dispatcher = new Dispatcher({
       edition: job.edition,
       emails: job.emails,
@@ -69,6 +70,7 @@ class DeliveryRun {
       pace: this.#pace,
       lateAtMs: this.#lateAtMs,
       budget: job.budget ?? null,
+      takeBudget: job.takeBudget ?? null,
       nowMs: () => this.#nowMs(),
       elapsedMs: () => job.clock.elapsedMs(),
       after: (ms, work) => job.clock.after(ms, work),

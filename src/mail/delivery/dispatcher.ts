@@ -17,8 +17,10 @@ export interface DispatcherJob {
   pace: Pace;
   /** After this a mail isn't worth sending; null for no limit. */
   lateAtMs: number | null;
-  /** Deliveries that may be released in all; null for no limit. */
+  /** Deliveries that may be released in all; null for no limit, or for one that is asked for. */
   budget: number | null;
+  /** Asks for more of a budget that is shared with other senders: at most so many; null without. */
+  takeBudget: ((count: number) => Promise<number>) | null;
   nowMs: () => number;
   elapsedMs: () => number;
   /** See `Clock.after`. */
@@ -55,6 +57,8 @@ export class Dispatcher {
   #unrecorded = 0;
   #window: number;
   #budget: number;
+  /** More of a shared budget may be had. */
+  #mayAsk: boolean;
   #nothingDue = false;
   #ended = false;
   /** Of a round: unrecorded outcomes must not pile up, so nothing more is given out. */
@@ -69,18 +73,19 @@ export class Dispatcher {
   constructor(job: DispatcherJob) {
     this.#job = job;
     this.#window = job.inFlight;
-    this.#budget = job.budget ?? Number.POSITIVE_INFINITY;
+    this.#budget = job.takeBudget ? 0 : (job.budget ?? Number.POSITIVE_INFINITY);
+    this.#mayAsk = job.takeBudget !== null;
     this.#lastRoundMs = job.elapsedMs();
   }
 
   /** Whether this run has deliveries in memory or may claim more. */
   get hasMore(): boolean {
-    return this.#budget > 0 && (this.#released.length > 0 || this.#queue.length > 0 || !this.#nothingDue);
+    return !this.#isSpent && (this.#released.length > 0 || this.#queue.length > 0 || !this.#nothingDue);
   }
 
   /** The budget is used up. */
   get #isSpent(): boolean {
-    return this.#budget <= 0;
+    return this.#budget <= 0 && !this.#mayAsk;
   }
 
   /** The next delivery that may go, null when none is due. Throws the outbox's error. */
@@ -89,7 +94,7 @@ export class Dispatcher {
       if (this.#fault) throw this.#fault.error;
       const delivery = this.#released.shift();
       if (delivery) {
-        if (this.#released.length <= this.#window / 2 && this.#budget > 0) void this.#startRound();
+        if (this.#released.length <= this.#window / 2 && !this.#isSpent) void this.#startRound();
         return delivery;
       }
       if (!this.hasMore && this.#round === null) return null;
@@ -178,7 +183,7 @@ export class Dispatcher {
   async #runRound(): Promise<number> {
     // An embedded database commits without yielding: answers that arrived meanwhile are read first.
     await nextTurn();
-    const { elapsedMs, edition, emails, outbox } = this.#job;
+    const { elapsedMs, edition, emails, outbox, pace, nowMs } = this.#job;
     const sinceMs = elapsedMs() - this.#lastRoundMs;
     this.#lastRoundMs += sinceMs;
     if (sinceMs < fastRoundMs)
@@ -188,9 +193,14 @@ export class Dispatcher {
     const postponed: DeliveryOutcome[] = [];
     let waitMs = 0;
     while (!this.#ended) {
+      await this.#askForBudget();
       const room =
         Math.min(this.#window - (this.#unrecorded - this.#outcomes.length), this.#budget) - picked.length;
       if (room <= 0) break;
+      await pace.reserveTime(
+        this.#queue.slice(0, room).map(({ email }) => domainOf(email)),
+        nowMs,
+      );
       waitMs = this.#pick(room, picked, postponed);
       if (waitMs > 0 || this.#nothingDue || picked.length > 0 || postponed.length >= claimSize) break;
       const claimed = await outbox.claim(edition, { limit: claimSize, at: this.#now(), emails });
@@ -199,6 +209,14 @@ export class Dispatcher {
     }
     await this.#commitStep(picked, postponed);
     return picked.length > 0 ? 0 : waitMs;
+  }
+
+  async #askForBudget(): Promise<void> {
+    const { takeBudget } = this.#job;
+    if (takeBudget === null || !this.#mayAsk || this.#budget >= this.#window) return;
+    const more = await takeBudget(this.#window);
+    if (more === 0) this.#mayAsk = false;
+    this.#budget += more;
   }
 
   /** Moves up to `room` deliveries that may go now from the queue to `picked`. Returns the milliseconds for which none may. */
@@ -217,8 +235,8 @@ export class Dispatcher {
         postponed.push(this.#postponed(delivery, 'skipped', null, reason));
         continue;
       }
-      if (pace.openAtMs() > nowMs) {
-        openAtMs = pace.openAtMs();
+      if (pace.openAtMs(nowMs) > nowMs) {
+        openAtMs = pace.openAtMs(nowMs);
         break;
       }
       const domain = domainOf(delivery.email);
@@ -241,7 +259,7 @@ export class Dispatcher {
     this.#queue = [...waiting, ...this.#queue.slice(index)];
     if (openAtMs === Number.POSITIVE_INFINITY) return 0;
     // Others may go while a domain waits, so long as there are others to ask for.
-    const othersLeft = !this.#nothingDue && pace.openAtMs() <= nowMs;
+    const othersLeft = !this.#nothingDue && pace.openAtMs(nowMs) <= nowMs;
     return othersLeft ? 0 : Math.max(1, openAtMs - nowMs);
   }
 
@@ -254,7 +272,14 @@ export class Dispatcher {
     this.#outcomes = [];
     try {
       const handedOverAt = this.#job.repeatable ? null : this.#now();
-      const allowed = new Set(await this.#job.outbox.commitStep({ outcomes, next, handedOverAt }));
+      const allowed = new Set(
+        await this.#job.outbox.commitStep({
+          outcomes,
+          next,
+          handedOverAt,
+          ...(this.#job.takeBudget !== null && { budget: this.#budget }),
+        }),
+      );
       for (const delivery of next) if (allowed.has(delivery.id)) this.#released.push(delivery);
       this.#unrecorded += allowed.size - settled;
       this.#budget -= allowed.size;

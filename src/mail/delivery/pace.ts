@@ -13,6 +13,8 @@ const refusalsToHold = 6;
 const holdsMs = [30_000, 90_000, 5 * 60_000, 15 * 60_000, 60 * 60_000] as const;
 /** Timers are no finer than this, so a limit may be ahead of itself by as much. */
 const toleranceMs = 50;
+/** Reserved time is in whole milliseconds. */
+const roundingMs = 0.5;
 
 interface Standing {
   refusals: number;
@@ -23,8 +25,22 @@ interface Standing {
 /** Whether a delivery may go now; else whether waiting is the limits' doing or the domain's, and until when. */
 export type Permission = { kind: 'go' } | { kind: 'limited' | 'held'; untilMs: number };
 
+/** How far ahead time is reserved where other senders keep the same limits; a sender that dies wastes no more. */
+const reservedAheadMs = 500;
+
+/** Reserves time for a number of mails; see `SharedOutbox.takeSlots`. */
+export type TakeSlots = (request: {
+  name: string;
+  count: number;
+  perSecond: number;
+}) => Promise<{ startMs: number; nowMs: number; lastsMs: number }>;
+
 export class Pace {
   readonly #limits: RateLimits;
+  /** Null where no other process sends. */
+  readonly #takeSlots: TakeSlots | null;
+  /** By domain, `''` for all together: until when this sender may send. */
+  readonly #untilMs = new Map<string, number>();
   /** By domain, `''` for all together: the instant at which the next mail would keep exactly to the limit. */
   readonly #nextMs = new Map<string, number>();
   /** The same for mails that were put off: each has its place in the line. */
@@ -32,19 +48,56 @@ export class Pace {
   /** Only of domains with refusals. */
   readonly #standing = new Map<string, Standing>();
 
-  constructor(limits: RateLimits) {
+  constructor(limits: RateLimits, takeSlots: TakeSlots | null = null) {
     this.#limits = limits;
+    this.#takeSlots = takeSlots;
+  }
+
+  /** Reserves time for mails to these domains where other senders keep the same limits, and none is left of what there was. */
+  async reserveTime(domains: readonly string[], nowMs: () => number): Promise<void> {
+    if (this.#takeSlots === null) return;
+    const counts = new Map<string, number>([['', domains.length]]);
+    for (const domain of domains) counts.set(domain, (counts.get(domain) ?? 0) + 1);
+    for (const [name, wanted] of counts) {
+      const perSecond = this.#limitOf(name);
+      if (!perSecond || wanted === 0 || !this.#isUsedUp(name, nowMs())) continue;
+      const most = Math.max(1, Math.floor((perSecond * reservedAheadMs) / 1000));
+      const slots = await this.#takeSlots({ name, count: Math.min(wanted, most), perSecond });
+      // From the answer's arrival: never earlier than the database meant it.
+      const startMs = nowMs() + slots.startMs - slots.nowMs;
+      this.#nextMs.set(name, startMs);
+      this.#untilMs.set(name, startMs + slots.lastsMs);
+    }
+  }
+
+  #limitOf(name: string): number | null {
+    return (name === '' ? this.#limits.perSecond : this.#limits.perDomain.get(name)) ?? null;
+  }
+
+  /** Whether the time that was reserved is over, or has mails for all of it. */
+  #isUsedUp(name: string, nowMs: number): boolean {
+    const untilMs = this.#untilMs.get(name) ?? 0;
+    return untilMs <= nowMs || (this.#nextMs.get(name) ?? 0) >= untilMs - roundingMs;
+  }
+
+  /** When the limit of that name permits the next mail. */
+  #opensMs(name: string, nowMs: number): number {
+    // Until more time is reserved.
+    if (this.#takeSlots !== null && this.#limitOf(name) && this.#isUsedUp(name, nowMs)) {
+      return Math.max(nowMs + 1, (this.#untilMs.get(name) ?? 0) - toleranceMs);
+    }
+    return (this.#nextMs.get(name) ?? 0) - toleranceMs;
   }
 
   /** When the limit over all permits the next mail. */
-  openAtMs(): number {
-    return (this.#nextMs.get('') ?? 0) - toleranceMs;
+  openAtMs(nowMs: number): number {
+    return this.#opensMs('', nowMs);
   }
 
   ask(domain: string, nowMs: number): Permission {
     const heldUntilMs = this.#standing.get(domain)?.heldUntilMs ?? 0;
     if (heldUntilMs > nowMs) return { kind: 'held', untilMs: heldUntilMs };
-    const untilMs = (this.#nextMs.get(domain) ?? 0) - toleranceMs;
+    const untilMs = this.#opensMs(domain, nowMs);
     return untilMs > nowMs ? { kind: 'limited', untilMs } : { kind: 'go' };
   }
 

@@ -33,7 +33,7 @@ export async function takeLease(
 ): Promise<Lease> {
   const { database, sharing } = engine;
   const answerMs = leaseMs / renewals;
-  const untilMs = sharing.expiry(leaseMs);
+  const untilMs = sharing.fromNow(leaseMs);
   // A machine that sleeps stops the monotonic clock of some systems, and the wall clock may be set back.
   const wallStartMs = clock.wallMs() - clock.elapsedMs();
   const elapsedMs = () => Math.max(clock.elapsedMs(), clock.wallMs() - wallStartMs);

@@ -60,14 +60,14 @@ export function outbox(
       );
     },
 
-    async commitStep({ outcomes, next, handedOverAt }) {
+    async commitStep({ outcomes, next, handedOverAt, budget }) {
       const hashOf = await hasher();
       if (handedOverAt !== null && next.length > 0) await journal?.begin(() => hasReleased(engine.database));
       const released = await engine.transaction(
         async (db) => {
           const connection: Connection = { db, engine };
           await saveOutcomes(connection, outcomes, sender);
-          return await release(connection, hashOf, { next, handedOverAt, sender });
+          return await release(connection, hashOf, { next, handedOverAt, sender, budget });
         },
         { relaxed, scan: true },
       );
@@ -168,6 +168,7 @@ interface Release {
   next: readonly Pick<Delivery, 'id' | 'subscriberId'>[];
   handedOverAt: string | null;
   sender: number | null;
+  budget: number | undefined;
 }
 
 /**
@@ -177,7 +178,7 @@ interface Release {
 async function release(
   connection: Connection,
   hashOf: HashOf,
-  { next, handedOverAt, sender }: Release,
+  { next, handedOverAt, sender, budget }: Release,
 ): Promise<number[]> {
   if (next.length === 0) return [];
   const { db, engine } = connection;
@@ -204,7 +205,16 @@ async function release(
     subscribers.get(id) === null ? !suppressed.has(email) : subscriber_state === 'active';
   const unwanted = rows.filter((row) => !isWanted(row)).map(({ id }) => id);
   await setState(connection, unwanted, { state: 'skipped', sender, reason: notSubscribed });
-  return rows.filter(isWanted).map(({ id }) => id);
+  const wanted = rows.filter(isWanted).map(({ id }) => id);
+  if (budget !== undefined && sender !== null) {
+    // What is released counts by itself from here on.
+    await db
+      .updateTable('senders')
+      .set({ reserved: Math.max(0, budget - wanted.length) })
+      .where('id', '=', sender)
+      .execute();
+  }
+  return wanted;
 }
 
 interface Change {

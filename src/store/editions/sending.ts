@@ -11,6 +11,7 @@ import { type Engine, isSharing } from '../engine.ts';
 import type { AddressHasher } from '../readers/address-hasher.ts';
 import { sendersOf, takeLease } from './lease.ts';
 import { outbox } from './outbox.ts';
+import { takeBudget, takeSlots } from './shared-limits.ts';
 
 /** How often a sender that has nothing left looks whether another has died. */
 const lookMs = 500;
@@ -58,6 +59,8 @@ export async function startSending(
       noteHandOver: () => lease.check(),
       noteOutcome: () => {},
       shared: {
+        takeSlots: (request) => lease.perform(() => takeSlots(engine, request)),
+        takeBudget: (request) => lease.perform(() => takeBudget(engine, lease.id, request)),
         ownCounts: (edition, emails) => countsOf(edition, emails, lease.id),
         async awaitOthers(edition, at, signal) {
           let first: Map<number, number> | null = null;

@@ -1,8 +1,9 @@
 // Limits and patience: how many mails go when, and what a domain that refuses costs the others.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { deliverEdition } from '../../../src/mail/delivery/deliver.ts';
 import type { DeliveryJob } from '../../../src/mail/delivery/delivery-job.ts';
 import type { DeliveryResult, OutgoingMessage, Transport } from '../../../src/mail/transports/transport.ts';
+import type { SharedOutbox } from '../../../src/model/outbox.ts';
 import { type FakeClock, fakeClock } from '../../helpers/fake-clock.ts';
 import { memoryOutbox } from '../../helpers/memory-outbox.ts';
 import { outgoing } from '../../helpers/outgoing.ts';
@@ -23,8 +24,8 @@ interface Scene {
 function scene(
   emails: readonly string[],
   answer: (message: OutgoingMessage) => DeliveryResult | null = () => null,
+  clock = fakeClock(at),
 ): Scene {
-  const clock = fakeClock(at);
   const outbox = memoryOutbox(emails);
   const tried: Scene['tried'] = [];
   const transport: Transport = {
@@ -127,4 +128,79 @@ test('another attempt that would come too late is not waited for', async () => {
   const report = await deliverEdition({ ...job, lateAt: '2026-06-16T11:03:00.000Z' });
   expect(report).toMatchObject({ skipped: 1, deferred: 0 });
   expect(outbox.all[0]?.response).toBe('too late for another attempt: 451 later');
+});
+
+describe('senders that share a database', () => {
+  /** What the database does: whoever asks later gets the time after it. */
+  function sharedTime(clock: FakeClock): SharedOutbox['takeSlots'] {
+    const untilMs = new Map<string, number>();
+    return async ({ name, count, perSecond }) => {
+      const nowMs = clock.elapsedMs();
+      const lastsMs = Math.ceil((count * 1000) / perSecond);
+      const startMs = Math.max(untilMs.get(name) ?? 0, nowMs);
+      untilMs.set(name, startMs + lastsMs);
+      return { startMs, nowMs, lastsMs };
+    };
+  }
+
+  function together(lists: readonly (readonly string[])[]) {
+    const clock = fakeClock(at);
+    const takeSlots = sharedTime(clock);
+    const scenes = lists.map((emails) => scene(emails, () => null, clock));
+    for (const { outbox } of scenes) {
+      const shared: SharedOutbox = {
+        takeSlots,
+        ownCounts: outbox.counts,
+        awaitOthers: async () => false,
+        takeBudget: async ({ count }) => count,
+      };
+      Object.assign(outbox, { shared });
+    }
+    return { clock, scenes, tried: () => scenes.flatMap((each) => each.tried) };
+  }
+
+  test('keep to the limit together', async () => {
+    const { scenes, tried } = together([0, 1, 2, 3].map(() => readersOf('example.org', 100)));
+    const limits = { perSecond: 20, perDomain: new Map() };
+    const reports = await Promise.all(scenes.map(({ job }) => deliverEdition({ ...job, limits })));
+    expect(reports.map(({ sent }) => sent)).toEqual([100, 100, 100, 100]);
+    expect(mostWithinSecond(tried().map(({ atMs }) => atMs))).toBeLessThanOrEqual(22);
+  });
+
+  test('keep to the limit of a domain together, and slow that domain only', async () => {
+    const mixed = () => [...readersOf('gmail.com', 60), ...readersOf('example.org', 60)];
+    const { scenes, tried } = together([mixed(), mixed(), mixed()]);
+    const limits = { perSecond: null, perDomain: new Map([['gmail.com', 10]]) };
+    const reports = await Promise.all(scenes.map(({ job }) => deliverEdition({ ...job, limits })));
+    expect(reports.map(({ sent }) => sent)).toEqual([120, 120, 120]);
+    const timesOf = (domain: string) =>
+      tried()
+        .filter(({ to }) => to.endsWith(domain))
+        .map(({ atMs }) => atMs);
+    expect(mostWithinSecond(timesOf('gmail.com'))).toBeLessThanOrEqual(12);
+    expect(Math.max(...timesOf('example.org'))).toBeLessThan(6000);
+  });
+
+  test('one of them alone is as fast as the limit permits', async () => {
+    const { scenes, clock } = together([readersOf('example.org', 200)]);
+    const limits = { perSecond: 20, perDomain: new Map() };
+    const [only] = scenes;
+    if (!only) throw new Error('no scene');
+    expect(await deliverEdition({ ...only.job, limits })).toMatchObject({ sent: 200 });
+    expect(mostWithinSecond(only.tried.map(({ atMs }) => atMs))).toBeLessThanOrEqual(21);
+    expect(clock.elapsedMs()).toBeLessThan(11_500);
+  });
+
+  test('end when the budget that they share is used up', async () => {
+    const { scenes } = together([readersOf('example.org', 50), readersOf('example.org', 50)]);
+    let left = 60;
+    const takeBudget = async (count: number) => {
+      const taken = Math.min(count, left);
+      left -= taken;
+      return taken;
+    };
+    const reports = await Promise.all(scenes.map(({ job }) => deliverEdition({ ...job, takeBudget })));
+    expect(reports.reduce((sum, { sent }) => sum + sent, 0)).toBe(60);
+    expect(reports.reduce((sum, report) => sum + report.left, 0)).toBe(40);
+  });
 });

@@ -9,6 +9,7 @@ import { fullTextIndex } from './full-text.ts';
 import { tryRunLock } from './locks.ts';
 import { postgresMaintenance } from './maintenance.ts';
 import { migrate } from './migrate.ts';
+import { sourcePaces } from './paces.ts';
 import { insertRows, list, rows } from './rows.ts';
 import { postgresTables } from './tables.ts';
 import { postgresTransactions } from './transactions.ts';
@@ -33,8 +34,9 @@ export async function openPostgres(options: ConnectionOptions & OpenOptions): Pr
     tables: postgresTables(database),
     journalPath: null,
     sharing: {
+      sourcePaces: sourcePaces(options),
       nowMs: serverMs,
-      expiry: (afterMs) => sql`(${serverMs} + ${Math.round(afterMs)}::bigint)`,
+      fromNow: (ms) => sql`(${serverMs} + ${Math.round(ms)}::bigint)`,
       within: answeredWithin,
       isOutage: isLost,
     },

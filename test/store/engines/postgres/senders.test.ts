@@ -1,5 +1,6 @@
 // Senders that share one database: each claims its own, and what a dead one had is taken over.
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../../../src/clock.ts';
 import type { DeliveryOutcome } from '../../../../src/model/delivery.ts';
 import type { Sender } from '../../../../src/store/contract/senders.ts';
 import type { Store } from '../../../../src/store/store.ts';
@@ -214,3 +215,92 @@ test('a publication is made by one of two processes, and a dead one leaves it un
   expect(await other.publications.begin(folder, second.id)).toBe(true);
   expect(await other.publications.list({ edition: id, states: ['sent'] }, null)).toEqual([]);
 });
+
+test('eight senders get stretches of time that do not overlap', async () => {
+  await plan(1);
+  const senders = await Promise.all((await Promise.all(Array.from({ length: 8 }, open))).map(begin));
+  const taken = await Promise.all(
+    senders.flatMap(({ outbox: { shared } }) =>
+      [3, 1, 7].map((count) => shared?.takeSlots({ name: 'gmail.com', count, perSecond: 30 })),
+    ),
+  );
+  const stretches = taken
+    .flatMap((each) => (each ? [each] : []))
+    .sort((one, another) => one.startMs - another.startMs);
+  expect(stretches).toHaveLength(24);
+  for (const [index, { startMs, lastsMs }] of stretches.entries()) {
+    const next = stretches[index + 1];
+    if (next) expect(next.startMs).toBeGreaterThanOrEqual(startMs + lastsMs);
+  }
+  expect(stretches.reduce((sum, { lastsMs }) => sum + lastsMs, 0)).toBeGreaterThanOrEqual((88 * 1000) / 30);
+});
+
+test('eight senders stay within the day’s limit together, whatever becomes of them', async () => {
+  await plan(100);
+  const perDay = 40;
+  const since = '2026-06-15T11:00:00.000Z';
+  const stores = await Promise.all(Array.from({ length: 8 }, open));
+  const work = async (sender: Sender): Promise<number> => {
+    let sentHere = 0;
+    for (;;) {
+      const budget = (await sender.outbox.shared?.takeBudget({ perDay, count: 3, since })) ?? 0;
+      if (budget === 0) return sentHere;
+      const claimed = await claim(sender, budget);
+      const released = await sender.outbox.commitStep({
+        outcomes: [],
+        next: claimed,
+        handedOverAt: at,
+        budget,
+      });
+      // One dies with mails that the server may have.
+      if (sender === senders[0] && sentHere >= 3) return sentHere;
+      await sender.outbox.commitStep({
+        outcomes: released.map((delivery) => outcome(delivery, 'sent')),
+        next: [],
+        handedOverAt: at,
+        budget: 0,
+      });
+      sentHere += released.length;
+    }
+  };
+  const senders = await Promise.all(stores.map(begin));
+  await Promise.all(senders.map(work));
+  if (senders[0]) await expire(senders[0]);
+  await store.deliveries.recover(id, at);
+  await work(await begin(store));
+  const { sent, uncertain, planned } = await store.deliveries.counts(id);
+  expect(sent + uncertain).toBe(perDay);
+  expect(planned).toBe(60);
+});
+
+test('requests to a source follow one another across machines', async () => {
+  await plan(1);
+  const [here, there] = [store.sourcePaces, other.sourcePaces];
+  const lease = await here?.tryAcquire('arxiv');
+  expect(lease?.lastRequestAtMs).toBeNull();
+  expect(await here?.tryAcquire('arxiv')).toBeNull();
+  expect(await there?.tryAcquire('arxiv')).toBeNull();
+  const unrelated = await there?.tryAcquire('huggingface');
+  expect(unrelated).not.toBeNull();
+  await unrelated?.release(null);
+  const endedAtMs = systemClock.wallMs() - 2000;
+  await lease?.release(endedAtMs);
+  const next = await there?.tryAcquire('arxiv');
+  expect(next?.lastRequestAtMs).toBeGreaterThan(endedAtMs - 5000);
+  expect(next?.lastRequestAtMs).toBeLessThanOrEqual(systemClock.wallMs());
+  await there?.close();
+  // The connection of a process that died took its locks with it; the time of its request stays.
+  const after = await waitFor(() => here?.tryAcquire('arxiv') ?? Promise.resolve(null));
+  expect(after.lastRequestAtMs).not.toBeNull();
+  await next?.release(null);
+  expect(await there?.tryAcquire('arxiv')).toBeNull();
+  await after.release(null);
+});
+
+/** Asks until there is an answer: the server notices the end of a connection a moment later. */
+async function waitFor<T>(ask: () => Promise<T | null>): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+  }
+}
