@@ -15,6 +15,7 @@ import { startMailWorker } from './shared/mail-worker.ts';
 import { ownContent } from './shared/own-content.ts';
 import { mailSettings, newcomersPeriods, offeredPeriods, renderSettings } from './shared/settings.ts';
 import { siteContent } from './shared/site-content.ts';
+import { siteMetrics } from './shared/site-metrics.ts';
 import { siteVotes } from './shared/site-votes.ts';
 import { transactionalMailer } from './shared/transactional-mail.ts';
 
@@ -104,6 +105,7 @@ export function siteOf(
     readers: store.subscribers,
     periods,
     requestMail,
+    metrics: siteMetrics(context),
     linkKey,
     clock,
     log: { warn: (message) => report.warn(message), detail: (message) => report.detail(message) },

@@ -6,6 +6,7 @@ import { handOverJournal } from './editions/hand-over-journal.ts';
 import { publicationStore } from './editions/publications.ts';
 import { evaluationStore } from './evaluation.ts';
 import { fetchStore } from './fetches.ts';
+import { metricsStore } from './metrics.ts';
 import { nameOf, openEngine, type StoreOptions } from './open-engine.ts';
 import { enrichmentStore } from './papers/enrichments.ts';
 import { paperStore } from './papers/papers.ts';
@@ -49,6 +50,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     suppressions: suppressionStore(database, hasher),
     notices: noticeStore(engine, hasher),
     statistics: statisticsStore(engine),
+    metrics: metricsStore(engine),
     evaluation: evaluationStore(engine),
     retention: retentionStore(engine),
     maintenance: {

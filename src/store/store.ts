@@ -1,5 +1,6 @@
 // What the rest of the program may ask of the database, whichever engine it is: the aggregates, keys and the run lock.
 import type { EvaluationStore } from './contract/evaluation.ts';
+import type { MetricsStore } from './contract/metrics.ts';
 import type { EditionStore, EnrichmentStore, FetchStore, PaperStore } from './contract/papers.ts';
 import type { ProfileStore } from './contract/profiles.ts';
 import type { PublicationStore } from './contract/publications.ts';
@@ -32,6 +33,7 @@ export interface Store {
   readonly bounces: BounceStore;
   readonly secrets: SecretStore;
   readonly statistics: StatisticsStore;
+  readonly metrics: MetricsStore;
   readonly evaluation: EvaluationStore;
   readonly suppressions: SuppressionStore;
   readonly notices: NoticeStore;

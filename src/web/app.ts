@@ -15,6 +15,7 @@ import { createRateLimiter, type RateLimit } from './rate-limit.ts';
 import type { FormHandler, Route, Routes, SiteContext, SiteEnvironment } from './route.ts';
 import { feedRoutes } from './routes-feeds.ts';
 import { leavingRoutes } from './routes-leaving.ts';
+import { metricsRoutes } from './routes-metrics.ts';
 import { ownRoutes } from './routes-own.ts';
 import { preferencesRoutes } from './routes-preferences.ts';
 import { publicRoutes } from './routes-public.ts';
@@ -156,6 +157,7 @@ export function createSiteApp(site: Site, isClosing: () => boolean = () => false
     ...preferencesRoutes(site),
     ...voteRoutes(site),
     ...ownRoutes(site),
+    ...metricsRoutes(site),
   };
   for (const [pattern, route] of Object.entries(routes)) {
     app.all(`${base}${pattern}`, async (context) => {

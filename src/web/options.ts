@@ -17,6 +17,9 @@ export const siteOptions = z.strictObject({
   port: z
     ._default(z.int().check(z.minimum(0), z.maximum(65535)), 8080)
     .check(z.describe('The port that "digest serve" listens on.')),
+  metrics: z
+    ._default(z.array(network), ['127.0.0.1', '::1'])
+    .check(z.describe('Who may read /metrics: addresses and networks. [] switches it off.')),
   trustedProxies: z
     ._default(z.array(network), [])
     .check(z.describe('Whose X-Forwarded-For is believed: the reverse proxy before "digest serve".')),

@@ -83,7 +83,7 @@ export interface Votes {
 export interface Site {
   /** Of the digest. */
   title: string;
-  options: Pick<SiteOptions, 'url' | 'trustedProxies'>;
+  options: Pick<SiteOptions, 'url' | 'trustedProxies' | 'metrics'>;
   pages: SitePages;
   /** The `style` elements of all pages, for the Content-Security-Policy. */
   styles: readonly string[];
@@ -95,6 +95,8 @@ export interface Site {
   periods: readonly Period[];
   /** Takes the same time whether the address is known or not; false when too many are waiting. */
   requestMail(request: MailRequest): Promise<boolean>;
+  /** What the operator's monitoring reads, with its media type. */
+  metrics(): Promise<{ type: string; text: string }>;
   /** Signs links. */
   linkKey: Buffer;
   clock: Clock;

@@ -8,9 +8,17 @@ import { retention } from './migrations/0034-retention.ts';
 import { sharedFields } from './migrations/0035-shared-fields.ts';
 import { readerFeeds } from './migrations/0037-reader-feeds.ts';
 import { senders } from './migrations/0040-senders.ts';
+import { subscriberStates } from './migrations/0042-subscriber-states.ts';
 import { type Migration, text } from './migrations/migration.ts';
 
-const migrations: readonly Migration[] = [initial, retention, sharedFields, readerFeeds, senders];
+const migrations: readonly Migration[] = [
+  initial,
+  retention,
+  sharedFields,
+  readerFeeds,
+  senders,
+  subscriberStates,
+];
 
 /**
  * Brings the schema up to date. Processes that start at the same time wait for one another. Throws a `StoreError` for a

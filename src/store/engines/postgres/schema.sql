@@ -528,6 +528,8 @@ CREATE INDEX subscriber_events_email ON subscriber_events USING btree (email_key
 
 CREATE INDEX subscriber_periods_period ON subscriber_periods USING btree (period);
 
+CREATE INDEX subscribers_state ON subscribers USING btree (state);
+
 CREATE INDEX summaries_asked_at ON summaries USING btree (asked_at);
 
 CREATE INDEX summaries_paper ON summaries USING btree (paper_id);

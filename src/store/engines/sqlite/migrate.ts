@@ -22,6 +22,7 @@ import { retention } from './migrations/0034-retention.ts';
 import { sharedFields } from './migrations/0035-shared-fields.ts';
 import { readerFeeds } from './migrations/0037-reader-feeds.ts';
 import { senders } from './migrations/0040-senders.ts';
+import { subscriberStates } from './migrations/0042-subscriber-states.ts';
 import type { Migration } from './migrations/migration.ts';
 
 const migrations: readonly Migration[] = [
@@ -45,6 +46,7 @@ const migrations: readonly Migration[] = [
   sharedFields,
   readerFeeds,
   senders,
+  subscriberStates,
 ];
 
 /**

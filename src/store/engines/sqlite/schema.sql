@@ -447,6 +447,8 @@ CREATE INDEX subscriber_events_email on subscriber_events (email_key);
 
 CREATE INDEX subscriber_periods_period on subscriber_periods (period);
 
+CREATE INDEX subscribers_state on subscribers (state);
+
 CREATE INDEX summaries_asked_at on summaries (asked_at);
 
 CREATE INDEX summaries_paper on summaries (paper_id);
