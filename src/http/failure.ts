@@ -1,6 +1,8 @@
 // What went wrong in one attempt, whether a retry can help, and the message for a person.
+
 import { STATUS_CODES } from 'node:http';
 import { HttpError, type HttpErrorKind, messageOf } from '../errors.ts';
+import { parseUrl } from '../model/parse-url.ts';
 import { isRetryableStatus } from './retry.ts';
 
 export class BodyTooLargeError extends Error {
@@ -163,8 +165,8 @@ export function codeOf(error: unknown): string {
 
 /** A URL as it may be shown: without user, password, fragment, and without the values that look like secrets. */
 export function safeUrl(text: string): string {
-  if (!URL.canParse(text)) return text.replace(/\/\/[^/@\s]*@/, '//').replace(/[?#].*$/s, '');
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (url === null) return text.replace(/\/\/[^/@\s]*@/, '//').replace(/[?#].*$/s, '');
   url.username = '';
   url.password = '';
   url.hash = '';

@@ -1,4 +1,5 @@
 // Redirects: where a response sends us, and where we don't let ourselves be sent.
+import { parseUrl } from '../model/parse-url.ts';
 import { AttemptError } from './failure.ts';
 import type { Exchange } from './transport.ts';
 
@@ -12,7 +13,7 @@ const redirectStatus = new Set([301, 302, 303, 307, 308]);
 export function nextLocation(exchange: Exchange, from: URL, redirectsSoFar: number): URL | null {
   const location = exchange.headers.get('location');
   if (!redirectStatus.has(exchange.status) || location === undefined) return null;
-  const to = URL.canParse(location, from.href) ? new URL(location, from) : null;
+  const to = parseUrl(location, from);
   if (to === null || !/^https?:$/.test(to.protocol))
     throw refusedRedirect(exchange, 'redirects to no web address');
   if (from.protocol === 'https:' && to.protocol === 'http:') {

@@ -1,6 +1,8 @@
 // The HTTP client that fetchers use: puts pacing, redirects, retries, caps and decoding around single exchanges.
+
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
+import { parseUrl } from '../model/parse-url.ts';
 import type { ProxySettings } from '../model/proxy-settings.ts';
 import { decodeText } from './charset.ts';
 import type { HttpClient, HttpQuery, HttpRequest, HttpResponse, RequestLimits } from './client.ts';
@@ -138,7 +140,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 
   const ask = async (request: Question): Promise<HttpResponse> => {
-    const url = parseUrl(request.url);
+    const url = webAddress(request.url);
     try {
       return await pacer.inTurn(request.group, request.signal, (send) => attempts(request, url, send));
     } catch (error) {
@@ -172,8 +174,8 @@ function nameOf({ url, body }: Pick<Question, 'url' | 'body'>): string {
   return `${body === undefined ? 'GET' : 'POST'} ${short}`;
 }
 
-function parseUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
+function webAddress(text: string): URL {
+  const url = parseUrl(text);
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
   throw new AttemptError('not an http or https address', {
     kind: 'network',

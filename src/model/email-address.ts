@@ -1,4 +1,5 @@
 // Parsing and normalising email addresses.
+import { parseUrl } from './parse-url.ts';
 
 export interface EmailAddress {
   email: string;
@@ -65,6 +66,5 @@ export function inboxKey(email: string): string {
 }
 
 function asciiDomain(domain: string): string {
-  const url = `http://${domain}`;
-  return URL.canParse(url) ? new URL(url).hostname : domain;
+  return parseUrl(`http://${domain}`)?.hostname ?? domain;
 }

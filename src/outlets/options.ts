@@ -1,8 +1,10 @@
 // The section `outlets` of the configuration: webhooks and folders that each edition goes to.
+
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { type Period, periods } from '../model/edition.ts';
 import { OptionError, type OptionErrorDetails, orNull, parsed, siteUrlOption } from '../model/option.ts';
+import { parseUrl } from '../model/parse-url.ts';
 import { type ProfileRule, parseRules } from '../model/profile.ts';
 
 export const webhookFormats = ['slack', 'discord', 'json'] as const;
@@ -68,7 +70,7 @@ const name = z.optional(
 const wantedPeriods = z.optional(z.array(z.enum(periods)).check(z.minLength(1)));
 
 function webhookUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if ((url?.protocol === 'https:' || url?.protocol === 'http:') && url.username + url.password === '')
     return text;
   throw new OptionError('expected the https address that the service gave you, without a user name');

@@ -1,4 +1,5 @@
 // Writes HTML that nothing from outside can break: values are escaped unless they are HTML already.
+import { parseUrl } from '../model/parse-url.ts';
 
 /** A piece of finished HTML. */
 export class Html {
@@ -76,8 +77,9 @@ const maxUrlLength = 2000;
  * hides its host behind a user's name.
  */
 export function webUrl(url: string | null): string | null {
-  if (url === null || url.length > maxUrlLength || !URL.canParse(url)) return null;
-  const { protocol, username, password, href } = new URL(url);
+  const parsed = url === null || url.length > maxUrlLength ? null : parseUrl(url);
+  if (parsed === null) return null;
+  const { protocol, username, password, href } = parsed;
   if (username !== '' || password !== '') return null;
   return protocol === 'https:' || protocol === 'http:' ? href : null;
 }

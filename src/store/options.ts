@@ -1,7 +1,9 @@
 // What the configuration may say of the store: which database it is, and how long what grows is kept.
+
 import { resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { OptionError, parsed } from '../model/option.ts';
+import { parseUrl } from '../model/parse-url.ts';
 
 /** Where everything is kept. `name` is for people: the file, or the URL without password and options. */
 export type DatabaseTarget = { name: string } & (
@@ -38,9 +40,9 @@ const sslModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'];
 function parsePostgres(url: string): DatabaseTarget {
   const expected = 'expected a URL such as postgres://user:password@host:5432/database';
   const encode = 'Write "@", "/", ":", "?", "#" and "%" in a password as %40, %2F, %3A, %3F, %23 and %25.';
-  if (!/^postgres(?:ql)?:\/\//i.test(url) || !URL.canParse(url))
-    throw new OptionError(expected, { hint: encode });
-  const { username, password, host, pathname, hash, searchParams } = new URL(url);
+  const parsed = /^postgres(?:ql)?:\/\//i.test(url) ? parseUrl(url) : null;
+  if (parsed === null) throw new OptionError(expected, { hint: encode });
+  const { username, password, host, pathname, hash, searchParams } = parsed;
   // A character of the password that ends it early puts the rest into the path.
   if (hash !== '' || pathname.includes('@') || ![username, password, pathname].every(isEncoded)) {
     throw new OptionError(expected, { hint: encode });

@@ -1,9 +1,11 @@
 // The feed source: any RSS, Atom, RDF or JSON feed of a journal, an archive or a blog.
+
 import * as z from 'zod';
 import { ParseError } from '../../errors.ts';
 import { anyDayCalendar } from '../../model/calendar.ts';
 import type { Page } from '../../model/page.ts';
 import type { PaperRecord, Reject } from '../../model/paper.ts';
+import { parseUrl } from '../../model/parse-url.ts';
 import { collapseSpace } from '../../model/text.ts';
 import type { PlainDate } from '../../model/time.ts';
 import { hostGroupOf } from '../endpoint.ts';
@@ -128,5 +130,5 @@ function sharedLinks(
 
 /** Ids that are addresses of one article differ as links do. */
 function isSameTracked(a: string, b: string): boolean {
-  return URL.canParse(a) && URL.canParse(b) && withoutTracking(a) === withoutTracking(b);
+  return parseUrl(a) !== null && parseUrl(b) !== null && withoutTracking(a) === withoutTracking(b);
 }

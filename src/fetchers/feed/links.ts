@@ -1,13 +1,14 @@
 // Which address names an entry of a feed: without what changes from fetch to fetch, with what tells two entries apart.
+
 import { hash } from 'node:crypto';
 import { lettersOf } from '../../model/letters.ts';
+import { parseUrl } from '../../model/parse-url.ts';
 
 /** An address that digest may show and ask: http or https, relative ones made whole. */
 export function absoluteAddress(text: string, baseUrl: string): string | null {
   const trimmed = text.trim();
-  if (!trimmed || !URL.canParse(trimmed, baseUrl)) return null;
-  const url = new URL(trimmed, baseUrl);
-  return /^https?:$/.test(url.protocol) ? url.href : null;
+  const url = trimmed ? parseUrl(trimmed, baseUrl) : null;
+  return url !== null && /^https?:$/.test(url.protocol) ? url.href : null;
 }
 
 /** Parameters that say how a reader came, not where to. */

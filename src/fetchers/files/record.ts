@@ -1,6 +1,8 @@
 // Makes a record of what a file has on a paper: its ids, its links, its text without mark-up, and what is refused or left out.
+
 import { canonicalId } from '../../model/identity-keys.ts';
 import type { Author, PaperLinks, PaperRecord } from '../../model/paper.ts';
+import { parseUrl } from '../../model/parse-url.ts';
 import { collapseSpace } from '../../model/text.ts';
 import type { Instant } from '../../model/time.ts';
 import { textOfHtml } from '../html-text.ts';
@@ -81,7 +83,7 @@ function addressOf({ arxiv, doi, openreview }: PaperRecord['identifiers']): stri
 
 /** Only what a browser opens: a file may hold any text where an address belongs. */
 export function isAddress(text: string): boolean {
-  return text.length <= 2000 && /^https?:\/\/\S+$/i.test(text) && URL.canParse(text);
+  return text.length <= 2000 && /^https?:\/\/\S+$/i.test(text) && parseUrl(text) !== null;
 }
 
 /** Where it was published, as people cite it: `Journal of Things 12(3), 1–10 (2020)`. */

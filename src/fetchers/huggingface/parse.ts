@@ -1,8 +1,10 @@
 // Reads answers of /api/daily_papers: a list of entries, each validated by itself, so that a bad one costs no other.
+
 import * as z from 'zod';
 import { ParseError } from '../../errors.ts';
 import { parseArxivId } from '../../model/identity.ts';
 import type { Feature, Organization, PaperRecord, Reject, SignalValue } from '../../model/paper.ts';
+import { parseUrl } from '../../model/parse-url.ts';
 import { collapseSpace } from '../../model/text.ts';
 import type { PlainDate } from '../../model/time.ts';
 import { instantOfText } from '../dates.ts';
@@ -146,7 +148,7 @@ function featureOf(paper: Entry['paper'], listing: Omit<Entry, 'paper'>, media: 
 const maxListed = 40;
 
 function mediaOf(urls: readonly string[]): string[] {
-  return [...new Set(urls)].filter((url) => url.startsWith('https://') && URL.canParse(url));
+  return [...new Set(urls)].filter((url) => url.startsWith('https://') && parseUrl(url) !== null);
 }
 
 function firstImage(media: readonly string[]): string | null {
@@ -157,7 +159,7 @@ function firstImage(media: readonly string[]): string | null {
 function webAddress(text: string | undefined): string | null {
   const trimmed = text?.trim() ?? '';
   const url = /^(?:[\w-]+\.)+[a-z]{2,}\//i.test(trimmed) ? `https://${trimmed}` : trimmed;
-  return /^https?:\/\//i.test(url) && URL.canParse(url) ? url : null;
+  return /^https?:\/\//i.test(url) && parseUrl(url) !== null ? url : null;
 }
 
 /** Media may be a film. */

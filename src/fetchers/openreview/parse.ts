@@ -1,7 +1,9 @@
 // Reads notes of OpenReview: submissions with their reviews and decisions, in the shape of either version of the API.
+
 import * as z from 'zod';
 import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
 import type { PaperIdentifiers, PaperRecord, Reject, SignalValue } from '../../model/paper.ts';
+import { parseUrl } from '../../model/parse-url.ts';
 import { collapseSpace } from '../../model/text.ts';
 import { instantOfText } from '../dates.ts';
 import { listOf, nameOfEntry, optional, parseAnswer, readEntries } from '../json.ts';
@@ -129,7 +131,7 @@ function listField(from: { content: Record<string, unknown> }, name: string): st
 
 /** `/pdf/….pdf` on the site, or an address elsewhere. */
 function pdfOf(path: string): string | null {
-  const url = path && URL.canParse(path, site) ? new URL(path, site) : null;
+  const url = path ? parseUrl(path, site) : null;
   return url && /^https?:$/.test(url.protocol) ? url.href : null;
 }
 

@@ -1,4 +1,5 @@
 // Rules about the HTML of a mail: readable by everybody, working in every client, and honest.
+import { parseUrl } from '../../model/parse-url.ts';
 import { ignoredDeclarations, maxStyleSheetLength, removedElements } from './client-support.ts';
 import type { HtmlElement, HtmlSource } from './html-source.ts';
 import type { Mail, Rule } from './rule.ts';
@@ -18,7 +19,7 @@ function linksOf({ page }: Mail): { href: string; label: string }[] {
   return named(page, 'a').map(({ attributes, text }) => ({ href: attributes['href'] ?? '', label: text }));
 }
 
-const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).hostname : '');
+const hostOf = (url: string) => parseUrl(url)?.hostname ?? '';
 
 /** Domains that shorten addresses, and hide where they lead. */
 const shorteners = new Set([

@@ -1,7 +1,9 @@
 // The contract of all transports, and the URL that the configuration names one by.
+
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OptionError } from '../../model/option.ts';
+import { parseUrl } from '../../model/parse-url.ts';
 import { authMethods, type Credentials } from '../smtp/auth.ts';
 
 export interface OutgoingMessage {
@@ -96,12 +98,12 @@ export function parseTransport(url: string, folder: string): TransportTarget {
 }
 
 function parseSmtp(url: string, { implicitTls }: { implicitTls: boolean }): TransportTarget {
-  if (!/^smtps?:\/\//i.test(url) || !URL.canParse(url)) {
+  const parsed = /^smtps?:\/\//i.test(url) ? parseUrl(url) : null;
+  if (parsed === null) {
     throw new OptionError('expected a URL such as smtp://user:password@host:587', {
       hint: 'Write "@", "/", ":", "?" and "#" in a password as %40, %2F, %3A, %3F and %23.',
     });
   }
-  const parsed = new URL(url);
   const host = parsed.hostname.replace(/^\[|\]$/g, '');
   if (host === '') throw new OptionError('the host is missing', { hint: `Use ${forms}.` });
   const tls = choice(parsed, 'tls', ['required', 'optional', 'none']);

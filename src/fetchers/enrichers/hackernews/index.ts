@@ -1,7 +1,9 @@
 // The Hacker News enricher: points and comments of stories that link to papers, found site by site and not paper by paper.
+
 import { addDays } from '../../../model/dates.ts';
 import type { PaperToEnrich } from '../../../model/enrichment.ts';
 import type { Reject } from '../../../model/paper.ts';
+import { parseUrl } from '../../../model/parse-url.ts';
 import type { Instant } from '../../../model/time.ts';
 import type { FetchContext } from '../../fetcher.ts';
 import { daily, type Enricher } from '../enricher.ts';
@@ -92,7 +94,8 @@ function sitesOf(papers: readonly PaperToEnrich[]): string[] {
 }
 
 function hostOf(link: string): string[] {
-  return URL.canParse(link) ? [new URL(link).hostname.replace(/^www\./, '')] : [];
+  const url = parseUrl(link);
+  return url === null ? [] : [url.hostname.replace(/^www\./, '')];
 }
 
 function storiesByKey(stories: readonly Story[]): Map<string, Story[]> {

@@ -1,8 +1,10 @@
 // Reads stories of Hacker News, and finds out which paper each links to.
+
 import * as z from 'zod';
 import type { PaperToEnrich } from '../../../model/enrichment.ts';
 import { normalizeDoi, parseArxivId } from '../../../model/identity.ts';
 import type { PaperRecord, Reject } from '../../../model/paper.ts';
+import { parseUrl } from '../../../model/parse-url.ts';
 import { nameOfEntry, optional, parseAnswer, reasonOf } from '../../json.ts';
 import { counted, enrichmentRecord } from '../record.ts';
 
@@ -37,8 +39,9 @@ export function parseStories(body: string): StoryPage {
 
 /** What identifies the paper that an address leads to: the arXiv id, DOI or OpenReview id in it, else the address itself. */
 export function keyOfLink(link: string): string | null {
-  if (!URL.canParse(link)) return null;
-  const { hostname, pathname, searchParams } = new URL(link);
+  const url = parseUrl(link);
+  if (url === null) return null;
+  const { hostname, pathname, searchParams } = url;
   const arxiv = parseArxivId(link);
   if (arxiv) return `arxiv:${arxiv.id}`;
   const host = hostname.replace(/^www\./, '');

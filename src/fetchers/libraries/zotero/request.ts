@@ -1,6 +1,8 @@
 // Asks Zotero's web API: a list is read page by page, and all of it in one version of the library.
+
 import { HttpError, ParseError } from '../../../errors.ts';
 import type { HttpResponse } from '../../../http/client.ts';
+import { parseUrl } from '../../../model/parse-url.ts';
 import { hostGroup, paceRules } from '../../endpoint.ts';
 import type { FetchContext } from '../../fetcher.ts';
 import { type ZoteroOptions, zoteroPath } from './options.ts';
@@ -82,7 +84,7 @@ export async function* pagesOf(
 /** Where the next page starts, by the Link header (RFC 8288). Its host is not followed: the key is for the configured one. */
 export function nextStart(link: string | null): number | null {
   const [, url = ''] = /<([^>]*)>\s*;[^<]*\brel="?next"?/.exec(link ?? '') ?? [];
-  const start = URL.canParse(url) ? new URL(url).searchParams.get('start') : null;
+  const start = parseUrl(url)?.searchParams.get('start') ?? null;
   return start !== null && /^\d+$/.test(start) ? Number(start) : null;
 }
 

@@ -1,5 +1,7 @@
 // The account that IMAP and POP3 log in to, and the URL that the configuration names it by.
+
 import { OptionError } from '../../../model/option.ts';
+import { parseUrl } from '../../../model/parse-url.ts';
 
 export interface MailboxAccount {
   protocol: 'imap' | 'pop3';
@@ -26,12 +28,12 @@ const protocols = ['imaps:', 'imap:', 'pop3s:', 'pop3:'];
 export function parseMailbox(text: string): MailboxAccount {
   const expected =
     'expected imaps://USER:PASSWORD@HOST/FOLDER, imap:// with STARTTLS, or pop3s://USER:PASSWORD@HOST';
-  if (!URL.canParse(text)) {
+  const url = parseUrl(text);
+  if (url === null) {
     throw new OptionError(expected, {
       hint: 'Write "@", "/", ":", "?" and "#" in a name or password as %40, %2F, %3A, %3F and %23.',
     });
   }
-  const url = new URL(text);
   if (!protocols.includes(url.protocol)) {
     throw new OptionError(expected, { given: url.protocol, known: protocols });
   }
