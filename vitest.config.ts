@@ -29,6 +29,10 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', ...onPostgres],
+          // Files share a process, and load the sources once: half of the time was loading. What a file leaves open fails it.
+          isolate: false,
+          // vitest leaves one core free, and many tests wait for a server of theirs.
+          maxWorkers: '100%',
         },
       },
       {

@@ -6,8 +6,8 @@ import type { EvalResult } from '../../src/commands/eval.ts';
 import { addDays } from '../../src/model/dates.ts';
 import type { Candidate } from '../../src/model/edition.ts';
 import { parseRules } from '../../src/model/profile.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
+import { openEmptyStore } from '../helpers/empty-database.ts';
 import { edition, record } from '../helpers/papers.ts';
 import { random } from '../helpers/random.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
@@ -39,7 +39,7 @@ let store: Store;
 beforeEach(async () => {
   folder = await temporaryFolder(onTestFinished);
   await writeFile(join(folder, 'digest.yaml'), 'timezone: UTC\n');
-  store = await openStore({ path: join(folder, 'digest.db') });
+  store = await openEmptyStore(join(folder, 'digest.db'));
   onTestFinished(() => store.close());
 });
 

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { importPapers } from '../../src/commands/import.ts';
 import type { Paper, PaperRecord } from '../../src/model/paper.ts';
-import { openStore } from '../../src/store/open.ts';
 import { casePath, hasCases, tableOf } from '../helpers/cases.ts';
+import { openEmptyStore } from '../helpers/empty-database.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
 /** Imports a file of the cases into an empty database, and reads its papers back. */
 async function imported(file: string) {
   const folder = await temporaryFolder(onTestFinished);
-  const store = await openStore({ path: join(folder, 'digest.db') });
+  const store = await openEmptyStore(join(folder, 'digest.db'));
   onTestFinished(() => store.close());
   const keys: string[] = [];
   const papers = new Proxy(store.papers, {

@@ -6,9 +6,9 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type ImportOptions, importPapers } from '../../src/commands/import.ts';
 import { importExitCode } from '../../src/commands/shared/exit-codes.ts';
 import { noFilters } from '../../src/model/search.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { dumpDatabase } from '../helpers/dump-database.ts';
+import { openEmptyStore } from '../helpers/empty-database.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { importFixture } from '../helpers/import-file.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
@@ -19,7 +19,7 @@ let warnings: string[];
 
 beforeEach(async () => {
   folder = await temporaryFolder(onTestFinished);
-  store = await openStore({ path: join(folder, 'digest.db') });
+  store = await openEmptyStore(join(folder, 'digest.db'));
   onTestFinished(() => store.close());
   warnings = [];
 });

@@ -2,8 +2,8 @@
 import { expect } from 'vitest';
 import type { DeliveryState } from '../../src/model/delivery.ts';
 import { sqliteDriver } from '../../src/store/engines/sqlite/driver.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
+import { openEmptyStore } from './empty-database.ts';
 import { edition } from './papers.ts';
 
 /** A store with the edition `daily/2026-06-16`, frozen at the given instant and planned for the readers. */
@@ -12,7 +12,7 @@ export async function plannedStore(
   readers: readonly string[],
   { at, busyTimeoutMs }: { at: string; busyTimeoutMs?: number },
 ): Promise<Store> {
-  const store = await openStore({ path, ...(busyTimeoutMs !== undefined && { busyTimeoutMs }) });
+  const store = await openEmptyStore(path, busyTimeoutMs === undefined ? {} : { busyTimeoutMs });
   const preferences = { periods: ['daily' as const] };
   await store.subscribers.import(
     readers.map((email) => ({ email, name: null, preferences })),

@@ -15,6 +15,7 @@ import type { Transport } from '../../src/mail/transports/transport.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type ServerLimits, startSiteServer, usualLimits } from '../../src/web/server.ts';
+import { writeEmptyDatabase } from './empty-database.ts';
 import { fakeClock } from './fake-clock.ts';
 import { freePort } from './free-port.ts';
 import { temporaryFolder } from './run-digest.ts';
@@ -73,6 +74,7 @@ export async function startTestSite(
   if (config.site === null) throw new Error('a site was configured');
   const log: string[] = [];
   const note = (message: string) => void log.push(message);
+  await writeEmptyDatabase(config.database.name);
   const store = await openStore(config.database);
   const clock = options.clock ?? fakeClock();
   const context: CommandContext = {
@@ -96,7 +98,8 @@ export async function startTestSite(
   const server = await startSiteServer(
     site,
     { host: '127.0.0.1', port },
-    { ...usualLimits, ...options.limits },
+    // A test has no clients that it doesn't know of.
+    { ...usualLimits, lingerMs: 0, ...options.limits },
   );
   const close = async () => {
     await server.close();

@@ -13,6 +13,7 @@ import { openSqlite } from '../../src/store/engines/sqlite/engine.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type Dump, dumpDatabase, dumpTables } from './dump-database.ts';
+import { writeEmptyDatabase } from './empty-database.ts';
 import { templateName } from './postgres-server.ts';
 
 /** The engine of the tests that this process runs. */
@@ -41,7 +42,8 @@ export interface TestDatabase {
 export async function testDatabase(
   onTestFinished: (work: () => Promise<void>) => void,
 ): Promise<TestDatabase> {
-  const database = engineName === 'sqlite' ? await sqliteDatabase() : await postgresDatabase();
+  const database =
+    engineName === 'sqlite' ? await sqliteDatabase(writeEmptyDatabase) : await postgresDatabase();
   onTestFinished(database.drop);
   return database;
 }
@@ -60,9 +62,10 @@ export async function openTestStore(): Promise<Store> {
   };
 }
 
-async function sqliteDatabase(): Promise<TestDatabase> {
+async function sqliteDatabase(prepare?: (path: string) => Promise<void>): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'digest-test-'));
   const path = join(folder, 'digest.db');
+  await prepare?.(path);
   const run = async (statement: string) => {
     const database = new (sqliteDriver())(path);
     try {

@@ -1,6 +1,7 @@
 // The connections of the site: who has room when there are many, and what becomes of requests that arrive as it ends.
 import { connect, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { usualLimits } from '../../src/web/server.ts';
 import { startTestSite, type TestSiteOptions } from '../helpers/site.ts';
 
 const request = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
@@ -92,7 +93,7 @@ describe('when all connections are taken', () => {
 
 describe('a site that is told to end', () => {
   test('answers what is arriving: on a kept connection, on a new one, and begun before', async () => {
-    const { client, close } = await open({});
+    const { client, close } = await open({ limits: { lingerMs: usualLimits.lingerMs } });
     const kept = await client('127.0.0.1');
     expect(await kept.ask(request)).toBe(200);
     const begun = await client('127.0.0.1');
