@@ -54,8 +54,8 @@ export class NearestFinder {
 }
 
 /**
- * How alike each of some papers is to the most similar of those chosen so far. The first command of a process runs this before it is
- * compiled: to choose 90 of 90 papers takes 4 ms, where comparing pair by pair took 20.
+ * How alike each of some papers is to the most similar of those chosen so far. A command that ends at once runs this before
+ * V8 has compiled it: to choose 90 of 90 papers takes 11 ms, where comparing pair by pair took 20.
  */
 export class LikenessToChosen {
   readonly #index: TermIndex;
