@@ -361,6 +361,42 @@ describe('what can go wrong', () => {
     await copied(templateUrl(), target);
   });
 
+  test('while another machine sends from PostgreSQL it is not copied, but backed up', async () => {
+    const from = await newDatabase('postgres');
+    await copied(templateUrl(), from);
+    const leaseUntil = (expires_ms: number) =>
+      withEngine(from, async ({ database }) => {
+        await database.deleteFrom('senders').execute();
+        await database.insertInto('senders').values({ expires_ms }).execute();
+      });
+    await leaseUntil(Date.parse('2100-01-01'));
+    const { code, stderr } = await digest(['db', 'copy', from, await newDatabase('sqlite')]);
+    expect([code, stderr]).toEqual([75, expect.stringContaining('another digest is sending')]);
+    const folder = await temporaryFolder(onTestFinished);
+    await sources.configure(folder, `database: "${from}"`);
+    expect((await digest(['db', 'backup', join(folder, 'backup.db')], folder)).code).toBe(0);
+    await leaseUntil(Date.parse('2020-01-01'));
+    await copied(from, await newDatabase('sqlite'));
+  });
+
+  test('no sender gets the number of one whose deliveries were copied', async () => {
+    const [from, between, to] = [
+      await newDatabase('postgres'),
+      await newDatabase('sqlite'),
+      await newDatabase('postgres'),
+    ];
+    await copied(templateUrl(), from);
+    await withEngine(from, ({ database }) =>
+      database.updateTable('deliveries').set({ sender_id: 41 }).where('id', '=', 1).execute(),
+    );
+    await copied(from, between);
+    await copied(between, to);
+    const { id } = await withEngine(to, ({ database }) =>
+      database.insertInto('senders').values({ expires_ms: 0 }).returning('id').executeTakeFirstOrThrow(),
+    );
+    expect(id).toBe(42);
+  });
+
   test('nothing can write to the source while it is copied', async () => {
     for (const engine of engines) {
       const from = await newDatabase(engine);

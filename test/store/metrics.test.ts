@@ -156,6 +156,7 @@ test('the metrics count among a hundred thousand deliveries, and read no whole t
       { source: 'never', at: null },
     ]);
   });
-  // Of the editions there are a hundred, with short rows beside what is kept apart; SQLite names what a subquery gave.
-  expect(scans.filter((step) => !/on editions|SCAN counted/.test(step))).toEqual([]);
+  // Of the editions there are a hundred, with short rows beside what is kept apart; SQLite names what a subquery gave. All
+  // subscribers are counted, by PostgreSQL in the table where its pages aren't marked yet as visible to all.
+  expect(scans.filter((step) => !/on (?:editions|subscribers)|SCAN counted/.test(step))).toEqual([]);
 });

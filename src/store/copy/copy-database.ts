@@ -1,6 +1,8 @@
 // Copies a whole database to an empty one, of any engine, and verifies it row by row.
+import type { Kysely } from 'kysely';
 import { AppError, ExitCode, StoreError } from '../../errors.ts';
-import type { Engine } from '../engine.ts';
+import { type Engine, isSharing } from '../engine.ts';
+import type { Schema } from '../schema.ts';
 import type { TableShape } from '../tables.ts';
 import { type CopiedTable, type Copying, copyTables, inOrderOfReferences } from './copy-tables.ts';
 import { copyText } from './copy-text.ts';
@@ -37,8 +39,10 @@ export async function copyDatabase(
 ): Promise<CopiedDatabase> {
   const shapes = inOrderOfReferences(await source.engine.tables.shapes());
   checkSameTables(shapes, await target.engine.tables.shapes());
-  const progress = await beginCopy(target.engine, shapes, { source: source.name, target: target.name });
-  const { tables, numbers } = await source.engine.tables.frozen({ blockWrites }, async (db) => {
+  const names = { source: source.name, target: target.name };
+  const { tables, resumed } = await source.engine.tables.frozen({ blockWrites }, async (db) => {
+    if (blockWrites) await refuseSenders(source, db);
+    const progress = await beginCopy(target.engine, shapes, names);
     const copying: Copying = {
       source: db,
       target: target.engine,
@@ -48,11 +52,41 @@ export async function copyDatabase(
     };
     const copied = await copyTables(copying, shapes);
     await copyText(copying);
-    return { tables: copied, numbers: await source.engine.tables.lastNumbers(db) };
+    await finishCopy(target.engine, await lastNumbers(source.engine, db));
+    return { tables: copied, resumed: progress !== null };
   });
-  await finishCopy(target.engine, numbers);
   await target.engine.tables.analyze();
-  return { tables, resumed: progress !== null };
+  return { tables, resumed };
+}
+
+/** A process that sends may have claimed nothing at the moment, and would continue with the source after the copy. */
+async function refuseSenders({ engine, name }: NamedEngine, db: Kysely<Schema>): Promise<void> {
+  if (!isSharing(engine)) return;
+  const alive = await db
+    .selectFrom('senders')
+    .select('id')
+    .where('expires_ms', '>=', engine.sharing.nowMs)
+    .limit(1)
+    .execute();
+  if (alive.length === 0) return;
+  throw new AppError('locked', `another digest is sending from ${name}`, {
+    exitCode: ExitCode.locked,
+    hint: 'Let it finish or stop it, and run the command again.',
+  });
+}
+
+/** What a sender sent keeps the number of its row, which is gone: no other sender may get it. */
+async function lastNumbers(engine: Engine, db: Kysely<Schema>): Promise<Map<string, number>> {
+  const numbers = await engine.tables.lastNumbers(db);
+  let last = numbers.get('senders') ?? 0;
+  for (const table of ['deliveries', 'publications'] as const) {
+    const row = await db
+      .selectFrom(table)
+      .select(({ fn }) => fn.max('sender_id').as('last'))
+      .executeTakeFirst();
+    last = Math.max(last, row?.last ?? 0);
+  }
+  return numbers.set('senders', last);
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
