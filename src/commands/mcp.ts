@@ -102,8 +102,8 @@ function addEditions(server: McpServer, context: CommandContext): void {
     async (uri, { period, date }) => {
       const frozen = await store.editions.get(`${period}/${date}`);
       if (!frozen) throw new ResourceNotFoundError(uri.href);
-      const { renderMarkdown } = await import('../render/text/markdown.ts');
-      const text = renderMarkdown(frozen.edition, renderSettings(config, context));
+      const { editionNote } = await import('../render/text/notes.ts');
+      const text = editionNote(frozen.edition, renderSettings(config, context));
       return { contents: [{ uri: uri.href, mimeType, text }] };
     },
   );

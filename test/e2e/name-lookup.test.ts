@@ -62,12 +62,12 @@ describe.skipIf(!hasPrivateNames)('a mail server whose name', () => {
     [
       'nobody can say anything of for now',
       () => servfail,
-      `The mail server cannot be reached: getaddrinfo EAI_AGAIN ${host}. Check mail.transport and the network, then run the same command again: it does what is left.`,
+      `The mail server cannot be reached: getaddrinfo EAI_AGAIN ${host}. Check mail.transport and the network. Then run the same command again: it does what is left.`,
     ],
     [
       'cannot be asked for, because no name server answers',
       null,
-      `The mail server cannot be reached: getaddrinfo EAI_AGAIN ${host}. Check mail.transport and the network, then run the same command again: it does what is left.`,
+      `The mail server cannot be reached: getaddrinfo EAI_AGAIN ${host}. Check mail.transport and the network. Then run the same command again: it does what is left.`,
     ],
   ])('%s stops the run with one line, and everything is still to be sent', async (_what, refusal, words) => {
     const { ended, states } = await send({}, refusal);
