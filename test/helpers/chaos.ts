@@ -202,11 +202,13 @@ async function runRound(scene: Round): Promise<RoundResult> {
   for (let hour = 8; (await store.deliveries.counts(id)).deferred > 0 && hour < 24; hour += 1) {
     const [first] = processes;
     if (!first) break;
-    noteCrash(
-      await startDigest(['send', '--date', date, '--now', at(date, hour), '--json'], { cwd: first.folder })
-        .ended,
-      problems,
-    );
+    const { child, ended } = startDigest(['send', '--date', date, '--now', at(date, hour), '--json'], {
+      cwd: first.folder,
+    });
+    // Whoever is refused again would be waited for.
+    const timer = setTimeout(() => child.kill('SIGTERM'), 5000);
+    noteCrash(await ended, problems);
+    clearTimeout(timer);
   }
   const verdict = await judge(store, id, total, taken);
   return {

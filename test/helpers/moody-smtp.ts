@@ -49,7 +49,7 @@ export async function startMoodySmtp({ random, delayMs, faultShare }: Mood): Pro
     };
     const takeMail = async () => {
       const before = happens();
-      await new Promise((done) => setTimeout(done, 2 * delayMs * random()));
+      if (delayMs > 0) await new Promise((done) => setTimeout(done, 2 * delayMs * random()));
       if (before) return socket.destroy();
       taken.push(recipient);
       if (happens()) return socket.destroy();
@@ -76,6 +76,7 @@ export async function startMoodySmtp({ random, delayMs, faultShare }: Mood): Pro
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.setEncoding('latin1');
+    socket.setNoDelay();
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
     converse(socket).catch(() => {});

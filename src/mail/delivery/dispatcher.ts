@@ -62,6 +62,9 @@ export class Dispatcher {
   /** More of a shared budget may be had. */
   #mayAsk: boolean;
   #nothingDue = false;
+  #claiming: Promise<void> | null = null;
+  /** How often there was something to claim again: a claim that began before may not have seen it. */
+  #givenBack = 0;
   #ended = false;
   /** Of a round: unrecorded outcomes must not pile up, so nothing more is given out. */
   #fault: { error: unknown } | null = null;
@@ -133,7 +136,7 @@ export class Dispatcher {
     const waitMs = firstMs - nowMs();
     if (waitMs > 0) await sleep(waitMs);
     for (const dueMs of this.#dueMs) if (dueMs <= nowMs()) this.#dueMs.delete(dueMs);
-    this.#nothingDue = false;
+    this.#seeAgain();
     return !this.#ended;
   }
 
@@ -142,8 +145,14 @@ export class Dispatcher {
     const { outbox, edition, emails } = this.#job;
     if (outbox.shared === null || emails !== null || this.#ended || this.#isSpent) return false;
     if (!(await outbox.shared.awaitOthers(edition, () => this.#now(), signal))) return false;
-    this.#nothingDue = false;
+    this.#seeAgain();
     return !this.#ended;
+  }
+
+  /** There may be something to claim again. */
+  #seeAgain(): void {
+    this.#nothingDue = false;
+    this.#givenBack += 1;
   }
 
   /** Stops giving out deliveries. */
@@ -163,6 +172,7 @@ export class Dispatcher {
     this.end();
     // The error of a round in progress was thrown in a worker; what it could not record is tried once more here.
     await this.#round?.catch(() => {});
+    await this.#claiming?.catch(() => {});
     const untried = [...this.#released.splice(0), ...this.#queue.splice(0)];
     await this.#commitStep(
       [],
@@ -185,7 +195,7 @@ export class Dispatcher {
   async #runRound(): Promise<number> {
     // An embedded database commits without yielding: answers that arrived meanwhile are read first.
     await nextTurn();
-    const { elapsedMs, edition, emails, outbox, pace, nowMs } = this.#job;
+    const { elapsedMs, outbox, pace, nowMs } = this.#job;
     const sinceMs = elapsedMs() - this.#lastRoundMs;
     this.#lastRoundMs += sinceMs;
     if (sinceMs < (outbox.shared === null ? fastRoundMs : fastSharedRoundMs))
@@ -205,12 +215,35 @@ export class Dispatcher {
       );
       waitMs = this.#pick(room, picked, postponed);
       if (waitMs > 0 || this.#nothingDue || picked.length > 0 || postponed.length >= claimSize) break;
-      const claimed = await outbox.claim(edition, { limit: claimSize, at: this.#now(), emails });
-      this.#nothingDue = claimed.length === 0;
-      this.#queue.push(...claimed);
+      await this.#claim();
     }
+    this.#claimAhead();
     await this.#commitStep(picked, postponed);
     return picked.length > 0 ? 0 : waitMs;
+  }
+
+  /** Adds deliveries to the queue. */
+  #claim(): Promise<void> {
+    const { edition, emails, outbox } = this.#job;
+    const before = this.#givenBack;
+    this.#claiming ??= outbox
+      .claim(edition, { limit: claimSize, at: this.#now(), emails })
+      .then((claimed) => {
+        this.#nothingDue = claimed.length === 0 && before === this.#givenBack;
+        this.#queue.push(...claimed);
+      })
+      .finally(() => {
+        this.#claiming = null;
+      });
+    return this.#claiming;
+  }
+
+  /** A database on a server claims while others of its connections commit; one in this process would only do it earlier. */
+  #claimAhead(): void {
+    if (this.#job.outbox.shared === null || this.#nothingDue || this.#ended || this.#isSpent) return;
+    if (this.#queue.length >= claimSize) return;
+    // The next round that needs it meets the error again.
+    this.#claim().catch(() => {});
   }
 
   async #askForBudget(): Promise<void> {
@@ -286,7 +319,7 @@ export class Dispatcher {
       this.#unrecorded += allowed.size - settled;
       this.#budget -= allowed.size;
       // What was given back can be claimed again from here on.
-      if (outcomes.some(({ state }) => state === 'planned')) this.#nothingDue = false;
+      if (outcomes.some(({ state }) => state === 'planned')) this.#seeAgain();
     } catch (error) {
       this.#outcomes.unshift(...outcomes);
       this.#queue.unshift(...next);

@@ -64,6 +64,25 @@ export async function answeredWithin<T>(answerMs: number, work: () => Promise<T>
   return await answerLimit.run(answerMs, work);
 }
 
+/** What is repeated hundreds of times a minute is prepared once for each connection. Names are the same on all of them. */
+const statementNames = new Map<string, string>();
+
+function nameOf(text: string): string {
+  const name = statementNames.get(text) ?? `digest_${statementNames.size}`;
+  statementNames.set(text, name);
+  return name;
+}
+
+/** Begins and ends of transactions, and settings: preparing them would cost a round trip and save nothing. */
+const isPlain = (text: string) => /^(?:begin|commit|rollback|set) ?/.test(text);
+
+function configOf(text: string, values: unknown[]): pg.QueryConfig & { query_timeout?: number } {
+  const answerMs = answerLimit.getStore();
+  if (answerMs === undefined) return { text, values };
+  const config = { text, values, query_timeout: answerMs };
+  return isPlain(text) ? config : { ...config, name: nameOf(text) };
+}
+
 /** A connection outside the pool. The caller ends it. Throws a `StoreError` if the server doesn't take it. */
 export async function connect(options: ConnectionOptions): Promise<pg.Client> {
   try {
@@ -117,8 +136,7 @@ function guardedClient(client: pg.PoolClient, name: string): PostgresPoolClient 
     const values = parameters.map(storable);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const query_timeout = answerLimit.getStore();
-        const result = await client.query({ text, values, ...(query_timeout && { query_timeout }) });
+        const result = await client.query(configOf(text, values));
         if (text === 'begin') inTransaction = true;
         else if (text === 'commit' || text === 'rollback') inTransaction = false;
         return result as unknown as PostgresQueryResult<R>;

@@ -62,7 +62,7 @@ CREATE TABLE deliveries (
   FOREIGN KEY (edition_id) REFERENCES editions(id),
   FOREIGN KEY (subscriber_id) REFERENCES subscribers(id) ON DELETE SET NULL,
   CHECK ((state = ANY (ARRAY['planned'::text, 'sending'::text, 'sent'::text, 'deferred'::text, 'failed'::text, 'skipped'::text, 'uncertain'::text])))
-);
+) with (fillfactor=70);
 
 CREATE TABLE edition_candidates (
   edition_id text collate "C" not null,
@@ -469,6 +469,8 @@ CREATE INDEX bounces_mail ON bounces USING btree (mail_hash);
 CREATE INDEX deliveries_claimed ON deliveries USING btree (sender_id) WHERE (state = 'sending'::text);
 
 CREATE INDEX deliveries_due ON deliveries USING btree (edition_id, next_attempt_at) WHERE (state = 'deferred'::text);
+
+CREATE INDEX deliveries_planned ON deliveries USING btree (edition_id, id) WHERE (state = 'planned'::text);
 
 CREATE INDEX deliveries_sent ON deliveries USING btree (sent_at) WHERE (sent_at IS NOT NULL);
 
