@@ -33,6 +33,8 @@ export default defineConfig({
           isolate: false,
           // vitest leaves one core free, and many tests wait for a server of theirs.
           maxWorkers: '100%',
+          // Projects with different numbers of workers run one after the other.
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -48,11 +50,17 @@ export default defineConfig({
           exclude: ['test/store/engines/sqlite/**'],
           globalSetup: ['test/helpers/postgres-server.ts'],
           setupFiles: ['test/helpers/leaks.ts', 'test/helpers/postgres-project.ts'],
+          sequence: { groupOrder: 2 },
         },
       },
       {
         extends: true,
-        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], globalSetup: ['test/helpers/build.ts'] },
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/helpers/build.ts'],
+          sequence: { groupOrder: 3 },
+        },
       },
     ],
   },
