@@ -38,7 +38,7 @@ export async function exportEditions(context: CommandContext, options: ExportOpt
       const [only, ...others] = editions;
       if (only && others.length === 0)
         return (await import('../render/text/notes.ts')).editionNote(only, settings);
-      // Front matter is at the beginning of a file or it is none.
+      // Front matter counts at the beginning of a file only.
       const { renderMarkdown } = await import('../render/text/markdown.ts');
       return editions.map((edition) => renderMarkdown(edition, settings)).join('\n');
     }

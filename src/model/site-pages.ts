@@ -71,7 +71,7 @@ export interface BallotView {
 
 /** A page of a session. */
 export interface OwnPage {
-  /** Whose pages these are: said on each, so that nobody works in another's session without noticing. */
+  /** Whose pages these are: shown on each, so that no one works in another's session without noticing. */
   email: string;
 }
 

@@ -1,4 +1,4 @@
-// Says which editions no subscriber wants: they are made, and reach nobody by mail.
+// Says which editions no subscriber wants: they are made, and no one gets them by mail.
 import type { Edition } from '../../model/edition.ts';
 import type { CommandContext } from './context.ts';
 import { outletsFor } from './editions.ts';

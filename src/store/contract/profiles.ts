@@ -36,7 +36,7 @@ export interface ProfileStore {
   mark(subscriber: number, mark: PaperMark): Promise<void>;
   /** Takes it back; false if there was nothing to take back. */
   unmark(subscriber: number, paper: PaperId, at: Instant): Promise<boolean>;
-  /** How many active subscribers like or saved each paper; papers that nobody likes are left out. */
+  /** How many active subscribers like or saved each paper; papers without likes are left out. */
   likes(papers: readonly PaperId[]): Promise<Map<PaperId, number>>;
   /** Adds papers from a file to a reader's library. Returns how many no file had brought before. */
   addToLibrary(subscriber: number, papers: readonly PaperId[], at: Instant): Promise<number>;

@@ -47,7 +47,7 @@ export function markStore(engine: Engine): Pick<ProfileStore, 'mark' | 'unmark' 
   };
 }
 
-/** How many active subscribers like each paper, or saved it; papers that nobody likes are left out. */
+/** How many active subscribers like each paper, or saved it; papers without likes are left out. */
 async function likesOf(
   { db, engine }: Connection,
   papers: readonly PaperId[],
