@@ -4,7 +4,7 @@ import type { IndexHit, SearchFilters, TextMatch } from '../../../model/search.t
 import type { WordCount } from '../../contract/search.ts';
 import type { FullTextIndex, PaperText } from '../../engine.ts';
 import type { Schema } from '../../schema.ts';
-import { filterClause, hasFilters } from './filters.ts';
+import { filterClauseBy, hasFilters } from '../filters.ts';
 import { rankOf } from './ranking.ts';
 import { list, rows } from './rows.ts';
 import {
@@ -16,6 +16,8 @@ import {
   titleQuery,
   vectorOf,
 } from './words.ts';
+
+const filterClause = filterClauseBy((column, text) => sql`strpos(${column}, ${text}) > 0`);
 
 export function fullTextIndex(database: Kysely<Schema>): FullTextIndex {
   return {

@@ -4,7 +4,10 @@ import type { FieldTerm, IndexHit, SearchFilters, TextMatch } from '../../../mod
 import type { WordCount } from '../../contract/search.ts';
 import type { FullTextIndex, PaperText } from '../../engine.ts';
 import type { Schema } from '../../schema.ts';
+import { filterClauseBy, hasFilters } from '../filters.ts';
 import { insertInto, list } from './rows.ts';
+
+const filterClause = filterClauseBy((column, text) => sql`instr(${column}, ${text}) > 0`);
 
 export function fullTextIndex(database: Kysely<Schema>): FullTextIndex {
   return {
@@ -202,33 +205,4 @@ function withExclusions(expression: string, match: TextMatch): string {
 function exclusionClause(match: TextMatch): RawBuilder<unknown> {
   if (match.excluded.length === 0) return sql``;
   return sql`and seq not in (select rowid from paper_words where paper_words match ${exclusions(match)})`;
-}
-
-function hasFilters(filters: SearchFilters): boolean {
-  const { since, until, categories, withoutCategories, sources, withoutSources } = filters;
-  const lists = [categories, withoutCategories, sources, withoutSources];
-  return since !== null || until !== null || lists.some((list) => list.length > 0);
-}
-
-/** Conditions on `paper_index`, each with its `and`. */
-function filterClause(filters: SearchFilters): RawBuilder<unknown> {
-  const { since, until, categories, withoutCategories, sources, withoutSources } = filters;
-  const clauses: RawBuilder<unknown>[] = [];
-  if (since !== null) clauses.push(sql`and paper_index.listed_on >= ${since}`);
-  if (until !== null) clauses.push(sql`and paper_index.listed_on <= ${until}`);
-  for (const category of categories) clauses.push(sql`and ${inCategory(category)}`);
-  for (const category of withoutCategories) clauses.push(sql`and not ${inCategory(category)}`);
-  for (const source of sources) clauses.push(sql`and ${fromSource(source)}`);
-  for (const source of withoutSources) clauses.push(sql`and not ${fromSource(source)}`);
-  return clauses.length === 0 ? sql`` : sql.join(clauses, sql` `);
-}
-
-function fromSource(source: string): RawBuilder<unknown> {
-  return sql`instr(paper_index.sources, ${source.toLowerCase()}) > 0`;
-}
-
-/** A category or, of an archive such as `cs`, any that belongs to it. */
-function inCategory(category: string): RawBuilder<unknown> {
-  const name = category.toLowerCase();
-  return sql`(instr(paper_index.categories, ${`\n${name}\n`}) > 0 or instr(paper_index.categories, ${`\n${name}.`}) > 0)`;
 }
