@@ -1,8 +1,7 @@
 // What an instance with 1, 10,000 and 1,000,000 subscribers takes: bytes of the database, time and memory of send, serve and copy.
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +16,7 @@ import { commandContext } from '../test/helpers/command-context.ts';
 import { freePort } from '../test/helpers/free-port.ts';
 import { type Databases, postgresDatabases, sqliteDatabases } from './databases.ts';
 import { sampleEdition } from './sample-edition.ts';
+import { startSink } from './smtp-sink.ts';
 
 const at = '2026-06-16T11:00:00.000Z';
 const requests = 2_000;
@@ -107,26 +107,6 @@ async function step(name = '', database = '', third = ''): Promise<Step> {
   else if (name === 'serve') await serve(database);
   else await copy(database, third);
   return { ms: performance.now() - startMs, maxRssMb: process.resourceUsage().maxRSS / 1024 };
-}
-
-async function startSink(port: number): Promise<ChildProcess> {
-  const asNobody = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
-  const sink = spawn('smtp-sink', [...asNobody, `127.0.0.1:${port}`, '100'], {
-    env: { PATH: '/usr/sbin:/usr/bin' },
-    stdio: 'inherit',
-  });
-  sink.on('error', () => {
-    console.error('smtp-sink is needed: it comes with Postfix.');
-    process.exit(1);
-  });
-  for (let listens = false; !listens; ) {
-    const socket = connect(port, '127.0.0.1');
-    listens = await new Promise((resolve) => {
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    });
-    socket.destroy();
-  }
-  return sink;
 }
 
 async function measureSize(databases: Databases, count: number, root: string, port: number): Promise<void> {

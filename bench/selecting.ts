@@ -12,7 +12,7 @@ const candidates = 1_000;
 const library = 5_000;
 const dimensions = 256;
 const at = '2026-06-16';
-/** The product and the floor are measured with so many readers in each round. */
+/** Readers in each round of both contenders. */
 const sampled = 2_000;
 
 const random = seededRandom(26);

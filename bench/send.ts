@@ -1,9 +1,8 @@
 // How fast mails of 61 KB leave over 8 connections into Postfix's smtp-sink, against Postfix's own smtp-source in the same run.
-import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +26,7 @@ import { commandContext } from '../test/helpers/command-context.ts';
 import { freePort } from '../test/helpers/free-port.ts';
 import { paper as emptyPaperOf } from '../test/helpers/papers.ts';
 import { measure } from './rounds.ts';
+import { startSink } from './smtp-sink.ts';
 
 const mails = 20_000;
 const plainMails = 400;
@@ -234,26 +234,6 @@ async function sendPlain(port: number): Promise<void> {
     ),
   );
   pool.close();
-}
-
-async function startSink(port: number): Promise<ChildProcess> {
-  const isRoot = process.getuid?.() === 0;
-  const sink = spawn('smtp-sink', [...(isRoot ? ['-u', 'nobody'] : []), `127.0.0.1:${port}`, '100'], {
-    env: { PATH: '/usr/sbin:/usr/bin' },
-    stdio: 'inherit',
-  });
-  sink.on('error', () => {
-    console.error('smtp-sink and smtp-source are needed: they come with Postfix.');
-    process.exit(1);
-  });
-  for (let listens = false; !listens; ) {
-    const socket = connect(port, '127.0.0.1');
-    listens = await new Promise((resolve) => {
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    });
-    socket.destroy();
-  }
-  return sink;
 }
 
 interface Sending {

@@ -19,7 +19,7 @@ import { sampleEdition } from './sample-edition.ts';
 
 const connections = 64;
 const requestsOfRound = 8_000;
-/** Of the measure of memory: asked for in so many parts. */
+/** Requests while memory is measured, in this many parts. */
 const manyRequests = 1_000_000;
 const parts = 10;
 const rounds = 7;

@@ -54,7 +54,7 @@ const noTerm = -1;
 /** Terms with their numbers and how rare they are, learned from a collection of papers. */
 export class TermSpace {
   readonly #numbers = new Map<string, number>();
-  /** The number of the term that a word stands for: a day's papers repeat each word ten times. */
+  /** The term of each word: the papers of a day repeat a word ten times on average. */
   readonly #termOfWord = new Map<string, number>();
   readonly #documents: number[] = [];
   /** What the constructor counted, for the vectors of the same papers. */

@@ -21,7 +21,7 @@ export interface DeliveryJob {
   limits?: RateLimits;
   /** Mails of this run at most; null for no limit. */
   budget?: number | null;
-  /** Instead, where other senders share the limit: how many more may go now, at most so many; 0 when it is reached. */
+  /** Instead of `budget` where other senders share the limit: takes up to `count` mails from it; 0 when it is reached. */
   takeBudget?: ((count: number) => Promise<number>) | null;
   /** After this instant a mail isn't worth sending: it is skipped, with a note. Null for never. */
   lateAt?: Instant | null;

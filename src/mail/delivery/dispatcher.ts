@@ -19,7 +19,7 @@ export interface DispatcherJob {
   lateAtMs: number | null;
   /** Deliveries that may be released in all; null for no limit, or for one that is asked for. */
   budget: number | null;
-  /** Asks for more of a budget that is shared with other senders: at most so many; null without. */
+  /** Takes up to `count` more from a budget that is shared with other senders; null where the budget is this sender's own. */
   takeBudget: ((count: number) => Promise<number>) | null;
   nowMs: () => number;
   elapsedMs: () => number;

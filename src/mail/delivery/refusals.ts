@@ -4,7 +4,7 @@ import type { Delivery } from '../../model/delivery.ts';
 import type { RecipientReport } from '../bounces/mail-report.ts';
 import type { DeliveryResult } from '../transports/transport.ts';
 
-/** A server that refused so many readers in a row for our sake, and took no mail, refuses the rest as well. */
+/** After this many refusals in a row that are about the sender, with no mail accepted, the server will refuse the rest as well. */
 const enough = 100;
 
 /** A refusal that may be about us is tried again after this, if the server turns out to take mail. */

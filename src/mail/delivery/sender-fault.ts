@@ -2,7 +2,7 @@
 import type { BounceReason, RecipientReport } from '../bounces/mail-report.ts';
 import { plainWords } from '../bounces/plain-words.ts';
 
-/** What to do, by whom or what the server objects to. */
+/** What to do, by what the server objects to. */
 export const advice = {
   relay:
     'The server takes no mail for other domains from us: put user and password into mail.transport, or have its operator permit this machine.',

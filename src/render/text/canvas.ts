@@ -5,7 +5,7 @@ export interface Canvas {
   color: boolean;
   /** Whether it turns titles into links (OSC 8). */
   links: boolean;
-  /** What stands for the character ESC; itself where it is left out. */
+  /** Written in place of the character ESC; ESC itself when left out. */
   escape?: string;
 }
 
