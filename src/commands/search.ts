@@ -30,6 +30,18 @@ export interface SearchOptions {
   category: string | null;
 }
 
+/** What is left out is as in a search of everything by words and meaning, from its first result on. */
+export type SearchRequest = Pick<SearchOptions, 'query' | 'limit'> & Partial<SearchOptions>;
+
+const ofEverything = {
+  mode: 'hybrid',
+  like: null,
+  offset: 0,
+  since: null,
+  until: null,
+  category: null,
+} as const;
+
 export interface SearchResult {
   query: string;
   /** `text` where meaning was asked for and there is no embedding to answer with. */
@@ -77,7 +89,8 @@ export class PaperSearch {
   }
 
   /** The best matches first. Throws an `AppError` where `like` names no paper. */
-  async find(options: SearchOptions): Promise<FoundPapers> {
+  async find(given: SearchRequest): Promise<FoundPapers> {
+    const options: SearchOptions = { ...ofEverything, ...given };
     const { store, config, sample } = this.#context;
     const meaning = await this.#openMeaning();
     await this.#catchUp();

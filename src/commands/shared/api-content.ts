@@ -54,12 +54,8 @@ export function apiContent(
       const { result } = await search.find({
         query,
         mode,
-        like: null,
         limit: pageSize,
         offset: (page - 1) * pageSize,
-        since: null,
-        until: null,
-        category: null,
       });
       return result;
     },

@@ -95,13 +95,8 @@ export async function searchFeed(
   const { announcedFeed } = await import('../../render/feeds/feed.ts');
   const { papers } = await search.find({
     query,
-    mode: 'hybrid',
-    like: null,
     limit: searchPapers,
-    offset: 0,
     since: later(`${today(context)}T00:00:00.000Z`, -searchDays * dayMs).slice(0, 10),
-    until: null,
-    category: null,
   });
   const dateOf = ({ announcedOn, publishedAt }: (typeof papers)[number]) => announcedOn ?? publishedAt ?? '';
   const newest = papers.toSorted((one, other) => (dateOf(one) < dateOf(other) ? 1 : -1));

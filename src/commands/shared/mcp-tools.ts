@@ -119,9 +119,6 @@ export function mcpTools(context: CommandContext): McpTool[] {
           like: like ?? null,
           limit: size,
           offset: (page - 1) * size,
-          since: null,
-          until: null,
-          category: null,
         });
         return { ...result, page, pages: Math.ceil(result.total / size) };
       },

@@ -144,11 +144,8 @@ export function siteContent(
     async search(query, page) {
       const { papers, summary } = await search.find({
         query,
-        mode: 'hybrid',
-        like: null,
         limit: searchPageSize,
         offset: (page - 1) * searchPageSize,
-        ...noFilters,
       });
       return renderSearchPage(query, papers, settings('/search', null), summary);
     },
@@ -177,8 +174,6 @@ export function siteContent(
     api: apiContent(context, periods, search),
   };
 }
-
-const noFilters = { since: null, until: null, category: null };
 
 function navigation(
   site: PageSite,
@@ -227,11 +222,8 @@ function surroundings(edition: Edition, keys: readonly EditionKey[]): EditionSur
 async function relatedTo(search: PaperSearch, id: PaperId, hasPaper: SitePlan['hasPaper']) {
   const { papers } = await search.find({
     query: '',
-    mode: 'hybrid',
     like: id,
     limit: nearestPapers,
-    offset: 0,
-    ...noFilters,
   });
   return papers.filter((paper) => paper.id !== id && hasPaper(paper.id)).slice(0, relatedPapers);
 }

@@ -14,12 +14,7 @@ export async function suggestions(search: PaperSearch, query: string): Promise<s
   const { papers } = await search.find({
     query,
     mode: 'text',
-    like: null,
     limit: searched,
-    offset: 0,
-    since: null,
-    until: null,
-    category: null,
   });
   const names = [
     ...namesLike(query, papers, ({ authors }) => authors.map(({ name }) => name)).map(
