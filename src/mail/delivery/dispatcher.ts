@@ -1,9 +1,11 @@
-// Between the outbox and the connections: claims deliveries, releases those that may go, and records their outcomes in batches.
+// Between the outbox and the connections: releases claimed deliveries that may go, and records their outcomes in batches.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Delivery, DeliveryOutcome } from '../../model/delivery.ts';
 import type { EditionId } from '../../model/edition.ts';
 import type { Outbox } from '../../model/outbox.ts';
 import type { Instant } from '../../model/time.ts';
+import { Budget } from './budget.ts';
+import { ClaimedDeliveries, claimSize } from './claimed.ts';
 import type { Pace } from './pace.ts';
 
 export interface DispatcherJob {
@@ -30,8 +32,6 @@ export interface DispatcherJob {
   onRecorded: (outcomes: readonly DeliveryOutcome[]) => void;
 }
 
-/** Deliveries claimed per commit and held in memory. */
-const claimSize = 250;
 /**
  * The most deliveries that are released without an outcome on record. A power cut leaves them uncertain; a kill only those
  * that had left (see `Outbox.noteHandOver`). A commit takes 1 to 10 ms to reach the disk, in which a fast server takes dozens of
@@ -49,8 +49,8 @@ const maxLimited = 100;
 
 export class Dispatcher {
   readonly #job: DispatcherJob;
-  /** Claimed. */
-  #queue: Delivery[] = [];
+  readonly #claimed: ClaimedDeliveries;
+  readonly #budget: Budget;
   /** May go. */
   readonly #released: Delivery[] = [];
   /** Not recorded yet. */
@@ -58,13 +58,6 @@ export class Dispatcher {
   /** Released, and no outcome on record. */
   #unrecorded = 0;
   #window: number;
-  #budget: number;
-  /** More of a shared budget may be had. */
-  #mayAsk: boolean;
-  #nothingDue = false;
-  #claiming: Promise<void> | null = null;
-  /** How often there was something to claim again: a claim that began before may not have seen it. */
-  #givenBack = 0;
   #ended = false;
   /** Of a round: unrecorded outcomes must not pile up, so nothing more is given out. */
   #fault: { error: unknown } | null = null;
@@ -78,19 +71,15 @@ export class Dispatcher {
   constructor(job: DispatcherJob) {
     this.#job = job;
     this.#window = job.inFlight;
-    this.#budget = job.takeBudget ? 0 : (job.budget ?? Number.POSITIVE_INFINITY);
-    this.#mayAsk = job.takeBudget !== null;
+    this.#claimed = new ClaimedDeliveries(job, () => this.#now());
+    this.#budget = new Budget(job.budget, job.takeBudget);
     this.#lastRoundMs = job.elapsedMs();
   }
 
   /** Whether this run has deliveries in memory or may claim more. */
   get hasMore(): boolean {
-    return !this.#isSpent && (this.#released.length > 0 || this.#queue.length > 0 || !this.#nothingDue);
-  }
-
-  /** The budget is used up. */
-  get #isSpent(): boolean {
-    return this.#budget <= 0 && !this.#mayAsk;
+    const { queue, nothingDue } = this.#claimed;
+    return !this.#budget.isSpent && (this.#released.length > 0 || queue.length > 0 || !nothingDue);
   }
 
   /** The next delivery that may go, null when none is due. Throws the outbox's error. */
@@ -99,7 +88,7 @@ export class Dispatcher {
       if (this.#fault) throw this.#fault.error;
       const delivery = this.#released.shift();
       if (delivery) {
-        if (this.#released.length <= this.#window / 2 && !this.#isSpent) void this.#startRound();
+        if (this.#released.length <= this.#window / 2 && !this.#budget.isSpent) void this.#startRound();
         return delivery;
       }
       if (!this.hasMore && this.#round === null) return null;
@@ -130,29 +119,23 @@ export class Dispatcher {
   /** Waits for the next postponed delivery; false when this run waits for none. */
   async waitForDue(): Promise<boolean> {
     const { nowMs, sleep } = this.#job;
-    if (this.#dueMs.size === 0 || this.#ended || this.#isSpent) return false;
+    if (this.#dueMs.size === 0 || this.#ended || this.#budget.isSpent) return false;
     let firstMs = Number.POSITIVE_INFINITY;
     for (const dueMs of this.#dueMs) firstMs = Math.min(firstMs, dueMs);
     const waitMs = firstMs - nowMs();
     if (waitMs > 0) await sleep(waitMs);
     for (const dueMs of this.#dueMs) if (dueMs <= nowMs()) this.#dueMs.delete(dueMs);
-    this.#seeAgain();
+    this.#claimed.seeAgain();
     return !this.#ended;
   }
 
   /** Waits for others that send the same edition, and takes over from those that died; false when nothing is left. */
   async waitForOthers(signal: AbortSignal): Promise<boolean> {
     const { outbox, edition, emails } = this.#job;
-    if (outbox.shared === null || emails !== null || this.#ended || this.#isSpent) return false;
+    if (outbox.shared === null || emails !== null || this.#ended || this.#budget.isSpent) return false;
     if (!(await outbox.shared.awaitOthers(edition, () => this.#now(), signal))) return false;
-    this.#seeAgain();
+    this.#claimed.seeAgain();
     return !this.#ended;
-  }
-
-  /** There may be something to claim again. */
-  #seeAgain(): void {
-    this.#nothingDue = false;
-    this.#givenBack += 1;
   }
 
   /** Stops giving out deliveries. */
@@ -172,8 +155,8 @@ export class Dispatcher {
     this.end();
     // The error of a round in progress was thrown in a worker; what it could not record is tried once more here.
     await this.#round?.catch(() => {});
-    await this.#claiming?.catch(() => {});
-    const untried = [...this.#released.splice(0), ...this.#queue.splice(0)];
+    const claimed = await this.#claimed.takeAll();
+    const untried = [...this.#released.splice(0), ...claimed];
     await this.#commitStep(
       [],
       untried.map((delivery) => this.#postponed(delivery, 'planned', null, null)),
@@ -205,65 +188,35 @@ export class Dispatcher {
     const postponed: DeliveryOutcome[] = [];
     let waitMs = 0;
     while (!this.#ended) {
-      await this.#askForBudget();
+      await this.#budget.ask(this.#window);
       const room =
-        Math.min(this.#window - (this.#unrecorded - this.#outcomes.length), this.#budget) - picked.length;
+        Math.min(this.#window - (this.#unrecorded - this.#outcomes.length), this.#budget.left) -
+        picked.length;
       if (room <= 0) break;
       await pace.reserveTime(
-        this.#queue.slice(0, room).map(({ email }) => domainOf(email)),
+        this.#claimed.queue.slice(0, room).map(({ email }) => domainOf(email)),
         nowMs,
       );
       waitMs = this.#pick(room, picked, postponed);
-      if (waitMs > 0 || this.#nothingDue || picked.length > 0 || postponed.length >= claimSize) break;
-      await this.#claim();
+      if (waitMs > 0 || this.#claimed.nothingDue || picked.length > 0 || postponed.length >= claimSize) break;
+      await this.#claimed.claim();
     }
-    this.#claimAhead();
+    if (!this.#ended && !this.#budget.isSpent) this.#claimed.claimAhead();
     await this.#commitStep(picked, postponed);
     return picked.length > 0 ? 0 : waitMs;
-  }
-
-  /** Adds deliveries to the queue. */
-  #claim(): Promise<void> {
-    const { edition, emails, outbox } = this.#job;
-    const before = this.#givenBack;
-    this.#claiming ??= outbox
-      .claim(edition, { limit: claimSize, at: this.#now(), emails })
-      .then((claimed) => {
-        this.#nothingDue = claimed.length === 0 && before === this.#givenBack;
-        this.#queue.push(...claimed);
-      })
-      .finally(() => {
-        this.#claiming = null;
-      });
-    return this.#claiming;
-  }
-
-  /** A database on a server claims while others of its connections commit; one in this process would only do it earlier. */
-  #claimAhead(): void {
-    if (this.#job.outbox.shared === null || this.#nothingDue || this.#ended || this.#isSpent) return;
-    if (this.#queue.length >= claimSize) return;
-    // The next round that needs it meets the error again.
-    this.#claim().catch(() => {});
-  }
-
-  async #askForBudget(): Promise<void> {
-    const { takeBudget } = this.#job;
-    if (takeBudget === null || !this.#mayAsk || this.#budget >= this.#window) return;
-    const more = await takeBudget(this.#window);
-    if (more === 0) this.#mayAsk = false;
-    this.#budget += more;
   }
 
   /** Moves up to `room` deliveries that may go now from the queue to `picked`. Returns the milliseconds for which none may. */
   #pick(room: number, picked: Delivery[], postponed: DeliveryOutcome[]): number {
     const { pace, lateAtMs } = this.#job;
     const nowMs = this.#job.nowMs();
+    const { queue } = this.#claimed;
     const waiting: Delivery[] = [];
     let openAtMs = Number.POSITIVE_INFINITY;
     let left = room;
     let index = 0;
-    for (; index < this.#queue.length && left > 0; index += 1) {
-      const delivery = this.#queue[index];
+    for (; index < queue.length && left > 0; index += 1) {
+      const delivery = queue[index];
       if (delivery === undefined) continue;
       if (lateAtMs !== null && nowMs > lateAtMs) {
         const reason = `too late: it was to be sent before ${new Date(lateAtMs).toISOString()}`;
@@ -291,10 +244,10 @@ export class Dispatcher {
         if (isLimited || dueMs - nowMs <= patienceMs) this.#dueMs.add(dueMs);
       }
     }
-    this.#queue = [...waiting, ...this.#queue.slice(index)];
+    this.#claimed.queue = [...waiting, ...queue.slice(index)];
     if (openAtMs === Number.POSITIVE_INFINITY) return 0;
     // Others may go while a domain waits, so long as there are others to ask for.
-    const othersLeft = !this.#nothingDue && pace.openAtMs(nowMs) <= nowMs;
+    const othersLeft = !this.#claimed.nothingDue && pace.openAtMs(nowMs) <= nowMs;
     return othersLeft ? 0 : Math.max(1, openAtMs - nowMs);
   }
 
@@ -306,23 +259,24 @@ export class Dispatcher {
     const settled = this.#outcomes.length;
     this.#outcomes = [];
     try {
+      const { sharedLeft } = this.#budget;
       const handedOverAt = this.#job.repeatable ? null : this.#now();
       const allowed = new Set(
         await this.#job.outbox.commitStep({
           outcomes,
           next,
           handedOverAt,
-          ...(this.#job.takeBudget !== null && { budget: this.#budget }),
+          ...(sharedLeft !== null && { budget: sharedLeft }),
         }),
       );
       for (const delivery of next) if (allowed.has(delivery.id)) this.#released.push(delivery);
       this.#unrecorded += allowed.size - settled;
-      this.#budget -= allowed.size;
+      this.#budget.spend(allowed.size);
       // What was given back can be claimed again from here on.
-      if (outcomes.some(({ state }) => state === 'planned')) this.#seeAgain();
+      if (outcomes.some(({ state }) => state === 'planned')) this.#claimed.seeAgain();
     } catch (error) {
       this.#outcomes.unshift(...outcomes);
-      this.#queue.unshift(...next);
+      this.#claimed.queue.unshift(...next);
       throw error;
     }
     this.#job.onRecorded(outcomes);
