@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 await rm('dist', { recursive: true, force: true });
 await build({
-  entryPoints: { digest: 'src/bin.ts', 'adapt-worker': 'src/commands/shared/adapt-worker.ts' },
+  entryPoints: { digest: 'src/bin.ts', 'adapt-worker': 'src/commands/shared/search-index/adapt-worker.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '../src/clock.ts';
 import { copyToDatabase } from '../src/commands/copy-database.ts';
 import { siteOf } from '../src/commands/serve.ts';
-import { deliverByMail } from '../src/commands/shared/mail-destination.ts';
+import { deliverByMail } from '../src/commands/shared/mail/mail-destination.ts';
 import { parseConfig } from '../src/config/load.ts';
 import { openStore } from '../src/store/open.ts';
 import { startSiteServer, usualLimits } from '../src/web/server.ts';

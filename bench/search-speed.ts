@@ -7,7 +7,7 @@ import { systemClock } from '../src/clock.ts';
 import { importPapers } from '../src/commands/import.ts';
 import { PaperSearch } from '../src/commands/search.ts';
 import type { CommandContext } from '../src/commands/shared/context.ts';
-import { loadBase } from '../src/commands/shared/semantic-base.ts';
+import { loadBase } from '../src/commands/shared/search-index/semantic-base.ts';
 import { parseConfig } from '../src/config/load.ts';
 import { noFilters } from '../src/model/search.ts';
 import { adaptInstance, countInstance } from '../src/search/embedding/adapt.ts';

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import nodemailer from 'nodemailer';
 import packageJson from 'nodemailer/package.json' with { type: 'json' };
 import { systemClock } from '../src/clock.ts';
-import { deliverByMail } from '../src/commands/shared/mail-destination.ts';
+import { deliverByMail } from '../src/commands/shared/mail/mail-destination.ts';
 import { parseConfig } from '../src/config/load.ts';
 import { type MessageInput, prepareMessage } from '../src/mail/compose/message.ts';
 import { readerLinks } from '../src/mail/compose/reader-links.ts';

@@ -1,9 +1,9 @@
 // `digest bounces`: reads what came back, decides what follows from it, and changes the list accordingly.
 import { createHash } from 'node:crypto';
 import { type FoundMail, mailsInFiles, mailsInStream } from '../mail/bounces/mailbox/mail-files.ts';
-import { BounceReader } from './shared/bounce-reader.ts';
-import type { BouncesResult, MessageResult } from './shared/bounce-results.ts';
 import type { CommandContext } from './shared/context.ts';
+import { BounceReader } from './shared/mail/bounce-reader.ts';
+import type { BouncesResult, MessageResult } from './shared/mail/bounce-results.ts';
 
 export interface BouncesOptions {
   /** Files, Maildir folders and mboxes; empty to read `stdin`, or the mailbox where that is null too. */

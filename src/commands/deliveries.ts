@@ -2,9 +2,9 @@
 import type { DeliveryState } from '../model/delivery.ts';
 import type { Publication } from '../model/publication.ts';
 import type { DeliveryRecord } from '../store/contract/readers.ts';
-import { requireAddress } from './shared/address.ts';
 import type { CommandContext } from './shared/context.ts';
-import { findFrozen } from './shared/edition-name.ts';
+import { findFrozen } from './shared/editions/edition-name.ts';
+import { requireAddress } from './shared/subscribers/address.ts';
 
 export interface DeliveriesOptions {
   /** As `parseEditionName` reads it; null for all editions. */

@@ -7,17 +7,17 @@ import type { ConfiguredSource } from '../fetchers/source.ts';
 import type { HttpClient } from '../http/client.ts';
 import { isTranslated, languages } from '../render/messages/texts.ts';
 import type { Store } from '../store/store.ts';
-import { papersFor } from './shared/enrich.ts';
-import { examineMail, type MailExamination } from './shared/examine-mail.ts';
-import { examineOutlets } from './shared/examine-outlets.ts';
-import { probeContext } from './shared/fetch-context.ts';
-import { fileModeFindings } from './shared/file-modes.ts';
-import { attempt, Failure, type Finding, failed, ok, warning } from './shared/finding.ts';
-import { probeSummaries } from './shared/probe-summaries.ts';
-import { nextEdition } from './shared/schedule.ts';
-import { checkBase } from './shared/semantic-base.ts';
+import { examineMail, type MailExamination } from './shared/checks/examine-mail.ts';
+import { examineOutlets } from './shared/checks/examine-outlets.ts';
+import { fileModeFindings } from './shared/checks/file-modes.ts';
+import { attempt, Failure, type Finding, failed, ok, warning } from './shared/checks/finding.ts';
+import { nextEdition } from './shared/editions/schedule.ts';
+import { unwantedEdition } from './shared/editions/unwanted.ts';
+import { papersFor } from './shared/papers/enrich.ts';
+import { probeContext } from './shared/papers/fetch-context.ts';
+import { probeSummaries } from './shared/papers/probe-summaries.ts';
+import { checkBase } from './shared/search-index/semantic-base.ts';
 import { offeredPeriods } from './shared/settings.ts';
-import { unwantedEdition } from './shared/unwanted.ts';
 
 /** What the checks may use; each part may fail on its own. */
 export interface DoctorContext {

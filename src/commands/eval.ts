@@ -7,8 +7,8 @@ import type { Instant, PlainDate } from '../model/time.ts';
 import { type Case, type Comparison, compareRankings, type Outcome } from '../select/evaluate.ts';
 import { tieRank } from '../select/ties.ts';
 import type { CommandContext } from './shared/context.ts';
-import { type EvaluatedReader, readerCases, readersToEvaluate } from './shared/evaluated-readers.ts';
-import { PaperVectors } from './shared/paper-vectors.ts';
+import { type EvaluatedReader, readerCases, readersToEvaluate } from './shared/readers/evaluated-readers.ts';
+import { PaperVectors } from './shared/readers/paper-vectors.ts';
 
 export interface EvalOptions {
   period: Period;

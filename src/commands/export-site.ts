@@ -14,9 +14,9 @@ import {
 import { renderMovedPage } from '../render/page/moved-page.ts';
 import { type PageSite, siteOfFiles } from '../render/page-site.ts';
 import type { CommandContext } from './shared/context.ts';
+import type { FolderFile } from './shared/outlets/write-folder.ts';
 import { offeredPeriods } from './shared/settings.ts';
-import { siteContent } from './shared/site-content.ts';
-import type { FolderFile } from './shared/write-folder.ts';
+import { siteContent } from './shared/site/site-content.ts';
 
 /**
  * The files of the site. `url` is where they will be served, without a trailing slash; null where that isn't known. The

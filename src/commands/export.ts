@@ -4,13 +4,13 @@ import type { Paper } from '../model/paper.ts';
 import { siteFile } from '../model/site-files.ts';
 import { paperPath } from '../model/site-links.ts';
 import type { PlainDate } from '../model/time.ts';
-import { composeEdition } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
-import type { ExportFormat } from './shared/export-formats.ts';
-import { editionsFeed, frozenBefore } from './shared/feeds.ts';
-import { entryJson } from './shared/paper-json.ts';
+import { composeEdition } from './shared/editions/compose.ts';
+import type { ExportFormat } from './shared/outlets/export-formats.ts';
+import type { FolderFile } from './shared/outlets/write-folder.ts';
+import { entryJson } from './shared/papers/paper-json.ts';
 import { renderSettings } from './shared/settings.ts';
-import type { FolderFile } from './shared/write-folder.ts';
+import { editionsFeed, frozenBefore } from './shared/site/feeds.ts';
 
 export interface ExportOptions {
   format: ExportFormat;

@@ -5,12 +5,12 @@ import type { Fetcher } from '../fetchers/fetcher.ts';
 import { closest } from '../model/closest.ts';
 import type { FetchLogEntry, IngestCounts } from '../model/page.ts';
 import type { PlainDate } from '../model/time.ts';
-import { buildIndex } from './shared/build-index.ts';
 import type { CommandContext } from './shared/context.ts';
-import { type EnricherResult, enrichPapers } from './shared/enrich.ts';
-import { fetchContextFor } from './shared/fetch-context.ts';
-import { FetchProgress } from './shared/fetch-progress.ts';
-import { type LibraryResult, syncAllLibraries } from './shared/sync-libraries.ts';
+import { type EnricherResult, enrichPapers } from './shared/papers/enrich.ts';
+import { fetchContextFor } from './shared/papers/fetch-context.ts';
+import { FetchProgress } from './shared/papers/fetch-progress.ts';
+import { type LibraryResult, syncAllLibraries } from './shared/readers/sync-libraries.ts';
+import { buildIndex } from './shared/search-index/build-index.ts';
 
 export interface FetchOptions {
   /** Names of configured sources and enrichers; empty means all of them. */

@@ -7,10 +7,10 @@ import type { ImportInput } from '../fetchers/files/input.ts';
 import { withNamesApart } from '../fetchers/files/local-ids.ts';
 import type { PaperId, Reject } from '../model/paper.ts';
 import { type ImportContext, noteReject, openFile, progressOf, titleIn } from './import.ts';
-import { buildIndex } from './shared/build-index.ts';
 import type { CommandContext } from './shared/context.ts';
-import { linkRecords } from './shared/link-records.ts';
-import { requireSubscriber } from './shared/require-subscriber.ts';
+import { linkRecords } from './shared/readers/link-records.ts';
+import { requireSubscriber } from './shared/readers/require-subscriber.ts';
+import { buildIndex } from './shared/search-index/build-index.ts';
 
 export interface LibraryOptions {
   /** The reader's address. */

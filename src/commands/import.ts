@@ -7,8 +7,8 @@ import { type ImportInput, openInput, openStream } from '../fetchers/files/input
 import { withNamesApart } from '../fetchers/files/local-ids.ts';
 import type { IngestCounts } from '../model/page.ts';
 import type { PaperId, Reject } from '../model/paper.ts';
-import { buildIndex, type IndexContext } from './shared/build-index.ts';
-import { OverwrittenEntries } from './shared/overwritten.ts';
+import { OverwrittenEntries } from './shared/papers/overwritten.ts';
+import { buildIndex, type IndexContext } from './shared/search-index/build-index.ts';
 
 export interface ImportOptions {
   /** Paths; `-` is `stdin`. */

@@ -11,9 +11,9 @@ import { parseTransport } from '../mail/transports/transport.ts';
 import { formatRule } from '../model/profile.ts';
 import { packageFolder } from '../package.ts';
 import { openStore } from '../store/open.ts';
-import { requireAddress } from './shared/address.ts';
 import { configTemplate, type InitAnswers } from './shared/init-template.ts';
-import { requireRules } from './shared/require-rules.ts';
+import { requireRules } from './shared/readers/require-rules.ts';
+import { requireAddress } from './shared/subscribers/address.ts';
 
 export interface InitResult {
   config: string;

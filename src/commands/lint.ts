@@ -4,7 +4,7 @@ import { AppError, messageOf } from '../errors.ts';
 import type { LintFinding } from '../mail/lint/rule.ts';
 import { mailForReader } from './preview.ts';
 import type { CommandContext } from './shared/context.ts';
-import { parseEditionName } from './shared/edition-name.ts';
+import { parseEditionName } from './shared/editions/edition-name.ts';
 
 export interface LintResult {
   /** The file, or the edition. */

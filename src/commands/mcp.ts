@@ -10,8 +10,8 @@ import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/s
 import { AppError, messageOf } from '../errors.ts';
 import { version } from '../package.ts';
 import type { CommandContext } from './shared/context.ts';
-import { type McpTool, mcpTools } from './shared/mcp-tools.ts';
 import { renderSettings } from './shared/settings.ts';
+import { type McpTool, mcpTools } from './shared/site/mcp-tools.ts';
 
 export interface McpStreams {
   input: Readable;

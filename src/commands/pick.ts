@@ -7,9 +7,9 @@ import type { PaperId } from '../model/paper.ts';
 import { editionIdOf, startOfPeriod } from '../model/period.ts';
 import type { Instant, PlainDate } from '../model/time.ts';
 import { upcomingEditions } from '../select/due.ts';
-import { today } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
-import { findPaper } from './shared/find-paper.ts';
+import { today } from './shared/editions/compose.ts';
+import { findPaper } from './shared/papers/find-paper.ts';
 
 /** Periods whose editions can be edited: a trending list is always of the moment. */
 type EditedPeriod = Exclude<Period, 'trending'>;

@@ -1,15 +1,15 @@
 // `digest preview`: an edition in any of its formats, exactly as it would be sent.
 import type { Period } from '../model/edition.ts';
 import type { PlainDate } from '../model/time.ts';
-import { requireAddress } from './shared/address.ts';
-import { type ComposedEdition, type EditionChoice, loadOrCompose } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
-import { subjectFor } from './shared/editions.ts';
-import { entryJson } from './shared/paper-json.ts';
-import { mailComposer } from './shared/personal-mail.ts';
-import type { PreviewFormat } from './shared/preview-formats.ts';
-import { candidatesOf, selectionFor } from './shared/reader-selection.ts';
+import { type ComposedEdition, type EditionChoice, loadOrCompose } from './shared/editions/compose.ts';
+import { subjectFor } from './shared/editions/editions.ts';
+import { mailComposer } from './shared/mail/personal-mail.ts';
+import type { PreviewFormat } from './shared/mail/preview-formats.ts';
+import { entryJson } from './shared/papers/paper-json.ts';
+import { candidatesOf, selectionFor } from './shared/readers/reader-selection.ts';
 import { renderSettings } from './shared/settings.ts';
+import { requireAddress } from './shared/subscribers/address.ts';
 
 export interface PreviewOptions {
   period: Period;

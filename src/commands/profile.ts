@@ -12,12 +12,12 @@ import {
   type ProfilePreferences,
   type ProfileRule,
 } from '../model/profile.ts';
-import { buildIndex } from './shared/build-index.ts';
 import type { CommandContext } from './shared/context.ts';
-import { findPaper } from './shared/find-paper.ts';
-import { requireRules } from './shared/require-rules.ts';
-import { requireSubscriber } from './shared/require-subscriber.ts';
-import { type LibraryResult, syncLibraries } from './shared/sync-libraries.ts';
+import { findPaper } from './shared/papers/find-paper.ts';
+import { requireRules } from './shared/readers/require-rules.ts';
+import { requireSubscriber } from './shared/readers/require-subscriber.ts';
+import { type LibraryResult, syncLibraries } from './shared/readers/sync-libraries.ts';
+import { buildIndex } from './shared/search-index/build-index.ts';
 
 export interface ProfileResult extends ProfilePreferences {
   email: string;

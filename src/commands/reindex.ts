@@ -1,7 +1,7 @@
 // `digest search --reindex`: rebuilds the search index from the papers.
 
-import { buildIndex } from './shared/build-index.ts';
 import type { CommandContext } from './shared/context.ts';
+import { buildIndex } from './shared/search-index/build-index.ts';
 
 export interface ReindexResult {
   /** In the index. */

@@ -6,18 +6,18 @@ import type { FrozenEdition } from '../store/contract/papers.ts';
 import type { RetentionResult } from '../store/contract/retention.ts';
 import { type FetchResult, fetchPapers } from './fetch.ts';
 import type { SendResult } from './send.ts';
-import type { BouncesResult } from './shared/bounce-results.ts';
-import { buildIndex } from './shared/build-index.ts';
-import { composeOpen } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
-import type { Destination, Outcome } from './shared/destination.ts';
-import { freezeEdition } from './shared/editions.ts';
+import { composeOpen } from './shared/editions/compose.ts';
+import type { Destination, Outcome } from './shared/editions/destination.ts';
+import { freezeEdition } from './shared/editions/editions.ts';
+import { nextEdition, openEditions } from './shared/editions/schedule.ts';
+import { lackingSources } from './shared/editions/waiting.ts';
 import { holdingLock, leading } from './shared/lock.ts';
-import { type MailOutcome, mailDestination } from './shared/mail-destination.ts';
-import { type OutletResult, outletDestination } from './shared/outlet-destination.ts';
-import { nextEdition, openEditions } from './shared/schedule.ts';
-import { type SummariesResult, writeSummaries } from './shared/summaries.ts';
-import { lackingSources } from './shared/waiting.ts';
+import type { BouncesResult } from './shared/mail/bounce-results.ts';
+import { type MailOutcome, mailDestination } from './shared/mail/mail-destination.ts';
+import { type OutletResult, outletDestination } from './shared/outlets/outlet-destination.ts';
+import { type SummariesResult, writeSummaries } from './shared/papers/summaries.ts';
+import { buildIndex } from './shared/search-index/build-index.ts';
 
 export interface RunResult {
   fetch: FetchResult;

@@ -12,9 +12,9 @@ import { type Meaning, search } from '../search/searcher.ts';
 import { snippetOf } from '../search/snippet.ts';
 import type { VectorModel } from '../store/contract/search.ts';
 import type { CommandContext } from './shared/context.ts';
-import { openLocal, ServiceEmbedding, serviceModelName } from './shared/embedding.ts';
-import { findPaper } from './shared/find-paper.ts';
-import { type PaperJson, paperJson } from './shared/paper-json.ts';
+import { findPaper } from './shared/papers/find-paper.ts';
+import { type PaperJson, paperJson } from './shared/papers/paper-json.ts';
+import { openLocal, ServiceEmbedding, serviceModelName } from './shared/search-index/embedding.ts';
 import { renderSettings } from './shared/settings.ts';
 
 export interface SearchOptions {

@@ -2,15 +2,15 @@
 import { ConfigError } from '../errors.ts';
 import { normalizeEmail } from '../model/email-address.ts';
 import type { FrozenEdition } from '../store/contract/papers.ts';
-import { requireAddress } from './shared/address.ts';
-import { type EditionChoice, loadOrCompose } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
-import { freezeEdition, outletsFor, requirePapers, subjectFor } from './shared/editions.ts';
+import { type EditionChoice, loadOrCompose } from './shared/editions/compose.ts';
+import { freezeEdition, outletsFor, requirePapers, subjectFor } from './shared/editions/editions.ts';
 import { holdingLock } from './shared/lock.ts';
-import { deliverByMail, type MailOutcome, totalOf } from './shared/mail-destination.ts';
-import { type OutletResult, publishEdition } from './shared/outlet-destination.ts';
-import { sendProof } from './shared/proof.ts';
-import { howToLift, refusalText } from './shared/refusals.ts';
+import { deliverByMail, type MailOutcome, totalOf } from './shared/mail/mail-destination.ts';
+import { sendProof } from './shared/mail/proof.ts';
+import { type OutletResult, publishEdition } from './shared/outlets/outlet-destination.ts';
+import { requireAddress } from './shared/subscribers/address.ts';
+import { howToLift, refusalText } from './shared/subscribers/refusals.ts';
 
 export interface SendOptions extends EditionChoice {
   /** Only these addresses; null means every active subscriber who wants the period. */

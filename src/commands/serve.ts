@@ -10,14 +10,14 @@ import type { SiteOptions } from '../web/options.ts';
 import { startSiteServer } from '../web/server.ts';
 import type { Site } from '../web/site.ts';
 import type { CommandContext } from './shared/context.ts';
-import { keepIndex } from './shared/index-keeper.ts';
-import { startMailWorker } from './shared/mail-worker.ts';
-import { ownContent } from './shared/own-content.ts';
+import { startMailWorker } from './shared/mail/mail-worker.ts';
+import { transactionalMailer } from './shared/mail/transactional-mail.ts';
+import { keepIndex } from './shared/search-index/index-keeper.ts';
 import { mailSettings, newcomersPeriods, offeredPeriods, renderSettings } from './shared/settings.ts';
-import { siteContent } from './shared/site-content.ts';
-import { siteMetrics } from './shared/site-metrics.ts';
-import { siteVotes } from './shared/site-votes.ts';
-import { transactionalMailer } from './shared/transactional-mail.ts';
+import { ownContent } from './shared/site/own-content.ts';
+import { siteContent } from './shared/site/site-content.ts';
+import { siteMetrics } from './shared/site/site-metrics.ts';
+import { siteVotes } from './shared/site/site-votes.ts';
 
 export interface ServeOptions {
   /** Null: the configured one. */

@@ -3,8 +3,8 @@ import type { AnnouncementBySource, Signal } from '../model/paper.ts';
 import type { PaperSheet } from '../render/text/paper-sheet.ts';
 import type { SeenVersion, StoredRecord } from '../store/contract/papers.ts';
 import type { CommandContext } from './shared/context.ts';
-import { findPaper } from './shared/find-paper.ts';
-import { type PaperJson, paperJson } from './shared/paper-json.ts';
+import { findPaper } from './shared/papers/find-paper.ts';
+import { type PaperJson, paperJson } from './shared/papers/paper-json.ts';
 
 export interface ShowResult extends PaperJson {
   records: StoredRecord[];

@@ -2,9 +2,9 @@
 import { addDays } from '../model/dates.ts';
 import type { PlainDate } from '../model/time.ts';
 import type { EditionFigures, SourceFigures, SubscriberFigures } from '../store/contract/statistics.ts';
-import { today } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
-import { type SignalStats, signalsByDay } from './shared/signal-stats.ts';
+import { today } from './shared/editions/compose.ts';
+import { type SignalStats, signalsByDay } from './shared/papers/signal-stats.ts';
 
 export interface StatsResult {
   /** First and last day that is counted. */

@@ -9,10 +9,10 @@ import {
   type Subscriber,
   type SubscriberState,
 } from '../model/subscriber.ts';
-import { requireAddress } from './shared/address.ts';
 import type { CommandContext } from './shared/context.ts';
-import { refusalText } from './shared/refusals.ts';
 import { newcomersPeriods } from './shared/settings.ts';
+import { requireAddress } from './shared/subscribers/address.ts';
+import { refusalText } from './shared/subscribers/refusals.ts';
 
 /** How many rows are read at a time: memory stays flat however long the list is. */
 const batchSize = 1000;

@@ -9,11 +9,11 @@ import type { Profile } from '../model/profile.ts';
 import type { PlainDate } from '../model/time.ts';
 import { rankPapers } from '../select/ranking.ts';
 import type { ReaderInput } from '../select/selection.ts';
-import { limitOf, today } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
-import { PaperVectors } from './shared/paper-vectors.ts';
-import { inputsOf } from './shared/reader-selection.ts';
-import { requireSubscriber } from './shared/require-subscriber.ts';
+import { limitOf, today } from './shared/editions/compose.ts';
+import { PaperVectors } from './shared/readers/paper-vectors.ts';
+import { inputsOf } from './shared/readers/reader-selection.ts';
+import { requireSubscriber } from './shared/readers/require-subscriber.ts';
 
 export interface ProfileTest {
   email: string;

@@ -1,9 +1,9 @@
 // `digest top`: the ranked list of a period.
 import type { Edition, Period } from '../model/edition.ts';
 import type { PlainDate } from '../model/time.ts';
-import { composeEdition } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
-import { entryJson } from './shared/paper-json.ts';
+import { composeEdition } from './shared/editions/compose.ts';
+import { entryJson } from './shared/papers/paper-json.ts';
 
 export interface TopOptions {
   period: Period;

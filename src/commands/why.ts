@@ -5,11 +5,11 @@ import type { PaperId, PaperWithHistory } from '../model/paper.ts';
 import { editionIdOf } from '../model/period.ts';
 import { formatRule } from '../model/profile.ts';
 import type { Freezable } from '../store/contract/papers.ts';
-import { loadOrCompose } from './shared/compose.ts';
 import type { CommandContext } from './shared/context.ts';
-import { findPaper } from './shared/find-paper.ts';
-import { candidatesOf, ReaderSelections } from './shared/reader-selection.ts';
-import { requireSubscriber } from './shared/require-subscriber.ts';
+import { loadOrCompose } from './shared/editions/compose.ts';
+import { findPaper } from './shared/papers/find-paper.ts';
+import { candidatesOf, ReaderSelections } from './shared/readers/reader-selection.ts';
+import { requireSubscriber } from './shared/readers/require-subscriber.ts';
 
 export interface WhyEdition {
   edition: EditionId;

@@ -1,8 +1,8 @@
 // The index as commands build it: with the built-in embedding, and with a service that fails in every way.
 import { expect, onTestFinished, test } from 'vitest';
 import { PaperSearch } from '../../src/commands/search.ts';
-import { buildIndex } from '../../src/commands/shared/build-index.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
+import { buildIndex } from '../../src/commands/shared/search-index/build-index.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import type { PaperRecord } from '../../src/model/paper.ts';
 import { embedByWords, startEmbeddingsServer } from '../helpers/embeddings-server.ts';

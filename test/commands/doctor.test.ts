@@ -1,7 +1,7 @@
 // What `digest doctor` finds out about services that a configuration names, without the network where that is enough.
 import { expect, onTestFinished, test } from 'vitest';
 import { examine } from '../../src/commands/doctor.ts';
-import type { Finding } from '../../src/commands/shared/finding.ts';
+import type { Finding } from '../../src/commands/shared/checks/finding.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { respond, startFaultServer } from '../helpers/fault-server.ts';

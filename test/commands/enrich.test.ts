@@ -1,7 +1,7 @@
 // Asking the enrichers as `digest fetch` and `digest run` do: on a real database, against real servers.
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
-import { enrichPapers } from '../../src/commands/shared/enrich.ts';
+import { enrichPapers } from '../../src/commands/shared/papers/enrich.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import type { PaperRecord } from '../../src/model/paper.ts';
 import type { Store } from '../../src/store/store.ts';

@@ -1,7 +1,7 @@
 // Recorded days of June 2026, frozen one after another as the configuration of "digest init" has it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadOrCompose } from '../../src/commands/shared/compose.ts';
-import { freezeEdition } from '../../src/commands/shared/editions.ts';
+import { loadOrCompose } from '../../src/commands/shared/editions/compose.ts';
+import { freezeEdition } from '../../src/commands/shared/editions/editions.ts';
 import { configTemplate } from '../../src/commands/shared/init-template.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { parseFeed } from '../../src/fetchers/arxiv/parse-feed.ts';

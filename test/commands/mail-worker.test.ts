@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import { startMailWorker } from '../../src/commands/shared/mail-worker.ts';
+import { startMailWorker } from '../../src/commands/shared/mail/mail-worker.ts';
 
 const hourMs = 3_600_000;
 

@@ -1,6 +1,6 @@
 // Selecting for readers with the store's vectors: what a like finds that shares as many words as its rivals.
 import { expect, onTestFinished, test } from 'vitest';
-import { candidatesOf, ReaderSelections } from '../../src/commands/shared/reader-selection.ts';
+import { candidatesOf, ReaderSelections } from '../../src/commands/shared/readers/reader-selection.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import type { Edition } from '../../src/model/edition.ts';
 import { commandContext } from '../helpers/command-context.ts';

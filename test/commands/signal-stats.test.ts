@@ -1,6 +1,6 @@
 // What was seen of signals, by days of a time zone.
 import { expect, test } from 'vitest';
-import { signalsByDay } from '../../src/commands/shared/signal-stats.ts';
+import { signalsByDay } from '../../src/commands/shared/papers/signal-stats.ts';
 import type { SignalFigures } from '../../src/store/contract/statistics.ts';
 
 const seen = (at: string, figures: Partial<SignalFigures> = {}): SignalFigures => ({

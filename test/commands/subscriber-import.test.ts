@@ -1,7 +1,7 @@
 // The basis of consent that an import asks for.
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
-import { importSubscribers } from '../../src/commands/shared/subscriber-import.ts';
+import { importSubscribers } from '../../src/commands/shared/subscribers/subscriber-import.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { openTestStore } from '../helpers/test-store.ts';

@@ -5,7 +5,7 @@ import { examine } from '../../src/commands/doctor.ts';
 import { fetchPapers } from '../../src/commands/fetch.ts';
 import { runOnce } from '../../src/commands/run.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
-import { writeSummaries } from '../../src/commands/shared/summaries.ts';
+import { writeSummaries } from '../../src/commands/shared/papers/summaries.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { PaperRecord } from '../../src/model/paper.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { FetchResult } from '../../src/commands/fetch.ts';
 import type { ProfileResult } from '../../src/commands/profile.ts';
-import { type LibraryResult, syncLibraries } from '../../src/commands/shared/sync-libraries.ts';
+import { type LibraryResult, syncLibraries } from '../../src/commands/shared/readers/sync-libraries.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { commandContext } from '../helpers/command-context.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';

@@ -2,7 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { BouncesResult } from '../../src/commands/shared/bounce-results.ts';
+import type { BouncesResult } from '../../src/commands/shared/mail/bounce-results.ts';
 import { type ReturnPurpose, returnPathOf } from '../../src/mail/compose/return-path.ts';
 import type { Subscriber } from '../../src/model/subscriber.ts';
 import { openStore } from '../../src/store/open.ts';

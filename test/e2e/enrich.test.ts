@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { EnricherResult } from '../../src/commands/shared/enrich.ts';
+import type { EnricherResult } from '../../src/commands/shared/papers/enrich.ts';
 import type { ShowResult } from '../../src/commands/show.ts';
 import { type FaultServer, hang, type Routes, respond, startFaultServer } from '../helpers/fault-server.ts';
 import { readFixture } from '../helpers/fixture.ts';

@@ -1,9 +1,9 @@
 // Two weeks of editions: what is passed over and takes off comes back once, and no site drowns the others.
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { composeOpen } from '../../src/commands/shared/compose.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
-import { freezeEdition } from '../../src/commands/shared/editions.ts';
+import { composeOpen } from '../../src/commands/shared/editions/compose.ts';
+import { freezeEdition } from '../../src/commands/shared/editions/editions.ts';
 import { listTop } from '../../src/commands/top.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { addDays, weekdayOf } from '../../src/model/dates.ts';

@@ -5,7 +5,7 @@ import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LintResult } from '../../src/commands/lint.ts';
 import type { SendResult } from '../../src/commands/send.ts';
-import type { BouncesResult } from '../../src/commands/shared/bounce-results.ts';
+import type { BouncesResult } from '../../src/commands/shared/mail/bounce-results.ts';
 import type { Subscriber } from '../../src/model/subscriber.ts';
 import { dkimKeysOf, dkimpy, verifyDkim, verifyWithDkimpy } from '../helpers/dkim-verify.ts';
 import { editionFields, fieldNames, siteFields } from '../helpers/mail-fields.ts';

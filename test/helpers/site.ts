@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { Clock } from '../../src/clock.ts';
 import { siteOf } from '../../src/commands/serve.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
-import { mailSettings } from '../../src/commands/shared/settings.ts';
 import {
   type TransactionalMailer,
   transactionalMailer,
-} from '../../src/commands/shared/transactional-mail.ts';
+} from '../../src/commands/shared/mail/transactional-mail.ts';
+import { mailSettings } from '../../src/commands/shared/settings.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { openTransport } from '../../src/mail/transports/open-transport.ts';
 import type { Transport } from '../../src/mail/transports/transport.ts';

@@ -1,6 +1,6 @@
 // `digest bounces`: which mails to read, from files, stdin or the mailbox, and how the result is shown.
 import { basename } from 'node:path';
-import type { BouncesResult, MessageResult } from '../../commands/shared/bounce-results.ts';
+import type { BouncesResult, MessageResult } from '../../commands/shared/mail/bounce-results.ts';
 import { ConfigError } from '../../errors.ts';
 import { flag, manyArguments } from '../parameter.ts';
 import { plural } from '../text.ts';

@@ -1,5 +1,5 @@
 // `digest doctor`: what works, what doesn't, and how to fix it.
-import type { Finding } from '../../commands/shared/finding.ts';
+import type { Finding } from '../../commands/shared/checks/finding.ts';
 import { ExitCode } from '../../errors.ts';
 import type { Style } from '../output.ts';
 import { flag, listOption, option } from '../parameter.ts';

@@ -1,8 +1,8 @@
 // `digest export`: editions as a feed, a bibliography, Markdown or JSON Lines, or all of them as a site of files.
 import { resolve } from 'node:path';
 import type { CommandContext } from '../../commands/shared/context.ts';
-import { type ExportFormat, exportFormats } from '../../commands/shared/export-formats.ts';
-import type { FolderFile, WrittenFolder } from '../../commands/shared/write-folder.ts';
+import { type ExportFormat, exportFormats } from '../../commands/shared/outlets/export-formats.ts';
+import type { FolderFile, WrittenFolder } from '../../commands/shared/outlets/write-folder.ts';
 import { ConfigError } from '../../errors.ts';
 import { choiceArgument, integerArgument, siteUrlArgument } from '../arguments.ts';
 import { editionOptions } from '../edition-options.ts';
@@ -64,7 +64,7 @@ async function toFolder(
   if (out === null) {
     throw new ConfigError('a folder is needed for these files', { hint: 'Name one, such as --out public.' });
   }
-  const { writeFolder } = await import('../../commands/shared/write-folder.ts');
+  const { writeFolder } = await import('../../commands/shared/outlets/write-folder.ts');
   const context = await session.context();
   const written = await writeFolder(context, resolve(out), filesOf(context));
   session.output.print(

@@ -1,9 +1,9 @@
 // `digest fetch`: its options, and how its result is shown.
 
 import type { FetchResult, SourceResult } from '../../commands/fetch.ts';
-import type { EnricherResult } from '../../commands/shared/enrich.ts';
 import { fetchExitCode } from '../../commands/shared/exit-codes.ts';
-import type { LibraryResult } from '../../commands/shared/sync-libraries.ts';
+import type { EnricherResult } from '../../commands/shared/papers/enrich.ts';
+import type { LibraryResult } from '../../commands/shared/readers/sync-libraries.ts';
 import { dateArgument } from '../arguments.ts';
 import type { Output } from '../output.ts';
 import { flag, manyArguments, option } from '../parameter.ts';

@@ -1,5 +1,5 @@
 // How what outlets got is shown: a line for each, and warnings about what a person must know.
-import type { OutletResult } from '../../commands/shared/outlet-destination.ts';
+import type { OutletResult } from '../../commands/shared/outlets/outlet-destination.ts';
 import type { Output } from '../output.ts';
 import { oneLine } from '../text.ts';
 

@@ -1,5 +1,5 @@
 // `digest preview`: exactly what would be sent, in any of its formats.
-import { previewFormats } from '../../commands/shared/preview-formats.ts';
+import { previewFormats } from '../../commands/shared/mail/preview-formats.ts';
 import { choiceArgument } from '../arguments.ts';
 import { editionOptions } from '../edition-options.ts';
 import { flag, option } from '../parameter.ts';

@@ -1,6 +1,6 @@
 // `digest run`: what cron calls, and how its result is shown.
 import { runExitCode } from '../../commands/shared/exit-codes.ts';
-import type { SummariesResult } from '../../commands/shared/summaries.ts';
+import type { SummariesResult } from '../../commands/shared/papers/summaries.ts';
 import { defineVerb } from '../verb.ts';
 import { bouncesSummary } from './bounces.ts';
 import { printFetch } from './fetch.ts';

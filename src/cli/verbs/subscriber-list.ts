@@ -1,5 +1,5 @@
 // `digest subscribers`: the verbs about the whole list.
-import type { ImportResult } from '../../commands/shared/subscriber-import.ts';
+import type { ImportResult } from '../../commands/shared/subscribers/subscriber-import.ts';
 import { ExitCode } from '../../errors.ts';
 import { subscriberStates } from '../../model/subscriber.ts';
 import { choiceArgument, periodsArgument } from '../arguments.ts';
@@ -50,7 +50,7 @@ export const importVerb = defineVerb({
   },
   async run(session, { file, consent, periods }) {
     const [{ importSubscribers }, { openReadable }, { addAbortSignal }, { askConsent }] = await Promise.all([
-      import('../../commands/shared/subscriber-import.ts'),
+      import('../../commands/shared/subscribers/subscriber-import.ts'),
       import('../../fetchers/files/readable.ts'),
       import('node:stream'),
       import('../questions.ts'),
@@ -100,7 +100,7 @@ export const exportVerb = defineVerb({
   async run(session) {
     const [listSubscribers, { csvHeader, csvLine }] = await Promise.all([
       loadList(),
-      import('../../commands/shared/subscriber-csv.ts'),
+      import('../../commands/shared/subscribers/subscriber-csv.ts'),
     ]);
     const { output } = session;
     const batches = listSubscribers(await session.context(), null);

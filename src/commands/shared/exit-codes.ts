@@ -6,8 +6,8 @@ import type { FileResult, ImportResult } from '../import.ts';
 import type { LibraryFileResult, LibraryImport } from '../import-library.ts';
 import type { RunResult } from '../run.ts';
 import type { SendResult } from '../send.ts';
-import type { OutletResult } from './outlet-destination.ts';
-import type { LibraryResult } from './sync-libraries.ts';
+import type { OutletResult } from './outlets/outlet-destination.ts';
+import type { LibraryResult } from './readers/sync-libraries.ts';
 
 /**
  * 0 when every source answered, 3 when some did, 1 when none did. Enrichers don't count: an edition is complete without them,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { BouncesResult } from '../../../src/commands/shared/bounce-results.ts';
+import type { BouncesResult } from '../../../src/commands/shared/mail/bounce-results.ts';
 import { sampleInstances } from '../../helpers/sample-instance.ts';
 
 const instance = sampleInstances();

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { LintResult } from '../../../src/commands/lint.ts';
-import type { Finding } from '../../../src/commands/shared/finding.ts';
+import type { Finding } from '../../../src/commands/shared/checks/finding.ts';
 import { startDnsServer } from '../../helpers/dns-server.ts';
 import { temporaryFolder } from '../../helpers/run-digest.ts';
 import { runVerb } from '../../helpers/run-verb.ts';

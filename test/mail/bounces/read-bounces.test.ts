@@ -2,8 +2,8 @@
 import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { readBounces } from '../../../src/commands/bounces.ts';
-import type { BouncesResult } from '../../../src/commands/shared/bounce-results.ts';
 import type { CommandContext } from '../../../src/commands/shared/context.ts';
+import type { BouncesResult } from '../../../src/commands/shared/mail/bounce-results.ts';
 import { parseConfig } from '../../../src/config/load.ts';
 import { messageIds } from '../../../src/mail/compose/headers.ts';
 import { type ReturnPurpose, returnPathOf } from '../../../src/mail/compose/return-path.ts';
