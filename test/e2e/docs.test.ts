@@ -12,6 +12,7 @@ import { runDigest, temporaryFolder } from '../helpers/run-digest.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const pages = [
   'README.md',
+  'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
   'bench/README.md',
@@ -143,6 +144,27 @@ test('links between pages lead to files and headings that exist', () => {
     }),
   );
   expect(broken).toEqual([]);
+});
+
+test('files of the repository that pages name exist', () => {
+  const missing = pages.flatMap((page) =>
+    [...textOf(page).matchAll(/`((?:src|test|bench|fixtures|scripts)\/[\w./-]*)`/g)]
+      .map(([, path = '']) => path)
+      .filter((path) => !existsSync(join(root, path)))
+      .map((path) => `${page}: ${path}`),
+  );
+  expect(missing).toEqual([]);
+});
+
+test('lines of prose have at most 110 characters', () => {
+  const long = pages.flatMap((page) =>
+    textOf(page)
+      .replace(/^```[\s\S]*?^```$/gm, '')
+      .split('\n')
+      .filter((line) => [...line].length > 110 && !line.startsWith('|'))
+      .map((line) => `${page}: ${line}`),
+  );
+  expect(long).toEqual([]);
 });
 
 test('no page tells its readers to run the npm package of the name digest', () => {
