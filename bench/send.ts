@@ -1,4 +1,4 @@
-// How fast mails of 61 KB leave over 8 connections into Postfix's smtp-sink, against Postfix's own smtp-source in the same run.
+// How fast mails leave over 8 connections into Postfix's smtp-sink, against Postfix's own smtp-source with as long mails in the same run.
 import { fork, spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
@@ -9,7 +9,10 @@ import { fileURLToPath } from 'node:url';
 import nodemailer from 'nodemailer';
 import packageJson from 'nodemailer/package.json' with { type: 'json' };
 import { systemClock } from '../src/clock.ts';
+import type { CommandContext } from '../src/commands/shared/context.ts';
 import { deliverByMail } from '../src/commands/shared/mail/mail-destination.ts';
+import { mailComposer } from '../src/commands/shared/mail/personal-mail.ts';
+import { candidatesOf, ReaderSelections } from '../src/commands/shared/readers/reader-selection.ts';
 import { parseConfig } from '../src/config/load.ts';
 import { type MessageInput, prepareMessage } from '../src/mail/compose/message.ts';
 import { readerLinks } from '../src/mail/compose/reader-links.ts';
@@ -20,6 +23,7 @@ import type { MailSettings } from '../src/mail/settings.ts';
 import { openTransport } from '../src/mail/transports/open-transport.ts';
 import { parseTransport } from '../src/mail/transports/transport.ts';
 import type { Candidate } from '../src/model/edition.ts';
+import type { FrozenEdition } from '../src/store/contract/papers.ts';
 import { openStore } from '../src/store/open.ts';
 import type { Store } from '../src/store/store.ts';
 import { commandContext } from '../test/helpers/command-context.ts';
@@ -183,6 +187,12 @@ async function send(store: Store, name: string, port: number, budget: number): P
 }
 
 async function sendSelected(store: Store, port: number): Promise<void> {
+  const frozen = await frozenOf(store);
+  const { sent } = await deliverByMail(contextOf(store, port), frozen, { emails: null, stale: true });
+  if (sent !== mails) throw new Error(`${sent} sent`);
+}
+
+function contextOf(store: Store, port: number): CommandContext {
   const config = parseConfig(
     [
       `mail: { from: papers@example.org, transport: "smtp://127.0.0.1:${port}", connections: ${connections} }`,
@@ -191,11 +201,27 @@ async function sendSelected(store: Store, port: number): Promise<void> {
     '/digest.yaml',
     {},
   );
+  return commandContext({ config, store, clock: systemClock });
+}
+
+async function frozenOf(store: Store): Promise<FrozenEdition> {
   const frozen = await store.editions.get(edition);
   if (!frozen) throw new Error(edition);
-  const context = commandContext({ config, store, clock: systemClock });
-  const { sent } = await deliverByMail(context, frozen, { emails: null, stale: true });
-  if (sent !== mails) throw new Error(`${sent} sent`);
+  return frozen;
+}
+
+/** Bytes of a mail with a reader's own selection: its papers have more text than the cards of the other mails. */
+async function selectedSize(folder: string): Promise<number> {
+  const store = await plannedStore(path.join(folder, 'size.db'), 1, true);
+  const context = contextOf(store, 25);
+  const frozen = await frozenOf(store);
+  const source = { ...frozen, candidates: () => candidatesOf(context, frozen.edition) };
+  const selections = await new ReaderSelections(context, source).select([1]);
+  const compose = await mailComposer(context, source);
+  const reader = { id: 1, subscriberId: 1, email: 'reader0@example.org', name: null };
+  const { size } = await compose({ ...reader, selection: selections.get(1) ?? null });
+  await store.close();
+  return size;
 }
 
 /** An order of one's own. */
@@ -278,19 +304,27 @@ async function compareRates(port: number, folder: string): Promise<void> {
     },
     run: async () => (await sendInChild(list, name, port, mails)).tookMs,
   }));
+  const ownSize = await selectedSize(folder);
   const source = { name: 'smtp-source -d', run: () => smtpSource(port, size) };
+  const ownSource = { name: `smtp-source -d, ${kb(ownSize)}`, run: () => smtpSource(port, ownSize) };
   const plain = { name: 'plain nodemailer pool', run: () => sendPlain(port) };
-  const measures = await measure([source, ...ours, plain], rounds);
+  const measures = await measure([source, ownSource, ...ours, plain], rounds);
+  const ownSourceRatio = measures[1]?.timesFirst ?? 1;
   console.log(
-    `mails of ${Math.round(size / 1000)} KB over ${connections} connections, median of ${rounds} rounds`,
+    `mails of ${kb(size)}, with own selections ${kb(ownSize)}, over ${connections} connections, median of ${rounds} rounds; against smtp-source with mails of the same size`,
   );
   for (const { name, ms, timesFirst } of measures) {
     const { goal } = name === selected.name ? selected : (editions[name] ?? {});
     const count = name === plain.name ? plainMails : mails;
     const rate = ((count / ms) * 1000).toFixed(0);
-    const ratio = (count / mails / timesFirst).toFixed(2);
+    const reference = name === selected.name || name === ownSource.name ? ownSourceRatio : 1;
+    const ratio = ((reference * count) / mails / timesFirst).toFixed(2);
     console.log(`${name}: ${rate} mails/s, ${ratio}${goal ? ` (goal: at least ${goal})` : ''}`);
   }
+}
+
+function kb(bytes: number): string {
+  return `${Math.round(bytes / 1000)} KB`;
 }
 
 /** Time and memory of a short and of a long list, of which at most so many are sent. */

@@ -100,7 +100,8 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
     .slice(0, 24);
   const token = (slot: Slot) => `slot-${slot}-${nonce}`;
   const list = listId(settings);
-  const listPhrase = Mime.encodeHeaderValue('To', [{ name: list.phrase, address: `digest@${list.id}` }]);
+  const encoder = new Mime(false);
+  const listPhrase = encoder.encodeHeaderValue('To', [{ name: list.phrase, address: `digest@${list.id}` }]);
   const asIs = (value: string) => ({ prepared: true, value });
   const composer = new MailComposer({
     baseBoundary: nonce,
@@ -132,13 +133,13 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
     settings,
     links: input.links,
     encodeAddress: ({ name, email }) =>
-      name === null ? email : foldLines(`To: ${encodeTo(Mime, name, email)}`).slice('To: '.length),
+      name === null ? email : foldLines(`To: ${encodeTo(encoder, name, email)}`).slice('To: '.length),
     messageId: messageIds(edition, settings.from),
     ...cut,
     parts: new Map(),
     encodeSubject: input.ownSubjects
       ? (subject) =>
-          foldLines(`Subject: ${Mime.encodeHeaderValue('Subject', cleanHeaderText(subject))}`).slice(
+          foldLines(`Subject: ${encoder.encodeHeaderValue('Subject', cleanHeaderText(subject))}`).slice(
             'Subject: '.length,
           )
       : null,
@@ -212,8 +213,8 @@ export function bodyChunks(chunks: readonly Buffer[], slots: readonly Slot[]): [
   return [first.subarray(first.indexOf('\r\n\r\n') + 4), ...rest];
 }
 
-function encodeTo(Mime: typeof MimeNode, name: string, address: string): string {
-  return Mime.encodeHeaderValue('To', [{ name: cleanHeaderText(name), address }]);
+function encodeTo(encoder: MimeNode, name: string, address: string): string {
+  return encoder.encodeHeaderValue('To', [{ name: cleanHeaderText(name), address }]);
 }
 
 function toNodemailer(address: MailAddress): { name: string; address: string } {

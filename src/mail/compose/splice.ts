@@ -107,8 +107,10 @@ function joinedPieces(parts: readonly EncodedPart[], kind: keyof EncodedPart, li
   const own = quotedPrintablePiece(link);
   const pieces: Buffer[] = [];
   for (const part of parts) {
-    for (const [index, piece] of part[kind].entries()) {
-      if (index > 0) pieces.push(own);
+    let isFirst = true;
+    for (const piece of part[kind]) {
+      if (!isFirst) pieces.push(own);
+      isFirst = false;
       if (piece.length > 0) pieces.push(piece);
     }
   }

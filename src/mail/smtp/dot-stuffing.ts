@@ -1,39 +1,40 @@
-// Makes a message safe to end with a lone dot (RFC 5321 section 4.5.2), scanning what readers share once.
+// Makes a message safe to end with a lone dot (RFC 5321 section 4.5.2).
 
-const dot = Buffer.from('.');
-const endOfLine = Buffer.from('\r\n.\r\n');
-const endOfMessage = endOfLine.subarray(2);
+const dot = 0x2e;
+const endOfLine = '\r\n.\r\n';
+const endOfMessage = '.\r\n';
 
-/** Pieces shorter than this are a reader's own, and cheaper to scan than to remember. */
-const rememberedBytes = 512;
-const remembered = new WeakMap<Buffer, readonly Buffer[]>();
-
-/** The pieces with each dot at the start of a line doubled, and the line with one dot that ends them. */
-export function dotStuffed(pieces: readonly Buffer[]): Buffer[] {
-  const result: Buffer[] = [];
-  let atLineStart = true;
-  for (const piece of pieces) {
-    if (piece.length === 0) continue;
-    if (atLineStart && piece[0] === 0x2e) result.push(dot);
-    result.push(...stuffedWithin(piece));
-    atLineStart = piece[piece.length - 1] === 0x0a;
-  }
-  result.push(atLineStart ? endOfMessage : endOfLine);
-  return result;
+/** The most bytes that a message takes in the room for `dotStuffed`. */
+export function roomFor(pieces: readonly Buffer[]): number {
+  return lengthOf(pieces) + endOfLine.length;
 }
 
-function stuffedWithin(piece: Buffer): readonly Buffer[] {
-  const known = remembered.get(piece);
-  if (known) return known;
-  const cuts: Buffer[] = [];
-  let start = 0;
-  for (let at = piece.indexOf('\n.'); at !== -1; at = piece.indexOf('\n.', at + 2)) {
-    cuts.push(piece.subarray(start, at + 2));
-    // The dot that ended this cut begins the next one as well.
-    start = at + 1;
+/**
+ * The message with each dot at the start of a line doubled, and the line with one dot that ends it. It is written into
+ * `room`, which has `roomFor` bytes, and copied again only where there are such dots.
+ */
+export function dotStuffed(pieces: readonly Buffer[], room: Buffer): Buffer {
+  const length = lengthOf(pieces);
+  let end = 0;
+  for (const piece of pieces) {
+    room.set(piece, end);
+    end += piece.length;
   }
-  cuts.push(piece.subarray(start));
-  const stuffed = cuts.length === 1 ? [piece] : [Buffer.concat(cuts)];
-  if (piece.length >= rememberedBytes) remembered.set(piece, stuffed);
-  return stuffed;
+  const isLineStart = length === 0 || room[length - 1] === 0x0a;
+  const whole = room.subarray(0, end + room.write(isLineStart ? endOfMessage : endOfLine, end, 'latin1'));
+  const dots = lineStartingDots(whole.subarray(0, length));
+  if (dots.length === 0) return whole;
+  const cuts = dots.map((at, index) => whole.subarray(dots[index - 1] ?? 0, at + 1));
+  return Buffer.concat([...cuts, whole.subarray(dots.at(-1))]);
+}
+
+function lengthOf(pieces: readonly Buffer[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0);
+}
+
+/** Where dots begin a line. */
+function lineStartingDots(message: Buffer): number[] {
+  const found = message[0] === dot ? [0] : [];
+  for (let at = message.indexOf('\n.'); at !== -1; at = message.indexOf('\n.', at + 2)) found.push(at + 1);
+  return found;
 }
