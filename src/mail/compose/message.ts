@@ -80,6 +80,8 @@ export interface PreparedSigning {
   opening: Hash;
   /** Canonical forms of the pieces that are not their own. */
   canonical: Map<Buffer, Buffer>;
+  /** Where the canonical body is put together to be hashed. */
+  room: Buffer | null;
 }
 
 /**
@@ -198,6 +200,7 @@ function prepareSigning(
     fields: new Map(fields.map((field) => [field.name, field])),
     opening: createHash('sha256').update(relaxedBody(opening)),
     canonical: new Map(rest.map((piece) => [piece, relaxedBody(piece)])),
+    room: null,
   };
 }
 

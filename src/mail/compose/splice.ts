@@ -1,6 +1,7 @@
 // Splices what is a reader's own into a prepared mail, and signs the result.
 import { MailError } from '../../errors.ts';
 import { normalizeEmail } from '../../model/email-address.ts';
+import { lengthOf, roomFor, writePieces } from '../pieces.ts';
 import type { OutgoingMessage } from '../transports/transport.ts';
 import { type HeaderField, relaxedBody, relaxedValue } from './dkim.ts';
 import { envelopeAddress } from './headers.ts';
@@ -55,7 +56,7 @@ export async function outgoingMessage(
     from: links.returnPath,
     to: address,
     pieces,
-    size: pieces.reduce((sum, { length }) => sum + length, 0),
+    size: lengthOf(pieces),
   };
 }
 
@@ -156,7 +157,8 @@ async function signature(
     if (chunk) forms.push(canonical.get(chunk) ?? chunk);
   }
   // At once: each update of the hash costs more than copying what it takes.
-  hash.update(Buffer.concat(forms));
+  signing.room = roomFor(lengthOf(forms), signing.room);
+  hash.update(writePieces(forms, signing.room));
   const [unsubscribe = '', post] = header['list-unsubscribe'].split('\r\nList-Unsubscribe-Post:');
   const own = new Map([
     ['to', header.to],

@@ -3,7 +3,8 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 import { connect as connectTls, TLSSocket } from 'node:tls';
 import { messageOf } from '../../errors.ts';
-import { dotStuffed, roomFor } from './dot-stuffing.ts';
+import { roomFor } from '../pieces.ts';
+import { dotStuffed, stuffingRoom } from './dot-stuffing.ts';
 
 export interface SmtpReply {
   code: number;
@@ -43,9 +44,6 @@ interface Reader {
 
 /** RFC 5321 section 4.5.3.1.5 has 512 octets for a reply line; a whole reply of this length is no reply. */
 const maxReplyBytes = 65_536;
-
-/** Messages of an edition differ by less than this, so that most of them fit where the last one was. */
-const roomStep = 16_384;
 
 export class SmtpConnection {
   #socket: Socket;
@@ -128,7 +126,8 @@ export class SmtpConnection {
   writeMessage(pieces: readonly Buffer[]): { flushed: boolean } {
     const progress = { flushed: false };
     const socket = this.#socket;
-    const room = this.#takeRoom(roomFor(pieces));
+    const room = roomFor(stuffingRoom(pieces), this.#room);
+    this.#room = null;
     socket.cork();
     socket.write(dotStuffed(pieces, room), (error) => {
       progress.flushed = !error;
@@ -136,15 +135,6 @@ export class SmtpConnection {
     });
     process.nextTick(() => socket.uncork());
     return progress;
-  }
-
-  /** Memory that nothing else uses until it is given back. */
-  #takeRoom(bytes: number): Buffer {
-    const room = this.#room;
-    this.#room = null;
-    return room !== null && room.length >= bytes
-      ? room
-      : Buffer.allocUnsafeSlow(Math.ceil(bytes / roomStep) * roomStep);
   }
 
   /** The next reply; `timeoutMs` is for the silence before it. Throws `SmtpFault`. */

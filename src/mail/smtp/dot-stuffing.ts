@@ -1,35 +1,31 @@
 // Makes a message safe to end with a lone dot (RFC 5321 section 4.5.2).
+import { lengthOf, writePieces } from '../pieces.ts';
 
 const dot = 0x2e;
 const endOfLine = '\r\n.\r\n';
 const endOfMessage = '.\r\n';
 
-/** The most bytes that a message takes in the room for `dotStuffed`. */
-export function roomFor(pieces: readonly Buffer[]): number {
+/** The bytes that `dotStuffed` needs. */
+export function stuffingRoom(pieces: readonly Buffer[]): number {
   return lengthOf(pieces) + endOfLine.length;
 }
 
 /**
- * The message with each dot at the start of a line doubled, and the line with one dot that ends it. It is written into
- * `room`, which has `roomFor` bytes, and copied again only where there are such dots.
+ * The message with each dot at the start of a line doubled, and the line with one dot that ends it. It is put together in
+ * `room`, which has `stuffingRoom` bytes, and copied again only where there are such dots.
  */
 export function dotStuffed(pieces: readonly Buffer[], room: Buffer): Buffer {
-  const length = lengthOf(pieces);
-  let end = 0;
-  for (const piece of pieces) {
-    room.set(piece, end);
-    end += piece.length;
-  }
-  const isLineStart = length === 0 || room[length - 1] === 0x0a;
-  const whole = room.subarray(0, end + room.write(isLineStart ? endOfMessage : endOfLine, end, 'latin1'));
-  const dots = lineStartingDots(whole.subarray(0, length));
+  const message = writePieces(pieces, room);
+  const { length } = message;
+  const isLineStart = length === 0 || message[length - 1] === 0x0a;
+  const whole = room.subarray(
+    0,
+    length + room.write(isLineStart ? endOfMessage : endOfLine, length, 'latin1'),
+  );
+  const dots = lineStartingDots(message);
   if (dots.length === 0) return whole;
   const cuts = dots.map((at, index) => whole.subarray(dots[index - 1] ?? 0, at + 1));
   return Buffer.concat([...cuts, whole.subarray(dots.at(-1))]);
-}
-
-function lengthOf(pieces: readonly Buffer[]): number {
-  return pieces.reduce((sum, piece) => sum + piece.length, 0);
 }
 
 /** Where dots begin a line. */
