@@ -136,9 +136,9 @@ function inContext(said: BounceReason, evidence: Evidence, words: string): Bounc
   return said;
 }
 
-/** What an answer holds besides a reason: the address, and where Postfix says to which command it was. */
+/** What an answer holds besides a reason: its numbers, the address, and where Postfix says to which command it was. */
 const answerOnly =
-  /<address>|\((?:in reply to|while)[^)]*\)|\b(?:rejected|refused|recipient|address|sorry|error)\b/g;
+  /\b55\d\b|\b5\.\d\.\d\b|<address>|\((?:in reply to|while)[^)]*\)|\b(?:rejected|refused|recipient|address|sorry|error)\b/g;
 
 function reasonOfNumbers({ status, replyCode, command }: Evidence, words: string): BounceReason | null {
   const byStatus = reasonOfStatus(status);
@@ -148,8 +148,14 @@ function reasonOfNumbers({ status, replyCode, command }: Evidence, words: string
   if (byReply) return byReply;
   if (command === 'helo' || command === 'connect') return 'blocked';
   if (command === 'mail') return 'rejected';
-  // A refusal of the recipient without a word of why; one with words that no rule knows may be anything.
-  if (command === 'rcpt' && /^55[0-4]$/.test(replyCode) && !/[a-z]{3}/.test(words.replace(answerOnly, '')))
+  // A refusal of the recipient without a word of why. Words that no rule knows may mean anything, and so may a provider's code
+  // ("550 SC-004") or a status that isn't registered.
+  if (
+    command === 'rcpt' &&
+    /^55[0-4]$/.test(replyCode) &&
+    /^(?:5\.0\.0)?$/.test(status) &&
+    !/[\p{L}\p{N}]/u.test(words.replace(answerOnly, ''))
+  )
     return 'userunknown';
   if (/\b(?:reject|refus|denied|not accept)/.test(words)) return 'rejected';
   return status.startsWith('4') && replyCode === '' && words === '' ? 'expired' : null;

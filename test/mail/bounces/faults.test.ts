@@ -87,6 +87,7 @@ describe('a fault of our own domain or relay never costs a reader', () => {
     ['relay-host-misspelt.eml'],
     ['dns-answer-malformed.eml'],
     ['address-harvesting-suspected.eml'],
+    ['provider-code-only.eml'],
   ])('%s', async (name) => {
     const outcome = await returned(fixtureBytes(`faults/${name}`).toString());
     expect(outcome).toMatchObject(soft);
