@@ -4,13 +4,19 @@ import type { BounceReason } from './mail-report.ts';
 import { certainPhrases } from './phrases/certain-phrases.ts';
 import { commonPhrases } from './phrases/common-phrases.ts';
 import { foreignPhrases } from './phrases/foreign-phrases.ts';
+import { mailboxPhrases } from './phrases/mailbox-phrases.ts';
 import type { PhraseRule } from './phrases/phrase-rule.ts';
 import { providerRules } from './phrases/provider-codes.ts';
 import { plainWords } from './plain-words.ts';
 import type { SmtpCommand } from './smtp-reply.ts';
 import { reasonOfReply, reasonOfStatus } from './status-codes.ts';
 
-const phraseRules: readonly PhraseRule[] = [...certainPhrases, ...foreignPhrases, ...commonPhrases];
+const phraseRules: readonly PhraseRule[] = [
+  ...mailboxPhrases,
+  ...certainPhrases,
+  ...foreignPhrases,
+  ...commonPhrases,
+];
 
 export interface Evidence {
   /** The words of the server that refused, or of the system that reports. */

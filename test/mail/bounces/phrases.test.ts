@@ -25,6 +25,16 @@ describe('there is no such reader', () => {
     '550 user no longer here',
     "550 RCPT (kim@lab.example) dosn't exist",
     '550 Not found in directory',
+    "550 The recipient's mailbox could not be located",
+    '550 Can not find the user',
+    '550 kim is not one of our users',
+    '550 kim not in directory',
+    '550 Recipient not in our recipient list',
+    '550 Account closed',
+    '554 Invalid-recipient',
+    '550 <kim> not found',
+    '553 sorry, this recipient is not in my validrcptto list (#5.1.1)',
+    '553 Recipient mailbox is not allowed',
     '550 5.1.1 Empfänger existiert nicht',
     '550 Utilisateur inconnu',
     '550 La cuenta de correo no existe',
@@ -45,6 +55,11 @@ describe('the mailbox is full', () => {
     '550 5.1.1 User unknown or mailbox full',
     '552 Account has exceeded its disk allocation',
     '550 mailbox space not enough',
+    '552 Full mailbox',
+    '552 The reader does not have enough space',
+    '552 The space of this mailbox is used up',
+    '552 too much mail data',
+    '552 over the allowed quota',
     "422 The recipient's mailbox is over its storage limit",
     '552 Postfach voll',
     '550 Le quota de la boîte est dépassé',
@@ -61,6 +76,9 @@ describe('the account is there and closed', () => {
     '550 User account is not active',
     '550 5.2.1 Mailbox disabled for this recipient',
     '550 this account has been suspended',
+    '550 Mailbox unavailable or access denined',
+    '550 Recipient rejected: temporarily inactive',
+    '550 This address no longer accepts mail',
     '550 Benutzerkonto gesperrt',
     '550 5.5.0 Boite du destinataire archivee.',
   ])('%s', async (reply) => {
@@ -83,8 +101,31 @@ describe('it is not about the reader', () => {
     ['550 No such sender domain', 'rejected', 'MAIL FROM'],
     ['550 Host unknown: cannot resolve papers.example', 'rejected', 'MAIL FROM'],
     ['550 No such user here', 'filtered', 'end of DATA'],
+    ['454 Throttling failure: Daily message quota exceeded', 'speeding'],
+    ['421 deferred due to excessive volume', 'speeding'],
+    ['553 This route requires TLS version 1.2 or greater', 'securityerror'],
+    ['550 backscatter protection detected an invalid or expired address', 'rejected'],
+    ['550 envelope blocked - user entry', 'rejected'],
+    ["550 'kim@lab.example' is not a registered gateway user", 'rejected'],
+    ['554 the address is listed by Spamhaus', 'blocked'],
+    ['554 found on one or more DNSBLs', 'blocked'],
+    ['550 mail content denied', 'spamdetected'],
+    ["550 From header isn't aligned with SPF or DKIM", 'authfailure'],
   ])('%s', async (reply, reason, command?: string) => {
     expect(await reasonOf(reply, command)).toBe(reason);
+  });
+});
+
+describe('a look-up that failed says nothing about the reader', () => {
+  test.each([
+    '550 Internal error: user database not available',
+    '550 Could not verify recipient: directory not available',
+    '550 LDAP server not found',
+    '550 recipient verification server not available',
+    '550 unable to verify user at this time',
+    '550 quota check failed: user home not found',
+  ])('%s', async (reply) => {
+    expect(await reasonOf(reply)).toBe('systemerror');
   });
 });
 
@@ -104,6 +145,14 @@ describe('it is about the sender, whoever answers to RCPT', () => {
     '550 Maximum number of invalid recipients reached',
     '550 Rejected: user unknown rate of your server is too high',
     '550 Too many unknown users from your network',
+    '550 Excessive unknown recipients',
+    '550 Unknown host name in HELO',
+    '550 EHLO name does not resolve',
+    '550 your mail server name does not exist',
+    '550 bounce address does not exist',
+    '550 from address unknown',
+    '550 mail from: user unknown',
+    '554 error: no valid recipients from 192.0.2.9',
   ])('%s', async (reply) => {
     const [recipient] = inspectMail(await readMail(postfix(reply, 'RCPT TO'))).recipients;
     expect(recipient).toMatchObject({ email: 'kim@lab.example', hard: false });

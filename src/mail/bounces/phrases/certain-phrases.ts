@@ -1,71 +1,16 @@
-// The first table of phrases: those that mean one thing whatever is beside them.
+// The second table of phrases: those that mean one thing whatever is beside them; most are about the sender or the network.
 import type { PhraseRule } from './phrase-rule.ts';
 
 export const certainPhrases: readonly PhraseRule[] = [
   {
-    reason: 'mailboxfull',
-    phrases: [
-      /\b(?:mail ?box|inbox|mail ?drop|mail ?folder|account|user|recipient|maildir|mail store)\b[^;]{0,40}\b(?:is |was |be |temporarily )*(?:full\b|over ?(?:the )?quota|over (?:its|their|the) (?:\w+ ){0,2}(?:quota|limit)|overdrawn|out of (?:storage|space))/,
-      /\bover ?quota\b|reached (?:its|their|his|her|the) quota/,
-      /\bquota (?:has been |is |was |(?:of|for) (?:\S+ ){1,3})?(?:exceeded|full|violation|reached)|\bquota_?exceeded/,
-      /exceed(?:s|ed|ing)? (?:\S+ ){0,4}(?:storage|disk|mail ?box|mail) ?(?:\S+ ){0,2}(?:quota|allocation|limit|allotment)/,
-      /exceed(?:s|ed|ing)? (?:its |the |their |your |his |mailbox |allotted )*quota/,
-      /(?:not enough|insufficient|no|out of|too little) (?:\S+ ){0,2}(?:disk ?space|storage(?: space)?)\b/,
-      /mail ?box (?:size )?(?:limit|quota)|mailbox (?:has |would )?exceed|user has exhausted/,
-      /would exceed (?:mailbox|the)/,
-      /(?:too many|too much) (?:messages?|mails?|data) (?:in|on|for) (?:the |this )?(?:mail ?box|maildrop|inbox|server)/,
-      /mailfolder is full|maildir over/,
-      /(?:insufficient|exceeded) system storage|exceeded storage allocation|disk quota/,
-      /recipient (?:is )?over ?quota/,
-      /exceed(?:s|ed) (?:the local limit|allowed size|(?:its|the) (?:size|mailbox))/,
-      /account (?:is )?over(?: its)? limit|user mailbox is overfilled|dd requested mail action aborted/,
-      /as (?:their|his|her|its) mail ?box is full|file ?system[^;]{0,20}full for user/,
-      /(?:mail ?box|disk|storage) space (?:is )?(?:not enough|insufficient|exhausted|exceeded)/,
-    ],
-  },
-  {
-    reason: 'exceedlimit',
-    phrases: [
-      /message (?:size|length) exceeds (?:\S+ ){0,2}(?:administrative|fixed maximum|limit set by)/,
-      /exceeds? (?:the )?(?:maximum|max) (?:message )?(?:size|length) (?:set|for|allowed) (?:by|for) (?:the |this )?(?:recipient|user|mailbox)/,
-    ],
-  },
-  {
-    reason: 'mesgtoobig',
-    phrases: [
-      /(?:message|mail|email|e-mail|data|content|body|attachment)s?(?: file)?(?: size)? (?:is |was |are )?(?:too|to) (?:big|large|long|heavy)/,
-      /(?:message|mail|e-mail|email)(?: (?:file )?size)? (?:\S+ ){0,3}exceed(?:s|ed)? (?:\S+ ){0,6}(?:size|limit|maximum|length|bytes|allowed)/,
-      /(?:size|length) (?:\S+ ){0,3}(?:exceeds?|limit exceeded|larger than|greater than) (?:\S+ ){0,4}(?:maximum|limit|size|allowed|\d)/,
-      /(?:max(?:imum)? (?:message )?size|size limit) (?:is |has been |was )?exceed/,
-      /exceeded (?:maximum inbound message size|message size)|too large (?:message|body)/,
-      /message larger than/,
-    ],
-  },
-  {
-    reason: 'suspend',
-    phrases: [
-      /\b(?:account|mail ?box|user|recipient|address|box|domain|subscriber|service)\b[^;]{0,50}\b(?:is|was|has been|been|are|currently|temporarily|now|or)\b[^;]{0,30}\b(?:suspended|disabled|deactivated|locked|frozen|inactivated|discontinued|dormant|expired)\b/,
-      /\b(?:suspended|disabled|deactivated|locked|frozen|blocked) (?:account|mail ?box|user|recipient|address)\b/,
-      /\b(?:account|mail ?box|user|recipient)(?: [\w@.<>-]+)? (?:disabled|suspended|deactivated|temporarily locked|locked|frozen|expired|not active|temporarily unavailable|is inactive|inactive)\b/,
-      /recipient (?:account )?(?:is )?(?:suspend|blocked|has been blocked)|account (?:is )?blocked/,
-      /mailbox currently suspended|mail ?box (?:unavailable|is unavailable) or access denied/,
-      /has been (?:suspended|disabled|deactivated)|invalid\/inactive user|user (?:is )?suspended/,
-      /vdelivermail: account is locked|suspended (?:by|due)/,
-      /currently not accepting[^;]{0,40}(?:suspend|disabled)|extended inactivity/,
-      /inactive (?:user|account|mailbox|recipient)/,
-    ],
-  },
-  {
-    reason: 'hasmoved',
-    phrases: [
-      /(?:mail ?box|user|recipient|address|account|person)\b[^;]{0,40}\b(?:has|have) (?:been )?(?:moved|changed)\b/,
-      /\bmoved to (?:another|a new)|has been replaced by|no forwarding address|user has moved/,
-      /not our user|no longer (?:with|employed)/,
-    ],
-  },
-  {
     reason: 'rejected',
     phrases: [
+      /backscatter (?:protection|detect\w*)|\bbatv\b|\bprvs\b|unsigned dsn|third-party dsns?\b/,
+      /\bmail from: (?:user |address |mailbox )?(?:unknown|invalid|not found|does not exist)|\bfrom address (?:is )?(?:unknown|invalid)/,
+      // Mimecast: what its user or administrator blocked is the envelope.
+      /\benvelope (?:blocked|rejected)|administrative prohibition|(?:mail )?from not owned by|unresolvable (?:\S+ )?from domain/,
+      /(?:bounce|return|reply|reply-to|originator|envelope|from)[- ]?(?:path )?address\b[^;]{0,30}\b(?:not (?:exist|valid|found)|doesn't exist|unknown|invalid|undeliverable)/,
+      /sender (?:address )?(?:is |has been )?(?:a )?(?:black ?listed|block ?listed|banned|spammer)/,
       /sender verif\w+ (?:failed|error)|(?:callback|callout) (?:setup|verification) failed|^(?:5\d\d[- ])?(?:5\.\S+ )?verification failed for/,
     ],
   },
@@ -79,7 +24,7 @@ export const certainPhrases: readonly PhraseRule[] = [
       /not (?:a )?(?:local|valid) (?:domain|gateway)|is not a permitted relay|we do not relay/,
       /must (?:use|check|have) (?:pop|smtp|a valid) (?:\S+ ){0,6}(?:relay|before)/,
       /this is not an? open relay|relay not|relaying|send to (?:a )?non-local e?-?mail address/,
-      /non-local (?:email|e-mail|address|destination|recipient)/,
+      /non-local (?:email|e-mail|address|destination|recipient)|\bnot a gateway\b|n't handle mail for (?!th(?:at|is|e) )/,
     ],
   },
   {
@@ -94,14 +39,14 @@ export const certainPhrases: readonly PhraseRule[] = [
       /sender policy framework|openspf\.(?:org|net)|spf\.pobox/,
       /(?:authentication|domain) (?:check|checks|policy|results?) (?:fail|did not pass)/,
       /not authenticated with (?:spf|dkim)|doesn't meet the required authentication/,
-      /doesn't pass authentication/,
+      /doesn't pass authentication|(?:isn't|is not|not) aligned with|dmarc record/,
     ],
   },
   {
     reason: 'requireptr',
     phrases: [
       /unverif\w+ (?:sending |client |source )?ips?\b/,
-      /\bptr\b|reverse (?:dns|lookup|hostname|ip|name|mapping|resolution)/,
+      /\bdns check fail\w*|\bptr\b|reverse (?:dns|lookup|hostname|ip|name|mapping|resolution)/,
       /(?:cannot|can't|can not|could not|couldn't|unable to|failed to) (?:find|resolve|get|determine|verify|lookup|look up) (?:your |the |a |client )*(?:reverse|host ?name|ip)/,
       /\brdns\b|inverse (?:dns|address)|in-addr\.arpa|no (?:host ?name|name) for (?:your|the) ip|fcrdns/,
       /forward[- ]confirmed/,
@@ -116,7 +61,7 @@ export const certainPhrases: readonly PhraseRule[] = [
     reason: 'notcompliantrfc',
     phrases: [
       /does not conform to rfc/,
-      /not (?:rfc[\w -]*compliant|compliant with rfc|comply with rfc|in compliance with rfc)/,
+      /not (?:an? )?(?:rfc ?\d{3,4}\b|rfc[\w -]*compliant|compliant with rfc|comply with rfc|in compliance with rfc)/,
       /violat\w+ rfc|rfc[- ]?\d{3,4}[^;]{0,30}(?:violat|complian|not conform)|non-?compliant/,
       /duplicate header|multiple (?:\S+ ){0,3}addresses in from/,
       /(?:missing|\bno) (?:a )?(?:valid )?(?:(?:resent-)?(?:from|date|to)|message-id)(?: field| header|:)/,
@@ -146,13 +91,28 @@ export const certainPhrases: readonly PhraseRule[] = [
     ],
   },
   {
+    reason: 'systemerror',
+    // A look-up that failed says nothing about the reader.
+    phrases: [
+      /(?:database|directory|ldap|verification|look-?up|backend|call-?out) (?:server |service |host )?(?:is |was |are )?(?:currently |temporarily |not found at this time|presently )?(?:not available|unavailable|timed out|down\b|not responding|offline|unreachable)/,
+      /ldap (?:server|host) (?:is )?(?:not found|unknown|error)|(?:unable|failed|could not|couldn't|can't|cannot) (?:to )?(?:verify|look up|check) (?:\S+ ){0,3}(?:at this time|at the moment|right now|currently|now\b)/,
+      /(?:user |missing )(?:\S+ )?home(?: directory)?\b|home (?:directory )?(?:is )?(?:missing|not (?:found|available))/,
+    ],
+  },
+  {
     reason: 'blocked',
-    phrases: [/\byour (?:\S+ )?(?:domain|host|server|ip|network)\b[^;]{0,20}\b(?:not known|unknown)/],
+    phrases: [
+      /\byour (?:\S+ ){0,3}?(?:domain|host|server|ip|network)\b[^;]{0,20}\b(?:not known|unknown|not exist|not found|doesn't exist|non-?existent)/,
+      // The name with which a client introduces itself.
+      /(?:invalid|unknown|bad|unresolv\w+|non-?existent)[^;]{0,40}\b(?:helo|ehlo)\b|\b(?:helo|ehlo)\b[^;]{0,40}\b(?:invalid|unknown|not (?:exist|found|resolv\w+|valid)|doesn't (?:exist|resolve))/,
+      /\bdnsbls?\b|\bspamhaus\b|\bin (?:the |a |an )?(?:sbl|xbl|pbl|rbl)\b|currently sending spam|no valid recipients from|suspected (?:bounce|spam) (?:attacks?|ip)/,
+    ],
   },
   {
     reason: 'badreputation',
     phrases: [
       // Harvesting of addresses, as a server sees it: not about this recipient.
+      /(?:excessive|many|several|repeated)(?: number of)? (?:unknown|invalid|bad|non-?existent) (?:users?|recipients?|address(?:es)?)/,
       /(?:unknown|invalid|bad|non-?existent) (?:users?|recipients?|address(?:es)?) (?:rate|ratio|count|limit|percentage)|users? unknown (?:rate|ratio)|(?:too many|number of) (?:\S+ )?(?:unknown|invalid|bad|non-?existent) (?:users|recipients|addresses)/,
       /reputation|user complaints|unexpected volume|senderscore|sender ?base/,
       /has been temporarily rate limited due to|unusual rate of (?:unsolicited )?mail/,
@@ -162,12 +122,13 @@ export const certainPhrases: readonly PhraseRule[] = [
   {
     reason: 'spamdetected',
     phrases: [
-      /(?:classified|detected|identified|considered|recognized|recognised|flagged|marked|tagged|suspected|rejected|blocked|refused|scored|seen|looks? like|appears? to be|content|contains|believed|likely|is|as|was|possible|suspicion|high(?: probability of)?|probable|bulk) (?:\S+ ){0,4}(?:spam|unsolicited|junk|\bube\b|\buce\b)/,
+      /(?:classified|detected|identified|considered|recognized|recognised|flagged|marked|tagged|suspected|rejected|blocked|refused|scored|seen|looks? like|appears? to be|content|contains|believed|likely|is|as|was|possible|suspicion|high(?: probability of)?|probable|bulk) (?:\S+ ){0,4}(?:spam(?!haus|cop|rats)|unsolicited|junk|\bube\b|\buce\b)/,
       /spam (?:message|mail|email|e-mail|content|score|detect|found|reject|filter|block|check|refused|not accepted|is not|signature|points|probability|word|level|threshold|assassin|protection|policy)/,
       /[-: ]spam[;!]?(?:$| )|^\S* ?spam\b|spamassassin|is unsolicited/,
       /unsolicited (?:bulk|commercial|mail|e-?mail)|\bjunk mail\b|spam-?like|mail rejet[eé]|cloudmark/,
       /high spam|dspam|bulk e?-?mail|antispam|anti-spam|nucleus spam|rule imposed as/,
-      /content filter (?:has )?(?:rejected|blocked)|phishing|spamming|nigerian scam/,
+      /content filter (?:has )?(?:rejected|blocked)|phishing|spamming|nigerian scam|help_spam/,
+      /(?:mail|message) content (?:denied|rejected)|reject(?:ing|ed)? (?:banned |mail |bulk[. ])(?:content|advertis\w*)|message filtered|unacceptable content/,
     ],
   },
   {
@@ -179,7 +140,7 @@ export const certainPhrases: readonly PhraseRule[] = [
       /maximum (?:number of )?(?:concurrent |simultaneous |parallel )*(?:connections?|sessions?)/,
       /connections? (?:\S+ ){0,3}exceed|simultaneous connections|number of concurrent/,
       /domain frequency limited|ip frequency limited|frequency limit/,
-      /maximum (?:number of )?(?:messages|recipients)|sender.{0,20}limit exceeded/,
+      /max(?:imum)? (?:number of )?(?:messages?|recipients?)(?: per (?:connection|session))?|(?:thread|connection|session) limit|(?:sender|receiving) frequency|frequency of receiving|sender.{0,20}limit exceeded/,
       /exceed(?:s|ed)? (?:the )?(?:\S+ ){0,2}(?:connection|recipients?) (?:limit|count|per)/,
     ],
   },
@@ -192,7 +153,7 @@ export const certainPhrases: readonly PhraseRule[] = [
       /rate (?:limit(?:ed)?|exceeded|control)|throttl/,
       /too (?:much|many) (?:mails?|e-?mails?|messages?) (?:in|from|per|this|sent)/,
       /receiving mail at a rate|(?:hourly|daily|per (?:hour|day|minute)) (?:\S+ ){0,3}(?:limit|quota)/,
-      /sending (?:limit|quota|rate)|out of (?:sending )?quota|slow down/,
+      /excessive (?:volume|rate)|too many messages|sending (?:limit|quota|rate)|out of (?:sending )?quota|slow down/,
       /exceed\w* (?:the )?(?:maximum )?(?:rate|number of messages)/,
     ],
   },
@@ -203,7 +164,7 @@ export const certainPhrases: readonly PhraseRule[] = [
       /(?:invalid|unknown|bad|unverified|illegal) (?:sender|return|envelope)|domain of sender/,
       /sending to\/from an address|not a member of th/,
       /(?:group|list) you tried to contact/,
-      /permission to post|only (?:list )?members|members? (?:only|can post)/,
+      /registered gateway user|not allowed to post|fully[- ]qualified (?:e-?mail )?address|(?:permission|rule imposed mailbox access) (?:to post|for)|only (?:list )?members|members? (?:only|can post)/,
       /not (?:a )?subscribe[dr]|does not accept (?:mail|messages?) from/,
     ],
   },
@@ -239,7 +200,7 @@ export const certainPhrases: readonly PhraseRule[] = [
       /account or domain may not exist|domain (?:is )?not reachable/,
       /unrouteable (?:mail )?(?:address|domain)|nxdomain|name or service not known|no address associated with (?:host)?name/,
       /host (?:or domain name )?(?:is )?(?:not found|unknown)|unknown (?:mail )?host/,
-      /(?:no such|bad|invalid|illegal) (?:host|domain|hostname)\b/,
+      /(?:no such|bad|invalid|illegal) (?:host|domain|hostname)\b|recipient domain must exist|dns records for the destination/,
       /\bdomain (?:name )?(?:\S+ )?(?:does not exist|doesn't exist|not found|is unknown|unknown)/,
     ],
   },

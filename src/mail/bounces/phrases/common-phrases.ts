@@ -1,4 +1,4 @@
-// The second table of phrases: words that many servers write into every refusal, tried when nothing plainer was said.
+// The last table of phrases: words that many servers write into every refusal, tried when nothing plainer was said.
 import type { PhraseRule } from './phrase-rule.ts';
 
 /** What servers call the recipient that they don't know. */
@@ -48,6 +48,7 @@ export const commonPhrases: readonly PhraseRule[] = [
       /you are not (?:allowed|authorized|permitted) to connect|bad (?:sender )?ip/,
       /not allowed to (?:connect|send mail)|unauthorized ip|temporarily blocked|been blocked/,
       /access to this|cannot send e-?mail to yourself|too many errors|bad helo|helo command rejected/,
+      /(?:blocked|refused|rejected|denied) - see http|^(?:5\d\d )?go away|too many bad commands|host network,? not allowed|mail server (?:at )?\S+ is blocked|access from (?:ip )?(?:address )?\S+ (?:is |was )?blocked|listed as abusive|mismatches client ip/,
       /ehlo command rejected|invalid helo|invalid ehlo|helo (?:name|argument)|ip (?:range|addresses) /,
     ],
   },
@@ -58,7 +59,7 @@ export const commonPhrases: readonly PhraseRule[] = [
       /message not allowed|denied by (?:\S+ )?(?:rule|administrator)/,
       /(?:prohibited|rejected|blocked|refused) by (?:\S+ ){0,2}(?:administrator|rule|organization|organisation|filter|system)/,
       /transport\.rules|prohibited by|content (?:not allowed|policy)|disclaimer/,
-      /you are not allowed to (?:use|send)|security (?:reason|restriction)|confidential/,
+      /illegal attachment|content examination|captcha|given low priority|you are not allowed to (?:use|send)|security (?:reason|restriction)|confidential/,
     ],
   },
   {
@@ -75,7 +76,7 @@ export const commonPhrases: readonly PhraseRule[] = [
       /recipient (?:address )?(?:rejected|refused|not (?:accept|allow)\w*|was not|verification failed)/,
       /recipient not found|\brecipientnotfound|address rejected/,
       /address (?:couldn't|could not|cannot) be found/,
-      /invalid final delivery user|(?:invalid|bad|wrong)[ _](?:rcpt ?to|recipient|rcpt)\b|no (?:such )?user by that name/,
+      /invalid final delivery user|(?:invalid|bad|wrong)[ _-](?:rcpt ?to|recipient|rcpt)\b|no (?:such )?user by that name/,
       /no ?(?:such|one|body)(?: \S+){0,4}(?: here| at this| by (?:that|this)| with (?:that|this))|no mailbox here/,
       /(?:cannot|can't|could not|couldn't|unable to) (?:find|locate|identify|verify) (?:\S+ ){0,2}(?:user|recipient|mail ?box|account|address)\b/,
       /n[o']t (?:handle|have|accept|know)(?: any)? (?:mail|e-?mail|messages?) for (?:this|that|such|the) (?:user|recipient|address|account|name)/,
@@ -85,6 +86,10 @@ export const commonPhrases: readonly PhraseRule[] = [
       /not (?:listed|found) in (?:\S+ ){0,3}(?:directory|address book|domino)/,
       /(?:deactivated|disabled|inactive) (?:e-?mail )?address|inactive email/,
       /has been (?:deleted|closed|terminated)|^(?:\d{3} )?<address>:? (?:was |is )?(?:rejected|refused)/,
+      /validrcptto|\bbadrcptto|badrecipientto|<[^\s<>]+> not found|rejected recipients|recipient (?:is )?not ok|mail ?box is not allowed/,
+      /is not one of (?:our|the|my) (?:\S+ ){0,2}(?:users?|customers?|members?|address(?:es)?|recipients?)\b|\b(?:account|mailbox) (?:is |was )?closed\b|\bclosed account/,
+      /(?<!\b(?:ip|sender|host|domain|client|server|key|record|your)\b[^;]{0,40})\bnot in (?:the |our |my |this )?(?:\S+ )?(?:directory|database|recipient list|user list)\b/,
+      /(?:could not|couldn't|cannot|can ?not|can't) (?:be )?(?:locate|find)d? (?:the |a |any |this |that )*(?:user|recipient|mail ?box|account)\b|(?:user|recipient|mail ?box|account) (?:could not|couldn't|cannot|can ?not|can't) be (?:located|found)/,
       /undeliverable address|address error|addressee unknown|bad destination|5\.1\.1 /,
     ],
   },
@@ -138,10 +143,10 @@ export const commonPhrases: readonly PhraseRule[] = [
       /malformed (?:mime|message|header|content)|mime (?:error|format|structure|encod)/,
       /(?:invalid|illegal|bad|improper|unacceptable|wrong|broken) (?:\S+ ){0,2}(?:content|encoding|character|format|header|mime|8-?bit|line)/,
       /message content|8-?bit (?:data|mime|characters)|line (?:is )?too long|lines? length/,
-      /message (?:filtered|filter|is empty|body (?:is )?(?:empty|rejected))|content rejected/,
+      /message (?:is empty|body (?:is )?(?:empty|rejected))|content rejected/,
       /too many (?:nested|parts|mime)|message contains/,
       /the message (?:was |is |has been )?rejected (?:because|due to) (?:its|the) content/,
-      /message filtered|blocked because of (?:its )?content|denied (?:\S+ )?content/,
+      /improperly[- ]formatted|base64 encoding|blocked because of (?:its )?content|denied (?:\S+ )?content/,
       /suspicious (?:content|attachment)/,
     ],
   },
@@ -166,7 +171,7 @@ export const commonPhrases: readonly PhraseRule[] = [
     phrases: [
       /internal (?:system |server |software )?error/,
       /(?:system|server|service|local|configuration|config|software|database|directory|ldap|queue|resource)\w* (?:\S+ ){0,2}(?:error|fail\w*|problem|down|unavailable|not available)/,
-      /misconfigur|out of memory/,
+      /misconfigur|out of memory|upstream error|message ended early|could not load|incorrect hostname|unable to process (?:connection|command)/,
       /temporary (?:local|system|server|lookup|authentication|dns|internal) (?:failure|error|problem)/,
       /insufficient (?:system )?resources|local error/,
       /cannot (?:allocate|append|create|open|lock|chdir|find (?:my|your) account)/,
@@ -181,7 +186,7 @@ export const commonPhrases: readonly PhraseRule[] = [
   {
     reason: 'mailererror',
     phrases: [
-      /command (?:failed|died|output|returned)|exit (?:status|code|value)|returned non-?zero|x-unix/,
+      /\bexit(?: code| status)? \d|command (?:failed|died|output|returned)|exit (?:status|code|value)|returned non-?zero|x-unix/,
       /procmail|maildrop|pipe (?:to|transport|failed|delivery)|child process|local delivery/,
       /mailer (?:error|returned|died|failed)|local (?:transport|mailer)|process (?:failed|died|returned)/,
       /signal \d+|exited (?:with|status)|program (?:failed|returned)|delivery program/,

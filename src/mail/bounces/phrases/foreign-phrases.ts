@@ -4,8 +4,30 @@ import type { PhraseRule } from './phrase-rule.ts';
 /** Within a few words of each other; word order differs by language, and so do the words between. */
 const near = (what: string, state: string) => new RegExp(`(?:${what})[^;。]{0,40}(?:${state})`);
 
-/** Tried between the two English tables. A language has one line for each reason, its nouns first. */
+/** The same, or the state first: "onbekende gebruiker", "no existe el usuario". */
+const either = (what: string, state: string) =>
+  new RegExp(`(?:${what})[^;。]{0,40}(?:${state})|(?:${state})[^;。]{0,24}(?:${what})`);
+
+/** The sender, who must not be taken for the recipient whose "address is unknown". */
+const sender =
+  'absender|exp[ée]diteur|[ée]metteur|remitente|remetente|mittente|afzender|nadawc|odes[íi]latel|odosielateľ|feladó|avsändare|avsender|afsender|lähettäjä|gönderen|отправител|відправник|送信者|差出人|发件人|發件人|寄件人|寄件者|보낸 ?사람|발신자';
+
+/** How the languages below say that something is unknown or wrong. */
+const wrong =
+  "unbekannt|ungültig|ungueltig|existiert nicht|nicht (?:gefunden|vorhanden|bekannt)|inconnu|invalide|inexist|introuvable|n'existe pas|desconoc|desconhec|inv[aá]lid|no (?:exist|v[aá]lid|encontrad)|n[ãa]o (?:exist|encontrad)|sconosciut|non (?:esist|valid|trovat)|onbekend|ongeldig|bestaat niet|nieznan|nie istnieje|nieprawidłow|neznám|neexistuje|neplatn|ismeretlen|nem létezik|érvénytelen|okänd|finns inte|ogiltig|uk[je]+nd?t|finn?e?s ikke|ugyldig|tuntematon|virheellinen|bilinmeyen|geçersiz|bulunamadı|не найден|не существует|не існує|неизвест|невідом|несуществ|存在し|不明|無効|不存在|未找到|找不到|无效|無效|없|존재하지";
+
+/** Tried between the English tables. A language has one line for each reason, its nouns first. */
 export const foreignPhrases: readonly PhraseRule[] = [
+  {
+    reason: 'rejected',
+    phrases: [new RegExp(`(?:${sender})[^;:。]{0,40}(?:${wrong})|(?:${wrong})[^;:。]{0,30}(?:${sender})`)],
+  },
+  {
+    reason: 'blocked',
+    phrases: [
+      /\bip-adress|adresse ip|(?:direcci[óo]n|endereço|indirizzo) ip|ip-адрес|ip ?(?:地址|アドレス|주소)/,
+    ],
+  },
   {
     reason: 'mailboxfull',
     phrases: [
@@ -60,32 +82,61 @@ export const foreignPhrases: readonly PhraseRule[] = [
   {
     reason: 'userunknown',
     phrases: [
-      near(
-        'empf[aä]nger|adresse|benutzer|nutzer|teilnehmer|postfach|konto|mailadresse',
-        'unbekannt|ungültig|existiert nicht|nicht gefunden|nicht vorhanden|nicht bekannt|inconnu|invalide|inexistante',
+      either(
+        'empf(?:ä|ae?)nger|adresse|benutzer|nutzer|teilnehmer|postfach|konto|mailadresse',
+        'unbekannte?[nrs]?|ung(?:ü|ue)ltig|existiert nicht|nicht gefunden|nicht vorhanden|nicht bekannt|inconnu|invalide|inexistante',
       ),
-      /unbekannte[rsn]? (?:e-?mail-?)?(?:benutzer|empf|nutzer|adress|postfach)|kein(?:e|en)? (?:solche[rsn]? )?(?:benutzer|empf|postfach)/,
-      near(
+      /kein(?:e|en)? (?:solche[rsn]? )?(?:benutzer|empf|postfach)/,
+      either(
         'destinataire|utilisateur|bo[iî]te|compte|\\badresse',
-        "inconnue?|invalide|inexistante?|introuvable|n'existe pas",
+        "inconnue?|invalide|inexistante?|introuvable|n'existe pas|pas d(?:e|'un) tel",
       ),
-      near(
+      /pas d'(?:utilisateur|adresse) (?:de ce nom|correspond)|aucun(?:e)? (?:utilisateur|destinataire|adresse|compte|bo[iî]te)/,
+      either(
         'usuario|destinatario|cuenta|buz[oó]n|direcci[oó]n',
-        'desconocid|inexistente|no existe|no v[aá]lid|inv[aá]lid|no encontrad',
+        'desconocid|inexistente|no exist|no v[aá]lid|inv[aá]lid|no encontrad|no se encuentra|no se encontr',
       ),
-      near(
+      either(
         'usu[aá]rio|utilizador|destinat[aá]rio|endereço|\\bconta\\b|caixa',
-        'desconhecid|inexistente|n[ãa]o existe|inv[aá]lid|n[ãa]o encontrad',
+        'desconhecid|inexistente|n[ãa]o exist|inv[aá]lid|n[ãa]o encontrad',
       ),
-      near('utente|destinatario|indirizzo|casella', 'sconosciut|inesistente|non esiste|non valid|non trovat'),
-      near('gebruiker|ontvanger|adres|postvak', 'onbekend|bestaat niet|ongeldig'),
-      near('użytkownik|odbiorca|adres|konto|skrzynka', 'nieznany|nie istnieje|nieprawidłow'),
-      near('пользовател|получател|адрес|ящик|абонент', 'не найден|не существует|неизвест|отсутствует'),
+      either(
+        'utente|destinatario|indirizzo|casella',
+        'sconosciut|inesistente|non esist|non (?:è )?valid|non trovat|nessun',
+      ),
+      either(
+        'gebruiker|ontvanger|(?:mail)?adres|postvak',
+        'onbekende?|bestaat niet|ongeldige?|niet gevonden',
+      ),
+      either(
+        'u[żz]ytkownik|odbiorc|adres|konto|skrzynk',
+        'nieznan|nie istnieje|nieprawidłow|nie znaleziono|brak takie|nie ma takie',
+      ),
+      either(
+        'u[žz]ivatel|adres|schránka|příjemce|prijemca|používateľ',
+        'neznám|neexistuje|nenalezen|nebol nájdený|neplatn',
+      ),
+      either('felhasználó|címzett|postafiók', 'ismeretlen|nem létezik|nem található|érvénytelen'),
+      either('användare|mottagare|adress', 'okänd|finns inte|hittades inte|ogiltig|existerar inte'),
+      either(
+        'bruger|modtager|bruker|mottaker|adresse',
+        'ukendt|ukjent|findes ikke|finnes ikke|ugyldig|eksisterer ikke',
+      ),
+      either('käyttäjä|vastaanottaja|osoite', 'tuntematon|ei löydy|ei ole olemassa|virheellinen'),
+      either(
+        'kullanıcı|alıcı|adres|hesap|posta kutusu',
+        'bulunamadı|bilinmeyen|mevcut değil|geçersiz|yok\\b',
+      ),
+      either(
+        'пользовател|получател|адрес|ящик|абонент|користувач|скриньк',
+        'не найден|не (?:существует|існує)|неизвест|отсутствует|несуществующ|не знайдено|невідом',
+      ),
       /такого (?:пользователя|адреса) нет|нет тако[йг]|неизвестный (?:пользов|получ|адрес)/,
       /ディレクトリ[^;。]{0,12}(?:ありません|見つか)/,
       near('ユーザー?|宛先|あて先|アドレス|受信者|アカウント', '見つか|存在し|不明|間違|ありません|無効'),
-      /(?:用户|用戶|收件人|(?:帐|账)[号户]|地址)[^;。]{0,10}(?:不存在|未找到|找不到|无效|無效)|无此用户|没有此用户|查无此/,
-      near('사용자|수신자|주소|계정', '없|존재하지|찾을 수'),
+      /存在しない(?:ユーザ|宛先|あて先|アドレス|アカウント)/,
+      /(?:用户|用戶|使用者|收件人|收件者|邮箱|郵箱|信箱|(?:帐|账|帳)[号户號戶]|地址)[^;。]{0,10}(?:不存在|未找到|找不到|无效|無效)|[无無]此(?:用户|用戶|使用者|收件人|帐号|帳號)|没有此用户|查[无無]此/,
+      either('사용자|수신자|주소|계정|메일함', '없(?:습|는|음)|존재하지|찾을 수'),
     ],
   },
 ];
