@@ -53,13 +53,17 @@ export function reasonOfWords(words: string): BounceReason | null {
   return firstOf(phraseRules, words);
 }
 
-/** Postfix's and its imitators' words before what a policy, a table or an administrator says; in this product "access denied" is the whole answer. */
-const wrapper = /\brecipient address(?:es)? rejected ?: (?!access denied)(?:<address>:? )?(.+)/;
+/** Postfix's and its imitators' words before what a policy, a table or an administrator says. */
+const wrapper = /\brecipient address(?:es)? rejected ?: (?:<address>:? )?(.+)/;
 
 /** What is said after such words, or else its number: that the address was rejected is the wrapper's word for any reason. */
 function reasonOfRefused(words: string, status: string): BounceReason | null {
   const [, inner] = wrapper.exec(words) ?? [];
-  return inner === undefined ? null : (reasonOfWords(inner) ?? reasonOfStatus(status));
+  if (inner === undefined) return null;
+  // Exchange Online says it of readers whom it doesn't know, with a status for that; elsewhere an administrator closed the address.
+  if (inner.startsWith('access denied'))
+    return status === '5.4.1' ? 'userunknown' : (reasonOfStatus(status) ?? 'rejected');
+  return reasonOfWords(inner) ?? reasonOfStatus(status);
 }
 
 function firstOf(rules: readonly PhraseRule[], words: string): BounceReason | null {
@@ -135,6 +139,8 @@ function inContext(said: BounceReason, evidence: Evidence, words: string): Bounc
   // Before RCPT, the unknown domain is the sender's.
   if (said === 'hostunknown' && (command === 'mail' || command === 'helo' || command === 'connect'))
     return 'rejected';
+  // "Invalid domain name" as a fault of syntax: that of the command with which we introduced ourselves.
+  if (said === 'hostunknown' && /^[45]\.5\.4$/.test(status)) return 'blocked';
   // A failed look-up that the reporter itself ascribes to the address.
   if (said === 'networkerror' && status === '5.1.2') return 'hostunknown';
   // A resolver that has no answer today may have one tomorrow.

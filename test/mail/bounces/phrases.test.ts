@@ -60,6 +60,7 @@ describe('the mailbox is full', () => {
     '552 The space of this mailbox is used up',
     '552 too much mail data',
     '552 over the allowed quota',
+    '550 Requested action not taken: mailbox unavailable (not enough free space)',
     "422 The recipient's mailbox is over its storage limit",
     '552 Postfach voll',
     '550 Le quota de la boîte est dépassé',
@@ -153,6 +154,9 @@ describe('it is about the sender, whoever answers to RCPT', () => {
     '550 from address unknown',
     '550 mail from: user unknown',
     '554 error: no valid recipients from 192.0.2.9',
+    '550 5.7.510 Access denied, lab.example does not accept email over IPv6',
+    '501 5.5.4 Invalid domain name',
+    '554 5.7.1 <kim@lab.example>: Recipient address rejected: Access denied',
   ])('%s', async (reply) => {
     const [recipient] = inspectMail(await readMail(postfix(reply, 'RCPT TO'))).recipients;
     expect(recipient).toMatchObject({ email: 'kim@lab.example', hard: false });
@@ -162,6 +166,15 @@ describe('it is about the sender, whoever answers to RCPT', () => {
     const reply = `550 5.1.2 <kim@lab.example>: Recipient address rejected: Domain not found`;
     expect(await reasonOf(reply)).toBe('hostunknown');
   });
+});
+
+test('access denied is about an unknown reader only with the status for that', async () => {
+  const reply = (status: string) =>
+    `550 ${status} <kim@lab.example>: Recipient address rejected: Access denied`;
+  expect(await reasonOf(reply('5.4.1'))).toBe('userunknown');
+  expect(await reasonOf(reply('5.1.1'))).toBe('userunknown');
+  expect(await reasonOf(reply('5.7.1'))).toBe('rejected');
+  expect(await reasonOf('550 <kim@lab.example>: Recipient address rejected: Access denied')).toBe('rejected');
 });
 
 test('the code that repeats on each line of a reply separates no words', async () => {

@@ -103,6 +103,7 @@ export const certainPhrases: readonly PhraseRule[] = [
     reason: 'blocked',
     phrases: [
       /\byour (?:\S+ ){0,3}?(?:domain|host|server|ip|network)\b[^;]{0,20}\b(?:not known|unknown|not exist|not found|doesn't exist|non-?existent)/,
+      /(?:not|n't) accept (?:e-?mail |mail |messages |connections )?over ipv6/,
       // The name with which a client introduces itself.
       /(?:invalid|unknown|bad|unresolv\w+|non-?existent)[^;]{0,40}\b(?:helo|ehlo)\b|\b(?:helo|ehlo)\b[^;]{0,40}\b(?:invalid|unknown|not (?:exist|found|resolv\w+|valid)|doesn't (?:exist|resolve))/,
       /\bdnsbls?\b|\bspamhaus\b|\bin (?:the |a |an )?(?:sbl|xbl|pbl|rbl)\b|currently sending spam|no valid recipients from|suspected (?:bounce|spam) (?:attacks?|ip)/,
@@ -190,7 +191,9 @@ export const certainPhrases: readonly PhraseRule[] = [
   {
     reason: 'networkerror',
     // A broken answer may come right with the next one: it says nothing about the domain.
-    phrases: [/host not found,? try again|malformed (?:or unexpected )?name ?server reply/],
+    phrases: [
+      /all routes to destination blocked|no valid route to|(?:temporary failure|failed) in mx lookup|host not found,? try again|malformed (?:or unexpected )?name ?server reply/,
+    ],
   },
   {
     reason: 'hostunknown',
@@ -201,6 +204,7 @@ export const certainPhrases: readonly PhraseRule[] = [
       /unrouteable (?:mail )?(?:address|domain)|nxdomain|name or service not known|no address associated with (?:host)?name/,
       /host (?:or domain name )?(?:is )?(?:not found|unknown)|unknown (?:mail )?host/,
       /(?:no such|bad|invalid|illegal) (?:host|domain|hostname)\b|recipient domain must exist|dns records for the destination/,
+      /dns server returned answer with no data|all host address lookups failed permanently|find the recipient domain/,
       /\bdomain (?:name )?(?:\S+ )?(?:does not exist|doesn't exist|not found|is unknown|unknown)/,
     ],
   },

@@ -24,7 +24,7 @@ export const commonPhrases: readonly PhraseRule[] = [
       /\btls\b[^;]{0,30}(?:required|fail|error|not available|handshake|negotiat)/,
       /encryption (?:required|needed)|certificate|sasl|smtp auth|login (?:required|failed)/,
       /insecure (?:mail|connection)|not authorized to (?:use|send (?:mail|from))|verification failure/,
-      /failed to authenticate|delivery (?:to this address is )?restricted|unauthori[sz]ed to send/,
+      /failed to authenticate|could not retrieve credentials|incorrect authentication|username and password not accepted|delivery (?:to this address is )?restricted|unauthori[sz]ed to send/,
     ],
   },
   {
@@ -48,7 +48,7 @@ export const commonPhrases: readonly PhraseRule[] = [
       /you are not (?:allowed|authorized|permitted) to connect|bad (?:sender )?ip/,
       /not allowed to (?:connect|send mail)|unauthorized ip|temporarily blocked|been blocked/,
       /access to this|cannot send e-?mail to yourself|too many errors|bad helo|helo command rejected/,
-      /(?:blocked|refused|rejected|denied) - see http|^(?:5\d\d )?go away|too many bad commands|host network,? not allowed|mail server (?:at )?\S+ is blocked|access from (?:ip )?(?:address )?\S+ (?:is |was )?blocked|listed as abusive|mismatches client ip/,
+      /(?:blocked|refused|rejected|denied) - see http|:blocked\)|^(?:5\d\d )?go away|too many bad commands|host network,? not allowed|mail server (?:at )?\S+ is blocked|access from (?:ip )?(?:address )?\S+ (?:is |was )?blocked|listed as abusive|mismatches client ip/,
       /ehlo command rejected|invalid helo|invalid ehlo|helo (?:name|argument)|ip (?:range|addresses) /,
     ],
   },
@@ -90,6 +90,7 @@ export const commonPhrases: readonly PhraseRule[] = [
       /is not one of (?:our|the|my) (?:\S+ ){0,2}(?:users?|customers?|members?|address(?:es)?|recipients?)\b|\b(?:account|mailbox) (?:is |was )?closed\b|\bclosed account/,
       /(?<!\b(?:ip|sender|host|domain|client|server|key|record|your)\b[^;]{0,40})\bnot in (?:the |our |my |this )?(?:\S+ )?(?:directory|database|recipient list|user list)\b/,
       /(?:could not|couldn't|cannot|can ?not|can't) (?:be )?(?:locate|find)d? (?:the |a |any |this |that )*(?:user|recipient|mail ?box|account)\b|(?:user|recipient|mail ?box|account) (?:could not|couldn't|cannot|can ?not|can't) be (?:located|found)/,
+      /no matches to nameserver query|does not have a final e-?mail destination|reserved by rfc 2606|single label domains?/,
       /undeliverable address|address error|addressee unknown|bad destination|5\.1\.1 /,
     ],
   },
@@ -153,7 +154,7 @@ export const commonPhrases: readonly PhraseRule[] = [
   {
     reason: 'syntaxerror',
     phrases: [
-      /syntax error/,
+      /syntax error|malformed (?:recipient )?address|brackets nested|protocol violation|unimplemented command|(?:rcpt|helo|ehlo) first|too many (?:\S+ )?commands/,
       /command (?:unrecogni[sz]ed|not (?:recogni[sz]ed|implemented|understood)|unknown|sequence)/,
       /unrecogni[sz]ed command|bad (?:sequence|command)|improper (?:sequence|use)|sequence of commands/,
       /not implemented|nested mail command|parameters?|unsupported/,
@@ -171,7 +172,7 @@ export const commonPhrases: readonly PhraseRule[] = [
     phrases: [
       /internal (?:system |server |software )?error/,
       /(?:system|server|service|local|configuration|config|software|database|directory|ldap|queue|resource)\w* (?:\S+ ){0,2}(?:error|fail\w*|problem|down|unavailable|not available)/,
-      /misconfigur|out of memory|upstream error|message ended early|could not load|incorrect hostname|unable to process (?:connection|command)/,
+      /misconfigur|out of memory|lmtp error|several matches found in|failed to be replicated|service (?:is )?not available|upstream error|message ended early|could not load|incorrect hostname|unable to process (?:connection|command)/,
       /temporary (?:local|system|server|lookup|authentication|dns|internal) (?:failure|error|problem)/,
       /insufficient (?:system )?resources|local error/,
       /cannot (?:allocate|append|create|open|lock|chdir|find (?:my|your) account)/,
@@ -187,7 +188,7 @@ export const commonPhrases: readonly PhraseRule[] = [
     reason: 'mailererror',
     phrases: [
       /\bexit(?: code| status)? \d|command (?:failed|died|output|returned)|exit (?:status|code|value)|returned non-?zero|x-unix/,
-      /procmail|maildrop|pipe (?:to|transport|failed|delivery)|child process|local delivery/,
+      /procmail|maildrop|delivery to (?:pipe|file) forbidden|pipe (?:to|transport|failed|delivery)|child process|local delivery/,
       /mailer (?:error|returned|died|failed)|local (?:transport|mailer)|process (?:failed|died|returned)/,
       /signal \d+|exited (?:with|status)|program (?:failed|returned)|delivery program/,
       /unknown mailer error|deferral|aliases?\b[^;]{0,20}(?:loop|error)/,

@@ -23,7 +23,7 @@ export const mailboxPhrases: readonly PhraseRule[] = [
       /exceed(?:s|ed|ing)? (?:its |the |their |your |his |mailbox |allotted )*quota/,
       /(?:not enough|insufficient|no|out of|too little) (?:\S+ ){0,2}(?:disk ?space|storage(?: space)?)\b/,
       /mail ?box (?:size )?(?:limit|quota)|mailbox (?:has |would )?exceed|user has exhausted/,
-      /would exceed (?:mailbox|the)/,
+      /would exceed (?:mailbox|the)|(?:not enough|insufficient|no) free (?:\S+ )?space/,
       /(?:too many|too much) (?:messages?|mails?|data) (?:in|on|for) (?:the |this )?(?:mail ?box|maildrop|inbox|server)/,
       /mailfolder is full|maildir over/,
       /(?:insufficient|exceeded) system storage|exceeded storage allocation|disk quota/,
