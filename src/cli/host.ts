@@ -19,18 +19,27 @@ export interface Host {
   readonly signal: AbortSignal;
 }
 
+export interface ProcessHost extends Host {
+  /** Whether a slow reader has yet to take some of what was written. */
+  isWriting(): boolean;
+}
+
 /** The host of a real process. `onBrokenPipe` is called when the reader of stdout has closed it. */
-export function processHost(signal: AbortSignal, onBrokenPipe: () => void): Host {
+export function processHost(signal: AbortSignal, onBrokenPipe: () => void): ProcessHost {
   const environment = readEnvironment();
+  const stdout = openStdout(onBrokenPipe);
+  let stderr: OutputStream | undefined;
   return {
-    stdout: openStdout(onBrokenPipe),
+    stdout,
     // Getters, because Node loads these streams on first use, and a short command may need neither.
     get stdin() {
       return process.stdin;
     },
     get stderr() {
-      return process.stderr;
+      stderr ??= process.stderr;
+      return stderr;
     },
+    isWriting: () => [stdout, stderr].some((stream) => (stream?.writableLength ?? 0) > 0),
     environment,
     command: commandLineOf({
       script: process.argv[1],

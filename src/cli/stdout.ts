@@ -17,6 +17,9 @@ export function openStdout(onBrokenPipe: () => void): OutputStream {
   let hasFailed = false;
   return {
     isTTY: false,
+    get writableLength() {
+      return stream?.writableLength ?? 0;
+    },
     write(chunk) {
       // What would be said about the failure is not to fail in turn.
       if (hasFailed) return;

@@ -5,6 +5,8 @@ export interface OutputStream {
   write(chunk: string | Uint8Array): unknown;
   isTTY?: boolean | undefined;
   columns?: number | undefined;
+  /** How much of what it took is yet to be written; a stream without it writes at once. */
+  readonly writableLength?: number;
 }
 
 /** What is piped or typed in. */
