@@ -32,5 +32,6 @@ export function assessReply({ response, command, email, sender }: Refusal): Reci
     diagnostic,
     diagnosticType: 'smtp',
     about: diagnostic,
+    preamble: '',
   });
 }

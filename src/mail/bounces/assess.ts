@@ -38,6 +38,8 @@ export interface Findings {
   diagnosticType: string;
   /** The part of the report's text that is about this recipient. */
   about: string;
+  /** What the text says of all of several recipients, before it names the first. */
+  preamble: string;
 }
 
 /** The verdict on one recipient. */
@@ -154,9 +156,11 @@ function reasonOf(findings: Findings, reply: SmtpReply, refusal: string): Bounce
     classify({ ...numbers, words: fromName(about, email), context: about }) ??
     classify({ ...numbers, words: about });
   if (written) return byStatus && contentReasons.includes(written) ? byStatus : written;
+  const shared = findings.preamble ? classify({ ...numbers, words: findings.preamble }) : null;
+  if (shared) return shared;
   if (action === 'delayed') return 'expired';
   const hinted = classify({ words: mail.subject, status: '', replyCode: '', command: null });
-  if (hinted && hinted !== 'expired' && hinted !== 'mailererror') return hinted;
+  if (hinted && !['expired', 'mailererror', 'systemerror'].includes(hinted)) return hinted;
   // The report names its recipient and no cause.
   return email !== '' && about.toLowerCase().includes(email.toLowerCase()) ? 'onhold' : 'undefined';
 }

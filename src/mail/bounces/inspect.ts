@@ -4,7 +4,7 @@ import { assess, plainReport } from './assess.ts';
 import { type DeliveryStatus, parseDeliveryStatus } from './delivery-status.ts';
 import type { MailReport, RecipientReport } from './mail-report.ts';
 import { parseComplaint } from './parse-complaint.ts';
-import { type Mentions, mentionsIn, parseReportText, wordsAbout } from './parse-text.ts';
+import { type Mentions, mentionsIn, parseReportText, preambleOf, wordsAbout } from './parse-text.ts';
 import { isAutoReply, isChallenge, isUnsubscribe } from './phrases/auto-replies.ts';
 import { parseServiceNotice } from './phrases/provider-notices.ts';
 import { headerOf, type Mail, type MailHeader } from './read-mail.ts';
@@ -152,6 +152,7 @@ function fromStatus(
       realReply(status.diagnostic) || (/undefined/i.test(status.statusComment) ? '' : status.statusComment),
     diagnosticType: status.diagnosticType,
     about: named ? wordsAbout(named, [named, ...others], found) : found.text,
+    preamble: named ? preambleOf([named, ...others], found) : '',
   });
 }
 
@@ -166,7 +167,7 @@ function fromText(
   sender: SenderNames,
 ): RecipientReport[] {
   const delayed = delayWords.test(`${mail.subject}\n${report.slice(0, 2000)}`);
-  return parseReportText(mail, report, returned).map(({ email, words }) =>
+  return parseReportText(mail, report, returned).map(({ email, words, preamble }) =>
     assess({
       mail,
       sender,
@@ -178,6 +179,7 @@ function fromText(
       diagnostic: '',
       diagnosticType: '',
       about: words,
+      preamble,
     }),
   );
 }

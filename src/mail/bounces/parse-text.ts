@@ -7,6 +7,8 @@ export interface TextRecipient {
   email: string;
   /** The part of the report that is about this recipient. */
   words: string;
+  /** What it says before it names the first of several recipients. */
+  preamble: string;
 }
 
 const maxRecipients = 100;
@@ -14,6 +16,12 @@ const maxRecipients = 100;
 const maxReport = 60_000;
 
 const address = addressPattern.source;
+
+/** Words of delivering: "could not be delivered to: <kim@example.org>", "Reaching kim@example.org failed". */
+const loosest = new RegExp(
+  String.raw`\b(?:deliver\w*|message|mail|recipients?|mail ?box|account|address(?:es)?|sen[dt]\w*|reach\w*|user|to|for|(?:generated|expanded) from)\b[^<>@\n]{0,80}?[:\s<"'(]<?(${address})>?`,
+  'gim',
+);
 
 /** The places in which reports name recipients, from the plainest to the loosest; the first kind that finds any is used. */
 const mentions: readonly RegExp[] = [
@@ -28,11 +36,7 @@ const mentions: readonly RegExp[] = [
     'gim',
   ),
   new RegExp(String.raw`(?:^|[ \t<])(?:[45]\d\d[ -](?:\d\.\d+\.\d+ )?|rcpt to:\s*)<?(${address})>?`, 'gim'),
-  // Words of delivering: "could not be delivered to: <kim@example.org>", "Reaching kim@example.org failed".
-  new RegExp(
-    String.raw`\b(?:deliver\w*|message|mail|recipients?|mail ?box|account|address(?:es)?|sen[dt]\w*|reach\w*|user|to|for|(?:generated|expanded) from)\b[^<>@\n]{0,80}?[:\s<"'(]<?(${address})>?`,
-    'gim',
-  ),
+  loosest,
 ];
 
 /** Addresses that write reports, and those that people are asked to write to. */
@@ -68,8 +72,12 @@ export function parseReportText(
       : addressesIn(returned, ['x-envelope-to', 'envelope-to', 'to', 'x-hmxmroriginalrecipient']).slice(0, 1);
   const unique = [...new Map(emails.map((email) => [keyOf(email), email])).values()].slice(0, maxRecipients);
   return unique.length === 0
-    ? [{ email: '', words: text }]
-    : unique.map((email) => ({ email, words: wordsAbout(email, unique, found) }));
+    ? [{ email: '', words: text, preamble: '' }]
+    : unique.map((email) => ({
+        email,
+        words: wordsAbout(email, unique, found),
+        preamble: preambleOf(unique, found),
+      }));
 }
 
 function keyOf(email: string): string {
@@ -81,9 +89,13 @@ const quotedHeaders =
   /^[ \t]*(?:your message|this report relates to a message[^\n]*)[ \t]*:?[ \t]*\n(?:[ \t]*\n)*(?:[ \t]*(?:to|cc|subject|sent|date|from|message-id|received)[ \t]*:[^\n]*\n(?:[ \t]{8,}[^\n]*\n)*)+/gim;
 
 function namedIn(text: string, isRecipient: (email: string) => boolean): string[] {
+  // A server repeats the address as it knows it, which may be another one than the report is about.
+  const own = text.replace(/^[ \t]*[45]\d\d[ -][^\n]*$/gm, '');
   for (const pattern of mentions) {
-    const found = [...text.matchAll(pattern)].map(([, email = '']) => email).filter(isRecipient);
-    if (found.length > 0) return found;
+    for (const part of pattern === loosest ? [own, text] : [text]) {
+      const found = [...part.matchAll(pattern)].map(([, email = '']) => email).filter(isRecipient);
+      if (found.length > 0) return found;
+    }
   }
   return [];
 }
@@ -105,6 +117,12 @@ export function mentionsIn(report: string): Mentions {
     else places.set(keyOf(email), [index]);
   }
   return { text, places };
+}
+
+/** What a report says of all its recipients before it names the first of several; empty for a report about one. */
+export function preambleOf(all: readonly string[], { text, places }: Mentions): string {
+  const starts = [...new Set(all.map(keyOf))].flatMap((key) => places.get(key)?.[0] ?? []);
+  return starts.length < 2 ? '' : text.slice(0, text.lastIndexOf('\n', Math.min(...starts)) + 1);
 }
 
 /**

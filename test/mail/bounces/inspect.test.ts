@@ -53,6 +53,25 @@ describe('a delivery report', () => {
     ]);
   });
 
+  test('may give the reason once, before the recipients', async () => {
+    expect(await verdicts(fixtureBytes('netscape-two-recipients.eml'))).toEqual([
+      'bounce',
+      ['ines.vidal@ocean.example', '5.0.947', '', 'expired', false],
+      ['noah.brandt@ocean.example', '5.0.947', '', 'expired', false],
+    ]);
+  });
+
+  test('is about one recipient where the answer that it quotes names another address', async () => {
+    expect(
+      await verdicts(
+        text(
+          'failure notice',
+          'Sorry, unable to deliver your message to kim@lab.example for\nthe following reason:\n\n 552 Quota violation for k.lee@store.lab.example',
+        ),
+      ),
+    ).toEqual(['bounce', ['kim@lab.example', '5.0.922', '552', 'mailboxfull', false]]);
+  });
+
   test('of a delay only is no bounce: nothing is final', async () => {
     const { kind, recipients } = await inspect(fixtureBytes('gmail-delay.eml'));
     expect(kind).toBe('delay');

@@ -185,7 +185,7 @@ export const certainPhrases: readonly PhraseRule[] = [
   {
     reason: 'expired',
     phrases: [
-      /message expired|envelope expired|connection timed out|gr[ae]y-?list|unverified address|address verification in progress|(?:unreachable|failing) for (?:too|a) long/,
+      /(?:message|envelope|queue) expired|allowed queue (?:period|time)|(?:wasn't|not) (?:be )?delivered (?:within|in|after) \d+ (?:day|hour|minute)|connection timed out|gr[ae]y-?list|unverified address|address verification in progress|(?:unreachable|failing) for (?:too|a) long/,
     ],
   },
   {
