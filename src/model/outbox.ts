@@ -2,7 +2,16 @@
 
 import type { Delivery, DeliveryOutcome, DeliveryState } from './delivery.ts';
 import type { EditionId } from './edition.ts';
+import type { Selection } from './selection.ts';
 import type { Instant } from './time.ts';
+
+/** What was selected for the reader of a delivery. */
+export interface ClaimedSelection {
+  delivery: number;
+  subscriber: number;
+  edition: EditionId;
+  selection: Selection;
+}
 
 export interface Outbox {
   /**
@@ -13,6 +22,11 @@ export interface Outbox {
     edition: EditionId,
     options: { limit: number; at: Instant; emails: readonly string[] | null },
   ): Promise<Delivery[]>;
+  /**
+   * Keeps selections with claimed deliveries and in their readers' histories, in one transaction. Throws where others have taken over
+   * what this sender had claimed.
+   */
+  saveSelections(selections: readonly ClaimedSelection[]): Promise<void>;
   /**
    * In one transaction, records outcomes and releases claimed deliveries for sending: from `handedOverAt` on a receiver may have
    * them, unless that is null. Returns the ids that were released; those of readers who left meanwhile become `skipped`.

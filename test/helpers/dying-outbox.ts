@@ -30,6 +30,7 @@ export function dyingOutbox(
     outbox: {
       claim: mortal(outbox.claim),
       commitStep: mortal(outbox.commitStep),
+      saveSelections: mortal(outbox.saveSelections),
       replan: mortal(outbox.replan),
       noteHandOver: (id) => {
         // A killed process sends nothing more.

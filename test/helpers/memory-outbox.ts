@@ -2,6 +2,7 @@
 
 import type { Delivery, DeliveryState } from '../../src/model/delivery.ts';
 import type { Outbox } from '../../src/model/outbox.ts';
+import type { Selection } from '../../src/model/selection.ts';
 
 export interface MemoryOutbox extends Outbox {
   all: (Delivery & { handedOver: boolean })[];
@@ -21,7 +22,7 @@ export function memoryOutbox(emails: readonly string[]): MemoryOutbox {
     email,
     name: null,
     hasProfile: false,
-    selection: null,
+    selection: null as Selection | null,
     state: 'planned' as DeliveryState,
     attempts: 0,
     nextAttemptAt: null as string | null,
@@ -55,6 +56,9 @@ export function memoryOutbox(emails: readonly string[]): MemoryOutbox {
         delivery.handedOver = false;
         return { ...delivery };
       });
+    },
+    saveSelections: async (selections) => {
+      for (const { delivery, selection } of selections) byId(delivery).selection = selection;
     },
     commitStep: async ({ outcomes, next, handedOverAt }) => {
       commits.advances += 1;

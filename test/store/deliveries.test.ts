@@ -185,7 +185,7 @@ test('a reader who is erased after the claim costs no other reader their selecti
   const claimed = await claim();
   await store.subscribers.erase('bo@example.org', { cause: 'asked', source: 'page' }, at);
   const papers = [{ id: 'arxiv:2606.90001', section: 'for-you' as const, reasons: [] }];
-  await store.profiles.saveSelections(
+  await store.deliveries.saveSelections(
     claimed.map(({ id: delivery, subscriberId }) => ({
       delivery,
       subscriber: subscriberId ?? 0,

@@ -85,7 +85,7 @@ describe('deliveries', () => {
     await store.editions.freeze(edition(papersOf('2606.90001', '2606.90002')), 'Subject', at);
     const claimed = await store.deliveries.claim(old, { limit: 10, at, emails: null });
     const selection = { papers: [{ id: 'arxiv:2606.90003', section: 'for-you' as const, reasons: [] }] };
-    await store.profiles.saveSelections(
+    await store.deliveries.saveSelections(
       claimed
         .filter(({ hasProfile }) => hasProfile)
         .map(({ id, subscriberId }) => ({

@@ -265,7 +265,7 @@ describe('a feed of one’s own', () => {
     await site.store.editions.freeze({ ...draft, id: next, date: '2026-06-17' }, 'Subject', clock.now());
     const [delivery] = await site.store.deliveries.list({ edition: next, emails: null, states: null }, null);
     const selection = { papers: [{ id: kites, section: 'for-you' as const, reasons: ['matches “kites”'] }] };
-    await site.store.profiles.saveSelections([
+    await site.store.deliveries.saveSelections([
       { delivery: delivery?.id ?? 0, subscriber: id, edition: next, selection },
     ]);
     const { post, read } = await signIn(id);

@@ -329,7 +329,7 @@ describe('votes by the links of a mail', () => {
     const selection = {
       papers: [{ id: 'arxiv:2606.90002', section: 'for-you' as const, reasons: [] }],
     };
-    await site.store.profiles.saveSelections([
+    await site.store.deliveries.saveSelections([
       { delivery: delivery?.id ?? 0, subscriber: id, edition: daily, selection },
     ]);
     const page = await (await get(`/vote/${tokenOf(id)}`)).text();
@@ -349,7 +349,7 @@ describe('votes by the links of a mail', () => {
     const path = `/vote/${tokenOf(id, { edition: daily })}/saved.bib`;
     expect((await get(path)).status).toBe(404);
     const selection = { papers: [], saved: [paperId] };
-    await site.store.profiles.saveSelections([
+    await site.store.deliveries.saveSelections([
       { delivery: delivery?.id ?? 0, subscriber: id, edition: daily, selection },
     ]);
     const since = { paperId: 'arxiv:2606.90002', kind: 'save', at: clock.now(), origin: 'site' } as const;

@@ -61,10 +61,6 @@ export interface ProfileStore {
   ): Promise<Map<number, StoredReader>>;
   /** Titles and abstracts of papers, under the ids asked for. */
   papers(ids: readonly PaperId[]): Promise<Map<PaperId, Pick<Paper, 'id' | 'title' | 'abstract'>>>;
-  /** Keeps selections with their deliveries and readers' histories, in one transaction. */
-  saveSelections(
-    selections: readonly { delivery: number; subscriber: number; edition: EditionId; selection: Selection }[],
-  ): Promise<void>;
   /** The selection that is stored with a reader's delivery of an edition; null for the common list, and before it is claimed. */
   selectionOf(subscriber: number, edition: EditionId): Promise<Selection | null>;
   /** What a reader was sent of their own selections, by edition. */

@@ -9,6 +9,7 @@ import type { Schema } from '../schema.ts';
 import type { Connection } from '../unit-of-work.ts';
 import { ready, suppressedEmails, toDelivery, whoChanged, whoLeft } from './claims.ts';
 import type { HandOverJournal } from './hand-over-journal.ts';
+import { saveSelections } from './selections.ts';
 
 export interface OutboxOptions {
   /** Null without a file for it. */
@@ -58,6 +59,14 @@ export function outbox(
         },
         { relaxed: true, scan: true },
       );
+    },
+
+    async saveSelections(selections) {
+      await engine.transaction(async (db) => {
+        const connection: Connection = { db, engine };
+        if (sender !== null) await lockSender(connection, sender);
+        await saveSelections(connection, selections);
+      });
     },
 
     async commitStep({ outcomes, next, handedOverAt, budget }) {

@@ -54,6 +54,7 @@ export async function startSending(
     outbox: {
       counts: alone.counts,
       claim: (edition, options) => lease.perform(() => own.claim(edition, options)),
+      saveSelections: (selections) => lease.perform(() => own.saveSelections(selections)),
       commitStep: (step) => lease.perform(() => own.commitStep(step)),
       replan: (ids) => lease.perform(() => own.replan(ids)),
       noteHandOver: () => lease.check(),

@@ -97,7 +97,7 @@ export async function deliverByMail(
     const result = await deliverEdition({
       edition: edition.id,
       emails,
-      outbox: selectingOutbox(sender.outbox, context, selections),
+      outbox: selectingOutbox(sender.outbox, selections),
       transport,
       compose,
       connections,

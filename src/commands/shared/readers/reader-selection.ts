@@ -195,14 +195,11 @@ export async function inputsOf(
  * The outbox with selections made when deliveries are claimed, and stored before anything is sent: a retried mail has the same
  * papers. Who wants no mail when nothing was found is skipped.
  */
-export function selectingOutbox(
-  outbox: Outbox,
-  { store }: CommandContext,
-  selections: ReaderSelections,
-): Outbox {
+export function selectingOutbox(outbox: Outbox, selections: ReaderSelections): Outbox {
   return {
     shared: outbox.shared,
     counts: (edition, emails) => outbox.counts(edition, emails),
+    saveSelections: (selected) => outbox.saveSelections(selected),
     commitStep: (step) => outbox.commitStep(step),
     replan: (ids) => outbox.replan(ids),
     noteHandOver: (id) => outbox.noteHandOver(id),
@@ -220,7 +217,7 @@ export function selectingOutbox(
           const selection = selected.get(delivery.subscriberId);
           return selection ? [{ delivery, selection }] : [];
         });
-        await store.profiles.saveSelections(
+        await outbox.saveSelections(
           chosen.map(({ delivery: { id, subscriberId }, selection }) => ({
             delivery: id,
             subscriber: subscriberId,

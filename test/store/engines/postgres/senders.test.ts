@@ -109,6 +109,28 @@ test('a sender that comes back after others took over changes nothing and sends 
   expect(await other.deliveries.list({ edition: id, states: null, emails: null }, null)).toEqual(before);
 });
 
+test('a sender that comes back does not replace what others have selected for readers', async () => {
+  await plan(1);
+  const selectionOf = (paper: string) => ({
+    papers: [{ id: paper, section: 'for-you' as const, reasons: [] }],
+  });
+  const keep = async (sender: Sender, paper: string) => {
+    await sender.outbox.saveSelections([
+      { delivery: 1, subscriber: 1, edition: id, selection: selectionOf(paper) },
+    ]);
+  };
+  const sender = await begin(store);
+  await claim(sender, 1);
+  await expire(sender);
+  await other.deliveries.recover(id, at);
+  const successor = await begin(other);
+  await claim(successor, 1);
+  await keep(successor, 'arxiv:2606.00001');
+  await expect(keep(sender, 'arxiv:2606.00002')).rejects.toThrow('another digest has taken over');
+  expect(await other.profiles.selectionOf(1, id)).toEqual(selectionOf('arxiv:2606.00001'));
+  expect(await other.profiles.history(1)).toEqual([{ editionId: id, papers: ['arxiv:2606.00001'] }]);
+});
+
 test('nothing leaves when the lease is nearly over, until it is renewed', async () => {
   await plan(2);
   const sender = await begin(store);

@@ -189,7 +189,7 @@ test('queries for profiles and selections read no whole table', async () => {
     await profiles.mark(reader, { paperId, kind: 'like', at, origin: 'command' });
     expect(await profiles.addToLibrary(reader, [paperId], at)).toBe(1);
     const selection = { papers: [{ id: paperId, section: 'for-you' as const, reasons: [] }] };
-    await profiles.saveSelections([{ delivery: delivery.id, subscriber: reader, edition: id, selection }]);
+    await deliveries.saveSelections([{ delivery: delivery.id, subscriber: reader, edition: id, selection }]);
     expect(await profiles.selectionOf(reader, id)).toEqual(selection);
     const readers = await profiles.readers([reader], { id: 'daily/2026-06-17', period: 'daily' });
     expect([...(readers.get(reader)?.sent ?? [])]).toEqual([paperId]);
