@@ -5,6 +5,7 @@ const onPostgres = [
   'test/store/engines/postgres/**/*.test.ts',
   'test/commands/both-engines.test.ts',
   'test/commands/copy-database.test.ts',
+  'test/commands/run-beside-others.test.ts',
 ];
 
 /** What runs on PostgreSQL as well where that is asked for; it takes minutes. */
