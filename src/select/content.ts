@@ -87,7 +87,7 @@ function scoresOf(
   vectorOf: (id: PaperId) => TermVector,
   size: number,
 ): Map<PaperId, number> {
-  const centroid = centroidOf(known, size);
+  const centroid = centroidOf(known, new Float64Array(size));
   const own = new Map(known.map((example) => [example.id, example]));
   const standings = zScores(
     candidates.map(({ id }) => {

@@ -42,12 +42,14 @@ export class NearestFinder {
     const byTerm = this.#weights;
     for (let index = 0; index < terms.length; index++)
       byTerm[terms[index] as number] = weights[index] as number;
-    const sums = this.#vectors.map((other) => {
+    const sums = new Float64Array(this.#vectors.length);
+    for (let at = 0; at < sums.length; at++) {
+      const other = this.#vectors[at] as TermVector;
       let sum = 0;
       for (let index = 0; index < other.terms.length; index++)
         sum += (other.weights[index] as number) * (byTerm[other.terms[index] as number] as number);
-      return sum;
-    });
+      sums[at] = sum;
+    }
     for (let index = 0; index < terms.length; index++) byTerm[terms[index] as number] = 0;
     return sums;
   }

@@ -166,12 +166,12 @@ export function similarity(a: TermVector, b: TermVector): number {
   return sum;
 }
 
-/** The sum of vectors, each by its weight, as an array over all terms of the space. */
+/** The sum of vectors, each by its weight, over all terms of the space: written into `centroid`, which has a place for each. */
 export function centroidOf(
   vectors: Iterable<{ vector: TermVector; weight: number }>,
-  size: number,
+  centroid: Float64Array,
 ): Float64Array {
-  const centroid = new Float64Array(size);
+  centroid.fill(0);
   for (const { vector, weight } of vectors) {
     for (let index = 0; index < vector.terms.length; index++) {
       const term = vector.terms[index] ?? 0;
@@ -185,7 +185,7 @@ export function centroidOf(
 export function closeness({ terms, weights }: TermVector, centroid: Float64Array): number {
   let sum = 0;
   for (let index = 0; index < terms.length; index++)
-    sum += (weights[index] ?? 0) * (centroid[terms[index] ?? 0] ?? 0);
+    sum += (weights[index] as number) * (centroid[terms[index] as number] as number);
   return sum;
 }
 
@@ -198,5 +198,9 @@ export function zScores(values: ArrayLike<number>): Float64Array {
   let squares = 0;
   for (let index = 0; index < values.length; index++) squares += ((values[index] ?? 0) - mean) ** 2;
   const deviation = Math.sqrt(squares / count);
-  return Float64Array.from(values, (value) => (deviation > 1e-12 ? (value - mean) / deviation : 0));
+  const scores = new Float64Array(values.length);
+  if (deviation <= 1e-12) return scores;
+  for (let index = 0; index < scores.length; index++)
+    scores[index] = ((values[index] ?? 0) - mean) / deviation;
+  return scores;
 }
