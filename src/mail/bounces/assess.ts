@@ -4,7 +4,13 @@ import type { BounceReason, RecipientReport } from './mail-report.ts';
 import { reasonOfCategory } from './phrases/provider-codes.ts';
 import { plainWords } from './plain-words.ts';
 import type { Mail } from './read-mail.ts';
-import { isSendersAddress, isSendersDomain, namesDomainOf, type SenderNames } from './sender-fault.ts';
+import {
+  isSendersAddress,
+  isSendersDomain,
+  namesDomainOf,
+  namesSendingSide,
+  type SenderNames,
+} from './sender-fault.ts';
 import { enhancedStatuses, parseReply, refusalIn, type SmtpReply } from './smtp-reply.ts';
 import { reasonOfStatus, statusOfReason } from './status-codes.ts';
 
@@ -91,7 +97,8 @@ function withoutSendersFault(
 ): BounceReason {
   if (reason === 'userunknown') return isSendersAddress(answer, email, sender, status) ? 'rejected' : reason;
   if (reason !== 'hostunknown' && reason !== 'notaccept') return reason;
-  if (answer !== '' && isSendersDomain(answer, email, sender)) return 'rejected';
+  if (answer !== '' ? isSendersDomain(answer, email, sender) : namesSendingSide(fromName(about, email)))
+    return 'rejected';
   // Security or policy (X.7.Y), and the sender's address (X.1.7, X.1.8), as RFC 3463 numbers them.
   if (/^[45]\.(?:7\.\d+|1\.[78])$/.test(status)) return 'rejected';
   // The server accepted the recipient and refused the content: the unknown domain is not the recipient's.
@@ -151,10 +158,13 @@ function reasonOf(findings: Findings, reply: SmtpReply, refusal: string): Bounce
     return 'suspend';
   if (answered) return answered;
   const byStatus = diagnostic === '' && reply.code === '' ? reasonOfStatus(reply.status) : null;
+  // What is written around an answer that no rule knows says "remote server" and "unknown" in any order.
+  const around = diagnostic ? about.replace(diagnostic, ' ') : about;
+  const beside = diagnostic ? { ...numbers, replyCode: '' } : numbers;
   // The greeting before the name says "address", "failed" and "permanent" whatever happened.
   const written =
-    classify({ ...numbers, words: fromName(about, email), context: about }) ??
-    classify({ ...numbers, words: about });
+    classify({ ...beside, words: fromName(around, email), context: about }) ??
+    classify({ ...beside, words: around });
   if (written) return byStatus && contentReasons.includes(written) ? byStatus : written;
   const shared = findings.preamble ? classify({ ...numbers, words: findings.preamble }) : null;
   if (shared) return shared;

@@ -136,6 +136,8 @@ function inContext(said: BounceReason, evidence: Evidence, words: string): Bounc
   // "Bad destination mailbox address" (RFC 3463) of an account that is inactive: it was closed for good.
   if (said === 'suspend' && status === '5.1.1') return 'userunknown';
   if (said === 'rejected' && (command === 'helo' || command === 'connect')) return 'blocked';
+  // Before RCPT, the server knows of no recipient who could have moved.
+  if ((said === 'hasmoved' || said === 'notaccept') && command === 'mail') return 'rejected';
   // Before RCPT, the unknown domain is the sender's.
   if (said === 'hostunknown' && (command === 'mail' || command === 'helo' || command === 'connect'))
     return 'rejected';

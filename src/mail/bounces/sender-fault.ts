@@ -39,12 +39,17 @@ const sendingSide = new RegExp(
 /** Servers that call the sender back say so; what follows is what the sender's own server answered about the sender's address. */
 const callback = /\b(?:call-?(?:back|out)|verif(?:y|ication|ying|ied)|sender|mail ?from|return[- ]?path)\b/;
 
+/** Whether a text speaks of the domain or host that sends. */
+export function namesSendingSide(text: string): boolean {
+  return sendingSide.test(plainWords(text));
+}
+
 /**
  * Whether an unknown domain in a refusal is the sender's and not the recipient's: `words` as `plainWords` makes them, `text`
  * as it was received, `email` the recipient.
  */
 export function isSendersDomain(text: string, email: string, sender: SenderNames): boolean {
-  if (sendingSide.test(plainWords(text))) return true;
+  if (namesSendingSide(text)) return true;
   if (namesDomainOf(text, email)) return false;
   const recipientDomain = domainOf(email.toLowerCase());
   const lower = text.toLowerCase();

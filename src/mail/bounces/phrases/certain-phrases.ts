@@ -6,6 +6,7 @@ export const certainPhrases: readonly PhraseRule[] = [
     reason: 'rejected',
     phrases: [
       /backscatter (?:protection|detect\w*)|\bbatv\b|\bprvs\b|unsigned dsn|third-party dsns?\b/,
+      /\b(?:return[- ]?path|reverse[- ]?path|envelope from)\b[^;]{0,30}\b(?:not (?:exist|valid|found)|doesn't exist|unknown|invalid|unresolv\w+)/,
       /\bmail from: (?:user |address |mailbox )?(?:unknown|invalid|not found|does not exist)|\bfrom address (?:is )?(?:unknown|invalid)/,
       // Mimecast: what its user or administrator blocked is the envelope.
       /\benvelope (?:blocked|rejected)|administrative prohibition|(?:mail )?from not owned by|unresolvable (?:\S+ )?from domain/,
