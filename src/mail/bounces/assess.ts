@@ -1,5 +1,5 @@
 // Joins the evidence about one recipient (its fields, the reply, the report's text) into a status, a reason and a verdict.
-import { classify, isHard, reasonOfWords } from './classify.ts';
+import { classify, isHard, reasonOfWords, saysSomething } from './classify.ts';
 import type { BounceReason, RecipientReport } from './mail-report.ts';
 import { reasonOfCategory } from './phrases/provider-codes.ts';
 import { plainWords } from './plain-words.ts';
@@ -146,6 +146,7 @@ function reasonOf(findings: Findings, reply: SmtpReply, refusal: string): Bounce
       : 'mailererror';
   }
   const isReply = !diagnosticType.startsWith('x-');
+  if (isGuessedUnknown(findings, reply)) return 'rejected';
   const answered = diagnostic
     ? classify({ ...numbers, words: diagnostic, isReply, context: about, email })
     : null;
@@ -173,6 +174,16 @@ function reasonOf(findings: Findings, reply: SmtpReply, refusal: string): Bounce
   if (hinted && !['expired', 'mailererror', 'systemerror'].includes(hinted)) return hinted;
   // The report names its recipient and no cause.
   return email !== '' && about.toLowerCase().includes(email.toLowerCase()) ? 'onhold' : 'undefined';
+}
+
+/**
+ * Sendmail and SES state 5.1.1 for any 550 to RCPT that has no status of its own. Where the answer has words, and no rule knows
+ * them, that status is a guess: "550 restricted address".
+ */
+function isGuessedUnknown({ stated, diagnostic, diagnosticType }: Findings, { code }: SmtpReply): boolean {
+  if (stated !== '5.1.1' || diagnosticType !== 'smtp' || !/^55[0-4]$/.test(code)) return false;
+  const [, words = ''] = /^\s*5\d\d[ -](?!.*\b5\.\d{1,3}\.\d)([\s\S]*)/.exec(diagnostic) ?? [];
+  return saysSomething(words) && reasonOfWords(plainWords(words)) === null;
 }
 
 /** A report's text from where it names the recipient; all of it where it doesn't. */

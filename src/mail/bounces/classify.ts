@@ -154,6 +154,11 @@ function inContext(said: BounceReason, evidence: Evidence, words: string): Bounc
 const answerOnly =
   /\b55\d\b|\b5\.\d\.\d\b|<address>|\((?:in reply to|while)[^)]*\)|\b(?:rejected|refused|recipient|address|sorry|error)\b/g;
 
+/** Whether an answer has anything that could be a reason. */
+export function saysSomething(answer: string): boolean {
+  return /[\p{L}\p{N}]/u.test(plainWords(answer).replace(answerOnly, ''));
+}
+
 function reasonOfNumbers({ status, replyCode, command }: Evidence, words: string): BounceReason | null {
   const byStatus = reasonOfStatus(status);
   if (byStatus === 'userunknown' && command === 'mail') return 'rejected';

@@ -62,7 +62,6 @@ const reasonsByDetail: Readonly<Record<string, BounceReason>> = {
   '7.9': 'securityerror',
   '7.10': 'securityerror',
   '7.11': 'securityerror',
-  '7.12': 'securityerror',
   '7.13': 'suspend',
   '7.14': 'securityerror',
   '7.15': 'policyviolation',
@@ -83,12 +82,27 @@ const reasonsByDetail: Readonly<Record<string, BounceReason>> = {
   '7.30': 'authfailure',
   '7.32': 'authfailure',
   '7.40': 'authfailure',
+  // Exchange Online's own: a sender whom the recipient or group doesn't admit.
+  '7.12': 'rejected',
+  '7.124': 'rejected',
+  '7.133': 'rejected',
+  '7.134': 'rejected',
+  '7.135': 'rejected',
+  '7.136': 'rejected',
 };
 
-/** Null where the status says nothing, `X.0.0`, or isn't registered. */
+/** What a subject means (RFC 3463 section 3) where the detail isn't registered, as many of Exchange Online's aren't. */
+const reasonsBySubject: Readonly<Record<string, BounceReason>> = {
+  '3': 'systemerror',
+  '4': 'networkerror',
+  '6': 'contenterror',
+  '7': 'policyviolation',
+};
+
+/** Null where the status says nothing, `X.0.0`, or isn't registered and could be about the address or the mailbox. */
 export function reasonOfStatus(status: string): BounceReason | null {
-  const detail = /^[245]\.(\d+\.\d+)$/.exec(status)?.[1];
-  return (detail !== undefined && reasonsByDetail[detail]) || null;
+  const [, detail = '', subject = ''] = /^[245]\.((\d+)\.\d+)$/.exec(status) ?? [];
+  return reasonsByDetail[detail] ?? reasonsBySubject[subject] ?? null;
 }
 
 const reasonsByReply: Readonly<Record<string, BounceReason>> = {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { inspectMail } from '../../../src/mail/bounces/inspect.ts';
 import { readMail } from '../../../src/mail/bounces/read-mail.ts';
-import { dragonfly, dsn, exim, fields, kim, lea, letter, qmail } from './report-mail.ts';
+import { dragonfly, dsn, exim, fields, kim, lea, letter, postfix, qmail } from './report-mail.ts';
 
 /** Address, status and whether it is hard, of each recipient. */
 async function verdicts(bytes: Uint8Array) {
@@ -155,5 +155,55 @@ describe('recipients are found', () => {
       `Original-Recipient: rfc822;${kim}\nFinal-Recipient: X400; /c=jp/s=kim/\nAction: failed\nStatus: 5.1.1`,
     );
     expect(await verdicts(mail)).toEqual([[kim, '5.1.1', true]]);
+  });
+});
+
+describe('Sendmail states 5.1.1 for any refusal of the recipient', () => {
+  const transcript = (reply: string) =>
+    dsn(
+      `   ----- The following addresses had permanent fatal errors -----
+<${kim}>
+    (reason: ${reply})
+
+   ----- Transcript of session follows -----
+... while talking to mx.lab.example.:
+>>> RCPT To:<${kim}>
+<<< ${reply}
+550 5.1.1 <${kim}>... User unknown`,
+      fields(kim, '5.1.1', `SMTP; ${reply}`),
+    );
+
+  test.each([
+    '550 restricted address',
+    "550 Message rejected; user's rule",
+    '550 mail to this domain is not accepted from your network',
+    '550 No such file or directory',
+    '550 5.7.133 sender not authenticated for this group',
+  ])('and "%s" says nothing of an unknown user', async (reply) => {
+    expect(await verdicts(transcript(reply))).toMatchObject([[kim, expect.any(String), false]]);
+  });
+
+  test.each(['550 no such user', `550 <${kim}>`, '550 5.1.1 restricted address', '550 Rejected'])(
+    'and "%s" agrees with it',
+    async (reply) => {
+      expect(await verdicts(transcript(reply))).toEqual([[kim, '5.1.1', true]]);
+    },
+  );
+});
+
+describe('words around an answer that no rule knows', () => {
+  test.each(['550 unknown encoding in a header', '550 No such file or directory'])(
+    'are no reason: %s',
+    async (reply) => {
+      expect(await verdicts(postfix(reply, 'RCPT TO'))).toEqual([[kim, '5.0.0', false]]);
+      expect(await verdicts(after(`RCPT TO:<${kim}>`, reply))).toMatchObject([
+        [kim, expect.any(String), false],
+      ]);
+    },
+  );
+
+  test('are none when they name the domain that sends', async () => {
+    for (const why of ['No MX record for sender domain', 'client host name not found'])
+      expect(await verdicts(alone(why))).toMatchObject([[kim, expect.any(String), false]]);
   });
 });
