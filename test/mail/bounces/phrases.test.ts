@@ -156,6 +156,9 @@ describe('it is about the sender, whoever answers to RCPT', () => {
     '554 error: no valid recipients from 192.0.2.9',
     '550 5.7.510 Access denied, lab.example does not accept email over IPv6',
     '501 5.5.4 Invalid domain name',
+    '550 unroutable sender address',
+    "550 The sender isn't on the recipient's list of senders",
+    '550 5.7.1 Invalid domain, see our postmaster page',
     '554 5.7.1 <kim@lab.example>: Recipient address rejected: Access denied',
   ])('%s', async (reply) => {
     const [recipient] = inspectMail(await readMail(postfix(reply, 'RCPT TO'))).recipients;

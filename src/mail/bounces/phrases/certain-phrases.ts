@@ -5,6 +5,7 @@ export const certainPhrases: readonly PhraseRule[] = [
   {
     reason: 'rejected',
     phrases: [
+      /(?:unrout\w+|unresolv\w+|undeliverable|non-?existent|unverifi\w+) sender|\bsender (?:isn't|is not|not) (?:on|in|among)\b|invalid domain,? see\b/,
       /backscatter (?:protection|detect\w*)|\bbatv\b|\bprvs\b|unsigned dsn|third-party dsns?\b/,
       /\b(?:return[- ]?path|reverse[- ]?path|envelope from)\b[^;]{0,30}\b(?:not (?:exist|valid|found)|doesn't exist|unknown|invalid|unresolv\w+)/,
       /\bmail from: (?:user |address |mailbox )?(?:unknown|invalid|not found|does not exist)|\bfrom address (?:is )?(?:unknown|invalid)/,

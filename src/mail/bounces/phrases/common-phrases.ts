@@ -90,7 +90,7 @@ export const commonPhrases: readonly PhraseRule[] = [
       /is not one of (?:our|the|my) (?:\S+ ){0,2}(?:users?|customers?|members?|address(?:es)?|recipients?)\b|\b(?:account|mailbox) (?:is |was )?closed\b|\bclosed account/,
       /(?<!\b(?:ip|sender|host|domain|client|server|key|record|your)\b[^;]{0,40})\bnot in (?:the |our |my |this )?(?:\S+ )?(?:directory|database|recipient list|user list)\b/,
       /(?:could not|couldn't|cannot|can ?not|can't) (?:be )?(?:locate|find)d? (?:the |a |any |this |that )*(?:user|recipient|mail ?box|account)\b|(?:user|recipient|mail ?box|account) (?:could not|couldn't|cannot|can ?not|can't) be (?:located|found)/,
-      /no matches to nameserver query|does not have a final e-?mail destination|reserved by rfc 2606|single label domains?/,
+      /(?:cannot|can't|won't|will not) accept (?:this |that |the )?(?:user|recipient)\b|envelope recipient (?:has been |is |was )?denied|no matches to nameserver query|does not have a final e-?mail destination|reserved by rfc 2606|single label domains?/,
       /undeliverable address|address error|addressee unknown|bad destination|5\.1\.1 /,
     ],
   },

@@ -93,7 +93,7 @@ export const foreignPhrases: readonly PhraseRule[] = [
       ),
       /pas d'(?:utilisateur|adresse) (?:de ce nom|correspond)|aucun(?:e)? (?:utilisateur|destinataire|adresse|compte|bo[iî]te)/,
       either(
-        'usuario|destinatario|cuenta|buz[oó]n|direcci[oó]n',
+        'usuario|destinatario|cuenta|buz[oó]n|direcci[oó]n|persona',
         'desconocid|inexistente|no exist|no v[aá]lid|inv[aá]lid|no encontrad|no se encuentra|no se encontr',
       ),
       either(
