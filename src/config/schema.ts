@@ -91,8 +91,15 @@ function inJsonSchema(schema: z.ZodMiniType): unknown {
   return rest;
 }
 
-/** Relative paths in the configuration start at `folder`. */
-export const configSchema = (folder: string) =>
+let latest: { folder: string; schema: ReturnType<typeof makeSchema> } | undefined;
+
+/** The schema, whose relative paths start at `folder`. Making it takes longer than using it, so the latest one is kept. */
+export function configSchema(folder: string): ReturnType<typeof makeSchema> {
+  if (latest?.folder !== folder) latest = { folder, schema: makeSchema(folder) };
+  return latest.schema;
+}
+
+const makeSchema = (folder: string) =>
   z.pipe(
     z.strictObject({
       title: z

@@ -8,6 +8,8 @@ export type StoreOptions = { busyTimeoutMs?: number } & (
       engine?: 'sqlite';
       /** The database's file; `:memory:` for one that ends with the process. */
       path: string;
+      /** The bytes of a database file, with which a database in memory begins. */
+      content?: Buffer;
     }
   | {
       engine: 'postgres';

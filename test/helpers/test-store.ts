@@ -13,7 +13,7 @@ import { openSqlite } from '../../src/store/engines/sqlite/engine.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type Dump, dumpDatabase, dumpTables } from './dump-database.ts';
-import { writeEmptyDatabase } from './empty-database.ts';
+import { openMemoryStore, writeEmptyDatabase } from './empty-database.ts';
 import { templateName } from './postgres-server.ts';
 
 /** The engine of the tests that this process runs. */
@@ -50,7 +50,7 @@ export async function testDatabase(
 
 /** Opens an empty store; closing it removes its database. */
 export async function openTestStore(): Promise<Store> {
-  if (engineName === 'sqlite') return await openStore({ path: ':memory:' });
+  if (engineName === 'sqlite') return await openMemoryStore();
   const { open, drop } = await postgresDatabase();
   const store = await open();
   return {

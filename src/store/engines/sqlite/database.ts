@@ -14,9 +14,16 @@ const defaultBusyTimeoutMs = 10_000;
 /** Memory for pages of the database, in the unit of `pragma cache_size`. */
 export const pageCacheKiB = 65_536;
 
+export interface ConnectOptions {
+  /** How long to wait for the writes of others. */
+  busyTimeoutMs?: number;
+  /** The bytes of a database file, with which a database in memory begins. */
+  content?: Buffer;
+}
+
 /** Opens or creates the file; `:memory:` is a database that ends with the process. */
-export function openDatabase(path: string, busyTimeoutMs = defaultBusyTimeoutMs): Kysely<Schema> {
-  const database = connect(path, busyTimeoutMs);
+export function openDatabase(path: string, options: ConnectOptions = {}): Kysely<Schema> {
+  const database = connect(path, options);
   return new Kysely<Schema>({
     dialect: new SqliteDialect({
       database: {
@@ -27,14 +34,17 @@ export function openDatabase(path: string, busyTimeoutMs = defaultBusyTimeoutMs)
   });
 }
 
-function connect(path: string, busyTimeoutMs: number): SqliteDatabase.Database {
+function connect(
+  path: string,
+  { busyTimeoutMs = defaultBusyTimeoutMs, content }: ConnectOptions,
+): SqliteDatabase.Database {
   let database: SqliteDatabase.Database | undefined;
   try {
     if (path !== ':memory:') {
       prepareDatabaseFile(path);
       accessSync(dirname(path), constants.W_OK);
     }
-    database = new (sqliteDriver())(path, { timeout: busyTimeoutMs });
+    database = new (sqliteDriver())(content ?? path, { timeout: busyTimeoutMs });
     database.pragma('journal_mode = wal');
     database.pragma('foreign_keys = on');
     // A delivery that was recorded must not be forgotten by a power cut: every commit reaches the disk.

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { OpenOptions } from '../../copy/unfinished.ts';
 import type { Engine } from '../../engine.ts';
-import { openDatabase } from './database.ts';
+import { type ConnectOptions, openDatabase } from './database.ts';
 import { tryLock } from './file-lock.ts';
 import { fullTextIndex } from './full-text.ts';
 import { sqliteMaintenance } from './maintenance.ts';
@@ -12,11 +12,8 @@ import { sqliteTables } from './tables.ts';
 import { sqliteTransactions } from './transactions.ts';
 
 /** Opens or creates the file and brings its schema up to date. Throws a `StoreError` if that fails. */
-export async function openSqlite(
-  path: string,
-  { busyTimeoutMs, ...options }: { busyTimeoutMs?: number } & OpenOptions = {},
-): Promise<Engine> {
-  const database = openDatabase(path, busyTimeoutMs);
+export async function openSqlite(path: string, options: ConnectOptions & OpenOptions = {}): Promise<Engine> {
+  const database = openDatabase(path, options);
   try {
     await migrate(database, options);
   } catch (error) {
