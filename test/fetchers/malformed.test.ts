@@ -260,6 +260,12 @@ function heapMb(): number {
 
 const perFormat = 200;
 
+/** After the format before: each measurement takes as long as parsing a format. */
+let heapBeforeMb = 0;
+beforeAll(() => {
+  heapBeforeMb = heapMb();
+});
+
 describe.each(Object.entries(formats))('%s', (name, { whole, parse }) => {
   test('is read whole', () => {
     expect(parse(whole).records.length).toBeGreaterThan(0);
@@ -298,7 +304,6 @@ describe.each(Object.entries(formats))('%s', (name, { whole, parse }) => {
   });
 
   test('that is huge, deep or endless in one place stays within bounds', () => {
-    const before = heapMb();
     for (const huge of mutate.huge(whole)) {
       try {
         parse(huge);
@@ -306,8 +311,10 @@ describe.each(Object.entries(formats))('%s', (name, { whole, parse }) => {
         if (!(error instanceof ParseError)) throw error;
       }
     }
+    const heapAfterMb = heapMb();
     // A leak of what was parsed would be some forty megabytes.
-    expect(heapMb() - before).toBeLessThan(15);
+    expect(heapAfterMb - heapBeforeMb).toBeLessThan(15);
+    heapBeforeMb = heapAfterMb;
   });
 });
 
@@ -358,7 +365,7 @@ describe('a fetch', () => {
     const sources = Object.values(formats).flatMap(({ whole, source }) =>
       source ? [{ whole, ...source }] : [],
     );
-    for (let round = 0; round < 40; round++) {
+    for (let round = 0; round < 20; round++) {
       for (const { whole, kind, path, options } of sources) {
         const { bytes, what } = damagedBytes(whole, next);
         server.next(path, respond(200, {}, bytes));
@@ -420,9 +427,9 @@ describe('a fetch', () => {
 
   // Time that grows with the square of the length would be minutes.
   test.each([
-    [`10.1234/${'.;'.repeat(500_000)}x`],
-    [`${'?'.repeat(1_000_000)}\nx`],
-    [`http://arxiv.org/abs/${'/'.repeat(1_000_000)}`],
+    [`10.1234/${'.;'.repeat(250_000)}x`],
+    [`${'?'.repeat(500_000)}\nx`],
+    [`http://arxiv.org/abs/${'/'.repeat(500_000)}`],
   ])('of an identifier without end ends soon', (text) => {
     const json = JSON.stringify(text);
     const tried = [

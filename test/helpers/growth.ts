@@ -10,18 +10,22 @@ async function cpuMs(work: () => unknown): Promise<number> {
   return Math.max((user + system) / 1000, floorMs);
 }
 
-/**
- * Processor time of `work(8 * size)` divided by that of `work(size)`, each the least of three rounds: about 8 for
- * linear work, 64 for quadratic work.
- */
-export async function growthOf(work: (size: number) => unknown, size: number): Promise<number> {
-  const least = { once: Number.POSITIVE_INFINITY, eightfold: Number.POSITIVE_INFINITY };
-  for (let round = 0; round < 3; round += 1) {
-    least.once = Math.min(least.once, await cpuMs(() => work(size)));
-    least.eightfold = Math.min(least.eightfold, await cpuMs(() => work(8 * size)));
-  }
-  return least.eightfold / least.once;
-}
-
 /** More than linear work has with its overheads, and far less than quadratic work. */
 export const linearGrowth = 24;
+
+/**
+ * Processor time of `work(8 * size)` divided by that of `work(size)`, each the least of three rounds: about 8 for
+ * linear work, 64 for quadratic work. The expensive rounds end as soon as the growth is linear, which no further round could
+ * change.
+ */
+export async function growthOf(work: (size: number) => unknown, size: number): Promise<number> {
+  const once = await leastCpuMs(() => work(size), 0);
+  return (await leastCpuMs(() => work(8 * size), once * linearGrowth)) / once;
+}
+
+/** The least of three rounds, or of the first ones if it is below `enoughMs` then. */
+async function leastCpuMs(work: () => unknown, enoughMs: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 3 && least >= enoughMs; round += 1) least = Math.min(least, await cpuMs(work));
+  return least;
+}

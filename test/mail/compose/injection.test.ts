@@ -10,6 +10,7 @@ import { readerLinks } from '../../../src/mail/compose/reader-links.ts';
 import { sentinels } from '../../../src/mail/compose/sentinels.ts';
 import { outgoingMessage } from '../../../src/mail/compose/splice.ts';
 import type { OutgoingMessage } from '../../../src/mail/transports/transport.ts';
+import { anyCharacter } from '../../helpers/any-character.ts';
 import { editionFields, fieldNames, siteFields } from '../../helpers/mail-fields.ts';
 
 const runs = { seed: 20260616, numRuns: 200 };
@@ -47,7 +48,7 @@ const hostile = fc
         '👩‍🔬'.repeat(90),
       ),
       fc.string({ maxLength: 20 }),
-      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.string({ unit: anyCharacter, maxLength: 20 }),
       fc.string({ unit: 'grapheme', maxLength: 40 }),
     ),
     { minLength: 1, maxLength: 6 },
