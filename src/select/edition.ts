@@ -62,6 +62,8 @@ export interface SelectionInput {
   /** The share of the places that papers without votes get, if there are any. */
   newShare?: number;
   content?: Content;
+  /** Whether only the entries count, and not the order of the candidates beyond them, which is frozen with an edition. */
+  entriesOnly?: boolean;
 }
 
 /** The edition as it would be frozen at this instant, without what earlier ones missed (`selectMissed`). */
@@ -80,6 +82,7 @@ export function selectEdition(input: SelectionInput): EditionDraft {
     settings,
     edition: id,
     ...(content && { content }),
+    ...(input.entriesOnly && { places: limit }),
   });
   const order = [...picked.keys()];
   const pinned = ranked

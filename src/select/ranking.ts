@@ -30,11 +30,13 @@ export interface RankingOptions {
   edition?: string;
   /** How papers without signals compare; without it only their listings count. */
   content?: Content;
+  /** How many places matter: papers beyond them need not be spread over topics. The longest list's when left out. */
+  places?: number;
 }
 
 /** Best first. What readers and editors of sites have noticed by heat; the others after them, the categories in turn. */
 export function rankPapers(papers: readonly PaperWithHistory[], options: RankingOptions): RankedPaper[] {
-  const { edition = '', content = noContent, at } = options;
+  const { edition = '', content = noContent, at, categories, places = spreadPapers } = options;
   const rated = papers.map((history): Ranked => {
     const rated = ratePaper(history, options);
     const { paper } = history;
@@ -55,7 +57,7 @@ export function rankPapers(papers: readonly PaperWithHistory[], options: Ranking
   const turn = turnsBefore(at.slice(0, 10));
   return [
     ...trending.sort((a, b) => b.heat - a.heat || a.tie - b.tie),
-    ...inTurn(quiet, options.categories, turn, content),
+    ...inTurn(quiet, categories, turn, content, Math.min(places, spreadPapers)),
   ].map(({ paper, heat, fit, closeness, isTrending, group, heatReasons, otherReasons }) => ({
     paper,
     heat: round(heat),
@@ -167,6 +169,7 @@ function inTurn(
   followed: readonly string[],
   turn: number,
   content: Content,
+  places: number,
 ): Ranked[] {
   const names = [...new Set(sorted.map(({ group }) => group))].sort();
   const order = [
@@ -178,15 +181,15 @@ function inTurn(
   const queues = [...order.slice(first), ...order.slice(0, first)].map((name) =>
     sorted.filter(({ group }) => group === name),
   );
-  const spread = new Spread(content, queues);
-  while (spread.chosen.length < spreadPapers && queues.some(({ length }) => length > 0)) {
+  const spread = new Spread(content, queues, places);
+  while (spread.chosen.length < places && queues.some(({ length }) => length > 0)) {
     for (const queue of queues) spread.takeFrom(queue);
   }
-  // Whatever comes after the longest list is never shown, and needs no more than an order.
+  // Whatever comes after them is never shown, and needs no more than an order.
   return [...spread.chosen, ...queues.flat().sort((a, b) => b.fit - a.fit || a.tie - b.tie)];
 }
 
-/** How many papers are chosen one by one: comparing all of a month with one another takes minutes. */
+/** How many papers the longest list has. Comparing all of a month with one another takes minutes. */
 const spreadPapers = 200;
 /** How many of a group are looked at for the next one. */
 const lookAhead = 40;
@@ -198,8 +201,8 @@ class Spread {
   readonly #chosen: Ranked[] = [];
   readonly #content: Chosen;
 
-  constructor(content: Content, queues: readonly (readonly Ranked[])[]) {
-    const withinReach = queues.flatMap((queue) => queue.slice(0, spreadPapers + lookAhead));
+  constructor(content: Content, queues: readonly (readonly Ranked[])[], places: number) {
+    const withinReach = queues.flatMap((queue) => queue.slice(0, places + lookAhead));
     this.#content = content.chooseFrom(withinReach.map(({ paper }) => paper.id));
   }
 

@@ -76,6 +76,54 @@ describe('content', () => {
   });
 });
 
+describe('an edition of which only the entries count', () => {
+  const topicNames = ['clocks', 'soup', 'kites'] as const;
+  const candidates = Array.from({ length: 90 }, (_, index) => {
+    const each = about(topicNames[(index * index) % 3] ?? 'soup', `p${index}`);
+    const categories = index % 4 === 0 ? ['cs.LG'] : ['cs.CL'];
+    const votes = index % 9 === 0 ? { '2026-06-16T08:00:00.000Z': index } : {};
+    return history({ ...each.paper, categories }, { votes });
+  });
+  const measured = () =>
+    measureContent(
+      candidates.map((each) => each.paper),
+      [liked('kites')],
+    );
+  const picks = ['p50', 'p51'].map((paperId) => ({
+    editionId: 'daily/2026-06-16' as const,
+    paperId,
+    action: 'pick' as const,
+    note: null,
+    at: '2026-06-16T09:00:00.000Z',
+  }));
+
+  test.each([1, 5, 20, 60, 200])('has the same ones at a limit of %i', (limit) => {
+    const options = { content: measured(), categories: ['cs.CL', 'cs.LG'], picks, limit };
+    const { candidates: all, ...whole } = select(candidates, options);
+    const { candidates: some, ...shown } = select(candidates, { ...options, entriesOnly: true });
+    expect(shown).toEqual(whole);
+    expect(some.map(({ paper: { id } }) => id).sort()).toEqual(all.map(({ paper: { id } }) => id).sort());
+  });
+
+  test('compares no more papers than it shows', () => {
+    const content = measured();
+    let compared = 0;
+    const counting = {
+      ...content,
+      chooseFrom: (ids: readonly string[]) => {
+        const chosen = content.chooseFrom(ids);
+        const add = (id: string) => {
+          compared += 1;
+          chosen.add(id);
+        };
+        return { ...chosen, add };
+      },
+    };
+    select(candidates, { content: counting, limit: 10, entriesOnly: true });
+    expect(compared).toBe(10);
+  });
+});
+
 test('a third of the places belong to papers without votes, and what either leaves over goes to the other', () => {
   const votes = { '2026-06-16T08:00:00.000Z': 40 };
   const voted = (count: number) =>

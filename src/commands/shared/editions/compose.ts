@@ -37,15 +37,20 @@ export interface ComposedEdition {
   frozen: FrozenEdition | null;
 }
 
-/** The edition of the choice, looked up and, where it isn't frozen, selected once. */
+/**
+ * The edition of the choice, looked up and, where it isn't frozen, selected once. With `entriesOnly` its candidates beyond the
+ * entries are in no order that could be frozen.
+ */
 export async function loadOrCompose(
   context: CommandContext,
   choice: EditionChoice,
   limit: number = limitOf(context, choice.period),
+  { entriesOnly = false } = {},
 ): Promise<ComposedEdition> {
   const date = startOfPeriod(choice.period, choice.date ?? (await latestDate(context, choice.period)));
   const frozen = await context.store.editions.get(editionIdOf(choice.period, date));
-  const edition = frozen?.edition ?? (await selectNow(context, choice.period, date, limit));
+  const edition =
+    frozen?.edition ?? (await selectNow(context, { period: choice.period, date, limit, entriesOnly }));
   return { edition, frozen };
 }
 
@@ -54,7 +59,8 @@ export async function composeOpen(
   context: CommandContext,
   { period, date }: { period: Period; date: PlainDate },
 ): Promise<ComposedEdition> {
-  const edition = await selectNow(context, period, startOfPeriod(period, date), limitOf(context, period));
+  const limit = limitOf(context, period);
+  const edition = await selectNow(context, { period, date: startOfPeriod(period, date), limit });
   return { edition, frozen: null };
 }
 
@@ -64,7 +70,7 @@ export async function composeEdition(
   choice: EditionChoice,
   limit?: number,
 ): Promise<Edition> {
-  const { edition } = await loadOrCompose(context, choice, limit);
+  const { edition } = await loadOrCompose(context, choice, limit, { entriesOnly: true });
   return limit === undefined ? edition : { ...edition, entries: edition.entries.slice(0, limit) };
 }
 
@@ -82,9 +88,12 @@ async function latestDate(context: CommandContext, period: Period): Promise<Plai
 
 async function selectNow(
   context: CommandContext,
-  period: Period,
-  date: PlainDate,
-  limit: number,
+  {
+    period,
+    date,
+    limit,
+    entriesOnly = false,
+  }: { period: Period; date: PlainDate; limit: number; entriesOnly?: boolean },
 ): Promise<EditionDraft> {
   const { store, clock, config } = context;
   const id = editionIdOf(period, date);
@@ -119,6 +128,7 @@ async function selectNow(
     range,
     picks,
     newShare,
+    entriesOnly,
     ...(newShare > 0 && { content: await contentOf(context, all) }),
   });
   const own = new Set(edition.entries.slice(0, ownLimit).map(({ paper }) => paper.id));
