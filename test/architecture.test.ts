@@ -107,6 +107,17 @@ describe('imports', () => {
     expect(loadedWith('src/main.ts').filter((name) => heavy.test(codeOf(name)))).toEqual([]);
   });
 
+  test('load node:crypto with what every command loads only when something is hashed', () => {
+    const eager = /^import(?! type)[^;]*?from\s*'node:crypto'/m;
+    for (const entry of [
+      'src/config/load.ts',
+      'src/store/open.ts',
+      'src/store/engines/sqlite/engine.ts',
+      'src/commands/top.ts',
+    ])
+      expect(loadedWith(entry).filter((name) => eager.test(codeOf(name)))).toEqual([]);
+  });
+
   test("load zod's classic API only where answers are read, never with the configuration or the store", () => {
     const classic = /^(?:import|export)(?! type)[^;]*?from\s*'zod(?:\/v[34])?'/m;
     for (const entry of ['src/config/schema.ts', 'src/store/open.ts'])

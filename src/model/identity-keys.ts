@@ -1,7 +1,7 @@
 // Which work a record is of: the keys that two records of one work share, and what says that two works are two.
-import { hash } from 'node:crypto';
 import { lettersOf } from './letters.ts';
 import type { PaperId, PaperIdentifiers, PaperRecord } from './paper.ts';
+import { textHash } from './text-hash.ts';
 
 /** The id that a new paper is given: by the best identifier its first record has. Null if it has none. */
 export function canonicalId(identifiers: PaperIdentifiers): PaperId | null {
@@ -29,7 +29,7 @@ function strongKeys({ arxiv, doi, publishedDoi, openreview, pmid, local, url }: 
   ].filter((key): key is string => Boolean(key));
 }
 
-const urlKey = (url: string) => `url:${hash('sha256', url).slice(0, 24)}`;
+const urlKey = (url: string) => `url:${textHash('sha256', url).slice(0, 24)}`;
 
 /** A title shorter than this many letters and digits ("Editorial", "Corrigendum") names no one work. */
 const minTitleLetters = 20;
@@ -42,7 +42,7 @@ const manyWorks =
 export function titleKey({ title }: Pick<PaperRecord, 'title'>): string | null {
   const letters = lettersOf(title);
   if (letters.length < minTitleLetters || manyWorks.test(letters)) return null;
-  return hash('sha1', letters).slice(0, 16);
+  return textHash('sha1', letters).slice(0, 16);
 }
 
 /**

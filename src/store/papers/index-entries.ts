@@ -1,8 +1,8 @@
 // Keeps the search index in step with the papers: takes in those that are new or have changed, checks, and empties it.
-import { hash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Paper } from '../../model/paper.ts';
 import type { EmbedText } from '../../model/search.ts';
+import { textHash } from '../../model/text-hash.ts';
 import type { IndexCheck } from '../contract/search.ts';
 import { type Engine, nameSeparator, type PaperText } from '../engine.ts';
 import type { Schema } from '../schema.ts';
@@ -232,7 +232,7 @@ function textOf({ title, abstract, authors, organization }: Paper): Omit<PaperTe
 }
 
 function hashOf({ title, abstract, authors, organization }: PaperText): string {
-  return hash('sha1', [title, abstract ?? '', authors, organization ?? ''].join('\0')).slice(0, 12);
+  return textHash('sha1', [title, abstract ?? '', authors, organization ?? ''].join('\0')).slice(0, 12);
 }
 
 /** Counts what is wrong with the index; checks for a sample of papers whether their titles are found. */

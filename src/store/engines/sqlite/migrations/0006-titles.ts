@@ -1,5 +1,4 @@
 // Adds a table of titles: unlike an identifier, several papers may share one, and further evidence tells them apart.
-import { hash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../../../schema.ts';
 import type { Migration } from './migration.ts';
@@ -64,7 +63,7 @@ const manyWorks =
 function titleKey(title: string): string | null {
   const letters = lettersOf(title);
   if (letters.length < minTitleLetters || manyWorks.test(letters)) return null;
-  return hash('sha1', letters).slice(0, 16);
+  return process.getBuiltinModule('node:crypto').hash('sha1', letters).slice(0, 16);
 }
 
 const folded: Readonly<Record<string, string>> = {
