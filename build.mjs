@@ -12,7 +12,7 @@ const core = [
   'src/store/engines/sqlite/engine.ts',
   'src/commands/top.ts',
   'src/render/text/terminal.ts',
-];
+].map((file) => resolve(file));
 /** What answers without it: --help, mistakes in the command line, and completion, which shells wait for when they start. */
 const withoutCore = ['src/bin.ts', 'src/main.ts', 'src/cli/completion.ts'].map((file) => resolve(file));
 
@@ -25,13 +25,20 @@ const coreFirst = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
       const file = resolve(resolveDir, path);
-      const isPart = ['dynamic-import', 'entry-point'].includes(kind) && !withoutCore.includes(file);
-      return isPart ? { path: file, namespace: 'core-first' } : null;
+      if (!['dynamic-import', 'entry-point'].includes(kind) || withoutCore.includes(file)) return null;
+      return core.includes(file)
+        ? { path: 'core', namespace: 'core' }
+        : { path: file, namespace: 'core-first' };
     });
+    onLoad({ filter: /./, namespace: 'core' }, () => ({
+      contents: core.map((file) => `export * from ${JSON.stringify(file)};`).join('\n'),
+      resolveDir: '.',
+    }));
     onLoad({ filter: /./, namespace: 'core-first' }, ({ path }) => ({
-      contents: [...core.map((file) => `import './${file}';`), `export * from ${JSON.stringify(path)};`].join(
-        '\n',
-      ),
+      contents: [
+        ...core.map((file) => `import ${JSON.stringify(file)};`),
+        `export * from ${JSON.stringify(path)};`,
+      ].join('\n'),
       resolveDir: '.',
     }));
   },
@@ -53,6 +60,8 @@ await build({
     // CommonJS packages in the bundle require Node's own modules.
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
+  // Its default for Node is CommonJS, all of which would be evaluated at each start.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
   // They read files beside themselves, or are large and not needed by most commands.
   external: ['imapflow', 'nodemailer', 'pg', 'smtp-server', 'undici'],
   plugins: [coreFirst],

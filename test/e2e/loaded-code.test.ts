@@ -48,6 +48,6 @@ test.each([['--help'], ['help', 'top'], ['completion', 'bash']])(
 test('digest top loads the code that most commands share as one file, and SQLite', async () => {
   const { files, kilobytes, packages } = await loadedBy('top');
   expect(packages).toEqual(['better-sqlite3']);
-  expect(files).toBeLessThanOrEqual(12);
-  expect(kilobytes).toBeLessThan(1040);
+  expect(files).toBeLessThanOrEqual(8);
+  expect(kilobytes).toBeLessThan(1010);
 });
