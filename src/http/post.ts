@@ -2,6 +2,7 @@
 import { lookup as lookupAll } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { Dispatcher } from 'undici';
+import { systemClock } from '../clock.ts';
 import { isPrivateAddress, PrivateAddressError, publicOnly } from '../model/private-addresses.ts';
 import type { ProxySettings } from '../model/proxy-settings.ts';
 import { decodeText } from './charset.ts';
@@ -91,7 +92,9 @@ async function exchange(
   };
   request.signal.addEventListener('abort', stop, { once: true });
   const waitMs = Math.min(maxWaitMs, limits.totalTimeoutMs);
-  const timer = setTimeout(() => controller.abort(new TotalTimeoutError(waitMs)), waitMs + timeout);
+  const stopTimer = systemClock.after(waitMs + timeout, () =>
+    controller.abort(new TotalTimeoutError(waitMs)),
+  );
   try {
     const response = await agent.request({
       origin: url.origin,
@@ -116,7 +119,7 @@ async function exchange(
     const text = decodeText(await readStart(response.body), header('content-type'));
     return { kind: 'answered', status: response.statusCode, header, text };
   } finally {
-    clearTimeout(timer);
+    stopTimer();
     request.signal.removeEventListener('abort', stop);
     await agent.destroy();
   }

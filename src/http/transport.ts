@@ -1,5 +1,6 @@
 // One exchange over the wire: the only file that knows undici, its time limits and its proxies.
 import type { Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { systemClock } from '../clock.ts';
 import { ConfigError } from '../errors.ts';
 import type { ProxySettings } from '../model/proxy-settings.ts';
 import { BodyTooLargeError, TotalTimeoutError } from './failure.ts';
@@ -148,11 +149,11 @@ async function limited<T>(
   });
   const abort = () => end(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
-  const timer = setTimeout(() => end(new TotalTimeoutError(timeoutMs)), timeoutMs);
+  const stopTimer = systemClock.after(timeoutMs, () => end(new TotalTimeoutError(timeoutMs)));
   try {
     return await Promise.race([work(controller.signal), ended]);
   } finally {
-    clearTimeout(timer);
+    stopTimer();
     signal.removeEventListener('abort', abort);
   }
 }

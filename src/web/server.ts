@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { systemClock } from '../clock.ts';
 import { AppError, messageOf } from '../errors.ts';
 import { createSiteApp } from './app.ts';
 import { networkMatcher } from './client-address.ts';
@@ -102,11 +103,11 @@ function addressOf(server: Server): string {
 }
 
 async function closeGracefully(server: Server, { lingerMs, graceMs }: ServerLimits): Promise<void> {
-  await new Promise<void>((done) => setTimeout(done, lingerMs));
+  await systemClock.sleep(lingerMs);
   await new Promise<void>((done) => {
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    const stopTimer = systemClock.after(graceMs, () => server.closeAllConnections());
     server.close(() => {
-      clearTimeout(cut);
+      stopTimer();
       done();
     });
     server.closeIdleConnections();

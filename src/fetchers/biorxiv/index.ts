@@ -62,7 +62,7 @@ async function* fetchList(
   let start = 0;
   let total = 0;
   for (let page = 0; page < maxPages; page++) {
-    const url = pageUrl(options, list, server, range, start, category);
+    const url = pageUrl(options, { list, server, range, cursor: start, category });
     const response = await http.get({ url, group: paceOf(options), accept: 'application/json', signal });
     const parse = list === 'details' ? parsePosted : parsePublished;
     const answer = parse(response.text(), server);

@@ -12,14 +12,20 @@ export function paceOf({ endpoint, minIntervalMs }: BiorxivOptions): HostGroup {
   return hostGroup(paceRules.biorxiv, endpoint, minIntervalMs);
 }
 
-/** A page of what was posted, or of what a journal has published, between two dates (https://api.biorxiv.org). */
+/** A page of what was posted, or of what a journal has published, between two dates. */
+interface Page {
+  list: 'details' | 'pubs';
+  server: PreprintServer;
+  range: Range;
+  /** How many entries come before it. */
+  cursor: number;
+  category: string | null;
+}
+
+/** Its address (https://api.biorxiv.org). */
 export function pageUrl(
   { endpoint }: BiorxivOptions,
-  list: 'details' | 'pubs',
-  server: PreprintServer,
-  { from, to }: Range,
-  cursor: number,
-  category: string | null,
+  { list, server, range: { from, to }, cursor, category }: Page,
 ): string {
   const query = category === null ? '' : `?category=${category.replaceAll(' ', '_')}`;
   return `${endpoint}/${list}/${server}/${from}/${to}/${cursor}${query}`;
