@@ -8,7 +8,6 @@ import { feedSource } from './feed/options.ts';
 import type { Fetcher } from './fetcher.ts';
 import { huggingfaceSource } from './huggingface/options.ts';
 import { openreviewSource } from './openreview/options.ts';
-import { soundFetcher } from './sanitize.ts';
 import type { ConfiguredSource, SourceDefinition } from './source.ts';
 
 /** Makes the schema of a kind's options, whose output is the configured source. */
@@ -47,7 +46,10 @@ function source<Options>(
         options,
         calendar: definition.calendar(options),
         categories: definition.categories(options),
-        load: async () => soundFetcher(await load(options)),
+        async load() {
+          const { soundFetcher } = await import('./sanitize.ts');
+          return soundFetcher(await load(options));
+        },
       })),
     );
 }

@@ -49,5 +49,5 @@ test('digest top loads the code that most commands share as one file, and SQLite
   const { files, kilobytes, packages } = await loadedBy('top');
   expect(packages).toEqual(['better-sqlite3']);
   expect(files).toBeLessThanOrEqual(8);
-  expect(kilobytes).toBeLessThan(1010);
+  expect(kilobytes).toBeLessThan(980);
 });

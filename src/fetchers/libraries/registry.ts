@@ -1,6 +1,5 @@
 // The services that readers' libraries are read from: one line each, and their parsers are loaded only when they are asked.
 import * as z from 'zod/mini';
-import { soundLibrary } from '../sanitize.ts';
 import type { ConfiguredLibrary } from './library.ts';
 import { zoteroOptions, zoteroPath } from './zotero/options.ts';
 
@@ -16,7 +15,13 @@ export const libraryRegistry: Readonly<Record<string, (kind: string) => z.ZodMin
           name: `${origin} of ${options.reader}`,
           reader: options.reader,
           options,
-          load: async () => soundLibrary((await import('./zotero/index.ts')).zoteroLibrary(options)),
+          async load() {
+            const [{ soundLibrary }, { zoteroLibrary }] = await Promise.all([
+              import('../sanitize.ts'),
+              import('./zotero/index.ts'),
+            ]);
+            return soundLibrary(zoteroLibrary(options));
+          },
         };
       }),
     ),

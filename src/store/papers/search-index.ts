@@ -1,5 +1,4 @@
 // The search index aggregate: what full text finds, and the papers of the index by number.
-import { titleKey } from '../../model/identity-keys.ts';
 import type { SearchIndexStore, WordCount } from '../contract/search.ts';
 import type { Engine } from '../engine.ts';
 import { checkIndex, clearIndex, countPending, type Position, takeIn } from './index-entries.ts';
@@ -59,6 +58,8 @@ export function searchIndexStore(engine: Engine): SearchIndexStore {
     },
 
     async withTitle(title) {
+      // Only searches need it, and it reads TeX.
+      const { titleKey } = await import('../../model/identity-keys.ts');
       const key = titleKey({ title });
       if (key === null) return [];
       const rows = await indexed
