@@ -33,6 +33,8 @@ describe('there is no such reader', () => {
     '550 Account closed',
     '554 Invalid-recipient',
     '550 <kim> not found',
+    '550 User kim.lee does not exist',
+    '550 Mailbox kim.lee not found',
     '553 sorry, this recipient is not in my validrcptto list (#5.1.1)',
     '553 Recipient mailbox is not allowed',
     '550 5.1.1 Empfänger existiert nicht',
@@ -111,6 +113,9 @@ describe('it is not about the reader', () => {
     ['554 the address is listed by Spamhaus', 'blocked'],
     ['554 found on one or more DNSBLs', 'blocked'],
     ['550 mail content denied', 'spamdetected'],
+    ['554 rejected by the filter (spam)', 'spamdetected'],
+    ['550 Too many messages of this kind from your IP', 'blocked'],
+    ['421 Trop de connexions', 'toomanyconn'],
     ["550 From header isn't aligned with SPF or DKIM", 'authfailure'],
   ])('%s', async (reply, reason, command?: string) => {
     expect(await reasonOf(reply, command)).toBe(reason);

@@ -82,7 +82,7 @@ export const certainPhrases: readonly PhraseRule[] = [
       /dangerous (?:attachment|content|extension)|potentially dangerous/,
       /blocked (?:attachment|extension|file type)/,
       /(?:attachment|file) (?:type |extension |name )?(?:is |was |are )?(?:not (?:allowed|permitted)|blocked|prohibited|forbidden|banned)/,
-      /executable (?:attachment|content)/,
+      /executable (?:attachment|content|files?)/,
     ],
   },
   {
@@ -108,7 +108,7 @@ export const certainPhrases: readonly PhraseRule[] = [
       /(?:not|n't) accept (?:e-?mail |mail |messages |connections )?over ipv6/,
       // The name with which a client introduces itself.
       /(?:invalid|unknown|bad|unresolv\w+|non-?existent)[^;]{0,40}\b(?:helo|ehlo)\b|\b(?:helo|ehlo)\b[^;]{0,40}\b(?:invalid|unknown|not (?:exist|found|resolv\w+|valid)|doesn't (?:exist|resolve))/,
-      /\bdnsbls?\b|\bspamhaus\b|\bin (?:the |a |an )?(?:sbl|xbl|pbl|rbl)\b|currently sending spam|no valid recipients from|suspected (?:bounce|spam) (?:attacks?|ip)/,
+      /\bdnsbls?\b|\bspamhaus\b|\bin (?:the |a |an )?(?:sbl|xbl|pbl|rbl)\b|currently sending spam|open proxy|(?:from|by|of) your ip\b|sender ip (?:address )?(?:rejected|blocked|refused)|no valid recipients from|suspected (?:bounce|spam) (?:attacks?|ip)/,
     ],
   },
   {
@@ -130,7 +130,7 @@ export const certainPhrases: readonly PhraseRule[] = [
       /[-: ]spam[;!]?(?:$| )|^\S* ?spam\b|spamassassin|is unsolicited/,
       /unsolicited (?:bulk|commercial|mail|e-?mail)|\bjunk mail\b|spam-?like|mail rejet[eé]|cloudmark/,
       /high spam|dspam|bulk e?-?mail|antispam|anti-spam|nucleus spam|rule imposed as/,
-      /content filter (?:has )?(?:rejected|blocked)|phishing|spamming|nigerian scam|help_spam/,
+      /content filter (?:has )?(?:rejected|blocked)|\(spam\)|recurrent pattern detection|mass mailer|phishing|spamming|nigerian scam|help_spam/,
       /(?:mail|message) content (?:denied|rejected)|reject(?:ing|ed)? (?:banned |mail |bulk[. ])(?:content|advertis\w*)|message filtered|unacceptable content/,
     ],
   },
@@ -201,9 +201,11 @@ export const certainPhrases: readonly PhraseRule[] = [
     reason: 'hostunknown',
     phrases: [
       /\b(?:domain|host|site)(?: name)? (?:\S+ )?(?:is |was )?(?:do(?:es)? ?n(?:o?|')t exist|does not exist|(?:could )?not (?:be )?found|unknown|non-?existent)/,
-      /non-?existent (?:hosts?|domains?)|\b[a-z][\w-]*(?:\.[\w-]+)+ (?:does not exist|not found)/,
+      /non-?existent (?:hosts?|domains?)/,
+      // A name with dots is a host, unless it is called a user: "user kim.lee does not exist".
+      /(?<!\b(?:user(?:name)?|account|mail ?box|recipient|address|alias|member|name|id)[: ]+["'<]?)(?<![\w.-])[a-z][\w-]*(?:\.[\w-]+)+ (?:does not exist|not found)/,
       /account or domain may not exist|domain (?:is )?not reachable/,
-      /unrouteable (?:mail )?(?:address|domain)|nxdomain|name or service not known|no address associated with (?:host)?name/,
+      /unroute?able (?:mail )?(?:address|domain)|nxdomain|name or service not known|no address associated with (?:host)?name/,
       /host (?:or domain name )?(?:is )?(?:not found|unknown)|unknown (?:mail )?host/,
       /(?:no such|bad|invalid|illegal) (?:host|domain|hostname)\b|recipient domain must exist|dns records for the destination/,
       /dns server returned answer with no data|all host address lookups failed permanently|find the recipient domain/,

@@ -105,7 +105,7 @@ export const commonPhrases: readonly PhraseRule[] = [
       /not a member of|(?:group|list)\b[^;]{0,60}\b(?:permission|not allowed|closed|moderat|restricted)/,
       /permission to post|members? (?:only|can post)|blacklisted|backscatter/,
       /bounces? (?:are )?not accepted|null sender|empty envelope|recipient (?:\S+ )?not accept bounces/,
-      /emetteur invalide|remetente|from address|subject (?:line )?reject/,
+      /bogus mail from|senderfilterconfig|not pre-?approved|emetteur invalide|remetente|from address|subject (?:line )?reject/,
     ],
   },
   {
@@ -172,7 +172,7 @@ export const commonPhrases: readonly PhraseRule[] = [
     phrases: [
       /internal (?:system |server |software )?error/,
       /(?:system|server|service|local|configuration|config|software|database|directory|ldap|queue|resource)\w* (?:\S+ ){0,2}(?:error|fail\w*|problem|down|unavailable|not available)/,
-      /misconfigur|out of memory|lmtp error|several matches found in|failed to be replicated|service (?:is )?not available|upstream error|message ended early|could not load|incorrect hostname|unable to process (?:connection|command)/,
+      /misconfigur|interrupted system call|error while being processed|out of memory|lmtp error|several matches found in|failed to be replicated|service (?:is )?not available|upstream error|message ended early|could not load|incorrect hostname|unable to process (?:connection|command)/,
       /temporary (?:local|system|server|lookup|authentication|dns|internal) (?:failure|error|problem)/,
       /insufficient (?:system )?resources|local error/,
       /cannot (?:allocate|append|create|open|lock|chdir|find (?:my|your) account)/,

@@ -63,6 +63,12 @@ export const foreignPhrases: readonly PhraseRule[] = [
     ],
   },
   {
+    reason: 'toomanyconn',
+    phrases: [
+      /trop de connexions|zu viele verbindungen|demasiadas conexiones|troppe connessioni|conexões demais|muitas conexões/,
+    ],
+  },
+  {
     reason: 'hostunknown',
     phrases: [
       near(
