@@ -167,12 +167,12 @@ function fromText(
   sender: SenderNames,
 ): RecipientReport[] {
   const delayed = delayWords.test(`${mail.subject}\n${report.slice(0, 2000)}`);
-  return parseReportText(mail, report, returned).map(({ email, words, preamble }) =>
+  return parseReportText(mail, report, returned).map(({ email, aliases, words, preamble }) =>
     assess({
       mail,
       sender,
       email,
-      aliases: [],
+      aliases,
       action: delayed ? 'delayed' : 'failed',
       stated: '',
       category: '',

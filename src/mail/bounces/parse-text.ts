@@ -5,6 +5,8 @@ import { addressesIn, addressPattern } from './returned-message.ts';
 export interface TextRecipient {
   /** Empty where the report names no recipient. */
   email: string;
+  /** What the server that refused calls the only recipient. */
+  aliases: readonly string[];
   /** The part of the report that is about this recipient. */
   words: string;
   /** What it says before it names the first of several recipients. */
@@ -72,9 +74,13 @@ export function parseReportText(
       : addressesIn(returned, ['x-envelope-to', 'envelope-to', 'to', 'x-hmxmroriginalrecipient']).slice(0, 1);
   const unique = [...new Map(emails.map((email) => [keyOf(email), email])).values()].slice(0, maxRecipients);
   return unique.length === 0
-    ? [{ email: '', words: text, preamble: '' }]
+    ? [{ email: '', aliases: [], words: text, preamble: '' }]
     : unique.map((email) => ({
         email,
+        aliases:
+          unique.length > 1
+            ? []
+            : inReplies(text).filter((each) => isRecipient(each) && keyOf(each) !== keyOf(email)),
         words: wordsAbout(email, unique, found),
         preamble: preambleOf(unique, found),
       }));
@@ -88,9 +94,18 @@ function keyOf(email: string): string {
 const quotedHeaders =
   /^[ \t]*(?:your message|this report relates to a message[^\n]*)[ \t]*:?[ \t]*\n(?:[ \t]*\n)*(?:[ \t]*(?:to|cc|subject|sent|date|from|message-id|received)[ \t]*:[^\n]*\n(?:[ \t]{8,}[^\n]*\n)*)+/gim;
 
+/** A line of a server's answer. */
+const replyLine = /^[ \t]*[45]\d\d[ -][^\n]*$/gm;
+
+/** The addresses in what servers answered, each once. */
+function inReplies(text: string): string[] {
+  const lines = text.match(replyLine) ?? [];
+  return [...new Set(lines.flatMap((line) => line.match(addressPattern) ?? []))];
+}
+
 function namedIn(text: string, isRecipient: (email: string) => boolean): string[] {
   // A server repeats the address as it knows it, which may be another one than the report is about.
-  const own = text.replace(/^[ \t]*[45]\d\d[ -][^\n]*$/gm, '');
+  const own = text.replace(replyLine, '');
   for (const pattern of mentions) {
     for (const part of pattern === loosest ? [own, text] : [text]) {
       const found = [...part.matchAll(pattern)].map(([, email = '']) => email).filter(isRecipient);

@@ -62,14 +62,21 @@ describe('a delivery report', () => {
   });
 
   test('is about one recipient where the answer that it quotes names another address', async () => {
-    expect(
-      await verdicts(
-        text(
-          'failure notice',
-          'Sorry, unable to deliver your message to kim@lab.example for\nthe following reason:\n\n 552 Quota violation for k.lee@store.lab.example',
-        ),
+    const { recipients } = await inspect(
+      text(
+        'failure notice',
+        'Sorry, unable to deliver your message to kim@lab.example for\nthe following reason:\n\n 552 Quota violation for k.lee@store.lab.example',
       ),
-    ).toEqual(['bounce', ['kim@lab.example', '5.0.922', '552', 'mailboxfull', false]]);
+    );
+    expect(recipients).toMatchObject([
+      {
+        email: 'kim@lab.example',
+        aliases: ['k.lee@store.lab.example'],
+        status: '5.0.922',
+        reason: 'mailboxfull',
+        hard: false,
+      },
+    ]);
   });
 
   test('of a delay only is no bounce: nothing is final', async () => {
