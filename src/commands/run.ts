@@ -7,7 +7,7 @@ import type { RetentionResult } from '../store/contract/retention.ts';
 import { type FetchResult, fetchPapers } from './fetch.ts';
 import type { SendResult } from './send.ts';
 import type { CommandContext } from './shared/context.ts';
-import { composeOpen } from './shared/editions/compose.ts';
+import { type ComposedEdition, composeOpen } from './shared/editions/compose.ts';
 import type { Destination, Outcome } from './shared/editions/destination.ts';
 import { freezeEdition } from './shared/editions/editions.ts';
 import { nextEdition, openEditions } from './shared/editions/schedule.ts';
@@ -138,7 +138,7 @@ async function freezeDue(
         explanation.push(lacking.sentence);
         context.report.warn(lacking.sentence);
       }
-      frozen.push(await freezeEdition(context, composed));
+      frozen.push(await freezeEdition(context, withLacking(composed, lacking?.sources ?? [])));
       continue;
     }
     context.report.note(
@@ -146,6 +146,11 @@ async function freezeDue(
     );
   }
   return frozen;
+}
+
+/** So that its readers learn of it, too. */
+function withLacking(composed: ComposedEdition, lacking: readonly string[]): ComposedEdition {
+  return lacking.length === 0 ? composed : { ...composed, edition: { ...composed.edition, lacking } };
 }
 
 /** Whether an edition has more than papers of earlier days that the editor pinned: those alone go out by `send` only. */

@@ -7,7 +7,7 @@ import { collapseSpace, shorten } from '../model/text.ts';
 import type { PlainDate } from '../model/time.ts';
 import { plainText, webUrl } from './html.ts';
 import { englishTexts, type MessageKey, type Texts, textsIn } from './messages/texts.ts';
-import { headingBefore, type SectionHeading } from './sections.ts';
+import { headingBefore, nameOfSource, type SectionHeading } from './sections.ts';
 import type { RenderSettings } from './settings.ts';
 
 export interface PaperView {
@@ -57,7 +57,7 @@ export interface EditionView {
   longDate: string;
   /** What kind of list it is, if it isn't the daily one: `Trending now`. */
   kind: string | null;
-  /** `20 of 312 papers` */
+  /** `20 of 312 papers`, and the sources that had not brought all of theirs. */
   counted: string;
   /** Whom to thank, where a source asks for it. */
   thanks: string | null;
@@ -77,17 +77,18 @@ const namedAuthors = { all: 4, line: 3, besideOrganization: 2 };
 const maxTldrLength = 600;
 
 export function editionView(
-  { period, date, entries, missed, considered }: Edition,
+  { period, date, entries, missed, considered, lacking = [] }: Edition,
   texts: Texts,
 ): EditionView {
   const shown = entries.length;
+  const count =
+    considered > shown
+      ? texts.text('shown.of', { shown, papers: texts.count('paper', considered) })
+      : texts.count('paper', shown);
   return {
     texts,
     ...datesOf(period, date, texts),
-    counted:
-      considered > shown
-        ? texts.text('shown.of', { shown, papers: texts.count('paper', considered) })
-        : texts.count('paper', shown),
+    counted: withLacking(count, lacking, texts),
     thanks: thanksFor(
       [...entries, ...missed].flatMap(({ paper }) => paper.sources),
       texts,
@@ -101,8 +102,16 @@ export function editionView(
 }
 
 /** What a reader's own mail says in place of how many papers there are: `chosen from 312 papers`. */
-export function chosenFrom({ considered }: Edition, texts: Texts): string {
-  return texts.text('edition.chosenFrom', { papers: texts.count('paper', considered) });
+export function chosenFrom({ considered, lacking = [] }: Edition, texts: Texts): string {
+  const chosen = texts.text('edition.chosenFrom', { papers: texts.count('paper', considered) });
+  return withLacking(chosen, lacking, texts);
+}
+
+/** `20 of 312 papers · arXiv incomplete` */
+function withLacking(count: string, lacking: readonly string[], texts: Texts): string {
+  if (lacking.length === 0) return count;
+  const sources = texts.list(lacking.map((name) => nameOfSource(name, texts)));
+  return `${count} · ${texts.text('edition.incomplete', { sources })}`;
 }
 
 /** The edition's own page on the web, where there is a site: its id is its path. */

@@ -6,8 +6,11 @@ import { runOnce } from '../../src/commands/run.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { renderMail } from '../../src/render/mail/email.ts';
 import type { Store } from '../../src/store/store.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { testHttpClient } from '../helpers/http-client.ts';
+import { edition, renderSettings } from '../helpers/papers.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 import { atDue, type SampleSources, sampleDays, startSampleSources } from '../helpers/sample-sources.ts';
 import { openTestStore } from '../helpers/test-store.ts';
@@ -19,9 +22,15 @@ beforeAll(async () => {
 afterAll(() => sources.close());
 
 /** A context on the sample, and the calls of chosen methods of the store, in order. */
-async function prepare(): Promise<{ context: CommandContext; calls: string[] }> {
+async function prepare({ moreSources = '', patience = 2 } = {}): Promise<{
+  context: CommandContext;
+  calls: string[];
+}> {
   const folder = await temporaryFolder(onTestFinished);
-  await sources.configure(folder, 'editions: { daily: { at: "07:00" } }\ntimezone: America/New_York\n');
+  await sources.configure(
+    folder,
+    `${moreSources}editions: { daily: { at: "07:00", patience: ${patience} } }\ntimezone: America/New_York\n`,
+  );
   const config = loadConfig(join(folder, 'digest.yaml'), readEnvironment({}));
   const clock = fixedClock(atDue(sampleDays.last));
   const store = await openTestStore();
@@ -79,4 +88,19 @@ test('a second run selects nothing and sends nothing', async () => {
   calls.length = 0;
   expect((await runOnce(context)).send).toEqual([]);
   expect(calls).toEqual(['frozenAmong']);
+});
+
+test('an edition that goes out without all papers of a source says so to its readers', async () => {
+  const closed = await freePort();
+  const { context } = await prepare({
+    moreSources: `  - biorxiv: { endpoint: "http://127.0.0.1:${closed}" }\n`,
+    patience: 0,
+  });
+  const { send, explanation } = await runOnce(context);
+  expect(send).toMatchObject([{ edition: 'daily/2026-06-11' }]);
+  expect(explanation).toEqual(['The daily edition of 2026-06-11 goes out as it is: biorxiv did not answer.']);
+  const frozen = await context.store.editions.get('daily/2026-06-11');
+  expect(frozen?.edition.lacking).toEqual(['biorxiv']);
+  const { html, text } = await renderMail(frozen?.edition ?? edition([{}]), renderSettings);
+  for (const each of [html, text]) expect(each).toMatch(/\d papers · bioRxiv incomplete/);
 });

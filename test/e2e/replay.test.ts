@@ -198,6 +198,7 @@ sources:
     expect(late?.explanation).toEqual([
       'The daily edition of 2026-06-17 goes out as it is: arxiv still serves an earlier announcement.',
     ]);
+    expect((await store.editions.get('daily/2026-06-17'))?.edition.lacking).toEqual(['arxiv']);
     const found = await store.papers.find(ofThe17th);
     expect(found?.announcements.map(({ on }) => on)).toEqual(['2026-06-17']);
     const sixteenth = parseFeed(feedOf('2026-06-16')).records.filter(

@@ -196,6 +196,7 @@ const missed: EditionEntry = {
 const sectioned: Edition = {
   ...inventedEdition,
   considered: 312,
+  lacking: ['arxiv', 'biorxiv'],
   missed: [missed],
   entries: inventedEdition.entries.map((entry, index) => ({
     ...entry,

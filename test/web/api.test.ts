@@ -110,6 +110,7 @@ describe('editions', () => {
         date: '2026-06-17',
         frozenAt: clock.now(),
         considered: 40,
+        lacking: [],
       },
       papers: [{ ...shown, score: 1, reasons: ['9 upvotes'], rank: 1, picked: false, editorNote: null }],
       missed: [],

@@ -79,6 +79,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'edition.weekly': 'Die Woche',
   'edition.monthly': 'Der Monat',
   'edition.chosenFrom': 'ausgewählt aus {papers}',
+  'edition.incomplete': '{sources} unvollständig',
   'edition.empty': 'Es wurde nichts angekündigt.',
   'edition.others': 'Andere Ausgaben',
   'edition.whole': 'Die ganze Ausgabe: {papers}',

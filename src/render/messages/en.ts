@@ -82,6 +82,7 @@ export const en = {
   'edition.weekly': 'The week',
   'edition.monthly': 'The month',
   'edition.chosenFrom': 'chosen from {papers}',
+  'edition.incomplete': '{sources} incomplete',
   'edition.empty': 'Nothing was announced.',
   'edition.others': 'Other editions',
   'edition.whole': 'The whole edition: {papers}',

@@ -79,6 +79,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'edition.weekly': '本周',
   'edition.monthly': '本月',
   'edition.chosenFrom': '选自 {papers}',
+  'edition.incomplete': '{sources} 不完整',
   'edition.empty': '没有新公布的论文。',
   'edition.others': '其他各期',
   'edition.whole': '完整一期：{papers}',

@@ -81,6 +81,7 @@ export const editionSchema = z.object({
   edition: editionKeySchema.extend({
     frozenAt: instant('when it was frozen: from then on it never changes').nullable(),
     considered: count('how many papers there were to choose from'),
+    lacking: z.array(z.string()).describe('names of sources that had not brought all papers of the day'),
   }),
   papers: z.array(entrySchema),
   missed: z.array(entrySchema).describe('papers that earlier editions passed over and that took off since'),

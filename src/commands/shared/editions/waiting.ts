@@ -7,26 +7,30 @@ import type { CommandContext } from '../context.ts';
 const hourMs = 3_600_000;
 
 /**
- * The sources that a daily edition lacks, in a sentence, and whether it waits for them: until `editions.daily.patience` hours after
+ * The sources that a daily edition lacks, by name and in a sentence, and whether it waits for them: until `editions.daily.patience` hours after
  * it is due. Null where it lacks none. Weekly and monthly editions are of days that are over.
  */
 export function lackingSources(
   { config, clock }: Pick<CommandContext, 'config' | 'clock'>,
   { period, date, dueAt }: DueEdition,
   { sources }: FetchResult,
-): { waits: boolean; sentence: string } | null {
+): { waits: boolean; sentence: string; sources: string[] } | null {
   const lacking = sources.filter(
     ({ missing, status }) => missing !== null || status === 'failed' || status === 'partial',
   );
   if (period !== 'daily' || lacking.length === 0) return null;
   const until = later(dueAt, (config.editions.daily?.patience ?? 0) * hourMs);
   const reasons = lacking.map(reasonOf).join(', and ');
-  if (clock.now() >= until)
-    return { waits: false, sentence: `The daily edition of ${date} goes out as it is: ${reasons}.` };
+  const names = lacking.map(({ source }) => source);
+  if (clock.now() >= until) {
+    const sentence = `The daily edition of ${date} goes out as it is: ${reasons}.`;
+    return { waits: false, sentence, sources: names };
+  }
   const time = new Intl.DateTimeFormat('sv-SE', { timeZone: config.timezone, timeStyle: 'short' }).format(
     Date.parse(until),
   );
-  return { waits: true, sentence: `The daily edition of ${date} waits until ${time}: ${reasons}.` };
+  const sentence = `The daily edition of ${date} waits until ${time}: ${reasons}.`;
+  return { waits: true, sentence, sources: names };
 }
 
 function reasonOf({ source, missing, status }: SourceResult): string {

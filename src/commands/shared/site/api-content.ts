@@ -72,9 +72,10 @@ function placeAfter(keys: readonly EditionKey[], before: string): number | null 
   return place < 0 ? null : place + 1;
 }
 
-export function editionValue({ id, period, date, frozenAt, considered, entries, missed }: Edition) {
+export function editionValue(edition: Edition) {
+  const { id, period, date, frozenAt, considered, lacking = [], entries, missed } = edition;
   return {
-    edition: { id, period, date, frozenAt, considered },
+    edition: { id, period, date, frozenAt, considered, lacking: [...lacking] },
     papers: entries.map(entryJson),
     missed: missed.map(entryJson),
   };
