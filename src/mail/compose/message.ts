@@ -10,8 +10,16 @@ import { cleanHeaderText, envelopeAddress, feedbackId, listId, messageIds } from
 import { quotedPrintablePiece, withoutBareReturns } from './quoted-printable.ts';
 import type { Reader, ReaderLinks } from './reader-links.ts';
 import { sentinels } from './sentinels.ts';
-
-type Sentinel = keyof typeof sentinels;
+import {
+  addressOf,
+  allSlots,
+  cutAtTokens,
+  headerSlotsOf,
+  nonceLength,
+  type Sentinel,
+  type Slot,
+  tokenOf,
+} from './tokens.ts';
 
 export interface MailContent {
   subject: string;
@@ -37,16 +45,6 @@ export interface MessageInput {
   date: Instant;
   links: (reader: Reader) => ReaderLinks;
 }
-
-const headerSlots = ['to', 'message-id', 'subject', 'list-unsubscribe'] as const;
-type HeaderSlot = (typeof headerSlots)[number];
-/** `papers-in-html` and its like. */
-type BodySlot = `${Sentinel}-in-${'text' | 'html'}`;
-type Slot = HeaderSlot | BodySlot;
-const bodySlots = (Object.keys(sentinels) as Sentinel[]).flatMap(
-  (name) => [`${name}-in-text`, `${name}-in-html`] as const,
-);
-const allSlots: readonly Slot[] = [...headerSlots, ...bodySlots];
 
 /** Pieces of the encoded bodies; the link to vote goes between each two. */
 export interface EncodedPart {
@@ -99,8 +97,8 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
   const nonce = createHash('sha256')
     .update([edition, mail.subject, mail.text, mail.html].join('\0'))
     .digest('hex')
-    .slice(0, 24);
-  const token = (slot: Slot) => `slot-${slot}-${nonce}`;
+    .slice(0, nonceLength);
+  const token = (slot: Slot) => tokenOf(slot, nonce);
   const list = listId(settings);
   const encoder = new Mime(false);
   const listPhrase = encoder.encodeHeaderValue('To', [{ name: list.phrase, address: `digest@${list.id}` }]);
@@ -111,10 +109,10 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
     newline: 'windows',
     from: toNodemailer(settings.from),
     ...(settings.replyTo ? { replyTo: toNodemailer(settings.replyTo) } : {}),
-    to: `${token('to')}@digest.invalid`,
+    to: addressOf('to', nonce),
     subject: input.ownSubjects ? token('subject') : cleanHeaderText(mail.subject),
     date: new Date(input.date),
-    messageId: `<${token('message-id')}@digest.invalid>`,
+    messageId: `<${addressOf('message-id', nonce)}>`,
     headers: [
       { key: 'List-Id', value: { ...asIs(listPhrase.replace('<digest@', '<')), foldLines: true } },
       { key: 'List-Unsubscribe', value: asIs(token('list-unsubscribe')) },
@@ -128,7 +126,7 @@ export async function prepareMessage(input: MessageInput): Promise<PreparedMessa
     html: withTokens(mail.html, 'html', token),
   });
   const encoded = (await composer.compile().build()).toString('latin1');
-  const cut = cutAtTokens(encoded, token);
+  const cut = cutAtTokens(encoded, nonce);
   assertComplete(cut.slots, input);
   const prepared: PreparedMessage = {
     edition,
@@ -204,11 +202,6 @@ function prepareSigning(
   };
 }
 
-/** The slots of the header: they come before all others. */
-export function headerSlotsOf(slots: readonly Slot[]): Slot[] {
-  return slots.filter((slot) => headerSlots.some((each) => each === slot));
-}
-
 /** Of the chunks, those of the body: the first of them begins behind the header, after its slots. */
 export function bodyChunks(chunks: readonly Buffer[], slots: readonly Slot[]): [Buffer, ...Buffer[]] {
   const inHeader = headerSlotsOf(slots).length;
@@ -222,38 +215,4 @@ function encodeTo(encoder: MimeNode, name: string, address: string): string {
 
 function toNodemailer(address: MailAddress): { name: string; address: string } {
   return { name: cleanHeaderText(address.name ?? ''), address: envelopeAddress(address.email) };
-}
-
-/**
- * Quoted-printable soft breaks can be anywhere inside a token, so each is looked for with breaks allowed between
- * any two characters; around a value in a body, soft breaks are set so that no line grows past 76 (RFC 2045, 6.7).
- */
-function cutAtTokens(encoded: string, token: (slot: Slot) => string): { chunks: Buffer[]; slots: Slot[] } {
-  const inHeader: Record<HeaderSlot, string> = {
-    to: `${token('to')}@digest.invalid`,
-    'message-id': `<${token('message-id')}@digest.invalid>`,
-    subject: token('subject'),
-    'list-unsubscribe': token('list-unsubscribe'),
-  };
-  const alternatives = allSlots.map((slot) =>
-    slot in inHeader
-      ? `(${inHeader[slot as HeaderSlot].replaceAll('.', '\\.')})`
-      : `(${[...token(slot)].join('(?:=\r\n)?')})`,
-  );
-  const chunks: Buffer[] = [];
-  const found: Slot[] = [];
-  let position = 0;
-  let opening = '';
-  for (const match of encoded.matchAll(new RegExp(alternatives.join('|'), 'g'))) {
-    const slot = allSlots[match.slice(1).findIndex((group) => group !== undefined)];
-    if (slot === undefined) continue;
-    const before = opening + encoded.slice(position, match.index);
-    position = match.index + match[0].length;
-    const inBody = !(slot in inHeader);
-    chunks.push(Buffer.from(inBody && !before.endsWith('\n') ? `${before}=\r\n` : before, 'latin1'));
-    opening = inBody && !/^=?\r\n/.test(encoded.slice(position, position + 3)) ? '=\r\n' : '';
-    found.push(slot);
-  }
-  chunks.push(Buffer.from(opening + encoded.slice(position), 'latin1'));
-  return { chunks, slots: found };
 }

@@ -5,16 +5,10 @@ import { lengthOf, roomFor, writePieces } from '../pieces.ts';
 import type { OutgoingMessage } from '../transports/transport.ts';
 import { type HeaderField, relaxedBody, relaxedValue } from './dkim.ts';
 import { envelopeAddress } from './headers.ts';
-import {
-  bodyChunks,
-  type EncodedPart,
-  encodePart,
-  headerSlotsOf,
-  type MailPart,
-  type PreparedMessage,
-} from './message.ts';
+import { bodyChunks, type EncodedPart, encodePart, type MailPart, type PreparedMessage } from './message.ts';
 import { quotedPrintable, quotedPrintablePiece } from './quoted-printable.ts';
 import type { Reader, ReaderLinks } from './reader-links.ts';
+import { headerSlotsOf } from './tokens.ts';
 
 /** The words of a mail whose papers are the reader's own. */
 export interface OwnWords {
