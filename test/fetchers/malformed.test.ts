@@ -258,7 +258,7 @@ function heapMb(): number {
   return process.memoryUsage().heapUsed / 1024 / 1024;
 }
 
-const perFormat = 200;
+const perFormat = 120;
 
 /** After the format before: each measurement takes as long as parsing a format. */
 let heapBeforeMb = 0;

@@ -27,6 +27,22 @@ export interface FaultySmtp {
   close(): Promise<void>;
 }
 
+/** smtp-server greets after 100 ms, to notice clients that talk too soon. This one greets at once: tests connect hundreds of times. */
+class PromptServer extends SMTPServer {
+  override connect(...parameters: Parameters<SMTPServer['connect']>): void {
+    super.connect(...parameters);
+    const connection = [...this.connections].at(-1);
+    if (!connection) return;
+    const becomeReady = connection.connectionReady.bind(connection);
+    let isReady = false;
+    connection.connectionReady = () => {
+      if (!isReady) becomeReady();
+      isReady = true;
+    };
+    setImmediate(() => connection.connectionReady());
+  }
+}
+
 export async function startFaultySmtp(options: FaultySmtpOptions = {}): Promise<FaultySmtp> {
   const taken: FaultySmtp['taken'] = [];
   const reached = new Map<Stage, number>();
@@ -51,7 +67,7 @@ export async function startFaultySmtp(options: FaultySmtpOptions = {}): Promise<
     if (fault === 'drop') sockets.get(session.remotePort)?.destroy();
   };
 
-  const server = new SMTPServer({
+  const server = new PromptServer({
     disabledCommands: [...(options.auth ? [] : ['AUTH']), ...(options.startTls ? [] : ['STARTTLS'])],
     authOptional: !options.auth,
     allowInsecureAuth: true,

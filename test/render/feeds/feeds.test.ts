@@ -39,6 +39,8 @@ const feeds: [name: string, feed: Feed][] = [
 const dates = (feed: Feed) => feed.items.map(({ publishedAt }) => new Date(publishedAt).getTime());
 const time = (text: string | undefined) => new Date(text ?? '').getTime();
 
+const python = spawnSync('/usr/bin/python3', ['-c', 'import feedparser']).status === 0;
+
 describe.each(feeds)('a feed of %s', (name, feed) => {
   test(`as RSS, ${name} are read back as they were written`, () => {
     const read = parseRssFeed(renderFeed(feed, 'rss'));
@@ -77,7 +79,6 @@ describe.each(feeds)('a feed of %s', (name, feed) => {
     expect(items.map(({ date_published }) => time(date_published))).toEqual(dates(feed));
   });
 
-  const python = spawnSync('/usr/bin/python3', ['-c', 'import feedparser']).status === 0;
   test.runIf(python).each(['rss', 'atom'] as const)(
     `Python's feedparser reads ${name} from %s without a complaint`,
     (format) => {
