@@ -8,7 +8,7 @@ const systemAddress =
 
 /** Subjects of failure reports in English and Japanese. */
 const failureSubject =
-  /undeliver|unzustellbar|non[- ]?remis|no (?:se )?entreg|(?:delivery|delivering|deliver)\W+(?:\w+\W+){0,4}(?:fail|problem|error|status|notification|delay|report|unsuccessful)|(?:fail|error)\w*\W+(?:\w+\W+){0,3}(?:deliver|notice|mail)|failure notice|returned (?:e?-?mail|to sender)|mail (?:system )?(?:error|failure)|returned mail|return(?:ing|ed) (?:message|mail|to)|could ?n[o']t be delivered|could not be delivered|not (?:be )?delivered|unable to deliver|message (?:delivery )?(?:has )?(?:failed|rejected|status)|rejected (?:mail|message)|mail could not|bounce|delayed mail|warning: (?:could|message)|nicht zugestellt|недоставлен|не доставлено|(?:配信|送信|配送)(?:不能|エラー|失敗|できません)|送信エラー|エラーメール|退信|non-delivery|user (?:is )?unknown!?\s*$|\bunknown (?:user|recipient|address)\b/i;
+  /undeliver|unzustellbar|non[- ]?remis|no (?:se )?entreg|(?:delivery|delivering|deliver)\W+(?:\w+\W+){0,4}(?:fail|problem|error|status|notification|delay|report|unsuccessful)|(?:fail|error)\w*\W+(?:\w+\W+){0,3}(?:deliver|notice|mail)|failure notice|returned (?:e?-?mail|to sender)|mail (?:system )?(?:error|failure)|returned mail|return(?:ing|ed) (?:message|mail|to)|could ?n[o']t be delivered|could not be delivered|not (?:be )?delivered|unable to deliver|message (?:delivery )?(?:has )?(?:failed|rejected|status)|rejected (?:mail|message)|mail could not|bounce|delayed mail|warning: (?:could|message)|nicht zugestellt|недоставлен|не доставлено|(?:配信|送信|配送)(?:不能|エラー|失敗|できません)|(?:送信|配信|配送|メール)エラー|エラーメール|エラー通知|不達(?:通知|メール)|退信|non-delivery|user (?:is )?unknown!?\s*$|\bunknown (?:user|recipient|address)\b/i;
 
 /** The same in the other languages in which mail systems write. */
 const foreignSubject = new RegExp(
@@ -84,6 +84,8 @@ export function looksLikeReport(
         : bounced && !passedOn.test(mail.subject)
     )
       return true;
+    // Some systems write from "no-reply": the failure and the message that they return give them away.
+    if (returnsMessage && says && particular.test(start) && !passedOn.test(mail.subject)) return true;
   }
   return (
     (fromSystem && says && (returnsMessage || particular.test(start))) ||

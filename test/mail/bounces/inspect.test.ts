@@ -36,6 +36,7 @@ describe('a delivery report', () => {
     ['broken-mime.eml', ['pia.lund@old.example', '5.1.6', '551', 'hasmoved', true]],
     ['exim-after-mail-from.eml', ['tomas.lind@fjord.example', '5.0.918', '550', 'rejected', false]],
     ['notes-japanese.eml', ['hana.mori@ginkgo.example', '5.0.911', '', 'userunknown', true]],
+    ['no-reply-japanese.eml', ['hana.mori@ginkgo.example', '5.0.922', '', 'mailboxfull', false]],
   ])('in the format of %s', async (name, recipient) => {
     expect(await verdicts(fixtureBytes(name))).toEqual(['bounce', recipient]);
   });
