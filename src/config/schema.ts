@@ -1,8 +1,7 @@
 // The schema of digest.yaml: every key, its form and its default. Its output is the configuration that the program uses.
 //
 // The schemas are made with zod/mini: zod's classic API puts some hundred methods on every kind of schema, binds those
-// that are called and copies the schema at every step of a chain, which costs a short command several milliseconds;
-// z.describe() copies it as well, so descriptions are registered. The
+// that are called and copies the schema at every step of a chain, which costs a short command several milliseconds. The
 // classic API suits answers of services, which are many: it compiles a faster parser.
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
@@ -77,7 +76,7 @@ function oneOf<Configured>(
     return z.NEVER;
   });
   return z.pipe(z.unknown(), chosen).register(z.globalRegistry, {
-    // For the JSON Schema alone, so it is made when that is.
+    // For the JSON Schema alone, so it is made when that is; z.meta() would read it at once to copy it.
     get anyOf() {
       const withOptions = Object.entries(registered).map(([name, schemaOf]) =>
         z.strictObject({ [name]: schemaOf(name) }),
@@ -105,74 +104,75 @@ const makeSchema = (folder: string) =>
     z.strictObject({
       title: z
         ._default(z.string().check(z.minLength(1), z.maxLength(80)), 'Daily Papers')
-        .register(z.globalRegistry, { description: 'The name of the digest.' }),
-      byline: z._default(z.string().check(z.maxLength(120)), '').register(z.globalRegistry, {
-        description: 'Stands under the title: "by AK and the research community".',
-      }),
-      language: z._default(parsed(z.string(), languageTag), 'en').register(z.globalRegistry, {
-        description: 'Language of pages, mails, feeds and chat messages, as a BCP 47 tag: en, de or zh.',
-      }),
+        .check(z.describe('The name of the digest.')),
+      byline: z
+        ._default(z.string().check(z.maxLength(120)), '')
+        .check(z.describe('Stands under the title: "by AK and the research community".')),
+      language: z
+        ._default(parsed(z.string(), languageTag), 'en')
+        .check(
+          z.describe('Language of pages, mails, feeds and chat messages, as a BCP 47 tag: en, de or zh.'),
+        ),
       accent: z
         ._default(
           z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/, { error: 'expected a colour such as "#b4371f"' })),
           '#b4371f',
         )
-        .register(z.globalRegistry, { description: 'The one colour, for links and votes.' }),
+        .check(z.describe('The one colour, for links and votes.')),
       timezone: z
         ._default(parsed(z.string(), timeZone), 'America/New_York')
-        .register(z.globalRegistry, { description: 'Dates of editions and the times they are due.' }),
+        .check(z.describe('Dates of editions and the times they are due.')),
       database: z
         .prefault(
           parsed(z.string(), (url) => parseDatabase(url, folder)),
           'sqlite:./digest.db',
         )
-        .register(z.globalRegistry, {
-          description: 'Where everything is kept: sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.',
-          pattern: '^(sqlite:|postgres(ql)?://).+',
-        }),
-      contact: orNull(parsed(z.string(), contactAddress)).register(z.globalRegistry, {
-        description:
+        .check(
+          z.meta({
+            description: 'Where everything is kept: sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.',
+            pattern: '^(sqlite:|postgres(ql)?://).+',
+          }),
+        ),
+      contact: orNull(parsed(z.string(), contactAddress)).check(
+        z.describe(
           'Sent to the sources in the User-Agent, so that they can reach you before they block you.',
-      }),
+        ),
+      ),
       sources: z
         .prefault(z.array(oneOf(registry)).check(z.minLength(1, { error: 'expected at least one source' })), [
           'huggingface',
         ])
-        .check(uniqueNames('source'))
-        .register(z.globalRegistry, { description: 'Where papers come from.' }),
+        .check(uniqueNames('source'), z.describe('Where papers come from.')),
       enrich: z
         ._default(z.array(oneOf(enricherRegistry)), [])
-        .check(uniqueNames('enricher'))
-        .register(z.globalRegistry, {
-          description:
-            'Services that are asked about the papers: citations, summaries, organisations, stars.',
-        }),
-      summaries: orNull(summariesOptions).register(z.globalRegistry, {
-        description: 'A model that writes TL;DRs for papers that have none; docs/summaries.md.',
-      }),
+        .check(
+          uniqueNames('enricher'),
+          z.describe('Services that are asked about the papers: citations, summaries, organisations, stars.'),
+        ),
+      summaries: orNull(summariesOptions).check(
+        z.describe('A model that writes TL;DRs for papers that have none; docs/summaries.md.'),
+      ),
       libraries: z
         ._default(z.array(oneOf(libraryRegistry)), [])
-        .check(uniqueNames('library'))
-        .register(z.globalRegistry, {
-          description: "Readers' libraries at other services, by which papers are chosen for them.",
-        }),
+        .check(
+          uniqueNames('library'),
+          z.describe("Readers' libraries at other services, by which papers are chosen for them."),
+        ),
       editions: z.prefault(editionsOptions(), { daily: {} }),
       ranking: z
         .prefault(rankingSchema, {})
-        .register(z.globalRegistry, { description: 'How papers are ranked; docs/ranking.md explains it.' }),
+        .check(z.describe('How papers are ranked; docs/ranking.md explains it.')),
       mail: z.prefault(mailOptions(folder), {}),
-      bounces: z
-        .prefault(bouncesOptions, {})
-        .register(z.globalRegistry, { description: 'What becomes of mails that come back.' }),
-      outlets: z.prefault(outletsOptions(folder), []).register(z.globalRegistry, {
-        description: 'Where editions go besides mail: webhooks of chats and programs, and folders.',
-      }),
-      embeddings: orNull(embeddingsOptions).register(z.globalRegistry, {
-        description: 'A service that makes better embeddings than the one that is built in; docs/search.md.',
-      }),
-      retention: z.prefault(retentionOptions, {}).register(z.globalRegistry, {
-        description: 'How long what grows is kept; "digest run" deletes the rest once a day.',
-      }),
+      bounces: z.prefault(bouncesOptions, {}).check(z.describe('What becomes of mails that come back.')),
+      outlets: z
+        .prefault(outletsOptions(folder), [])
+        .check(z.describe('Where editions go besides mail: webhooks of chats and programs, and folders.')),
+      embeddings: orNull(embeddingsOptions).check(
+        z.describe('A service that makes better embeddings than the one that is built in; docs/search.md.'),
+      ),
+      retention: z
+        .prefault(retentionOptions, {})
+        .check(z.describe('How long what grows is kept; "digest run" deletes the rest once a day.')),
       site: orNull(siteOptions),
     }),
     z.transform(({ mail, ...config }) => ({

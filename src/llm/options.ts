@@ -3,31 +3,26 @@ import * as z from 'zod/mini';
 import { apiEndpoint } from './endpoint.ts';
 
 export const embeddingsOptions = z.strictObject({
-  endpoint: apiEndpoint().register(z.globalRegistry, {
-    description: 'Where an OpenAI-compatible API is: the part before /embeddings.',
-  }),
-  model: z
-    .string()
-    .check(z.minLength(1))
-    .register(z.globalRegistry, { description: 'The name of the model there.' }),
-  apiKey: z.optional(z.string().check(z.minLength(1))).register(z.globalRegistry, {
-    description: 'Sent as "Authorization: Bearer"; take it from the environment: ${NAME}.',
-  }),
+  endpoint: apiEndpoint().check(
+    z.describe('Where an OpenAI-compatible API is: the part before /embeddings.'),
+  ),
+  model: z.string().check(z.minLength(1), z.describe('The name of the model there.')),
+  apiKey: z
+    .optional(z.string().check(z.minLength(1)))
+    .check(z.describe('Sent as "Authorization: Bearer"; take it from the environment: ${NAME}.')),
   batch: z
     ._default(z.int().check(z.minimum(1), z.maximum(512)), 64)
-    .register(z.globalRegistry, { description: 'Papers in one request.' }),
+    .check(z.describe('Papers in one request.')),
   minIntervalMs: z
     ._default(z.int().check(z.minimum(0)), 0)
-    .register(z.globalRegistry, { description: 'Pause between requests, for services with a limit.' }),
-  queryPrefix: z._default(z.string(), '').register(z.globalRegistry, {
-    description: 'Put before each query, for models that ask for it: "query: ".',
-  }),
-  paperPrefix: z
+    .check(z.describe('Pause between requests, for services with a limit.')),
+  queryPrefix: z
     ._default(z.string(), '')
-    .register(z.globalRegistry, { description: 'Put before each paper: "passage: ".' }),
-  weight: z._default(z.number().check(z.minimum(0), z.maximum(1)), 0.5).register(z.globalRegistry, {
-    description: 'Share of meaning in the order of results; the rest is full text.',
-  }),
+    .check(z.describe('Put before each query, for models that ask for it: "query: ".')),
+  paperPrefix: z._default(z.string(), '').check(z.describe('Put before each paper: "passage: ".')),
+  weight: z
+    ._default(z.number().check(z.minimum(0), z.maximum(1)), 0.5)
+    .check(z.describe('Share of meaning in the order of results; the rest is full text.')),
 });
 
 export type EmbeddingsOptions = z.output<typeof embeddingsOptions>;

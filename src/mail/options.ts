@@ -23,9 +23,7 @@ const dkim = (folder: string) =>
         .string()
         .check(z.regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, { error: 'expected a name such as "digest"' })),
       keyFile: parsed(
-        z.string().register(z.globalRegistry, {
-          description: 'The private key, PEM: RSA with 2048 bits, or Ed25519.',
-        }),
+        z.string().check(z.describe('The private key, PEM: RSA with 2048 bits, or Ed25519.')),
         (file) => ({ privateKey: readDkimKey(file, folder), file: path.resolve(folder, file) }),
       ),
     }),
@@ -45,18 +43,19 @@ export const mailOptions = (folder: string) =>
         parsed(z.string(), (url) => parseTransport(url, folder)),
         'file:./outbox',
       )
-      .register(z.globalRegistry, { description: 'smtp://, smtps://, sendmail: or file:FOLDER.' }),
+      .check(z.describe('smtp://, smtps://, sendmail: or file:FOLDER.')),
     connections: z._default(z.int().check(z.minimum(1), z.maximum(100)), 8),
-    bounces: orNull(parsed(address(), ({ email }) => email)).register(z.globalRegistry, {
-      description:
+    bounces: orNull(parsed(address(), ({ email }) => email)).check(
+      z.describe(
         'A mailbox with subaddresses (bounces+…@example.org): where bounces and requests to unsubscribe come back to.',
-    }),
-    intro: orNull(z.string().check(z.maxLength(1000))).register(z.globalRegistry, {
-      description: 'The beginning of each mail of an edition, line by line: what readers should know.',
-    }),
-    footer: orNull(z.string().check(z.maxLength(1000))).register(z.globalRegistry, {
-      description: 'The end of each mail, line by line: a postal address and the like.',
-    }),
+      ),
+    ),
+    intro: orNull(z.string().check(z.maxLength(1000))).check(
+      z.describe('The beginning of each mail of an edition, line by line: what readers should know.'),
+    ),
+    footer: orNull(z.string().check(z.maxLength(1000))).check(
+      z.describe('The end of each mail, line by line: a postal address and the like.'),
+    ),
     dkim: z
       .pipe(
         z.optional(
@@ -66,9 +65,7 @@ export const mailOptions = (folder: string) =>
         ),
         z.transform((keys = []) => (Array.isArray(keys) ? keys : [keys])),
       )
-      .register(z.globalRegistry, {
-        description: 'Signs each mail; a list of two for an RSA and an Ed25519 key.',
-      }),
+      .check(z.describe('Signs each mail; a list of two for an RSA and an Ed25519 key.')),
     rate: z.prefault(
       z.strictObject({
         perSecond: orNull(positive()),
@@ -81,22 +78,22 @@ export const mailOptions = (folder: string) =>
             ),
             {},
           )
-          .register(z.globalRegistry, { description: 'Mails a second by domain.' }),
-        perConnection: orNull(count()).register(z.globalRegistry, {
-          description: 'Mails per connection before reconnecting.',
-        }),
-        perDay: orNull(count()).register(z.globalRegistry, {
-          description: 'Mails in 24 hours, of all editions.',
-        }),
+          .check(z.describe('Mails a second by domain.')),
+        perConnection: orNull(count()).check(z.describe('Mails per connection before reconnecting.')),
+        perDay: orNull(count()).check(z.describe('Mails in 24 hours, of all editions.')),
       }),
       {},
     ),
-    leaseSeconds: z._default(z.int().check(z.minimum(2), z.maximum(600)), 30).register(z.globalRegistry, {
-      description:
-        'On PostgreSQL: how long others wait for a sender that hangs or lost the database before they take over.',
-    }),
-    giveUpAfterHours: orNull(positive()).register(z.globalRegistry, {
-      description:
+    leaseSeconds: z
+      ._default(z.int().check(z.minimum(2), z.maximum(600)), 30)
+      .check(
+        z.describe(
+          'On PostgreSQL: how long others wait for a sender that hangs or lost the database before they take over.',
+        ),
+      ),
+    giveUpAfterHours: orNull(positive()).check(
+      z.describe(
         'An edition is not sent later than this after it was frozen; left out: as long as its period allows.',
-    }),
+      ),
+    ),
   });

@@ -96,30 +96,24 @@ function rules(text: string): ProfileRule[] {
 
 const webhook = z.pipe(
   z.strictObject({
-    url: parsed(z.string(), webhookUrl).register(z.globalRegistry, {
-      description: 'The address to post to. It is a secret: take it from the environment, ${NAME}.',
-    }),
-    format: z
-      .enum(webhookFormats)
-      .register(z.globalRegistry, { description: 'slack (Mattermost takes it, too), discord or json.' }),
+    url: parsed(z.string(), webhookUrl).check(
+      z.describe('The address to post to. It is a secret: take it from the environment, ${NAME}.'),
+    ),
+    format: z.enum(webhookFormats).check(z.describe('slack (Mattermost takes it, too), discord or json.')),
     name,
-    periods: wantedPeriods.register(z.globalRegistry, {
-      description: 'The editions that go there; all when left out.',
-    }),
-    limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), defaultPapers).register(z.globalRegistry, {
-      description: 'How many papers a message has at most: up to 10 in a chat, 200 in JSON.',
-    }),
+    periods: wantedPeriods.check(z.describe('The editions that go there; all when left out.')),
+    limit: z
+      ._default(z.int().check(z.minimum(1), z.maximum(200)), defaultPapers)
+      .check(z.describe('How many papers a message has at most: up to 10 in a chat, 200 in JSON.')),
     profile: z
       ._default(z.array(parsed(z.string(), rules)).check(z.maxLength(100)), [])
-      .register(z.globalRegistry, {
-        description: 'Rules as readers have them: the outlet gets its own selection.',
-      }),
-    secret: orNull(parsed(z.string(), signingKey)).register(z.globalRegistry, {
-      description: 'json: signs each message by Standard Webhooks; "whsec_" and base64.',
-    }),
+      .check(z.describe('Rules as readers have them: the outlet gets its own selection.')),
+    secret: orNull(parsed(z.string(), signingKey)).check(
+      z.describe('json: signs each message by Standard Webhooks; "whsec_" and base64.'),
+    ),
     allowPrivate: z
       ._default(z.boolean(), false)
-      .register(z.globalRegistry, { description: 'Whether the address may be in a private network.' }),
+      .check(z.describe('Whether the address may be in a private network.')),
   }),
   z.transform((given, { issues }): Webhook => {
     const most = mostPapers[given.format];
@@ -150,23 +144,18 @@ const webhook = z.pipe(
 const files = (folder: string) =>
   z.pipe(
     z.strictObject({
-      folder: z
-        .string()
-        .check(z.minLength(1))
-        .register(z.globalRegistry, { description: 'Where the files go; it is made if need be.' }),
-      format: z.enum(folderFormats).register(z.globalRegistry, {
-        description: 'A feed of the latest editions, a file for each edition, or the whole site.',
-      }),
+      folder: z.string().check(z.minLength(1), z.describe('Where the files go; it is made if need be.')),
+      format: z
+        .enum(folderFormats)
+        .check(z.describe('A feed of the latest editions, a file for each edition, or the whole site.')),
       name,
-      periods: wantedPeriods.register(z.globalRegistry, {
-        description: 'The editions that go there; all when left out.',
-      }),
-      per: z.optional(z.enum(['edition', 'paper'])).register(z.globalRegistry, {
-        description: 'markdown: a file for each edition, or for each of its papers.',
-      }),
-      url: orNull(siteUrlOption).register(z.globalRegistry, {
-        description: 'site: where the folder will be served, for a sitemap and for links in feeds.',
-      }),
+      periods: wantedPeriods.check(z.describe('The editions that go there; all when left out.')),
+      per: z
+        .optional(z.enum(['edition', 'paper']))
+        .check(z.describe('markdown: a file for each edition, or for each of its papers.')),
+      url: orNull(siteUrlOption).check(
+        z.describe('site: where the folder will be served, for a sitemap and for links in feeds.'),
+      ),
     }),
     z.transform((given, { issues }): FolderOutlet => {
       if (given.url !== null && given.format !== 'site')

@@ -23,7 +23,7 @@ function edition<Due, More extends z.core.$ZodLooseShape = Record<never, never>>
     limit: z._default(limit, defaultLimits[period]),
     newShare: z
       ._default(z.number().check(z.minimum(0), z.maximum(1)), defaultNewShare)
-      .register(z.globalRegistry, { description: 'The share of the places that papers without votes get.' }),
+      .check(z.describe('The share of the places that papers without votes get.')),
     at: z.prefault(due, at),
     ...more,
   });
@@ -42,9 +42,11 @@ function due<Due>(form: string, error: string, read: (day: string, time: string)
   });
 }
 
-const patience = z._default(z.number().check(z.minimum(0), z.maximum(12)), 2).register(z.globalRegistry, {
-  description: 'Hours after it is due that an edition waits for a source that is late; 0 waits for none.',
-});
+const patience = z
+  ._default(z.number().check(z.minimum(0), z.maximum(12)), 2)
+  .check(
+    z.describe('Hours after it is due that an edition waits for a source that is late; 0 waits for none.'),
+  );
 
 export const editionsOptions = () =>
   z.strictObject({
@@ -53,7 +55,7 @@ export const editionsOptions = () =>
       '07:00',
       due(time, 'expected a time of day such as "07:00"', (_, at) => ({ time: at })),
       { patience },
-    ).register(z.globalRegistry, { description: 'Each announcement day.' }),
+    ).check(z.describe('Each announcement day.')),
     weekly: edition(
       'weekly',
       'Mon 07:00',
@@ -63,7 +65,7 @@ export const editionsOptions = () =>
         // As ISO 8601 counts them: Monday is 1.
         (day, at) => ({ weekday: weekdays.indexOf(day) + 1, time: at }),
       ),
-    ).register(z.globalRegistry, { description: 'The week that ended last, by its ISO number.' }),
+    ).check(z.describe('The week that ended last, by its ISO number.')),
     monthly: edition(
       'monthly',
       '1 07:00',
@@ -72,7 +74,7 @@ export const editionsOptions = () =>
         'expected a day from 1 to 28 and a time such as "1 07:00"',
         (day, at) => ({ day: Number(day), time: at }),
       ),
-    ).register(z.globalRegistry, { description: 'The month that ended last.' }),
+    ).check(z.describe('The month that ended last.')),
   });
 
 const weight = z.number().check(z.minimum(0), z.maximum(10));
@@ -93,12 +95,8 @@ export const rankingSchema = z.strictObject({
       }),
       {},
     )
-    .register(z.globalRegistry, {
-      description: 'What a value that stands out counts, by signal; 0 turns a signal off.',
-    }),
-  rise: z
-    ._default(weight, 1)
-    .register(z.globalRegistry, { description: 'What a signal that rises counts, beside one that is high.' }),
+    .check(z.describe('What a value that stands out counts, by signal; 0 turns a signal off.')),
+  rise: z._default(weight, 1).check(z.describe('What a signal that rises counts, beside one that is high.')),
   halfLifeDays: z
     .prefault(
       z.strictObject({
@@ -109,12 +107,10 @@ export const rankingSchema = z.strictObject({
       }),
       {},
     )
-    .register(z.globalRegistry, {
-      description: 'Days in which interest in a paper halves, by period; left out: never.',
-    }),
-  missed: z._default(z.int().check(z.minimum(0), z.maximum(10)), 3).register(z.globalRegistry, {
-    description: 'How many papers "You may have missed" brings back at most; 0 turns it off.',
-  }),
+    .check(z.describe('Days in which interest in a paper halves, by period; left out: never.')),
+  missed: z
+    ._default(z.int().check(z.minimum(0), z.maximum(10)), 3)
+    .check(z.describe('How many papers "You may have missed" brings back at most; 0 turns it off.')),
 });
 
 export type RankingSettings = z.output<typeof rankingSchema>;

@@ -85,18 +85,17 @@ function months(least: number, initial: number) {
 
 export const retentionOptions = z.strictObject({
   // Rankings look at votes of the last two months.
-  signalMonths: months(3, 3).register(z.globalRegistry, {
-    description: 'Months in which every value of a signal is kept; of each month before, its last value is.',
-  }),
+  signalMonths: months(3, 3).check(
+    z.describe('Months in which every value of a signal is kept; of each month before, its last value is.'),
+  ),
   // Links in mails and bounces name their delivery for up to two months.
-  deliveryMonths: months(3, 12).register(z.globalRegistry, {
-    description:
-      'Months in which finished deliveries are kept; what each reader was sent is kept for longer.',
-  }),
-  candidateMonths: months(1, 12).register(z.globalRegistry, {
-    description: 'Months in which the candidates of editions are kept, for "digest why" and "digest eval".',
-  }),
-  fetchMonths: months(1, 12).register(z.globalRegistry, {
-    description: 'Months in which the log of fetches, and of records that were rejected, is kept.',
-  }),
+  deliveryMonths: months(3, 12).check(
+    z.describe('Months in which finished deliveries are kept; what each reader was sent is kept for longer.'),
+  ),
+  candidateMonths: months(1, 12).check(
+    z.describe('Months in which the candidates of editions are kept, for "digest why" and "digest eval".'),
+  ),
+  fetchMonths: months(1, 12).check(
+    z.describe('Months in which the log of fetches, and of records that were rejected, is kept.'),
+  ),
 });

@@ -10,21 +10,19 @@ const network = z.string().check(
 );
 
 export const siteOptions = z.strictObject({
-  url: siteUrlOption.register(z.globalRegistry, {
-    description: 'Where readers find the site: every link is made from it.',
-  }),
+  url: siteUrlOption.check(z.describe('Where readers find the site: every link is made from it.')),
   host: z
     ._default(z.string().check(z.minLength(1)), '127.0.0.1')
-    .register(z.globalRegistry, { description: 'The address that "digest serve" listens on.' }),
+    .check(z.describe('The address that "digest serve" listens on.')),
   port: z
     ._default(z.int().check(z.minimum(0), z.maximum(65535)), 8080)
-    .register(z.globalRegistry, { description: 'The port that "digest serve" listens on.' }),
-  metrics: z._default(z.array(network), ['127.0.0.1', '::1']).register(z.globalRegistry, {
-    description: 'Who may read /metrics: addresses and networks. [] switches it off.',
-  }),
-  trustedProxies: z._default(z.array(network), []).register(z.globalRegistry, {
-    description: 'Whose X-Forwarded-For is believed: the reverse proxy before "digest serve".',
-  }),
+    .check(z.describe('The port that "digest serve" listens on.')),
+  metrics: z
+    ._default(z.array(network), ['127.0.0.1', '::1'])
+    .check(z.describe('Who may read /metrics: addresses and networks. [] switches it off.')),
+  trustedProxies: z
+    ._default(z.array(network), [])
+    .check(z.describe('Whose X-Forwarded-For is believed: the reverse proxy before "digest serve".')),
 });
 
 /** `url` has no slash at its end. */

@@ -19,10 +19,8 @@ const options = () =>
       .check(
         z.minLength(1, { error: 'expected at least one category, for instance [cs.CL]' }),
         z.maxLength(50),
-      )
-      .register(z.globalRegistry, {
-        description: 'Archives or categories to follow, the most wanted first.',
-      }),
+        z.describe('Archives or categories to follow, the most wanted first.'),
+      ),
     endpoints: z
       .prefault(
         z.strictObject({
@@ -32,13 +30,13 @@ const options = () =>
         }),
         {},
       )
-      .register(z.globalRegistry, { description: 'Mirrors or local servers.' }),
-    minIntervalMs: minIntervalOption().register(z.globalRegistry, {
-      description: 'Milliseconds between requests; at least 3000 for arXiv itself.',
-    }),
-    holidays: z._default(z.array(z.iso.date()), []).register(z.globalRegistry, {
-      description: 'Dates without a listing, beside those that arXiv has published.',
-    }),
+      .check(z.describe('Mirrors or local servers.')),
+    minIntervalMs: minIntervalOption().check(
+      z.describe('Milliseconds between requests; at least 3000 for arXiv itself.'),
+    ),
+    holidays: z
+      ._default(z.array(z.iso.date()), [])
+      .check(z.describe('Dates without a listing, beside those that arXiv has published.')),
   });
 
 export type ArxivOptions = z.output<ReturnType<typeof options>>;

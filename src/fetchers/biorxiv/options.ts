@@ -13,15 +13,13 @@ const category = () =>
 
 const options = () =>
   z.strictObject({
-    categories: z._default(z.array(category()).check(z.maxLength(50)), []).register(z.globalRegistry, {
-      description: 'Subject areas to follow, for instance [neuroscience, cell biology]; all when left out.',
-    }),
-    endpoint: endpointOption('https://api.biorxiv.org').register(z.globalRegistry, {
-      description: 'A mirror or a local server.',
-    }),
-    minIntervalMs: minIntervalOption().register(z.globalRegistry, {
-      description: 'Milliseconds between requests.',
-    }),
+    categories: z
+      ._default(z.array(category()).check(z.maxLength(50)), [])
+      .check(
+        z.describe('Subject areas to follow, for instance [neuroscience, cell biology]; all when left out.'),
+      ),
+    endpoint: endpointOption('https://api.biorxiv.org').check(z.describe('A mirror or a local server.')),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
 export type BiorxivOptions = z.output<ReturnType<typeof options>>;

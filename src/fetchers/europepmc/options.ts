@@ -6,20 +6,21 @@ import type { SourceDefinition } from '../source.ts';
 
 const options = () =>
   z.strictObject({
-    query: z.string().check(z.trim(), z.minLength(1), z.maxLength(1500)).register(z.globalRegistry, {
-      description: "What to follow, in Europe PMC's own search syntax: optogenetics AND retina.",
-    }),
+    query: z
+      .string()
+      .check(
+        z.trim(),
+        z.minLength(1),
+        z.maxLength(1500),
+        z.describe("What to follow, in Europe PMC's own search syntax: optogenetics AND retina."),
+      ),
     name: z
       ._default(z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/)), 'europepmc')
-      .register(z.globalRegistry, {
-        description: 'What commands call it, where several queries are followed.',
-      }),
-    endpoint: endpointOption('https://www.ebi.ac.uk/europepmc/webservices/rest').register(z.globalRegistry, {
-      description: 'A mirror or a local server.',
-    }),
-    minIntervalMs: minIntervalOption().register(z.globalRegistry, {
-      description: 'Milliseconds between requests.',
-    }),
+      .check(z.describe('What commands call it, where several queries are followed.')),
+    endpoint: endpointOption('https://www.ebi.ac.uk/europepmc/webservices/rest').check(
+      z.describe('A mirror or a local server.'),
+    ),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
 export type EuropepmcOptions = z.output<ReturnType<typeof options>>;

@@ -7,17 +7,13 @@ import type { SourceDefinition } from '../source.ts';
 const options = () =>
   z.strictObject({
     url: z.url({ protocol: /^https?$/, error: 'expected an http or https address' }),
-    name: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(60))).register(z.globalRegistry, {
-      description: 'What readers and commands call it; the host when left out.',
-    }),
+    name: z
+      .optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(60)))
+      .check(z.describe('What readers and commands call it; the host when left out.')),
     category: z
       .optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(60)))
-      .register(z.globalRegistry, {
-        description: 'A category for all its papers, beside those that the feed names.',
-      }),
-    minIntervalMs: minIntervalOption().register(z.globalRegistry, {
-      description: 'Milliseconds between requests to its host.',
-    }),
+      .check(z.describe('A category for all its papers, beside those that the feed names.')),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests to its host.')),
   });
 
 export type FeedOptions = z.output<ReturnType<typeof options>>;

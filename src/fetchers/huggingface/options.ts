@@ -6,12 +6,8 @@ import type { SourceDefinition } from '../source.ts';
 
 const options = () =>
   z.strictObject({
-    endpoint: endpointOption('https://huggingface.co').register(z.globalRegistry, {
-      description: 'A mirror or a local server.',
-    }),
-    minIntervalMs: minIntervalOption().register(z.globalRegistry, {
-      description: 'Milliseconds between requests.',
-    }),
+    endpoint: endpointOption('https://huggingface.co').check(z.describe('A mirror or a local server.')),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
 export type HuggingFaceOptions = z.output<ReturnType<typeof options>>;

@@ -14,10 +14,10 @@ const options = () =>
           }),
         ),
       )
-      .check(z.minLength(1, { error: 'expected at least one venue, for instance [ICLR.cc/2026/Conference]' }))
-      .register(z.globalRegistry, {
-        description: "Venues by their id, as in the address of the venue's page.",
-      }),
+      .check(
+        z.minLength(1, { error: 'expected at least one venue, for instance [ICLR.cc/2026/Conference]' }),
+        z.describe("Venues by their id, as in the address of the venue's page."),
+      ),
     endpoints: z
       .prefault(
         z.strictObject({
@@ -26,10 +26,8 @@ const options = () =>
         }),
         {},
       )
-      .register(z.globalRegistry, { description: 'Mirrors or local servers.' }),
-    minIntervalMs: minIntervalOption().register(z.globalRegistry, {
-      description: 'Milliseconds between requests.',
-    }),
+      .check(z.describe('Mirrors or local servers.')),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
 export type OpenReviewOptions = z.output<ReturnType<typeof options>>;

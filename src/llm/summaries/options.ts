@@ -14,34 +14,33 @@ const parameters = z.record(z.string(), z.unknown()).check(
 );
 
 export const summariesOptions = z.strictObject({
-  endpoint: apiEndpoint().register(z.globalRegistry, {
-    description: 'Where an OpenAI-compatible API is: the part before /chat/completions.',
-  }),
+  endpoint: apiEndpoint().check(
+    z.describe('Where an OpenAI-compatible API is: the part before /chat/completions.'),
+  ),
   model: z
     .string()
-    .check(z.minLength(1), z.maxLength(200))
-    .register(z.globalRegistry, { description: 'The name of the model there; readers see it.' }),
+    .check(z.minLength(1), z.maxLength(200), z.describe('The name of the model there; readers see it.')),
   language: z
     ._default(parsed(z.string(), languageTag), 'en')
-    .register(z.globalRegistry, { description: 'BCP 47 language of the summaries.' }),
+    .check(z.describe('BCP 47 language of the summaries.')),
   perDay: z
     ._default(z.int().check(z.minimum(0), z.maximum(10_000)), 50)
-    .register(z.globalRegistry, { description: 'Requests on one day, in the time zone of the editions.' }),
-  apiKey: z.optional(z.string().check(z.minLength(1))).register(z.globalRegistry, {
-    description: 'Sent as "Authorization: Bearer"; take it from the environment: ${NAME}.',
-  }),
+    .check(z.describe('Requests on one day, in the time zone of the editions.')),
+  apiKey: z
+    .optional(z.string().check(z.minLength(1)))
+    .check(z.describe('Sent as "Authorization: Bearer"; take it from the environment: ${NAME}.')),
   concurrency: z
     ._default(z.int().check(z.minimum(1), z.maximum(16)), 2)
-    .register(z.globalRegistry, { description: 'Requests in flight at once.' }),
+    .check(z.describe('Requests in flight at once.')),
   timeoutSeconds: z
     ._default(z.number().check(z.minimum(1), z.maximum(300)), 60)
-    .register(z.globalRegistry, { description: 'The longest wait for one answer.' }),
-  runSeconds: z._default(z.number().check(z.minimum(1), z.maximum(900)), 120).register(z.globalRegistry, {
-    description: 'The most that summaries may take of one run; the rest follows with the next.',
-  }),
-  parameters: z._default(parameters, {}).register(z.globalRegistry, {
-    description: 'Further parameters of the request, such as { temperature: 0.2, max_tokens: 400 }.',
-  }),
+    .check(z.describe('The longest wait for one answer.')),
+  runSeconds: z
+    ._default(z.number().check(z.minimum(1), z.maximum(900)), 120)
+    .check(z.describe('The most that summaries may take of one run; the rest follows with the next.')),
+  parameters: z
+    ._default(parameters, {})
+    .check(z.describe('Further parameters of the request, such as { temperature: 0.2, max_tokens: 400 }.')),
 });
 
 export type SummariesOptions = z.output<typeof summariesOptions>;

@@ -4,24 +4,23 @@ import { orNull, parsed } from '../../model/option.ts';
 import { parseMailbox } from './mailbox/mailbox-account.ts';
 
 export const bouncesOptions = z.strictObject({
-  mailbox: orNull(parsed(z.string(), parseMailbox)).register(z.globalRegistry, {
-    description:
-      'Where bounces arrive: imaps://user:${PASSWORD}@mail.example.org/INBOX.Bounces, or pop3s://.',
-  }),
-  moveTo: orNull(z.string().check(z.minLength(1))).register(z.globalRegistry, {
-    description: 'IMAP: the folder that mails go to once they are read.',
-  }),
-  keep: z._default(z.boolean(), false).register(z.globalRegistry, {
-    description: 'POP3: leave mails on the server; else they are deleted once read.',
-  }),
+  mailbox: orNull(parsed(z.string(), parseMailbox)).check(
+    z.describe('Where bounces arrive: imaps://user:${PASSWORD}@mail.example.org/INBOX.Bounces, or pop3s://.'),
+  ),
+  moveTo: orNull(z.string().check(z.minLength(1))).check(
+    z.describe('IMAP: the folder that mails go to once they are read.'),
+  ),
+  keep: z
+    ._default(z.boolean(), false)
+    .check(z.describe('POP3: leave mails on the server; else they are deleted once read.')),
   softLimit: z.prefault(
     z.strictObject({
-      count: z._default(z.int().check(z.minimum(1), z.maximum(100)), 5).register(z.globalRegistry, {
-        description: 'Days with a soft bounce in a row after which the address is given up.',
-      }),
+      count: z
+        ._default(z.int().check(z.minimum(1), z.maximum(100)), 5)
+        .check(z.describe('Days with a soft bounce in a row after which the address is given up.')),
       days: z
         ._default(z.int().check(z.minimum(1), z.maximum(365)), 14)
-        .register(z.globalRegistry, { description: 'Days without one after which counting starts again.' }),
+        .check(z.describe('Days without one after which counting starts again.')),
     }),
     {},
   ),

@@ -4,12 +4,8 @@ import { endpointOption, minIntervalOption } from '../../endpoint.ts';
 
 export const crossrefOptions = () =>
   z.strictObject({
-    endpoint: endpointOption('https://api.crossref.org').register(z.globalRegistry, {
-      description: 'A mirror or a local server.',
-    }),
-    minIntervalMs: minIntervalOption().register(z.globalRegistry, {
-      description: 'Milliseconds between requests.',
-    }),
+    endpoint: endpointOption('https://api.crossref.org').check(z.describe('A mirror or a local server.')),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
 export type CrossrefOptions = z.output<ReturnType<typeof crossrefOptions>>;

@@ -4,15 +4,13 @@ import { endpointOption, minIntervalOption } from '../../endpoint.ts';
 
 export const githubOptions = () =>
   z.strictObject({
-    token: z.optional(z.string().check(z.minLength(1))).register(z.globalRegistry, {
-      description: 'A token without any scope, as ${GITHUB_TOKEN}: 5,000 questions an hour and not 60.',
-    }),
-    endpoint: endpointOption('https://api.github.com').register(z.globalRegistry, {
-      description: 'A mirror or a local server.',
-    }),
-    minIntervalMs: minIntervalOption().register(z.globalRegistry, {
-      description: 'Milliseconds between requests.',
-    }),
+    token: z
+      .optional(z.string().check(z.minLength(1)))
+      .check(
+        z.describe('A token without any scope, as ${GITHUB_TOKEN}: 5,000 questions an hour and not 60.'),
+      ),
+    endpoint: endpointOption('https://api.github.com').check(z.describe('A mirror or a local server.')),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
 export type GitHubOptions = z.output<ReturnType<typeof githubOptions>>;

@@ -4,12 +4,8 @@ import { endpointOption, minIntervalOption } from '../../endpoint.ts';
 
 export const hackernewsOptions = () =>
   z.strictObject({
-    endpoint: endpointOption('https://hn.algolia.com').register(z.globalRegistry, {
-      description: 'A mirror or a local server.',
-    }),
-    minIntervalMs: minIntervalOption().register(z.globalRegistry, {
-      description: 'Milliseconds between requests.',
-    }),
+    endpoint: endpointOption('https://hn.algolia.com').check(z.describe('A mirror or a local server.')),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
 export type HackerNewsOptions = z.output<ReturnType<typeof hackernewsOptions>>;

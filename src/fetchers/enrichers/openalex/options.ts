@@ -4,16 +4,15 @@ import { endpointOption, minIntervalOption } from '../../endpoint.ts';
 
 export const openalexOptions = () =>
   z.strictObject({
-    apiKey: z.optional(z.string().check(z.minLength(1))).register(z.globalRegistry, {
-      description:
-        'A free key (https://openalex.org/settings/api), as ${OPENALEX_API_KEY}: little is answered without.',
-    }),
-    endpoint: endpointOption('https://api.openalex.org').register(z.globalRegistry, {
-      description: 'A mirror or a local server.',
-    }),
-    minIntervalMs: minIntervalOption().register(z.globalRegistry, {
-      description: 'Milliseconds between requests.',
-    }),
+    apiKey: z
+      .optional(z.string().check(z.minLength(1)))
+      .check(
+        z.describe(
+          'A free key (https://openalex.org/settings/api), as ${OPENALEX_API_KEY}: little is answered without.',
+        ),
+      ),
+    endpoint: endpointOption('https://api.openalex.org').check(z.describe('A mirror or a local server.')),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
 export type OpenAlexOptions = z.output<ReturnType<typeof openalexOptions>>;

@@ -4,15 +4,15 @@ import { endpointOption, minIntervalOption } from '../../endpoint.ts';
 
 export const semanticScholarOptions = () =>
   z.strictObject({
-    apiKey: z.optional(z.string().check(z.minLength(1))).register(z.globalRegistry, {
-      description: 'A key of your own (https://www.semanticscholar.org/product/api), as ${S2_API_KEY}.',
-    }),
-    endpoint: endpointOption('https://api.semanticscholar.org').register(z.globalRegistry, {
-      description: 'A mirror or a local server.',
-    }),
-    minIntervalMs: minIntervalOption().register(z.globalRegistry, {
-      description: 'Milliseconds between requests.',
-    }),
+    apiKey: z
+      .optional(z.string().check(z.minLength(1)))
+      .check(
+        z.describe('A key of your own (https://www.semanticscholar.org/product/api), as ${S2_API_KEY}.'),
+      ),
+    endpoint: endpointOption('https://api.semanticscholar.org').check(
+      z.describe('A mirror or a local server.'),
+    ),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
 export type SemanticScholarOptions = z.output<ReturnType<typeof semanticScholarOptions>>;

@@ -15,31 +15,24 @@ const collectionNames = () => z._default(z.array(z.string().check(z.trim(), z.mi
 
 const fields = () =>
   z.strictObject({
-    reader: parsed(z.string(), readerAddress).register(z.globalRegistry, {
-      description: 'The subscriber whose library it is.',
-    }),
-    user: libraryNumber().register(z.globalRegistry, {
-      description: 'The number of a user (https://www.zotero.org/settings/keys shows yours).',
-    }),
-    group: libraryNumber().register(z.globalRegistry, {
-      description: "The number of a group, as in its page's address.",
-    }),
-    key: z.optional(z.string().check(z.minLength(1))).register(z.globalRegistry, {
-      description:
-        'A key that may read it (https://www.zotero.org/settings/keys/new), as ${ZOTERO_KEY}; public libraries need none.',
-    }),
-    collections: collectionNames().register(z.globalRegistry, {
-      description: 'Only these collections, by name or key, with those in them; all when left out.',
-    }),
-    exclude: collectionNames().register(z.globalRegistry, {
-      description: 'Not these collections, nor those in them.',
-    }),
-    endpoint: endpointOption('https://api.zotero.org').register(z.globalRegistry, {
-      description: 'A local server.',
-    }),
-    minIntervalMs: minIntervalOption().register(z.globalRegistry, {
-      description: 'Milliseconds between requests.',
-    }),
+    reader: parsed(z.string(), readerAddress).check(z.describe('The subscriber whose library it is.')),
+    user: libraryNumber().check(
+      z.describe('The number of a user (https://www.zotero.org/settings/keys shows yours).'),
+    ),
+    group: libraryNumber().check(z.describe("The number of a group, as in its page's address.")),
+    key: z
+      .optional(z.string().check(z.minLength(1)))
+      .check(
+        z.describe(
+          'A key that may read it (https://www.zotero.org/settings/keys/new), as ${ZOTERO_KEY}; public libraries need none.',
+        ),
+      ),
+    collections: collectionNames().check(
+      z.describe('Only these collections, by name or key, with those in them; all when left out.'),
+    ),
+    exclude: collectionNames().check(z.describe('Not these collections, nor those in them.')),
+    endpoint: endpointOption('https://api.zotero.org').check(z.describe('A local server.')),
+    minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });
 
 type Fields = z.output<ReturnType<typeof fields>>;
