@@ -1,4 +1,5 @@
 import { readFileSync, statfsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -52,8 +53,8 @@ export default defineConfig({
           env: folderInMemory(),
           // Most objects of tests die young: in a larger nursery they die uncopied, which halves the time of the collector.
           execArgv: ['--max-semi-space-size=64'],
-          // vitest leaves one core free, and many tests wait for a server of theirs.
-          maxWorkers: '100%',
+          // One more than cores: many tests wait for a time limit of theirs, ten seconds for each of two workers.
+          maxWorkers: availableParallelism() + 1,
           // Projects with different numbers of workers run one after the other.
           sequence: { groupOrder: 1 },
         },

@@ -394,7 +394,7 @@ describe('a secret', () => {
           }
         },
       ),
-      { numRuns: 600, seed: 11 },
+      { numRuns: 400, seed: 11 },
     );
   });
 });
