@@ -332,9 +332,7 @@ test('the review form of OpenReview in any damage has a scale, none, or an error
     }
   };
   expect(read(whole)).toEqual({ lowest: 1, highest: 5 });
-  const damaged = Array.from({ length: perFormat }, () =>
-    read(decodeText(damagedBytes(whole, next).bytes, null)),
-  );
+  const damaged = Array.from({ length: 200 }, () => read(decodeText(damagedBytes(whole, next).bytes, null)));
   for (const scale of [...damaged, ...mutate.huge(whole).map(read)]) {
     if (scale !== null && scale !== 'error') expect(scale.lowest).toBeLessThan(scale.highest);
   }
