@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import * as z from 'zod';
 import { configTemplate } from '../../src/commands/shared/init-template.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
@@ -152,6 +152,20 @@ describe('a configuration', () => {
       folder: 'INBOX.Bounces',
     });
     expect(site?.url).toBe('https://papers.example.org');
+  });
+
+  test.each(['Europe/Berlin', 'Asia/Kolkata', 'US/Eastern', 'UTC', 'Etc/GMT+5', 'europe/berlin'])(
+    'takes the time zone %s, by whichever of its names',
+    (timezone) => {
+      expect(read(`timezone: ${timezone}`).timezone).toBe(timezone);
+    },
+  );
+
+  test('makes no format for a time zone of the list, which takes ten milliseconds', () => {
+    const made = vi.spyOn(Intl, 'DateTimeFormat');
+    onTestFinished(() => made.mockRestore());
+    read('timezone: Europe/Berlin');
+    expect(made).not.toHaveBeenCalled();
   });
 
   test('switches an edition off with false', () => {
