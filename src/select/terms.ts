@@ -71,11 +71,15 @@ export class TermSpace {
       return number;
     };
     const tally: number[] = [];
+    const documents = this.#documents;
     for (const paper of papers) {
       this.#size += 1;
       const counted = countTerms(paper, numberOf, tally);
       this.#counted.set(paper, counted);
-      for (const term of counted.terms) this.#documents[term] = (this.#documents[term] ?? 0) + 1;
+      for (let index = 0; index < counted.terms.length; index++) {
+        const term = counted.terms[index] as number;
+        documents[term] = (documents[term] as number) + 1;
+      }
     }
   }
 
