@@ -41,6 +41,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     coverage: { include: ['src/**'] },
     setupFiles: ['test/helpers/leaks.ts'],
+    // Keeps the compiled sources between runs, by their content, in node_modules.
+    experimental: { fsModuleCache: true },
     projects: [
       {
         extends: true,

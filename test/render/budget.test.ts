@@ -104,7 +104,7 @@ test('a mail of any length and any words is whole, and under the limit', async (
         expect(html.trimEnd().endsWith('</html>')).toBe(true);
       },
     ),
-    { numRuns: 15 },
+    { numRuns: 10 },
   );
 });
 
