@@ -269,7 +269,7 @@ describe('an export', () => {
           expect(byEmail(subscribers)).toEqual(byEmail(list));
         },
       ),
-      { numRuns: 200, seed: 20260616 },
+      { numRuns: 120, seed: 20260616 },
     );
   });
 

@@ -79,7 +79,7 @@ test('records come back as they were sent, whatever the order in which papers ch
         await store.close();
       }
     }),
-    { numRuns: runsOf(150), seed: 34 },
+    { numRuns: runsOf(100), seed: 34 },
   );
 });
 

@@ -13,7 +13,7 @@ import type { OutgoingMessage } from '../../../src/mail/transports/transport.ts'
 import { anyCharacter } from '../../helpers/any-character.ts';
 import { editionFields, fieldNames, siteFields } from '../../helpers/mail-fields.ts';
 
-const runs = { seed: 20260616, numRuns: 200 };
+const runs = { seed: 20260616, numRuns: 150 };
 
 /** What has broken mails before, between words of all kinds. */
 const hostile = fc
@@ -207,6 +207,6 @@ test('an address is taken as it is or not at all', async () => {
         expect(field.split('@')).toHaveLength(2);
       }
     }),
-    { ...runs, numRuns: 400 },
+    { ...runs, numRuns: 300 },
   );
 });
