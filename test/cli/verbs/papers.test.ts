@@ -1,6 +1,6 @@
 // The verbs that show papers and editions: top, show, search, preview, stats, and the editor's pick, drop and picks.
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { EditResult, PicksResult } from '../../../src/commands/pick.ts';
 import type { SearchResult } from '../../../src/commands/search.ts';
@@ -148,6 +148,7 @@ describe('digest preview', () => {
       expect(code).toBe(0);
       const [, path = ''] = /^Written to (\S+\.html)\n$/.exec(stdout) ?? [];
       expect(stderr).toBe(`warning: no program to open ${path} with; open it by hand\n`);
+      await rm(dirname(path), { recursive: true });
     } finally {
       process.env['PATH'] = PATH ?? '';
     }
