@@ -6,7 +6,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../src/clock.ts';
-import { prepareMessage } from '../src/mail/compose/message.ts';
+import { type PreparedMessage, prepareMessage } from '../src/mail/compose/message.ts';
 import { readerLinks } from '../src/mail/compose/reader-links.ts';
 import { sentinels } from '../src/mail/compose/sentinels.ts';
 import { outgoingMessage } from '../src/mail/compose/splice.ts';
@@ -20,16 +20,18 @@ import { median } from './rounds.ts';
 
 type StoreOptions = Parameters<typeof openStore>[0];
 
-const edition = 'daily/2026-06-16';
 const at = '2026-06-16T11:00:00.000Z';
 const siteUrl = 'https://papers.example.org';
 const connections = 8;
 const rounds = 3;
+/** Mails by which long and short lists are compared. */
+const compared = 20_000;
 
 /** The modes of this file in processes of its own. */
 type Mode = 'server' | 'send';
 
-async function plan(options: StoreOptions, count: number): Promise<void> {
+/** Readers, and editions that each of them is to get. */
+async function plan(options: StoreOptions, count: number, editions = 1): Promise<void> {
   const store = await openStore(options);
   for (let start = 0; start < count; start += 10_000) {
     const subscribers = Array.from({ length: Math.min(10_000, count - start) }, (_, index) => ({
@@ -40,22 +42,57 @@ async function plan(options: StoreOptions, count: number): Promise<void> {
     await store.subscribers.import(subscribers, at);
   }
   const period = 'daily' as const;
-  await store.editions.freeze(
-    { id: edition, period, date: '2026-06-16', entries: [], missed: [], considered: 0, frozenAt: null },
-    'Tides',
-    at,
-  );
+  for (let day = 1; day <= editions; day += 1) {
+    const date = `2026-05-${`${day}`.padStart(2, '0')}`;
+    const id = `daily/${date}`;
+    await store.editions.freeze(
+      { id, period, date, entries: [], missed: [], considered: 0, frozenAt: null },
+      'Tides',
+      at,
+    );
+  }
   await store.close();
 }
 
-/** Sends to `budget` of those planned, or to all; returns how many went and the milliseconds that it took. */
+/** Sends `budget` of the mails that are planned, or all; returns how many went, and when the first began and the last was recorded. */
 async function send(options: StoreOptions, port: number, budget: number | null) {
   const store = await openStore(options);
   const transport = await openTransport({
     target: parseTransport(`smtp://127.0.0.1:${port}`, '/'),
     connections,
   });
-  const prepared = await prepareMessage({
+  const sender = await store.deliveries.startSending(systemClock, { leaseMs: 30_000 });
+  const startMs = performance.now();
+  let doneMs = startMs;
+  let sent = 0;
+  for (const edition of await store.deliveries.unfinished()) {
+    if (sent === budget) break;
+    const message = await messageOf(edition);
+    const report = await deliverEdition({
+      edition,
+      emails: null,
+      outbox: sender.outbox,
+      transport,
+      compose: (delivery) => outgoingMessage(message, delivery),
+      connections,
+      budget: budget === null ? null : budget - sent,
+      clock: systemClock,
+      random: Math.random,
+      signal: new AbortController().signal,
+      onProgress: () => {
+        doneMs = performance.now();
+      },
+    });
+    sent += report.sent;
+  }
+  await sender.end();
+  await transport.close();
+  await store.close();
+  return { sent, startMs: performance.timeOrigin + startMs, doneMs: performance.timeOrigin + doneMs };
+}
+
+async function messageOf(edition: string): Promise<PreparedMessage> {
+  return await prepareMessage({
     mail: {
       subject: 'Tides',
       html: `<p>${'Sparse attention for tide tables. '.repeat(300)}</p><a href="${sentinels.unsubscribe}">Leave</a>`,
@@ -78,28 +115,6 @@ async function send(options: StoreOptions, port: number, budget: number | null) 
       keys: { links: Buffer.alloc(32, 1), returnPath: Buffer.alloc(32, 2) },
     }),
   });
-  const sender = await store.deliveries.startSending(systemClock, { leaseMs: 30_000 });
-  const startMs = performance.now();
-  let doneMs = startMs;
-  const { sent } = await deliverEdition({
-    edition,
-    emails: null,
-    outbox: sender.outbox,
-    transport,
-    compose: (delivery) => outgoingMessage(prepared, delivery),
-    connections,
-    budget,
-    clock: systemClock,
-    random: Math.random,
-    signal: new AbortController().signal,
-    onProgress: () => {
-      doneMs = performance.now();
-    },
-  });
-  await sender.end();
-  await transport.close();
-  await store.close();
-  return { sent, startMs: performance.timeOrigin + startMs, doneMs: performance.timeOrigin + doneMs };
 }
 
 type Sent = Awaited<ReturnType<typeof send>>;
@@ -128,25 +143,20 @@ async function rateOf(options: StoreOptions, senders: number, port: number, budg
   return { sent, tookMs, perSecond: (sent / tookMs) * 1000 };
 }
 
-/**
- * What a mail costs in a short and in a long list. As many are sent of each, by a process that has just started, so that what the
- * start of a process costs is the same for all.
- */
+/** What a mail costs in short and in long lists: as many are sent of each, of short ones in several editions one after the other. */
 async function compareSizes(
   sizes: readonly number[],
-  database: (count: number) => Promise<StoreOptions>,
+  database: (count: number, editions?: number) => Promise<StoreOptions>,
   port: number,
 ): Promise<void> {
-  const budget = Math.min(...sizes);
-  const longer = new Map<number, StoreOptions>();
   const costs = new Map<number, number[]>(sizes.map((size) => [size, []]));
+  const longer = new Map<number, StoreOptions>();
   for (let round = 0; round < rounds; round += 1) {
     for (const [size, measured] of costs) {
-      const isLong = size >= rounds * budget;
-      const list = longer.get(size) ?? (await database(size));
-      if (isLong) longer.set(size, list);
-      const { sent, tookMs } = await rateOf(list, 1, port, budget);
-      if (sent !== budget) throw new Error(`${sent} of ${budget} sent`);
+      const list = longer.get(size) ?? (await database(size, Math.ceil(compared / size)));
+      if (size >= rounds * compared) longer.set(size, list);
+      const { sent, tookMs } = await rateOf(list, 1, port, compared);
+      if (sent !== compared) throw new Error(`${sent} of ${compared} sent`);
       measured.push(tookMs / sent);
     }
   }
@@ -155,7 +165,7 @@ async function compareSizes(
     const cost = median(measured);
     first ??= cost;
     console.log(
-      `${budget} of ${size}: ${(cost * 1000).toFixed(0)} µs a mail, ${(cost / first).toFixed(2)} of the first (goal: within 1.25)`,
+      `${compared} mails, lists of ${size}: ${(cost * 1000).toFixed(0)} µs a mail, ${(cost / first).toFixed(2)} of the first (goal: within 1.25)`,
     );
   }
 }
@@ -165,7 +175,7 @@ async function main(sizes: readonly number[]): Promise<void> {
   if (server === null) throw new Error('there are no binaries of PostgreSQL for this machine');
   const folder = await mkdtemp(join(tmpdir(), 'digest-bench-'));
   let databases = 0;
-  const database = async (count: number): Promise<StoreOptions> => {
+  const database = async (count: number, editions?: number): Promise<StoreOptions> => {
     databases += 1;
     const name = `bench${databases}`;
     const { default: pg } = await import('pg');
@@ -174,7 +184,7 @@ async function main(sizes: readonly number[]): Promise<void> {
     await client.query(`create database ${name}`);
     await client.end();
     const options: StoreOptions = { engine: 'postgres', url: `${server.url}/${name}`, name };
-    await plan(options, count);
+    await plan(options, count, editions);
     return options;
   };
   try {
