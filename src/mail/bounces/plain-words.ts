@@ -12,6 +12,8 @@ export function plainWords(text: string): string {
       .replace(/[“”«»]/g, '"')
       .replace(/["'<[(]*[^\s<>"'()[\]:;,]+@[\w-]+(?:\.[\w-]+)*[\]>"')]*/g, '<address>')
       .replace(/\s+/g, ' ')
+      // Postfix's note, and ours: "550 policy is bad (in reply to RCPT TO command)" is about no bad recipient.
+      .replace(/ ?\(in reply to [^()]{1,60}\)/g, ';')
       // "host mx.example.org[192.0.2.9] said: 550 unknown command" is about no unknown host.
       .replace(/(?<!(?:client|your|sending|remote) )\bhost [\w.-]+ ?\[[\da-f.:]+\](?: said)?:? ?/g, '')
       // The end of a sentence separates the patterns' words; a dot in a host's name doesn't.

@@ -1,5 +1,6 @@
 // What is made of each kind of returning mail, in its system's own format.
 import { describe, expect, test } from 'vitest';
+import { assessReply } from '../../../src/mail/bounces/assess-reply.ts';
 import { inspectMail } from '../../../src/mail/bounces/inspect.ts';
 import { readMail } from '../../../src/mail/bounces/read-mail.ts';
 import { fixtureBytes } from './fixture-mail.ts';
@@ -127,6 +128,28 @@ describe('the reason of a refusal', () => {
     expect(await verdict('450 4.2.0 <kim@lab.example>: Recipient address rejected: Greylisted')).toBe(false);
     expect(await verdict('550 Administrative prohibition')).toBe(false);
     expect(await verdict('550 <kim@lab.example>: Recipient address rejected')).toBe(true);
+  });
+
+  test('is not read out of the note to which command it is the answer', async () => {
+    const verdict = async (reply: string, command = 'RCPT TO command') =>
+      (await inspect(refusal(`${reply} (in reply to ${command})`))).recipients[0];
+    for (const reply of [
+      '550 5.7.1 The policy of this mail is bad',
+      '550 5.7.0 Certificate illegal',
+      '554 5.7.1 Your key is wrong',
+      '550 Something is incorrect',
+    ])
+      expect(await verdict(reply)).toMatchObject({ hard: false });
+    expect((await verdict('550 Something is incorrect', 'end of DATA command'))?.reason).not.toBe(
+      'userunknown',
+    );
+    const own = assessReply({
+      response: '550 5.7.1 This is bad',
+      command: 'rcpt',
+      email: 'kim@lab.example',
+      sender: 'news@papers.example',
+    });
+    expect(own).toMatchObject({ reason: 'rejected', hard: false });
   });
 
   test('hangs on the command that was refused: only RCPT is about the reader', async () => {
