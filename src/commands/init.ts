@@ -8,11 +8,10 @@ import { parseConfig } from '../config/load.ts';
 import { ConfigError, messageOf } from '../errors.ts';
 import { openTransport } from '../mail/transports/open-transport.ts';
 import { parseTransport } from '../mail/transports/transport.ts';
-import { formatRule } from '../model/profile.ts';
 import { packageFolder } from '../package.ts';
 import { openStore } from '../store/open.ts';
 import { configTemplate, type InitAnswers } from './shared/init-template.ts';
-import { requireRules } from './shared/readers/require-rules.ts';
+import { requireInterests } from './shared/readers/require-rules.ts';
 import { requireAddress } from './shared/subscribers/address.ts';
 
 export interface InitResult {
@@ -35,7 +34,7 @@ export async function initialize(
   { environment, clock }: { environment: Environment; clock: Clock },
 ): Promise<InitResult> {
   if (answers.email !== null) requireAddress(answers.email);
-  const interests = requireRules(answers.interests).map(formatRule);
+  const interests = requireInterests(answers.interests);
   if (answers.email === null && interests.length > 0) {
     throw new ConfigError('these interests belong to no subscriber', {
       hint: 'Name the first one with --email.',

@@ -55,7 +55,7 @@ export interface Profile extends ProfilePreferences {
 }
 
 /** Longer is no rule any more, and more are no choice. */
-const maxRuleLength = 200;
+export const maxRuleLength = 200;
 export const maxRules = 100;
 /** This many words without quotes are a sentence. */
 const sentenceWords = 4;
@@ -90,17 +90,23 @@ const fieldOf: Record<RuleKind, string> = {
 /**
  * Reads `cs.CL, "sparse attention", author:LeCun, never cat:cs.CV, always org:"Harbour Lab"`: rules between commas, semicolons
  * and line ends, each once, in order. `-` means never and `+` means always; `until 2026-07-01` pauses. Four words or more
- * are a sentence. What is too long or too many is left out.
+ * are a sentence. What is no rule, too long or too many is left out.
  */
 export function parseRules(text: string): ProfileRule[] {
-  const clean = text.normalize('NFC').replaceAll(/(?!\s)\p{Cc}|\p{Bidi_Control}/gu, '');
   const rules = new Map<string, ProfileRule>();
-  for (const [item] of clean.matchAll(/(?:"[^"\n]*"|[^,;\r\n"]|"(?![^"\n]*"))+/g)) {
+  for (const item of splitRules(text)) {
     const rule = parseRule(item);
     const key = rule && keyOf(rule);
     if (rule && key && !rules.has(key)) rules.set(key, rule);
   }
   return [...rules.values()].slice(0, maxRules);
+}
+
+/** What stands between the separators, as it was written; not all of it must be a rule. */
+export function splitRules(text: string): string[] {
+  const clean = text.normalize('NFC').replaceAll(/(?!\s)\p{Cc}|\p{Bidi_Control}/gu, '');
+  const items = [...clean.matchAll(/(?:"[^"\n]*"|[^,;\r\n"]|"(?![^"\n]*"))+/g)];
+  return items.map(([item]) => item.trim()).filter((item) => item !== '');
 }
 
 /** Two rules about the same thing, whatever they do. */
@@ -111,9 +117,10 @@ export function keyOf({ kind, value }: Pick<ProfileRule, 'kind' | 'value'>): str
 /** One rule; null for what is empty or too long. */
 export function parseRule(item: string): ProfileRule | null {
   const [, sign = '', rest = '', until = ''] =
-    /^\s*(always\s+|never\s+|more\s+|[-+](?=\S))?(.*?)(?:\s+until\s+(\d{4}-\d\d-\d\d))?\s*$/su.exec(item) ??
+    /^\s*(always\s+|never\s+|more\s+|[-+](?=\S))?(.*?)(?:\s+until\s+(\d{4}-\d\d-\d\d))?\s*$/isu.exec(item) ??
     [];
-  const effect = { always: 'always', '+': 'always', never: 'never', '-': 'never' }[sign.trim()] ?? 'more';
+  const effect =
+    { always: 'always', '+': 'always', never: 'never', '-': 'never' }[sign.trim().toLowerCase()] ?? 'more';
   const [, field = '', given = ''] = /^(?:([a-z]+):)?(.*)$/isu.exec(rest) ?? [];
   const kind = fields[field.toLowerCase()];
   // A colon in a word that is no field belongs to the text.
@@ -150,8 +157,8 @@ export function formatRule({ kind, value, effect, pausedUntil }: ProfileRule): s
 
 /** Whether a value written without quotes is read back as it is. */
 function isBare(value: string): boolean {
-  if (/[,;"]/.test(value) || /^[-+]/.test(value) || /\suntil\s\d{4}-\d\d-\d\d$/.test(value)) return false;
-  if (/^(?:always|never|more)\s/.test(value)) return false;
+  if (/[,;"]/.test(value) || /^[-+]/.test(value) || /\suntil\s\d{4}-\d\d-\d\d$/i.test(value)) return false;
+  if (/^(?:always|never|more)\s/i.test(value)) return false;
   const [, field = ''] = /^([a-z]+):/i.exec(value) ?? [];
   return !(field.toLowerCase() in fields);
 }

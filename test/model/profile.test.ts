@@ -28,6 +28,9 @@ test.each([
   ['-robots', { ...more('text', 'robots'), effect: 'never' }],
   ['+author:Ames', { ...more('author', 'Ames'), effect: 'always' }],
   ['always "mixture of experts"', { ...more('phrase', 'mixture of experts'), effect: 'always' }],
+  ['Never robots', { ...more('text', 'robots'), effect: 'never' }],
+  ['ALWAYS author:Ames', { ...more('author', 'Ames'), effect: 'always' }],
+  ['Robots Until 2026-07-01', { ...more('text', 'Robots'), pausedUntil: '2026-07-01' }],
   ['robots until 2026-07-01', { ...more('text', 'robots'), pausedUntil: '2026-07-01' }],
 ])('%j is read as a rule', (text, rule) => {
   expect(parseRule(text)).toEqual(rule);

@@ -1,5 +1,4 @@
 // `digest subscribers`: the verbs about one address, and the group of all.
-import { parseInterests } from '../../model/interests.ts';
 import { choiceArgument, periodsArgument } from '../arguments.ts';
 import { argument, flag, option } from '../parameter.ts';
 import { defineVerb, type VerbGroup } from '../verb.ts';
@@ -10,6 +9,12 @@ const shownDeliveries = 10;
 
 const load = () => import('../../commands/subscribers.ts');
 
+/** Throws a `ConfigError` for what is no rule. */
+async function interestsFrom(text: string): Promise<string[]> {
+  const { requireInterests } = await import('../../commands/shared/readers/require-rules.ts');
+  return requireInterests(text);
+}
+
 const periodsFlags = [
   '--periods <list>',
   'editions: daily,weekly,monthly,trending',
@@ -17,8 +22,7 @@ const periodsFlags = [
 ] as const;
 const interestsFlags = [
   '--interests <list>',
-  'categories and words: "cs.CL, protein folding"',
-  parseInterests,
+  'rules as in "digest profile": "cs.CL, protein folding"',
 ] as const;
 const address = argument('<address>');
 const again = flag('--again', 'although they had left: they have asked for it again');
@@ -30,13 +34,14 @@ const addVerb = defineVerb({
   options: {
     name: option('--name <name>', 'how to call them'),
     periods: option(...periodsFlags),
-    interests: option(...interestsFlags, []),
+    interests: option(...interestsFlags),
     consent: option('--consent <text>', 'how they asked, for the record'),
     again,
   },
   async run(session, input) {
     const { addSubscriber } = await load();
-    return await addSubscriber(await session.context(), input);
+    const interests = await interestsFrom(input.interests ?? '');
+    return await addSubscriber(await session.context(), { ...input, interests });
   },
   print({ subscriber: { email, preferences }, added }, output) {
     const state = added ? 'is subscribed' : 'was subscribed already';
@@ -116,7 +121,8 @@ const setVerb = defineVerb({
   },
   async run(session, { address: email, ...change }) {
     const { setSubscriber } = await load();
-    return { subscriber: await setSubscriber(await session.context(), email, change) };
+    const interests = change.interests === null ? null : await interestsFrom(change.interests);
+    return { subscriber: await setSubscriber(await session.context(), email, { ...change, interests }) };
   },
   print({ subscriber: { email, state, preferences } }, output) {
     output.print(`${email}: ${state}, ${preferences.periods.join(', ')}.`);

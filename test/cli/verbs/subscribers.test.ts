@@ -45,6 +45,21 @@ describe('digest subscribers add', () => {
     expect((await digest(add)).stdout).toBe('ada@example.org was subscribed already (daily).\n');
   });
 
+  test('refuses what is no rule, and keeps the rules that there are', async () => {
+    const { digest, json } = await instance();
+    await digest(['subscribers', 'add', 'ada@example.org', '--interests', 'cs.CL']);
+    for (const interests of ['author:', 'kites, author:', 'kites until 2026-02-30']) {
+      const set = await digest(['subscribers', 'set', 'ada@example.org', '--interests', interests]);
+      expect(set).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/author:|2026-02-30/) });
+      expect(await digest(['subscribers', 'add', 'bo@example.org', '--interests', interests])).toMatchObject({
+        code: 2,
+      });
+    }
+    expect(await json(subscribers('list'))).toMatchObject({
+      subscribers: [{ email: 'ada@example.org', preferences: { interests: ['cs.CL'] } }],
+    });
+  });
+
   test('adds interests to an address that is there already, also without a name', async () => {
     const { digest, json } = await instance();
     await digest(['subscribers', 'add', 'ada@example.org']);

@@ -1,12 +1,54 @@
 // Reads the rules of a profile from the command line.
 import { ConfigError } from '../../../errors.ts';
-import { type ProfileRule, parseRules } from '../../../model/profile.ts';
+import {
+  formatRule,
+  keyOf,
+  maxRuleLength,
+  maxRules,
+  type ProfileRule,
+  parseRule,
+  parseRules,
+  splitRules,
+} from '../../../model/profile.ts';
+import { isPlainDate } from '../../../model/time.ts';
 
-/** None for an empty text. Throws a `ConfigError` that shows how rules are written. */
+/**
+ * None for an empty text. Throws a `ConfigError` that shows how rules are written: for any that is none, as leaving it out
+ * would change what the others mean to the reader.
+ */
 export function requireRules(text: string): ProfileRule[] {
-  const rules = parseRules(text);
-  if (rules.length > 0 || text.trim() === '') return rules;
-  throw new ConfigError(`"${text}" is not a rule`, {
+  const items = splitRules(text);
+  if (items.length === 0 && text.trim() !== '') throw faultOf(text.trim());
+  const keys = new Set(items.map((item) => keyOf(requireRule(item))));
+  if (keys.size > maxRules)
+    throw new ConfigError(`${keys.size} rules are more than the ${maxRules} that a profile takes`);
+  return parseRules(text);
+}
+
+/** The same, each as it is written. */
+export function requireInterests(text: string): string[] {
+  return requireRules(text).map(formatRule);
+}
+
+function requireRule(item: string): ProfileRule {
+  const [, day = ''] = /\suntil\s+(\d[\d./-]*)$/i.exec(item) ?? [];
+  if (day !== '' && !isPlainDate(day)) {
+    throw new ConfigError(`"${day}" in "${item}" is not a day`, {
+      hint: 'Write until when a rule is paused as in: robots until 2026-07-01.',
+    });
+  }
+  const rule = parseRule(item);
+  if (rule === null) throw faultOf(item);
+  return rule;
+}
+
+function faultOf(item: string): ConfigError {
+  if (item.length > maxRuleLength)
+    return new ConfigError(
+      `"${item.slice(0, 40)}…" has ${item.length} characters, and a rule takes ${maxRuleLength}`,
+      { hint: 'Write a few shorter ones, with commas between them.' },
+    );
+  return new ConfigError(`"${item}" is not a rule`, {
     hint: 'A rule is text, a "phrase", author:NAME, org:NAME, cat:CODE, source:NAME or a sentence; see "digest profile --help".',
   });
 }
