@@ -26,6 +26,8 @@ type Share = (word: string) => number;
 
 /** Shorter words have too many neighbours. */
 const minLength = 5;
+/** Longer ones are no words; trying every letter at each place takes the square of their length. */
+const maxLength = 50;
 /** There are fewer names. */
 const minLengthOfName = 4;
 
@@ -124,7 +126,7 @@ async function correctName(
       return { text: order.join(' '), corrections: [] };
   }
   for (const [place, word] of words.entries()) {
-    if (word.length < minLengthInName) continue;
+    if (word.length < minLengthInName || word.length > maxLength) continue;
     const isStrange = !(await index.occurs({ text: word, field }));
     for (const other of await neighbours(index, word)) {
       const text = words.with(place, other).join(' ');
@@ -146,7 +148,8 @@ async function likeliest(
   share: Share,
 ): Promise<string | null> {
   const own = share(word);
-  if (word.length < minLengthOfName || /\d/.test(word) || own >= commonShare) return null;
+  if (word.length < minLengthOfName || word.length > maxLength || /\d/.test(word) || own >= commonShare)
+    return null;
   for (const other of await neighbours(index, word)) {
     if (share(other) >= own * wordsPerError && (await index.occurs({ text: other, field }))) return other;
   }

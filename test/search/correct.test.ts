@@ -136,3 +136,23 @@ test('the edit distance counts letters inserted, deleted, replaced and swapped',
     { seed: 13 },
   );
 });
+
+test('what is too long for a word is not compared with any', async () => {
+  let compared = 0;
+  const counting: WordSource = {
+    ...index,
+    countsOf: async (stems) => {
+      compared += stems.length;
+      return await index.countsOf(stems);
+    },
+  };
+  const text = 'a'.repeat(1_000);
+  const options = { isOpenEnded: false, share: () => 0 };
+  expect((await correctTerms(counting, [term(text)], options)).corrections).toEqual([]);
+  const required = { text: `wei ${text}`, field: 'author' as const };
+  expect(
+    (await correctRequired(counting, [required], () => 0)).corrections.map(({ from }) => from),
+  ).not.toContain(text);
+  // The short word of the name is.
+  expect(compared).toBeLessThan(1000);
+});
