@@ -103,7 +103,7 @@ const explanations: readonly (readonly [code: string, message: string, hint: str
   ['ENOSPC', 'the disk is full', 'Make room and run the command again; nothing stored is lost.'],
   ['SQLITE_BUSY', 'another program is writing to it', 'Run the command again when it has finished.'],
   ['SQLITE_READONLY', 'it cannot be written to', 'Check who owns the file and its folder.'],
-  ['SQLITE_CANTOPEN', 'it cannot be opened', 'Check that the folder exists and that you may write to it.'],
+  ['SQLITE_CANTOPEN', 'it cannot be opened', 'Check that you may read and write the file and its folder.'],
   [
     'SQLITE_NOTADB',
     'the file is not a database, or damaged',
@@ -127,7 +127,17 @@ export function storeError(error: unknown, path: string): unknown {
       hint: `It was built for another version of Node, or not at all. Where digest is installed, run "npm install", then "npm rebuild ${sqlitePackage}"; on Node 20 this may need a C++ compiler.`,
     });
   }
-  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOENT', 'EEXIST'].includes(code)) {
+  if (['EACCES', 'EPERM', 'EROFS'].includes(code)) {
+    const folder = dirname(path);
+    return new StoreError(
+      `database ${path}: ${code === 'EROFS' ? 'its disk is read-only' : 'you may not write to its folder'}`,
+      {
+        cause: error,
+        hint: `Run the command as a user who may write to ${folder}, or name another place with "database:" in the configuration.`,
+      },
+    );
+  }
+  if (['ENOTDIR', 'ENOENT', 'EEXIST'].includes(code)) {
     return new StoreError(`database ${path}: it cannot be made in that folder`, {
       cause: error,
       hint: 'Create the folder, or name another with "database:" in the configuration.',

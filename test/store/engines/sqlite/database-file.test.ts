@@ -2,6 +2,7 @@
 import { copyFile, open, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { storeError } from '../../../../src/store/engines/sqlite/database.ts';
 import { sqliteDriver } from '../../../../src/store/engines/sqlite/driver.ts';
 import { openStore } from '../../../../src/store/open.ts';
 import { temporaryFolder } from '../../../helpers/run-digest.ts';
@@ -131,5 +132,22 @@ describe('the check', () => {
     const { store, path } = await storeIn(folder);
     await copyFile(path, join(folder, 'unused.db'));
     expect(await store.maintenance.check()).toEqual([]);
+  });
+});
+
+describe('a database that can’t be opened', () => {
+  const explained = (code: string) =>
+    storeError(Object.assign(new Error('no'), { code }), '/srv/digest/digest.db');
+
+  test.each(['EACCES', 'EPERM'])('is in a folder in which others may write, for %s', (code) => {
+    expect(explained(code)).toMatchObject({
+      message: 'database /srv/digest/digest.db: you may not write to its folder',
+      hint: expect.stringContaining('a user who may write to /srv/digest, or'),
+    });
+  });
+
+  test('is on a disk that is read-only, or has no folder', () => {
+    expect(explained('EROFS')).toMatchObject({ message: expect.stringContaining('its disk is read-only') });
+    expect(explained('ENOENT')).toMatchObject({ hint: expect.stringContaining('Create the folder') });
   });
 });
