@@ -1,7 +1,7 @@
 // `digest run` while another digest on the same database fetches and freezes.
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { fixedClock } from '../../src/clock.ts';
+import { fixedClock, systemClock } from '../../src/clock.ts';
 import { runOnce } from '../../src/commands/run.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
 import { runExitCode } from '../../src/commands/shared/exit-codes.ts';
@@ -64,4 +64,17 @@ test('sends what is planned, fetches and freezes nothing, and ends well while an
   const leading = await runOnce(context);
   expect(leading.send).toMatchObject([{ edition: due, sent: 1 }]);
   expect(leading.explanation).toEqual([]);
+});
+
+test('waits for a sender that has all that is left, and sends it when that one is dead', async () => {
+  const { context, other } = await twoMachines();
+  const lock = await other.lock();
+  // Nothing happens by its clock: it never renews its lease.
+  const stopped = { ...systemClock, after: () => () => {}, sleep: () => new Promise<void>(() => {}) };
+  const dead = await other.deliveries.startSending(stopped, { leaseMs: 2_000 });
+  const claimed = await dead.outbox.claim(planned, { limit: 10, at: context.clock.now(), emails: null });
+  expect(claimed).toHaveLength(1);
+  const beside = await runOnce(context);
+  expect(beside.send).toMatchObject([{ edition: planned, recipients: 1, sent: 1 }]);
+  await lock?.release();
 });

@@ -63,8 +63,8 @@ export async function deliverByMail(
   const counts = await deliveries.counts(edition.id, emails);
   const failuresSince = await failureRecorder(context, edition.id, emails);
   const destination = target.kind === 'file' ? target.folder : null;
-  // Rendering a mail takes longer than all the rest of a run that sends none.
-  if (counts.planned + counts.deferred === 0) {
+  // Rendering a mail takes longer than all the rest of a run that sends none. What others are sending may come back to us.
+  if (counts.planned + counts.deferred + counts.sending === 0) {
     const report = nothingLeft(counts);
     const unwanted = totalOf(counts) > 0 || emails ? null : await unwantedEdition(context, edition);
     return {
