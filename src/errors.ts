@@ -77,10 +77,28 @@ export class StoreError extends AppError {
   }
 }
 
+/** What the system's commonest refusals of files mean; the sentences that they stand in name the file. */
+const fileFaults: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+/** Whether it came from the file system, of which Node names the call: connections have codes of the same names. */
+function isFileFault(error: Error): error is NodeJS.ErrnoException & { code: string } {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return code !== undefined && /^(?:access|open|read|write|l?stat|scandir|mkdir|rename)/.test(syscall ?? '');
+}
+
 /** One line saying what an unknown thrown value is, for hints and warnings. */
 export function messageOf(error: unknown): string {
   // Of a host with several addresses, none of which answers, Node makes one error without words
   // (https://nodejs.org/api/net.html#socketconnectoptions-connectlistener, autoSelectFamily).
   if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('; ');
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return (isFileFault(error) ? fileFaults[error.code] : undefined) ?? error.message;
 }

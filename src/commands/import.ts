@@ -104,6 +104,8 @@ async function importFile(context: ImportContext, result: FileResult, options: I
     for (const sentence of overwritten.in(records)) context.report.warn(`${result.file}: ${sentence}`);
     progress();
   }
+  if (result.received === 0 && from === null)
+    context.report.warn(`${result.file}: nothing to import, there is no entry in it`);
 }
 
 /** Opens a file; `-` is stdin. */

@@ -10,7 +10,7 @@ import {
   type SubscriberState,
 } from '../model/subscriber.ts';
 import type { CommandContext } from './shared/context.ts';
-import { newcomersPeriods } from './shared/settings.ts';
+import { newcomersPeriods, offeredPeriods } from './shared/settings.ts';
 import { requireAddress } from './shared/subscribers/address.ts';
 import { refusalText } from './shared/subscribers/refusals.ts';
 
@@ -46,6 +46,15 @@ async function periodsFor({ store, config }: CommandContext, email: string): Pro
   return known && known.preferences.periods.length > 0 ? [] : newcomersPeriods(config.editions);
 }
 
+/** Editions that no one makes would never come. */
+function warnOfMissing({ config, report }: CommandContext, periods: readonly Period[]): void {
+  const offered = offeredPeriods(config.editions);
+  for (const period of periods) {
+    if (!offered.includes(period))
+      report.warn(`there is no ${period} edition: the configuration has ${offered.join(', ')}`);
+  }
+}
+
 export interface AddOptions {
   address: string;
   name: string | null;
@@ -64,6 +73,7 @@ export async function addSubscriber(
 ): Promise<{ subscriber: SubscriberJson; added: boolean }> {
   const { email, name } = requireAddress(address);
   const wanted = periods ?? (await periodsFor(context, email));
+  warnOfMissing(context, periods ?? []);
   const basis = consent === null ? null : cleanConsent(consent);
   if (!again) await refuseSuppressed(context, email);
   const { subscriber, added } = await context.store.subscribers.add(
@@ -120,6 +130,7 @@ export async function setSubscriber(
   { name, periods, interests, state, again }: SubscriberChange,
 ): Promise<SubscriberJson> {
   const { email } = requireAddress(address);
+  warnOfMissing(context, periods ?? []);
   if (state === 'active' && !again) await refuseSuppressed(context, email);
   const subscriber = await context.store.subscribers.update(
     email,

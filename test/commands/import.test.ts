@@ -84,6 +84,19 @@ describe('an import', () => {
     expect(warnings[0]).toMatch(/papers\.jsonl: line 9: it is not JSON/);
   });
 
+  test('warns of a file without entries', async () => {
+    await put('empty.bib', '');
+    await put('comment.bib', '@comment{ nothing here yet }\n');
+    await put('library.bib', importFixture('library.bib'));
+    const result = await importFiles(['empty.bib', 'comment.bib', 'library.bib']);
+    expect(result.files.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok']);
+    const ofEmpty = warnings.filter((warning) => warning.includes('there is no entry in it'));
+    expect(ofEmpty.map((warning) => warning.split('/').at(-1))).toEqual([
+      'empty.bib: nothing to import, there is no entry in it',
+      'comment.bib: nothing to import, there is no entry in it',
+    ]);
+  });
+
   test('makes papers that are found and are no news', async () => {
     await put('library.bib', importFixture('library.bib'));
     await importFiles(['library.bib']);

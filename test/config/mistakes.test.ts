@@ -188,7 +188,7 @@ describe('a wrong value', () => {
     ],
     [
       'mail:\n  dkim:\n    domain: example.org\n    selector: digest\n    keyFile: no-such.pem',
-      '5: mail.dkim.keyFile: expected the file of a private key that can be read (there is no such file), not "/srv/digest/no-such.pem"',
+      '5: mail.dkim.keyFile: expected the file of a private key that can be read (no such file or folder), not "/srv/digest/no-such.pem"',
     ],
   ])('is reported with its line and what was expected: %j', (text, message) => {
     expect(complaint(text)).toBe(message);

@@ -41,6 +41,11 @@ test('a file that exists is replaced only with --overwrite', async () => {
   expect(again.stderr).toContain('exists already. Name another file, or replace it with --overwrite.');
   const backup = await digestJson(['db', 'backup', 'copy.db', '--overwrite'], { cwd: folder });
   expect(backup).toMatchObject({ file: join(folder, 'copy.db'), bytes: expect.any(Number) });
+  const nowhere = await digest('db', 'backup', 'nowhere/copy.db');
+  expect([nowhere.code, nowhere.stderr]).toEqual([
+    1,
+    expect.stringMatching(/nothing can be written to \S+nowhere: no such file or folder\. Name a file in/),
+  ]);
 });
 
 test('processes that create the database at once share one', async () => {

@@ -36,7 +36,14 @@ A mail that is read twice counts once.`,
         hint: 'Name files, pipe a mail in, or set bounces.mailbox in the configuration.',
       });
     }
-    return await readBounces(context, { files: named, stdin: readsStdin ? session.stdin : null, dryRun });
+    const result = await readBounces(context, {
+      files: named,
+      stdin: readsStdin ? session.stdin : null,
+      dryRun,
+    });
+    if (readsStdin && files.length === 0 && result.messages.length === 0)
+      context.report.warn('stdin was empty, and bounces.mailbox names no mailbox to read');
+    return result;
   },
   async print(result, output) {
     const rows = result.messages.flatMap(({ file, kind, recipients }) =>

@@ -79,8 +79,9 @@ export const importVerb = defineVerb({
 /** How many addresses a warning names. */
 const named = 5;
 
-function importWarnings({ suppressed, refused, unknownColumns }: ImportResult): string[] {
+function importWarnings({ added, known, suppressed, refused, unknownColumns }: ImportResult): string[] {
   const warnings = refused.map(({ line, reason }) => `line ${line}: ${reason}`);
+  if (added + known + suppressed.length + refused.length === 0) warnings.push('the list has no rows');
   if (unknownColumns.length > 0)
     warnings.unshift(
       `columns that digest does not know, left out: ${unknownColumns.slice(0, 20).join(', ')}`,

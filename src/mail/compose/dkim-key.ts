@@ -2,6 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { messageOf } from '../../errors.ts';
 import { OptionError } from '../../model/option.ts';
 
 export interface DkimKey {
@@ -25,7 +26,7 @@ export function readDkimKey(file: string, folder: string): KeyObject {
   try {
     pem = readFileSync(path.resolve(folder, file));
   } catch (error) {
-    throw new OptionError(`expected the file of a private key that can be read (${reasonOf(error)})`, {
+    throw new OptionError(`expected the file of a private key that can be read (${messageOf(error)})`, {
       given: path.resolve(folder, file),
       hint: howToMakeOne,
     });
@@ -57,17 +58,4 @@ export function readDkimKey(file: string, folder: string): KeyObject {
     });
   }
   return key;
-}
-
-function reasonOf(error: unknown): string {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'ENOENT':
-      return 'there is no such file';
-    case 'EACCES':
-      return 'permission denied';
-    case 'EISDIR':
-      return 'it is a folder';
-    default:
-      return (error as NodeJS.ErrnoException).code ?? 'it cannot be opened';
-  }
 }

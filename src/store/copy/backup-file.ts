@@ -1,6 +1,7 @@
 // Writes a backup beside the place where it is to be, and puts it there once it is whole and on the disk.
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
-import { StoreError } from '../../errors.ts';
+import { accessSync, closeSync, constants, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { messageOf, StoreError } from '../../errors.ts';
 
 /**
  * Calls `write` with the path of a draft, which it is to create. Throws a `StoreError` where the file exists and `overwrite` is
@@ -16,6 +17,7 @@ export async function writeBackup(
       hint: 'Name another file, or replace it with --overwrite.',
     });
   }
+  requireFolder(file);
   const draft = `${file}.${process.pid}.part`;
   try {
     await write(draft);
@@ -25,6 +27,18 @@ export async function writeBackup(
     for (const end of ['', '-wal', '-shm']) rmSync(draft + end, { force: true });
   }
   return { bytes: statSync(file).size };
+}
+
+function requireFolder(file: string): void {
+  const folder = dirname(file);
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new StoreError(`nothing can be written to ${folder}: ${messageOf(error)}`, {
+      cause: error,
+      hint: 'Name a file in a folder that exists and that you may write to.',
+    });
+  }
 }
 
 function syncFile(path: string): void {

@@ -56,6 +56,23 @@ describe('digest bounces', () => {
     expect(await state()).toBe('active');
   });
 
+  test('says where mails would come from when there are none and nothing was named', async () => {
+    const { digest } = await instance(mail);
+    expect(await digest(['bounces'], { input: '' })).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('stdin was empty, and bounces.mailbox names no mailbox to read'),
+    });
+    expect((await digest(['bounces', '-'], { input: '' })).stderr).toBe('');
+  });
+
+  test('names a file that is not there in words', async () => {
+    const { digest } = await instance(mail);
+    expect(await digest(['bounces', 'nosuch.eml'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('cannot read nosuch.eml: no such file or folder.'),
+    });
+  });
+
   test('removes the sender of an unsubscribe mail', async () => {
     const { digest, state } = await afterSending();
     const request = `From: Mina <${reader}>\nTo: papers@papers.example\nMessage-ID: <u1@lab.example>\nSubject: unsubscribe\n\nunsubscribe\n`;

@@ -136,7 +136,9 @@ describe('digest preview', () => {
     const { digest, folder } = await instance();
     const { code, stderr } = await digest(['preview', '--out', join(folder, 'none', 'x.html')]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: cannot write .*ENOENT.* Name another place with --out\.\n$/);
+    expect(stderr).toMatch(
+      /^error: cannot write .*: no such file or folder\. Name another place with --out\.\n$/,
+    );
   });
 
   test('that cannot be opened in a browser says where it is', async () => {

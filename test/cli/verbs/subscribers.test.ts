@@ -38,6 +38,29 @@ describe('digest subscribers add', () => {
     });
   });
 
+  test('warns of an edition that is not made', async () => {
+    const { digest } = await instance('editions: { daily: {}, weekly: {} }\n');
+    const warning = 'there is no monthly edition: the configuration has daily, weekly';
+    for (const change of [
+      ['add', 'ada@example.org', '--periods', 'daily,monthly'],
+      ['set', 'ada@example.org', '--periods', 'monthly'],
+    ])
+      expect(await digest(subscribers(...change))).toMatchObject({
+        code: 0,
+        stderr: expect.stringContaining(warning),
+      });
+    expect((await digest(subscribers('set', 'ada@example.org', '--periods', 'daily'))).stderr).toBe('');
+  });
+
+  test('repeats what is no address in one line', async () => {
+    const { digest } = await instance();
+    const { code, stderr } = await digest(subscribers('add', 'Ada\r\nBcc: bo@example'));
+    expect([code, stderr]).toEqual([
+      2,
+      'error: "Ada Bcc: bo@example" is not an email address. Write it as me@example.org.\n',
+    ]);
+  });
+
   test('prefers --name to the name in the address, and says when an address is there already', async () => {
     const { digest, json } = await instance();
     const add = subscribers('add', 'Ada <ada@example.org>', '--name', 'Ada L.');
@@ -251,6 +274,19 @@ describe('digest subscribers import', () => {
       '1 added, 0 known already, 1 refused.\n',
       'warning: line 3: "not an address" is not an email address\n',
     ]);
+  });
+
+  test('fails for a list without any address, and warns of one without rows', async () => {
+    const { digest, folder } = await instance();
+    const file = join(folder, 'list.csv');
+    const importing = subscribers('import', file, '--consent', 'asked us');
+    await writeFile(file, 'Name,City\nAda,Trieste\nBo,Oslo\n');
+    expect(await digest(importing)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('list.csv is not a list of subscribers: line 2:'),
+    });
+    await writeFile(file, '');
+    expect(await digest(importing)).toMatchObject({ code: 0, stderr: 'warning: the list has no rows\n' });
   });
 
   test('reads stdin, gives the editions of --periods, and exits with 0 when all is well', async () => {

@@ -134,7 +134,7 @@ describe('a key file', () => {
 
   test('without a private key, or with one that receivers would ignore, is refused', async () => {
     await expect(load('hello')).rejects.toThrow('expected the file of a private key in PEM form');
-    expect(() => readDkimKey('dkim.pem', '/no/such/folder')).toThrow('there is no such file');
+    expect(() => readDkimKey('dkim.pem', '/no/such/folder')).toThrow('no such file or folder');
     expect(() => readDkimKey('.', tmpdir())).toThrow('it is a folder');
     const short = generateKeyPairSync('rsa', { modulusLength: 768 }).privateKey;
     await expect(load(String(short.export({ type: 'pkcs8', format: 'pem' })))).rejects.toThrow(

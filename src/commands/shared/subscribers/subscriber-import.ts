@@ -39,7 +39,7 @@ export interface ImportResult {
 /**
  * Reads subscribers from CSV, of this program or another: with a header that names the columns, or with the address in the first one. A bad
  * line is refused and counted; the others are taken. An address that left is not added again. Throws a `ConfigError` before anything is
- * added where no basis of consent is stated, and a `ParseError` where the first thousand rows have no address.
+ * added where no basis of consent is stated, and a `ParseError` where no row has an address.
  */
 export async function importSubscribers(
   {
@@ -94,6 +94,7 @@ export async function importSubscribers(
     if (batch.size >= batchSize) await flush();
   }
   if (batch.size > 0) await flush();
+  if (!hasAddress && result.refused.length > 1) throw noList(name, result.refused[0]);
   return result;
 }
 
