@@ -1,22 +1,5 @@
-import { readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-
-/**
- * For TMPDIR: a folder in memory, where each commit of a database doesn't wait for a disk. Only where there is one with room,
- * from which programs may be run: some tests write one.
- */
-function folderInMemory(): { TMPDIR?: string } {
-  try {
-    const { bavail, bsize } = statfsSync('/dev/shm');
-    const mounts = readFileSync('/proc/mounts', 'utf8');
-    const [, options = 'noexec'] = /^\S+ \/dev\/shm tmpfs (\S+)/m.exec(mounts) ?? [];
-    const fits = bavail * bsize > 2 ** 30 && !options.split(',').includes('noexec');
-    return fits ? { TMPDIR: '/dev/shm' } : {};
-  } catch {
-    return {};
-  }
-}
 
 /** Tests that need PostgreSQL. */
 const onPostgres = [
@@ -41,8 +24,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     coverage: { include: ['src/**'] },
     setupFiles: ['test/helpers/leaks.ts'],
-    // Keeps the compiled sources between runs, by their content, in node_modules.
-    experimental: { fsModuleCache: true },
     projects: [
       {
         extends: true,
@@ -52,7 +33,6 @@ export default defineConfig({
           exclude: ['test/e2e/**', ...onPostgres],
           // Files share a process, and load the sources once: half of the time was loading. What a file leaves open fails it.
           isolate: false,
-          env: folderInMemory(),
           // Most objects of tests die young: in a larger nursery they die uncopied, which halves the time of the collector.
           execArgv: ['--max-semi-space-size=64'],
           // One more than cores: many tests wait for a time limit of theirs, ten seconds for each of two workers.
