@@ -168,9 +168,37 @@ function describeInvalid(fault: Fault & Place): Description {
   return { message, hint: meant === null ? hint : `Did you mean "${meant}"?` };
 }
 
-/** What was expected, in the words of the schema or else in those of zod. */
+/** What people call the kinds of values that zod names. */
+const kinds: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'keys with values',
+  array: 'a list',
+  null: 'nothing',
+};
+const bounds: Readonly<Record<string, string>> = {
+  '<=': 'at most',
+  '>=': 'at least',
+  '<': 'less than',
+  '>': 'more than',
+};
+
+/** What was expected, in the words of the schema, or in plain ones for those of zod. */
 function expectationOf({ message }: Issue): string {
+  const named = (kind: string) => kinds[kind] ?? kind;
   return message
     .replace(/^(?:Invalid (?:input|option): |Too (?:big|small): )/, '')
-    .replace(/received undefined$/, 'and it is missing');
+    .replace(/^expected int, received number$/, 'expected a whole number')
+    .replace(/^expected (\w+), received (\w+)$/, (_, expected: string, given: string) =>
+      given === 'undefined'
+        ? `expected ${named(expected)}, and it is missing`
+        : `expected ${named(expected)}, not ${named(given)}`,
+    )
+    .replace(
+      /^expected (\w+) to (?:be|have) ([<>]=?)(\S+)( \w+)?$/,
+      (_, kind: string, bound: string, limit: string, what = '') =>
+        `expected ${what === '' ? `${named(kind)} of ` : ''}${bounds[bound]} ${limit}${what}`,
+    );
 }

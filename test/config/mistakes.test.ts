@@ -100,9 +100,13 @@ describe('a wrong value', () => {
     ['language: de_CH', '1: language: expected a language such as "en" or "pt-BR". Did you mean "de-CH"?'],
     [
       'title: x\neditions:\n  daily:\n    limit: many',
-      '4: editions.daily.limit: expected number, received string',
+      '4: editions.daily.limit: expected a number, not text',
     ],
-    ['editions:\n  daily: { limit: 999 }', '2: editions.daily.limit: expected number to be <=200'],
+    ['editions:\n  daily: { limit: 999 }', '2: editions.daily.limit: expected a number of at most 200'],
+    ['editions:\n  daily: { limit: 0 }', '2: editions.daily.limit: expected a number of at least 1'],
+    ['editions:\n  daily: { limit: 2.5 }', '2: editions.daily.limit: expected a whole number'],
+    [`title: "${'x'.repeat(90)}"`, '1: title: expected at most 80 characters'],
+    ['- title', '1: the file: expected keys with values, not a list'],
     ['editions:\n  daily: 7', '2: editions.daily: expected false, or "limit" and "at"'],
     ['editions:\n  daily: true', '2: editions.daily: expected false, or "limit" and "at"'],
     [
@@ -180,7 +184,7 @@ describe('a wrong value', () => {
     ['site:\n  port: 80', '1: site.url: expected an address such as https://papers.example.org'],
     [
       'mail:\n  dkim:\n    domain: example.org\n    selector: digest',
-      '2: mail.dkim.keyFile: expected string, and it is missing',
+      '2: mail.dkim.keyFile: expected text, and it is missing',
     ],
     [
       'mail:\n  dkim: yes please',
@@ -195,7 +199,7 @@ describe('a wrong value', () => {
   });
 
   test('that spans several lines is reported on the line of its key', () => {
-    expect(complaint('byline: x\ntitle:\n  - a\n  - b')).toMatch(/^2: title: expected string/);
+    expect(complaint('byline: x\ntitle:\n  - a\n  - b')).toMatch(/^2: title: expected text, not a list/);
   });
 
   test('before another is reported first, and before a key that is missing', () => {
@@ -236,8 +240,8 @@ describe('a source', () => {
       'sources:\n  - huggingface\n  - arxvi: { categories: [cs.CL] }',
       '3: sources.1: expected one of arxiv, huggingface, biorxiv, medrxiv, europepmc, openreview, feed, by name or as one key with its options. Did you mean "arxiv"?',
     ],
-    ['sources: [arxiv]', '1: sources.0.arxiv.categories: expected array, and it is missing'],
-    ['sources:\n  - arxiv:', '2: sources.0.arxiv.categories: expected array, and it is missing'],
+    ['sources: [arxiv]', '1: sources.0.arxiv.categories: expected a list, and it is missing'],
+    ['sources:\n  - arxiv:', '2: sources.0.arxiv.categories: expected a list, and it is missing'],
     [
       'sources:\n  - arxiv:\n    categories: [cs.CL]',
       '2: sources.0: expected one key: indent the options of arxiv below it, and write each service on a line of its own',
@@ -249,7 +253,7 @@ describe('a source', () => {
     ],
     ['enrich: [github, github]', '1: enrich.1: expected each enricher once, not "github"'],
     ['sources: []', '1: sources: expected at least one source'],
-    ['sources: arxiv', '1: sources: expected array, received string'],
+    ['sources: arxiv', '1: sources: expected a list, not text'],
   ])('that is wrong is reported with the one that was meant: %j', (text, message) => {
     expect(complaint(text)).toBe(message);
   });
@@ -261,7 +265,7 @@ describe('a source', () => {
 
   test('has its options checked', () => {
     expect(complaint('sources:\n  - arxiv: { categories: [12] }')).toBe(
-      '2: sources.0.arxiv.categories.0: expected string, received number',
+      '2: sources.0.arxiv.categories.0: expected text, not a number',
     );
   });
 });
@@ -296,7 +300,7 @@ describe('a secret', () => {
     ['mail: { "${SECRET}": { a: 1 } }', 'unknown key "${SECRET}" in mail'],
     [
       'mail: { rate: { perDomain: { "${SECRET}": none } } }',
-      'mail.rate.perDomain.${SECRET}: expected number',
+      'mail.rate.perDomain.${SECRET}: expected a number',
     ],
     ['sources: ["${SECRET}"]', 'sources.0: expected one of arxiv'],
     ['sources: [{ "${SECRET}": {} }]', 'sources.0: expected one of arxiv'],

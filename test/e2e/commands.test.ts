@@ -430,7 +430,7 @@ describe('bad input', () => {
       ['titel: x', /digest\.yaml:1: unknown key "titel"\. /],
       [
         'editions: { daily: { limit: x } }',
-        /digest\.yaml:1: editions\.daily\.limit: expected number, received string\. /,
+        /digest\.yaml:1: editions\.daily\.limit: expected a number, not text\. /,
       ],
       ['title: x\nmail:\n  transport: smtpp://x', /digest\.yaml:3: mail\.transport: expected .*mean "smtp:"/],
       [
