@@ -1,6 +1,7 @@
 // `digest db`: the verbs about the database as a whole.
 import { ExitCode } from '../../errors.ts';
 import { argument, flag } from '../parameter.ts';
+import { plural } from '../text.ts';
 import { defineVerb, type VerbGroup } from '../verb.ts';
 
 const checkVerb = defineVerb({
@@ -66,7 +67,7 @@ URL in single quotes.`,
   },
   print({ source, target, rows, tables, resumed }, output) {
     output.print(
-      `${source} -> ${target}: ${rows} rows in ${tables.length} tables copied and verified${resumed ? ', continuing an earlier copy' : ''}.`,
+      `${source} -> ${target}: ${plural(rows, 'row')} in ${plural(tables.length, 'table')} copied and verified${resumed ? ', continuing an earlier copy' : ''}.`,
     );
   },
 });

@@ -2,6 +2,7 @@
 import { integerArgument } from '../arguments.ts';
 import { untilAborted } from '../input.ts';
 import { flag, option } from '../parameter.ts';
+import { plural } from '../text.ts';
 import { defineVerb } from '../verb.ts';
 
 export const demoVerb = defineVerb({
@@ -24,7 +25,7 @@ export const demoVerb = defineVerb({
   document: ({ summary }) => summary,
   async print({ summary, trending }, output) {
     for (const { date, received, sent } of summary.days) {
-      output.print(`${date}  ${received} records fetched, ${sent} mails delivered`);
+      output.print(`${date}  ${plural(received, 'record')} fetched, ${plural(sent, 'mail')} delivered`);
     }
     const { renderTerminal } = await import('../../render/text/terminal.ts');
     output.print(`\n${renderTerminal(trending, output.canvas)}`);

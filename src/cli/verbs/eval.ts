@@ -5,6 +5,7 @@ import type { Comparison, MetricName, Scores } from '../../select/evaluate.ts';
 import { dateArgument, integerArgument, periodArgument } from '../arguments.ts';
 import type { Output } from '../output.ts';
 import { option } from '../parameter.ts';
+import { plural } from '../text.ts';
 import { defineVerb } from '../verb.ts';
 
 const columns: readonly [MetricName, string][] = [
@@ -49,14 +50,16 @@ saved since. Nothing is stored or sent.`,
       output.print(
         output.paint(
           'bold',
-          `Liked or saved later: ${readers.readers} ${readers.readers === 1 ? 'reader' : 'readers'}, ${readers.cases} mails since ${split}`,
+          `Liked or saved later: ${plural(readers.readers, 'reader')}, ${plural(readers.cases, 'mail')} since ${split}`,
         ),
       );
       await printComparison(output, readers);
     }
     if (readers && votes) output.print('');
     if (votes) {
-      output.print(output.paint('bold', `Votes gained later: ${votes.cases} editions since ${split}`));
+      output.print(
+        output.paint('bold', `Votes gained later: ${plural(votes.cases, 'edition')} since ${split}`),
+      );
       await printComparison(output, votes);
     }
     for (const sentence of missing) output.problem(sentence);

@@ -8,6 +8,7 @@ import { choiceArgument, integerArgument, siteUrlArgument } from '../arguments.t
 import { editionOptions } from '../edition-options.ts';
 import { option } from '../parameter.ts';
 import type { Session } from '../session.ts';
+import { plural } from '../text.ts';
 import { defineVerb } from '../verb.ts';
 
 const formats = [...(Object.keys(exportFormats) as ExportFormat[]), 'site'] as const;
@@ -68,7 +69,7 @@ async function toFolder(
   const context = await session.context();
   const written = await writeFolder(context, resolve(out), filesOf(context));
   session.output.print(
-    `Written to ${written.path}: ${written.files} files, ${written.changed} of them changed`,
+    `Written to ${written.path}: ${plural(written.files, 'file')}, ${written.changed} of them changed`,
   );
   return written;
 }

@@ -8,6 +8,7 @@ import { dateArgument } from '../arguments.ts';
 import type { Output } from '../output.ts';
 import { flag, manyArguments, option } from '../parameter.ts';
 import type { Column } from '../table.ts';
+import { plural } from '../text.ts';
 import { defineVerb } from '../verb.ts';
 
 export const fetchVerb = defineVerb({
@@ -61,7 +62,7 @@ export async function printFetch(
     output.print('');
     await printLibraries(output, libraries);
   }
-  output.print(`${papers.total} papers in the database.`);
+  output.print(`${plural(papers.total, 'paper')} in the database.`);
 }
 
 /** A line for each library of a reader. */

@@ -6,6 +6,7 @@ import { fileFormats } from '../../fetchers/files/file-format.ts';
 import { choiceArgument } from '../arguments.ts';
 import type { Output } from '../output.ts';
 import { flag, manyArguments, option } from '../parameter.ts';
+import { plural } from '../text.ts';
 import { defineVerb } from '../verb.ts';
 
 const formats = [...fileFormats, 'ids'] as const;
@@ -78,7 +79,7 @@ async function printImport({ files, papers }: ImportResult, output: Output): Pro
   for (const { file, fromLine } of files) {
     if (fromLine > 1) output.print(`${file}: resumed at line ${fromLine}, where the last import stopped.`);
   }
-  output.print(`${papers.total} papers in the database.`);
+  output.print(`${plural(papers.total, 'paper')} in the database.`);
 }
 
 async function printLibrary({ library, files }: LibraryImport, output: Output): Promise<void> {
@@ -91,7 +92,7 @@ async function printLibrary({ library, files }: LibraryImport, output: Output): 
     ],
     files.map(libraryRow),
   );
-  const papers = library.papers === 1 ? '1 paper' : `${library.papers} papers`;
+  const papers = plural(library.papers, 'paper');
   output.print(`${library.email} has ${papers} in their library, ${library.added} of them added now.`);
 }
 

@@ -7,6 +7,7 @@ import { choiceArgument, dateArgument, integerArgument } from '../arguments.ts';
 import { linesOf } from '../input.ts';
 import type { Output } from '../output.ts';
 import { flag, manyArguments, option } from '../parameter.ts';
+import { plural } from '../text.ts';
 import { defineVerb } from '../verb.ts';
 
 const notes = `A query may have:
@@ -117,5 +118,7 @@ function queryOf(words: readonly string[]): string {
 }
 
 function printReindexed({ papers, model }: ReindexResult, output: Output): void {
-  output.print(`${papers} papers in the index; meaning by ${model ?? 'nothing yet: there are no papers'}.`);
+  output.print(
+    `${plural(papers, 'paper')} in the index; meaning by ${model ?? 'nothing yet: there are no papers'}.`,
+  );
 }
