@@ -77,7 +77,7 @@ export class StoreError extends AppError {
   }
 }
 
-/** What the system's commonest refusals of files mean; the sentences that they stand in name the file. */
+/** The commonest errors of the file system in words; the caller's sentence names the file. */
 const fileFaults: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   ENOTDIR: 'a part of its path is no folder',

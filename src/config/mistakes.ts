@@ -199,6 +199,6 @@ function expectationOf({ message }: Issue): string {
     .replace(
       /^expected (\w+) to (?:be|have) ([<>]=?)(\S+)( \w+)?$/,
       (_, kind: string, bound: string, limit: string, what = '') =>
-        `expected ${what === '' ? `${named(kind)} of ` : ''}${bounds[bound]} ${limit}${what}`,
+        `expected ${what === '' ? `${named(kind)} of ` : ''}${bounds[bound]} ${limit}${limit === '1' ? what.replace(/s$/, '') : what}`,
     );
 }

@@ -59,7 +59,7 @@ export interface Edition {
   missed: EditionEntry[];
   /** How many papers were there to choose from. */
   considered: number;
-  /** Names of sources that had not brought all of the day's papers; left out where there are none. */
+  /** Names of the sources whose papers were incomplete when it was frozen; left out if there were none. */
   lacking?: readonly string[];
   /** Null while it is only a preview. */
   frozenAt: Instant | null;

@@ -7,22 +7,22 @@ import {
   maxRules,
   type ProfileRule,
   parseRule,
-  parseRules,
   splitRules,
 } from '../../../model/profile.ts';
 import { isPlainDate } from '../../../model/time.ts';
 
 /**
- * None for an empty text. Throws a `ConfigError` that shows how rules are written: for any that is none, as leaving it out
- * would change what the others mean to the reader.
+ * No rules for an empty text. Throws a `ConfigError` that shows how rules are written if any item isn't one: leaving it out
+ * would change what the reader gets.
  */
 export function requireRules(text: string): ProfileRule[] {
   const items = splitRules(text);
   if (items.length === 0 && text.trim() !== '') throw faultOf(text.trim());
-  const keys = new Set(items.map((item) => keyOf(requireRule(item))));
-  if (keys.size > maxRules)
-    throw new ConfigError(`${keys.size} rules are more than the ${maxRules} that a profile takes`);
-  return parseRules(text);
+  const rules = new Map<string, ProfileRule>();
+  for (const rule of items.map(requireRule)) if (!rules.has(keyOf(rule))) rules.set(keyOf(rule), rule);
+  if (rules.size > maxRules)
+    throw new ConfigError(`${rules.size} rules are more than the ${maxRules} that a profile takes`);
+  return [...rules.values()];
 }
 
 /** The same, each as it is written. */
