@@ -71,12 +71,7 @@ function buildProgram(host: Host, perform: Perform): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .exitOverride()
-    .addHelpText('beforeAll', ({ command }) => {
-      completeTree(command);
-      return '';
-    });
-  completeOnUse(program);
+    .exitOverride();
   for (const each of verbs) {
     if ('verbs' in each) addGroup(program, each, perform);
     else addVerb(program, each, perform);
@@ -85,42 +80,22 @@ function buildProgram(host: Host, perform: Perform): Command {
   return program;
 }
 
-/** Adds the parameters of a verb to its command. A command line needs those of one verb: to make all takes 3 ms. */
-const completions = new WeakMap<Command, () => void>();
-
-function complete(command: Command): void {
-  completions.get(command)?.();
-  completions.delete(command);
-}
-
-function completeTree(command: Command): void {
-  complete(command);
-  command.commands.forEach(completeTree);
-}
-
-function completeOnUse(parent: Command): void {
-  parent.hook('preSubcommand', (_parent, command) => complete(command));
-}
-
 function addGroup(program: Command, group: VerbGroup, perform: Perform): void {
   const command = program.command(group.name).description(group.description);
   command
     .addHelpText('after', helpAfter(group))
     .showHelpAfterError(`(digest help ${group.name} explains it)`);
-  completeOnUse(command);
   for (const verb of group.verbs) addVerb(command, verb, perform);
   addHelpCommand(command);
 }
 
 function addVerb(parent: Command, verb: Verb, perform: Perform): void {
-  const command = parent.command(verb.name).description(verb.description);
-  completions.set(command, () => addParameters(command, verb, perform));
-}
-
-function addParameters(command: Command, verb: Verb, perform: Perform): void {
-  const { parent } = command;
-  const path = parent?.parent ? `${parent.name()} ${verb.name}` : verb.name;
-  command.addHelpText('after', helpAfter(verb)).showHelpAfterError(`(digest help ${path} explains it)`);
+  const command = parent
+    .command(verb.name)
+    .description(verb.description)
+    .addHelpText('after', helpAfter(verb));
+  const path = parent.parent ? `${parent.name()} ${verb.name}` : verb.name;
+  command.showHelpAfterError(`(digest help ${path} explains it)`);
   const args = Object.entries(verb.arguments);
   for (const [, parameter] of args) command.addArgument(toArgument(parameter));
   const options = Object.entries(verb.options).map(([name, parameter]) => {
@@ -184,10 +159,7 @@ async function perform(
   const output = outputFor(host, globals);
   let session: Session | undefined;
   try {
-    session = new Session(globals, host, output, () => {
-      completeTree(program);
-      return program;
-    });
+    session = new Session(globals, host, output, program);
     return await work(session);
   } catch (error) {
     return report(output, error, host.signal);

@@ -26,25 +26,21 @@ export interface GlobalOptions {
 export class Session {
   readonly output: Output;
   readonly clock: Clock;
+  /** The whole command tree, for verbs that describe it. */
+  readonly program: Command;
   readonly #options: GlobalOptions;
   readonly #host: Host;
-  readonly #wholeProgram: () => Command;
   #config: Promise<Config> | undefined;
   #store: Promise<Store> | undefined;
   #http: Promise<HttpClient> | undefined;
 
   /** Throws a `ConfigError` for a `--now` that is not an instant. */
-  constructor(options: GlobalOptions, host: Host, output: Output, wholeProgram: () => Command) {
+  constructor(options: GlobalOptions, host: Host, output: Output, program: Command) {
     this.#options = options;
     this.#host = host;
     this.output = output;
-    this.#wholeProgram = wholeProgram;
+    this.program = program;
     this.clock = options.now === undefined ? host.clock : fixedClock(parseInstant(options.now), host.clock);
-  }
-
-  /** The whole command tree, for verbs that describe it. */
-  get program(): Command {
-    return this.#wholeProgram();
   }
 
   get stdin(): InputStream {

@@ -60,7 +60,7 @@ const wrapper = /\brecipient address(?:es)? rejected ?: (?:<address>:? )?(.+)/;
 function reasonOfRefused(words: string, status: string): BounceReason | null {
   const [, inner] = wrapper.exec(words) ?? [];
   if (inner === undefined) return null;
-  // Exchange Online says it of readers whom it doesn't know, with a status for that; elsewhere an administrator closed the address.
+  // Exchange Online says this of unknown recipients, with its own status; elsewhere an administrator has closed the address.
   if (inner.startsWith('access denied'))
     return status === '5.4.1' ? 'userunknown' : (reasonOfStatus(status) ?? 'rejected');
   return reasonOfWords(inner) ?? reasonOfStatus(status);

@@ -82,7 +82,7 @@ const reasonsByDetail: Readonly<Record<string, BounceReason>> = {
   '7.30': 'authfailure',
   '7.32': 'authfailure',
   '7.40': 'authfailure',
-  // Exchange Online's own: a sender whom the recipient or group doesn't admit.
+  // Exchange Online's own: the recipient or group doesn't accept mail from this sender.
   '7.12': 'rejected',
   '7.124': 'rejected',
   '7.133': 'rejected',

@@ -1,4 +1,4 @@
-// Tokens that stand for each reader's own while a mail is encoded, and the cutting of the encoded mail at them.
+// Placeholders for what differs per reader while a mail is encoded, and cutting the encoded mail at them.
 import { sentinels } from './sentinels.ts';
 
 export type Sentinel = keyof typeof sentinels;
