@@ -54,13 +54,7 @@ function oneOf<Configured>(
   registered: Readonly<Record<string, (kind: string) => z.ZodMiniType<Configured>>>,
 ): z.ZodMiniType<Configured> {
   const names = Object.keys(registered);
-  const made = new Map<string, z.ZodMiniType<Configured>>();
-  const schemaOf = (kind: string): z.ZodMiniType<Configured> | undefined => {
-    const make = Object.hasOwn(registered, kind) ? registered[kind] : undefined;
-    const schema = made.get(kind) ?? make?.(kind);
-    if (schema) made.set(kind, schema);
-    return schema;
-  };
+  const schemaOf = (kind: string) => (Object.hasOwn(registered, kind) ? registered[kind] : undefined);
   const chosen = z.transform((value, { issues }): Configured => {
     const entries: [string, unknown][] =
       typeof value === 'string' ? [[value, {}]] : value instanceof Object ? Object.entries(value) : [];
@@ -74,7 +68,7 @@ function oneOf<Configured>(
       issues.push({ code: 'custom', message, params: { ...params }, input: value });
       return z.NEVER;
     }
-    const { data, error } = schema.safeParse(given ?? {}, parsing);
+    const { data, error } = schema(kind).safeParse(given ?? {}, parsing);
     if (!error) return data;
     for (const issue of error.issues) {
       issues.push({ ...issue, path: [kind, ...issue.path], input: undefined });
@@ -97,24 +91,9 @@ function inJsonSchema(schema: z.ZodMiniType): unknown {
   return rest;
 }
 
-const makeServices = () => ({
-  source: oneOf(registry),
-  enricher: oneOf(enricherRegistry),
-  library: oneOf(libraryRegistry),
-});
-let services: ReturnType<typeof makeServices> | undefined;
-
-let latest: { folder: string; schema: ReturnType<typeof makeSchema> } | undefined;
-
-/** The schema, whose relative paths start at `folder`. Making it takes longer than using it, so the latest one is kept. */
-export function configSchema(folder: string): ReturnType<typeof makeSchema> {
-  if (latest?.folder !== folder) latest = { folder, schema: makeSchema(folder) };
-  return latest.schema;
-}
-
-const makeSchema = (folder: string) => {
-  services ??= makeServices();
-  return z.pipe(
+/** Relative paths in the configuration start at `folder`. */
+export const configSchema = (folder: string) =>
+  z.pipe(
     z.strictObject({
       title: z
         ._default(z.string().check(z.minLength(1), z.maxLength(80)), 'Daily Papers')
@@ -153,12 +132,12 @@ const makeSchema = (folder: string) => {
         ),
       ),
       sources: z
-        .prefault(z.array(services.source).check(z.minLength(1, { error: 'expected at least one source' })), [
+        .prefault(z.array(oneOf(registry)).check(z.minLength(1, { error: 'expected at least one source' })), [
           'huggingface',
         ])
         .check(uniqueNames('source'), z.describe('Where papers come from.')),
       enrich: z
-        ._default(z.array(services.enricher), [])
+        ._default(z.array(oneOf(enricherRegistry)), [])
         .check(
           uniqueNames('enricher'),
           z.describe('Services that are asked about the papers: citations, summaries, organisations, stars.'),
@@ -167,7 +146,7 @@ const makeSchema = (folder: string) => {
         z.describe('A model that writes TL;DRs for papers that have none; docs/summaries.md.'),
       ),
       libraries: z
-        ._default(z.array(services.library), [])
+        ._default(z.array(oneOf(libraryRegistry)), [])
         .check(
           uniqueNames('library'),
           z.describe("Readers' libraries at other services, by which papers are chosen for them."),
@@ -194,7 +173,6 @@ const makeSchema = (folder: string) => {
       mail: { ...mail, from: mail.from ?? { name: config.title, email: 'digest@localhost' } },
     })),
   );
-};
 
 function contactAddress(text: string): string {
   const address = parseEmailAddress(text);
