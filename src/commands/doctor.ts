@@ -5,7 +5,7 @@ import type { ConfiguredEnricher } from '../fetchers/enrichers/enricher.ts';
 import type { ConfiguredLibrary } from '../fetchers/libraries/library.ts';
 import type { ConfiguredSource } from '../fetchers/source.ts';
 import type { HttpClient } from '../http/client.ts';
-import { isTranslated, languages } from '../render/messages/texts.ts';
+import { isTranslated, languages } from '../render/messages/languages.ts';
 import type { Store } from '../store/store.ts';
 import { examineMail, type MailExamination } from './shared/checks/examine-mail.ts';
 import { examineOutlets } from './shared/checks/examine-outlets.ts';

@@ -6,7 +6,7 @@ import { publicImage } from '../model/public-image.ts';
 import { collapseSpace, shorten } from '../model/text.ts';
 import type { PlainDate } from '../model/time.ts';
 import { plainText, webUrl } from './html.ts';
-import { englishTexts, type MessageKey, type Texts, textsIn } from './messages/texts.ts';
+import { englishTexts, type MessageKey, type Texts } from './messages/texts.ts';
 import { headingBefore, nameOfSource, type SectionHeading } from './sections.ts';
 import type { RenderSettings } from './settings.ts';
 
@@ -120,8 +120,7 @@ export function editionUrl({ id }: Edition, { site }: RenderSettings): string | 
 }
 
 /** Who sends a mail and why one gets it. */
-export function whyThisMail({ title, sender, language }: RenderSettings, period: Period): string {
-  const texts = textsIn(language);
+export function whyThisMail({ title, sender }: RenderSettings, period: Period, texts: Texts): string {
   return [sender !== null && texts.text('mail.sentBy', { title, sender }), texts.text(`mail.why.${period}`)]
     .filter(Boolean)
     .join(' ');

@@ -2,7 +2,7 @@
 import type { Edition, EditionEntry } from '../../model/edition.ts';
 import { editionPath } from '../../model/site-links.ts';
 import { shorten } from '../../model/text.ts';
-import { textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
 import type { RenderSettings } from '../settings.ts';
 import { clean, datedKind, editionView, entryView, type PaperView } from '../view.ts';
 

@@ -5,7 +5,8 @@ import type { Paper } from '../../model/paper.ts';
 import { editionPath } from '../../model/site-links.ts';
 import type { Instant } from '../../model/time.ts';
 import { direction, type Html, html, joined } from '../html.ts';
-import { type Texts, textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
+import type { Texts } from '../messages/texts.ts';
 import type { RenderSettings } from '../settings.ts';
 import { clean, datedKind, editionView, type PaperView, paperView } from '../view.ts';
 

@@ -1,7 +1,7 @@
 // The mail of an edition: its header, papers and footer in the frame, its subject and its text part.
 import type { Edition } from '../../model/edition.ts';
 import { type Html, html } from '../html.ts';
-import { textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
 import { missedHeading } from '../sections.ts';
 import type { RenderedMail, RenderSettings } from '../settings.ts';
 import { renderText } from '../text/text.ts';

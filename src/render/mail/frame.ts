@@ -1,6 +1,6 @@
 // The frame of a mail: the HTML that MJML made of it, in a language and with the colours of an accent, and its places to fill.
 import { type Html, html } from '../html.ts';
-import { textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
 import type { RenderSettings } from '../settings.ts';
 import { fonts, palettes } from '../theme.ts';
 import { frameHtml } from './frame-html.ts';

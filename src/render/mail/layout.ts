@@ -37,7 +37,7 @@ export function footer(
   return html`<p class="m f" style="margin:0;padding-top:20px;border-top:1px solid ${colors.hairline};font:13px/1.6 ${fonts};color:${colors.muted}">${joined(
     [
       voteUrl && mailLink(voteUrl, likedQuestion(period, texts), colors),
-      whyThisMail(settings, period),
+      whyThisMail(settings, period, texts),
       unsubscribeUrl &&
         texts.html('mail.anyTime', {
           unsubscribe: mailLink(unsubscribeUrl, texts.text('mail.unsubscribe'), colors),

@@ -1,7 +1,8 @@
 // The mails that answer a request on the site, in the look of the digest: please confirm, and here is your link.
 import { footerHtml, footerText } from '../footer.ts';
 import { type Html, html } from '../html.ts';
-import { type MessageKey, textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
+import type { MessageKey } from '../messages/texts.ts';
 import type { RenderedMail, RenderSettings } from '../settings.ts';
 import { wrap } from '../text/wrap.ts';
 import { fonts, type Palette, palettes } from '../theme.ts';

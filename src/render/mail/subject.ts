@@ -1,7 +1,8 @@
 // The subject line: the top paper's title, and how many more there are.
 import type { Edition } from '../../model/edition.ts';
 import { shorten } from '../../model/text.ts';
-import { type Texts, textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
+import type { Texts } from '../messages/texts.ts';
 import type { RenderSettings } from '../settings.ts';
 import { editionView } from '../view.ts';
 

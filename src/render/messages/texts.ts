@@ -2,11 +2,9 @@
 import { type DateStyle, weekdayOf } from '../../model/dates.ts';
 import type { PlainDate } from '../../model/time.ts';
 import { type Html, type HtmlValue, html } from '../html.ts';
-import { de, deSite } from './de.ts';
 import { en } from './en.ts';
 import { enSite } from './en-site.ts';
 import { readReason } from './reasons.ts';
-import { zh, zhSite } from './zh.ts';
 
 export const english = { ...en, ...enSite };
 
@@ -112,28 +110,6 @@ function filled<Value>(message: string, values: Values<Value>): (string | Value)
 }
 
 /** As the Unicode plural rules have it for whole numbers. */
-const oneAndOther = (n: number) => (n === 1 ? 'one' : 'other');
+export const oneAndOther = (n: number) => (n === 1 ? 'one' : 'other');
 
-/** The languages that there are, by the primary subtag. */
-export const languages: Readonly<Record<string, Texts>> = {
-  en: new Texts('en', english, oneAndOther),
-  de: new Texts('de', { ...de, ...deSite }, oneAndOther),
-  zh: new Texts('zh', { ...zh, ...zhSite }, () => 'other'),
-};
-
-export const englishTexts = languages['en'] as Texts;
-
-/** The texts of a language by its tag, `de-AT` for instance; English for one that isn't translated. */
-export function textsIn(language: string): Texts {
-  return languages[primaryOf(language)] ?? englishTexts;
-}
-
-/** Whether there are texts in the language. */
-export function isTranslated(language: string): boolean {
-  return languages[primaryOf(language)] !== undefined;
-}
-
-function primaryOf(language: string): string {
-  const [primary = ''] = language.toLowerCase().split('-');
-  return Object.hasOwn(languages, primary) ? primary : '';
-}
+export const englishTexts = new Texts('en', english, oneAndOther);

@@ -4,7 +4,7 @@ import { feedFormatNames, feedFormats, feedNames } from '../../model/feed-format
 import { apiPath, feedPath } from '../../model/site-links.ts';
 import { feedLabel } from '../feeds/feed-label.ts';
 import { html, joined } from '../html.ts';
-import { textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
 import { nameOfSource } from '../sections.ts';
 import type { SitePageSettings } from '../settings.ts';
 import { thanksFor } from '../view.ts';

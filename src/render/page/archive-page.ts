@@ -2,7 +2,7 @@
 import type { EditionKey } from '../../model/edition-key.ts';
 import { archivePath, editionPath } from '../../model/site-links.ts';
 import { html, joined } from '../html.ts';
-import { textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
 import type { SitePageSettings } from '../settings.ts';
 import { datedKey } from '../view.ts';
 import { calendar } from './calendar.ts';

@@ -2,7 +2,7 @@
 import type { FeedFormat } from '../../model/feed-format.ts';
 import { feedPath, searchPath, suggestPaths } from '../../model/site-links.ts';
 import { direction, type Html, type HtmlValue, html, joined } from '../html.ts';
-import { textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
 import type { PageSite } from '../page-site.ts';
 import type { RenderSettings } from '../settings.ts';
 import { clean } from '../view.ts';

@@ -1,6 +1,6 @@
 // The page under a name that a paper had before it was merged with another: leads on by itself, without a server.
 import { html } from '../html.ts';
-import { textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
 
 /** `href` is where the paper is now. */
 export function renderMovedPage(href: string, language: string): string {

@@ -5,7 +5,8 @@ import { citationPath, editionPath, paperPath } from '../../model/site-links.ts'
 import { shorten } from '../../model/text.ts';
 import type { Instant } from '../../model/time.ts';
 import { direction, type Html, type HtmlValue, html, joined } from '../html.ts';
-import { type Texts, textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
+import type { Texts } from '../messages/texts.ts';
 import { renderBibtex } from '../references/bibtex.ts';
 import { referencesOf } from '../references/reference.ts';
 import { renderRis } from '../references/ris.ts';

@@ -4,7 +4,7 @@ import { maxSearchPages, type SearchSummary, searchPageSize } from '../../model/
 import { searchFeedPath, searchPath } from '../../model/site-links.ts';
 import { type HtmlValue, html, joined } from '../html.ts';
 import { correctionText } from '../marked.ts';
-import { textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
 import type { RenderSettings } from '../settings.ts';
 import { clean, paperView } from '../view.ts';
 import { card } from './card.ts';

@@ -1,6 +1,7 @@
 // The frame of the site's own pages (forms and short answers): head, style, the way home, and the footer.
 import { type Html, type HtmlValue, html } from '../html.ts';
-import { type Texts, textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
+import type { Texts } from '../messages/texts.ts';
 import type { SitePageSettings } from '../settings.ts';
 import { pageHead } from './head.ts';
 import { pageStyle } from './page-style.ts';

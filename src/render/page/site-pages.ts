@@ -1,7 +1,8 @@
 // The pages of the site about a subscription: subscribing, confirming, leaving, coming back, preferences, and short answers.
 import type { FormFault, PreferencesView, SitePages } from '../../model/site-pages.ts';
 import { type Html, type HtmlValue, html } from '../html.ts';
-import { type MessageKey, type Texts, textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
+import type { MessageKey, Texts } from '../messages/texts.ts';
 import type { SitePageSettings } from '../settings.ts';
 import { ownPages } from './own-pages.ts';
 import { buttonForm, honeypot, type SitePage, sitePage } from './site-frame.ts';

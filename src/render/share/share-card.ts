@@ -2,7 +2,7 @@
 import type { Edition } from '../../model/edition.ts';
 import { shorten } from '../../model/text.ts';
 import { type Html, html } from '../html.ts';
-import { textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
 import type { RenderSettings } from '../settings.ts';
 import { palettes } from '../theme.ts';
 import { clean, datedKey, editionView, type PaperView, voteCount } from '../view.ts';

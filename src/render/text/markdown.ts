@@ -1,6 +1,6 @@
 // An edition as Markdown: for repositories, wikis and chat.
 import type { Edition } from '../../model/edition.ts';
-import { textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
 import { missedHeading, type SectionHeading } from '../sections.ts';
 import type { RenderSettings } from '../settings.ts';
 import { datedKind, editionUrl, editionView, type PaperView } from '../view.ts';

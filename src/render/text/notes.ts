@@ -1,7 +1,7 @@
 // Editions and papers as notes: Markdown under front matter, as Obsidian, Logseq and Hugo read it.
 import { stringify } from 'yaml';
 import type { Edition, EditionEntry } from '../../model/edition.ts';
-import { textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
 import { identifiersOf } from '../references/reference.ts';
 import type { RenderSettings } from '../settings.ts';
 import { clean, datedKind, editionUrl, editionView, entryView } from '../view.ts';

@@ -2,7 +2,8 @@
 import type { Edition } from '../../model/edition.ts';
 import { shorten } from '../../model/text.ts';
 import { footerText, introText } from '../footer.ts';
-import { type MessageKey, textsIn } from '../messages/texts.ts';
+import { textsIn } from '../messages/languages.ts';
+import type { MessageKey } from '../messages/texts.ts';
 import { missedHeading, type SectionHeading } from '../sections.ts';
 import type { RenderSettings } from '../settings.ts';
 import {
@@ -51,7 +52,7 @@ function frame(view: EditionView, edition: Edition, settings: RenderSettings, pa
     settings.sample && texts.text('edition.sample'),
     webUrl && texts.text('text.onWeb', { url: webUrl }),
   ];
-  const mailWords = settings.sender && whyThisMail(settings, edition.period);
+  const mailWords = settings.sender && whyThisMail(settings, edition.period, texts);
   const stop = settings.unsubscribeUrl && `${texts.text('text.unsubscribe')}\n${settings.unsubscribeUrl}`;
   const choose = settings.preferencesUrl && `${texts.text('text.preferences')}\n${settings.preferencesUrl}`;
   const vote = settings.voteUrl && `${likedQuestion(edition.period, texts)}\n${settings.voteUrl}`;

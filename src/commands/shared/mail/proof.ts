@@ -1,6 +1,6 @@
 // A proof: the edition as it would be sent now, mailed to one address; nothing is frozen, planned or recorded.
 import { MailError } from '../../../errors.ts';
-import { textsIn } from '../../../render/messages/texts.ts';
+import { textsIn } from '../../../render/messages/languages.ts';
 import type { CommandContext } from '../context.ts';
 import { type EditionChoice, loadOrCompose } from '../editions/compose.ts';
 import { requirePapers, subjectFor } from '../editions/editions.ts';

@@ -6,7 +6,7 @@ import { latestPath, searchPath } from '../../../model/site-links.ts';
 import { dayMs, later, type PlainDate } from '../../../model/time.ts';
 import type { Feed, FeedOptions } from '../../../render/feeds/feed.ts';
 import { feedLabel } from '../../../render/feeds/feed-label.ts';
-import { textsIn } from '../../../render/messages/texts.ts';
+import { textsIn } from '../../../render/messages/languages.ts';
 import type { PageSite } from '../../../render/page-site.ts';
 import type { RenderSettings } from '../../../render/settings.ts';
 import type { PaperSearch } from '../../search.ts';

@@ -13,7 +13,8 @@ import {
   paperPath,
   searchFeedPath,
 } from '../../../model/site-links.ts';
-import { type Texts, textsIn } from '../../../render/messages/texts.ts';
+import { textsIn } from '../../../render/messages/languages.ts';
+import type { Texts } from '../../../render/messages/texts.ts';
 import { type AboutView, renderAboutPage } from '../../../render/page/about-page.ts';
 import { renderArchivePage } from '../../../render/page/archive-page.ts';
 import { type EditionSurroundings, renderEditionPage } from '../../../render/page/edition-page.ts';
