@@ -8,6 +8,7 @@ import { readEnvironment } from '../../src/config/environment.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { renderMail } from '../../src/render/mail/email.ts';
 import type { Store } from '../../src/store/store.ts';
+import { fakeClock } from '../helpers/fake-clock.ts';
 import { freePort } from '../helpers/free-port.ts';
 import { testHttpClient } from '../helpers/http-client.ts';
 import { edition, renderSettings } from '../helpers/papers.ts';
@@ -32,7 +33,7 @@ async function prepare({ moreSources = '', patience = 2 } = {}): Promise<{
     `${moreSources}editions: { daily: { at: "07:00", patience: ${patience} } }\ntimezone: America/New_York\n`,
   );
   const config = loadConfig(join(folder, 'digest.yaml'), readEnvironment({}));
-  const clock = fixedClock(atDue(sampleDays.last));
+  const clock = fixedClock(atDue(sampleDays.last), fakeClock());
   const store = await openTestStore();
   const http = testHttpClient(clock);
   onTestFinished(async () => {
