@@ -1,8 +1,9 @@
 // Describes what is wrong in a configuration file: where, what was expected, and what was probably meant.
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, visit } from 'yaml';
+import { type Document, isScalar, type Node, type Scalar, visit } from 'yaml';
 import type * as z from 'zod/mini';
 import { closest } from '../model/closest.ts';
 import type { OptionErrorDetails } from '../model/option.ts';
+import { followed, isShown, pathOf, stepsTo } from './places.ts';
 
 /** The file, after the values of variables were filled in. */
 export interface FilledDocument {
@@ -79,38 +80,26 @@ interface Place {
   keys: string[];
   /** Whether the value, a part of it or a key on the path comes from the environment. */
   secret: boolean;
-  /** The value, where it is neither a list nor a map. */
-  value: unknown;
+  /** The value; null where the file has none. */
+  node: Node | null;
 }
 
 function locate(path: readonly PropertyKey[], { document, filled }: FilledDocument): Place {
-  let node: Node | null = document.contents;
-  let offset = node?.range?.[0] ?? null;
-  let secret = false;
-  const keys: string[] = [];
-  for (const segment of path) {
-    if (isAlias(node)) node = node.resolve(document) ?? null;
-    const pair = isMap(node) ? node.items.find(({ key }) => keyText(key) === String(segment)) : undefined;
-    const key = isScalar(pair?.key) ? pair.key : null;
-    const text = key === null ? undefined : filled.get(key);
-    if (text !== undefined) secret = true;
-    keys.push(text ?? String(segment));
-    const item: unknown = isSeq(node) ? node.items[Number(segment)] : pair?.value;
-    node = isNode(item) ? item : null;
-    offset = (key ?? node)?.range?.[0] ?? offset;
-  }
+  const steps = stepsTo(path, document);
+  const offsets = steps.flatMap(({ key, node }) => (key ?? node)?.range?.[0] ?? []);
+  const texts = steps.map(({ key }) => (isScalar(key) ? filled.get(key) : undefined));
+  const node = followed(steps.length === 0 ? document.contents : (steps.at(-1)?.node ?? null), document);
   return {
-    offset,
-    keys,
-    secret: secret || holdsSecret(node, document, filled),
-    value: isScalar(node) ? node.value : undefined,
+    offset: offsets.at(-1) ?? document.contents?.range?.[0] ?? null,
+    keys: path.map((segment, index) => texts[index] ?? String(segment)),
+    secret: texts.some((text) => text !== undefined) || holdsSecret(node, document, filled),
+    node,
   };
 }
 
 function holdsSecret(node: Node | null, document: Document, filled: FilledDocument['filled']): boolean {
-  const start = isAlias(node) ? (node.resolve(document) ?? null) : node;
   let found = false;
-  visit(start, {
+  visit(followed(node, document), {
     Scalar(_key, scalar) {
       if (filled.has(scalar)) found = true;
     },
@@ -121,18 +110,32 @@ function holdsSecret(node: Node | null, document: Document, filled: FilledDocume
   return found;
 }
 
-function keyText(key: unknown): string {
-  return String(isScalar(key) ? key.value : key);
-}
-
-function isNode(value: unknown): value is Node {
-  return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value);
-}
-
-function detailsOf({ issue, value }: Fault & Place): OptionErrorDetails {
+function detailsOf({ issue, node, secret }: Fault & Place): OptionErrorDetails {
   if (issue.code === 'custom') return issue.params ?? {};
-  if (issue.code === 'invalid_value') return { given: String(value), known: issue.values.map(String) };
-  return {};
+  if (issue.code === 'invalid_value') {
+    return isScalar(node) ? { given: String(node.value), known: issue.values.map(String) } : {};
+  }
+  const hint = issue.code === 'invalid_type' ? hintFor(issue.expected, node, secret) : undefined;
+  return hint === undefined ? {} : { hint };
+}
+
+/** What to write for a value of the kind that was expected. */
+function hintFor(expected: string, node: Node | null, secret: boolean): string | undefined {
+  if (isScalar(node)) {
+    const { value, source, comment } = node;
+    // `accent: #b4371f`: a comment about nothing begins with a space.
+    if (value === null && comment && !comment.startsWith(' ')) {
+      return 'A "#" begins a comment: put the value in quotes.';
+    }
+    if (expected === 'string' && value !== null && source && isShown(source)) {
+      return `Put it in quotes: "${source}".`;
+    }
+    const isNumeric = typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value));
+    if (expected === 'number' && secret) return 'A variable is text: write the number itself.';
+    if (expected === 'number' && isNumeric) return 'Write it without quotes.';
+  }
+  if (expected === 'array' && node !== null) return 'Write [ and ] around it, or "- " before each.';
+  return undefined;
 }
 
 /** The message, and what to do about it. */
@@ -142,21 +145,20 @@ function describeUnknown({ issue, keys, secret }: Fault & Place, keyPaths: reado
   const key = keys.at(-1) ?? '';
   const parent = pathOf(keys.slice(0, -1));
   const known = issue.message.split(' ');
+  const expected = `Expected one of ${known.join(', ')}.`;
   const meant = closest(key, known) ?? keyPaths.find((path) => path.endsWith(`.${key}`));
-  const named = isShown(key) ? `unknown key "${key}"` : 'a key that is not a word, and may be a secret,';
-  return {
-    message: `${named}${parent && ` in ${parent}`}`,
-    hint: meant && !secret ? `Did you mean "${meant}"?` : `Expected one of ${known.join(', ')}.`,
-  };
-}
-
-/** Keys are words, and the domains of limits. Whatever else stands where a key is expected may be a value with a password. */
-function isShown(key: string): boolean {
-  return /^(?:[\p{L}\p{N}_.-]|\$\{\w+\}){1,60}$/u.test(key);
-}
-
-function pathOf(keys: readonly string[]): string {
-  return keys.map((key) => (isShown(key) ? key : '…')).join('.');
+  // `mail.from: …` for `from`, indented below `mail`.
+  const isPath = parent === '' && key.includes('.') && keyPaths.includes(key);
+  const hint = isPath
+    ? `Write "${key.slice(key.lastIndexOf('.') + 1)}", indented below "${key.slice(0, key.lastIndexOf('.'))}".`
+    : meant && `Did you mean "${meant}"?`;
+  const named = isShown(key)
+    ? `unknown key "${key}"`
+    : key === ''
+      ? 'a key without a name'
+      : 'a key that is not a word, and may be a secret';
+  const place = parent && `${isShown(key) ? '' : ','} in ${parent}`;
+  return { message: `${named}${place}`, hint: secret ? expected : (hint ?? expected) };
 }
 
 function describeInvalid(fault: Fault & Place): Description {
@@ -176,6 +178,7 @@ const kinds: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   object: 'keys with values',
   array: 'a list',
+  record: 'keys with values',
   null: 'nothing',
 };
 const bounds: Readonly<Record<string, string>> = {
@@ -189,6 +192,10 @@ const bounds: Readonly<Record<string, string>> = {
 function expectationOf({ message }: Issue): string {
   const named = (kind: string) => kinds[kind] ?? kind;
   return message
+    .replace(
+      /^Invalid option: expected one of (.+)$/,
+      (_, values: string) => `expected ${alternatives(values)}`,
+    )
     .replace(/^(?:Invalid (?:input|option): |Too (?:big|small): )/, '')
     .replace(/^expected int, received number$/, 'expected a whole number')
     .replace(/^expected (\w+), received (\w+)$/, (_, expected: string, given: string) =>
@@ -201,4 +208,9 @@ function expectationOf({ message }: Issue): string {
       (_, kind: string, bound: string, limit: string, what = '') =>
         `expected ${what === '' ? `${named(kind)} of ` : ''}${bounds[bound]} ${limit}${limit === '1' ? what.replace(/s$/, '') : what}`,
     );
+}
+
+/** `"a"|"b"|"c"` of zod as `one of a, b, c`. */
+function alternatives(values: string): string {
+  return `one of ${values.replaceAll('"', '').replaceAll('|', ', ')}`;
 }

@@ -3,11 +3,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { isScalar, parseDocument } from 'yaml';
 import * as z from 'zod/mini';
 import { readEnvironment } from '../../src/config/environment.ts';
-import { parseConfig } from '../../src/config/load.ts';
+import { loadConfig, parseConfig } from '../../src/config/load.ts';
 import { firstMistake } from '../../src/config/mistakes.ts';
 import { parsing } from '../../src/config/schema.ts';
 import { ConfigError } from '../../src/errors.ts';
@@ -230,6 +230,110 @@ describe('a wrong value', () => {
   });
 });
 
+describe('a file that is not YAML as it should be', () => {
+  test.each([
+    ['title: x\n---\ntitle: y', '2: not valid YAML: expected one document, and "---" begins another'],
+    [
+      'mail:\n  from: a@b.org\n  replyTo: a@b.org\n  from: c@d.org',
+      '4: not valid YAML: mail.from: keys must be unique, and this one is here again, as on line 2',
+    ],
+    [
+      'sources:\n  - huggingface\n  - feed: { url: a, url: b }',
+      '3: not valid YAML: sources.1.feed.url: keys must be unique, and this one is here again, as on line 3',
+    ],
+    ['title: Daily: Papers', '1: not valid YAML: a value with ": " in it must be in quotes'],
+    [
+      'title: x\n  byline: y',
+      '2: not valid YAML: the key is indented deeper than the one above it, which has a value',
+    ],
+    ['title: x\nbyline: "y\nmail: {}\n', '2: not valid YAML: Missing closing "quote'],
+    [
+      'title: x\nsources: [huggingface\nmail: {}\n',
+      '2: not valid YAML: the bracket that opens here needs its "]", further in than the key',
+    ],
+    ['title: x\nmail: *nothing', '2: not valid YAML: mail: no anchor "nothing" before this alias'],
+    ['mail:\n  from: !secret x', '2: not valid YAML: mail.from: expected a value without a tag'],
+    ['title: x\nbyline: !!binary aGVsbG8=', '2: not valid YAML: byline: expected a value without a tag'],
+    ['? [a, b]\n: c', '1: not valid YAML: expected a key, not a list or a map of keys'],
+    ['%YAML 3.0\n---\ntitle: x', '1: not valid YAML: Unsupported YAML version 3.0'],
+    ['site: { port: ${PORT} }', '1: not valid YAML: "${…}" must be in quotes here'],
+    ['title: x\rtitel: y', '2: unknown key "titel". Did you mean "title"?'],
+    [
+      'x: &a [1,1,1,1,1,1,1,1,1,1]\ny: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nz: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]',
+      '3: not valid YAML: its aliases repeat too much',
+    ],
+  ])('is reported with its line, in words of its own: %j', (text, message) => {
+    expect(complaint(text)).toBe(message);
+    expect(errorOf(text).hint).not.toBe('');
+  });
+
+  test('says nothing on stderr beside its error', () => {
+    const warn = vi.spyOn(process, 'emitWarning');
+    onTestFinished(() => warn.mockRestore());
+    errorOf('? {a: b}\n: c');
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ['latin-1', Buffer.from('title: x\nbyline: caf\xe9\n', 'latin1'), ':2: expected text in UTF-8'],
+    ['huge', Buffer.alloc(2 ** 20 + 1, '#'), ': expected at most 1 MiB'],
+  ])('because it is %s is refused', async (_, bytes, message) => {
+    const at = join(await temporaryFolder(onTestFinished), 'digest.yaml');
+    await writeFile(at, bytes);
+    expect(() => loadConfig(at, readEnvironment({}))).toThrow(`${at}${message}`);
+  });
+
+  test('because Windows wrote it in UTF-16 is read as it is meant', async () => {
+    const at = join(await temporaryFolder(onTestFinished), 'digest.yaml');
+    await writeFile(at, Buffer.from('\ufefftitle: Papiere für alle\r\n', 'utf16le'));
+    expect(loadConfig(at, readEnvironment({})).title).toBe('Papiere für alle');
+    await writeFile(at, Buffer.from('\ufefftitle: Papiere für alle\r\n', 'utf16le').swap16());
+    expect(loadConfig(at, readEnvironment({})).title).toBe('Papiere für alle');
+  });
+});
+
+describe('a merge key', () => {
+  test('brings the keys of an anchor, which keys beside it replace', () => {
+    const { editions } = parseConfig(
+      'editions:\n  weekly: &e { limit: 7, newShare: 0.5 }\n  monthly: { <<: *e, limit: 9 }',
+      file,
+      {},
+    );
+    expect(editions.monthly).toMatchObject({ limit: 9, newShare: 0.5 });
+  });
+
+  test('that brings an unknown key or a wrong value is reported on the line that has it', () => {
+    expect(complaint('mail:\n  <<: { replyTo: a@b.org, form: c@d.org }')).toBe(
+      '2: unknown key "form" in mail. Did you mean "from"?',
+    );
+    expect(complaint('mail:\n  <<:\n    - { replyTo: a@b.org }\n    - connections: many')).toBe(
+      '4: mail.connections: expected a number, not text',
+    );
+  });
+
+  test('or an alias does not get a secret into the file', () => {
+    const service = '&s { endpoint: "http://localhost/v1", model: m, apiKey: literal }';
+    const expected = /expected a variable in summaries\.apiKey/;
+    expect(errorOf(`embeddings: ${service}\nsummaries: *s`).message).toMatch(expected);
+    expect(errorOf(`summaries:\n  <<: ${service}`).message).toMatch(expected);
+  });
+});
+
+describe('what to do', () => {
+  test.each([
+    ['accent: #b4371f', 'A "#" begins a comment: put the value in quotes.'],
+    ['title: 2026', 'Put it in quotes: "2026".'],
+    ['title: true', 'Put it in quotes: "true".'],
+    ['site: { url: "https://a.org", port: "80" }', 'Write it without quotes.'],
+    ['site: { url: "https://a.org", port: "${PORT}" }', 'A variable is text: write the number itself.'],
+    ['sources: huggingface', 'Write [ and ] around it, or "- " before each.'],
+    ['mail.rate.perDay: 3', 'Write "perDay", indented below "mail.rate".'],
+    ['title: "${NO-NAME}"', 'A name has letters, digits and "_". Take a text that has "${" from a variable.'],
+  ])('is said of %j', (text, hint) => {
+    expect(errorOf(text, { PORT: '80' }).hint).toContain(hint);
+  });
+});
+
 describe('a source', () => {
   test.each([
     [
@@ -276,6 +380,23 @@ describe('a variable', () => {
       '3: the environment variable SMTP_PASSWORD is not set',
     );
   });
+
+  test('that is not set is named with its key, on the line of a longer text that names it', () => {
+    const error = errorOf('mail:\n  footer: |\n    Example Lab\n    ${STREET}\n');
+    expect(error.message).toBe(`${file}:4: the environment variable STREET is not set`);
+    expect(error.hint).toContain('Set STREET, which mail.footer needs, where digest runs');
+    const listed = errorOf('sources:\n  - arxiv:\n      categories: [cs.CL, "${CATEGORY}"]').hint;
+    expect(listed).toContain('which sources.0.arxiv.categories.1 needs');
+  });
+
+  test.each(['${}', '${A', '${A B}', '${A-B}', '${A:-b}', '${1A}'])(
+    'that is written as %s is not taken for text',
+    (written) => {
+      expect(complaint(`byline: x\ntitle: 'x ${written}'`)).toBe(
+        '2: title: expected the name of a variable after "${", then "}"',
+      );
+    },
+  );
 
   test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
     'called %s is unset like any other, although every object has something of that name',
@@ -411,7 +532,7 @@ test('a value of a list of words is suggested by its spelling, and not when it c
   if (!isScalar(scalar)) throw new Error('a scalar was expected');
   expect(firstMistake(error?.issues ?? [], { document, filled: new Map() }, [])).toMatchObject({
     offset: 5,
-    message: 'format: expected one of "slack"|"discord"|"teams"',
+    message: 'format: expected one of slack, discord, teams',
     hint: 'Did you mean "slack"?',
   });
   const filled = new Map([[scalar, '${FORMAT}']]);

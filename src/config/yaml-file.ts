@@ -1,0 +1,229 @@
+// Reads the YAML of a configuration file, and puts the values of variables where it names them.
+import {
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+  visit,
+} from 'yaml';
+import { ConfigError } from '../errors.ts';
+import type { Environment } from './environment.ts';
+import type { FilledDocument } from './mistakes.ts';
+import { isShown, keyText, pathOf } from './places.ts';
+
+export interface ConfigFile extends FilledDocument {
+  /** The file and the line of an offset, for errors. */
+  place(offset: number | null | undefined): string;
+  /** The document as plain values. Throws a `ConfigError` where aliases expand without end. */
+  values(): unknown;
+}
+
+type Ancestors = readonly unknown[];
+
+/** Tags that change nothing or only the kind of a scalar. */
+const plainTags = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq|merge)$|^!$/;
+
+/** Reads the text of a file. Throws a `ConfigError`, with the line, for what is not YAML, and for variables that are not set. */
+export function readYaml(text: string, file: string, variables: Environment['variables']): ConfigFile {
+  const lines = new LineCounter();
+  // The library doesn't know that a carriage return alone ends a line (YAML 1.2, section 5.4).
+  const source = text.replaceAll(/\r(?!\n)/g, '\n');
+  const document = parseDocument(source, {
+    lineCounter: lines,
+    // Without the place in the text of the message, which begins with it.
+    prettyErrors: false,
+    stringKeys: true,
+    merge: true,
+  });
+  const place = (offset: number | null | undefined) =>
+    typeof offset === 'number' ? `${file}:${lines.linePos(offset).line}` : file;
+  const notYaml = (offset: number | null | undefined, reason: string, hint?: string) =>
+    new ConfigError(`${place(offset)}: not valid YAML: ${reason}`, {
+      hint: hint ?? 'Check the indentation and the quotes of that line.',
+    });
+
+  // Tags that nothing is known of are warnings, and reported below like all others.
+  const warnings = document.warnings.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED');
+  const [syntax] = [...document.errors, ...warnings];
+  if (syntax) {
+    const { offset, reason, hint } = describeSyntax(syntax, document.contents, source);
+    const first = offset === null ? '' : `, as on line ${lines.linePos(offset).line}`;
+    throw syntax.code === 'DUPLICATE_KEY'
+      ? notYaml(syntax.pos[0], `${reason}${first}`, hint)
+      : notYaml(offset, reason, hint);
+  }
+
+  const filled = new Map<Scalar, string>();
+  visit(document, {
+    Node(key, node, ancestors) {
+      const path = pathOf(keysOf(ancestors, key, node));
+      if (node.tag !== undefined && !plainTags.test(node.tag)) {
+        throw notYaml(
+          node.range?.[0],
+          `${path && `${path}: `}expected a value without a tag`,
+          'Put a value that begins with "!" in quotes.',
+        );
+      }
+      if (isScalar(node)) fill(node, path);
+    },
+    Alias(key, node, ancestors) {
+      if (node.resolve(document) !== undefined) return;
+      const path = pathOf(keysOf(ancestors, key, node));
+      const name = isShown(node.source) ? ` "${node.source}"` : '';
+      throw notYaml(
+        node.range?.[0],
+        `${path}: no anchor${name} before this alias`,
+        'Put a value that begins with "*" in quotes.',
+      );
+    },
+  });
+
+  function fill(node: Scalar, path: string): void {
+    const { value } = node;
+    if (typeof value !== 'string') return;
+    const start = node.range?.[0] ?? 0;
+    node.value = value.replaceAll(/\$\{(?:([A-Za-z_][A-Za-z0-9_]*)\})?/g, (written, name?: string) => {
+      // Of a text of several lines, the one that names the variable.
+      const found = source.indexOf(written, start);
+      const offset = found < (node.range?.[1] ?? 0) ? Math.max(found, start) : start;
+      if (name === undefined) {
+        throw new ConfigError(
+          `${place(offset)}: ${path && `${path}: `}expected the name of a variable after "\${", then "}"`,
+          {
+            hint: 'A name has letters, digits and "_". Take a text that has "${" from a variable.',
+          },
+        );
+      }
+      const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
+      if (!variable) {
+        throw new ConfigError(`${place(offset)}: the environment variable ${name} is not set`, {
+          hint: `Set ${name}${path && `, which ${path} needs,`} where digest runs: in the shell, the crontab or the service file.`,
+        });
+      }
+      filled.set(node, value);
+      return variable;
+    });
+  }
+
+  return {
+    document,
+    filled,
+    place,
+    values() {
+      try {
+        return document.toJS();
+      } catch (error) {
+        let last: number | undefined;
+        visit(document, {
+          Alias(_key, { range }) {
+            last = range?.[0] ?? last;
+          },
+        });
+        throw new ConfigError(`${place(last)}: not valid YAML: its aliases repeat too much`, {
+          hint: 'Write out what they repeat.',
+          cause: error,
+        });
+      }
+    },
+  };
+}
+
+/** The keys that lead to a node, which is itself a key or a value. */
+function keysOf(ancestors: Ancestors, key: unknown, node: Node): string[] {
+  const way = [...ancestors, node];
+  const keys = ancestors.flatMap((around, index) => {
+    if (isSeq(around)) return [String(around.items.indexOf(way[index + 1]))];
+    return isPair(around) ? [keyText(around.key)] : [];
+  });
+  return key === 'key' ? keys.slice(0, -1) : keys;
+}
+
+interface SyntaxMistake {
+  offset: number | null;
+  reason: string;
+  hint?: string;
+}
+
+type SyntaxProblem = ReturnType<typeof parseDocument>['errors' | 'warnings'][number];
+
+/** What a person can do something with: where an open quote or bracket began, and no words of the library about itself. */
+function describeSyntax(
+  { code, message, pos: [at] }: SyntaxProblem,
+  root: unknown,
+  source: string,
+): SyntaxMistake {
+  switch (code) {
+    case 'MULTIPLE_DOCS':
+      return {
+        offset: at,
+        reason: 'expected one document, and "---" begins another',
+        hint: 'Take that line and all after it into a file of its own.',
+      };
+    case 'DUPLICATE_KEY':
+      return describeDuplicate(root, at);
+    case 'BLOCK_AS_IMPLICIT_KEY': {
+      const colon = at + Math.max(0, source.slice(at).search(/:(?:\s|$)/));
+      return source.slice(at, colon).includes('\n')
+        ? { offset: colon, reason: 'the key is indented deeper than the one above it, which has a value' }
+        : { offset: at, reason: 'a value with ": " in it must be in quotes' };
+    }
+    case 'NON_STRING_KEY':
+      return { offset: at, reason: 'expected a key, not a list or a map of keys' };
+    case 'MISSING_CHAR':
+    case 'BAD_INDENT': {
+      const beginning = beginningOf(root, at);
+      if (beginning === null)
+        return { offset: at, reason: message.replace(/^All mapping items/, 'keys side by side') };
+      const closing = /end with a ([\]}])$/.exec(message)?.[1];
+      return {
+        offset: beginning,
+        reason: closing
+          ? `the bracket that opens here needs its "${closing}", further in than the key`
+          : message,
+      };
+    }
+    case 'UNEXPECTED_TOKEN':
+      if (source.startsWith('${', at - 1)) return { offset: at, reason: '"${…}" must be in quotes here' };
+      return { offset: at, reason: message };
+    default:
+      return { offset: at, reason: message };
+  }
+}
+
+/** Where the innermost quote or bracket begins that is still open at an offset. */
+function beginningOf(root: unknown, offset: number): number | null {
+  let beginning: number | null = null;
+  visit(root as Node, {
+    Node(_key, node) {
+      const isBracket = (isMap(node) || isSeq(node)) && node.flow;
+      const isQuote = isScalar(node) && node.type?.startsWith('QUOTE');
+      const [start, end] = node.range ?? [0, 0];
+      if ((isBracket || isQuote) && start <= offset && end >= offset) beginning = start;
+    },
+  });
+  return beginning;
+}
+
+/** The offset is that of the key's first occurrence. */
+function describeDuplicate(root: unknown, at: number): SyntaxMistake {
+  let mistake: SyntaxMistake = { offset: null, reason: 'keys must be unique' };
+  visit(root as Node, {
+    Pair(_key, pair, ancestors) {
+      const map = ancestors.at(-1);
+      if (!isScalar(pair.key) || pair.key.range?.[0] !== at || !isMap(map)) return;
+      const text = keyText(pair.key);
+      const first = map.items.find(({ key }) => keyText(key) === text)?.key;
+      const path = pathOf([...keysOf(ancestors, null, pair.key), text]);
+      mistake = {
+        offset: (isScalar(first) ? first.range?.[0] : undefined) ?? null,
+        reason: `${path}: keys must be unique, and this one is here again`,
+        hint: 'Take one of the two away.',
+      };
+    },
+  });
+  return mistake;
+}
