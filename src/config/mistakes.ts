@@ -134,7 +134,8 @@ function hintFor(expected: string, node: Node | null, secret: boolean): string |
     if (expected === 'number' && secret) return 'A variable is text: write the number itself.';
     if (expected === 'number' && isNumeric) return 'Write it without quotes.';
   }
-  if (expected === 'array' && node !== null) return 'Write [ and ] around it, or "- " before each.';
+  if (expected === 'array' && node !== null && !(isScalar(node) && node.value === null))
+    return 'Write [ and ] around it, or "- " before each.';
   return undefined;
 }
 
@@ -162,9 +163,11 @@ function describeUnknown({ issue, keys, secret }: Fault & Place, keyPaths: reado
 }
 
 function describeInvalid(fault: Fault & Place): Description {
-  const { given, known, hint } = detailsOf(fault);
+  const { given, known, meant: better, hint } = detailsOf(fault);
   const message = `${pathOf(fault.keys) || 'the file'}: ${expectationOf(fault.issue)}`;
-  if (fault.secret || given === undefined) return { message, hint };
+  if (fault.secret) return { message, hint };
+  if (better !== undefined) return { message, hint: `Did you mean "${better}"?` };
+  if (given === undefined) return { message, hint };
   if (known === undefined) return { message: `${message}, not "${given}"`, hint };
   const meant = closest(given, known);
   return { message, hint: meant === null ? hint : `Did you mean "${meant}"?` };

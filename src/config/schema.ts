@@ -15,7 +15,7 @@ import { bouncesOptions } from '../mail/bounces/options.ts';
 import { mailOptions } from '../mail/options.ts';
 import { parseEmailAddress } from '../model/email-address.ts';
 import { languageTag } from '../model/language-tag.ts';
-import { OptionError, type OptionErrorDetails, orNull, parsed } from '../model/option.ts';
+import { lineOfText, OptionError, type OptionErrorDetails, orNull, parsed } from '../model/option.ts';
 import { outletsOptions } from '../outlets/options.ts';
 import { editionsOptions, rankingSchema } from '../select/options.ts';
 import { parseDatabase, retentionOptions } from '../store/options.ts';
@@ -29,7 +29,14 @@ function timeZone(name: string): string {
     new Intl.DateTimeFormat('en', { timeZone: name, dateStyle: 'short' });
     return name;
   } catch {
-    throw new OptionError('expected an IANA time zone such as America/New_York', { given: name, known });
+    // `Berlin` or `New York` is the end of a name.
+    const city = name.trim().replaceAll(' ', '_').toLowerCase();
+    const ending = city === '' ? undefined : known.find((zone) => zone.toLowerCase().endsWith(`/${city}`));
+    throw new OptionError('expected an IANA time zone such as America/New_York', {
+      given: name,
+      known,
+      ...(ending !== undefined && { meant: ending }),
+    });
   }
 }
 
@@ -95,11 +102,9 @@ function inJsonSchema(schema: z.ZodMiniType): unknown {
 export const configSchema = (folder: string) =>
   z.pipe(
     z.strictObject({
-      title: z
-        ._default(z.string().check(z.minLength(1), z.maxLength(80)), 'Daily Papers')
-        .check(z.describe('The name of the digest.')),
+      title: z._default(lineOfText(80), 'Daily Papers').check(z.describe('The name of the digest.')),
       byline: z
-        ._default(z.string().check(z.maxLength(120)), '')
+        ._default(lineOfText(120, 0), '')
         .check(z.describe('Stands under the title: "by AK and the research community".')),
       language: z
         ._default(parsed(z.string(), languageTag), 'en')

@@ -1,6 +1,7 @@
 // Endpoints of OpenAI-compatible APIs: the option that names one, and how it is asked.
 import * as z from 'zod/mini';
 import type { HttpQuery } from '../http/client.ts';
+import { OptionError, parsed } from '../model/option.ts';
 
 /** The part of an address before `/chat/completions` or `/embeddings`, without a slash at its end. */
 export function apiEndpoint() {
@@ -8,8 +9,12 @@ export function apiEndpoint() {
     protocol: /^https?$/,
     error: 'expected an address such as http://127.0.0.1:11434/v1',
   });
-  const bare = z.transform((url: string) => url.replace(/\/+$/, ''));
-  return z.pipe(address, bare);
+  return parsed(address, (url) => {
+    const bare = url.replace(/\/+$/, '');
+    const method = /\/(?:chat\/completions|embeddings)$/.exec(bare)?.[0];
+    if (method === undefined) return bare;
+    throw new OptionError(`expected the part of the address before ${method}`);
+  });
 }
 
 export interface ApiAccess {

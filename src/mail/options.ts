@@ -1,10 +1,10 @@
 // The `mail` section of the configuration.
-import path from 'node:path';
 import * as z from 'zod/mini';
 import { type EmailAddress, parseEmailAddress } from '../model/email-address.ts';
 import { OptionError, orNull, parsed } from '../model/option.ts';
+import { kindOfPath, resolvePath } from '../model/option-path.ts';
 import { type DkimKey, readDkimKey } from './compose/dkim-key.ts';
-import { parseTransport } from './transports/transport.ts';
+import { parseTransport, type TransportTarget } from './transports/transport.ts';
 
 const address = () =>
   parsed(z.string(), (text): EmailAddress => {
@@ -24,13 +24,36 @@ const dkim = (folder: string) =>
         .check(z.regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, { error: 'expected a name such as "digest"' })),
       keyFile: parsed(
         z.string().check(z.describe('The private key, PEM: RSA with 2048 bits, or Ed25519.')),
-        (file) => ({ privateKey: readDkimKey(file, folder), file: path.resolve(folder, file) }),
+        (file) => ({ privateKey: readDkimKey(file, folder), file: resolvePath(folder, file) }),
       ),
     }),
     z.transform(({ domain, selector, keyFile }): DkimKey => ({ domain, selector, ...keyFile })),
   );
 
 const positive = () => z.number().check(z.positive());
+function usableTransport(url: string, folder: string): TransportTarget {
+  const target = parseTransport(url, folder);
+  if (target.kind !== 'file' || kindOfPath(target.folder) !== 'file') return target;
+  throw new OptionError('expected a folder, and there is a file of that name');
+}
+
+/** By domains as they are after the "@" of an address, in lower case. */
+function readDomainLimits(
+  limits: Record<string, number>,
+  { issues }: z.core.ParsePayload,
+): ReadonlyMap<string, number> {
+  for (const domain of Object.keys(limits)) {
+    if (/^[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u.test(domain)) continue;
+    issues.push({
+      code: 'custom',
+      path: [domain],
+      message: 'expected a domain such as gmail.com',
+      input: undefined,
+    });
+  }
+  return new Map(Object.entries(limits).map(([domain, limit]) => [domain.toLowerCase(), limit]));
+}
+
 const count = () => z.int().check(z.minimum(1));
 
 /** Relative paths in the section start at `folder`. */
@@ -40,7 +63,7 @@ export const mailOptions = (folder: string) =>
     replyTo: orNull(address()),
     transport: z
       .prefault(
-        parsed(z.string(), (url) => parseTransport(url, folder)),
+        parsed(z.string(), (url) => usableTransport(url, folder)),
         'file:./outbox',
       )
       .check(z.describe('smtp://, smtps://, sendmail: or file:FOLDER.')),
@@ -70,14 +93,7 @@ export const mailOptions = (folder: string) =>
       z.strictObject({
         perSecond: orNull(positive()),
         perDomain: z
-          .prefault(
-            parsed(
-              z.record(z.string(), positive()),
-              (limits): ReadonlyMap<string, number> =>
-                new Map(Object.entries(limits).map(([domain, limit]) => [domain.toLowerCase(), limit])),
-            ),
-            {},
-          )
+          .prefault(z.pipe(z.record(z.string(), positive()), z.transform(readDomainLimits)), {})
           .check(z.describe('Mails a second by domain.')),
         perConnection: orNull(count()).check(z.describe('Mails per connection before reconnecting.')),
         perDay: orNull(count()).check(z.describe('Mails in 24 hours, of all editions.')),

@@ -3,15 +3,19 @@
 /**
  * The candidate with the fewest typing errors between it and the word, letter case aside; null when even the closest is too
  * different to be meant. One error is a letter that is added, missing or wrong, or two neighbours that are swapped. A third of
- * the letters may be wrong, and two in a short word of four or five: `form` is meant as `from`, `daly` as `daily`.
+ * the letters may be wrong, and two in a short word of four or five: `form` is meant as `from`, `daly` as `daily`. `atMost` permits fewer.
  */
-export function closest(word: string, candidates: readonly string[]): string | null {
+export function closest(
+  word: string,
+  candidates: readonly string[],
+  atMost = Number.POSITIVE_INFINITY,
+): string | null {
   let best: string | null = null;
   let fewest = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
     const length = Math.max(word.length, candidate.length);
     // The difference in length is a lower bound, which spares most of a long list the count.
-    const most = length <= 3 ? 1 : Math.max(2, Math.floor(length / 3));
+    const most = Math.min(atMost, length <= 3 ? 1 : Math.max(2, Math.floor(length / 3)));
     if (Math.abs(word.length - candidate.length) > Math.min(most, fewest)) continue;
     const errors = typingErrors(word.toLowerCase(), candidate.toLowerCase());
     if (errors > most || errors >= fewest) continue;

@@ -1,5 +1,6 @@
 // Building blocks of the configuration's schemas: options that may be left out, and options that a parser reads.
 import * as z from 'zod/mini';
+import { closest } from './closest.ts';
 import { readSiteUrl } from './site-url.ts';
 
 export interface OptionErrorDetails {
@@ -7,7 +8,9 @@ export interface OptionErrorDetails {
   given?: string;
   /** What could have been given instead. The closest is suggested; without a list, what was given is shown. */
   known?: readonly string[];
-  /** What to do, as one sentence. */
+  /** What was probably meant, where that is known better than by the spelling. Never shown for what comes from the environment. */
+  meant?: string;
+  /** What to do, as one sentence. It doesn't repeat the value. */
   hint?: string;
 }
 
@@ -20,6 +23,24 @@ export class OptionError extends Error {
     this.name = 'OptionError';
     this.details = details;
   }
+}
+
+/** Of a URL's scheme that isn't known: the one that is suggested is a typing error away, so `ftp:` is not taken for `smtp:`. */
+export function schemeDetails(scheme: string, known: readonly string[]): OptionErrorDetails {
+  const meant = closest(scheme, known, 1);
+  return meant === null ? {} : { given: scheme, known: [meant] };
+}
+
+/** A name or a title: one line without control characters, and without spaces around it. */
+export function lineOfText(most: number, least = 1) {
+  return z.string().check(
+    z.trim(),
+    ...(least > 0 ? [z.minLength(least)] : []),
+    z.maxLength(most),
+    z.refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(text), {
+      error: 'expected one line of text, without control characters',
+    }),
+  );
 }
 
 /** The option, or null when it is left out. */

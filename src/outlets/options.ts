@@ -1,9 +1,9 @@
 // The section `outlets` of the configuration: webhooks and folders that each edition goes to.
 
-import path from 'node:path';
 import * as z from 'zod/mini';
 import { type Period, periods } from '../model/edition.ts';
 import { OptionError, type OptionErrorDetails, orNull, parsed, siteUrlOption } from '../model/option.ts';
+import { kindOfPath, resolvePath } from '../model/option-path.ts';
 import { parseUrl } from '../model/parse-url.ts';
 import { type ProfileRule, parseRules } from '../model/profile.ts';
 
@@ -141,10 +141,18 @@ const webhook = z.pipe(
   }),
 );
 
+function outletFolder(text: string, folder: string): string {
+  const target = resolvePath(folder, text);
+  if (kindOfPath(target) !== 'file') return target;
+  throw new OptionError('expected a folder, and there is a file of that name');
+}
+
 const files = (folder: string) =>
   z.pipe(
     z.strictObject({
-      folder: z.string().check(z.minLength(1), z.describe('Where the files go; it is made if need be.')),
+      folder: parsed(z.string().check(z.minLength(1)), (text) => outletFolder(text, folder)).check(
+        z.describe('Where the files go; it is made if need be.'),
+      ),
       format: z
         .enum(folderFormats)
         .check(z.describe('A feed of the latest editions, a file for each edition, or the whole site.')),
@@ -176,7 +184,6 @@ const files = (folder: string) =>
         ...given,
         kind: 'files',
         per: given.per ?? 'edition',
-        folder: path.resolve(folder, given.folder),
         name: given.name ?? given.format,
         periods: given.periods ?? null,
       };

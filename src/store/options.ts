@@ -1,8 +1,10 @@
 // What the configuration may say of the store: which database it is, and how long what grows is kept.
 
-import { resolve } from 'node:path';
+import { accessSync, constants } from 'node:fs';
 import * as z from 'zod/mini';
-import { OptionError, parsed } from '../model/option.ts';
+import { messageOf } from '../errors.ts';
+import { OptionError, parsed, schemeDetails } from '../model/option.ts';
+import { kindOfPath, resolvePath } from '../model/option-path.ts';
 import { parseUrl } from '../model/parse-url.ts';
 
 /** Where everything is kept. `name` is for people: the file, or the URL without password and options. */
@@ -20,29 +22,70 @@ export type DatabaseTarget = { name: string } & (
  * password.
  */
 export function parseDatabase(url: string, folder: string): DatabaseTarget {
-  if (/^postgres(?:ql)?:/i.test(url)) return parsePostgres(url);
+  if (/^postgres(?:ql)?:/i.test(url)) return parsePostgres(url, folder);
   // Two slashes begin a host in a URL: `sqlite://digest.db` would be a file at the root.
   const [, file] = /^sqlite:(?!\/\/[^/])(.+)$/.exec(url) ?? [];
   if (file === undefined) {
-    const scheme = /^[a-z]+:/i.exec(url)?.[0];
+    const scheme = /^[a-z]{2,}:/i.exec(url)?.[0];
     throw new OptionError(
       'expected sqlite:PATH or postgres://USER@HOST/DATABASE, for instance sqlite:./digest.db',
-      scheme === undefined || scheme === 'sqlite:' ? {} : { given: scheme, known: ['sqlite:', 'postgres:'] },
+      scheme === undefined || scheme === 'sqlite:' ? {} : schemeDetails(scheme, ['sqlite:', 'postgres:']),
     );
   }
-  const path = resolve(folder, file);
+  if (/^(?::memory:|file:)|[?]/.test(file)) {
+    throw new OptionError('expected the path of a file after sqlite:, without options', {
+      hint: 'For instance sqlite:./digest.db.',
+    });
+  }
+  const path = resolvePath(folder, file);
+  if (file.endsWith('/') || kindOfPath(path) === 'folder') {
+    throw new OptionError('expected the path of a file after sqlite:, not of a folder', {
+      hint: 'For instance sqlite:./digest.db.',
+    });
+  }
   return { engine: 'sqlite', path, name: path };
 }
 
 /** https://www.postgresql.org/docs/current/libpq-ssl.html, table 32.1. */
 const sslModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'];
 
-function parsePostgres(url: string): DatabaseTarget {
+/** What `pg` takes, and what providers put into the URLs that they hand out and it passes over. */
+const postgresOptions = [
+  'sslmode',
+  'sslrootcert',
+  'sslcert',
+  'sslkey',
+  'sslnegotiation',
+  'host',
+  'port',
+  'user',
+  'password',
+  'dbname',
+  'application_name',
+  'fallback_application_name',
+  'client_encoding',
+  'connect_timeout',
+  'keepalives',
+  'keepalives_idle',
+  'options',
+  'channel_binding',
+  'target_session_attrs',
+  'statement_timeout',
+  'lock_timeout',
+  'query_timeout',
+  'pgbouncer',
+  'uselibpqcompat',
+];
+
+/** Options that name a file. */
+const postgresFiles = ['sslrootcert', 'sslcert', 'sslkey'];
+
+function parsePostgres(given: string, folder: string): DatabaseTarget {
   const expected = 'expected a URL such as postgres://user:password@host:5432/database';
   const encode = 'Write "@", "/", ":", "?", "#" and "%" in a password as %40, %2F, %3A, %3F, %23 and %25.';
-  const parsed = /^postgres(?:ql)?:\/\//i.test(url) ? parseUrl(url) : null;
+  const parsed = /^postgres(?:ql)?:\/\//i.test(given) ? parseUrl(given) : null;
   if (parsed === null) throw new OptionError(expected, { hint: encode });
-  const { username, password, host, pathname, hash, searchParams } = parsed;
+  const { username, password, host, port, pathname, hash, searchParams } = parsed;
   // A character of the password that ends it early puts the rest into the path.
   if (hash !== '' || pathname.includes('@') || ![username, password, pathname].every(isEncoded)) {
     throw new OptionError(expected, { hint: encode });
@@ -52,14 +95,44 @@ function parsePostgres(url: string): DatabaseTarget {
       hint: 'Write postgres://user@host/digest, and create that database on the server.',
     });
   }
+  if (port === '0') throw new OptionError('expected a port from 1 to 65535');
+  const unknown = [...searchParams.keys()].find((name) => !postgresOptions.includes(name));
+  if (unknown !== undefined) {
+    throw new OptionError('expected options that PostgreSQL has, such as ?sslmode=require', {
+      ...(/^[\w-]+$/.test(unknown) && { given: unknown, known: postgresOptions }),
+      hint: 'A "?" in a password must be written as %3F.',
+    });
+  }
   const sslMode = searchParams.get('sslmode');
   if (sslMode !== null && !sslModes.includes(sslMode)) {
     throw new OptionError(`expected ?sslmode= ${sslModes.slice(0, -1).join(', ')} or ${sslModes.at(-1)}`, {
       ...(/^[\w-]+$/.test(sslMode) && { given: sslMode, known: sslModes }),
     });
   }
+  const url = withFiles(given, searchParams, folder);
   const user = username === '' ? '' : `${username}@`;
   return { engine: 'postgres', url, name: `postgres://${user}${host}${pathname}` };
+}
+
+/** The URL with the paths of its files in full. Throws an `OptionError` for one that can't be read. */
+function withFiles(url: string, options: URLSearchParams, folder: string): string {
+  let query = url.slice(url.indexOf('?'));
+  if (!url.includes('?')) return url;
+  for (const name of postgresFiles) {
+    const given = options.get(name);
+    if (given === null) continue;
+    const file = resolvePath(folder, given);
+    try {
+      accessSync(file, constants.R_OK);
+    } catch (error) {
+      throw new OptionError(`expected a file that can be read as ${name} (${messageOf(error)})`);
+    }
+    query = query.replace(
+      new RegExp(`([?&]${name}=)[^&]*`),
+      (_, start: string) => start + encodeURIComponent(file),
+    );
+  }
+  return url.slice(0, url.indexOf('?')) + query;
 }
 
 function isEncoded(part: string): boolean {

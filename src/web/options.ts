@@ -1,4 +1,6 @@
 // What the configuration may say of the site: where readers find it, where it listens, and whose word it takes for who is asking.
+
+import { isIP } from 'node:net';
 import * as z from 'zod/mini';
 import { siteUrlOption } from '../model/option.ts';
 import { isNetwork } from './client-address.ts';
@@ -9,10 +11,24 @@ const network = z.string().check(
   }),
 );
 
+function isHost(text: string): boolean {
+  return (
+    isIP(text) !== 0 ||
+    (/^[\p{L}\p{N}]([\p{L}\p{N}._-]*[\p{L}\p{N}])?$/u.test(text) && !/^[\d.]+$/.test(text))
+  );
+}
+
 export const siteOptions = z.strictObject({
   url: siteUrlOption.check(z.describe('Where readers find the site: every link is made from it.')),
   host: z
-    ._default(z.string().check(z.minLength(1)), '127.0.0.1')
+    ._default(
+      z
+        .string()
+        .check(
+          z.refine(isHost, { error: 'expected an address or a host name such as 127.0.0.1, without a port' }),
+        ),
+      '127.0.0.1',
+    )
     .check(z.describe('The address that "digest serve" listens on.')),
   port: z
     ._default(z.int().check(z.minimum(0), z.maximum(65535)), 8080)

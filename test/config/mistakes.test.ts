@@ -194,8 +194,141 @@ describe('a wrong value', () => {
       'mail:\n  dkim:\n    domain: example.org\n    selector: digest\n    keyFile: no-such.pem',
       '5: mail.dkim.keyFile: expected the file of a private key that can be read (no such file or folder), not "/srv/digest/no-such.pem"',
     ],
+    ['language: German', '1: language: expected a language such as "en" or "pt-BR". Did you mean "de"?'],
+    ['language: español', '1: language: expected a language such as "en" or "pt-BR". Did you mean "es"?'],
+    ['language: xx-yy-zz', '1: language: expected a language such as "en" or "pt-BR"'],
+    [
+      'timezone: new york',
+      '1: timezone: expected an IANA time zone such as America/New_York. Did you mean "America/New_York"?',
+    ],
+    ['title: "  "', '1: title: expected at least 1 character'],
+    ['title: "Daily\\nPapers"', '1: title: expected one line of text, without control characters'],
+    ['byline: "by \\u202eevil"', '1: byline: expected one line of text, without control characters'],
+    ['byline: 7', '1: byline: expected text, not a number'],
+    [
+      'database: "sqlite::memory:"',
+      '1: database: expected the path of a file after sqlite:, without options',
+    ],
+    [
+      'database: sqlite:x.db?mode=ro',
+      '1: database: expected the path of a file after sqlite:, without options',
+    ],
+    ['database: sqlite:/', '1: database: expected the path of a file after sqlite:, not of a folder'],
+    ['database: sqlite:~/x.db', '1: database: expected a path without "~"'],
+    [
+      'database: postgres://u@h/d?ssl_mode=require',
+      '1: database: expected options that PostgreSQL has, such as ?sslmode=require. Did you mean "sslmode"?',
+    ],
+    ['database: postgres://u@h:0/d', '1: database: expected a port from 1 to 65535'],
+    [
+      'database: postgres://u@h/d?sslmode=verify-full&sslrootcert=no-such.pem',
+      '1: database: expected a file that can be read as sslrootcert (no such file or folder)',
+    ],
+    [
+      'mail:\n  transport: ftp://host',
+      '2: mail.transport: expected a URL that begins with smtp://, smtps://, sendmail: or file:',
+    ],
+    [
+      'mail:\n  transport: http://host',
+      '2: mail.transport: expected a URL that begins with smtp://, smtps://, sendmail: or file:',
+    ],
+    ['mail:\n  transport: smtp://', '2: mail.transport: the host is missing'],
+    ['mail:\n  transport: smtp://host:0', '2: mail.transport: expected a port from 1 to 65535'],
+    ['mail:\n  transport: smtp://host#587', '2: mail.transport: an SMTP URL has no "#"'],
+    ['mail:\n  transport: smtp://user@host', '2: mail.transport: the password is missing'],
+    ['mail:\n  transport: smtp://:secret@host', '2: mail.transport: the user is missing'],
+    [
+      'mail:\n  transport: smtp://host?auth=plain',
+      '2: mail.transport: ?auth= goes with a user and a password',
+    ],
+    [
+      'mail:\n  transport: smtp://host?tls=none&tls=required',
+      '2: mail.transport: expected ?tls= and ?auth= once each',
+    ],
+    ['mail:\n  transport: file:~/outbox', '2: mail.transport: expected a path without "~"'],
+    [
+      'mail:\n  dkim: { domain: a.org, selector: a, keyFile: ~/dkim.pem }',
+      '2: mail.dkim.keyFile: expected a path without "~"',
+    ],
+    [
+      'mail:\n  rate:\n    perDomain:\n      gmail.com: 3\n      "@gmx.net": 3',
+      '5: mail.rate.perDomain.…: expected a domain such as gmail.com',
+    ],
+    [
+      'mail: { rate: { perDomain: [gmail.com] } }',
+      '1: mail.rate.perDomain: expected keys with values, not a list',
+    ],
+    ['bounces: { mailbox: "imaps://user@host" }', '1: bounces.mailbox: the password is missing'],
+    ['bounces: { mailbox: "imaps://u:p@host:0" }', '1: bounces.mailbox: expected a port from 1 to 65535'],
+    [
+      'bounces:\n  mailbox: pop3s://u:p@host\n  moveTo: Done',
+      '3: bounces.moveTo: expected no folder to move to: POP3 has none',
+    ],
+    [
+      'bounces:\n  keep: true\n  mailbox: imaps://u:p@host',
+      '2: bounces.keep: expected no "keep": over IMAP mails stay, or go where "moveTo" names',
+    ],
+    [
+      'site: { url: "https://a.org", host: "0.0.0.0:80" }',
+      '1: site.host: expected an address or a host name such as 127.0.0.1, without a port',
+    ],
+    [
+      'site: { url: "https://a.org", host: "http://localhost" }',
+      '1: site.host: expected an address or a host name such as 127.0.0.1, without a port',
+    ],
+    [
+      'summaries: { endpoint: "http://localhost/v1/chat/completions", model: m }',
+      '1: summaries.endpoint: expected the part of the address before /chat/completions',
+    ],
+    [
+      'embeddings: { endpoint: "http://localhost/v1/embeddings/", model: m }',
+      '1: embeddings.endpoint: expected the part of the address before /embeddings',
+    ],
+    [
+      'outlets: [{ files: { folder: ~/feeds, format: rss } }]',
+      '1: outlets.0.files.folder: expected a path without "~"',
+    ],
+    [
+      'outlets: [{ webhook: { url: "https://a.org", format: teams } }]',
+      '1: outlets.0.webhook.format: expected one of slack, discord, json',
+    ],
   ])('is reported with its line and what was expected: %j', (text, message) => {
     expect(complaint(text)).toBe(message);
+  });
+
+  test.each([
+    [
+      'mail: { transport: "file:./taken" }',
+      'mail.transport: expected a folder, and there is a file of that name',
+    ],
+    ['outlets: [{ files: { folder: taken, format: rss } }]', 'outlets.0.files.folder: expected a folder'],
+  ])('that takes a file for a folder is refused: %j', async (text, message) => {
+    const folder = await temporaryFolder(onTestFinished);
+    await writeFile(join(folder, 'taken'), '');
+    expect(errorOf(text, {}, join(folder, 'digest.yaml')).message).toContain(message);
+  });
+
+  test.each([
+    'cs',
+    'cs.CL',
+    'astro-ph.CO',
+    'cond-mat.mtrl-sci',
+    'physics.acc-ph',
+    'hep-th',
+    'math-ph',
+    'stat.ML',
+  ])('is not the arXiv category %s', (category) => {
+    const { sources } = parseConfig(`sources: [{ arxiv: { categories: [${category}] } }]`, file, {});
+    expect(sources).toMatchObject([{ kind: 'arxiv' }]);
+  });
+
+  test('is not a certificate beside the file, whose path is taken from there', async () => {
+    const folder = await temporaryFolder(onTestFinished);
+    await writeFile(join(folder, 'ca.pem'), '');
+    const text = 'database: postgres://u@h/d?sslmode=verify-full&sslrootcert=ca.pem&application_name=x';
+    expect(parseConfig(text, join(folder, 'digest.yaml'), {}).database).toMatchObject({
+      url: `postgres://u@h/d?sslmode=verify-full&sslrootcert=${encodeURIComponent(join(folder, 'ca.pem'))}&application_name=x`,
+    });
   });
 
   test('that spans several lines is reported on the line of its key', () => {
@@ -344,6 +477,30 @@ describe('a source', () => {
       'sources:\n  - huggingface\n  - arxvi: { categories: [cs.CL] }',
       '3: sources.1: expected one of arxiv, huggingface, biorxiv, medrxiv, europepmc, openreview, feed, by name or as one key with its options. Did you mean "arxiv"?',
     ],
+    [
+      'sources: [{ arxiv: { categories: [cs.cl] } }]',
+      '1: sources.0.arxiv.categories.0: expected an arXiv category such as cs.CL (https://arxiv.org/category_taxonomy). Did you mean "cs.CL"?',
+    ],
+    [
+      'sources: [{ arxiv: { categories: [cs.CL, Cond-Mat.Mtrl-Sci] } }]',
+      '1: sources.0.arxiv.categories.1: expected an arXiv category such as cs.CL (https://arxiv.org/category_taxonomy). Did you mean "cond-mat.mtrl-sci"?',
+    ],
+    [
+      'sources: [{ arxiv: { categories: [biology] } }]',
+      '1: sources.0.arxiv.categories.0: expected an arXiv category such as cs.CL (https://arxiv.org/category_taxonomy)',
+    ],
+    [
+      'sources: [{ arxiv: { categories: [cs.CL], holidays: [25.12.2026] } }]',
+      '1: sources.0.arxiv.holidays.0: expected a date such as 2026-12-25',
+    ],
+    [
+      'sources: [{ europepmc: { query: x, name: A B } }]',
+      '1: sources.0.europepmc.name: expected a name of small letters, digits and "-"',
+    ],
+    [
+      'sources: [{ feed: { url: "https://a.org/rss", name: "A\\tB" } }]',
+      '1: sources.0.feed.name: expected one line of text, without control characters',
+    ],
     ['sources: [arxiv]', '1: sources.0.arxiv.categories: expected a list, and it is missing'],
     ['sources:\n  - arxiv:', '2: sources.0.arxiv.categories: expected a list, and it is missing'],
     [
@@ -465,6 +622,12 @@ describe('a secret', () => {
       'sources:\n  - feed: { url: "https://${SECRET}.org/" }\n  - feed: { url: "https://${SECRET}.org/b" }',
       'sources.1: expected a name that no other source has',
     ],
+    ['language: "german${SECRET}"', 'language: expected'],
+    ['timezone: "x/${SECRET}"', 'timezone: expected'],
+    ['sources: [{ arxiv: { categories: ["cs.${SECRET}"] } }]', 'sources.0.arxiv.categories.0: expected'],
+    ['database: "postgres://u:p@h/d?${SECRET}=1"', 'database: expected options'],
+    ['database: "postgres://u:p@h/d?sslrootcert=${SECRET}"', 'database: expected a file'],
+    ['summaries: { endpoint: "http://u:${SECRET}@h/embeddings", model: m }', 'summaries.endpoint: expected'],
   ])('does not appear in an error: %j', (text, expected) => {
     const error = errorOf(text, variables);
     expect(error.message).toContain(expected);

@@ -1,16 +1,36 @@
 // What the arXiv source takes in the configuration.
 import * as z from 'zod/mini';
 import { arxivCalendar } from '../../model/calendar.ts';
+import { OptionError, parsed } from '../../model/option.ts';
 import { endpointOption, minIntervalOption } from '../endpoint.ts';
 import type { SourceDefinition } from '../source.ts';
 
-// An archive (hep-th, astro-ph) or a category of one (cs.CL, cond-mat.mtrl-sci).
+/**
+ * The archives, by what their categories look like (https://arxiv.org/category_taxonomy): two capitals in most, words in two of
+ * them, and no categories in the last ones. Single categories aren't listed: arXiv adds some now and then.
+ */
+const archives: readonly [names: readonly string[], categories: RegExp][] = [
+  [['astro-ph', 'cs', 'econ', 'eess', 'math', 'nlin', 'q-bio', 'q-fin', 'stat'], /^[A-Z]{2}$/],
+  [['cond-mat', 'physics'], /^[a-z]+(?:-[a-z]+)*$/],
+  [['gr-qc', 'hep-ex', 'hep-lat', 'hep-ph', 'hep-th', 'math-ph', 'nucl-ex', 'nucl-th', 'quant-ph'], /^$/],
+];
+
+const expectedCategory = 'expected an arXiv category such as cs.CL (https://arxiv.org/category_taxonomy)';
+
+/** An archive (hep-th, astro-ph) or a category of one (cs.CL, cond-mat.mtrl-sci). */
+function readCategory(text: string): string {
+  const [archive = '', category = '', ...rest] = text.split('.');
+  const known = archives.find(([names]) => names.includes(archive));
+  if (known && rest.length === 0 && (!text.includes('.') || (known[1].test(category) && category !== '')))
+    return text;
+  const lower = archive.toLowerCase();
+  const spelled = archives.find(([names]) => names.includes(lower));
+  const meant = [category.toUpperCase(), category.toLowerCase()].find((each) => spelled?.[1].test(each));
+  throw new OptionError(expectedCategory, meant && rest.length === 0 ? { meant: `${lower}.${meant}` } : {});
+}
+
 const category = () =>
-  z.string().check(
-    z.regex(/^[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,})?$/, {
-      error: 'expected an arXiv category such as cs.CL (https://arxiv.org/category_taxonomy)',
-    }),
-  );
+  parsed(z.string(), readCategory).check(z.meta({ pattern: '^[a-z]+(-[a-z]+)*(\\.[A-Za-z-]{2,})?$' }));
 
 const options = () =>
   z.strictObject({
@@ -35,7 +55,7 @@ const options = () =>
       z.describe('Milliseconds between requests; at least 3000 for arXiv itself.'),
     ),
     holidays: z
-      ._default(z.array(z.iso.date()), [])
+      ._default(z.array(z.iso.date({ error: 'expected a date such as 2026-12-25' })), [])
       .check(z.describe('Dates without a listing, beside those that arXiv has published.')),
   });
 

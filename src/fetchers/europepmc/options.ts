@@ -15,7 +15,14 @@ const options = () =>
         z.describe("What to follow, in Europe PMC's own search syntax: optogenetics AND retina."),
       ),
     name: z
-      ._default(z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/)), 'europepmc')
+      ._default(
+        z.string().check(
+          z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
+            error: 'expected a name of small letters, digits and "-"',
+          }),
+        ),
+        'europepmc',
+      )
       .check(z.describe('What commands call it, where several queries are followed.')),
     endpoint: endpointOption('https://www.ebi.ac.uk/europepmc/webservices/rest').check(
       z.describe('A mirror or a local server.'),

@@ -1,6 +1,7 @@
 // What a feed source takes in the configuration; there may be many of them, each with a name.
 import * as z from 'zod/mini';
 import { anyDayCalendar } from '../../model/calendar.ts';
+import { lineOfText } from '../../model/option.ts';
 import { minIntervalOption } from '../endpoint.ts';
 import type { SourceDefinition } from '../source.ts';
 
@@ -8,10 +9,10 @@ const options = () =>
   z.strictObject({
     url: z.url({ protocol: /^https?$/, error: 'expected an http or https address' }),
     name: z
-      .optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(60)))
+      .optional(lineOfText(60))
       .check(z.describe('What readers and commands call it; the host when left out.')),
     category: z
-      .optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(60)))
+      .optional(lineOfText(60))
       .check(z.describe('A category for all its papers, beside those that the feed names.')),
     minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests to its host.')),
   });

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { orNull, parsed } from '../../model/option.ts';
 import { parseMailbox } from './mailbox/mailbox-account.ts';
 
-export const bouncesOptions = z.strictObject({
+const fields = z.strictObject({
   mailbox: orNull(parsed(z.string(), parseMailbox)).check(
     z.describe('Where bounces arrive: imaps://user:${PASSWORD}@mail.example.org/INBOX.Bounces, or pop3s://.'),
   ),
@@ -25,3 +25,19 @@ export const bouncesOptions = z.strictObject({
     {},
   ),
 });
+
+export const bouncesOptions = z.pipe(
+  fields,
+  z.transform((given, { issues }) => {
+    const { mailbox, moveTo, keep } = given;
+    const refuse = (key: keyof typeof given, message: string) =>
+      issues.push({ code: 'custom', path: [key], message, input: undefined });
+    if (mailbox?.protocol === 'pop3' && moveTo !== null) {
+      refuse('moveTo', 'expected no folder to move to: POP3 has none');
+    }
+    if (mailbox?.protocol === 'imap' && keep) {
+      refuse('keep', 'expected no "keep": over IMAP mails stay, or go where "moveTo" names');
+    }
+    return given;
+  }),
+);

@@ -1,9 +1,9 @@
 // The private keys that sign mails with DKIM: reading one from its file, and refusing what receivers would ignore.
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { messageOf } from '../../errors.ts';
 import { OptionError } from '../../model/option.ts';
+import { resolvePath } from '../../model/option-path.ts';
 
 export interface DkimKey {
   domain: string;
@@ -22,12 +22,13 @@ const howToMakeOne =
  * isn't a private key, or whose key receivers would ignore.
  */
 export function readDkimKey(file: string, folder: string): KeyObject {
+  const at = resolvePath(folder, file);
   let pem: Buffer;
   try {
-    pem = readFileSync(path.resolve(folder, file));
+    pem = readFileSync(at);
   } catch (error) {
     throw new OptionError(`expected the file of a private key that can be read (${messageOf(error)})`, {
-      given: path.resolve(folder, file),
+      given: at,
       hint: howToMakeOne,
     });
   }
@@ -38,7 +39,7 @@ export function readDkimKey(file: string, folder: string): KeyObject {
     key = createPrivateKey(pem);
   } catch {
     throw new OptionError('expected the file of a private key in PEM form, without a passphrase', {
-      given: path.resolve(folder, file),
+      given: at,
       hint: howToMakeOne,
     });
   }

@@ -10,11 +10,6 @@ import type { OutgoingMessage, Transport } from './transport.ts';
  * a delivery by file is never uncertain.
  */
 export async function openFileTransport(folder: string): Promise<Transport> {
-  const cannotWrite = (cause: unknown) =>
-    new MailError(`Mail cannot be written to ${folder}: ${messageOf(cause)}`, {
-      hint: 'Make room or permit writing there, then run the same command again: it does what is left.',
-      cause,
-    });
   let ready: Promise<unknown> | null = null;
   const makeFolder = () => {
     // Mails are to one reader each: others on the machine get no access.
@@ -34,7 +29,7 @@ export async function openFileTransport(folder: string): Promise<Transport> {
         await writeDurably(temporary, message);
         await rename(temporary, target);
       } catch (cause) {
-        throw cannotWrite(cause);
+        throw cannotWrite(folder, cause);
       }
       return { kind: 'sent', response: target };
     },
@@ -43,12 +38,19 @@ export async function openFileTransport(folder: string): Promise<Transport> {
         await makeFolder();
         await access(folder, constants.W_OK);
       } catch (cause) {
-        throw cannotWrite(cause);
+        throw cannotWrite(folder, cause);
       }
       return `${folder} takes mails as files`;
     },
     close: async () => {},
   };
+}
+
+export function cannotWrite(folder: string, cause: unknown): MailError {
+  return new MailError(`Mail cannot be written to ${folder}: ${messageOf(cause)}`, {
+    hint: 'Make room or permit writing there, then run the same command again: it does what is left.',
+    cause,
+  });
 }
 
 async function writeDurably(file: string, message: OutgoingMessage): Promise<void> {

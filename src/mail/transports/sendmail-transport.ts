@@ -80,7 +80,7 @@ function handOver(
   });
 }
 
-function cannotRun(cause: unknown): MailError {
+export function cannotRun(cause: unknown): MailError {
   return new MailError(`The sendmail command cannot be run: ${messageOf(cause)}`, {
     hint: 'Install a mail server that brings it, name its path as sendmail:/path, or use smtp://.',
     cause,

@@ -1,8 +1,8 @@
 // The contract of all transports, and the URL that the configuration names one by.
 
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { OptionError } from '../../model/option.ts';
+import { OptionError, schemeDetails } from '../../model/option.ts';
+import { resolvePath } from '../../model/option-path.ts';
 import { parseUrl } from '../../model/parse-url.ts';
 import { authMethods, type Credentials } from '../smtp/auth.ts';
 
@@ -81,18 +81,18 @@ export function parseTransport(url: string, folder: string): TransportTarget {
   if (scheme === 'file') {
     if (rest === '') throw new OptionError('"file:" needs a folder', { hint: `Use ${forms}.` });
     const target = rest.startsWith('//') ? fileUrlPath(url) : decodePath(rest);
-    return { kind: 'file', folder: path.resolve(folder, target) };
+    return { kind: 'file', folder: resolvePath(folder, target) };
   }
   if (scheme === 'sendmail') {
     const program = decodePath(rest.replace(/^\/\/(?=\/|$)/, ''));
     return {
       kind: 'sendmail',
-      program: program === '' ? '/usr/sbin/sendmail' : path.resolve(folder, program),
+      program: program === '' ? '/usr/sbin/sendmail' : resolvePath(folder, program),
     };
   }
   if (scheme === 'smtp' || scheme === 'smtps') return parseSmtp(url, { implicitTls: scheme === 'smtps' });
   throw new OptionError('expected a URL that begins with smtp://, smtps://, sendmail: or file:', {
-    ...(scheme && { given: `${scheme}:`, known: schemes }),
+    ...(scheme && schemeDetails(`${scheme}:`, schemes)),
     hint: `Use ${forms}.`,
   });
 }
@@ -104,11 +104,14 @@ function parseSmtp(url: string, { implicitTls }: { implicitTls: boolean }): Tran
       hint: 'Write "@", "/", ":", "?" and "#" in a password as %40, %2F, %3A, %3F and %23.',
     });
   }
+  if (parsed.port === '0') throw new OptionError('expected a port from 1 to 65535');
   const host = parsed.hostname.replace(/^\[|\]$/g, '');
   if (host === '') throw new OptionError('the host is missing', { hint: `Use ${forms}.` });
   const tls = choice(parsed, 'tls', ['required', 'optional', 'none']);
   const method = choice(parsed, 'auth', authMethods);
-  const unknown = [...parsed.searchParams.keys()].find((name) => name !== 'tls' && name !== 'auth');
+  const names = [...parsed.searchParams.keys()];
+  if (new Set(names).size < names.length) throw new OptionError('expected ?tls= and ?auth= once each');
+  const unknown = names.find((name) => name !== 'tls' && name !== 'auth');
   if (unknown !== undefined) {
     throw new OptionError('expected no option other than ?tls= and ?auth=', {
       ...(isWord(unknown) && { given: unknown, known: ['tls', 'auth'] }),
@@ -119,6 +122,16 @@ function parseSmtp(url: string, { implicitTls }: { implicitTls: boolean }): Tran
     throw new OptionError('an SMTP URL has no path', {
       hint: 'A "/" in a password must be written as %2F.',
     });
+  }
+  if (parsed.hash !== '') {
+    throw new OptionError('an SMTP URL has no "#"', { hint: 'A "#" in a password must be written as %23.' });
+  }
+  if ((parsed.username === '') !== (parsed.password === '')) {
+    const missing = parsed.username === '' ? 'user' : 'password';
+    throw new OptionError(`the ${missing} is missing`, { hint: `Use ${forms}.` });
+  }
+  if (method !== null && parsed.username === '') {
+    throw new OptionError('?auth= goes with a user and a password', { hint: `Use ${forms}.` });
   }
   const auth = parsed.username
     ? { user: decodeCredential(parsed.username), password: decodeCredential(parsed.password), method }

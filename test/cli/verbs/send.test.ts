@@ -55,6 +55,25 @@ describe('digest send', () => {
     ]);
   });
 
+  test.each([
+    ['sendmail:/no/such/sendmail', 'The sendmail command cannot be run: no such file or folder'],
+    ['file:./digest.yaml/outbox', /^error: Mail cannot be written to .*: a part of its path is no folder\./],
+  ])('freezes nothing where %s takes no mail and readers wait for it', async (transport, error) => {
+    const { digest, json } = await instance(`mail: { transport: "${transport}" }\n`);
+    await digest(['subscribers', 'add', 'ada@example.org']);
+    for (const verb of ['send', 'run']) {
+      const { code, stderr } = await digest([verb]);
+      expect([verb, code]).toEqual([verb, 1]);
+      expect(stderr).toMatch(error);
+    }
+    expect(await json(['deliveries'])).toMatchObject({ deliveries: [] });
+  });
+
+  test('freezes without readers even where no mail could leave', async () => {
+    const { digest } = await instance('mail: { transport: "sendmail:/no/such/sendmail" }\n');
+    expect(await digest(['send'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('--dry-run lists the first recipients and changes nothing', async () => {
     const { digest, json, folder } = await instance();
     for (let n = 0; n < 22; n += 1) await digest(['subscribers', 'add', `r${n}@example.org`]);

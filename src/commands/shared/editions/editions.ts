@@ -1,6 +1,7 @@
 // Freezes editions: from what was composed, once, with its subject and its deliveries.
 import type { Config } from '../../../config/schema.ts';
 import { AppError } from '../../../errors.ts';
+import { checkTarget } from '../../../mail/transports/check-target.ts';
 import type { Edition, Period } from '../../../model/edition.ts';
 import { type Instant, later } from '../../../model/time.ts';
 import { subjectOf } from '../../../render/mail/subject.ts';
@@ -23,11 +24,27 @@ export async function freezeEdition(
   if (frozen) return frozen;
   requirePapers(edition);
   const { store, clock, config } = context;
+  await requireTransport(context, edition);
   const now = clock.now();
   await store.editions.forgetContent(now);
   const contentUntil = giveUpAt(config, { ...edition, frozenAt: now }) ?? now;
   const outlets = outletsFor(config, edition.period).map(({ name }) => name);
   return await store.editions.freeze(edition, subjectFor(context, composed), now, contentUntil, outlets);
+}
+
+/** Throws a `MailError` where readers wait for the edition and its mails could not leave this machine. */
+async function requireTransport({ store, config }: CommandContext, edition: Edition): Promise<void> {
+  if (config.mail.transport.kind === 'smtp') return;
+  try {
+    await checkTarget(config.mail.transport);
+  } catch (error) {
+    const audience = await store.deliveries.audienceOf(edition, {
+      emails: null,
+      retryUncertain: false,
+      limit: 1,
+    });
+    if (audience.total > 0) throw error;
+  }
 }
 
 /** The outlets that get editions of the period. */

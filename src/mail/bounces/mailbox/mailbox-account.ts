@@ -1,6 +1,6 @@
 // The account that IMAP and POP3 log in to, and the URL that the configuration names it by.
 
-import { OptionError } from '../../../model/option.ts';
+import { OptionError, schemeDetails } from '../../../model/option.ts';
 import { parseUrl } from '../../../model/parse-url.ts';
 
 export interface MailboxAccount {
@@ -35,9 +35,12 @@ export function parseMailbox(text: string): MailboxAccount {
     });
   }
   if (!protocols.includes(url.protocol)) {
-    throw new OptionError(expected, { given: url.protocol, known: protocols });
+    throw new OptionError(expected, schemeDetails(url.protocol, protocols));
   }
   if (!url.hostname || !url.username) throw new OptionError(expected);
+  if (!url.password)
+    throw new OptionError('the password is missing', { hint: 'Write imaps://USER:PASSWORD@HOST/FOLDER.' });
+  if (url.port === '0') throw new OptionError('expected a port from 1 to 65535');
   if (url.search !== '' || url.hash !== '') {
     throw new OptionError('a mailbox URL has no "?" and no "#"', {
       hint: 'Write "?" and "#" in a password as %3F and %23.',
