@@ -25,6 +25,8 @@ export interface SendOptions extends EditionChoice {
 export interface SendResult extends MailOutcome {
   /** Addresses that were named and must not be mailed, each with the reason and how to lift it. */
   refused: { email: string; reason: string; hint: string }[];
+  /** Addresses that were named and are not subscribers: each gets this edition, as the common list. Missing without any. */
+  guests?: string[];
   /** What became of the edition at the outlets; missing without any, and if addresses were named. */
   outlets?: OutletResult[];
   /** With --test: where the proof went. */
@@ -41,9 +43,12 @@ export async function sendEdition(context: CommandContext, options: SendOptions)
   if (options.test !== null) return await sendTest(context, options, options.test);
   const named = options.to && (await partNamed(context, options.to));
   const emails = named?.allowed ?? null;
-  const refused = named?.refused ?? [];
+  const about = {
+    refused: named?.refused ?? [],
+    ...(named && named.guests.length > 0 && { guests: named.guests }),
+  };
   if (options.dryRun || emails?.length === 0)
-    return { ...(await lookAhead(context, options, emails)), refused };
+    return { ...(await lookAhead(context, options, emails)), ...about };
   return await holdingLock(context.store, async () => {
     const frozen = await freezeEdition(context, await loadOrCompose(context, options));
     if (options.retryUncertain) await context.store.deliveries.retryUncertain(frozen.edition.id, emails);
@@ -51,7 +56,7 @@ export async function sendEdition(context: CommandContext, options: SendOptions)
     const stale = emails !== null || options.retryUncertain;
     const outlets = emails === null ? await publishToOutlets(context, frozen, options) : null;
     const outcome = await deliverByMail(context, frozen, { emails, stale });
-    return { ...outcome, refused, ...(outlets && { outlets }) };
+    return { ...outcome, ...about, ...(outlets && { outlets }) };
   });
 }
 
@@ -87,13 +92,19 @@ async function sendTest(context: CommandContext, options: SendOptions, test: str
 async function partNamed(
   { store }: CommandContext,
   texts: readonly string[],
-): Promise<{ allowed: string[]; refused: SendResult['refused'] }> {
+): Promise<{ allowed: string[]; refused: SendResult['refused']; guests: string[] }> {
   const emails = texts.map((text) => requireAddress(text).email);
   const blocked = await store.deliveries.blockedAmong(emails);
   const keys = new Set(blocked.map(({ email }) => normalizeEmail(email)));
   const allowed = new Map(emails.map((email) => [normalizeEmail(email), email]));
+  const mailed = [...allowed].filter(([key]) => !keys.has(key)).map(([, email]) => email);
+  const guests: string[] = [];
+  for (const email of mailed) {
+    if ((await store.subscribers.find(email)) === null) guests.push(email);
+  }
   return {
-    allowed: [...allowed].filter(([key]) => !keys.has(key)).map(([, email]) => email),
+    allowed: mailed,
+    guests,
     refused: blocked.map((each) => ({
       email: each.email,
       reason: refusalText(each),

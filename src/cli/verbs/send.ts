@@ -90,11 +90,15 @@ function shownFailures({ edition, failures }: SendResult, state: 'failed' | 'def
 
 /** What a person must know or decide. */
 export function sendWarnings(result: SendResult): string[] {
-  const { refused, uncertain } = result;
+  const { refused, guests = [], uncertain, dryRun } = result;
   const warnings = [
     ...outletWarnings(result.outlets),
     ...(result.unwanted === undefined ? [] : [result.unwanted]),
     ...refused.map(({ reason, hint }) => `${reason}. ${hint}`),
+    ...guests.map(
+      (email) =>
+        `${email} is not a subscriber: ${dryRun ? 'only this edition would go' : 'only this edition goes'} there. For those that follow: digest subscribers add ${email}`,
+    ),
   ];
   warnings.push(...shownFailures(result, 'failed'));
   if (uncertain > 0) {

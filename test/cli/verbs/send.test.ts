@@ -74,6 +74,22 @@ describe('digest send', () => {
     expect(await digest(['send'])).toMatchObject({ code: 0, stderr: '' });
   });
 
+  test('warns of an address with --to that is not a subscriber, and sends it this edition', async () => {
+    const { digest, json } = await instance();
+    await digest(['subscribers', 'add', 'ada@example.org']);
+    const args = ['send', '--to', 'ada@example.org', 'stranger@example.net'];
+    expect((await digest([...args, '--dry-run'])).stderr).toBe(
+      'warning: stranger@example.net is not a subscriber: only this edition would go there. For those that follow: digest subscribers add stranger@example.net\n',
+    );
+    const { code, stderr } = await digest(args);
+    expect([code, stderr]).toEqual([
+      0,
+      'warning: stranger@example.net is not a subscriber: only this edition goes there. For those that follow: digest subscribers add stranger@example.net\n',
+    ]);
+    expect(await json(args)).toMatchObject({ recipients: 2, refused: [], guests: ['stranger@example.net'] });
+    expect(await json(['send', '--to', 'ada@example.org'])).not.toHaveProperty('guests');
+  });
+
   test('--dry-run lists the first recipients and changes nothing', async () => {
     const { digest, json, folder } = await instance();
     for (let n = 0; n < 22; n += 1) await digest(['subscribers', 'add', `r${n}@example.org`]);
