@@ -1,6 +1,7 @@
 // What all formats show of an edition: every field as plain text, dates and counts in words, links that may be followed.
 import type { Edition, EditionEntry, Period } from '../model/edition.ts';
 import type { Paper, PaperLinks, Tldr, TldrOrigin } from '../model/paper.ts';
+import { dateOfPaper, type PaperDate } from '../model/paper-date.ts';
 import { periodRange } from '../model/period.ts';
 import { publicImage } from '../model/public-image.ts';
 import { collapseSpace, shorten } from '../model/text.ts';
@@ -31,8 +32,8 @@ export interface PaperView {
   byline: string | null;
   /** `Jul 23, 2021` */
   date: string | null;
-  /** `2021-07-23` */
-  dateTime: PlainDate | null;
+  /** `2021-07-23`, or as much of it as is known. */
+  dateTime: string | null;
   upvotes: number;
   comments: number;
   /** Whether an author takes part in the discussion. */
@@ -216,12 +217,17 @@ export function missedView(entry: EditionEntry, texts: Texts): PaperView {
       };
 }
 
+function dateInWords({ day, known, precision }: PaperDate, texts: Texts): string {
+  if (precision === 'year') return known;
+  return texts.date(day, precision === 'month' ? 'month' : 'paper');
+}
+
 /** A paper by itself, as in search results. */
 export function paperView(paper: Paper, texts: Texts): PaperView {
   const { authors, organization } = paper;
   const organized = organization && nameOf(organization.fullname || organization.name);
   const names = authors.map(({ name }) => nameOf(name));
-  const dateTime = paper.publishedAt?.slice(0, 10) ?? paper.announcedOn;
+  const date = dateOfPaper(paper);
   return {
     texts,
     id: clean(paper.id),
@@ -236,8 +242,8 @@ export function paperView(paper: Paper, texts: Texts): PaperView {
       [organized, texts.firstOf(names, organized ? namedAuthors.besideOrganization : namedAuthors.line)]
         .filter(Boolean)
         .join(' · ') || null,
-    date: dateTime && texts.date(dateTime, 'paper'),
-    dateTime,
+    date: date && dateInWords(date, texts),
+    dateTime: date?.known ?? null,
     upvotes: paper.upvotes,
     comments: paper.comments,
     authorParticipates: paper.authorParticipates ?? false,

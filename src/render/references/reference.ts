@@ -1,5 +1,6 @@
 // What a bibliography says of a paper, whatever its format.
 import type { Paper } from '../../model/paper.ts';
+import { dateOfPaper } from '../../model/paper-date.ts';
 import { clean } from '../view.ts';
 
 export interface ReferenceName {
@@ -49,7 +50,7 @@ function letters(count: number): string {
 
 function referenceOf(paper: Paper): Reference {
   const names = paper.authors.map(({ name }) => nameOf(clean(name)));
-  const date = paper.publishedAt?.slice(0, 10) ?? paper.announcedOn;
+  const date = dateOfPaper(paper)?.known ?? null;
   const title = clean(paper.title);
   const word =
     title

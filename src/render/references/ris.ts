@@ -17,14 +17,14 @@ function entry({
   journalRef,
   categories,
 }: Reference): string {
-  const [year, month = '', day = ''] = date.map((part) => String(part).padStart(2, '0'));
+  const [year, month, day = ''] = date.map((part) => String(part).padStart(2, '0'));
   const lines: (readonly [tag: string, value: string | null])[] = [
     ['TY', journalRef === null ? 'UNPB' : 'JOUR'],
     ['ID', id],
     ['TI', title],
     ...names.map(({ family, given }) => ['AU', given === null ? family : `${family}, ${given}`] as const),
     ['PY', year ?? null],
-    ['DA', year === undefined ? null : `${year}/${month}/${day}`],
+    ['DA', month === undefined ? null : `${year}/${month}/${day}`],
     ['JO', journalRef],
     ['DO', doi],
     ['AN', arxiv === null ? null : `arXiv:${arxiv}`],

@@ -1,6 +1,7 @@
 // Editions and papers as notes: Markdown under front matter, as Obsidian, Logseq and Hugo read it.
 import { stringify } from 'yaml';
 import type { Edition, EditionEntry } from '../../model/edition.ts';
+import { dateOfPaper } from '../../model/paper-date.ts';
 import { textsIn } from '../messages/languages.ts';
 import { identifiersOf } from '../references/reference.ts';
 import type { RenderSettings } from '../settings.ts';
@@ -30,12 +31,12 @@ export function paperNote(
 ): string {
   const { paper } = entry;
   const texts = textsIn(language);
-  const { title, dateTime, upvotes, tldr, abstract, links, note: remark, reasons } = entryView(entry, texts);
+  const { title, upvotes, tldr, abstract, links, note: remark, reasons } = entryView(entry, texts);
   const link = (label: string, href: string | null) => href && `[${label}](<${href}>)`;
   return note(
     {
       title,
-      date: dateTime ?? edition.date,
+      date: dateOfPaper(paper)?.day ?? edition.date,
       id: paper.id,
       authors: paper.authors.map(({ name }) => clean(name)),
       organization: paper.organization && clean(paper.organization.fullname || paper.organization.name),

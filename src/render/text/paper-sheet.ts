@@ -1,6 +1,7 @@
 // One paper by itself for the terminal: its whole abstract, what each source said when, and its signals over time.
 
 import type { PaperRecord, PaperWithHistory } from '../../model/paper.ts';
+import { dateOfPaper } from '../../model/paper-date.ts';
 import type { Instant } from '../../model/time.ts';
 import { englishTexts } from '../messages/texts.ts';
 import { clean, paperView } from '../view.ts';
@@ -25,7 +26,7 @@ export function renderPaper(sheet: PaperSheet, canvas: Canvas): string {
   const facts: readonly (readonly [name: string, values: readonly (string | null)[]])[] = [
     ['authors', [view.authors]],
     ['organisation', [paper.organization?.fullname ?? null]],
-    ['submitted', [paper.publishedAt && day(paper.publishedAt)]],
+    ['submitted', [paper.publishedAt && (dateOfPaper(paper)?.known ?? null)]],
     ['announced', announcements.map(({ on, kind, source }) => `${on} ${kind} (${source})`)],
     ['version', [versionsOf(sheet)]],
     ['categories', [paper.categories.join(' ')]],

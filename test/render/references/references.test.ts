@@ -39,6 +39,30 @@ const papers: Paper[] = [
   }),
 ];
 
+test('a year or a month that an import brought is no day in any format, and comes back as it was', async () => {
+  const text =
+    '@misc{a, title={Of a Year}, year={2019}}\n@misc{b, title={Of a Month}, year={2019}, month=mar}';
+  const { records } = await readImport(text, { name: 'in.bib' });
+  const imported = records.map(({ title, publishedAt }) =>
+    paper({ title, publishedAt, announcedOn: null, sources: ['import'] }),
+  );
+  const references = referencesOf(imported);
+  expect(references.map(({ date }) => date)).toEqual([[2019], [2019, 3]]);
+  expect(renderBibtex(references)).not.toContain('month = dec');
+  expect(renderCsl(references)).toMatch(/\[\s*2019\s*\]/);
+  expect(renderRis(references)).not.toContain('2019/12');
+  for (const [render, name] of [
+    [renderBibtex, 'a.bib'],
+    [renderRis, 'a.ris'],
+    [renderCsl, 'a.json'],
+  ] as const) {
+    const again = await readImport(render(references), { name });
+    expect(again.records.map(({ publishedAt }) => publishedAt)).toEqual(
+      imported.map((each) => each.publishedAt),
+    );
+  }
+});
+
 describe.each([
   ['BibTeX', renderBibtex, 'papers.bib'],
   ['RIS', renderRis, 'papers.ris'],
