@@ -109,6 +109,26 @@ export function splitRules(text: string): string[] {
   return items.map(([item]) => item.trim()).filter((item) => item !== '');
 }
 
+/** The day after `until` at the end of a rule, where it has one; it need not be on the calendar. */
+export function untilOf(item: string): string | null {
+  return /\suntil\s+(\d[\d./-]*)$/i.exec(item)?.[1] ?? null;
+}
+
+/** Separates the text of rules from what is none, is paused until no day, or is more than a profile takes. */
+export function partRules(text: string): { rules: string; leftOut: string[] } {
+  const kept = new Map<string, string>();
+  const leftOut: string[] = [];
+  for (const item of splitRules(text)) {
+    const rule = parseRule(item);
+    const until = untilOf(item);
+    const isRule = rule !== null && (until === null || isPlainDate(until));
+    const key = isRule ? keyOf(rule) : null;
+    if (key === null || (kept.size >= maxRules && !kept.has(key))) leftOut.push(item);
+    else if (!kept.has(key)) kept.set(key, item);
+  }
+  return { rules: [...kept.values()].join('\n'), leftOut };
+}
+
 /** Two rules about the same thing, whatever they do. */
 export function keyOf({ kind, value }: Pick<ProfileRule, 'kind' | 'value'>): string {
   return `${kind}\n${value.toLowerCase()}`;

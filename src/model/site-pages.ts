@@ -16,6 +16,8 @@ export interface SubscribeForm {
   interests: string;
   /** What is wrong with what was sent; null for a fresh form. */
   fault: FormFault | null;
+  /** What is in the form and is not a rule: nothing was sent. */
+  leftOut?: readonly string[];
 }
 
 export interface PreferencesView {
@@ -29,6 +31,8 @@ export interface PreferencesView {
   since: string;
   /** Just saved. */
   saved: boolean;
+  /** What is in the form and is not a rule: it was not saved. */
+  leftOut?: readonly string[];
   paths: {
     save: string;
     unsubscribe: string;
@@ -81,6 +85,8 @@ export interface OwnProfileView extends OwnPage {
   days: readonly TestedDay[] | null;
   /** Just saved. */
   saved: boolean;
+  /** What is in the form and is not a rule: it was neither tried nor saved. */
+  leftOut?: readonly string[];
   /** The paths of the reader's feed; null where they have none. */
   feeds: readonly { format: FeedFormat; path: string }[] | null;
   preferencesPath: string;

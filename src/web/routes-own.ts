@@ -1,7 +1,7 @@
 // A reader's own pages: in a session that begins with a fresh link from their mailbox.
 import { feedFormats } from '../model/feed-format.ts';
 import { ownPaths } from '../model/own-pages.ts';
-import type { ProfilePreferences } from '../model/profile.ts';
+import { type ProfilePreferences, partRules } from '../model/profile.ts';
 import { ownFeedPath } from '../model/site-links.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { maxPreferencesBytes, maxRulesLength } from './form.ts';
@@ -45,15 +45,16 @@ export function ownRoutes(site: Site): Routes {
   const profilePage = async (
     context: SiteContext,
     reader: Subscriber,
-    { tried, saved }: { tried: string | null; saved: boolean },
+    { tried, saved, text }: { tried: string | null; saved: boolean; text?: string },
   ) => {
     const profile = await own.profile(reader);
     const secret = await own.feedSecret(reader);
     const view = {
       email: reader.email,
-      profile: { ...profile, rules: tried ?? profile.rules },
+      profile: { ...profile, rules: text ?? profile.rules },
       days: tried === null ? null : await own.test(reader, tried),
       saved,
+      leftOut: text === undefined ? [] : partRules(text).leftOut,
       feeds:
         secret === null
           ? null
@@ -96,10 +97,13 @@ export function ownRoutes(site: Site): Routes {
       maxFormBytes: maxPreferencesBytes,
       postLimit: testing,
       post: inSession(async (context, reader, form) => {
-        const rules = (form.get('interests') ?? '').slice(0, maxRulesLength);
+        const text = (form.get('interests') ?? '').slice(0, maxRulesLength);
+        const { rules, leftOut } = partRules(text);
         if (form.get('do') === 'try')
-          return await profilePage(context, reader, { tried: rules, saved: false });
+          return await profilePage(context, reader, { tried: rules, saved: false, text });
         await own.saveProfile(reader, rules, preferencesIn(form));
+        // What was typed is shown again: an address that carries it would be in logs.
+        if (leftOut.length > 0) return await profilePage(context, reader, { tried: null, saved: true, text });
         return to(context, `${ownPaths.profile}?saved`);
       }),
     },

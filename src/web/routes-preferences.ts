@@ -1,5 +1,6 @@
 // What a subscriber may see and change of their own: wishes, all that is kept, and having it erased.
 import { parseInterests } from '../model/interests.ts';
+import { partRules } from '../model/profile.ts';
 import type { Dossier, Subscriber } from '../model/subscriber.ts';
 import { maxNameLength } from '../model/subscriber.ts';
 import { maxPreferencesBytes, maxRulesLength, textField } from './form.ts';
@@ -26,50 +27,80 @@ export function preferencesRoutes(site: Site): Routes {
     return await work(subscriber, `/preferences/${token}`, lasting);
   };
 
+  interface Shown {
+    path: string;
+    lasting: boolean;
+    saved: boolean;
+    /** The rules as they were typed, in place of those that are kept, and what of them is not a rule. */
+    typed?: { text: string; leftOut: readonly string[] };
+  }
+  const preferencesPage = (
+    context: SiteContext,
+    { id, email, name, state, preferences, createdAt }: Subscriber,
+    { path, lasting, saved, typed }: Shown,
+  ) => {
+    const wanted = preferences.periods;
+    const offered = [...periods, ...wanted.filter((period) => !periods.includes(period))];
+    const view = {
+      email,
+      name: name ?? '',
+      interests: typed?.text ?? preferences.interests.join(', '),
+      state,
+      periods: offered.map((period) => ({ period, wanted: wanted.includes(period) })),
+      since: createdAt.slice(0, 10),
+      saved,
+      leftOut: typed?.leftOut ?? [],
+      paths: {
+        save: path,
+        unsubscribe: links.path('unsubscribe', id),
+        resubscribe: links.path('resubscribe', id),
+        data: lasting
+          ? null
+          : { export: `${path}/export`, erase: `${path}/erase`, session: `${path}/session` },
+      },
+    };
+    return personalPage(context, pages.preferences(view));
+  };
+
   return {
     '/preferences/:token': {
       get: (context) =>
-        withHolder(context, ({ id, email, name, state, preferences, createdAt }, path, lasting) => {
-          const wanted = preferences.periods;
-          const offered = [...periods, ...wanted.filter((period) => !periods.includes(period))];
-          const view = {
-            email,
-            name: name ?? '',
-            interests: preferences.interests.join(', '),
-            state,
-            periods: offered.map((period) => ({ period, wanted: wanted.includes(period) })),
-            since: createdAt.slice(0, 10),
+        withHolder(context, (subscriber, path, lasting) =>
+          preferencesPage(context, subscriber, {
+            path,
+            lasting,
             saved: context.req.query('saved') !== undefined,
-            paths: {
-              save: path,
-              unsubscribe: links.path('unsubscribe', id),
-              resubscribe: links.path('resubscribe', id),
-              data: lasting
-                ? null
-                : { export: `${path}/export`, erase: `${path}/erase`, session: `${path}/session` },
-            },
-          };
-          return personalPage(context, pages.preferences(view));
-        }),
+          }),
+        ),
       maxFormBytes: maxPreferencesBytes,
       post: (context, form) =>
-        withHolder(context, async ({ email, preferences }, path) => {
+        withHolder(context, async (subscriber, path, lasting) => {
+          const { email, preferences } = subscriber;
           const offered = [...periods, ...preferences.periods];
           const wanted = form.getAll('periods');
           // A form without the field, such as that of an older page, says nothing of the rules.
-          const rules = form.get('interests');
-          await readers.update(
+          const text = form.get('interests')?.slice(0, maxRulesLength) ?? null;
+          const { rules, leftOut } = partRules(text ?? '');
+          const changed = await readers.update(
             email,
             {
               name: textField(form, 'name', maxNameLength),
               preferences: {
                 periods: [...new Set(offered)].filter((period) => wanted.includes(period)),
-                ...(rules !== null && { interests: parseInterests(rules.slice(0, maxRulesLength)) }),
+                ...(text !== null && { interests: parseInterests(rules) }),
               },
             },
             clock.now(),
           );
-          return context.redirect(`${options.url}${path}?saved`, 303);
+          // What was typed is shown again: an address that carries it would be in logs.
+          return text !== null && leftOut.length > 0
+            ? preferencesPage(context, changed ?? subscriber, {
+                path,
+                lasting,
+                saved: true,
+                typed: { text, leftOut },
+              })
+            : context.redirect(`${options.url}${path}?saved`, 303);
         }),
     },
 

@@ -2,6 +2,7 @@
 
 import { parseInterests } from '../model/interests.ts';
 import type { MailRequest } from '../model/mail-request.ts';
+import { partRules } from '../model/profile.ts';
 import { readToken } from '../model/signed-token.ts';
 import { linkLifetimeMs } from '../model/site-links.ts';
 import { maxNameLength } from '../model/subscriber.ts';
@@ -41,12 +42,15 @@ export function subscribingRoutes(site: Site): Routes {
         if (form.get('website')) return personalPage(context, pages.answer('check-inbox'));
         const address = parseAddressField(form);
         const name = textField(form, 'name', maxNameLength);
-        const interests = parseInterests((form.get('interests') ?? '').slice(0, maxInterestsLength));
-        if (!address) {
+        const text = (form.get('interests') ?? '').slice(0, maxInterestsLength);
+        const { rules, leftOut } = partRules(text);
+        if (!address || leftOut.length > 0) {
           const email = textField(form, 'email', maxAddressLength) ?? '';
-          const view = { email, name: name ?? '', interests: interests.join(', ') };
-          return personalPage(context, pages.subscribe({ ...view, fault: 'not-an-address' }), 400);
+          const fault = address ? null : 'not-an-address';
+          const view = { email, name: name ?? '', interests: text, fault, leftOut } as const;
+          return personalPage(context, pages.subscribe(view), 400);
         }
+        const interests = parseInterests(rules);
         const mail = { kind: 'subscribe', email: address, name, interests } as const;
         return await request(context, mail, 'check-inbox');
       },

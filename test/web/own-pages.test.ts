@@ -248,6 +248,17 @@ describe('the page of the profile', () => {
     expect(await read('/me/profile')).toContain('>kites\nnever &quot;paper planes&quot;</textarea>');
   });
 
+  test('names what is not a rule when it tries and when it saves, and keeps what was typed', async () => {
+    const { id } = await subscribe();
+    const { post } = await signIn(id);
+    for (const what of ['try', 'save']) {
+      const page = await (await post('/me/profile', { interests: 'kites\nauthor:', do: what })).text();
+      expect(page).toContain('Left out, because it is not a rule: “author:”.');
+      expect(page).toContain('>kites\nauthor:</textarea>');
+    }
+    expect((await site.store.profiles.get(id)).rules.map(({ value }) => value)).toEqual(['kites']);
+  });
+
   test.each(['-5', '101', 'many', ''])('leaves the share as it is for %j', async (share) => {
     const { id } = await subscribe();
     const { post } = await signIn(id);

@@ -591,6 +591,28 @@ describe('a link', () => {
     expect(await rules()).toEqual([]);
   });
 
+  test('to preferences names what is not a rule, keeps it in the form, and saves the others', async () => {
+    const { id } = await subscribe();
+    const path = link('preferences', id);
+    const long = 'x'.repeat(300);
+    const typed = `cs.CL, author:, "", ${long}, robots until 2026-02-31, <b>:`;
+    const answer = await post(path, { interests: typed, name: 'Ada', periods: 'daily' });
+    const page = await answer.text();
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('cache-control')).toContain('no-store');
+    expect(page).toContain('Saved.');
+    expect(page).toMatch(
+      /role="alert">Left out, because it is not a rule: “author:”, “&quot;&quot;”, “x+…” and “robots until 2026-02-31”\.</,
+    );
+    expect(page).toContain('>cs.CL, author:, &quot;&quot;');
+    expect((await site.store.profiles.get(id)).rules.map(formatRule)).toEqual(['cs.CL', '<b>:']);
+    expect((await site.store.subscribers.find('ada@example.org'))?.name).toBe('Ada');
+    const rules = Array.from({ length: maxRules + 2 }, (_, at) => `rule${at}`).join('\n');
+    expect(await (await post(path, { interests: rules })).text()).toContain(
+      `Left out, because it is not a rule: “rule${maxRules}” and “rule${maxRules + 1}”.`,
+    );
+  });
+
   test('is good for its own purpose only', async () => {
     const { id } = await subscribe();
     const token = link('unsubscribe', id).split('/').at(-1);

@@ -242,6 +242,7 @@ export const deSite: Readonly<Record<keyof typeof enSite, string>> = {
   'field.interestsHint': 'Kategorien von arXiv oder Wörter, durch Kommas getrennt; darf leer bleiben.',
   'field.rulesHint':
     'Regeln, durch Kommas oder Zeilenenden getrennt: Text, ein "Ausdruck", author:NAME, org:NAME, cat:CODE, source:NAME oder ein Satz. "never" vor einer Regel hält Arbeiten fern, "always" nimmt sie auf, und "until 2026-07-01" danach setzt sie aus. Darf leer bleiben.',
+  'field.notRules': 'Weggelassen, weil es keine Regel ist: {rules}.',
   'link.how':
     'Geben Sie die Adresse ein, die die Mails bekommt. Ein Link zu ihrem Abonnement geht dorthin; er gilt einen Tag.',
   'link.send': 'Link zuschicken',

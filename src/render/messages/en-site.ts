@@ -16,6 +16,7 @@ export const enSite = {
   'field.interestsHint': 'arXiv categories or words, with commas between them; may stay empty.',
   'field.rulesHint':
     'Rules with commas or line ends between them: text, a "phrase", author:NAME, org:NAME, cat:CODE, source:NAME, or a sentence. "never" before a rule keeps papers out, "always" puts them in, and "until 2026-07-01" after it pauses it. May stay empty.',
+  'field.notRules': 'Left out, because it is not a rule: {rules}.',
   'link.how':
     'Type the address that gets the mails. A link to its subscription goes there; it works for a day.',
   'link.send': 'Send me the link',

@@ -236,6 +236,7 @@ export const zhSite: Readonly<Record<keyof typeof enSite, string>> = {
   'field.interestsHint': 'arXiv 类别或词语，用逗号分隔；可留空。',
   'field.rulesHint':
     '规则之间用逗号或换行分隔：词语、"短语"、author:姓名、org:机构、cat:类别、source:来源，或一个句子。规则前加 "never" 排除论文，加 "always" 必定收录，后面加 "until 2026-07-01" 暂停规则。可留空。',
+  'field.notRules': '以下内容不是规则，已略去：{rules}。',
   'link.how': '填写接收邮件的地址。订阅链接会发送到该地址，一天内有效。',
   'link.send': '把链接发给我',
   'confirm.heading': '还差一步',

@@ -13,7 +13,7 @@ import { personalHeading } from '../sections.ts';
 import type { SitePageSettings } from '../settings.ts';
 import { chosenFrom, clean, editionName, entryView, missedView, type PaperView, paperView } from '../view.ts';
 import { card } from './card.ts';
-import { buttonForm, sitePage } from './site-frame.ts';
+import { buttonForm, leftOutRules, sitePage } from './site-frame.ts';
 
 type OwnPages = Pick<SitePages, 'forMe' | 'ownPapers' | 'ownProfile' | 'ownHistory'>;
 
@@ -136,13 +136,13 @@ ${entries.map((entry) => paper(entry, entryView(entry, texts)))}`
 }
 
 function profileBody(view: OwnProfileView, { site, language }: SitePageSettings): HtmlValue {
-  const { profile, days, saved, feeds, preferencesPath } = view;
+  const { profile, days, saved, leftOut, feeds, preferencesPath } = view;
   const { rules, library, forYouShare, whenQuiet } = profile;
   const texts = textsIn(language);
   const text = (key: MessageKey) => texts.text(key);
   const quiet = (value: typeof whenQuiet, key: MessageKey) =>
     html`<label class="choice"><input type="radio" name="quiet" value="${value}"${value === whenQuiet && html` checked`}>${text(key)}</label>\n`;
-  return html`${saved && html`<p class="said" role="status">${text('own.saved')}</p>\n`}<form method="post" action="${site.link(ownPaths.profile)}#found">
+  return html`${saved && html`<p class="said" role="status">${text('own.saved')}</p>\n`}${leftOutRules(leftOut, texts)}<form method="post" action="${site.link(ownPaths.profile)}#found">
 <p class="field"><label for="interests">${text('own.rules')}</label><textarea id="interests" name="interests" rows="6">${rules}</textarea><small>${text('field.rulesHint')}</small></p>
 <p class="field"><label for="share">${text('own.share')}</label><input id="share" name="share" type="number" min="0" max="100" step="5" value="${String(Math.round(forYouShare * 100))}"><small>${text('own.shareHint')}</small></p>
 <fieldset><legend>${text('own.quiet')}</legend>

@@ -1,4 +1,5 @@
 // The frame of the site's own pages (forms and short answers): head, style, the way home, and the footer.
+import { shorten } from '../../model/text.ts';
 import { type Html, type HtmlValue, html } from '../html.ts';
 import { textsIn } from '../messages/languages.ts';
 import type { Texts } from '../messages/texts.ts';
@@ -83,3 +84,15 @@ export function honeypot(texts: Texts): Html {
   const label = texts.text('page.leaveEmpty');
   return html`<input class="trap" name="website" aria-label="${label}" placeholder="${label}" tabindex="-1" autocomplete="off" aria-hidden="true">`;
 }
+
+/** What a form has that is not a rule. */
+export function leftOutRules(leftOut: readonly string[] | undefined, texts: Texts): HtmlValue {
+  if (leftOut === undefined || leftOut.length === 0) return false;
+  const shown = leftOut.slice(0, namedRules).map((rule) => `“${shorten(rule, shownLength)}”`);
+  const more = leftOut.length - namedRules;
+  const rules = texts.list(more > 0 ? [...shown, texts.text('list.more', { n: more })] : shown);
+  return html`<p class="said" role="alert">${texts.text('field.notRules', { rules })}</p>\n`;
+}
+
+const namedRules = 5;
+const shownLength = 60;

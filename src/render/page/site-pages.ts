@@ -5,7 +5,7 @@ import { textsIn } from '../messages/languages.ts';
 import type { MessageKey, Texts } from '../messages/texts.ts';
 import type { SitePageSettings } from '../settings.ts';
 import { ownPages } from './own-pages.ts';
-import { buttonForm, honeypot, type SitePage, sitePage } from './site-frame.ts';
+import { buttonForm, honeypot, leftOutRules, type SitePage, sitePage } from './site-frame.ts';
 import { ballotPage, votedPage, votePage } from './vote-pages.ts';
 
 export function sitePages(settings: SitePageSettings): SitePages {
@@ -23,7 +23,7 @@ export function sitePages(settings: SitePageSettings): SitePages {
     subscribe: (form) =>
       page(
         text('subscribe.heading'),
-        html`${fault(form.fault, texts)}<p>${text('subscribe.how')}</p>
+        html`${fault(form.fault, texts)}${leftOutRules(form.leftOut, texts)}<p>${text('subscribe.how')}</p>
 <form method="post" action="${at('/subscribe')}">
 ${emailField(form.email, texts)}
 ${nameField(form.name, texts)}
@@ -98,13 +98,13 @@ function strong(text: string): Html {
 }
 
 function preferencesBody(view: PreferencesView, { title, site }: SitePageSettings, texts: Texts): Html {
-  const { email, name, interests, periods, state, since, saved, paths } = view;
+  const { email, name, interests, periods, state, since, saved, leftOut, paths } = view;
   const at = (path: string) => site.link(path);
   const text = (key: MessageKey) => texts.text(key, { title });
   const link = (href: string, key: MessageKey) => html`<a href="${href}">${text(key)}</a>`;
   const date = texts.date(since, 'paper');
   const active = state === 'active';
-  return html`${saved && html`<p class="said" role="status">${text('yours.saved')}</p>\n`}<p>${texts.html(`yours.state.${state}`, { email: strong(email), date })}</p>
+  return html`${saved && html`<p class="said" role="status">${text('yours.saved')}</p>\n`}${leftOutRules(leftOut, texts)}<p>${texts.html(`yours.state.${state}`, { email: strong(email), date })}</p>
 ${
   paths.data &&
   html`<p>${text('yours.ownPage')}</p>

@@ -8,6 +8,7 @@ import {
   type ProfileRule,
   parseRule,
   splitRules,
+  untilOf,
 } from '../../../model/profile.ts';
 import { isPlainDate } from '../../../model/time.ts';
 
@@ -31,8 +32,8 @@ export function requireInterests(text: string): string[] {
 }
 
 function requireRule(item: string): ProfileRule {
-  const [, day = ''] = /\suntil\s+(\d[\d./-]*)$/i.exec(item) ?? [];
-  if (day !== '' && !isPlainDate(day)) {
+  const day = untilOf(item);
+  if (day !== null && !isPlainDate(day)) {
     throw new ConfigError(`"${day}" in "${item}" is not a day`, {
       hint: 'Write until when a rule is paused as in: robots until 2026-07-01.',
     });
