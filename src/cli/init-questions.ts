@@ -3,7 +3,7 @@ import type { InitAnswers } from '../commands/shared/init-template.ts';
 import { ConfigError } from '../errors.ts';
 import { parseEmailAddress } from '../model/email-address.ts';
 import { OptionError } from '../model/option.ts';
-import { parseRules } from '../model/profile.ts';
+import { partRules } from '../model/profile.ts';
 import { type Terminal, withTerminal } from './questions.ts';
 import type { Session } from './session.ts';
 
@@ -144,7 +144,8 @@ function faultOfTime(answer: string): string | null {
 }
 
 function faultOfRules(answer: string): string | null {
-  if (answer === 'none' || parseRules(answer).length > 0) return null;
+  const { rules, leftOut } = partRules(answer);
+  if (answer === 'none' || (rules !== '' && leftOut.length === 0)) return null;
   return 'That is not a rule. Write for instance: protein folding, "sparse attention", author:LeCun.';
 }
 

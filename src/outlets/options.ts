@@ -5,7 +5,7 @@ import { type Period, periods } from '../model/edition.ts';
 import { OptionError, type OptionErrorDetails, orNull, parsed, siteUrlOption } from '../model/option.ts';
 import { kindOfPath, resolvePath } from '../model/option-path.ts';
 import { parseUrl } from '../model/parse-url.ts';
-import { type ProfileRule, parseRules } from '../model/profile.ts';
+import { maxRuleLength, type ProfileRule, parseRules, partRules } from '../model/profile.ts';
 
 export const webhookFormats = ['slack', 'discord', 'json'] as const;
 export type WebhookFormatName = (typeof webhookFormats)[number];
@@ -87,10 +87,12 @@ function signingKey(text: string): Buffer {
 }
 
 function rules(text: string): ProfileRule[] {
+  const { leftOut } = partRules(text);
   const read = parseRules(text);
-  if (read.length > 0) return read;
+  if (read.length > 0 && leftOut.length === 0) return read;
   throw new OptionError(
     'expected a rule such as cs.CL, author:LeCun or never cat:cs.CV, of at most 200 characters',
+    leftOut[0] !== undefined && leftOut[0].length <= maxRuleLength ? { given: leftOut[0] } : {},
   );
 }
 

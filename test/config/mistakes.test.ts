@@ -501,6 +501,10 @@ describe('a source', () => {
       'sources: [{ feed: { url: "https://a.org/rss", name: "A\\tB" } }]',
       '1: sources.0.feed.name: expected one line of text, without control characters',
     ],
+    [
+      'outlets: [{ webhook: { url: "https://a.org", format: slack, profile: ["cs.CL, author:"] } }]',
+      '1: outlets.0.webhook.profile.0: expected a rule such as cs.CL, author:LeCun or never cat:cs.CV, of at most 200 characters, not "author:"',
+    ],
     ['sources: [arxiv]', '1: sources.0.arxiv.categories: expected a list, and it is missing'],
     ['sources:\n  - arxiv:', '2: sources.0.arxiv.categories: expected a list, and it is missing'],
     [

@@ -2,6 +2,7 @@
 import type { ImportResult } from '../../commands/shared/subscribers/subscriber-import.ts';
 import { ExitCode } from '../../errors.ts';
 import { subscriberStates } from '../../model/subscriber.ts';
+import { shorten } from '../../model/text.ts';
 import { choiceArgument, periodsArgument } from '../arguments.ts';
 import { argument, option } from '../parameter.ts';
 import { defineVerb } from '../verb.ts';
@@ -79,8 +80,15 @@ export const importVerb = defineVerb({
 /** How many addresses a warning names. */
 const named = 5;
 
-function importWarnings({ added, known, suppressed, refused, unknownColumns }: ImportResult): string[] {
-  const warnings = refused.map(({ line, reason }) => `line ${line}: ${reason}`);
+function importWarnings(result: ImportResult): string[] {
+  const { added, known, suppressed, refused, leftOut = [], unknownColumns } = result;
+  const warnings = [
+    ...refused.map(({ line, reason }) => `line ${line}: ${reason}`),
+    ...leftOut.map(
+      ({ line, rules }) =>
+        `line ${line}: left out of the interests, because it is not a rule: ${rules.map((rule) => `"${shorten(rule, 60)}"`).join(', ')}`,
+    ),
+  ];
   if (added + known + suppressed.length + refused.length === 0) warnings.push('the list has no rows');
   if (unknownColumns.length > 0)
     warnings.unshift(

@@ -83,6 +83,19 @@ describe('digest subscribers add', () => {
     });
   });
 
+  test('of a list with something that is not a rule imports the rest, and names it with its line', async () => {
+    const { digest, json } = await instance();
+    const list = 'email,interests,consent\nada@example.org,"cs.CL; author:",asked\n';
+    const imported = await digest(['subscribers', 'import', '-'], { input: list });
+    expect(imported).toMatchObject({
+      code: 0,
+      stderr: 'warning: line 2: left out of the interests, because it is not a rule: "author:"\n',
+    });
+    expect(await json(['subscribers', 'list'])).toMatchObject({
+      subscribers: [{ preferences: { interests: ['cs.CL'] } }],
+    });
+  });
+
   test('adds interests to an address that is there already, also without a name', async () => {
     const { digest, json } = await instance();
     await digest(['subscribers', 'add', 'ada@example.org']);

@@ -6,6 +6,7 @@ import { openStream } from '../../../fetchers/files/input.ts';
 import { readBlocks } from '../../../fetchers/files/lines.ts';
 import { type Period, periods } from '../../../model/edition.ts';
 import { parseInterests } from '../../../model/interests.ts';
+import { partRules } from '../../../model/profile.ts';
 import { cleanConsent, cleanName, type SubscriberState } from '../../../model/subscriber.ts';
 import type { SubscriberJson } from '../../subscribers.ts';
 import { addressIn, SubscriberColumns } from './subscriber-columns.ts';
@@ -17,6 +18,8 @@ export interface GoodRow {
   /** Null where the file does not say. */
   periods: Period[] | null;
   interests: string[];
+  /** What is among the interests and is not a rule. */
+  leftOut?: string[];
   consent: string | null;
   /** Null where the file does not say. */
   state: SubscriberState | null;
@@ -93,13 +96,15 @@ function readRow({ cells, hasStrayQuote, line }: CsvRow, columns: SubscriberColu
   const state = columns.state(cells);
   if (typeof state === 'object' && state !== null)
     return { line, reason: `"${shown(state.unknown)}" is not a state` };
+  const { rules, leftOut } = partRules(cell('interests'));
   const whole = cell('name') || `${cell('firstName')} ${cell('lastName')}`;
   return {
     line,
     email: address.email,
     name: cleanName(whole) ?? (address.name === null ? null : cleanName(address.name)),
     periods: words.length > 0 ? wanted : null,
-    interests: parseInterests(cell('interests')),
+    interests: parseInterests(rules),
+    ...(leftOut.length > 0 && { leftOut }),
     consent: cleanConsent(cell('consent')),
     state,
     hasConsentColumn: columns.has('consent'),

@@ -32,6 +32,8 @@ export interface ImportResult {
   /** Addresses that left, bounced or complained: they were not added. */
   suppressed: string[];
   refused: { line: number; reason: string }[];
+  /** What was among the interests of a line and is not a rule; missing without any. */
+  leftOut?: { line: number; rules: string[] }[];
   /** Titles of columns that nothing was read from. */
   unknownColumns: string[];
 }
@@ -79,6 +81,10 @@ export async function importSubscribers(
       continue;
     }
     hasAddress = true;
+    if (row.leftOut) {
+      result.leftOut ??= [];
+      result.leftOut.push({ line: row.line, rules: row.leftOut });
+    }
     const basis = await consent(row);
     if (basis === undefined) {
       result.refused.push({ line: row.line, reason: `no basis of consent for ${row.email}` });
