@@ -237,7 +237,7 @@ describe('Ctrl-C', () => {
 
 describe('a file that cannot be read', () => {
   test('is an error of its own when it is alone', async () => {
-    await expect(importFiles(['missing.bib'])).rejects.toThrow(/missing\.bib: there is no such file/);
+    await expect(importFiles(['missing.bib'])).rejects.toThrow(/missing\.bib: no such file or folder/);
     await expect(importFiles(['.'])).rejects.toThrow(/it is a folder/);
   });
 

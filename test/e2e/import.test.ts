@@ -74,7 +74,7 @@ test('says in one line what is wrong with what it was given', async () => {
   const missing = await runDigest(['import', 'none.bib'], { cwd: folder });
   expect(missing).toMatchObject({
     code: 1,
-    stderr: 'error: none.bib: there is no such file. Check the path.\n',
+    stderr: 'error: none.bib: no such file or folder. Check the path.\n',
   });
   const unknown = await runDigest(['import', '-', '--json'], { cwd: folder, input: 'hello' });
   expect(unknown.code).toBe(2);

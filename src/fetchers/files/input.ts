@@ -200,18 +200,27 @@ async function* guarded(name: string, source: AsyncIterable<Buffer>): AsyncGener
   }
 }
 
-const explanations: Readonly<Record<string, readonly [message: string, hint: string]>> = {
-  ENOENT: ['there is no such file', 'Check the path.'],
-  EACCES: ['it may not be read', 'Check who may read it.'],
-  EISDIR: ['it is a folder', 'Name the files in it.'],
-  Z_BUF_ERROR: ['the packed file was cut off', 'Papers before that place are kept; fetch the file again.'],
-  Z_DATA_ERROR: ['the packed file is damaged', 'Papers before that place are kept; fetch the file again.'],
+const hints: Readonly<Record<string, string>> = {
+  ENOENT: 'Check the path.',
+  ENOTDIR: 'Check the path.',
+  EACCES: 'Check who may read it.',
+  EISDIR: 'Name the files in it.',
+  Z_BUF_ERROR: 'Papers before that place are kept; fetch the file again.',
+  Z_DATA_ERROR: 'Papers before that place are kept; fetch the file again.',
+};
+
+/** What zlib's errors say of the file. */
+const packingFaults: Readonly<Record<string, string>> = {
+  Z_BUF_ERROR: 'the packed file was cut off',
+  Z_DATA_ERROR: 'the packed file is damaged',
 };
 
 function unreadable(name: string, error: unknown): unknown {
   if (error instanceof AppError) return error;
   const { code } = error as { code?: unknown };
   if (typeof code !== 'string') return error;
-  const [message, hint] = explanations[code] ?? [messageOf(error), 'Papers before that place are kept.'];
-  return new AppError('file', `${name}: ${message}`, { cause: error, hint });
+  return new AppError('file', `${name}: ${packingFaults[code] ?? messageOf(error)}`, {
+    cause: error,
+    hint: hints[code] ?? 'Papers before that place are kept.',
+  });
 }
