@@ -1,33 +1,48 @@
 // What words in dates mean: months in the languages of feeds, and the abbreviations of time zones.
 
-/** Months by their names and abbreviations, lower case and without accents; English, then what other languages add. */
+/** Months by their names and abbreviations in lower case; English, then what other languages add. */
 const monthNames: readonly string[] = [
-  'jan january januar janner jaenner janvier janv enero ene gennaio gen janeiro januari ιαν',
-  'feb february februar fevrier fevr fev febrero febbraio fevereiro februari φεβ',
-  'mar march marz maerz mars marzo marco maart mrt marts μαρ',
-  'apr april avril avr abril abr aprile απρ',
-  'may mai mayo maggio mag maio mei maj μαι',
-  'jun june juni juin junio giugno giu junho ιουν',
-  'jul july juli juillet juil julio luglio lug julho ιουλ',
-  'aug august aout agosto ago augustus augusti αυγ',
-  'sep sept september septembre septiembre setiembre settembre set setembro σεπ',
-  'oct october oktober okt octobre octubre ottobre ott outubro out οκτ',
-  'nov november novembre noviembre novembro νοε',
-  'dec december dezember dez decembre diciembre dic dicembre dezembro desember δεκ',
+  `jan january januar janner jaenner janvier janv enero ene gennaio gen janeiro januari gener ianuarie ian ιαν
+   января январь янв січня січень січ януари stycznia styczeń sty ledna leden tammikuuta tammikuu ocak oca يناير`,
+  `feb february februar fevrier fevr fev febrero febbraio fevereiro februari febrer februarie φεβ
+   февраля февраль фев лютого лютий лют lutego luty lut února únor helmikuuta helmikuu şubat şub فبراير`,
+  `mar march marz maerz mars marzo marco maart mrt marts maret martie marcius μαρ
+   марта март мар березня березень бер marca marzec března březen maaliskuuta maaliskuu mart مارس`,
+  `apr april avril avr abril abr aprile aprilie aprilis απρ
+   апреля апрель апр квітня квітень кві kwietnia kwiecień kwi dubna duben huhtikuuta huhtikuu nisan nis أبريل ابريل`,
+  `may mai mayo maggio mag maio mei maj maig majus μαι
+   мая май травня травень тра maja května květen toukokuuta toukokuu mayıs مايو`,
+  `jun june juni juin junio giugno giu junho juny iunie junius ιουν
+   июня июнь июн червня червень чер czerwca czerwiec cze června červen kesäkuuta kesäkuu haziran haz يونيو`,
+  `jul july juli juillet juil julio luglio lug julho juliol iulie julius ιουλ
+   июля июль июл липня липень лип lipca lipiec července červenec heinäkuuta heinäkuu temmuz tem يوليو`,
+  `aug august aout agosto ago augustus augusti agost agustus augusztus αυγ
+   августа август авг серпня серпень сер sierpnia sierpień sie srpna srpen elokuuta elokuu ağustos ağu أغسطس`,
+  `sep sept september septembre septiembre setiembre settembre set setembro setembre septembrie szeptember szept σεπ
+   сентября сентябрь сен сент вересня вересень вер września wrzesień wrz září syyskuuta syyskuu eylül eyl سبتمبر`,
+  `oct october oktober okt octobre octubre ottobre ott outubro out octombrie οκτ
+   октября октябрь окт жовтня жовтень жов października październik paź října říjen lokakuuta lokakuu ekim eki أكتوبر`,
+  `nov november novembre noviembre novembro noiembrie νοε
+   ноября ноябрь ноя листопада листопад лис listopada listopad lis marraskuuta marraskuu kasım kas نوفمبر`,
+  `dec december dezember dez decembre diciembre dic dicembre dezembro desember desembre decembrie δεκ
+   декабря декабрь дек грудня грудень гру grudnia grudzień gru prosince prosinec joulukuuta joulukuu aralık ara ديسمبر`,
 ];
 
+const plainWord = (word: string) =>
+  word
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
+
 const months: ReadonlyMap<string, number> = new Map(
-  monthNames.flatMap((names, index) => names.split(' ').map((name) => [name, index + 1] as const)),
+  monthNames.flatMap((names, index) =>
+    names.split(/\s+/).map((name) => [plainWord(name), index + 1] as const),
+  ),
 );
 
 /** The month, 1 to 12, that a word names; undefined if it names no month. */
 export function monthOfWord(word: string): number | undefined {
-  return months.get(
-    word
-      .normalize('NFD')
-      .replace(/\p{M}+/gu, '')
-      .toLowerCase(),
-  );
+  return months.get(plainWord(word));
 }
 
 /**

@@ -26,8 +26,8 @@ const latest = Date.UTC(3000, 0);
  * `Jun 2026`, `2026年6月5日`). Without a zone the time is UTC. Null for what is not a date, or not on the calendar.
  */
 export function parseStatedDate(text: string): StatedDate | null {
-  const date = text.trim();
-  if (date.length > maxLength) return null;
+  if (text.length > maxLength) return null;
+  const date = plainDate(text);
   if (usualInstant.test(date)) {
     const usual = ofMs(Date.parse(date), 'instant');
     if (usual?.at.startsWith(date.slice(0, 10))) return usual;
@@ -38,6 +38,18 @@ export function parseStatedDate(text: string): StatedDate | null {
   if (parts === null) return null;
   if (time === null || parts.day === undefined) return ofParts(parts);
   return withTime(parts, time, zone);
+}
+
+/** Without what names the zone once more, a weekday in brackets, and Japan's eras. */
+function plainDate(text: string): string {
+  return text
+    .trim()
+    .replace(/(?<=\d|Z)\[[\w/+-]{1,40}\]$/, '')
+    .replace(/(?<=[日일])\s*[(（].{1,3}[)）]/u, '')
+    .replace(
+      /^(令和|平成)\s*(\d{1,2}|元)\s*年/,
+      (_, era, year) => `${(era === '令和' ? 2018 : 1988) + (year === '元' ? 1 : Number(year))}年`,
+    );
 }
 
 /** The instant that a text, or a number of milliseconds, means; null for what is not a date from 1000 to 2999. */
@@ -108,11 +120,10 @@ const numeric: readonly [RegExp, (...numbers: number[]) => Parts][] = [
   ],
   [/^(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]$/u, (year = 0, month) => ({ year, month })],
   [/^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/, (day, month, year = 0) => ({ year, month, day })],
+  [/^(\d{1,2})\.(\d{1,2})\.(\d{2})$/, (day, month, year = 0) => ({ year: fullYear(year), month, day })],
   // Americans put the month first, and dates with strokes are mostly theirs; where it cannot be a month, it is the day.
-  [
-    /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/,
-    (a = 0, b = 0, year = 0) => (a > 12 ? { year, month: b, day: a } : { year, month: a, day: b }),
-  ],
+  [/^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/, (a = 0, b = 0, year = 0) => ofAmerican(a, b, year)],
+  [/^(\d{1,2})\/(\d{1,2})\/(\d{2})$/, (a = 0, b = 0, year = 0) => ofAmerican(a, b, fullYear(year))],
 ];
 
 function numericParts(text: string): Parts | null {
@@ -122,6 +133,10 @@ function numericParts(text: string): Parts | null {
       return partsOf(...match.slice(1).map((each) => (each === undefined ? Number.NaN : Number(each))));
   }
   return null;
+}
+
+function ofAmerican(a: number, b: number, year: number): Parts {
+  return a > 12 ? { year, month: b, day: a } : { year, month: a, day: b };
 }
 
 function ofOrdinal(year: number, day: number): Parts {

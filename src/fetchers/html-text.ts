@@ -1,7 +1,9 @@
 // Makes plain text of the HTML (or JATS) that feeds and registries put into titles and abstracts.
+import { decodeHTMLStrict } from 'entities';
 import { Parser } from 'htmlparser2';
 import { collapseSpace } from '../model/text.ts';
-import { withJoinedSurrogates } from './character-references.ts';
+import { withReadableReferences } from './character-references.ts';
+import { withoutDoubleEncoding } from './double-encoding.ts';
 import { withoutFalseTags } from './html-tags.ts';
 
 /** Elements whose content is no text; the annotations of MathML say once more what the mathematics beside them says. */
@@ -25,8 +27,24 @@ const pieceLength = 4096;
 
 /** The text of a fragment of HTML, its white space collapsed. Never throws; a "<" that begins no tag stays as it is. */
 export function textOfHtml(html: string): string {
-  if (isPlain(html)) return collapseSpace(html);
+  if (isPlain(html)) return collapseSpace(withoutInvisible(withoutDoubleEncoding(html)));
   return collapseSpace(linesOfHtml(html).join(' '));
+}
+
+/** Marks for breaking words, which make two spellings of one title, and control characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+const invisible = /[\u0000-\u0008\u000e-\u001f\u00ad\u200b\u2060\ufeff]/g;
+const withoutInvisible = (text: string) => text.replace(invisible, '');
+
+/** As `textOfHtml`, of text whose references were escaped once more than they should be: what stays of them is read, too. */
+export function textOfEscapedHtml(html: string): string {
+  return decodedAgain(textOfHtml(html));
+}
+
+/** The references in plain text beside words, read; one alone is what a text is about. */
+export function decodedAgain(text: string): string {
+  const isBesideWords = text.includes('&') && text.replaceAll(/&#?\w+;/g, '').length > 5;
+  return isBesideWords ? collapseSpace(decodeHTMLStrict(text)) : text;
 }
 
 /** Most titles have no mark-up. */
@@ -76,10 +94,10 @@ export function linesOfHtml(html: string): string[] {
     // XHTML closes an <iframe/> itself, and what follows is not in it.
     { decodeEntities: true, lowerCaseTags: true, recognizeSelfClosing: true },
   );
-  const source = withJoinedSurrogates(withoutFalseTags(html));
+  const source = withReadableReferences(withoutFalseTags(withoutDoubleEncoding(html)));
   for (let start = 0; start < source.length && depth <= maxDepth; start += pieceLength) {
     parser.write(source.slice(start, start + pieceLength));
   }
   parser.end();
-  return text.split('\n').map(collapseSpace).filter(Boolean);
+  return withoutInvisible(text).split('\n').map(collapseSpace).filter(Boolean);
 }

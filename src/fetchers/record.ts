@@ -1,6 +1,7 @@
 // Makes a whole record of what a source says: all that it is silent about is empty, and nothing is left undefined.
 import type { Author, PaperLinks, PaperRecord } from '../model/paper.ts';
 import { collapseSpace } from '../model/text.ts';
+import { withoutDoubleEncoding } from './double-encoding.ts';
 
 type Said = Pick<PaperRecord, 'source' | 'via' | 'key' | 'identifiers' | 'title'> &
   Partial<Omit<PaperRecord, 'links'>> & { links?: Partial<PaperLinks> };
@@ -22,15 +23,16 @@ export function recordOf({ links, abstract, title, ...said }: Said): PaperRecord
     signals: [],
     statedAt: null,
     ...said,
-    title: collapseSpace(title),
-    abstract: (abstract && collapseSpace(abstract)) || null,
+    title: collapseSpace(withoutDoubleEncoding(title)),
+    abstract: (abstract && collapseSpace(withoutDoubleEncoding(abstract))) || null,
     links: { abstract: null, pdf: null, code: null, project: null, discussion: null, ...links },
   };
 }
 
 /** Authors of a source that gives only names; the same name twice is one author. */
 export function authorsNamed(names: readonly string[]): Author[] {
-  return [...new Set(names.map(collapseSpace))].filter(Boolean).map((name) => ({ name, affiliations: [] }));
+  const plain = names.map((name) => collapseSpace(withoutDoubleEncoding(name)));
+  return [...new Set(plain)].filter(Boolean).map((name) => ({ name, affiliations: [] }));
 }
 
 /** `Loconsole, M.` as people write it in a line of authors: `M. Loconsole`. */

@@ -2,7 +2,7 @@
 import { decodeHTMLStrict } from 'entities';
 import { XMLParser } from 'fast-xml-parser';
 import { messageOf, ParseError } from '../errors.ts';
-import { withJoinedSurrogates } from './character-references.ts';
+import { withReadableReferences } from './character-references.ts';
 import { cutDocument } from './xml-document.ts';
 
 /** The nodes between two tags, in order. Everything is text; nothing is taken for a number. */
@@ -64,7 +64,7 @@ export function parseXml(text: string, raw: readonly string[] = []): XmlNode {
   let whole: string;
   let document: Content;
   try {
-    whole = withJoinedSurrogates(cutDocument(text));
+    whole = withReadableReferences(cutDocument(text));
     const own =
       raw.length === 0 ? parser : new XMLParser({ ...options, ...lowerCase, stopNodes: raw.map(anywhere) });
     document = own.parse(whole) as Content;

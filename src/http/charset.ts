@@ -16,7 +16,7 @@ const marks: readonly [readonly number[], string][] = [
  * what is declared as UTF-8 but isn't is in the charset of the other declaration, or has bytes of windows-1252 in it.
  */
 export function decodeText(body: Uint8Array, contentType: string | null): string {
-  const mark = markOf(body);
+  const mark = markOf(body) ?? wideOf(body);
   if (mark !== undefined && mark !== 'utf-8') return new TextDecoder(mark).decode(body);
   const declared = mark === undefined ? [charsetOf(contentType), declaredIn(body)].flatMap(decoderOf) : [];
   const [first] = declared;
@@ -29,6 +29,12 @@ export function decodeText(body: Uint8Array, contentType: string | null): string
 
 function markOf(body: Uint8Array): string | undefined {
   return marks.find(([bytes]) => bytes.every((byte, i) => body[i] === byte))?.[1];
+}
+
+/** UTF-16 without its mark, by the zeros beside a document's first characters (XML 1.0 appendix F). */
+function wideOf([a, b, c, d]: Uint8Array): string | undefined {
+  if (a === 0x3c && b === 0 && c !== 0 && d === 0) return 'utf-16le';
+  return a === 0 && b === 0x3c && c === 0 && d !== 0 ? 'utf-16be' : undefined;
 }
 
 function charsetOf(contentType: string | null): string | undefined {
@@ -113,6 +119,18 @@ function sequenceLength(body: Uint8Array, index: number): number {
 
 /** Bytes 0x80 to 0x9F of windows-1252, which is also what the web means by iso-8859-1 (encoding.spec.whatwg.org). */
 const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** The bytes that are the text in windows-1252; null where it has characters that this has not. */
+export function bytesOfWindows1252(text: string): Uint8Array | null {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const upper = code < 0x80 ? -1 : windows1252.indexOf(text.charAt(at));
+    if (upper < 0 && code > 0xff) return null;
+    bytes[at] = upper < 0 ? code : upper + 0x80;
+  }
+  return bytes;
+}
 
 /** Node 20.18.3 to 24.6 leave these bytes as control characters (nodejs/node#60888); feeds have their quotes there. */
 export function mendWindows1252(text: string): string {

@@ -142,6 +142,15 @@ export function identifiersOfDoi(text: string): PaperIdentifiers {
   return doi ? { doi } : {};
 }
 
+/** The id of a forum of OpenReview in `openreview:AbC123`, or in the address of the forum or its PDF; null for anything else. */
+export function parseOpenreviewId(text: string): string | null {
+  const [, id] =
+    /^openreview:\s*([\w-]+)$/i.exec(text.trim()) ??
+    /openreview\.net\/(?:forum|pdf|attachment)\?(?:[^#]*&)?id=([\w-]+)/i.exec(text) ??
+    [];
+  return id ?? null;
+}
+
 /** A PubMed number as `PMID: 123` or as an address of PubMed or Europe PMC; null for anything else. */
 export function parsePmid(text: string): string | null {
   const named =

@@ -1,6 +1,6 @@
 // Reads lists of authors as publishers' feeds write them: a name, a line of names, with initials, degrees and addresses.
 import { collapseSpace } from '../../model/text.ts';
-import { linesOfHtml } from '../html-text.ts';
+import { linesOfHtml, textOfHtml } from '../html-text.ts';
 import { givenNameFirst } from '../record.ts';
 
 /** The longest list of authors that there is takes some 100,000 characters. */
@@ -11,12 +11,39 @@ const maxField = 300_000;
  * `Ann Ames, MD, Bo Berg, PhD`, `mail@host (Ann Ames)`, a name a line. The field may hold HTML.
  */
 export function namesIn(field: string): string[] {
-  const lines = field.slice(0, maxField).split('\n').flatMap(linesOfHtml);
+  const lines = field.slice(0, maxField).split('\n').flatMap(linesOfHtml).map(withoutNotes);
   const isList = lines.length > 1 && lines.every((line) => !/,.*\S.*,|;/.test(line));
   const names = isList
     ? lines.flatMap((line) => namesInLine(line.replace(/[,;]$/, '')))
     : namesInLine(lines.join(' '));
   return names.map(cleanName).filter(isName);
+}
+
+/** The names in several fields. Where each of them is `Family, Given`, each is one person, of however many words. */
+export function namesInAll(fields: readonly string[]): string[] {
+  const names = fields.map((field) => textOfHtml(field));
+  const areTurned =
+    fields.length > 1 && names.every((name) => isTurned(name) && !/[;|&@\n]| and /.test(name));
+  return areTurned
+    ? names.map((name) => cleanName(givenNameFirst(withoutNotes(name)))).filter(isName)
+    : fields.flatMap(namesIn);
+}
+
+/** One comma, and a name on each side of it: no degree, suffix or organization. */
+function isTurned(name: string): boolean {
+  const parts = name.split(',').map((part) => part.trim());
+  return (
+    parts.length === 2 &&
+    parts.every((part) => part !== '' && !isDegree(part) && !isSuffix(part) && !isOrganization(part))
+  );
+}
+
+/** Affiliations and ids stand in brackets, with commas and semicolons of their own; an address of mail is read later. */
+function withoutNotes(line: string): string {
+  if (line.includes('@')) return line;
+  return line
+    .replaceAll(/\s?\[[^[\]@]*\]/g, ' ')
+    .replaceAll(/(?<=\S)\s?\((?:[^()@]|\([^()@]*\))*[\s,;.](?:[^()@]|\([^()@]*\))*\)/g, ' ');
 }
 
 const mail = /[^\s<>()[\],;:]+@[^\s<>()[\],;:]+/;
@@ -28,12 +55,13 @@ function namesInLine(line: string): string[] {
   const text = line.trim().replace(label, '').replace(others, '');
   if (text.includes('@')) return namesBesideMail(text);
   if (/[;|]/.test(text)) return text.split(/[;|]/).flatMap(namesOfOne);
-  return namesInList(text);
+  return namesInList(text.replaceAll(/\s+[/•·]\s+|[、，]/g, ', '));
 }
 
 /** `mail@host (Ann Ames)`, `Ann Ames (mail@host)`, `Ann Ames <mail@host>`, and an address alone, which is no name. */
 function namesBesideMail(text: string): string[] {
-  return text.split(/[;|]|,(?=[^,]*@)/).flatMap((part) => {
+  const separator = /[;|]/.test(text.replaceAll(/\([^()]*\)/g, '')) ? /[;|]/ : /,(?=[^,]*@)/;
+  return text.split(separator).flatMap((part) => {
     const rest = part
       .replace(new RegExp(`(?:mailto:)?${mail.source}`, 'gi'), ' ')
       .replaceAll(/[<>[\]"]|\(\s*\)/g, ' ')
@@ -46,14 +74,17 @@ function namesBesideMail(text: string): string[] {
 /** A part of a list that semicolons part: one person, perhaps with a suffix after a comma. */
 function namesOfOne(part: string): string[] {
   const words = part.split(',').map((word) => word.trim());
-  const kept = words.filter((word) => word && !isDegree(word));
+  const affiliation = words.findIndex((word, at) => at > 0 && isPlace(word));
+  const kept = words
+    .slice(0, affiliation < 0 ? words.length : affiliation)
+    .filter((word) => word && !isDegree(word));
   const suffix = kept.filter(isSuffix).join(' ');
   const name = givenNameFirst(kept.filter((word) => !isSuffix(word)).join(', '));
   return name ? [suffix ? `${name} ${suffix}` : name] : [];
 }
 
 function namesInList(text: string): string[] {
-  const parts = text.split(/,?\s+(?:and|und|&)\s+|\s*&\s*/i);
+  const parts = text.split(/,?\s+(?:and|und|&)\s+|\s*&\s*/i).flatMap(partsOfForeign);
   // "Ames, Ann and Berg, Bo": each part is a person.
   if (parts.length > 1 && parts.every((part) => /^[^,]+,[^,]+$/.test(part)) && parts.every(isFamilyFirst))
     return parts.map(givenNameFirst);
@@ -62,6 +93,13 @@ function namesInList(text: string): string[] {
     .map((word) => word.trim())
     .filter(Boolean);
   return withPairs(withSuffixes(words), parts.length > 1);
+}
+
+/** "Anne Amès et Bruno Berg": between whole names only, as "Ortega y Gasset" is one family name. */
+function partsOfForeign(text: string): string[] {
+  const parts = text.split(/,?\s+(?:et|y|e|och|og|en)\s+/);
+  const areNames = parts.every((part) => /\S\s\S*\p{L}{2}/u.test(part.split(',').at(-1)?.trim() ?? ''));
+  return parts.length > 1 && areNames ? parts : [text];
 }
 
 function isFamilyFirst(part: string): boolean {
@@ -89,7 +127,10 @@ function withSuffixes(words: readonly string[]): string[] {
 function withPairs(words: readonly string[], hasAnd: boolean): string[] {
   const [first = '', second = ''] = words;
   if (words.length === 2) {
-    const isOne = !hasAnd && !words.every((word) => /\s/.test(bare(word))) && !words.some(isOrganization);
+    // A particle in small letters begins a family name: "de la Cruz, María José".
+    const isTurnedName = /^\p{Ll}+\s/u.test(first) && !/^\p{Ll}+\s/u.test(second);
+    const areTwo = words.every((word) => /\s/.test(bare(word)) || isOneWordName(word));
+    const isOne = !hasAnd && (isTurnedName || !areTwo) && !words.some(isOrganization);
     return isOne || isPair(first, second) ? [`${second} ${first}`] : [...words];
   }
   if (areAllPairs(words))
@@ -105,6 +146,10 @@ function withPairs(words: readonly string[], hasAnd: boolean): string[] {
   return names;
 }
 
+/** Chinese, Japanese and Korean names are written in one word. */
+const isOneWordName = (word: string) =>
+  /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Katakana}\p{Script=Hiragana}]{2,}$/u.test(word);
+
 /** A family name and the initials after it. */
 const isPair = (family: string, given: string) =>
   isInitials(given) && !isInitials(family) && isFamilyName(family);
@@ -112,6 +157,7 @@ const isPair = (family: string, given: string) =>
 /** `Ames, Ann, Berg, Bo C.`: no name of a list of whole names is one word, time and again at every second place. */
 function areAllPairs(words: readonly string[]): boolean {
   if (words.length < 4 || words.length % 2 !== 0 || words.some(isOrganization)) return false;
+  if (words.some(isOneWordName)) return false;
   const isGiven = (word: string) => /^\S+$/.test(word) || /\s\p{Lu}\.?$/u.test(word);
   return words.every((word, at) => (at % 2 === 0 ? isFamilyName(word) : isGiven(word)));
 }
@@ -133,6 +179,12 @@ function isInitials(text: string): boolean {
     bare(text).length <= 16
   );
 }
+
+/** A part of an affiliation. */
+const isPlace = (word: string) =>
+  /\b(?:universit\p{L}*|univ|institut\p{L}*|inst|dep(?:artmen)?t|department\p{L}*|facult\p{L}*|school|college|hospital|laborator\p{L}*|labs?|cent(?:er|re)|academ\p{L}*|inc|ltd|gmbh|corp)\b/iu.test(
+    word,
+  );
 
 const isSuffix = (word: string) => /^(?:jr|sr|ii|iii|iv|2nd|3rd)\.?$/i.test(word);
 
@@ -171,6 +223,8 @@ function cleanName(name: string): string {
       .replaceAll(/\([^()]*\)/g, ' ')
       .replace(/^(?:dr|prof|professor|mr|mrs|ms)\.\s+(?=\S+\s)/i, '')
       .replace(/(?<=\S\s\S{2,100})[\s,]+(?:ph\.?\s?d|m\.\s?d|m\.?sc|d\.?phil)\.?$/i, '')
+      .replace(/(?<=\S\s\S{2,100})(?:\s+(?:MD|PhD|MSc|BSc|MPH|MBA|RN|DPhil|DO|PharmD))+$/, '')
+      .replace(/\s+[-–—]\s+(?=.*\b(?:universit|institut|department|college|school|hospital|labs?\b)).*$/i, '')
       .replace(/^[\s,.:;"]+|[\s,:;"]+$/g, ''),
   );
 }

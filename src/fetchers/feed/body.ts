@@ -105,7 +105,14 @@ function isHeading(line: string): boolean {
   if (labels.date.test(line) && parseStatedDate(line.replace(labels.date, '')) !== null) return true;
   if (citations.some((pattern) => line.replace(pattern, '') === '')) return true;
   // PubMed: "J Walk. 2026 Aug 17. doi: 10.1234/jw.2026.1. Online ahead of print."
-  return line.length <= maxHeading && /\b(?:doi:|doi\.org\/)\s*10\.\d{4,9}\//i.test(line);
+  return line.length <= maxHeading && isCitation(line);
+}
+
+/** A DOI after a journal and a year, or at the end of what isn't a sentence; one that a sentence mentions is another paper's. */
+function isCitation(line: string): boolean {
+  const [, before, after] = /^(.*?)\b(?:doi:|doi\.org\/)\s*10\.\d{4,9}\/\S+(.*)$/i.exec(line) ?? [];
+  if (before === undefined || (!/\d{4}/.test(before) && after !== '')) return false;
+  return !/\b(?:we|our|this|that|is|are|was|were|see|has|have|by)\b|[([][^)\]]*$/i.test(before);
 }
 
 function isFooter(line: string): boolean {
@@ -120,7 +127,8 @@ function readHeading(line: string, said: BodyText): void {
   else if (labels.date.test(line)) said.dates.push(line.replace(labels.date, ''));
   else if (labels.journal.test(line))
     said.journal ||= line.replace(labels.journal, '').replace(/,? (?:Volume|Vol\.|Issue)\b.*$/, '');
-  else if (line.length <= maxHeading && /\bdoi\b/i.test(line)) said.doi ??= findDoi(line);
+  else if (line.length <= maxHeading && (labels.doi.test(line) || isCitation(line)))
+    said.doi ??= findDoi(line);
 }
 
 function withoutHeadings(text: string, title: string): string {

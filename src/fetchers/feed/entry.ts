@@ -1,14 +1,21 @@
 // What a feed says of one entry, whatever its format, and the record that it makes.
 import { addDays } from '../../model/dates.ts';
-import { findDoi, identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
+import {
+  findDoi,
+  identifiersOfDoi,
+  parseArxivId,
+  parseOpenreviewId,
+  parsePmid,
+} from '../../model/identity.ts';
 import { lettersOf } from '../../model/letters.ts';
 import type { Announcement, PaperIdentifiers, PaperRecord } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import type { PlainDate } from '../../model/time.ts';
 import { parseStatedDate, type StatedDate } from '../dates.ts';
-import { textOfHtml } from '../html-text.ts';
+import { identifiersOfAddress } from '../doi-address.ts';
+import { decodedAgain, textOfEscapedHtml, textOfHtml } from '../html-text.ts';
 import { authorsNamed, recordOf } from '../record.ts';
-import { namesIn } from './authors.ts';
+import { namesIn, namesInAll } from './authors.ts';
 import { type BodyText, readBody } from './body.ts';
 import { absoluteAddress, withoutTracking } from './links.ts';
 import { readTitle } from './titles.ts';
@@ -51,7 +58,7 @@ export interface EntryText {
 
 /** Reads an entry whose relative addresses start from `feedUrl`. */
 export function readEntry(entry: FeedEntry, feedUrl: string): EntryText {
-  const { title, withdrawn } = readTitle(textOfHtml(entry.title));
+  const { title, withdrawn } = readTitle(textOfEscapedHtml(entry.title));
   const baseUrl = absoluteAddress(entry.base, feedUrl) ?? feedUrl;
   const link = absoluteAddress(entry.link, baseUrl) ?? absoluteAddress(entry.id, baseUrl);
   const bodies = entry.bodies.filter((body) => body.trim()).map((body) => readBody(body, title));
@@ -60,11 +67,11 @@ export function readEntry(entry: FeedEntry, feedUrl: string): EntryText {
   return {
     title,
     withdrawn,
-    abstract: longest(bodies.map(({ abstract }) => abstract)),
+    abstract: longest(bodies.map(({ abstract }) => abstract && decodedAgain(abstract))),
     authors: authorsOf(entry, said(({ authors }) => authors.length > 0 && authors) || []),
     date: dateOf([...entry.dates, ...bodies.flatMap(({ dates }) => dates)]),
     link: link === null ? null : withoutTracking(link),
-    identifiers: identifiersOf(spellings, said(({ doi }) => doi) ?? null),
+    identifiers: identifiersOf(spellings, link, said(({ doi }) => doi) ?? null),
     image: absoluteAddress(entry.image, baseUrl),
     journal: collapseSpace(textOfHtml(entry.journal)) || said(({ journal }) => journal) || null,
   };
@@ -76,23 +83,33 @@ function longest(texts: readonly (string | null)[]): string | null {
 
 /** Its own authors; a line of the body, if that begins with them; else those of the feed. */
 function authorsOf({ authors, feedAuthors }: FeedEntry, lines: readonly string[]): string[] {
-  const own = authors.flatMap(namesIn);
+  const own = namesInAll(authors);
   const listed = lines.flatMap(namesIn);
   const goesOn =
     listed.length > own.length && own.every((name, at) => lettersOf(name) === lettersOf(listed[at] ?? ''));
   if (goesOn) return listed;
-  return own.length > 0 ? own : feedAuthors.flatMap(namesIn);
+  return own.length > 0 ? own : namesInAll(feedAuthors);
 }
+
+/** What programs make of a date that isn't there. */
+const unsetDate = '1970-01-01T00:00:00.000Z';
 
 /** The first date that is whole; of less than a day only if there is no other. */
 function dateOf(texts: readonly string[]): EntryText['date'] {
   const stated = texts.filter((text) => text.trim());
-  const read = stated.map(parseStatedDate).filter((date) => date !== null);
+  const read = stated
+    .map(parseStatedDate)
+    .filter((date) => date !== null)
+    .filter(({ at }) => at !== unsetDate);
   const whole = read.find(({ precision }) => precision === 'instant' || precision === 'day');
   return whole ?? read[0] ?? (stated.length > 0 ? 'unread' : null);
 }
 
-function identifiersOf(spellings: readonly string[], inBody: string | null): PaperIdentifiers | null {
+function identifiersOf(
+  spellings: readonly string[],
+  link: string | null,
+  inBody: string | null,
+): PaperIdentifiers | null {
   for (const spelling of spellings) {
     const arxiv = parseArxivId(spelling);
     if (arxiv) return { arxiv: arxiv.id };
@@ -103,7 +120,10 @@ function identifiersOf(spellings: readonly string[], inBody: string | null): Pap
     const doi = findDoi(spelling);
     if (doi !== null) return identifiersOfDoi(doi);
   }
-  return null;
+  const ofPublisher = identifiersOfAddress(link ?? '');
+  if (ofPublisher.doi) return ofPublisher;
+  const [forum] = [link ?? '', ...spellings].flatMap((text) => parseOpenreviewId(text) ?? []);
+  return forum ? { openreview: forum } : null;
 }
 
 export interface RecordContext {
@@ -121,8 +141,10 @@ export interface RecordContext {
 /** The record of an entry, or the reason why it is rejected. */
 export function feedRecord(entry: FeedEntry, text: EntryText, context: RecordContext): PaperRecord | string {
   if (!text.title) return 'it has no title';
-  const identifiers = text.identifiers ?? (context.url === null ? {} : { url: context.url });
-  const key = identifiers.arxiv ?? identifiers.doi ?? identifiers.url;
+  const pmid = text.link && parsePmid(text.link);
+  const own = text.identifiers ?? (context.url === null ? {} : { url: context.url });
+  const identifiers = pmid ? { ...own, pmid } : own;
+  const key = own.arxiv ?? own.doi ?? own.openreview ?? own.url;
   if (key === undefined) return 'it has no address and no DOI';
   const stated = text.date === 'unread' ? null : text.date;
   return recordOf({
@@ -135,15 +157,23 @@ export function feedRecord(entry: FeedEntry, text: EntryText, context: RecordCon
     abstract: text.abstract,
     authors: authorsNamed(text.authors),
     publishedAt: stated?.at ?? null,
-    categories: [
-      ...new Set([...(context.category ? [context.category] : []), ...entry.categories.map(collapseSpace)]),
-    ].filter(Boolean),
+    categories: distinct([context.category ?? '', ...entry.categories.map(textOfEscapedHtml)]),
     links: { abstract: text.link },
     thumbnail: text.image,
     journalRef: text.journal,
     announcements: announcementsOf(key, text.date, context),
     statedAt: stated?.at ?? null,
   });
+}
+
+/** Without those that differ by capitals only. */
+function distinct(categories: readonly string[]): string[] {
+  const byLetters = new Map<string, string>();
+  for (const category of categories) {
+    const letters = category.toLowerCase();
+    if (category && !byLetters.has(letters)) byLetters.set(letters, category);
+  }
+  return [...byLetters.values()];
 }
 
 /**

@@ -6,7 +6,7 @@ import { parseUrl } from '../../model/parse-url.ts';
 
 /** An address that digest may show and ask: http or https, relative ones made whole. */
 export function absoluteAddress(text: string, baseUrl: string): string | null {
-  const trimmed = text.trim();
+  const trimmed = text.trim().replaceAll('&amp;', '&');
   const url = trimmed ? parseUrl(trimmed, baseUrl) : null;
   return url !== null && /^https?:$/.test(url.protocol) ? url.href : null;
 }

@@ -30,6 +30,7 @@ const markup = [
   'prism:teaser',
   'media:title',
   'media:description',
+  'itunes:title',
   'itunes:summary',
   'fullitem',
   'body',
@@ -42,7 +43,7 @@ export function parseFeedDocument(text: string): XmlNode {
   const ownNames = [...prefixes].flatMap(([own, usual]) =>
     markup.filter((name) => prefixOf(name) === usual).map((name) => `${own}:${localName(name)}`),
   );
-  return renamed(parseXml(text, [...markup, ...ownNames]), prefixes);
+  return renamed(parseXml(text, [...markup, ...ownNames]), prefixes, null);
 }
 
 export function localName(name: string): string {
@@ -66,17 +67,27 @@ function foreignPrefixes(text: string): ReadonlyMap<string, string> {
   return prefixes;
 }
 
-/** The document with the usual prefixes, so that elements can be asked for by name. */
-function renamed(node: XmlNode, prefixes: ReadonlyMap<string, string>): XmlNode {
-  if (prefixes.size === 0) return node;
+/**
+ * The document with the usual prefixes, so that elements can be asked for by name. `inherited` is the prefix of a module that is the
+ * default namespace within an element, as in `<creator xmlns="http://purl.org/dc/elements/1.1/">`.
+ */
+function renamed(node: XmlNode, prefixes: ReadonlyMap<string, string>, inherited: string | null): XmlNode {
   const content = node.content.map((raw) => {
     if ('#text' in raw || '#cdata' in raw) return raw;
     const name = Object.keys(raw).find((key) => key !== ':@') ?? '';
-    const inner = renamed({ name, content: raw[name] as XmlNode['content'], attributes: {} }, prefixes);
+    const attributes = (raw[':@'] ?? {}) as XmlNode['attributes'];
+    const own = attributes['xmlns'] === undefined ? inherited : defaultModule(attributes['xmlns']);
+    const inner = renamed({ name, content: raw[name] as XmlNode['content'], attributes }, prefixes, own);
     return { [inner.name]: inner.content, ':@': raw[':@'] };
   });
-  const usual = node.name.includes(':') ? prefixes.get(prefixOf(node.name)) : undefined;
+  const usual = node.name.includes(':') ? prefixes.get(prefixOf(node.name)) : (inherited ?? undefined);
   const name =
     usual === undefined ? node.name : usual ? `${usual}:${localName(node.name)}` : localName(node.name);
   return { name, content, attributes: node.attributes };
+}
+
+/** Elements of a feed's own formats have no prefix, whatever their namespace. */
+function defaultModule(uri: string): string | null {
+  const usual = modules.find(([pattern]) => pattern.test(uri))?.[1];
+  return usual === 'dc' || usual === 'prism' || usual === 'media' || usual === 'itunes' ? usual : null;
 }

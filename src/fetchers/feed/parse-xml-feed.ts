@@ -1,5 +1,6 @@
 // Reads RSS 0.9x, 1.0 and 2.0 and Atom, with the modules that journals use: Dublin Core, PRISM, content, media.
 import { ParseError } from '../../errors.ts';
+import { parseUrl } from '../../model/parse-url.ts';
 import { attributeOf, child, children, elements, textIn, textOf, type XmlNode } from '../xml.ts';
 import type { FeedEntry } from './entry.ts';
 import { localName, parseFeedDocument } from './namespaces.ts';
@@ -22,18 +23,18 @@ export function parseXmlFeed(text: string): XmlFeed {
   switch (localName(root.name)) {
     case 'rss':
       return {
-        base: textOf(channel, 'link'),
+        base: baseOfRss(root, channel),
         entries: [...children(channel, 'item'), ...children(root, 'item')].map(rssEntry),
       };
     case 'rdf':
       return {
-        base: textOf(channel, 'link'),
+        base: baseOfRss(root, channel),
         entries: [...children(root, 'item'), ...children(channel, 'item')].map(rssEntry),
       };
     case 'feed': {
       const feedAuthors = atomAuthors(root);
       return {
-        base: attributeOf(root, 'xml:base'),
+        base: attributeOf(root, 'xml:base') || ownAddress(root),
         entries: children(root, 'entry').map((entry) => atomEntry(entry, feedAuthors)),
       };
     }
@@ -42,6 +43,25 @@ export function parseXmlFeed(text: string): XmlFeed {
         hint: 'Is "url" the address of the feed, and not of the page about it?',
       });
   }
+}
+
+/** `xml:base` on the feed or its channel, else the channel's site. */
+function baseOfRss(root: XmlNode, channel: XmlNode): string {
+  const site = textOf(channel, 'link');
+  const [outer, inner] = [attributeOf(root, 'xml:base'), attributeOf(channel, 'xml:base')];
+  return resolved(inner, resolved(outer, '')) || site;
+}
+
+/** An address within another; either may be missing. */
+function resolved(address: string, base: string): string {
+  return base && address ? (parseUrl(address, base)?.href ?? base) : address || base;
+}
+
+/** Where the feed itself is, as it says; it may have come from a mirror. */
+function ownAddress(feed: XmlNode): string {
+  const own = children(feed, 'link').find((link) => attributeOf(link, 'rel') === 'self');
+  const address = own ? attributeOf(own, 'href') : '';
+  return /^https?:/i.test(address) ? address : '';
 }
 
 /** Where articles and modules put their dates; the day of publication before those of issues and changes. */
@@ -99,7 +119,7 @@ function rssEntry(item: XmlNode): FeedEntry {
     link,
     base: attributeOf(item, 'xml:base'),
     title:
-      firstHtml(item, ['title', 'dc:title', 'media:title']) ||
+      firstHtml(item, ['title', 'dc:title', 'media:title', 'itunes:title']) ||
       htmlOf(group, 'media:title') ||
       htmlOf(media, 'media:title'),
     bodies: [
@@ -123,11 +143,14 @@ function rssEntry(item: XmlNode): FeedEntry {
       fields(item, 'author'),
       fields(item, 'authors'),
       atomAuthors(item),
+      fields(item, 'prism:author'),
+      fields(item, 'citation_author'),
       fields(item, 'dc:contributor'),
+      credited(item),
       fields(item, 'itunes:author'),
     ]),
     feedAuthors: [],
-    identifiers: identifierNames.flatMap((name) => texts(item, name)),
+    identifiers: [...identifierNames.flatMap((name) => texts(item, name)), ...enclosedPapers(item)],
     dates: rssDates.flatMap((name) => texts(item, name)),
     categories: first([texts(item, 'category'), texts(item, 'dc:subject')]),
     image: attributeOf(child(item, 'media:thumbnail'), 'url') || (isImage ? attributeOf(media, 'url') : ''),
@@ -192,12 +215,33 @@ function texts(node: XmlNode, name: string): string[] {
     .filter((text) => text.trim());
 }
 
-/** Texts that may hold HTML: names within links. */
+/** Texts that may hold HTML: names within links. Of lists and people in RDF each name is one. */
 function fields(node: XmlNode, name: string): string[] {
   return children(node, name)
-    .filter((each) => !hasElements(each))
-    .map(({ content }) => textIn(content))
+    .flatMap((each) => (hasElements(each) ? namedIn(each) : [textIn(each.content)]))
     .filter((text) => text.trim());
+}
+
+/** The items of `rdf:Seq` and its like, and what is called a name. */
+function namedIn(node: XmlNode): string[] {
+  return elements(node).flatMap((each) => {
+    const local = localName(each.name);
+    if (local === 'name' || (local === 'li' && !hasElements(each))) return [textIn(each.content)];
+    return hasElements(each) ? namedIn(each) : [];
+  });
+}
+
+function credited(item: XmlNode): string[] {
+  return children(item, 'media:credit')
+    .filter((credit) => /^(?:author|writer)$/i.test(attributeOf(credit, 'role')))
+    .map(({ content }) => textIn(content));
+}
+
+/** Files that are papers, not recordings of talks on some. */
+function enclosedPapers(item: XmlNode): string[] {
+  return children(item, 'enclosure')
+    .filter((enclosure) => attributeOf(enclosure, 'type') === 'application/pdf')
+    .map((enclosure) => attributeOf(enclosure, 'url'));
 }
 
 function first(lists: readonly string[][]): string[] {

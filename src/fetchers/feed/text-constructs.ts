@@ -1,4 +1,5 @@
-// Reads elements of feeds that hold HTML: as it is, escaped once, in CDATA, or as base64.
+// Reads elements of feeds that hold HTML: as it is, escaped once or twice, in CDATA, or as base64.
+import { withoutFalseTags } from '../html-tags.ts';
 import { attributeOf, child, decoded, rawIn, type XmlNode } from '../xml.ts';
 
 /** Plain text as HTML. */
@@ -9,7 +10,8 @@ export function firstHtml(item: XmlNode, names: readonly string[]): string {
 }
 
 export function htmlOf(item: XmlNode, name: string): string {
-  return htmlIn(rawIn(child(item, name))).html;
+  const { html, isMarkup } = htmlIn(rawIn(child(item, name)));
+  return isMarkup ? html : unescapedTwice(html);
 }
 
 /** Types of content that is text; others are text in base64, if they are any (RFC 4287 section 4.1.3.3). */
@@ -27,7 +29,19 @@ export function atomHtml(node: XmlNode): string {
   const { html, isMarkup } = htmlIn(rawIn(node));
   if (isMarkup) return (/^(?:text\/)?html$/.test(type) && escapedInDiv(html)) || html;
   const isPlain = ['', 'text', 'text/plain'].includes(type) && mode !== 'escaped';
-  return isPlain ? escaped(html) : html;
+  return isPlain ? escaped(html) : unescapedTwice(html);
+}
+
+/** Elements that authors don't write about in a title or an abstract, at their start or end. */
+const escapedTag =
+  /&lt;(\/?)(?:p|div|span|i|b|em|strong|su[bp]|br|a|ul|ol|li|h[1-6]|jats:\w+)(?:\s[^&]*|\s*\/)?&gt;/gi;
+
+/** HTML that was escaped twice: it has no tag, and the ends of such elements (or a line break) once its references are read. */
+function unescapedTwice(html: string): string {
+  if (!html.includes('&lt;') || withoutFalseTags(html).includes('<')) return html;
+  const tags = [...html.matchAll(escapedTag)];
+  const isHtml = tags.some(([tag, slash]) => slash === '/' || /^&lt;br\b/i.test(tag)) && tags.length > 1;
+  return isHtml || /^[^&]*&lt;br\s*\/?&gt;/i.test(html) ? decoded(html) : html;
 }
 
 /** Some servers put a <div> around HTML that stays escaped. */

@@ -1,6 +1,6 @@
 // Which paper an entry of a file is about: every spelling of an id that its fields may hold.
 import { hash } from 'node:crypto';
-import { identifiersOfDoi, parseArxivId, parsePmid } from '../../model/identity.ts';
+import { identifiersOfDoi, parseArxivId, parseOpenreviewId, parsePmid } from '../../model/identity.ts';
 import type { PaperIdentifiers } from '../../model/paper.ts';
 import { collapseSpace } from '../../model/text.ts';
 import { identifiersOfAddress } from '../doi-address.ts';
@@ -53,16 +53,9 @@ export function identifiersOf(
   return { url: `untraced:${hash('sha256', work)}` };
 }
 
-/** `openreview:AbC123`, or the address of a forum or its PDF. */
 function openreviewIn(...texts: readonly string[]): PaperIdentifiers {
-  for (const text of texts) {
-    const [, id] =
-      /^openreview:\s*([\w-]+)$/i.exec(text.trim()) ??
-      /openreview\.net\/(?:forum|pdf|attachment)\?(?:[^#]*&)?id=([\w-]+)/i.exec(text) ??
-      [];
-    if (id) return { openreview: id };
-  }
-  return {};
+  const openreview = texts.map(parseOpenreviewId).find((each) => each !== null);
+  return openreview ? { openreview } : {};
 }
 
 function pmidIn(...texts: readonly string[]): PaperIdentifiers {
