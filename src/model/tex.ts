@@ -13,11 +13,14 @@ export function texToText(tex: string): string {
   return new TexReader(tex).text().normalize('NFC');
 }
 
+/** `single' quotes; an apostrophe alone, or minutes of arc, are none. */
+const singleQuoted = /(^|[\s([—–-])`([^`'’]{1,200})'(?![\p{L}\p{N}])/gu;
+
 /**
  * As `texToText`, for fields of BibTeX: all braces that are not escaped are TeX's own and disappear. Formulas stay as they are written,
  * because `texToText` turns them when records are merged.
  */
 export function bibtexToText(tex: string): string {
-  if (!marks.some((mark) => tex.includes(mark)) && !tex.includes('}')) return tex;
-  return new TexReader(tex, true).text().normalize('NFC');
+  if (!marks.some((mark) => tex.includes(mark)) && !/[}`]/.test(tex)) return tex;
+  return new TexReader(tex, true).text().normalize('NFC').replaceAll(singleQuoted, '$1‘$2’');
 }

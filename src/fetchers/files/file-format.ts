@@ -25,7 +25,9 @@ const byExtension: Readonly<Record<string, FileFormat>> = {
 const signs: readonly [FileFormat, RegExp][] = [
   ['wos', /^(?:FN .*[\r\n]+VR |PT [A-Z][\r\n]+(?:[A-Z][A-Z0-9] |ER\b))/m],
   ['nbib', /^PMID *- *\d+\s*[\r\n]/m],
-  ['ris', /^\s{0,3}TY {0,2}-/m],
+  ['ris', /^\s{0,3}(?:TY|ty)[ \t]{0,2}-/m],
+  // Whatever the file is called.
+  ['bibtex', /^\s*(?:%[^\r\n]*\s+)*@[a-z]+\s*\{\s*[^\s,{}"]+\s*,\s*[a-z_-]+\s*=/i],
 ];
 
 /**

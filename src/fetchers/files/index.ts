@@ -29,7 +29,7 @@ const parsers: Readonly<Record<FileFormat, () => FileParser>> = {
 };
 
 /** Raised when the parsers read more out of a file than before, so that one that was finished is read again. */
-const reader = 2;
+const reader = 3;
 
 const position = z.object({
   reader: z.literal(reader),

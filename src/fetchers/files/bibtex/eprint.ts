@@ -4,6 +4,12 @@ import { parseArxivId } from '../../../model/identity.ts';
 /** `[cs.CL]` and `(hep-th)` after an id. */
 const archive = /\s*[[(][a-z-]+(?:\.[A-Za-z-]+)?[\])]\s*$/;
 
+/** Before 2007 ids had the archive in front, which some write as the class only: `eprint = {9901001}, primaryclass = {hep-th}`. */
+function withArchive(eprint: string, primaryClass: string): string {
+  const [, name] = /^([a-z-]+)(?:\.[A-Za-z-]+)?$/.exec(primaryClass.trim()) ?? [];
+  return name && /^\d{7}(?:v\d+)?$/.test(eprint) ? `${name}/${eprint}` : eprint;
+}
+
 /** What is before an id where no address is: `arXiv preprint arXiv:`, `CoRR abs/`, `arXiv e-prints`. */
 const before = /^(?:(?:arxiv|corr|e-?prints?|preprint)\b[\s,:;-]*)+(?:abs\/)?/i;
 
@@ -15,7 +21,10 @@ export function arxivIdIn(key: string, field: (name: string) => string): string 
   const own = field('arxiv') || field('arxivid');
   if (own) return own;
   const archiveName = field('archiveprefix') || field('eprinttype');
-  const eprint = field('eprint').replace(archive, '');
+  const eprint = withArchive(
+    field('eprint').replace(archive, ''),
+    field('primaryclass') || field('eprintclass'),
+  );
   // Without a prefix an eprint is arXiv's; with another one it is not.
   if (eprint && /^(?:arxiv)?$/i.test(archiveName)) return eprint;
   const isArxiv = /^\s*(?:arxiv|corr\b)/i.test(
@@ -27,7 +36,12 @@ export function arxivIdIn(key: string, field: (name: string) => string): string 
       .filter((text) => /^\W*(?:arxiv|corr)/i.test(text)),
     ...(isArxiv ? ['volume', 'number', 'pages'].map(field) : []),
   ];
-  for (const spelling of spellings) {
+  const mentioned = ['note', 'journal', 'journaltitle', 'howpublished', 'url']
+    .map(field)
+    .flatMap((text) => /\barxiv:\s*(\S+)|(https?:\/\/arxiv\.org\/\S+)/i.exec(text)?.slice(1) ?? [])
+    .filter((text) => text !== undefined)
+    .map((text) => text.replace(/[.,;)\]}\s]+$/, ''));
+  for (const spelling of [...spellings, ...mentioned]) {
     const bare = spelling
       .replace(archive, '')
       .replace(/^\W+/, '')

@@ -89,6 +89,7 @@ class FieldReader {
   readonly #macros: Macros;
   /** Why the value that is read is too long. */
   #fault = '';
+  #isCut = false;
   #length = 0;
 
   constructor(text: string, at: number, macros: Macros) {
@@ -112,6 +113,7 @@ class FieldReader {
     if (!name) return `expected "name = value" at "${this.#text.slice(this.#at, this.#at + 20).trim()}"`;
     this.#fault = '';
     const value = this.#value();
+    if (this.#isCut) return `the text of the field "${name.slice(0, 100)}" has no end`;
     if (this.#fault) return { name: name.toLowerCase(), value: null, fault: this.#fault };
     if (value === null) return `the field "${name.slice(0, 100)}" has no value`;
     return { name: name.toLowerCase(), value };
@@ -152,6 +154,8 @@ class FieldReader {
       if (character === '{') depth += 1;
       else if (character === '}') depth -= 1;
     }
+    // The last sign of an entry closes the entry, or is missing: a text that takes it in has no end of its own.
+    this.#isCut = end >= this.#text.length;
     this.#at = end + 1;
     return this.#text.slice(start, end);
   }

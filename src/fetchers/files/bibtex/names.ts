@@ -10,11 +10,22 @@ import { authorsWithIds, parseNames } from '../names.ts';
  * extended form `family=Last, given=First`. Reads also what others write there: semicolons, or commas only, between names.
  */
 export function parseBibtexNames(field: string): Author[] {
-  const text = unwrapped(field.includes('&') ? textOfHtml(field) : collapseSpace(field));
+  const html = field.replaceAll(marks, '').replaceAll(/\\and\b/g, ' and ');
+  const text = unwrapped(html.includes('&') ? textOfHtml(html) : collapseSpace(html));
   const names = splitOutsideBraces(text, /\s+and\s+|\s*;\s*/iy)
-    .map((name) => name.trim())
-    .filter((name) => name !== '' && !/^(?:others|et al\.?)$/i.test(name));
+    .flatMap(partsOfAmpersand)
+    .map((name) => name.trim().replace(/^and\s|\sand$/i, ''))
+    .filter((name) => name !== '' && !/^\{?(?:others|et al\.?|and)\}?$/i.test(name));
   return authorsWithIds(names.flatMap(namesOf));
+}
+
+/** Numbers and signs of footnotes above the line. */
+const marks = /\\textsuperscript\s*\{[^{}]*\}|\$\s*\^\s*(?:\{[^{}$]*\}|[^{}$])\s*\$/g;
+
+/** `Ames, Ada & Berg, Bo`; "Barnes & Noble" is one name. */
+function partsOfAmpersand(name: string): string[] {
+  const parts = splitOutsideBraces(name, /\s*\\?&\s*/y);
+  return parts.every((part) => /^[^,]+,[^,]+$/.test(part)) ? parts : [name];
 }
 
 /** Braces around the whole list, as old exports of Web of Science have them. */
@@ -38,18 +49,25 @@ function isBalanced(text: string): boolean {
 function namesOf(name: string): string[] {
   // An organisation is put in braces so that its words are not taken for names.
   const [, whole] = /^\{(.*)\}$/.exec(name) ?? [];
-  if (whole !== undefined && isBalanced(whole)) return isExtended(whole) ? namesOf(whole) : [plain(whole)];
+  if (whole !== undefined && isBalanced(whole))
+    return isExtended(whole) || isPerson(plain(whole)) ? namesOf(whole) : [plain(whole)];
   const parts = splitOutsideBraces(name, /\s*,\s*/y).filter((part) => part !== '');
   if (parts.some(isExtended)) return [extended(parts)];
-  // No name has more than two commas: they are between names.
-  if (parts.length > 3 || (parts.length === 3 && !isSuffix(parts[1] ?? '') && parts.every(hasGivenName)))
-    return parseNames(plain(name)).map((each) => each.name);
+  // No name has more than two commas, or one at its end: they are between names.
+  const isList = parts.length > 3 || (parts.length > 1 && name.endsWith(','));
+  if (isList || (parts.length === 3 && !isSuffix(parts[1] ?? '') && parts.every(hasGivenName)))
+    return parseNames(plain(name.replace(/,\s*$/, ''))).map((each) => each.name);
   const [last = '', ...rest] = parts;
   // The suffix belongs in the middle, but `Berg, Bo, Jr.` is what people write.
   if (rest.length === 2 && isSuffix(rest[1] ?? '') && !isSuffix(rest[0] ?? '')) rest.reverse();
   const first = rest.at(-1) ?? '';
   return [plain(`${first} ${last} ${rest.length > 1 ? (rest[0] ?? '') : ''}`)];
 }
+
+/** `Doe, Jo` in braces is still a person; "Barnes and Noble, Inc." is not. */
+const isPerson = (name: string) =>
+  /^\p{L}[\p{L}'’-]+, \p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){0,2}$/u.test(name) &&
+  !/, (?:inc|ltd|llc|corp|co|gmbh|ag|sa|plc)\.?$/i.test(name);
 
 const isExtended = (text: string) => /^["{]?(?:family|given|prefix|suffix)\s*=/i.test(text);
 const isSuffix = (part: string) => /^(?:jr|sr|[ivx]+|\d\w{0,2})\.?$/i.test(plain(part));
@@ -79,7 +97,7 @@ function splitOutsideBraces(text: string, separator: RegExp): string[] {
     const character = text[at] ?? '';
     if (character === '{') depth += 1;
     else if (character === '}') depth = Math.max(0, depth - 1);
-    else if (depth === 0 && /[\s,;]/.test(character)) {
+    else if (depth === 0 && /[\s,;&\\]/.test(character)) {
       separator.lastIndex = at;
       if (!separator.test(text)) continue;
       parts.push(text.slice(start, at));

@@ -102,11 +102,16 @@ function toRecord({ type, key, fields }: PlacedEntry): PaperRecord | string {
     ids: {
       id: bare(key),
       arxiv: arxivIdIn(key, (name) => plainAddress(field(name))),
-      doi: plainAddress(field('doi')),
+      doi: plainAddress(field('doi')) || doiOfNote(plainAddress(field('note'))),
       pmid: plainAddress(field('pmid')),
       addresses: ['url', 'ee', 'howpublished', 'link', 'bdsk-url-1'].map((name) => plainAddress(field(name))),
     },
   });
+}
+
+/** A note that is a DOI and nothing else. */
+function doiOfNote(note: string): string {
+  return /^(?:doi:?\s*|https?:\/\/(?:dx\.)?doi\.org\/)10\.\d{4,9}\/\S+$/i.test(note) ? note : '';
 }
 
 /** Merging makes formulas readable in titles, abstracts and names only. */
@@ -120,7 +125,7 @@ function bare(text: string): string {
 
 /** `journal = {arXiv preprint arXiv:2006.12345}` is not a journal. */
 function venueOf(text: string): string {
-  return /^(?:arxiv|corr\b|e-?prints?\b)/i.test(text) ? '' : text;
+  return /^(?:preprint,?\s+)?(?:arxiv|corr\b|e-?prints?\b)/i.test(text) ? '' : text;
 }
 
 /** Addresses and DOIs as they were before they were escaped for TeX, and for HTML before that. */

@@ -21,6 +21,13 @@ const columnNames = {
     'coverdate',
     'onlinedate',
     'issuedate',
+    'publisheddate',
+    'publishedon',
+    'publishdate',
+    'publicationdatetime',
+    'pubdate',
+    'submitteddate',
+    'submissiondate',
   ],
   /** The day on which the database got it, which counts where it is in the paper's year. */
   addedOn: ['dateaddedtoxplore', 'createdate'],

@@ -110,6 +110,12 @@ export class RowCutter {
       this.#cell += '"';
       return end + 2;
     }
+    // Databases write \" for a quote in a cell, which no delimiter follows.
+    const isEnd = end + 1 >= text.length || text.startsWith(this.#delimiter, end + 1);
+    if (text[end - 1] === '\\' && !isEnd) {
+      this.#cell = `${this.#cell.slice(0, -1)}"`;
+      return end + 1;
+    }
     this.#isQuoted = false;
     const rest = text.slice(end + 1).trimStart();
     this.#isBroken ||=

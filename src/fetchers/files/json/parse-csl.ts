@@ -7,6 +7,7 @@ import type { Instant } from '../../../model/time.ts';
 import { authorsNamed } from '../../record.ts';
 import { parseDate } from '../dates.ts';
 import type { FileParser } from '../file-parser.ts';
+import { parseNames } from '../names.ts';
 import { citation, importRecord } from '../record.ts';
 import { jsonParser } from './parse-json.ts';
 
@@ -17,11 +18,22 @@ const text = z
   .nullish()
   .catch(null);
 const part = z.union([z.string(), z.number()]).transform(Number);
+const dateParts = z.union([z.array(z.array(part)), z.array(part).transform((parts) => [parts])]);
 const date = z
-  .object({ 'date-parts': z.array(z.array(part)).nullish().catch(null), raw: text, literal: text })
+  .union([
+    z.object({
+      'date-parts': dateParts.nullish().catch(null),
+      raw: text,
+      literal: text,
+      year: text,
+      month: text,
+      day: text,
+    }),
+    z.union([z.string(), z.number()]).transform((raw) => ({ raw: String(raw) })),
+  ])
   .nullish()
   .catch(null);
-const name = z.object({
+const person = z.object({
   family: text,
   given: text,
   literal: text,
@@ -31,6 +43,14 @@ const name = z.object({
   'dropping-particle': text,
   ORCID: text,
 });
+const name = z.union([person, z.string().transform((literal) => ({ literal }))]);
+const people = z
+  .union([
+    z.array(name.nullish().catch(null)),
+    z.string().transform((line) => parseNames(line).map((each) => ({ literal: each.name }))),
+  ])
+  .nullish()
+  .catch(null);
 
 const item = z.object({
   id: text,
@@ -38,8 +58,8 @@ const item = z.object({
   title: z.union([z.string(), z.array(z.string()).transform((all) => all[0] ?? '')], {
     error: 'expected a text',
   }),
-  author: z.array(name.nullish().catch(null)).nullish().catch(null),
-  editor: z.array(name.nullish().catch(null)).nullish().catch(null),
+  author: people,
+  editor: people,
   issued: date,
   published: date,
   abstract: text,
@@ -99,7 +119,7 @@ function arxivIn({ number, archive, archive_location: place }: Item, note: strin
 }
 
 function authorsOf(names: NonNullable<Item['author']>): Author[] {
-  const known = names.filter((each) => each !== null && each !== undefined);
+  const known: Partial<z.output<typeof person>>[] = names.flatMap((each) => each ?? []);
   const ids = new Map<string, string>();
   const texts = known.map((each) => {
     const parts = [
@@ -120,9 +140,13 @@ function authorsOf(names: NonNullable<Item['author']>): Author[] {
   });
 }
 
-function dateOf(stated: Item['issued']): Instant | null {
-  const [parts = []] = stated?.['date-parts'] ?? [];
+function dateOf(issued: Item['issued']): Instant | null {
+  const stated: Partial<Extract<Item['issued'], { literal?: unknown }>> = issued ?? {};
+  const [parts = []] = stated['date-parts'] ?? [];
+  const fields = [stated.year, stated.month, stated.day].filter(Boolean);
   return (
-    parseDate(parts.filter((each) => each > 0).join('-')) ?? parseDate(stated?.raw ?? stated?.literal ?? '')
+    parseDate(parts.filter((each) => each > 0).join('-')) ??
+    parseDate(stated.raw || stated.literal || '') ??
+    parseDate(fields.join('-'))
   );
 }

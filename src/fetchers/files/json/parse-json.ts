@@ -12,6 +12,9 @@ const lists = z.union([
   z.object({ papers: z.array(z.unknown()) }).transform(({ papers }) => papers),
   z.object({ references: z.array(z.unknown()) }).transform(({ references }) => references),
   z.object({ items: z.array(z.unknown()) }).transform(({ items }) => items),
+  // Crossref's answers.
+  z.object({ message: z.object({ items: z.array(z.unknown()) }) }).transform(({ message }) => message.items),
+  z.object({ message: z.object({ DOI: z.string() }).loose() }).transform(({ message }) => [message]),
   z
     .object({ results: z.array(z.object({ paper: z.unknown() })) })
     .transform(({ results }) => results.map(({ paper }) => paper)),

@@ -10,46 +10,90 @@ import { parseNames } from '../names.ts';
 import { importRecord, isAddress } from '../record.ts';
 import { jsonParser } from './parse-json.ts';
 
-const text = z.string().nullish();
-const texts = z.union([z.string(), z.array(z.string())]).nullish();
-const date = z.union([z.string(), z.number().int().min(1000).max(2999).transform(String)]).nullish();
-const author = z.union([
-  z.string(),
-  z.object({ name: text, affiliations: z.array(text).nullish(), orcid: text }),
-]);
-const count = z.number().nonnegative().nullish();
+// Only the title is needed: a value of another kind costs that value, not the paper.
+const text = z.string().nullish().catch(null);
+const idText = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .catch(null);
+const texts = z
+  .union([z.string(), z.array(z.string().nullable().catch(null))])
+  .nullish()
+  .catch(null);
+const date = z
+  .union([z.string(), z.number().int().min(1000).max(2999).transform(String)])
+  .nullish()
+  .catch(null);
+const author = z
+  .union([
+    z.string(),
+    z.object({
+      name: text,
+      given: text,
+      family: text,
+      affiliations: z.array(text).nullish().catch(null),
+      affiliation: text,
+      orcid: text,
+    }),
+  ])
+  .nullable()
+  .catch(null);
+const count = z.number().nonnegative().nullish().catch(null);
 
 const paper = z.object({
-  id: z.union([z.string(), z.number().transform(String)]).nullish(),
+  id: idText,
   title: z.string({ error: 'expected a text' }),
   abstract: text,
-  authors: z.union([z.string(), z.array(author)]).nullish(),
-  organization: z.union([z.string(), z.object({ name: z.string(), fullname: text })]).nullish(),
+  authors: z
+    .union([z.string(), z.array(author)])
+    .nullish()
+    .catch(null),
+  organization: z
+    .union([z.string(), z.object({ name: z.string(), fullname: text })])
+    .nullish()
+    .catch(null),
   publishedAt: date,
-  announcedOn: text,
+  /** As exports of other programs name them. */
+  published: date,
+  publicationDate: date,
+  publication_date: date,
+  date: date,
+  /** A date that isn't one is refused: it would put the paper into another edition. */
+  announcedOn: z.string().nullish(),
   /** As dumps of listings name it. */
-  announced: text,
-  version: z.number().int().positive().nullish(),
-  withdrawn: z.boolean().nullish(),
+  announced: z.string().nullish(),
+  version: z.number().int().positive().nullish().catch(null),
+  withdrawn: z.boolean().nullish().catch(null),
   categories: texts,
   upvotes: count,
   comments: count,
-  links: z.object({ abstract: text, pdf: text, code: text, project: text, discussion: text }).nullish(),
+  links: z
+    .object({ abstract: text, pdf: text, code: text, project: text, discussion: text })
+    .nullish()
+    .catch(null),
   url: text,
   doi: text,
   arxiv: text,
+  arxivId: text,
+  arxiv_id: text,
   openreview: text,
+  pmid: idText,
+  /** Of Semantic Scholar. */
+  externalIds: z.object({ DOI: text, ArXiv: text, PubMed: idText }).nullish().catch(null),
   thumbnail: text,
   note: text,
   journalRef: text,
-  tldr: z.union([
-    text,
-    z.object({
-      text: z.string(),
-      by: z.enum(tldrOrigins).optional().catch(undefined),
-      model: z.string().optional().catch(undefined),
-    }),
-  ]),
+  tldr: z
+    .union([
+      z.string(),
+      z.object({
+        text: z.string(),
+        by: z.enum(tldrOrigins).optional().catch(undefined),
+        model: z.string().optional().catch(undefined),
+      }),
+    ])
+    .nullish()
+    .catch(null),
   year: date,
 });
 type PaperLine = z.output<typeof paper>;
@@ -71,15 +115,24 @@ function toRecord(line: PaperLine): PaperRecord | string {
     abstract: line.abstract ?? null,
     authors: authorsOf(line.authors ?? []),
     organization: organizationOf(line.organization),
-    publishedAt: parseDate(line.publishedAt ?? line.year ?? ''),
+    publishedAt: parseDate(
+      line.publishedAt ||
+        line.published ||
+        line.publicationDate ||
+        line.publication_date ||
+        line.date ||
+        line.year ||
+        '',
+    ),
     categories: categoriesOf(line.categories ?? []),
     version: line.version ?? null,
     withdrawn: line.withdrawn ?? false,
     ids: {
       id: line.id ?? '',
-      arxiv: line.arxiv ?? '',
-      doi: line.doi ?? '',
+      arxiv: line.arxiv || line.arxivId || line.arxiv_id || line.externalIds?.ArXiv || '',
+      doi: line.doi || line.externalIds?.DOI || '',
       openreview: line.openreview ?? '',
+      pmid: line.pmid || line.externalIds?.PubMed || '',
       addresses: [line.url, links.abstract, links.pdf].filter((each) => typeof each === 'string'),
     },
     links: {
@@ -114,12 +167,12 @@ function authorsOf(authors: NonNullable<PaperLine['authors']>): Author[] {
   if (typeof authors === 'string') return parseNames(authors);
   return authors.flatMap((each): Author[] => {
     if (typeof each === 'string') return authorsNamed([each]);
-    const name = collapseSpace(each.name ?? '');
-    if (!name) return [];
+    const name = collapseSpace(each?.name || `${each?.given ?? ''} ${each?.family ?? ''}`);
+    if (!each || !name) return [];
     return [
       {
         name,
-        affiliations: (each.affiliations ?? []).filter((one) => typeof one === 'string'),
+        affiliations: (each.affiliations ?? [each.affiliation]).filter((one) => typeof one === 'string'),
         ...(each.orcid && { orcid: each.orcid }),
       },
     ];
@@ -132,9 +185,9 @@ function organizationOf(organization: PaperLine['organization']): PaperRecord['o
   return { name: organization.name, fullname: organization.fullname || organization.name };
 }
 
-function categoriesOf(categories: string | readonly string[]): string[] {
+function categoriesOf(categories: string | readonly (string | null)[]): string[] {
   const list = typeof categories === 'string' ? categories.split(/[\s,;]+/) : categories;
-  return [...new Set(list.map(collapseSpace))].filter(Boolean);
+  return [...new Set(list.map((each) => collapseSpace(each ?? '')))].filter(Boolean);
 }
 
 function signalsOf({ upvotes, comments }: PaperLine): PaperRecord['signals'] {

@@ -49,7 +49,7 @@ function toRecord(entry: TaggedEntry): PaperRecord | string {
   const pmid = entry.first('PMID');
   return importRecord({
     via: 'nbib',
-    title: entry.first('TI', 'BTI', 'TT'),
+    title: withoutTranslationMark(entry.first('TI', 'BTI', 'TT')),
     abstract: entry.first('AB', 'OAB') || null,
     authors: authorsWithIds((entry.has('FAU') ? full : entry.all('AU', 'CN')).map(nameOf)),
     publishedAt,
@@ -66,6 +66,11 @@ function toRecord(entry: TaggedEntry): PaperRecord | string {
       addresses: /^\d+$/.test(pmid) ? [`https://pubmed.ncbi.nlm.nih.gov/${pmid}/`] : [],
     },
   });
+}
+
+/** PubMed puts translated titles in square brackets. */
+function withoutTranslationMark(title: string): string {
+  return title.replace(/^\[([^[\]]+(?:\[[^[\]]*\][^[\]]*)*)\](\.?)$/, '$1$2');
 }
 
 /** `10.1234/abc [doi]`, beside the publisher's own id. */
