@@ -36,7 +36,7 @@ export class ConfigError extends AppError {
 
 export type HttpErrorKind = 'status' | 'network' | 'timeout' | 'too-large' | 'aborted';
 
-/** A service could not be asked; the source fails, the run goes on. */
+/** A request to a service failed; the source fails, the run continues. */
 export class HttpError extends AppError {
   readonly kind: HttpErrorKind;
   readonly url: string;
@@ -56,7 +56,7 @@ export class HttpError extends AppError {
   }
 }
 
-/** A response as a whole is not what the service documents; asking again may help, using it would not. */
+/** A response as a whole is not what the service documents; a retry may help, using it would not. */
 export class ParseError extends AppError {
   constructor(message: string, options: AppErrorOptions = {}) {
     super('parse', message, options);
@@ -80,7 +80,7 @@ export class StoreError extends AppError {
 /** The commonest errors of the file system in words; the caller's sentence names the file. */
 const fileFaults: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
-  ENOTDIR: 'a part of its path is no folder',
+  ENOTDIR: 'a part of its path is not a folder',
   EISDIR: 'it is a folder',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
@@ -96,7 +96,7 @@ function isFileFault(error: Error): error is NodeJS.ErrnoException & { code: str
 
 /** One line saying what an unknown thrown value is, for hints and warnings. */
 export function messageOf(error: unknown): string {
-  // Of a host with several addresses, none of which answers, Node makes one error without words
+  // For a host with several addresses, none of which responds, Node creates one error without a message
   // (https://nodejs.org/api/net.html#socketconnectoptions-connectlistener, autoSelectFamily).
   if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('; ');
   if (!(error instanceof Error)) return String(error);

@@ -1,4 +1,4 @@
-// What the package knows of itself: its version, and where the files are that it ships beside its code.
+// What the package knows about itself: its version, and where its data files are.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };

@@ -1,4 +1,4 @@
-// How the person at the terminal starts this program: hints name it so that they can be typed as they stand.
+// How the person at the terminal starts this program: hints name it so that they can be copied and run.
 import { basename, delimiter, dirname, relative } from 'node:path';
 
 export interface Invocation {

@@ -14,7 +14,7 @@ export interface FileOutputOptions {
   suffix: string;
 }
 
-/** Writes the content and reports where; opens it if asked. Null when it went to stdout. */
+/** Writes the content and reports where; opens it on request. Null when it went to stdout. */
 export async function deliverFile(
   output: Output,
   content: string | Uint8Array,

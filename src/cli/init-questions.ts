@@ -1,4 +1,4 @@
-// The questions of `digest init`: each answer is checked when it is given, and the mail server is tried if wished.
+// The questions of `digest init`: each answer is checked when it is given, and the mail server is tested on request.
 import type { InitAnswers } from '../commands/shared/init-template.ts';
 import { ConfigError } from '../errors.ts';
 import { parseEmailAddress } from '../model/email-address.ts';
@@ -15,7 +15,10 @@ export interface MailServers {
   try(url: string): Promise<string>;
 }
 
-/** Asks on the terminal, again where an answer can't be; an empty one takes the default. Throws a `ConfigError` where stdin is not a terminal. */
+/**
+ * Asks on the terminal, and again if an answer is invalid; an empty one means the default. Throws a `ConfigError` if stdin is
+ * not a terminal.
+ */
 export async function askAnswers(
   defaults: InitAnswers,
   session: Terminal & Pick<Session, 'output'>,
@@ -69,7 +72,7 @@ const interestsHelp = `What do you want to read about? Rules with commas between
 cat:CODE, source:NAME, or a sentence; "never" before a rule keeps papers out.`;
 
 function mailHelp(email: string | null): string {
-  return `How do mails leave? "file:./outbox" writes them to a folder, to look at. Passwords stay in the environment:
+  return `How should mails be sent? "file:./outbox" writes them to a folder. Passwords stay in the environment:
   Gmail, with an app password (myaccount.google.com/apppasswords, without its spaces):
     smtp://${encodeURIComponent(email ?? 'me@gmail.com')}:\${SMTP_PASSWORD}@smtp.gmail.com:587
   your own Postfix on this machine:
@@ -80,7 +83,7 @@ function mailHelp(email: string | null): string {
     smtp://relay.example.com:25`;
 }
 
-/** Asks for the server until the answer can be read, and it works or is taken as it is. */
+/** Asks for the server until the answer is valid and either works or is kept anyway. */
 async function askTransport(
   ask: Ask,
   say: (text: string) => void,
@@ -93,7 +96,7 @@ async function askTransport(
     if (!sends) return url;
     if (unset.length > 0) {
       const them = unset.length === 1 ? 'it is' : 'they are';
-      say(`${unset.join(' and ')} must be set where digest runs. The server can be tried when ${them}:
+      say(`${unset.join(' and ')} must be set where digest runs. You can test the server when ${them}:
 "digest doctor${email === null ? '' : ` --send-test ${email}`}".`);
       return url;
     }
@@ -103,7 +106,7 @@ async function askTransport(
       return url;
     } catch (error) {
       say(`It does not work: ${error instanceof Error ? error.message : String(error)}`);
-      const keep = await ask('Keep it all the same?', 'no', faultOfYesOrNo);
+      const keep = await ask('Keep it anyway?', 'no', faultOfYesOrNo);
       if (keep.startsWith('y')) return url;
       fallback = url;
     }

@@ -76,7 +76,7 @@ export class Output implements Reporter {
   }
 
   /**
-   * A table whose rows come in batches, each of which is printed before the next is asked for. Columns are as wide as the
+   * A table whose rows come in batches, each of which is printed before the next is requested. Columns are as wide as the
    * first batch needs. Returns how many rows there were; without one, nothing is printed.
    */
   async tableOf<T>(

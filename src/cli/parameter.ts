@@ -5,7 +5,7 @@ export interface Parameter<T> {
   /** As commander writes it: `<id>`, `[file...]`, `--date <date>`, `--open`. */
   readonly flags: string;
   readonly description: string;
-  /** Throws commander's `InvalidArgumentError` for text that is no such value. Null: the text itself. */
+  /** Throws commander's `InvalidArgumentError` for an invalid value. Null: the text itself. */
   readonly parse: ((text: string) => unknown) | null;
   /** The value of a parameter that isn't given. */
   readonly absent: T;

@@ -58,7 +58,7 @@ function buildProgram(host: Host, perform: Perform): Command {
     .option('--quiet', 'warnings and errors only')
     .option('--verbose', 'report what is done and why')
     .option('--no-color', 'no colours (NO_COLOR works too)')
-    .option('--now <instant>', 'run as if it were then, for instance 2026-06-16T11:00:00Z')
+    .option('--now <instant>', 'run as if it were this time, for instance 2026-06-16T11:00:00Z')
     .helpOption('-h, --help', 'show help')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .showHelpAfterError('(digest --help lists the commands, digest help COMMAND explains one)')

@@ -8,11 +8,11 @@ import type { OutputStream } from './stream.ts';
 /** Asks for the basis of consent of a list; empty when the person has no answer. */
 export async function askConsent(session: Terminal): Promise<string> {
   const question =
-    'On what basis may these people be written to? (for instance: subscribed at our booth, June 2026)\n> ';
+    'What is the basis of consent for mailing these people? (for instance: subscribed at our booth, June 2026)\n> ';
   return await withTerminal(session, (ask) => ask(question));
 }
 
-/** The streams that questions and answers go through. */
+/** The streams for questions and answers. */
 export type Terminal = Pick<Session, 'stdin' | 'stderr' | 'signal'>;
 
 /** Shows a question and waits for its answer, without space around it. */

@@ -9,7 +9,7 @@ const descriptor = 1;
 /**
  * Writes as `process.stdout` does, which is slow to load for a short command: Node too writes to files and
  * pipes synchronously (https://nodejs.org/api/process.html#a-note-on-process-io). `onBrokenPipe` is called when a reader
- * has seen enough (`digest top | head`) and closed the pipe: that is no fault, and the end.
+ * has seen enough (`digest top | head`) and closed the pipe: that is not an error, and the end.
  */
 export function openStdout(onBrokenPipe: () => void): OutputStream {
   if (!isFileOrPipe()) return nodeStream(onBrokenPipe);

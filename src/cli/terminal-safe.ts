@@ -13,7 +13,7 @@ export function safeText(text: string): string {
 
 /**
  * A stand-in for ESC in what this program styles itself: noncharacters, and random, so that nothing from outside has it. The
- * real one never passes `safeText`, whoever wrote it.
+ * real one never passes `safeText`, whatever its origin.
  */
 export function newEscape(): string {
   const draws = crypto.getRandomValues(new Uint8Array(8));

@@ -1,4 +1,4 @@
-// The contract of a verb: a command of the program as a value, with typed parameters, and one way to answer.
+// The contract of a verb: a command of the program as a value, with typed parameters, and one way to report the result.
 import { ExitCode } from '../errors.ts';
 import type { Output } from './output.ts';
 import type { Parameters, ValuesOf } from './parameter.ts';
@@ -31,7 +31,7 @@ export interface VerbDefinition<A extends Parameters, O extends Parameters, R> e
   print?(result: NonNullable<R>, output: Output, input: ValuesOf<A> & ValuesOf<O>): void | Promise<void>;
   /** What went wrong though the command ended well; shown on stderr in every mode. */
   warnings?(result: NonNullable<R>): readonly string[];
-  /** Keeps running after the answer until the session's signal, as a server does. Ending it then is no failure. */
+  /** Keeps running after its result until the session's signal, as a server does. Ending it then is not a failure. */
   hold?(result: NonNullable<R>, session: Session, input: ValuesOf<A> & ValuesOf<O>): Promise<void>;
   /** 0 when left out. */
   exitCode?(result: NonNullable<R>): ExitCode;
@@ -41,7 +41,7 @@ export interface VerbDefinition<A extends Parameters, O extends Parameters, R> e
 export interface Verb extends Described {
   readonly arguments: Parameters;
   readonly options: Parameters;
-  /** Runs and answers; `input` has a value for each of the parameters. */
+  /** Runs and reports the result; `input` has a value for each of the parameters. */
   execute(session: Session, input: Readonly<Record<string, unknown>>): Promise<ExitCode>;
 }
 

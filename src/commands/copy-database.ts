@@ -39,7 +39,7 @@ export async function copyToDatabase(
   refuseSame(source, target);
   if (source.engine === 'sqlite' && statSync(source.path, { throwIfNoEntry: false }) === undefined) {
     throw new StoreError(`database ${source.name} does not exist`, {
-      hint: 'Name the database that is to be copied first, then the new one.',
+      hint: 'Name the database to copy first, then the new one.',
     });
   }
   const store = await openStore(source);
@@ -90,7 +90,7 @@ async function copyLocked(
 async function settleSending({ deliveries }: Store, clock: Clock): Promise<void> {
   for (const edition of await deliveries.unfinished()) await deliveries.recover(edition, clock.now());
   if ((await deliveries.count({ edition: null, states: ['sending'], emails: null })) === 0) return;
-  throw new AppError('locked', 'another digest is sending from this database', {
+  throw new AppError('locked', 'another digest process is sending from this database', {
     exitCode: ExitCode.locked,
     hint: 'Let it finish or stop it, and run the command again.',
   });

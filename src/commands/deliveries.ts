@@ -20,7 +20,7 @@ export interface DeliveriesResult {
   total: number;
   /** Those of the latest editions first. */
   deliveries: Omit<DeliveryRecord, 'id'>[];
-  /** What went to outlets; empty where an address is asked for. */
+  /** What went to outlets; empty if an address is given. */
   outlets: Omit<Publication, 'id'>[];
 }
 

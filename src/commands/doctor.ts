@@ -107,10 +107,10 @@ function* languageFinding({ language }: Config): Generator<Finding> {
   );
 }
 
-/** Whether what search would answer agrees with the papers. */
+/** Whether the search index agrees with the papers. */
 async function searchFinding(store: Store): Promise<Finding> {
   const subject = 'search';
-  const repair = '"digest search --reindex" builds the index anew.';
+  const repair = '"digest search --reindex" rebuilds the index.';
   const result = await attempt(async () => {
     if (!checkBase()) return warning(subject, 'the semantic base is damaged', 'Install digest again.');
     const { pending, orphans, wrong, sampled, withoutVector } = await store.searchIndex.check(sampledPapers);
@@ -119,14 +119,14 @@ async function searchFinding(store: Store): Promise<Finding> {
       return { ...warning(subject, message, repair), status: 'failed' as const };
     }
     if (pending > 0)
-      return warning(subject, `${pending} papers are not in the index`, 'The next fetch takes them in.');
+      return warning(subject, `${pending} papers are not in the index`, 'The next fetch adds them.');
     if (withoutVector > 0) {
-      return warning(subject, `${withoutVector} papers have no vector`, 'The next fetch makes them.');
+      return warning(subject, `${withoutVector} papers have no vector`, 'The next fetch computes them.');
     }
     const model = await store.vectors.active();
     const papers = await store.searchIndex.count();
     if (papers === 0) return ok(subject, 'no papers yet');
-    if (model === null) return warning(subject, 'no paper has a vector', 'The next fetch makes them.');
+    if (model === null) return warning(subject, 'no paper has a vector', 'The next fetch computes them.');
     return ok(subject, `${papers} papers, ${model.name}`);
   });
   return result instanceof Failure ? failed(subject, result.cause) : result;
@@ -168,7 +168,7 @@ async function sourceFinding(
   });
   if (result instanceof Failure) return failed(subject, result.cause);
   if (!result) return ok(subject, 'answers; nothing to ask for now');
-  if (result.warning) return warning(subject, result.warning, 'The next run asks again.');
+  if (result.warning) return warning(subject, result.warning, 'The next run tries again.');
   return ok(subject, `answers with ${result.records.length} records, ${result.rejects.length} rejected`);
 }
 
@@ -195,7 +195,7 @@ async function enricherFinding(
     return warning(subject, message, hint ?? 'Editions are made without it.');
   }
   if (missingKey !== null) return warning(subject, 'it requires a key, and none is configured', missingKey);
-  if (!result) return ok(subject, 'no paper to ask about now');
+  if (!result) return ok(subject, 'no paper to query now');
   const [answer] = result.answers;
   return ok(subject, `answers; it ${answer?.found ? 'knows' : 'does not know'} ${answer?.paperId ?? 'it'}`);
 }
@@ -212,7 +212,7 @@ async function summariesFinding(context: DoctorContext, store: Store, config: Co
   }
   const { text, refused, place, usage } = result;
   if (refused !== null) {
-    return warning(subject, `${place} answers, but wrote nothing usable: ${refused}`, 'Try another model.');
+    return warning(subject, `${place} responds, but wrote nothing usable: ${refused}`, 'Try another model.');
   }
   return ok(subject, `${place} answers: “${text}”; ${usage}`);
 }
@@ -231,7 +231,7 @@ async function libraryFinding(
   });
   if (result instanceof Failure) {
     const { message, hint } = failed(subject, result.cause);
-    return warning(subject, message, hint ?? 'Mails are made with what was read before.');
+    return warning(subject, message, hint ?? 'Mails use what was read before.');
   }
   if (!result.isKnown)
     return warning(

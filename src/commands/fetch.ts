@@ -39,9 +39,9 @@ export interface FetchResult {
 }
 
 /**
- * Pulls papers from the sources, then asks the enrichers about them. Where no sources are named, readers' libraries are synced, too,
- * after the sources: papers that a source has just announced are known then. Whatever fails is reported in the result; the others
- * continue.
+ * Fetches papers from the sources, then queries the enrichers. If no sources are named, readers' libraries are synced, too,
+ * after the sources: by then, papers that a source has just announced are known. Whatever fails is reported in the result; the
+ * others continue.
  */
 export async function fetchPapers(context: CommandContext, options: FetchOptions): Promise<FetchResult> {
   const { sources: chosen, enrichers: chosenEnrichers } = choose(context.config, options.sources);
@@ -81,7 +81,7 @@ function choose({ sources, enrich, file }: Config, names: readonly string[]) {
   if (unknown) {
     const meant = closest(unknown, all);
     throw new ConfigError(`the source "${unknown}" is not in ${file}`, {
-      hint: `${meant === null ? '' : `Did you mean "${meant}"? `}Configured are: ${all.join(', ')}.`,
+      hint: `${meant === null ? '' : `Did you mean "${meant}"? `}Configured sources: ${all.join(', ')}.`,
     });
   }
   const isChosen = ({ name }: { name: string }) => names.length === 0 || names.includes(name);

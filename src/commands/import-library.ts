@@ -87,7 +87,7 @@ export async function importLibrary(
   };
 }
 
-/** As many ids fit on a screen. */
+/** This many ids fit on a screen. */
 const shownIds = 50;
 
 function newResult(file: string): LibraryFileResult {

@@ -79,7 +79,7 @@ async function importFile(context: ImportContext, result: FileResult, options: I
   const format = options.format ?? detectListFormat(input.name, input.head);
   if (format === 'ids') {
     throw new ConfigError(`${input.name} is a list of ids, without papers to import`, {
-      hint: '--library EMAIL makes those that the database has the library of a reader.',
+      hint: 'With --library EMAIL, those that the database has become the library of a reader.',
     });
   }
   result.format = format;
@@ -105,7 +105,7 @@ async function importFile(context: ImportContext, result: FileResult, options: I
     progress();
   }
   if (result.received === 0 && from === null)
-    context.report.warn(`${result.file}: nothing to import, there is no entry in it`);
+    context.report.warn(`${result.file}: nothing to import, it has no entries`);
 }
 
 /** Opens a file; `-` is stdin. */

@@ -1,4 +1,4 @@
-// `digest mcp`: a read-only Model Context Protocol server, which programs with a language model start and ask.
+// `digest mcp`: a read-only Model Context Protocol server, which agents start and query.
 import type { Readable, Writable } from 'node:stream';
 import {
   type CallToolResult,

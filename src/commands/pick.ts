@@ -42,7 +42,7 @@ export async function editEdition(context: CommandContext, options: EditOptions)
   const { store, clock, report } = context;
   const { action, note, period, undo } = options;
   if (period === 'trending') {
-    throw new ConfigError('a trending list is made when it is looked at, so it cannot be edited', {
+    throw new ConfigError('a trending list is computed on demand, so it cannot be edited', {
       hint: 'Choose daily, weekly or monthly with --period.',
     });
   }

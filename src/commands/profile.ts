@@ -82,7 +82,7 @@ export async function setProfile(
   const changed = new Set([...added, ...removed].map(keyOf));
   const next = [...kept.filter((rule) => !changed.has(keyOf(rule))), ...added];
   if (next.length > maxRules) {
-    throw new ConfigError(`${next.length} rules are more than the ${maxRules} that a profile takes`, {
+    throw new ConfigError(`${next.length} rules are too many: a profile can have ${maxRules}`, {
       hint: `"digest profile set ${address} --remove RULES" makes room.`,
     });
   }

@@ -142,7 +142,7 @@ async function freezeDue(
       continue;
     }
     context.report.note(
-      `nothing was announced for the ${due.period} edition of ${due.date} yet; the next run asks again`,
+      `nothing was announced for the ${due.period} edition of ${due.date} yet; the next run tries again`,
     );
   }
   return frozen;
@@ -159,7 +159,7 @@ function hasNews({ period, date, entries }: Edition): boolean {
   return entries.some(({ picked, paper }) => !picked || (paper.announcedOn ?? '') >= from);
 }
 
-/** A mailbox that cannot be reached keeps its mails: that is no reason to send nothing. */
+/** A mailbox that cannot be reached keeps its mails: that is not a reason to send nothing. */
 async function readMailbox(context: CommandContext): Promise<BouncesResult | null> {
   if (context.config.bounces.mailbox === null) return null;
   try {

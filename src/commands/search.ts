@@ -44,7 +44,7 @@ const ofEverything = {
 
 export interface SearchResult {
   query: string;
-  /** `text` where meaning was asked for and there is no embedding to answer with. */
+  /** `text` if meaning was requested and there is no embedding. */
   mode: SearchMode;
   /** How many papers match in all. */
   total: number;
@@ -59,13 +59,13 @@ export interface FoundPapers {
   summary: SearchSummary;
   /** Those of the results. */
   papers: Paper[];
-  /** The results as a page that stands alone. */
+  /** The results as a self-contained page. */
   page(): string;
 }
 
 /** As much as three lines of a terminal show. */
 const snippetLength = 260;
-/** A search takes in this many changed papers before it answers; more are left to the next fetch, which takes longer. */
+/** A search first indexes up to this many changed papers; more are left to the next fetch, which may take longer. */
 const maxCatchUp = 500;
 /** Share of meaning in the order of results: the adapted embedding is the better judge. */
 const baseWeight = 0.3;
@@ -130,7 +130,7 @@ export class PaperSearch {
       return { ...(await search(store.searchIndex, meaning, request)), mode: request.mode };
     } catch (error) {
       if (signal.aborted || !(error instanceof EmbeddingError)) throw error;
-      report.warn(`searching by words alone: ${messageOf(error.cause)}`);
+      report.warn(`searching by text alone: ${messageOf(error.cause)}`);
       return {
         ...(await search(store.searchIndex, null, { ...request, mode: 'text' })),
         mode: 'text' as const,
@@ -189,7 +189,7 @@ export class PaperSearch {
     };
   }
 
-  /** What changed since the last fetch; a long way behind, search says so and answers from what it has. */
+  /** Indexes what has changed since the last fetch. If that is too much, search reports it and uses the index as it is. */
   async #catchUp(): Promise<void> {
     const { store, report } = this.#context;
     if (!(await store.searchIndex.hasChanges(1))) return;
@@ -232,7 +232,7 @@ export class PaperSearch {
   }
 }
 
-/** The service that embeds queries doesn't answer; `cause` says why. */
+/** The service that embeds queries doesn't respond; `cause` says why. */
 class EmbeddingError extends Error {}
 
 /** A correction knows the stem; people are shown the word of the first paper that was found by it. */

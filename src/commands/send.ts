@@ -78,7 +78,7 @@ async function publishToOutlets(
 /** A proof, unless the address must not be mailed. Throws a `ConfigError` with options that it can't go with. */
 async function sendTest(context: CommandContext, options: SendOptions, test: string): Promise<SendResult> {
   if (options.to !== null || options.dryRun || options.retryUncertain) {
-    throw new ConfigError('--test goes with --period and --date only', {
+    throw new ConfigError('--test can be combined with --period and --date only', {
       hint: 'It mails a proof to one address; "digest preview" shows it without mailing.',
     });
   }

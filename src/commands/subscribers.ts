@@ -30,7 +30,7 @@ function unknownSubscriber(email: string): AppError {
   });
 }
 
-/** Throws where an address is suppressed, because only its owner can want it back. */
+/** Throws if an address is suppressed, because only its owner may lift that. */
 async function refuseSuppressed({ store }: CommandContext, email: string): Promise<void> {
   const [blocked] = await store.deliveries.blockedAmong([email]);
   // Whoever adds one who has not confirmed yet vouches for them.
@@ -159,7 +159,7 @@ export async function* listSubscribers(
     const last = batch.at(-1);
     if (!last || batch.length < batchSize) return;
     after = last.email;
-    // SQLite answers at once: without a turn of the event loop no signal would be heard until the end.
+    // SQLite returns synchronously: without a turn of the event loop no signal would be handled until the end.
     await setImmediate();
     signal.throwIfAborted();
   }

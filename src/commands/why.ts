@@ -1,4 +1,4 @@
-// `digest why`: where a paper stood in each edition that could have contained it, and what decided for a reader.
+// `digest why`: the place of a paper in each edition that could have contained it, and the reasons for a reader.
 import { isNewsworthy } from '../model/announcements.ts';
 import type { EditionId, Reason, Section } from '../model/edition.ts';
 import type { PaperId, PaperWithHistory } from '../model/paper.ts';
@@ -136,11 +136,11 @@ async function forReader(
     };
   }
   if (never) return outside(`Kept out by their rule ${formatRule(never)}.`);
-  if (wasSent) return outside('They were sent it before.');
+  if (wasSent) return outside('They were already sent this paper.');
   if (isMarked) return outside('They marked it, or have it in their library.');
   if (place === null)
     return outside('None of their rules matches it, and it is not close to what they liked.');
-  return outside(`Found at ${place} of ${of}: others were closer, or on the same topic.`, reasons);
+  return outside(`Ranked ${place} of ${of}: others were closer, or on the same topic.`, reasons);
 }
 
 function whyOutside({ paper, announcements }: PaperWithHistory): string {

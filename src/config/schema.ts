@@ -40,7 +40,7 @@ function timeZone(name: string): string {
   }
 }
 
-/** How the schemas are asked. */
+/** How the schemas are used for validation. */
 export const parsing: z.core.ParseContext<z.core.$ZodIssue> = {
   // One configuration is read in a run: compiling a parser for it takes longer than using it saves.
   jitless: true,
@@ -105,7 +105,7 @@ export const configSchema = (folder: string) =>
       title: z._default(lineOfText(80), 'Daily Papers').check(z.describe('The name of the digest.')),
       byline: z
         ._default(lineOfText(120, 0), '')
-        .check(z.describe('Stands under the title: "by AK and the research community".')),
+        .check(z.describe('Shown under the title: "by AK and the research community".')),
       language: z
         ._default(parsed(z.string(), languageTag), 'en')
         .check(
@@ -116,10 +116,10 @@ export const configSchema = (folder: string) =>
           z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/, { error: 'expected a colour such as "#b4371f"' })),
           '#b4371f',
         )
-        .check(z.describe('The one colour, for links and votes.')),
+        .check(z.describe('The only colour, for links and votes.')),
       timezone: z
         ._default(parsed(z.string(), timeZone), 'America/New_York')
-        .check(z.describe('Dates of editions and the times they are due.')),
+        .check(z.describe('For the dates of editions and the times at which they are due.')),
       database: z
         .prefault(
           parsed(z.string(), (url) => parseDatabase(url, folder)),
@@ -127,7 +127,7 @@ export const configSchema = (folder: string) =>
         )
         .check(
           z.meta({
-            description: 'Where everything is kept: sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.',
+            description: 'Where everything is stored: sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.',
             pattern: '^(sqlite:|postgres(ql)?://).+',
           }),
         ),
@@ -145,7 +145,7 @@ export const configSchema = (folder: string) =>
         ._default(z.array(oneOf(enricherRegistry)), [])
         .check(
           uniqueNames('enricher'),
-          z.describe('Services that are asked about the papers: citations, summaries, organisations, stars.'),
+          z.describe('Services that add facts about the papers: citations, summaries, organisations, stars.'),
         ),
       summaries: orNull(summariesOptions).check(
         z.describe('A model that writes TL;DRs for papers that have none; docs/summaries.md.'),
@@ -161,10 +161,12 @@ export const configSchema = (folder: string) =>
         .prefault(rankingSchema, {})
         .check(z.describe('How papers are ranked; docs/ranking.md explains it.')),
       mail: z.prefault(mailOptions(folder), {}),
-      bounces: z.prefault(bouncesOptions, {}).check(z.describe('What becomes of mails that come back.')),
+      bounces: z.prefault(bouncesOptions, {}).check(z.describe('How bounced mails are handled.')),
       outlets: z
         .prefault(outletsOptions(folder), [])
-        .check(z.describe('Where editions go besides mail: webhooks of chats and programs, and folders.')),
+        .check(
+          z.describe('Destinations of editions besides mail: webhooks for chats and programs, and folders.'),
+        ),
       embeddings: orNull(embeddingsOptions).check(
         z.describe('A service that makes better embeddings than the one that is built in; docs/search.md.'),
       ),

@@ -1,4 +1,4 @@
-// Which dates to ask a service for that lists papers by date, and where its next fetch continues.
+// Which dates to fetch from a service that lists papers by date, and where the next fetch continues.
 import { addDays } from '../model/dates.ts';
 import type { Cursor } from '../model/page.ts';
 import type { PlainDate } from '../model/time.ts';
@@ -6,7 +6,7 @@ import type { FetchRequest } from './fetcher.ts';
 
 /** A first fetch takes some days, so that the first edition isn't an empty one. */
 const firstFetchDays = 3;
-/** Papers come in under a day until it is over everywhere: the last days are asked again. */
+/** Papers are added under a date until that day is over everywhere: the last days are fetched again. */
 const openDays = 2;
 
 export interface Range {
@@ -15,8 +15,8 @@ export interface Range {
 }
 
 /**
- * The dates to ask for: those named, else from the last complete day on. Asking for everything starts at `firstDay`, or where it
- * was cut off.
+ * The dates to fetch: those given, else from the last complete day on. A full fetch starts at `firstDay`, or where it was
+ * interrupted.
  */
 export function rangeToAsk(
   firstDay: PlainDate,
@@ -54,12 +54,12 @@ export function placeAfter(
   const complete = addDays(today, -openDays);
   const [reached = to] = [to, complete].sort();
   const day = reached > from ? reached : from;
-  // What was asked for in full is asked for no more; another fetch leaves that place alone.
+  // A full fetch that is complete is not repeated; other fetches don't change its position.
   const { full: place, ...rest } = cursor ?? {};
   return { ...rest, ...(!full && place !== undefined && { full: place }), day };
 }
 
-/** How long a list that lacks papers is asked for again: it must not keep all that comes after it waiting for ever. */
+/** How long a list that lacks papers is fetched again: it must not hold up everything after it forever. */
 const heldDays = 7;
 
 export function isHeld({ to }: Range, today: PlainDate): boolean {

@@ -1,4 +1,4 @@
-// Endpoints of sources: the official one or a stand-in, and the pace that each is owed.
+// Endpoints of sources: the official one or a replacement, and the pace for each.
 import * as z from 'zod/mini';
 import type { HostGroup } from '../http/client.ts';
 
@@ -20,20 +20,20 @@ export function minIntervalOption() {
 export interface PaceRule {
   /** The group's name, shared by all hosts of the service. */
   name: string;
-  /** What the service asks for, in milliseconds between requests. */
+  /** The service's pace, in milliseconds between requests. */
   minIntervalMs: number;
   connections: number;
   isOfficial(host: string): boolean;
 }
 
-/** The pace of each service, whichever source or enricher asks it: a feed of arXiv's is asked at arXiv's pace too. */
+/** The pace of each service, whichever source or enricher uses it: a feed from arXiv is fetched at arXiv's pace, too. */
 export const paceRules = {
   /**
    * One request every three seconds over one connection, for all its interfaces together
    * (https://info.arxiv.org/help/api/tou.html).
    */
   arxiv: ruleOf('arxiv', 3000, ['arxiv.org']),
-  /** 500 requests in 5 minutes without an account, as the service answers in its RateLimit headers. */
+  /** 500 requests in 5 minutes without an account, as the service states in its RateLimit headers. */
   huggingface: ruleOf('huggingface', 600, ['huggingface.co']),
   /** No limit is published; one request a second is what its own clients keep to. */
   biorxiv: ruleOf('biorxiv', 1000, ['biorxiv.org', 'medrxiv.org']),
@@ -41,7 +41,7 @@ export const paceRules = {
   europepmc: ruleOf('europepmc', 1000, ['ebi.ac.uk', 'europepmc.org']),
   /** No limit is published; a venue is some pages of many megabytes each. */
   openreview: ruleOf('openreview', 2000, ['openreview.net']),
-  /** Without a key all strangers share 100 requests in five minutes, of which this takes the smaller part. */
+  /** Without a key all anonymous clients share 100 requests in five minutes, of which this uses less than half. */
   semanticScholar: ruleOf('semantic-scholar', 5000, ['semanticscholar.org']),
   /** Ten requests a second is what it asked for in earlier years, and far below what it allows now. */
   openalex: ruleOf('openalex', 100, ['openalex.org']),
@@ -52,7 +52,7 @@ export const paceRules = {
   crossref: ruleOf('crossref', 1000, ['crossref.org']),
   /**
    * One after another (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api). Its hourly
-   * limit is kept by what its answers say is left.
+   * limit is followed by what its responses say is left.
    */
   github: ruleOf('github', 100, ['api.github.com']),
   /** 10,000 requests an hour from one address (https://hn.algolia.com/api). */
@@ -67,7 +67,7 @@ function ruleOf(name: string, minIntervalMs: number, domains: readonly string[])
   return { name, minIntervalMs, connections: 1, isOfficial };
 }
 
-/** The group of hosts that an address belongs to. Only an address that is not the service's own may be asked faster. */
+/** The host group of an address. Only an address that is not the service's own may have a faster pace. */
 export function hostGroup(rule: PaceRule, url: string, minIntervalMs: number | undefined): HostGroup {
   const { host, hostname } = new URL(url);
   const { name, connections } = rule;

@@ -1,4 +1,4 @@
-// The shape that every source has: what a command asks of it and what it may use.
+// The interface of every source: what a command requests from it and what it may use.
 import type { HttpClient } from '../http/client.ts';
 import type { AnnouncementCalendar } from '../model/calendar.ts';
 import type { Cursor, Page, Validators } from '../model/page.ts';
@@ -28,7 +28,7 @@ export interface FetchContext {
 
 export interface Fetcher {
   readonly source: string;
-  /** When the source announces; tells a holiday from a fault. */
+  /** When the source announces; distinguishes a holiday from a fault. */
   readonly calendar: AnnouncementCalendar;
   /**
    * Yields pages, oldest first where the source allows. Throws `HttpError` or `ParseError` when the source fails as a

@@ -46,6 +46,6 @@ function isTag(html: string, at: number): boolean {
   const isKnown = local === undefined ? names.has(first.toLowerCase()) : prefixes.has(first.toLowerCase());
   const hasValue = attribute !== undefined && next.includes('=');
   if (slash || attribute === undefined) return isKnown;
-  // "a <b and c" has a name and words after it; a long name, or a value, is no accident.
+  // "a <b and c" has a name and words after it; a long name, or a value, is not an accident.
   return hasValue || (isKnown && first.length > 2);
 }

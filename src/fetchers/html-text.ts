@@ -6,7 +6,7 @@ import { withReadableReferences } from './character-references.ts';
 import { withoutDoubleEncoding } from './double-encoding.ts';
 import { withoutFalseTags } from './html-tags.ts';
 
-/** Elements whose content is no text; the annotations of MathML say once more what the mathematics beside them says. */
+/** Elements whose content is not text; the annotations of MathML repeat the mathematics next to them. */
 const silent = new Set(
   'script style head template svg iframe object figure table annotation annotation-xml noscript noembed noframes'.split(
     ' ',
@@ -14,13 +14,13 @@ const silent = new Set(
 );
 /** Of these, what never is text, also where its end is missing. */
 const code = new Set(['script', 'style', 'template', 'svg']);
-/** Elements that stand on their own: their text does not join that beside it. */
+/** Block elements: their text does not join that next to it. */
 const blocks = new Set(
   'address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section td th tr ul sec title list-item'.split(
     ' ',
   ),
 );
-/** Nested deeper than this it is no abstract: what follows is left out. */
+/** Text nested deeper than this is not an abstract: the rest is left out. */
 const maxDepth = 200;
 /** The parser's time grows with the square of the depth, so it is given a piece at a time. */
 const pieceLength = 4096;

@@ -1,25 +1,25 @@
-// Reads JSON answers: what is no JSON fails whole, a bad entry of a list costs no other.
+// Parses JSON responses: invalid JSON fails as a whole, a bad entry of a list doesn't affect the others.
 import * as z from 'zod';
 import { messageOf, ParseError } from '../errors.ts';
 import type { PaperRecord, Reject } from '../model/paper.ts';
 
-/** The value that an answer holds. Throws `ParseError` where it is no JSON or was cut off. */
+/** The value in a response. Throws `ParseError` if it is not JSON or is cut off. */
 export function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch (error) {
-    throw new ParseError(`the answer is not JSON: ${messageOf(error)}`, {
+    throw new ParseError(`the response is not JSON: ${messageOf(error)}`, {
       cause: error,
-      hint: 'It may have been cut off; the next run asks again.',
+      hint: 'It may have been cut off; the next run tries again.',
     });
   }
 }
 
-/** The answer as a service documents it. Throws `ParseError` that names what is wrong. */
+/** The response as a service documents it. Throws `ParseError` that names what is wrong. */
 export function parseAnswer<T>(body: string, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(parseJson(body));
   if (parsed.success) return parsed.data;
-  throw new ParseError(`the answer is not what the service documents: ${reasonOf(parsed.error)}`, {
+  throw new ParseError(`the response is not what the service documents: ${reasonOf(parsed.error)}`, {
     hint: 'Is "endpoint" the address of that service?',
   });
 }
@@ -32,7 +32,7 @@ export function optional<T>(schema: z.ZodType<T>) {
     .transform((value): T | undefined => value ?? undefined);
 }
 
-/** A list of what fits: an item that does not costs itself, and what is no list is an empty one. */
+/** A list of the items that fit: others are dropped, and anything that is not a list becomes an empty one. */
 export function listOf<T>(schema: z.ZodType<T>) {
   return z
     .array(z.unknown())

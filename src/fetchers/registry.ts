@@ -1,4 +1,4 @@
-// The sources that digest knows: one line each, and their parsers are loaded only when they are asked.
+// The sources that digest knows: one line each; their parsers are loaded only when they are used.
 import * as z from 'zod/mini';
 import type { AnnouncementCalendar } from '../model/calendar.ts';
 import { arxivSource } from './arxiv/options.ts';

@@ -5,7 +5,7 @@ import type { PaperRecord } from '../model/paper.ts';
 import type { Fetcher } from './fetcher.ts';
 import type { Library } from './libraries/library.ts';
 
-/** The fetcher, with whatever is unsound in its pages refused or corrected. */
+/** The fetcher, with whatever is invalid in its pages rejected or corrected. */
 export function soundFetcher(fetcher: Fetcher): Fetcher {
   return {
     ...fetcher,
@@ -34,7 +34,7 @@ export function soundLibrary(library: Library): Library {
   };
 }
 
-/** The record with sound text, and why it must not be kept all the same; null for a sound one. */
+/** The record with sanitised text, and why it must be rejected anyway; null for a good one. */
 function soundRecord(said: PaperRecord): { record: PaperRecord; reason: string | null } {
   const record = sound(said) as PaperRecord;
   return { record, reason: refusalOf(record) };
@@ -59,7 +59,7 @@ const maxReason = 500;
 
 /** Longer than any that there is: the longest title of arXiv's has some 400 characters, the longest list of authors 5,154. */
 const limits = { title: 2000, abstract: 50_000, authors: 20_000, other: 10_000, list: 1000, version: 10_000 };
-/** More than everybody has voted, cited or starred. */
+/** More votes, citations or stars than there can be. */
 const maxSignal = 1e9;
 
 /** Why a record must not be kept; null for a sound one. */
@@ -68,15 +68,15 @@ function refusalOf({ title, abstract, authors, categories, version, ...record }:
   if ((abstract?.length ?? 0) > limits.abstract) return `its abstract has ${abstract?.length} characters`;
   if (authors.length > limits.authors) return `it has ${authors.length} authors`;
   if (categories.length > limits.list) return `it has ${categories.length} categories`;
-  if (version !== null && !(version >= 0 && version <= limits.version)) return `${version} is no version`;
+  if (version !== null && !(version >= 0 && version <= limits.version)) return `${version} is not a version`;
   const others = [authors, categories, record.key, record.identifiers, record.organization, record.links];
   const added = [record.keywords, record.submittedBy, record.media, record.discussionId];
   const rest = [...others, ...added, record.thumbnail, record.note, record.journalRef, record.tldr];
   if (rest.some(hasLongText)) return `a text in it has more than ${limits.other} characters`;
   const date = record.announcements.find(({ on }) => !isDate(on));
-  if (date) return `"${date.on}" is no date`;
+  if (date) return `"${date.on}" is not a date`;
   const signal = record.signals.find(({ value }) => !(Math.abs(value) <= maxSignal));
-  return signal ? `${signal.value} is no number of ${signal.name}` : null;
+  return signal ? `${signal.value} is not a number of ${signal.name}` : null;
 }
 
 function hasLongText(value: unknown): boolean {

@@ -1,6 +1,6 @@
 // Cuts an XML document out of what a server sends around it, and puts the entities in place that it declares for letters.
 
-/** A program's notices stand before a document, and an insert of a hosting service after it. */
+/** A program's notices may precede a document, and an insert of a hosting service may follow it. */
 const maxPreamble = 20_000;
 const first = /<(?:\?xml\s|rss[\s>]|feed[\s>]|(?:[\w-]+:)?RDF[\s>]|OAI-PMH[\s>])/;
 
@@ -41,8 +41,8 @@ const declaration = /<!ENTITY\s+([\w.-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>/g;
 const maxValueLength = 40;
 
 /**
- * Entities that stand for letters, in place of the references to them; the declarations are taken out. Other declarations are no
- * fault as long as nothing refers to them.
+ * Replaces references to entities by the letters that they are declared as, and removes the declarations. Other declarations are
+ * fine as long as nothing refers to them.
  */
 function withDeclaredEntities(document: string): string {
   const head = document.slice(0, maxPreamble);

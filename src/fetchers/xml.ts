@@ -1,4 +1,4 @@
-// Reads XML into elements in their order, and tells a document that was cut off from one that is whole.
+// Reads XML into elements in their order, and distinguishes a truncated document from a complete one.
 import { decodeHTMLStrict } from 'entities';
 import { XMLParser } from 'fast-xml-parser';
 import { messageOf, ParseError } from '../errors.ts';
@@ -35,7 +35,7 @@ const options = {
 
 /**
  * Elements that hold text, of the formats that come by the thousand. The parser puts other text together letter by letter; these
- * it cuts out as they stand, mark-up and all, in half its time. `textIn` reads the mark-up, where there is some.
+ * it cuts out verbatim, with their mark-up, in half the time. `textIn` reads the mark-up, if there is any.
  */
 const texts = [
   ...['title', 'description', 'summary', 'abstract', 'content:encoded'],
@@ -91,9 +91,9 @@ function endsWith(text: string, root: string): boolean {
 }
 
 function notXml(reason: string, cause?: unknown): ParseError {
-  return new ParseError(`the answer is not a whole XML document: ${reason}`, {
+  return new ParseError(`the response is not a whole XML document: ${reason}`, {
     cause,
-    hint: 'The next run asks again.',
+    hint: 'The next run tries again.',
   });
 }
 

@@ -1,4 +1,4 @@
-// The one HTTP client: what a fetcher may ask of the network, and what it gets back.
+// The one HTTP client: what a fetcher can request, and what it gets back.
 import type { Validators } from '../model/page.ts';
 
 /** Hosts that share one pace, whatever their names: no more than `connections` requests at once, `minIntervalMs` apart. */
@@ -15,12 +15,12 @@ export interface HostGroup {
 export interface RequestLimits {
   /** How often it is tried in all. */
   attempts: number;
-  /** How often in all when no answer comes in time. */
+  /** The number of attempts when a response does not come in time. */
   timeoutAttempts: number;
-  /** The longest wait for the beginning of the answer. */
+  /** The longest wait for the beginning of the response. */
   headersTimeoutMs: number;
   maxBodyBytes: number;
-  /** A server that asks for a longer wait than this is left alone. */
+  /** A server that asks for a longer wait than this is not retried. */
   maxRetryAfterMs: number;
 }
 
@@ -28,9 +28,9 @@ export interface HttpRequest {
   url: string;
   group: HostGroup;
   accept?: string;
-  /** Sent as If-None-Match and If-Modified-Since; the answer may then be `notModified`. */
+  /** Sent as If-None-Match and If-Modified-Since; the response may then be `notModified`. */
   validators?: Validators | null;
-  /** Statuses besides 2xx and 304 that are an answer and not an error (arXiv's 400 carries a feed). */
+  /** Statuses besides 2xx and 304 that are a response and not an error (arXiv's 400 carries a feed). */
   acceptStatus?: readonly number[];
   /** Further headers by lower-case name, such as a key; they go to this host only, not to one that it redirects to. */
   headers?: Readonly<Record<string, string>>;
@@ -58,7 +58,7 @@ export interface HttpResponse {
   text(): string;
   /** A header's value, by its lower-case name; of several with one name, all, joined by commas. */
   header(name: string): string | null;
-  /** What to give back next time; a 304 that names none keeps those that were sent. */
+  /** The validators to send next time; a 304 without any keeps those that were sent. */
   validators: Validators;
 }
 
@@ -70,7 +70,7 @@ export interface HttpPost {
   headers?: Readonly<Record<string, string>>;
   /** Whether the receiver may be in a private network: loopback, RFC 1918, link-local and the like. */
   allowPrivate: boolean;
-  /** Stops the request until there is a connection; after that the client waits for the answer, at most half a minute. */
+  /** Stops the request until there is a connection; after that the client waits for the response, at most half a minute. */
   signal: AbortSignal;
 }
 
@@ -79,21 +79,21 @@ export type PostOutcome =
   | { kind: 'answered'; status: number; header(name: string): string | null; text: string }
   /** The receiver has nothing of it. `isLasting`: trying again would meet the same. */
   | { kind: 'not-sent'; reason: string; isLasting: boolean }
-  /** The receiver may have taken it: the connection ended, or no answer came in time. */
+  /** The receiver may have taken it: the connection ended, or no response came in time. */
   | { kind: 'unknown'; reason: string };
 
 export interface HttpClient {
   /**
-   * One polite GET: paced, retried, capped. Throws `HttpError` when all attempts are used up, or at once for what
-   * asking again cannot mend, for a wait that is too long, and for an aborted signal (kind `aborted`).
+   * One polite GET: paced, retried, capped. Throws `HttpError` when all attempts are used up, or at once if a retry cannot help,
+   * for a wait that is too long, and for an aborted signal (kind `aborted`).
    */
   get(request: HttpRequest): Promise<HttpResponse>;
-  /** The same by POST, for a question that only reads. A redirect is an error, except 307 and 308, which keep the body. */
+  /** The same by POST, for a query that only reads. A redirect is an error, except 307 and 308, which keep the body. */
   query(request: HttpQuery): Promise<HttpResponse>;
   /** Sends one POST once: never repeated, never redirected, not paced. It never rejects: what went wrong is in the outcome. */
   post(request: HttpPost): Promise<PostOutcome>;
   /** How many requests went out so far, retries and redirects included. */
   readonly requestCount: number;
-  /** Drops every connection; requests under way fail. */
+  /** Closes every connection; requests in flight fail. */
   close(): Promise<void>;
 }

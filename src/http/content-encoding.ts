@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import { AttemptError, BodyTooLargeError, codeOf } from './failure.ts';
 
-/** The codings that are asked for, and so the ones that can be undone. */
+/** The codings that are requested, and so the ones that can be decoded. */
 export const acceptEncoding = 'gzip, deflate, br';
 
 const decoders = {
@@ -27,7 +27,7 @@ export async function decodeContent(
     throw new AttemptError(`answered in Content-Encoding ${coding}, which was not asked for`, {
       kind: 'network',
       retryable: false,
-      hint: 'Check the endpoint and any proxy before it.',
+      hint: 'Check the endpoint and any proxy in front of it.',
     });
   }
   try {

@@ -27,7 +27,7 @@ export class AttemptError extends Error {
   readonly retryable: boolean;
   readonly hint: string;
   readonly status: number | undefined;
-  /** The value of Retry-After where the answer had one. */
+  /** The value of Retry-After, if the response had one. */
   readonly retryAfter: string | null;
 
   /** `what` continues the sentence "GET … failed: ". */
@@ -50,7 +50,7 @@ export class AttemptError extends Error {
     this.retryAfter = details.retryAfter ?? null;
   }
 
-  /** `name` is what was asked, as `nameOf` has it. */
+  /** `name` is the request, as `nameOf` writes it. */
   toHttpError(
     name: string,
     url: string,
@@ -70,7 +70,7 @@ export class AttemptError extends Error {
 export function abortedError(name: string, url: string, cause: unknown): HttpError {
   return new HttpError('aborted', safeUrl(url), `${name}: stopped`, {
     cause,
-    hint: 'Run it again to go on.',
+    hint: 'Run it again to continue.',
   });
 }
 
@@ -92,7 +92,7 @@ function hintForStatus(status: number): string {
   if (status === 407) return proxyHint;
   if (status === 404 || status === 410) return 'Check the address and the endpoint in the configuration.';
   if (status === 408 || status === 429) return 'The server wants fewer requests: run it again later.';
-  if (status >= 500) return 'The fault is the server’s: run it again later.';
+  if (status >= 500) return 'The server has a problem: run it again later.';
   return 'Check the address and what is asked for in the configuration.';
 }
 
@@ -110,8 +110,8 @@ const names: Record<string, string> = {
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'the network cannot be reached',
   UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
-  UND_ERR_HEADERS_TIMEOUT: 'no answer in time',
-  UND_ERR_BODY_TIMEOUT: 'the body stopped coming',
+  UND_ERR_HEADERS_TIMEOUT: 'no response in time',
+  UND_ERR_BODY_TIMEOUT: 'the body stalled',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the body was cut short',
   UND_ERR_SOCKET: 'the connection closed too early',
   Z_BUF_ERROR: 'the compressed body was cut short',
@@ -135,7 +135,7 @@ export function failureOf(error: unknown): AttemptError {
   if (error instanceof AttemptError) return error;
   const base = { cause: error, hint: laterHint };
   if (error instanceof BodyTooLargeError) {
-    const hint = 'The answer is not what this program expects: check the endpoint, or ask for less.';
+    const hint = 'The response is not what this program expects: check the endpoint, or ask for less.';
     return new AttemptError(error.message, { ...base, kind: 'too-large', retryable: !error.lasting, hint });
   }
   if (error instanceof TotalTimeoutError) {
@@ -144,7 +144,7 @@ export function failureOf(error: unknown): AttemptError {
   const code = codeOf(error);
   const message = messageOf(error);
   if (/^Proxy (response|Authentication)/.test(message)) {
-    // undici has no code for a proxy that refuses; one that is overloaded answers 5xx.
+    // undici has no code for a proxy that refuses; one that is overloaded responds with 5xx.
     const retryable = /\(5\d\d\)/.test(message);
     return new AttemptError('the proxy refused', { ...base, kind: 'network', retryable, hint: proxyHint });
   }

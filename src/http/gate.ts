@@ -1,4 +1,4 @@
-// A gate with a fixed number of places: who comes first goes in first, and whoever is aborted leaves the queue.
+// A gate with a fixed number of places, first come, first served; an aborted caller leaves the queue.
 
 export interface Gate {
   /** Waits for a place and returns the way out; rejects with the signal's reason when it is aborted. */

@@ -9,16 +9,16 @@ export type PacedSend = <T>(restMs: number, request: () => Promise<T>) => Promis
 
 export interface Pacer {
   /**
-   * Runs `work` when the group has a place for it; each request in it goes through `send`. A group with one connection
-   * stays with `work` until it is done, also while it rests between two attempts: a server that asked for rest gets it
-   * from the whole machine. Rejects with the signal's reason when it is aborted while waiting.
+   * Runs `work` when the group has a place for it; each request in it goes through `send`. A group with one connection stays
+   * with `work` until it is done, also while it waits between two attempts: a server that asked for a pause gets it from the
+   * whole machine. Rejects with the signal's reason when it is aborted while waiting.
    */
   inTurn<T>(group: HostGroup, signal: AbortSignal, work: (send: PacedSend) => Promise<T>): Promise<T>;
   /** Starts no request of the group within `restMs` from now, in this process. */
   rest(group: HostGroup, restMs: number): void;
 }
 
-/** How often a lock that another process holds is asked for: well below any interval that a source prescribes. */
+/** How often a lock that another process holds is tried: well below any interval that a source prescribes. */
 const pollMs = 100;
 
 interface GroupState {

@@ -17,9 +17,9 @@ export interface PostOptions {
   userAgent: string;
 }
 
-/** A receiver answers a webhook at once: the documents of most services say within 10 seconds. */
+/** A receiver responds to a webhook at once: most services document at most 10 seconds. */
 const maxWaitMs = 30_000;
-/** An answer is `ok`, or an error in a line of JSON. */
+/** A response is `ok`, or an error in a line of JSON. */
 const maxAnswerBytes = 64 * 1024;
 
 /** Errors from before there is a connection, also where a proxy makes it. */
@@ -125,7 +125,7 @@ async function exchange(
   }
 }
 
-/** As much of the body as comes: the status has said what became of the request, whatever happens to the rest of the answer. */
+/** As much of the body as comes: the status has already shown the result of the request, whatever happens to the rest of the response. */
 async function readStart(body: Dispatcher.ResponseData['body']): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

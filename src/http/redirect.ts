@@ -7,7 +7,7 @@ const maxRedirects = 5;
 const redirectStatus = new Set([301, 302, 303, 307, 308]);
 
 /**
- * The address to ask next, or null for a response that is no redirect (RFC 9110 section 15.4). Throws `AttemptError`
+ * The address to request next, or null for a response that is not a redirect (RFC 9110 section 15.4). Throws `AttemptError`
  * for a sixth redirect, for one from https down to http, and for one to anything else.
  */
 export function nextLocation(exchange: Exchange, from: URL, redirectsSoFar: number): URL | null {
@@ -15,7 +15,7 @@ export function nextLocation(exchange: Exchange, from: URL, redirectsSoFar: numb
   if (!redirectStatus.has(exchange.status) || location === undefined) return null;
   const to = parseUrl(location, from);
   if (to === null || !/^https?:$/.test(to.protocol))
-    throw refusedRedirect(exchange, 'redirects to no web address');
+    throw refusedRedirect(exchange, 'redirects to something other than a web address');
   if (from.protocol === 'https:' && to.protocol === 'http:') {
     throw refusedRedirect(exchange, 'redirects from https down to http');
   }

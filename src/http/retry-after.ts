@@ -11,10 +11,10 @@ const dateForms = [
   new RegExp(String.raw`^\w{3} (?<month>\w{3}) (?<day>[ \d]\d) ${time} (?<year>\d{4})$`),
 ];
 
-/** A number of any length may stand there, a Date holds only so much: a year says "not today" as well. */
+/** The number may have any length, but a Date has a limit; a year means "not today" as well. */
 const maxMs = 365 * dayMs;
 
-/** How long to wait from `nowMs` (real milliseconds since 1970); 0 for a date gone by, null for what is neither form. */
+/** How long to wait from `nowMs` (real milliseconds since 1970); 0 for a date in the past, null if it has neither form. */
 export function parseRetryAfter(value: string, nowMs: number): number | null {
   const text = value.trim();
   if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, maxMs);

@@ -1,4 +1,4 @@
-// When to ask again: after which failures, and after how long.
+// When to retry: after which failures, and after how long.
 
 /** The most that the growing delay grows to. */
 const maxDelayMs = 60_000;

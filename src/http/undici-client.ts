@@ -42,7 +42,7 @@ const defaultLimits: HttpLimits = {
   headersTimeoutMs: 60_000,
   bodyIdleTimeoutMs: 30_000,
   totalTimeoutMs: 300_000,
-  // Ten times the largest answer a source gives: 2,000 entries of arXiv's API.
+  // Ten times the largest response of a source: 2,000 entries of arXiv's API.
   maxBodyBytes: 64 * 1024 * 1024,
   attempts: 5,
   // What hangs once hangs again, and others may wait for the run's end.
@@ -51,7 +51,7 @@ const defaultLimits: HttpLimits = {
   baseDelayMs: 2_000,
 };
 
-/** A GET where there is no body, else a POST that only reads. */
+/** A GET without a body, else a POST that only reads. */
 type Question = HttpRequest & Partial<Pick<HttpQuery, 'body' | 'contentType'>>;
 
 export function createHttpClient(options: HttpClientOptions): HttpClient {
@@ -86,7 +86,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         });
       });
       const next = nextLocation(exchange, url, redirects);
-      // What other redirects lead to is asked with a GET (RFC 9110 sections 15.4.2 to 15.4.4): without the question.
+      // Other redirects are followed with a GET (RFC 9110 sections 15.4.2 to 15.4.4), without the body.
       const keepsBody = exchange.status === 307 || exchange.status === 308;
       if (next && request.body !== undefined && !keepsBody) throw statusFailure(exchange.status, null);
       const backoff = exchange.headers.get('backoff');
@@ -101,7 +101,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 
   /**
-   * Zotero's and StackExchange's header beside a good answer: the seconds in which nothing more is to be asked
+   * Zotero's and StackExchange's header in a successful response: the seconds to wait before the next request
    * (https://www.zotero.org/support/dev/web_api/v3/basics#rate_limiting).
    */
   const backoffMs = (value: string): number =>
@@ -124,8 +124,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         if (failure.retryable && retryAfterMs !== null && retryAfterMs > limits.maxRetryAfterMs) {
           const comeBack = new Date(clock.wallMs() + retryAfterMs).toISOString();
           throw failure.toHttpError(nameOf(request), request.url, count, {
-            note: `wants to be left alone for ${durationText(retryAfterMs)}`,
-            hint: `Come back after ${comeBack}.`,
+            note: `asks to wait ${durationText(retryAfterMs)}`,
+            hint: `Run it again after ${comeBack}.`,
           });
         }
         if (failure.kind === 'timeout') timeouts += 1;

@@ -30,8 +30,8 @@ const answer = z.object({
 const maxBodyBytes = 1024 * 1024;
 
 /**
- * What the model wrote: text that has not been looked at. It may be empty, where the model refused or reached its limit. One request,
- * which is made again after a fault of the server or the network, and not before a `Retry-After` that is shorter than `maxRetryAfterMs`.
+ * What the model wrote: unchecked text. It may be empty if the model refused or reached its limit. One request, which is made
+ * again after a fault of the server or the network, and not before a `Retry-After` that is shorter than `maxRetryAfterMs`.
  * Throws an `HttpError`, or an `AppError` with the code `chat` for an answer in another form.
  */
 export async function completeChat(
@@ -43,7 +43,7 @@ export async function completeChat(
   const { model, parameters, timeoutSeconds } = options;
   const response = await http.query({
     ...apiRequest(options, 'chat/completions', { ...parameters, model, messages }),
-    // An answer that did not come in time may have cost as much as one that did.
+    // A response that did not come in time may have cost as much as one that did.
     limits: {
       attempts: 3,
       timeoutAttempts: 1,
@@ -61,7 +61,10 @@ function parseAnswer(text: string, endpoint: string): string {
   try {
     choices = answer.parse(JSON.parse(text)).choices;
   } catch (error) {
-    throw noChat(endpoint, error instanceof z.ZodError ? 'the answer has another form' : messageOf(error));
+    throw noChat(
+      endpoint,
+      error instanceof z.ZodError ? 'the response has an unexpected form' : messageOf(error),
+    );
   }
   const [choice] = choices;
   if (!choice) throw noChat(endpoint, 'no choices');
@@ -69,7 +72,7 @@ function parseAnswer(text: string, endpoint: string): string {
 }
 
 function noChat(endpoint: string, reason: string): AppError {
-  return new AppError('chat', `${safeUrl(endpoint)} gave no chat completion: ${reason}`, {
+  return new AppError('chat', `${safeUrl(endpoint)} returned no chat completion: ${reason}`, {
     hint: 'Check "endpoint" and "model": the endpoint is the part before /chat/completions, often ending in /v1.',
   });
 }

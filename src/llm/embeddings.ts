@@ -16,8 +16,8 @@ const maxTextLength = 6000;
 const placeholder = '-';
 
 /**
- * The embeddings of the texts, in their order, all of one length. Asks in one request, which the HTTP client repeats after faults.
- * Throws an `AppError` for an endpoint that fails or answers with anything but one embedding for each text.
+ * The embeddings of the texts, in their order, all of one length. Asks in one request, which the HTTP client repeats after
+ * faults. Throws an `AppError` for an endpoint that fails or returns anything other than one embedding for each text.
  */
 export async function fetchEmbeddings(
   http: HttpClient,
@@ -34,14 +34,14 @@ export async function fetchEmbeddings(
 
 function parseEmbeddings(text: string, expected: number, endpoint: string): Float32Array[] {
   const broken = (reason: string) =>
-    new AppError('embeddings', `${endpoint} gave no usable embeddings: ${reason}`, {
+    new AppError('embeddings', `${endpoint} returned no usable embeddings: ${reason}`, {
       hint: 'Check "embeddings" in the configuration; search uses full text until it works.',
     });
   let data: z.output<typeof answer>['data'];
   try {
     data = answer.parse(JSON.parse(text)).data;
   } catch (error) {
-    throw broken(error instanceof z.ZodError ? 'the answer has another form' : messageOf(error));
+    throw broken(error instanceof z.ZodError ? 'the response has an unexpected form' : messageOf(error));
   }
   if (data.length !== expected) throw broken(`${data.length} for ${expected} texts`);
   const vectors: Float32Array[] = [];

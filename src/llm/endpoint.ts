@@ -1,4 +1,4 @@
-// Endpoints of OpenAI-compatible APIs: the option that names one, and how it is asked.
+// Endpoints of OpenAI-compatible APIs: the option that names one, and how requests to it are made.
 import * as z from 'zod/mini';
 import type { HttpQuery } from '../http/client.ts';
 import { OptionError, parsed } from '../model/option.ts';

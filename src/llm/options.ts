@@ -4,9 +4,9 @@ import { apiEndpoint } from './endpoint.ts';
 
 export const embeddingsOptions = z.strictObject({
   endpoint: apiEndpoint().check(
-    z.describe('Where an OpenAI-compatible API is: the part before /embeddings.'),
+    z.describe('The address of an OpenAI-compatible API: the part before /embeddings.'),
   ),
-  model: z.string().check(z.minLength(1), z.describe('The name of the model there.')),
+  model: z.string().check(z.minLength(1), z.describe('The name of the model on the server.')),
   apiKey: z
     .optional(z.string().check(z.minLength(1)))
     .check(z.describe('Sent as "Authorization: Bearer"; take it from the environment: ${NAME}.')),
@@ -18,7 +18,7 @@ export const embeddingsOptions = z.strictObject({
     .check(z.describe('Pause between requests, for services with a limit.')),
   queryPrefix: z
     ._default(z.string(), '')
-    .check(z.describe('Put before each query, for models that ask for it: "query: ".')),
+    .check(z.describe('Put before each query, for models that need it: "query: ".')),
   paperPrefix: z._default(z.string(), '').check(z.describe('Put before each paper: "passage: ".')),
   weight: z
     ._default(z.number().check(z.minimum(0), z.maximum(1)), 0.5)

@@ -70,7 +70,7 @@ export const mailOptions = (folder: string) =>
     connections: z._default(z.int().check(z.minimum(1), z.maximum(100)), 8),
     bounces: orNull(parsed(address(), ({ email }) => email)).check(
       z.describe(
-        'A mailbox with subaddresses (bounces+…@example.org): where bounces and requests to unsubscribe come back to.',
+        'A mailbox with subaddresses (bounces+…@example.org), for bounces and requests to unsubscribe.',
       ),
     ),
     intro: orNull(z.string().check(z.maxLength(1000))).check(
@@ -96,7 +96,7 @@ export const mailOptions = (folder: string) =>
           .prefault(z.pipe(z.record(z.string(), positive()), z.transform(readDomainLimits)), {})
           .check(z.describe('Mails a second by domain.')),
         perConnection: orNull(count()).check(z.describe('Mails per connection before reconnecting.')),
-        perDay: orNull(count()).check(z.describe('Mails in 24 hours, of all editions.')),
+        perDay: orNull(count()).check(z.describe('Mails in 24 hours, over all editions.')),
       }),
       {},
     ),

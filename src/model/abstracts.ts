@@ -11,7 +11,7 @@ export function isCut(text: string): boolean {
 
 /**
  * The share of the shorter text's runs of three words that the longer has too, 0 to 1: near 1 for copies and excerpts, about 0.5
- * for a revision, near 0 for different texts. Null where one is too short to tell.
+ * for a revision, near 0 for different texts. Null if one is too short to compare.
  */
 export function overlapOf(a: string, b: string): number | null {
   const [runsA, runsB] = [runsOf(a), runsOf(b)];

@@ -5,7 +5,7 @@ import type { Instant } from './time.ts';
 
 /**
  * `planned -> sending -> sent`; `deferred` is tried again at `nextAttemptAt`; `uncertain` means that the server had the
- * whole message and we do not know its answer: never resent unless a person asks (`send --retry-uncertain`).
+ * whole message and its reply is not known: never resent unless a person requests it (`send --retry-uncertain`).
  */
 export const deliveryStates = [
   'planned',
@@ -21,7 +21,7 @@ export type DeliveryState = (typeof deliveryStates)[number];
 export interface Delivery {
   id: number;
   editionId: EditionId;
-  /** Null for an address that was named on the command line and is no subscriber. */
+  /** Null for an address from the command line that is not a subscriber's. */
   subscriberId: number | null;
   email: string;
   name: string | null;
@@ -33,7 +33,7 @@ export interface Delivery {
   attempts: number;
   nextAttemptAt: Instant | null;
   sentAt: Instant | null;
-  /** The server's last answer, or why it was skipped. */
+  /** The server's last reply, or why it was skipped. */
   response: string | null;
 }
 
@@ -41,7 +41,7 @@ export interface Delivery {
 export interface DeliveryOutcome {
   id: number;
   state: 'sent' | 'deferred' | 'failed' | 'skipped' | 'uncertain' | 'planned';
-  /** Whether it counts as an attempt: not where the receiver was never asked. */
+  /** Whether it counts as an attempt: not if the receiver was never contacted. */
   attempted: boolean;
   at: Instant;
   nextAttemptAt: Instant | null;

@@ -34,7 +34,7 @@ export interface EditionEntry {
   newIn?: string;
 }
 
-/** A paper that an edition could have contained, with what speaks for it whoever reads it. */
+/** A paper that an edition could have contained, with the evidence that is the same for all readers. */
 export interface Candidate {
   paper: Paper;
   /** Votes, comments, citations and stars as one number, see docs/ranking.md; 0 without any. */

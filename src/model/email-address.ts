@@ -52,7 +52,7 @@ export function normalizeEmail(email: string): string {
 
 /**
  * What the addresses that reach one inbox have in common, for limits only: the local part without a tag (`ada+news@`) and
- * without dots, which Gmail ignores; the domain in its ASCII form. Two people may share it, where dots tell them apart.
+ * without dots, which Gmail ignores; the domain in its ASCII form. Two people may share it, if only dots distinguish them.
  */
 export function inboxKey(email: string): string {
   const key = normalizeEmail(email);

@@ -1,4 +1,4 @@
-// Enrichment: what services that announce nothing know of papers that are known already, and what they are asked with.
+// Enrichment: what services that announce nothing know about known papers, and what they are queried with.
 import type { Page } from './page.ts';
 import type { PaperId, PaperIdentifiers, PaperLinks } from './paper.ts';
 import type { PlainDate } from './time.ts';
@@ -23,15 +23,15 @@ export interface PaperToEnrich {
   announcedOn: PlainDate | null;
 }
 
-/** Whether the service knew a paper that it was asked about. */
+/** Whether the service knew a paper that it was queried for. */
 export interface EnrichmentAnswer {
   paperId: PaperId;
   found: boolean;
 }
 
 /**
- * What a service said of some papers. The key of each record is the id of the paper that was asked about; a record has no title
- * and no announcement, so that it can make no paper and make none new.
+ * A service's records about some papers. The key of each is the id of the queried paper; a record has no title and no
+ * announcement, so that it can't create a paper or make one news.
  */
 export interface EnrichmentPage extends Page {
   answers: EnrichmentAnswer[];

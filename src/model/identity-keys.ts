@@ -34,7 +34,7 @@ const urlKey = (url: string) => `url:${textHash('sha256', url).slice(0, 24)}`;
 /** A title shorter than this many letters and digits ("Editorial", "Corrigendum") names no one work. */
 const minTitleLetters = 20;
 
-/** Titles, as letters, that stand over many works, also by one author in one year. */
+/** Titles, as letters, that many works share, even works by one author in one year. */
 const manyWorks =
   /^(?:(?:guest)?editorial|editorscomments?|introductionto(?:the|this)|prefaceto|forewordto|proceedingsof|reportsfrom|bookreview|lettertotheeditor|responsetoreviewers|authorsreply|listofreviewers|reviewersfor|thanksto(?:our|the)reviewers|acknowledg\w*reviewers|tableofcontents|frontmatter|backmatter|inthisissue|thismonthin|thisweekin|issueinformation|calendarof|errataandcorrig)/;
 

@@ -30,7 +30,7 @@ const arxivAddresses = [
   '(?:dx\\.|www\\.)?doi\\.org/10\\.48550/arxiv\\.',
 ];
 
-/** What may stand before an arXiv id. */
+/** What may precede an arXiv id. */
 const arxivPrefix = new RegExp(
   `^(?:oai:arxiv\\.org:|arxiv:\\s*|(?:https?://)?(?:${arxivAddresses.join('|')})|(?:doi:\\s*)?10\\.48550/arxiv\\.)`,
   'i',
@@ -105,7 +105,7 @@ export function normalizeDoi(text: string): string | null {
   return /^10\.\d{4,9}(?:\.\d+)*\/\S+$/.test(doi) ? doi.replace(preprintVersion, '$1') : null;
 }
 
-/** The text without a closing bracket that nothing opens: it closed what the DOI stood in. */
+/** The text without a closing bracket that nothing opens: it closed the parenthesis around the DOI. */
 function withoutOpenEnd(text: string): string {
   const count = (sign: string) => text.split(sign).length - 1;
   return /[)\]}]$/.test(text) && count(')') + count(']') + count('}') > count('(') + count('[') + count('{')

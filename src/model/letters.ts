@@ -43,7 +43,7 @@ const folded: Readonly<Record<string, string>> = {
   ω: 'omega',
 };
 
-/** Signs that tell two titles apart (C and C++, R and D), in words as people spell them. */
+/** Signs that distinguish two titles (C and C++, R and D), in words as people spell them. */
 const signs: Readonly<Record<string, string>> = { '&': 'and', '+': 'plus', '#': 'sharp' };
 
 /** Lower-case letters and digits of a text, its TeX read, without accents, punctuation, mark-up and spaces. */

@@ -25,7 +25,7 @@ function flawsOf(title: string): number {
   return (isCaseLost(title) ? 2 : 0) + (isPlain ? 1 : 0);
 }
 
-/** All in capitals, or with none; an acronym is no such title. */
+/** All in capitals, or without any; an acronym does not count. */
 function isCaseLost(title: string): boolean {
   const text = title.includes('\\') ? texToText(title) : title;
   // One small letter is a variable.

@@ -154,7 +154,7 @@ function linksOf(set: RecordSet): PaperLinks {
   };
 }
 
-/** Only a preprint has a published version beside it. */
+/** Only a preprint has a separate published version. */
 function publishedLink({ identifiers: { arxiv, doi, publishedDoi } }: PaperRecord): string | null {
   const published = publishedDoi ?? (arxiv && doi && !isPreprintDoi(doi) ? doi : undefined);
   return published ? `https://doi.org/${published.split('/').map(encodeURIComponent).join('/')}` : null;

@@ -39,8 +39,8 @@ export interface Outbox {
     budget?: number;
   }): Promise<number[]>;
   /**
-   * Notes that a receiver may have a released delivery from now on. At once and cheaply, for a crash to be told afterwards which
-   * of the released deliveries had left; throws the store's error, and then the message must not go.
+   * Notes that a receiver may have a released delivery from now on. Takes effect at once and cheaply, so that after a crash it
+   * is known which of the released deliveries had been sent; throws the store's error, and then the message must not go.
    */
   noteHandOver(id: number): void;
   /** Notes an outcome at once, ahead of the step that records it. */

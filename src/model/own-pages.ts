@@ -8,7 +8,7 @@ import type { Instant, PlainDate } from './time.ts';
 /** The latest edition as the reader gets it. */
 export interface ForMe {
   edition: Edition;
-  /** Whether its papers are selected for the reader; else it is everybody's list. */
+  /** Whether its papers are selected for the reader; else it is the common list. */
   isOwn: boolean;
   marks: ReadonlyMap<PaperId, MarkKind>;
 }
@@ -20,7 +20,7 @@ export interface MarkedPaper {
   at: Instant;
 }
 
-/** An edition that the reader was sent; `papers` are those of their own selection, none for everybody's list. */
+/** An edition that the reader was sent; `papers` are those of their own selection, empty for the common list. */
 export interface SentEdition {
   edition: EditionKey;
   papers: readonly { id: PaperId; title: string }[];

@@ -6,7 +6,7 @@ import type { Instant } from './time.ts';
 /** How far a fetch has come, in the source's own terms; stored as JSON with the page it came with. */
 export type Cursor = Record<string, unknown>;
 
-/** What a later request gives back to the server to ask "has it changed?" (RFC 9110 section 8.8). */
+/** Validators that a later request sends to ask "has it changed?" (RFC 9110 section 8.8). */
 export interface Validators {
   etag: string | null;
   lastModified: string | null;
@@ -17,9 +17,9 @@ export interface Page {
   rejects: Reject[];
   /** Null leaves the stored cursor as it is. */
   cursor: Cursor | null;
-  /** Stored with the page, so that an answer is never called unchanged before its papers are kept. */
+  /** Stored with the page, so that a response never counts as unchanged before its papers are stored. */
   validators?: Validators & { url: string };
-  /** Something the user should know: an empty answer on an announcement day, say. */
+  /** Something the user should know: for instance an empty response on an announcement day. */
   warning?: string;
   /**
    * Why what the source announces today is not there yet: `stale`, it serves an earlier announcement as today's; `late`, it has none

@@ -29,7 +29,7 @@ export interface PaperLinks {
 
 /**
  * How a source's listing names a paper on a date. `new` and `featured` make it new to readers; `cross` lists a
- * paper of another category; `replace` and `replace-cross` tell of a later version and make nothing new.
+ * paper of another category; `replace` and `replace-cross` report a later version and make nothing new.
  */
 export type AnnouncementKind = 'new' | 'cross' | 'featured' | 'replace' | 'replace-cross';
 
@@ -193,9 +193,9 @@ export interface PaperWithHistory {
   signals: Signal[];
 }
 
-/** A record that was refused, with the reason; good records beside it are kept. */
+/** A record that was rejected, with the reason; good records from the same response are kept. */
 export interface Reject {
-  /** What it is about, as far as one can tell: an id, a title, a position. */
+  /** What identifies the record, if anything: an id, a title, a position. */
   subject: string;
   reason: string;
 }

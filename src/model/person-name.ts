@@ -1,4 +1,4 @@
-// Reads people's names far enough to tell whether two spellings can be the same person's.
+// Parses people's names far enough to decide whether two spellings can be the same person.
 import { lettersOf } from './letters.ts';
 import { texToText } from './tex.ts';
 
@@ -17,7 +17,7 @@ const particles = new Set(
 );
 const suffixes = new Set('jr sr ii iii iv phd md'.split(' '));
 
-/** Reads `Jane Q. Doe`, `Doe, Jane Q.`, `J.Q. Doe` and `Doe J.`; marks, accents and TeX are no part of a name. */
+/** Reads `Jane Q. Doe`, `Doe, Jane Q.`, `J.Q. Doe` and `Doe J.`; marks, accents and TeX are ignored. */
 export function parsePersonName(text: string): PersonName {
   const plain = texToText(text).replaceAll(/[*†‡§¶\d]+/g, ' ');
   const [before = '', ...after] = plain.split(',');
@@ -25,7 +25,7 @@ export function parsePersonName(text: string): PersonName {
   const behind = after.filter((part) => part.trim() !== '' && !isSuffix(part));
   const words = (part: string) => part.split(/[\s.]+/).filter(Boolean);
   const turned = initialsFirst([...words(behind.join(' ')), ...words(before)]);
-  // In front it is no suffix: Md is short for Muhammad.
+  // In front it is not a suffix: Md is short for Muhammad.
   const names = turned.filter((word, at) => at === 0 || !suffixes.has(lettersOf(word)) || turned.length < 3);
   const family = nameLetters(names.at(-1) ?? '');
   const given = names

@@ -2,7 +2,7 @@
 import type { LookupAddress } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
 
-/** `none` is no host's address: unspecified, multicast, or reserved. */
+/** `none` is not the address of a host: unspecified, multicast, or reserved. */
 export type NetworkKind = 'public' | 'private' | 'loopback' | 'link-local' | 'none';
 
 /** From the IANA special-purpose registries (RFC 6890), and multicast. */

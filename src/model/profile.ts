@@ -54,7 +54,7 @@ export interface Profile extends ProfilePreferences {
   library: PaperId[];
 }
 
-/** Longer is no rule any more, and more are no choice. */
+/** A longer rule, or more rules, would no longer be a choice. */
 export const maxRuleLength = 200;
 export const maxRules = 100;
 /** This many words without quotes are a sentence. */
@@ -102,7 +102,7 @@ export function parseRules(text: string): ProfileRule[] {
   return [...rules.values()].slice(0, maxRules);
 }
 
-/** What stands between the separators, as it was written; not all of it must be a rule. */
+/** The text between the separators, as written; it need not be a valid rule. */
 export function splitRules(text: string): string[] {
   const clean = text.normalize('NFC').replaceAll(/(?!\s)\p{Cc}|\p{Bidi_Control}/gu, '');
   const items = [...clean.matchAll(/(?:"[^"\n]*"|[^,;\r\n"]|"(?![^"\n]*"))+/g)];
@@ -143,7 +143,7 @@ export function parseRule(item: string): ProfileRule | null {
     { always: 'always', '+': 'always', never: 'never', '-': 'never' }[sign.trim().toLowerCase()] ?? 'more';
   const [, field = '', given = ''] = /^(?:([a-z]+):)?(.*)$/isu.exec(rest) ?? [];
   const kind = fields[field.toLowerCase()];
-  // A colon in a word that is no field belongs to the text.
+  // A colon in a word that is not a field belongs to the text.
   const body = (kind ? given : rest).trim();
   const [, quoted] = /^"([^"]*)"$/.exec(body) ?? [];
   const value = (quoted ?? body.replaceAll('"', '')).replaceAll(/\s+/g, ' ').trim();

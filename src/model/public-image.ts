@@ -1,4 +1,4 @@
-// Which images of papers may be shown: those that everybody's browser can load without asking a private network.
+// Which images of papers may be shown: those that any browser can load without a request to a private network.
 
 import { isIP } from 'node:net';
 import { parseUrl } from './parse-url.ts';

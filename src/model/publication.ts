@@ -13,7 +13,7 @@ export interface Publication {
   attempts: number;
   nextAttemptAt: Instant | null;
   sentAt: Instant | null;
-  /** The outlet's last answer, or why it was skipped. */
+  /** The outlet's last response, or why it was skipped. */
   response: string | null;
 }
 
@@ -26,7 +26,7 @@ export interface OutletMessage {
 
 export interface PublicationOutcome {
   state: 'sent' | 'deferred' | 'failed' | 'skipped' | 'uncertain' | 'planned';
-  /** Whether it counts as an attempt: not where the outlet was never asked. */
+  /** Whether it counts as an attempt: not if the outlet was never contacted. */
   attempted: boolean;
   at: Instant;
   nextAttemptAt: Instant | null;

@@ -37,7 +37,7 @@ export const points = {
   /** All of a list that is much shorter than the other: a site that names the first few only, or another work of theirs. */
   fewAuthors: 1,
   sameYear: 1,
-  /** Half of one abstract's runs of words stand in the other. */
+  /** Half of one abstract's word sequences are in the other. */
   sameAbstract: 3,
   /** Both are whole, and don't: a sequel, an erratum, another work; now and then a rewrite, which is missed for that. */
   otherAbstract: -2,

@@ -1,4 +1,4 @@
-// What a search asks for and what an index answers: shared by query parsing, the store and the search itself.
+// What a search requests and what an index returns: shared by query parsing, the store and the search itself.
 import type { PlainDate } from './time.ts';
 
 /** By words and meaning together, or by one of them. */
@@ -61,7 +61,7 @@ export type EmbedText = (text: string) => Int8Array | null;
 /** The number of a paper in the index and its text, with which its vector is made. */
 export interface IndexedText {
   seq: number;
-  /** Of the indexed text: tells whether a vector that was made meanwhile is still the paper's. */
+  /** A hash of the indexed text: shows whether a vector computed in the meantime is still valid. */
   hash: string;
   title: string;
   abstract: string | null;
@@ -85,11 +85,11 @@ export interface Snippet {
   passage: Marked | null;
 }
 
-/** What a search says beside the papers that it shows. */
+/** What a search reports besides the papers that it shows. */
 export interface SearchSummary {
   /** How many papers match in all. */
   total: number;
-  /** How many better ones stand on earlier pages. */
+  /** How many better ones are on earlier pages. */
   offset: number;
   /** Words that no paper has, and what was looked for instead. */
   corrections: readonly { from: string; to: string }[];

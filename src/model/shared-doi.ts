@@ -9,8 +9,9 @@ import { noticesOf } from './same-work.ts';
 type Says = Pick<PaperRecord, 'title' | 'authors'>;
 
 /**
- * Whether two records are of two works though they share a DOI: both title and authors are entirely different, or one corrects or
- * answers the other by its title. What cannot be compared (no authors, another script, a title of few letters) speaks for one work.
+ * Whether two records are of two works though they share a DOI: both title and authors are entirely different, or one corrects
+ * or answers the other by its title. What cannot be compared (no authors, another script, a title of few letters) counts as the
+ * same work.
  */
 export function areTwoWorks(a: Says, b: Says): boolean {
   if (lettersOf(a.title) === lettersOf(b.title)) return false;

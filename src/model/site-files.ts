@@ -28,7 +28,7 @@ function idFile(id: string): string {
   return segments.map((segment, index) => safeName(segment, index < segments.length - 1)).join('/');
 }
 
-/** `_2F` for a slash, and so on. A folder has no name that a file beside it could have. */
+/** `_2F` for a slash, and so on. A folder never has a name that a file next to it could have. */
 function safeName(segment: string, isFolder = false): string {
   const escaped = segment
     .replaceAll(/[^A-Za-z0-9.-]/gu, escapeCharacter)

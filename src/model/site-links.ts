@@ -1,4 +1,4 @@
-// Addresses on the site that stand in mails and pages: always made from the configured address, never from a request.
+// Addresses on the site that appear in mails and pages: always made from the configured address, never from a request.
 import type { EditionId, Period } from './edition.ts';
 import { type FeedFormat, type FeedName, feedEndings } from './feed-format.ts';
 import type { PaperId } from './paper.ts';
@@ -94,7 +94,7 @@ export function searchPath(query: string): string {
   return `/search?q=${encodeURIComponent(query)}`;
 }
 
-/** Where the search box gets its script, and where that asks for suggestions. */
+/** The search box's script, and the address from which it gets suggestions. */
 export const suggestPaths = { script: '/suggest.js', answer: '/suggest' } as const;
 
 /** The archive of a month, `2026-06`; null for the latest. */

@@ -41,12 +41,12 @@ export interface StateChange extends Why {
   at: Instant;
 }
 
-/** Everything that is kept about one subscriber: what they are shown when they ask for their data. */
+/** Everything that is stored about one subscriber: the content of their data export. */
 export interface Dossier {
   subscriber: Subscriber;
   /** In order of time. */
   history: StateChange[];
-  /** `response` is the server's last answer, or why the delivery was skipped. */
+  /** `response` is the server's last reply, or why the delivery was skipped. */
   deliveries: {
     editionId: EditionId;
     state: DeliveryState;
@@ -58,7 +58,7 @@ export interface Dossier {
   libraries: { origin: string; version: number; syncedAt: Instant }[];
   /** What was selected for them and why, of editions that may still be sent again; of earlier ones the papers alone. */
   selections: (Selection & { editionId: EditionId })[];
-  /** Since when they have a feed of their own papers; null without one. */
+  /** When their own feed was created; null without one. */
   feedSince: Instant | null;
   /** Editions whose common list they were sent, and whose deliveries are no longer kept. */
   earlierEditions: EditionId[];

@@ -15,7 +15,7 @@ import {
   transparent,
 } from './tex-symbols.ts';
 
-/** Nesting beyond this is no title; what is inside stays as it is. */
+/** A title is never nested deeper; what is inside stays as it is. */
 const maxDepth = 20;
 
 export class TexReader {
@@ -25,7 +25,7 @@ export class TexReader {
   readonly #environment: Environment | null;
   #at = 0;
   #pairs: Int32Array | null = null;
-  /** Marks that don't come again: a search for each would go to the end. */
+  /** Marks that don't occur again: searching for each would scan to the end. */
   readonly #missing = new Set<string>();
 
   constructor(tex: string, isBibtex = false, environment: Environment | null = null) {
@@ -171,7 +171,7 @@ export class TexReader {
     return this.#structure(bare, inMath, depth) ?? whole;
   }
 
-  /** A backslash and a character that is no letter. */
+  /** A backslash and a character that is not a letter. */
   #mark(mark: string, inMath: boolean, depth: number): string {
     if (mark === '(' || mark === '[')
       return this.#delimited(mark === '(' ? '\\)' : '\\]', depth) ?? `\\${mark}`;

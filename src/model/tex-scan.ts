@@ -1,4 +1,4 @@
-// Finds the ends of TeX's groups and formulas, and tells a formula from a price.
+// Finds the ends of TeX's groups and formulas, and distinguishes a formula from a price.
 
 /** The longest formula that is looked for, in characters. */
 const maxFormula = 2000;

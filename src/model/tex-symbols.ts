@@ -82,7 +82,7 @@ export const letters: Readonly<Record<string, string>> = pairs(
     'cprime=′ cdprime=″ dbar=đ Dbar=Đ Aa=Å DJ=Đ textalpha=α textbeta=β textgamma=γ textdelta=δ textepsilon=ε textzeta=ζ texteta=η ' +
     'texttheta=θ textiota=ι textkappa=κ textlambda=λ textmugreek=μ textnu=ν textxi=ξ textpi=π textrho=ρ textsigma=σ texttau=τ ' +
     'textupsilon=υ textphi=φ textchi=χ textpsi=ψ textomega=ω textDelta=Δ textGamma=Γ textOmega=Ω textSigma=Σ textPhi=Φ textPsi=Ψ ' +
-    // Not TeX's own, but defined by so many templates that their meaning is sure.
+    // Not TeX's own, but defined by so many templates that their meaning is certain.
     'eg=e.g. ie=i.e. etal=et\u00a0al. etc=etc.',
 );
 
@@ -123,7 +123,7 @@ export const transparent = new Set(
   ).split(' '),
 );
 
-/** Commands that leave nothing behind, with what they do to spacing or size only. */
+/** Commands that produce no text; they only affect spacing or size. */
 export const silent = new Set(
   (
     'left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr middle displaystyle textstyle scriptstyle limits nolimits noindent ' +

@@ -10,7 +10,7 @@ const rateLimit = z.object({ retry_after: z.number().check(z.minimum(0)) });
 export const discord: WebhookFormat = {
   address({ url }) {
     const address = new URL(url);
-    // Discord then answers once the message is stored; otherwise a message that isn't stored is answered as well as one that is.
+    // Discord then responds once the message is stored; otherwise it responds the same way whether or not the message is stored.
     address.searchParams.set('wait', 'true');
     return address.href;
   },

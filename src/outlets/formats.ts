@@ -1,4 +1,4 @@
-// The webhook formats that there are: a new one is a file beside this one, a line here and in `options.ts`, and its renderer.
+// The webhook formats: a new one is a file next to this one, a line here and in `options.ts`, and its renderer.
 import { discord } from './discord.ts';
 import { json } from './json.ts';
 import type { WebhookFormatName } from './options.ts';

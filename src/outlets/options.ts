@@ -37,7 +37,7 @@ interface OutletBase {
 export interface Webhook extends OutletBase {
   kind: 'webhook';
   format: WebhookFormatName;
-  /** Secret: whoever has it can post. Never shown. */
+  /** Secret: anyone who has it can post. Never shown. */
   url: string;
   /** How many papers a message has at most. */
   limit: number;
@@ -106,7 +106,7 @@ const webhook = z.pipe(
     periods: wantedPeriods.check(z.describe('The editions that go there; all when left out.')),
     limit: z
       ._default(z.int().check(z.minimum(1), z.maximum(200)), defaultPapers)
-      .check(z.describe('How many papers a message has at most: up to 10 in a chat, 200 in JSON.')),
+      .check(z.describe('The most papers that a message can have: up to 10 in a chat, 200 in JSON.')),
     profile: z
       ._default(z.array(parsed(z.string(), rules)).check(z.maxLength(100)), [])
       .check(z.describe('Rules as readers have them: the outlet gets its own selection.')),

@@ -8,7 +8,7 @@ import type { Answer, Posting } from './webhook-format.ts';
 export interface PostingResult {
   /** `retry`: the platform does not have it and may take it later. */
   state: 'sent' | 'retry' | 'failed' | 'uncertain' | 'stopped';
-  /** The platform's answer in a line, without anything of the address. */
+  /** The platform's response in a line, without any part of the address. */
   response: string;
   /** For `retry`: how long the platform wants to be left alone; null where it doesn't say. */
   waitMs: number | null;
@@ -50,8 +50,8 @@ export async function postMessage(
 }
 
 /**
- * What a status says about the message. A gateway's 502 and 504 say that the platform's answer was lost or late: it may have the message. A
- * redirect is not followed: the message and its address are for one receiver.
+ * What a status says about the message. A gateway's 502 and 504 mean that the platform's response was lost or late: it may have
+ * the message. A redirect is not followed: the message and its address are for one receiver.
  */
 function stateOf(status: number): 'sent' | 'retry' | 'failed' | 'uncertain' {
   if (status >= 200 && status < 300) return 'sent';
@@ -66,7 +66,7 @@ function responseOf({ status, text }: Answer, webhook: Webhook): string {
   return `${status} ${isPage ? '(a web page)' : shorten(printable, maxResponse)}`.trim();
 }
 
-/** Receivers repeat what they were asked: no part of the address that lets others post may be on record. */
+/** Receivers repeat requests in their responses: no secret part of the address may be recorded. */
 function withoutSecrets(text: string, { url }: Webhook): string {
   const { href, pathname, search } = new URL(url);
   const parts = [url, href, pathname + search, pathname, search, ...pathname.split('/')];

@@ -1,4 +1,4 @@
-// Writes a published file so that whoever reads the folder sees the old one or the new one, never a part.
+// Writes a published file so that readers of the folder see the old one or the new one, never a part.
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-// The contract of a webhook format: how a finished message is posted to a platform, and what the platform's answers mean.
+// The contract of a webhook format: how a finished message is posted to a platform, and what the platform's responses mean.
 import type { Instant } from '../model/time.ts';
 import type { Webhook } from './options.ts';
 

@@ -58,7 +58,7 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * Text without what may reorder or hide what surrounds it: control characters but for white space, the marks that steer
+ * Text without what may reorder or hide what surrounds it: control characters except white space, the marks that steer
  * bidirectional text (Unicode Standard Annex 9), the soft, zero-width and tag characters that serve to disguise. What
  * joins letters and emoji stays.
  */

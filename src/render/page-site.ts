@@ -8,7 +8,7 @@ export interface PageSite {
   isServed: boolean;
   /** A link from the page to a path of the site, such as `/archive/2026-06`. */
   link(path: string): string;
-  /** The whole address of a path, for whoever reads it elsewhere; null where the site has no address. */
+  /** The absolute address of a path, for use elsewhere; null if the site has no address. */
   address(path: string): string | null;
 }
 

@@ -12,7 +12,7 @@ export interface RenderSettings {
   accent: string;
   /** The site that this is a page of, or that a mail or a feed leads to; null without one. */
   site: PageSite | null;
-  /** The edition that a page's feed is of: the one that comes most often. */
+  /** The edition whose feed a page links to: the most frequent one. */
   feed: Period;
   /** Where the reader stops the mail: a mailto: or https: address, or a sentinel that the mail path replaces; null in a page. */
   unsubscribeUrl: string | null;

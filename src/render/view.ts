@@ -60,7 +60,7 @@ export interface EditionView {
   kind: string | null;
   /** `20 of 312 papers`, and the sources that had not brought all of theirs. */
   counted: string;
-  /** Whom to thank, where a source asks for it. */
+  /** The acknowledgement that a source requires. */
   thanks: string | null;
   papers: PaperView[];
   /** Late risers, for a section of their own; often empty. */
@@ -178,7 +178,7 @@ function datesOf(
   }
 }
 
-/** `The week, Jun 15 – Jun 21, 2026`; the date alone where there is no kind to name. */
+/** `The week, Jun 15 – Jun 21, 2026`; the date alone if there is no kind to name. */
 export function datedKind(
   { kind, longDate, texts }: Pick<EditionView, 'kind' | 'longDate' | 'texts'>,
   date = longDate,
@@ -188,7 +188,7 @@ export function datedKind(
 
 export function entryView({ rank, paper, reasons, picked, note }: EditionEntry, texts: Texts): PaperView {
   const view = paperView(paper, texts);
-  // What every format shows anyway is no news as a reason.
+  // What every format shows anyway is not repeated as a reason.
   const shown = [
     englishTexts.count('reason.upvotes', paper.upvotes),
     englishTexts.count('reason.comments', paper.comments),
@@ -286,7 +286,7 @@ export function withNumbersKept(text: string): string {
   return text.replaceAll(/(\d) (?=\p{L})/gu, '$1\u00a0');
 }
 
-/** A number of votes for the narrow column beside a paper, at most four characters up to a million: `987`, `12k`. */
+/** A number of votes for the narrow column next to a paper, at most four characters up to a million: `987`, `12k`. */
 export function voteCount(votes: number): string {
   return votes < 10_000 ? String(votes) : `${Math.floor(votes / 1000)}k`;
 }

@@ -3,7 +3,7 @@ import type { FieldTerm, TextTerm } from '../model/search.ts';
 import { stemOf, tokensOf } from '../model/words.ts';
 import { stopWords } from './stop-words.ts';
 
-/** What correcting asks of the index. */
+/** What the spelling correction needs from the index. */
 export interface WordSource {
   occurs(term: FieldTerm): Promise<boolean>;
   hasPrefix(prefix: string): Promise<boolean>;
@@ -31,13 +31,13 @@ const maxLength = 50;
 /** There are fewer names. */
 const minLengthOfName = 4;
 
-/** The other words of a name tell which neighbour it is. */
+/** The other words of a name decide which neighbour it is. */
 const minLengthInName = 3;
 /** Neighbours that are looked for in a field. */
 const maxTried = 12;
 const alphabet = 'abcdefghijklmnopqrstuvwxyz';
 
-/** A word of one text in 5,000 is no typing error. */
+/** A word in one text of 5,000 is not a typing error. */
 const commonShare = 2e-4;
 /** People mistype a word in one way less often than once in 500 times: a word that is less rare, compared to its neighbour, is right. */
 const wordsPerError = 500;
@@ -168,7 +168,7 @@ async function likeliest(
 }
 
 /**
- * Words at one letter from this one whose stem occurs, the most frequent first; those with the same first letter before others.
+ * Words one letter away from this one whose stem occurs, the most frequent first; those with the same first letter before others.
  * They are compared whole: a wrong letter in an ending, as in "quantizaton", leaves the ending on the stem.
  */
 async function neighbours(index: WordSource, word: string): Promise<string[]> {

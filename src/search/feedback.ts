@@ -1,16 +1,16 @@
-// Relevance feedback: orders papers by their nearness to a query and to the papers that answer it best (Rocchio 1971).
+// Relevance feedback: orders papers by their similarity to a query and to its best results (Rocchio 1971).
 import type { IndexHit } from '../model/search.ts';
 
-/** Papers that are taken for answers. */
+/** Papers that are taken as results. */
 export const feedbackPapers = 3;
-/** Weight of their mean beside the query. */
+/** Weight of their mean relative to the query. */
 const feedbackWeight = 0.3;
 
 /**
- * The hits in their new order, with cosines to the query moved towards `answers`. A query has few words, and its best answers
- * others that matter. On the judged collections, whole and drawn from (bench/README.md), this changed recall@100 by -.004 to +.011,
- * .003 in the mean of nine, and nDCG@10 by -.009 to +.005, .001 in the mean. A second search with the moved query did no better. A
- * hit without a vector keeps its score.
+ * The hits in their new order, with cosines to the query moved towards `answers`. A query has few words, and its best results
+ * have others that matter. On the judged collections, whole and drawn from (bench/README.md), this changed recall@100 by -.004
+ * to +.011, .003 in the mean of nine, and nDCG@10 by -.009 to +.005, .001 in the mean. A second search with the moved query did
+ * no better. A hit without a vector keeps its score.
  */
 export function withFeedback(
   hits: readonly IndexHit[],

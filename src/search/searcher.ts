@@ -8,7 +8,7 @@ import { feedbackPapers, withFeedback } from './feedback.ts';
 import { fuse } from './fusion.ts';
 import { type SearchQuery, termsOf } from './parse-query.ts';
 
-/** What searching asks of the full-text index. */
+/** What searching needs from the full-text index. */
 export interface TextIndex extends WordSource {
   match(
     query: TextMatch,
@@ -63,7 +63,7 @@ const likeWeight = 0.7;
 /** Words of a paper that others like it are looked for with. */
 const likeTerms = 40;
 
-/** The papers that answer a request, best first. What `meaning.embed` throws passes through. */
+/** The papers that match a request, best first. What `meaning.embed` throws passes through. */
 export async function search(
   index: TextIndex,
   meaning: Meaning | null,
@@ -197,7 +197,7 @@ async function nearest(
   return await meaning.dense.nearest(vector, { limit, among, minCosine: leastCosine });
 }
 
-/** The page that was asked for: pinned papers first, and without the one that others are to be like. */
+/** The requested page: pinned papers first, and without the paper of a search for similar ones. */
 function ranked({ request, pinned }: Look, hits: readonly IndexHit[]): IndexHit[] {
   const except = new Set(request.like === null ? pinned : [request.like.seq]);
   const all = [

@@ -1,4 +1,4 @@
-// The part of a paper that answers a query, with the words that were found marked.
+// The part of a paper that matches a query, with the matches marked.
 import type { Marked, Snippet, TextMatch } from '../model/search.ts';
 import { stemOf, tokensOf } from '../model/words.ts';
 

@@ -98,7 +98,7 @@ function scoresOf(
   return new Map(candidates.map(({ id }, index) => [id, standings[index] ?? 0]));
 }
 
-/** What votes count beside a like: twenty votes as much. */
+/** The weight of votes relative to a like: twenty votes equal one. */
 export function voteWeight(upvotes: number): number {
   return Math.log2(1 + Math.max(0, upvotes)) / Math.log2(21);
 }

@@ -138,7 +138,7 @@ function closeReason(id: PaperId, content: Content | undefined): Reason[] {
 }
 
 /**
- * Divides the places: papers without votes get their share of them, if there are so many, and whatever trending papers leave
+ * Divides the places: papers without votes get their share of them, if there are enough, and whatever trending papers leave
  * over; trending papers get the rest.
  */
 function shareOut(

@@ -6,7 +6,7 @@ import { dayMs, type Instant, later } from '../model/time.ts';
 import type { RankingSettings } from './options.ts';
 
 export interface Heat {
-  /** How high the signals stand, each by its weight. */
+  /** The weighted sum of the signals' values. */
   interest: number;
   /** How fast they rise, each by its weight; what was seen once only is guessed from the paper's age. */
   momentum: number;
@@ -39,7 +39,7 @@ const counted: Record<Exclude<SignalName, 'rating'>, Scale> = {
   reviews: { notable: 10, windowDays: 7, notableRise: 5, toldFrom: 1, beganWithPaper: false },
 };
 
-/** Since when a signal must have moved to be rising at `at`. */
+/** The start of the window in which a signal must have changed to be rising at `at`. */
 export function risingSince(at: Instant): Instant {
   const longest = Math.max(...Object.values(counted).map(({ windowDays }) => windowDays));
   return later(at, -longest * dayMs);

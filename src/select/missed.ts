@@ -36,7 +36,7 @@ export interface MissedInput extends RankingOptions {
   candidates: readonly PaperWithHistory[];
   /** Frozen editions of the period since the beginning of `missedRange`. */
   earlier: readonly EarlierEdition[];
-  /** The papers of the earlier editions, as they stand now. */
+  /** The papers of the earlier editions, as they are now. */
   peers: readonly PaperWithHistory[];
 }
 

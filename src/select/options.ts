@@ -23,7 +23,7 @@ function edition<Due, More extends z.core.$ZodLooseShape = Record<never, never>>
     limit: z._default(limit, defaultLimits[period]),
     newShare: z
       ._default(z.number().check(z.minimum(0), z.maximum(1)), defaultNewShare)
-      .check(z.describe('The share of the places that papers without votes get.')),
+      .check(z.describe('The share of the places for papers without votes.')),
     at: z.prefault(due, at),
     ...more,
   });
@@ -65,7 +65,7 @@ export const editionsOptions = () =>
         // As ISO 8601 counts them: Monday is 1.
         (day, at) => ({ weekday: weekdays.indexOf(day) + 1, time: at }),
       ),
-    ).check(z.describe('The week that ended last, by its ISO number.')),
+    ).check(z.describe('The last complete week, by its ISO number.')),
     monthly: edition(
       'monthly',
       '1 07:00',
@@ -74,7 +74,7 @@ export const editionsOptions = () =>
         'expected a day from 1 to 28 and a time such as "1 07:00"',
         (day, at) => ({ day: Number(day), time: at }),
       ),
-    ).check(z.describe('The month that ended last.')),
+    ).check(z.describe('The last complete month.')),
   });
 
 const weight = z.number().check(z.minimum(0), z.maximum(10));
@@ -95,8 +95,8 @@ export const rankingSchema = z.strictObject({
       }),
       {},
     )
-    .check(z.describe('What a value that stands out counts, by signal; 0 turns a signal off.')),
-  rise: z._default(weight, 1).check(z.describe('What a signal that rises counts, beside one that is high.')),
+    .check(z.describe('The weight of each signal; 0 turns a signal off.')),
+  rise: z._default(weight, 1).check(z.describe('The weight of a rising signal, relative to its value.')),
   halfLifeDays: z
     .prefault(
       z.strictObject({

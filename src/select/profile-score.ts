@@ -28,14 +28,14 @@ const kindWeight: Record<ProfileRule['kind'], number> = {
   category: 0.5,
   source: 0.3,
 };
-/** What a like says beside a saved paper and one that was only imported. */
+/** The weight of a like, compared to a saved paper and one that was only imported. */
 const markWeight = { like: 1, save: 1, library: 0.5, dislike: 1 } as const;
 
 /** A learned score below this is chance: one candidate in forty reaches it. The sum of two z-scores, or twice the one there is. */
 const leastLearned = 2;
 /** A learned paper must also be on the topic of one that the reader marked. */
 const sameTopic = 0.12;
-/** What learning counts beside rules, at most as much as a word in a title. */
+/** The weight of learning relative to rules: at most that of a word in a title. */
 const learnedWeight = 0.25;
 /** What is learned from one like counts a third, from two a half: what the reader has written is surer. */
 const doubtedLikes = 2;
@@ -50,7 +50,7 @@ export interface Scored {
   reasons(): Reason[];
 }
 
-/** Pairs of so many candidates take 16 MB. */
+/** The pairs of this many candidates take 16 MB. */
 const maxPaired = 2000;
 
 export interface ScorerInput {
@@ -67,7 +67,7 @@ export class ProfileScorer {
   readonly #items: readonly Item[];
   readonly #rules: RuleIndex;
   readonly #learner: Learner;
-  /** The likeness of each pair that was asked for, -1 for the others; null where there are too many. */
+  /** The similarity of each requested pair, -1 for the others; null if there are too many. */
   readonly #alike: Float32Array | null;
   readonly #ties: Uint32Array;
   /** Room for `NearestFinder`, shared by all readers. */

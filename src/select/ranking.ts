@@ -13,7 +13,7 @@ export interface RankedPaper {
   reasons: Reason[];
   heat: number;
   closeness: number;
-  /** Whether readers decide about it: a site with votes has it, or another signal stands out. */
+  /** Whether signals decide about it: a site with votes has it, or another signal stands out. */
   isTrending: boolean;
   /** The followed category that it is listed for, else the source that announced it. */
   group: string;
@@ -69,7 +69,10 @@ export function rankPapers(papers: readonly PaperWithHistory[], options: Ranking
   }));
 }
 
-/** How `RatedPaper.listing` of a plain new paper counts beside its content: a cross-listing costs half a standard deviation. */
+/**
+ * The weight of `RatedPaper.listing` of a plain new paper relative to its content: a cross-listing costs half a standard
+ * deviation.
+ */
 const usualListing = 0.6;
 const listingWeight = 1.6;
 
@@ -191,7 +194,7 @@ function inTurn(
 
 /** How many papers the longest list has. Comparing all of a month with one another takes minutes. */
 const spreadPapers = 200;
-/** How many of a group are looked at for the next one. */
+/** How many papers of a group are considered for the next place. */
 const lookAhead = 40;
 /** Two papers on one topic have a similarity of about 0.3, which costs the second nearly a standard deviation. */
 const alikeCost = 3;

@@ -175,7 +175,7 @@ export class Selector {
 
   #likeness(index: number, chosen: readonly number[]): number {
     let most = 0;
-    // An index: asked for each reader a thousand times, iterators would be a quarter of all that is allocated for a mail.
+    // An index loop: this runs a thousand times for each reader, and iterators would be a quarter of all allocations for a mail.
     for (let place = 0; place < chosen.length; place += 1) {
       const likeness = this.#scorer.likeness(chosen[place] ?? index, index);
       if (likeness > most) most = likeness;

@@ -61,7 +61,7 @@ export class TermSpace {
   readonly #counted = new WeakMap<Text, TermCounts>();
   #size = 0;
 
-  /** Counts the terms of every paper once. Papers that are asked about later have vectors in terms of these. */
+  /** Counts the terms of every paper once. Later papers have vectors in terms of these. */
   constructor(papers: Iterable<Text>) {
     const numberOf = (word: string) => {
       const known = this.#termOfWord.get(word);

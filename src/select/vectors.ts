@@ -1,11 +1,11 @@
-// What ranking asks of an embedding: vectors of papers and of sentences.
+// What ranking needs from an embedding: vectors of papers and of sentences.
 import type { PaperId } from '../model/paper.ts';
 
 /** The vectors of one embedding, each of length 1, so that their dot product is their cosine. */
 export interface Vectors {
   /** Null for a paper without a vector. */
   of(paper: { id: PaperId }): Float32Array | null;
-  /** Null for a text that the embedding can't read, and where it can only be asked over the network. */
+  /** Null for a text that the embedding can't represent, and for one that only the network could embed. */
   ofText(text: string): Float32Array | null;
 }
 

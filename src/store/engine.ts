@@ -69,7 +69,7 @@ export interface Sharing {
   fromNow(ms: number): RawBuilder<number>;
   /** Has every statement of `work` fail that isn't answered within this time: a network may go silent. */
   within<T>(answerMs: number, work: () => Promise<T>): Promise<T>;
-  /** Whether the error means that the database could not be reached; what was asked may or may not have been done. */
+  /** Whether the error means that the database could not be reached; the statement may or may not have taken effect. */
   isOutage(error: unknown): boolean;
 }
 

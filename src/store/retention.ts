@@ -21,7 +21,7 @@ export function retentionStore(engine: Engine): RetentionStore {
       const result: RetentionResult = { signals: 0, deliveries: 0, candidates: 0, fetches: 0 };
       for await (const [kind, count] of deletions(engine, limits, at)) {
         result[kind] += count;
-        // SQLite answers at once: without a turn of the event loop no signal would be heard.
+        // SQLite returns synchronously: without a turn of the event loop no signal would be handled.
         await setImmediate();
         signal.throwIfAborted();
       }
@@ -156,7 +156,7 @@ async function editionsBefore(db: Kysely<Schema>, until: PlainDate): Promise<Edi
   return rows.map(({ id }) => id);
 }
 
-/** Statistics ask when each source was first fetched, and when it last answered. */
+/** Statistics ask when each source was first fetched, and when it last succeeded. */
 async function* pruneFetches({ database }: Engine, until: PlainDate): AsyncGenerator<Deletion> {
   const { numDeletedRows } = await database
     .deleteFrom('fetches')

@@ -57,7 +57,7 @@ export interface Schema {
     stated_at: string | null;
     first_seen_at: string;
     updated_at: string;
-    /** Of the whole content: tells a repeated statement from a new one without reading it back. */
+    /** A hash of the whole content: distinguishes a repeated statement from a new one without reading it back. */
     hash: string;
     /** Without what has columns and tables of its own, and without the fields that `shared` names. */
     record_json: string;
@@ -95,7 +95,7 @@ export interface Schema {
     requests: number;
     error: string | null;
   };
-  /** When a service was last asked about a paper; `found` is 1 where it knew it. */
+  /** When a service was last queried for a paper; `found` is 1 if it knew it. */
   enrichments: { service: string; paper_id: string; asked_at: string; found: number };
   /** One row for each request to a model; see `contract/summaries.ts`. */
   summaries: {

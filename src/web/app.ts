@@ -23,7 +23,7 @@ import { subscribingRoutes } from './routes-subscribing.ts';
 import { voteRoutes } from './routes-votes.ts';
 import type { Site } from './site.ts';
 
-/** Of all requests together: reading a few pages at once is no attack. One network may be a whole university. */
+/** Of all requests together: reading a few pages at once is not an attack. One network may be a whole university. */
 const anyRequest: RateLimit = {
   host: { burst: 60, refillMs: 1_000 },
   network: { burst: 600, refillMs: 100 },

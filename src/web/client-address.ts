@@ -1,4 +1,4 @@
-// Who is asking: the address behind the proxies that the configuration trusts, and the network that it belongs to.
+// The client's address: the one behind the proxies that the configuration trusts, and the network that it belongs to.
 import { BlockList, isIP } from 'node:net';
 
 /** Whether a text is an address or a network in CIDR notation. */

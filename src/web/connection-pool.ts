@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { limitKeys, plainAddress } from './client-address.ts';
 
 export interface PoolLimits {
-  /** Of all hosts together; the trusted proxies together may have as many again. */
+  /** For all hosts together; the trusted proxies together may have as many again. */
   connections: number;
   /** Of one address (IPv4) or /64 (IPv6); a trusted proxy has no such limit. */
   connectionsPerHost: number;

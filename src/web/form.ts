@@ -19,9 +19,9 @@ const formTypes = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\
 export class TooLargeError extends ParseError {}
 
 /**
- * The fields of the form in a request, of both encodings that browsers and mailbox providers send (RFC 8058 section 3.1
- * prefers multipart). An empty body has no fields. Throws `TooLargeError` as soon as there are too many bytes, and
- * `ParseError` for what is no form.
+ * The fields of the form in a request, of both encodings that browsers and mailbox providers send (RFC 8058 section 3.1 prefers
+ * multipart). An empty body has no fields. Throws `TooLargeError` as soon as there are too many bytes, and `ParseError` for
+ * anything that is not a form.
  */
 export async function parseForm(request: Request, maxBytes = maxFormBytes): Promise<URLSearchParams> {
   const declared = Number(request.headers.get('content-length') ?? 0);
@@ -29,7 +29,7 @@ export async function parseForm(request: Request, maxBytes = maxFormBytes): Prom
   const bytes = await bodyBytes(request, maxBytes);
   if (bytes.length === 0) return new URLSearchParams();
   const type = request.headers.get('content-type') ?? '';
-  if (!formTypes.test(type)) throw new ParseError('the body is no form');
+  if (!formTypes.test(type)) throw new ParseError('the body is not a form');
   try {
     const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData();
     const fields = new URLSearchParams();

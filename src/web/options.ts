@@ -19,7 +19,7 @@ function isHost(text: string): boolean {
 }
 
 export const siteOptions = z.strictObject({
-  url: siteUrlOption.check(z.describe('Where readers find the site: every link is made from it.')),
+  url: siteUrlOption.check(z.describe('The public address of the site, with which all links begin.')),
   host: z
     ._default(
       z
@@ -38,7 +38,7 @@ export const siteOptions = z.strictObject({
     .check(z.describe('Who may read /metrics: addresses and networks. [] switches it off.')),
   trustedProxies: z
     ._default(z.array(network), [])
-    .check(z.describe('Whose X-Forwarded-For is believed: the reverse proxy before "digest serve".')),
+    .check(z.describe('Whose X-Forwarded-For is trusted: the reverse proxy in front of "digest serve".')),
 });
 
 /** `url` has no slash at its end. */

@@ -19,7 +19,7 @@ export interface OwnContent {
   saveProfile(reader: Subscriber, rules: string, preferences: Partial<ProfilePreferences>): Promise<void>;
   /** What these rules, with the reader's marks and library, would have found in the last weeks; the latest day first. */
   test(reader: Subscriber, rules: string): Promise<TestedDay[]>;
-  /** Notes a mark in place of an earlier one; false where there is no such paper. */
+  /** Records a mark, replacing an earlier one; false if there is no such paper. */
   mark(reader: Subscriber, paper: PaperId, mark: VoteMark): Promise<boolean>;
   /** The secret of the reader's feed; null where they have none. */
   feedSecret(reader: Subscriber): Promise<string | null>;

@@ -1,4 +1,4 @@
-// Links that stand for one subscriber: whose a followed one is, and new ones for the pages.
+// Links of one subscriber: checks a followed link, and makes new ones for the pages.
 import type { EditionId } from '../model/edition.ts';
 import { readToken, type TokenScope } from '../model/signed-token.ts';
 import { siteLink } from '../model/site-links.ts';
@@ -8,8 +8,8 @@ import type { Site } from './site.ts';
 
 export interface PersonalLinks {
   /**
-   * Who may do what the scope says by the `:token` of the path; null where the token is none, has expired, or they are
-   * gone. `lasting` links stand in the mails of editions, which are passed on to others and kept for years.
+   * The subscriber whom the `:token` of the path allows what the scope says; null if the token is invalid or expired, or the
+   * subscriber is gone. `lasting` links are in the mails of editions, which get forwarded and kept for years.
    */
   holder(
     context: SiteContext,

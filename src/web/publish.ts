@@ -46,7 +46,7 @@ export function responseOf(
   };
 }
 
-/** Answers with the page. */
+/** Responds with the page. */
 export function publish(context: SiteContext, page: StoredPage, caching?: string): Response {
   const { req } = context;
   const preferences = {

@@ -4,7 +4,7 @@ import { limitKeys } from './client-address.ts';
 export interface RateRule {
   /** So many at once. */
   burst: number;
-  /** One more each so many milliseconds. */
+  /** The milliseconds after which one more is allowed. */
   refillMs: number;
 }
 

@@ -31,7 +31,7 @@ export interface Route {
   maxFormBytes?: number;
   /** Whether other sites may send the form: one-click unsubscribing comes from mailbox providers. */
   fromAnywhere?: boolean;
-  /** The limit on sending the form, beside the limit on all requests. */
+  /** The limit on sending the form, in addition to the limit on all requests. */
   postLimit?: RateLimit;
 }
 

@@ -9,7 +9,7 @@ export function leavingRoutes(site: Site): Routes {
   const { pages, readers, clock } = site;
   const links = personalLinks(site);
 
-  /** A link that was signed here, but whose subscriber is gone, has nothing left to stop: that is no fault. */
+  /** A link that was signed here, but whose subscriber is gone, has nothing left to stop: that is not an error. */
   const noSubscriber = (context: SiteContext, signed: boolean) =>
     signed
       ? personalPage(context, pages.answer('gone'))

@@ -1,4 +1,4 @@
-// Metrics for the operator's monitoring, hidden from everybody else.
+// Metrics for the operator's monitoring, hidden from everyone else.
 import { networkMatcher, plainAddress } from './client-address.ts';
 import { personalPage } from './guards.ts';
 import type { Routes, SiteContext } from './route.ts';

@@ -1,4 +1,4 @@
-// The pages for everybody: editions, archive, papers, search, files for programs, and whether the site is well.
+// The public pages: editions, archive, papers, search, files for programs, and the health check.
 import type { Period } from '../model/edition.ts';
 import { maxQueryLength, maxSearchPages } from '../model/search.ts';
 import { type CitationFormat, editionPath, paperPath, sharePath, suggestPaths } from '../model/site-links.ts';

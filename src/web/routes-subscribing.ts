@@ -25,7 +25,7 @@ export function subscribingRoutes(site: Site): Routes {
   const links = personalLinks(site);
 
   /**
-   * One row is written, whoever it is, and the page is the same: neither tells whether the address is known. All that
+   * One row is always written, and the page is always the same: neither reveals whether the address is known. All that
    * depends on the address happens when the mail is made.
    */
   const request = async (context: SiteContext, mail: MailRequest, done: 'check-inbox' | 'link-sent') =>

@@ -1,4 +1,4 @@
-// Voting by the links of a mail: they lead to buttons, so that programs that follow every link vote for nobody.
+// Voting by the links of a mail: they lead to buttons, so that programs that follow every link don't vote.
 import type { EditionKey } from '../model/edition-key.ts';
 import { savedReferencesPath, votePath } from '../model/site-links.ts';
 import type { BallotPaper, VoteMark } from '../model/site-pages.ts';

@@ -33,7 +33,7 @@ export interface Readers {
   erase(email: string, why: Why, at: Instant): Promise<boolean>;
 }
 
-/** What everybody may read, as the text of whole pages and files; null where there is no such thing. */
+/** Public content, as the text of whole pages and files; null if it doesn't exist. */
 export interface PublicContent {
   /** Changes whenever any of it may have changed. */
   stamp(): Promise<string>;

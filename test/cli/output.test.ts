@@ -58,7 +58,7 @@ describe('colours', () => {
     expect(collect({}, false).output.paint('bold', 'x')).toBe('x');
   });
 
-  test('and links come from this program only, also beside and within what it paints', () => {
+  test('and links come from this program only, even next to and within the text that it colours', () => {
     const { output, written } = collect({}, true);
     const outside = '\x1b[31mred\x1b]8;;https://evil.example/\x1b\\here\x1b]8;;\x1b\\ \ufdd0\ufdd1\u009b1m';
     output.print(`${outside} ${output.paint('bold', outside)}`);
@@ -88,7 +88,7 @@ describe('progress', () => {
     expect(written.err.endsWith('\r\x1b[2K')).toBe(true);
   });
 
-  test('is silent where nobody watches, and with --quiet', () => {
+  test('prints nothing without a terminal, and with --quiet', () => {
     const piped = collect({}, false);
     piped.output.progress('Sending', 5, 10);
     const quiet = collect({ quiet: true }, true);

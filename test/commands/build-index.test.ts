@@ -113,7 +113,7 @@ test('a service makes the vectors, in batches, and of each paper once', async ()
   expect((await find('doggy')).titles[0]).toBe('The dog');
 });
 
-test('the built-in embedding answers until the vectors of a newly configured service are complete', async () => {
+test('the built-in embedding is used until the vectors of a newly configured service are complete', async () => {
   const { server, configuration } = await service();
   const { context, store, save, warnings } = await prepare(configuration);
   const urgent = { adapt: 'never', isUrgent: true } as const;
@@ -133,7 +133,7 @@ test('the built-in embedding answers until the vectors of a newly configured ser
   expect(await store.vectors.active()).toEqual(before);
 });
 
-test('a model that changed behind its name gets all vectors anew', async () => {
+test('a model that changed under the same name gets all vectors computed again', async () => {
   const { server, configuration } = await service();
   const { context, store, save, find, warnings } = await prepare(configuration);
   await save(pets);
@@ -153,14 +153,14 @@ test('a model that changed behind its name gets all vectors anew', async () => {
   expect((await find('housing', { mode: 'semantic' })).titles).toHaveLength(4);
 });
 
-test('a service that is down when somebody searches leaves full text', async () => {
+test('a service that is down during a search leaves full text', async () => {
   const { server, configuration } = await service();
   const { context, save, find, warnings } = await prepare(configuration);
   await save(pets);
   await buildIndex(context, { adapt: 'due' });
   await server.close();
   expect(await find('boat')).toEqual({ mode: 'text', titles: ['The boat'] });
-  expect(warnings.join()).toContain('searching by words alone');
+  expect(warnings.join()).toContain('searching by text alone');
 });
 
 test('a few changed papers are taken in by the next search, many are left with a warning', async () => {
@@ -205,7 +205,7 @@ test('after a rebuild that was interrupted, the next search takes in the few pap
   expect(warnings.join()).toContain('--reindex');
 });
 
-test('it stops when it is told to, and what is done stays', async () => {
+test('it stops on a signal, and what is done stays', async () => {
   const { context, store, save, ending } = await prepare();
   await save(larks(1100));
   const stopping = {

@@ -142,7 +142,7 @@ describe.each(engines.flatMap((from) => engines.map((to) => ({ from, to }))))(
       return { source, target };
     }
 
-    test('has the same rows and answers commands with the same JSON', async () => {
+    test('has the same rows and gives the same JSON for commands', async () => {
       const { source, target } = await copies();
       expect(await contentOf(target)).toEqual(await contentOf(source));
       expect(await answersOf(target)).toEqual(await answersOf(source));
@@ -335,7 +335,7 @@ async function anyPaper(db: Engine['database']): Promise<string> {
 }
 
 describe('what can go wrong', () => {
-  test('a target with data of its own is refused, and stays as it is', async () => {
+  test('a target that already has data is rejected, and stays as it is', async () => {
     for (const engine of engines) {
       const target = await newDatabase(engine);
       const store = await openStore(parseDatabase(target, '.'));
@@ -343,7 +343,7 @@ describe('what can go wrong', () => {
       await store.close();
       const before = await contentOf(target);
       const { code, stderr } = await digest(['db', 'copy', templateUrl(), target]);
-      expect([code, stderr]).toEqual([1, expect.stringContaining('has data already (in secrets)')]);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('already has data (in secrets)')]);
       expect(await contentOf(target)).toEqual(before);
     }
   });
@@ -354,7 +354,7 @@ describe('what can go wrong', () => {
       const store = await openStore(parseDatabase(held, '.'));
       const lock = await store.lock();
       const { code, stderr } = await digest(['db', 'copy', templateUrl(), target]);
-      expect([code, stderr]).toEqual([75, expect.stringContaining('another digest is running')]);
+      expect([code, stderr]).toEqual([75, expect.stringContaining('another digest process is running')]);
       await lock?.release();
       await store.close();
     }
@@ -371,7 +371,7 @@ describe('what can go wrong', () => {
       });
     await leaseUntil(Date.parse('2100-01-01'));
     const { code, stderr } = await digest(['db', 'copy', from, await newDatabase('sqlite')]);
-    expect([code, stderr]).toEqual([75, expect.stringContaining('another digest is sending')]);
+    expect([code, stderr]).toEqual([75, expect.stringContaining('another digest process is sending')]);
     const folder = await temporaryFolder(onTestFinished);
     await sources.configure(folder, `database: "${from}"`);
     expect((await digest(['db', 'backup', join(folder, 'backup.db')], folder)).code).toBe(0);
@@ -428,7 +428,7 @@ describe('what can go wrong', () => {
     expect([same.code, same.stderr]).toEqual([2, expect.stringContaining("can't be copied to itself")]);
   });
 
-  test('what is no URL of a database is a usage error, and passwords are never shown', async () => {
+  test('an invalid database URL is a usage error, and passwords are never shown', async () => {
     const target = 'postgres://digest:s3cret%21@127.0.0.1:1/digest';
     const unreachable = await digest(['db', 'copy', templateUrl(), target, '--json']);
     expect(unreachable.code).toBe(1);
@@ -454,7 +454,7 @@ async function copyWhile(names: Names, work: () => Promise<unknown>): Promise<un
   return await begun;
 }
 
-test('a backup of PostgreSQL is a SQLite database with the same answers', async () => {
+test('a backup of PostgreSQL is a SQLite database with the same results', async () => {
   const source = await newDatabase('postgres');
   await copied(templateUrl(), source);
   const folder = await temporaryFolder(onTestFinished);

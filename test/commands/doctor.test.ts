@@ -41,7 +41,7 @@ test('a key that a service requires and the configuration lacks is a warning tha
   });
 });
 
-test('a key that is configured is no matter', async () => {
+test('a configured key causes no warning', async () => {
   expect(await findingOf('enricher openalex', 'openalex: { apiKey: oa-1 }')).toMatchObject({ status: 'ok' });
 });
 

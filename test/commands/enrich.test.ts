@@ -116,7 +116,7 @@ describe('papers that could enter an edition', () => {
     expect(idsAsked()).toEqual(['ARXIV:2606.90001', 'ARXIV:2606.90002', 'ARXIV:2605.90003']);
   });
 
-  test('are not asked about again within the day, and are the day after; new ones are at once', async () => {
+  test('are not queried again within the day, but the day after; new ones are queried at once', async () => {
     await announce(paper('2606.90001'));
     const [first] = await enrich('semantic-scholar');
     expect(first).toMatchObject({ status: 'ok', asked: 1, requests: 1 });
@@ -131,7 +131,7 @@ describe('papers that could enter an edition', () => {
     expect(idsAsked()).toHaveLength(4);
   });
 
-  test('are asked about weekly where little changes, daily while the service does not know them', async () => {
+  test('are queried weekly if little changes, daily while the service does not know them', async () => {
     await announce(paper('2606.90001'), paper('2606.90002'));
     await enrich('openalex');
     clock.advance(24 * 3_600_000);
@@ -145,14 +145,14 @@ describe('papers that could enter an edition', () => {
     ]);
   });
 
-  test('are not asked about where the service could not know them', async () => {
+  test('are not queried if the service cannot know them', async () => {
     await announce(paper('2606.90001'));
     expect(await enrich('crossref github')).toMatchObject([{ requests: 0 }, { requests: 0 }]);
     expect(server.requests).toEqual([]);
   });
 });
 
-test('stars are kept with their instant, and asked for with what the last answer gave', async () => {
+test('stars are stored with their time, and requested with the validators of the last response', async () => {
   const links = { ...record().links, code: 'https://github.com/invented-lab/third-clock' };
   await announce(paper('2606.90001', '2026-06-16', { links }));
   expect(await enrich('github')).toMatchObject([{ source: 'github', received: 1, updated: 1, new: 0 }]);
@@ -168,7 +168,7 @@ test('stars are kept with their instant, and asked for with what the last answer
 describe('a service that fails', () => {
   beforeEach(() => announce(paper('2606.90001')));
 
-  test('fails by itself: the others are asked, and it is asked again by the next run', async () => {
+  test('fails by itself: the others are queried, and the next run tries it again', async () => {
     server.next(batchPath, ...Array(5).fill(respond(503)));
     const [failed, other] = await enrich('semantic-scholar openalex');
     expect(failed).toMatchObject({
@@ -208,7 +208,7 @@ describe('a service that fails', () => {
     expect((await enrich('semantic-scholar'))[0]).toMatchObject({ status: 'ok', asked: 2 });
   });
 
-  test('to answer is left when its time is up, and holds no other', async () => {
+  test('to respond is abandoned when its time is up, and delays no other', async () => {
     server.next(batchPath, hang());
     const [hanging, other] = await enrich('semantic-scholar openalex', { budgetMs: 1_500 });
     expect(hanging).toMatchObject({ status: 'failed', error: 'it took longer than 2 s' });
@@ -216,7 +216,7 @@ describe('a service that fails', () => {
     expect(said).toEqual(['warning: semantic-scholar: it took longer than 2 s. The next run continues.']);
   });
 
-  test('to answer is left at once when a person stops the run', async () => {
+  test('to respond is abandoned at once when a person stops the run', async () => {
     server.next(batchPath, (request, response) => {
       hang()(request, response);
       stop.abort(new Error('stopped'));

@@ -127,7 +127,7 @@ const meanOf = ({ readers }: EvalResult, ranking: string, metric: 'ndcg@10' | 'r
   readers?.rankings.find((each) => each.ranking === ranking)?.[metric].mean ?? Number.NaN;
 
 describe('digest eval', () => {
-  test('finds that a personal ranking brings up what readers like, by its own history', async () => {
+  test('shows on its own history that a personal ranking finds what readers like', async () => {
     await freezeEditions();
     await addReader('ada@example.org', 1, 1);
     await addReader('bo@example.org', 3, 3);

@@ -145,7 +145,7 @@ ${feed('Hanging', hanging.url)}`,
     ...['Letters ok', 'Reviews ok', 'MirrorA ok', 'MirrorB ok', 'Hanging failed'],
   ]);
   expect(fetchExitCode(result)).toBe(3);
-  expect(result.sources.at(-1)?.error).toContain('no answer in time (2 attempts)');
+  expect(result.sources.at(-1)?.error).toContain('no response in time (2 attempts)');
   // The others had been stored when it was given up.
   const fetched = events.filter((event) => !/^(?:Indexing|Embedding)/.test(event));
   const givenUp = fetched.findIndex((event) => event.startsWith('warn Hanging'));
@@ -165,7 +165,7 @@ ${feed('Hanging', hanging.url)}`,
   expect(await store.fetches.cursor('Hanging')).toBeNull();
 });
 
-test('a source that sends a byte now and then is cut off by the time for the whole answer', async () => {
+test('a source that sends a byte now and then is cut off by the time limit for the whole response', async () => {
   const dripping = await server(drip(20));
   const good = await server(respond(200, {}, journal));
   const { context } = await contextFor(
@@ -178,7 +178,7 @@ test('a source that sends a byte now and then is cut off by the time for the who
   expect(dripping.requests).toHaveLength(2);
 });
 
-test('says which sources are asked before any of them has answered, and which are left after that', async () => {
+test('says which sources are fetched before any of them has responded, and which are left after that', async () => {
   const seen: string[][] = [];
   const slow = await server((request, response) => {
     seen.push([...started.events]);

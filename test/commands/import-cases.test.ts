@@ -105,7 +105,7 @@ describe.skipIf(!hasCases)('a file of the cases', () => {
     else expect(unexplained(right, valuesOf(found))).toBe('');
   });
 
-  test('import-excel-semicolon-latin1.csv is refused with the names of its columns', async () => {
+  test('import-excel-semicolon-latin1.csv is rejected with the names of its columns', async () => {
     await expect(imported('import-excel-semicolon-latin1.csv')).rejects.toThrow(
       'no column is called "title": Titel, Autor, Jahr',
     );

@@ -66,7 +66,7 @@ describe('digest import --library', () => {
     ]);
   });
 
-  test('leaves a paper that the database has as it is', async () => {
+  test('does not change a paper that the database has', async () => {
     const { importLibrary, json } = await withAda();
     const before = await json(['show', known]);
     await importLibrary('mine.bib', `@misc{a, title={Two Clocks, as I call it}, eprint={${known}}}`);
@@ -146,7 +146,7 @@ describe('digest import --library', () => {
     ]);
   });
 
-  test('refuses an address that is not a subscriber, before it reads anything', async () => {
+  test('rejects an address that is not a subscriber, before it reads anything', async () => {
     const { digest, json } = await instance();
     const { code, stderr } = await digest(['import', '--library', 'eve@example.org', 'missing.bib']);
     expect(code).toBe(1);

@@ -70,7 +70,7 @@ const snapshot = (count: number) =>
   }).join('');
 
 describe('an import', () => {
-  test('counts what came of each file, and warns of what it refused', async () => {
+  test('counts the results of each file, and warns of what it rejected', async () => {
     await put('papers.jsonl', importFixture('papers.jsonl'));
     await put('library.bib', importFixture('library.bib'));
     const result = await importFiles(['papers.jsonl', 'library.bib']);
@@ -90,14 +90,14 @@ describe('an import', () => {
     await put('library.bib', importFixture('library.bib'));
     const result = await importFiles(['empty.bib', 'comment.bib', 'library.bib']);
     expect(result.files.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok']);
-    const ofEmpty = warnings.filter((warning) => warning.includes('there is no entry in it'));
+    const ofEmpty = warnings.filter((warning) => warning.includes('it has no entries'));
     expect(ofEmpty.map((warning) => warning.split('/').at(-1))).toEqual([
-      'empty.bib: nothing to import, there is no entry in it',
-      'comment.bib: nothing to import, there is no entry in it',
+      'empty.bib: nothing to import, it has no entries',
+      'comment.bib: nothing to import, it has no entries',
     ]);
   });
 
-  test('makes papers that are found and are no news', async () => {
+  test('makes papers that search finds and that are not news', async () => {
     await put('library.bib', importFixture('library.bib'));
     await importFiles(['library.bib']);
     expect(await store.papers.latestAnnouncement('2030-01-01')).toBeNull();
@@ -172,7 +172,7 @@ describe('a file that was imported', () => {
     expect(dumpDatabase(join(folder, 'digest.db'))).toEqual(before);
   });
 
-  test('is read again when it was changed, or when that is asked for', async () => {
+  test('is read again when it has changed, or on request', async () => {
     await put('a.json', snapshot(20));
     await importFiles(['a.json']);
     expect((await importFiles(['a.json'], { again: true })).files[0]).toMatchObject({
@@ -188,7 +188,7 @@ describe('a file that was imported', () => {
 });
 
 describe.each(['plain', 'packed'])('an interrupted import of a %s file', (kind) => {
-  test('goes on where it stopped, and ends as if it had not been', async () => {
+  test('continues where it stopped, with the same result as without a stop', async () => {
     const count = 2000;
     const name = kind === 'packed' ? 'a.json.gz' : 'a.json';
     await put(name, kind === 'packed' ? gzipSync(snapshot(count)) : snapshot(count));
@@ -252,7 +252,7 @@ describe('a file that cannot be read', () => {
     const packed = gzipSync(snapshot(2000), { level: 0 });
     await put('a.json.gz', packed.subarray(0, packed.length - 100));
     const result = await importFiles(['a.json.gz']);
-    expect(result.files[0]).toMatchObject({ status: 'partial', error: expect.stringMatching(/was cut off/) });
+    expect(result.files[0]).toMatchObject({ status: 'partial', error: expect.stringMatching(/is cut off/) });
     expect(result.papers.total).toBeGreaterThan(1000);
     expect(importExitCode(result)).toBe(3);
   });

@@ -56,7 +56,7 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await nextTurn();
 }
 
-test('the worker answers what is due when it starts, and looks again every 30 seconds', async () => {
+test('the worker sends what is due when it starts, and checks again every 30 seconds', async () => {
   const { calls, sleeps } = prepare();
   await settle();
   expect([calls.answerDue, sleeps.map(({ ms }) => ms)]).toEqual([1, [30_000]]);
@@ -65,7 +65,7 @@ test('the worker answers what is due when it starts, and looks again every 30 se
   expect([calls.answerDue, sleeps.map(({ ms }) => ms)]).toEqual([2, [30_000, 30_000]]);
 });
 
-test('a request wakes the worker, which answers after a pause that does not depend on the request', async () => {
+test('a request wakes the worker, which sends a mail after a pause that does not depend on the request', async () => {
   const { worker, calls, sleeps } = prepare();
   await settle();
   worker.wake();
@@ -108,7 +108,7 @@ test('a failure is a warning, and the worker tries again', async () => {
     return false;
   });
   await settle();
-  expect(warnings).toEqual(['The mails of the site are held up: the database is locked']);
+  expect(warnings).toEqual(['Mails from the site are delayed: the database is locked']);
   sleeps.at(-1)?.end();
   await settle();
   expect([calls.answerDue, warnings.length]).toEqual([2, 1]);

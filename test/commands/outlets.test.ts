@@ -140,7 +140,7 @@ describe('an outlet with a profile', () => {
 });
 
 describe('a platform', () => {
-  test('that limits the rate is asked again in the same run, with the same message', async () => {
+  test('that limits the rate is tried again in the same run, with the same message', async () => {
     const limited = respond(429, {}, JSON.stringify({ retry_after: 0.01 }));
     const server = await platforms({ [`/discord/${token}`]: [limited, discordServer] });
     const digest = await instance(outlets(webhook(server, 'discord')));
@@ -167,7 +167,7 @@ describe('a platform', () => {
     expect(server.requests[2]?.body).toBe(server.requests[0]?.body);
   });
 
-  test('that fails is asked by later runs until it would be too late', async () => {
+  test('that fails is tried again by later runs until it would be too late', async () => {
     const server = await platforms({ [`/slack/${token}`]: respond(500, {}, 'rollup_error') });
     const digest = await instance(outlets(webhook(server, 'slack')));
     expect((await run(digest)).outlets).toMatchObject([
@@ -182,7 +182,7 @@ describe('a platform', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('that refuses is named with its answer, and never with its address', async () => {
+  test('that refuses is reported with its response, and never with its address', async () => {
     const server = await platforms({ [`/slack/${token}`]: respond(404, {}, `no_service /slack/${token}`) });
     const digest = await instance(outlets(webhook(server, 'slack', ', name: lab channel')));
     const { code, stdout, stderr } = await digest.digest(['run']);
@@ -232,7 +232,7 @@ test('what a run that died had posted is uncertain, and what it had not is poste
   expect(await store.publications.list({ edition, states: ['sending'] }, null)).toHaveLength(1);
   await store.publications.recover(edition, []);
   expect(await store.publications.list({ edition, states: null }, null)).toMatchObject([
-    { outlet: 'slack', state: 'uncertain', response: 'the run ended before the answer was recorded' },
+    { outlet: 'slack', state: 'uncertain', response: 'the run ended before the response was recorded' },
     { outlet: 'discord', state: 'planned' },
   ]);
   stop.abort();
@@ -240,7 +240,7 @@ test('what a run that died had posted is uncertain, and what it had not is poste
   await dead;
 });
 
-test('a folder that cannot be written is tried again, and is no obstacle to mail', async () => {
+test('a folder that cannot be written is tried again, and does not hold up mail', async () => {
   const digest = await instance(outlets('  - files: { folder: ./public/feeds, format: atom }\n'));
   await mkdir(join(digest.folder, 'public'));
   await writeFile(join(digest.folder, 'public', 'feeds'), 'in the way');
@@ -297,7 +297,7 @@ test('digest deliveries lists what outlets got, and digest doctor looks at them 
   const doctor = await digest.digest(['doctor']);
   expect(doctor.stdout).toMatch(/outlet slack.*slack, 127\.0\.0\.1; nothing was posted/);
   expect(doctor.stdout).toMatch(/outlet discord.*127\.0\.0\.1 is in a private network/);
-  expect(doctor.stdout).toMatch(/outlet rss.*public, which will be made/);
+  expect(doctor.stdout).toMatch(/outlet rss.*public, which will be created/);
   expect(doctor.stdout).toMatch(/outlet atom: .*folder/);
   // Whoever can read the file can post.
   if (process.platform !== 'win32') expect(doctor.stdout).toContain('the configuration, with a password,');

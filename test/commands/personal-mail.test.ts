@@ -129,7 +129,7 @@ describe('thirty days', () => {
     }
   });
 
-  test('bring each reader what they asked for, and nothing that they never want', async () => {
+  test('give each reader what matches their rules, and nothing that they exclude', async () => {
     const titlesOf = async (email: string) => {
       const subscriber = await store.subscribers.find(email);
       const ids = (await store.profiles.history(subscriber?.id ?? 0)).flatMap(({ papers }) => papers);

@@ -12,10 +12,10 @@ test.each([
   ['author:', '"author:" is not a rule'],
   ['cs.CL, author:', '"author:" is not a rule'],
   [';;', '";;" is not a rule'],
-  [`cs.CL, ${'x'.repeat(300)}`, 'has 300 characters, and a rule takes 200'],
+  [`cs.CL, ${'x'.repeat(300)}`, 'has 300 characters, and a rule can have 200'],
   ['robots until 2026-02-30', '"2026-02-30" in "robots until 2026-02-30" is not a day'],
   ['robots until 1.7.2026', '"1.7.2026" in "robots until 1.7.2026" is not a day'],
-  [Array.from({ length: 101 }, (_, i) => `w${i}`).join(), '101 rules are more than the 100'],
+  [Array.from({ length: 101 }, (_, i) => `w${i}`).join(), '101 rules are too many: a profile can have 100'],
 ])('%.20s… is refused, and named', (text, message) => {
   expect(() => requireRules(text)).toThrow(message);
 });

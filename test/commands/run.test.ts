@@ -99,7 +99,9 @@ test('an edition that goes out without all papers of a source says so to its rea
   });
   const { send, explanation } = await runOnce(context);
   expect(send).toMatchObject([{ edition: 'daily/2026-06-11' }]);
-  expect(explanation).toEqual(['The daily edition of 2026-06-11 goes out as it is: biorxiv did not answer.']);
+  expect(explanation).toEqual([
+    'The daily edition of 2026-06-11 goes out as it is: biorxiv did not respond.',
+  ]);
   const frozen = await context.store.editions.get('daily/2026-06-11');
   expect(frozen?.edition.lacking).toEqual(['biorxiv']);
   const { html, text } = await renderMail(frozen?.edition ?? edition([{}]), renderSettings);

@@ -36,7 +36,7 @@ test('a day is one of the time zone, and what lies before the first one is left 
   ]);
 });
 
-test('each signal of each source stands for itself, votes first, and the source where they moved most', () => {
+test('each signal of each source is listed separately, votes first, and first the source where they changed most', () => {
   const all = [
     seen('10T05:00', { source: 'github', name: 'stars', changes: 9 }),
     seen('10T05:00'),
@@ -52,7 +52,7 @@ test('each signal of each source stands for itself, votes first, and the source 
   ]);
 });
 
-test('ratings are no counts: they change, and are not added up', () => {
+test('ratings are not counts: they change, and are not added up', () => {
   const [ratings] = signalsByDay(
     [seen('10T05:00', { source: 'openreview', name: 'rating', changes: 2, atFirst: 13, gained: 1 })],
     'UTC',

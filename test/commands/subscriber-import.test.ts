@@ -47,13 +47,13 @@ test('a person at the terminal is asked once, and only if a row needs the answer
   ]);
 });
 
-test('no answer adds nobody', async () => {
-  await expect(importing('ada@example.org\n', async () => '')).rejects.toThrow(/on what basis/);
-  await expect(importing('ada@example.org\n', null)).rejects.toThrow(/on what basis/);
+test('no answer adds no one', async () => {
+  await expect(importing('ada@example.org\n', async () => '')).rejects.toThrow(/the basis of consent/);
+  await expect(importing('ada@example.org\n', null)).rejects.toThrow(/the basis of consent/);
   expect(await context.store.subscribers.count(null)).toBe(0);
 });
 
-test('who left elsewhere needs no consent to stay away', async () => {
+test('a reader who unsubscribed elsewhere is imported without consent', async () => {
   const result = await importing('email,state\nada@example.org,unsubscribed\n', null);
   expect(result).toMatchObject({ added: 1, refused: [] });
   expect(await context.store.suppressions.find('ada@example.org')).toMatchObject({ reason: 'unsubscribed' });

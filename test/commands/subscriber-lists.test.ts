@@ -77,7 +77,7 @@ describe('a list of another program', () => {
     ]);
   });
 
-  test('of Mailchimp has names in two columns, and says when people left; an unknown state is refused', async () => {
+  test('of Mailchimp has names in two columns, and says when people left; an unknown state is rejected', async () => {
     const { states, result } = await imported(fixture('mailchimp.csv'));
     expect(states).toEqual([
       ['ada@example.org', 'Ada Ames', 'active'],
@@ -175,8 +175,8 @@ describe('a list of another program', () => {
     const { states, result } = await imported(fixture('stray-quotes.csv'));
     expect(states.map(([email]) => email)).toEqual(['cy@example.org', 'di@example.org']);
     expect(result.refused).toEqual([
-      { line: 2, reason: 'its quotes do not pair' },
-      { line: 3, reason: 'its quotes do not pair' },
+      { line: 2, reason: 'its quotes are not balanced' },
+      { line: 3, reason: 'its quotes are not balanced' },
     ]);
   });
 
@@ -194,7 +194,7 @@ describe('a list of another program', () => {
     expect(result).toMatchObject({ added: 2, known: 3 });
   });
 
-  test('has long names and notes of consent cut, and long addresses refused', async () => {
+  test('has long names and notes of consent cut, and long addresses rejected', async () => {
     const { subscribers, result } = await imported(
       `email,name,consent\nada@example.org,${'x'.repeat(100_000)},${'y'.repeat(100_000)}\n${'a'.repeat(100_000)}@example.org,,z\n`,
     );
@@ -238,7 +238,7 @@ describe('an export', () => {
     consent: fc.oneof(fc.constant(null), text.map(cleanConsent)),
   });
 
-  test('comes back as it was, whatever addresses, names and preferences are in it', async () => {
+  test('is imported again unchanged, whatever addresses, names and preferences are in it', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(subscriber, { selector: (each) => each.email.toLowerCase(), maxLength: 8 }),

@@ -135,7 +135,7 @@ describe('a library at Zotero', () => {
     expect(await syncNow()).toMatchObject({ added: 1, removed: 1, papers: 5 });
   });
 
-  test('that fails leaves a run as good as it was', async () => {
+  test('that fails does not affect the rest of a run', async () => {
     const { zotero, digest } = await withLibrary();
     zotero.next(topItems, respond(403));
     const { code, stdout, stderr } = await digest(['run', '--json']);
@@ -181,7 +181,7 @@ describe('a library at Zotero', () => {
     expect(zotero.requests).toEqual([]);
   });
 
-  test('that does not answer costs a run no more than its time, and says how it is read without a limit', async () => {
+  test('that does not respond takes no more of a run than its time limit, and the warning says how to read it without one', async () => {
     const { zotero, folder, entry, openStore } = await withLibrary();
     zotero.next(topItems, hang());
     const store = await openStore();

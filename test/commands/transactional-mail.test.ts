@@ -31,7 +31,7 @@ const subjects = async () =>
   await Promise.all(smtp.taken.map(async ({ raw }) => (await simpleParser(raw)).subject));
 
 describe('which mail answers', () => {
-  test('one who is new: please confirm, and nobody gets an edition before they do', async () => {
+  test('a new address: a request to confirm, and no edition before that', async () => {
     await ask();
     expect(await site.mailer.answerDue()).toBe(true);
     expect(await subjects()).toEqual(['Please confirm: Daily Papers']);
@@ -72,7 +72,7 @@ describe('which mail answers', () => {
     expect(await site.store.subscribers.find(ada)).toBeNull();
   });
 
-  test('one who asks for the link: the link; a stranger: none; one who has not confirmed: please confirm', async () => {
+  test('a subscriber who requests the link: the link; a stranger: none; one who has not confirmed: a request to confirm', async () => {
     await add();
     await ask('link');
     await ask('link', 'stranger@example.org');
@@ -87,7 +87,7 @@ describe('which mail answers', () => {
   });
 });
 
-test('nobody gets more than three of them a day, whoever asks', async () => {
+test('no one gets more than three of them a day, whoever requests them', async () => {
   for (let count = 0; count < 10; count++) await ask(count % 2 ? 'link' : 'subscribe');
   await site.mailer.answerDue();
   expect(smtp.taken).toHaveLength(3);
@@ -130,7 +130,7 @@ test('nothing that was typed into the form but the address is in the mail', asyn
 });
 
 describe('a mail server that', () => {
-  test('is away or defers is tried again, later and later, and the mail goes once', async () => {
+  test('is away or defers is tried again, at growing intervals, and the mail is sent once', async () => {
     fault = ({ stage, nth }) => (stage === 'rcpt' && nth <= 2 ? 450 : null);
     await ask();
     await site.mailer.answerDue();
@@ -146,7 +146,7 @@ describe('a mail server that', () => {
     expect(smtp.taken).toHaveLength(1);
   });
 
-  test('refuses for good is not asked again, and the address is forgotten with the week', async () => {
+  test('refuses for good is not tried again, and the address is deleted after a week', async () => {
     fault = ({ stage }) => (stage === 'rcpt' ? 550 : null);
     await ask();
     await site.mailer.answerDue();
@@ -157,7 +157,7 @@ describe('a mail server that', () => {
     expect(await site.store.subscribers.find(ada)).toBeNull();
   });
 
-  test('does not answer after the last dot is taken at its silence: the mail is not sent twice', async () => {
+  test('does not reply after the last dot may have the mail: it is not sent twice', async () => {
     fault = ({ stage }) => (stage === 'end' ? 'drop' : null);
     await ask();
     await site.mailer.answerDue();

@@ -196,7 +196,7 @@ describe('a configuration', () => {
     expect(sources[1]?.options).toMatchObject({ categories: ['cs.CL', 'math.AG'] });
   });
 
-  test('asks no enricher unless it is named, by name or with options', () => {
+  test('uses no enricher unless it is listed, by name or with options', () => {
     expect(read('').enrich).toEqual([]);
     const { enrich } = read(
       'enrich:\n  - semantic-scholar: { apiKey: "${S2_API_KEY}" }\n  - crossref\n  - github: { minIntervalMs: 500 }',

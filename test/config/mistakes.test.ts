@@ -359,7 +359,7 @@ describe('a wrong value', () => {
     expect(errorOf(text, {}, at).hint).toMatch(/openssl/);
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     await writeFile(join(folder, 'dkim.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    expect(errorOf(text, {}, at).message).toContain('no signatures with a key of kind "ec"');
+    expect(errorOf(text, {}, at).message).toContain('does not support a key of type "ec"');
   });
 });
 
@@ -648,7 +648,7 @@ describe('a secret', () => {
     ],
     ['mail: { "smtp://u:hunter2-Sesam@h": 1, "smtp://u:hunter2-Sesam@h": 2 }', 'must be unique'],
     ['mail: { transport: "smtp://u:hunter2-Sesam@h', 'Missing closing'],
-  ])('that stands where a key is expected does not appear either: %j', (text, expected) => {
+  ])('in the place of a key does not appear either: %j', (text, expected) => {
     const error = errorOf(text, {});
     expect(error.message).toContain(expected);
     expect(`${error.message} ${error.hint}`).not.toContain(secret);

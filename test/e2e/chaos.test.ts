@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { runChaos } from '../helpers/chaos.ts';
 import { startPostgres } from '../helpers/postgres-server.ts';
 
-test('killed, stopped and cut off, four senders leave nobody out and write to nobody twice', async ({
+test('killed, stopped and cut off, four senders leave no one out and write to no one twice', async ({
   skip,
 }) => {
   // What the server has answered survives its crash.

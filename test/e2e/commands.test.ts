@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 
 describe('digest demo', () => {
-  test('does the whole job and says that it is sample data', async () => {
+  test('runs the whole demo and says that it is sample data', async () => {
     const { code, stdout } = await runDigest(['demo', '--no-serve'], { cwd: folder });
     expect(code).toBe(0);
     expect(stdout).toContain('This is sample data');
@@ -91,7 +91,7 @@ describe('with papers in the database', () => {
     expect((await digest('fetch')).code).toBe(0);
   });
 
-  test('fetch tells what it did, and the second time that nothing changed', async () => {
+  test('fetch reports what it did, and the second time that nothing changed', async () => {
     const { sources: results, papers } = await json<{
       sources: Record<string, unknown>[];
       papers: { total: number };
@@ -178,7 +178,7 @@ describe('with papers in the database', () => {
     expect(versions).toEqual([{ version: 1, seenAt: '2026-06-09T12:00:00.000Z' }]);
   });
 
-  test('stats tells of each source when it last worked, what it brings a day, and how late', async () => {
+  test('stats reports for each source its last success, its papers per day, and its delay', async () => {
     await digest('subscribers', 'add', 'ada@example.org');
     await digest('send');
     await writeFile(
@@ -216,7 +216,7 @@ describe('with papers in the database', () => {
     expect(stdout).toContain('Subscribers  1 active; in this time 1 joined');
   });
 
-  test('search finds by words, phrases and exclusion, and answers a query a line', async () => {
+  test('search finds by words, phrases and exclusion, and reads one query per line', async () => {
     const search = async (...query: string[]) =>
       (await json<{ results: { paper: { id: string } }[] }>('search', ...query)).results.map(
         ({ paper }) => paper.id,
@@ -236,7 +236,7 @@ describe('with papers in the database', () => {
     expect(lines.map(({ query }) => query)).toEqual(['museum', 'laundry']);
   });
 
-  test("the editor's hand: a pick stands first with its note, a drop is left out", async () => {
+  test('the editor decides: a pick comes first with its note, a drop is left out', async () => {
     expect((await digest('pick', '2606.90305', '--note', 'Read section 3.')).code).toBe(0);
     expect((await digest('drop', '2606.90304')).code).toBe(0);
     const { papers } = await json<TopResult>('top');
@@ -263,7 +263,7 @@ describe('with papers in the database', () => {
     expect(JSON.parse((await digest('preview', '--format', 'json')).stdout)).toHaveProperty('papers');
   });
 
-  test('a dry run tells who would get what and changes nothing', async () => {
+  test('a dry run reports who would get what and changes nothing', async () => {
     await digest('subscribers', 'add', 'ada@example.org');
     const before = await json('send', '--dry-run');
     expect(before).toMatchObject({
@@ -303,7 +303,7 @@ describe('with papers in the database', () => {
     expect(await json('send')).toMatchObject({ recipients: 4, sent: 2 });
   });
 
-  test('an address that must not be written to is refused by name, with the reason and what lifts it', async () => {
+  test('an address that must not be mailed is rejected by name, with the reason and what lifts it', async () => {
     await digest('subscribers', 'add', 'ada@example.org');
     await digest('subscribers', 'add', 'bo@example.org');
     await digest('subscribers', 'set', 'bo@example.org', '--state', 'unsubscribed');
@@ -405,7 +405,7 @@ describe('subscribers', () => {
     expect((await digest('subscribers', 'remove', 'ada@example.org')).code).toBe(1);
   });
 
-  test('are imported from CSV; a bad line is refused and the others are taken', async () => {
+  test('are imported from CSV; a bad line is rejected and the others are imported', async () => {
     const input =
       'Name,Email\nAda,ada@example.org\nNobody,not an address\n"Hopper, Grace",grace@example.org\n';
     const { code, stdout, stderr } = await runDigest(
@@ -424,7 +424,7 @@ describe('subscribers', () => {
 describe('bad input', () => {
   const errorOf = ({ stderr }: Ended) => stderr.trim();
 
-  test('is told in one line with what to do next, and exit code 2', async () => {
+  test('is reported in one line with what to do next, and exit code 2', async () => {
     const cases: (readonly [yaml: string, message: RegExp])[] = [
       ['title: "x', /digest\.yaml:\d+: not valid YAML: /],
       ['titel: x', /digest\.yaml:1: unknown key "titel"\. /],
@@ -458,7 +458,7 @@ describe('bad input', () => {
     expect(JSON.parse(usage.stdout)).toMatchObject({ error: { code: 'usage' } });
   });
 
-  test('that is no address, no date, no paper, no source is said to be so', async () => {
+  test('that is not an address, a date, a paper or a source is reported', async () => {
     await sources.configure(folder);
     expect(errorOf(await digest('subscribers', 'add', 'nobody'))).toContain(
       '"nobody" is not an email address',
@@ -471,7 +471,7 @@ describe('bad input', () => {
     expect(errorOf(await digest('send'))).toMatch(/has no papers\. Run "[^"]* fetch" first/);
   });
 
-  test('an unreachable database folder, a file that is no database and one of a newer version are named', async () => {
+  test('an unreachable database folder, a file that is not a database and one of a newer version are named', async () => {
     await sources.configure(folder);
     await writeFile(join(folder, 'file'), 'x');
     const withDatabase = async (path: string) => {

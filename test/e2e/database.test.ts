@@ -44,7 +44,7 @@ test('a file that exists is replaced only with --overwrite', async () => {
   const nowhere = await digest('db', 'backup', 'nowhere/copy.db');
   expect([nowhere.code, nowhere.stderr]).toEqual([
     1,
-    expect.stringMatching(/nothing can be written to \S+nowhere: no such file or folder\. Name a file in/),
+    expect.stringMatching(/cannot write to \S+nowhere: no such file or folder\. Name a file in/),
   ]);
 });
 

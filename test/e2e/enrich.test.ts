@@ -44,7 +44,7 @@ async function onlyMail() {
 }
 
 describe('digest fetch', () => {
-  test('asks the enrichers after the sources, and shows what they added', async () => {
+  test('queries the enrichers after the sources, and shows what they added', async () => {
     await startServices({ ...repositories, ...noStories });
     await sources.configure(folder, enrichers(['github', 'hackernews']));
     const { enrichers: results } = await json<{ enrichers: EnricherResult[] }>('fetch');
@@ -65,7 +65,7 @@ describe('digest fetch', () => {
     expect(services.requests).toHaveLength(before);
   });
 
-  test('asks one by name, without any source', async () => {
+  test('queries one by name, without any source', async () => {
     await startServices(repositories);
     await sources.configure(folder, enrichers(['github']));
     await digest('fetch', 'huggingface');
@@ -112,12 +112,12 @@ describe('digest run', () => {
   });
 });
 
-test('digest doctor asks each enricher about one paper; a wrong key is a warning that says where it stands', async () => {
+test('digest doctor queries each enricher for one paper; a wrong key is a warning that says where it is configured', async () => {
   await startServices({ ...noStories, '/graph/v1/paper/batch': respond(403) });
   await sources.configure(folder, enrichers(['semantic-scholar', 'crossref', 'hackernews']));
   await digest('fetch', 'huggingface');
   const { stdout } = await digest('doctor');
-  expect(stdout).toMatch(/ok +enricher crossref: no paper to ask about now/);
+  expect(stdout).toMatch(/ok +enricher crossref: no paper to query now/);
   expect(stdout).toMatch(/ok +enricher hackernews: answers; it does not know arxiv:/);
   expect(stdout).toMatch(/warn +enricher semantic-scholar: POST .*answered 403 Forbidden/);
   expect(stdout).toContain('Check "apiKey" of semantic-scholar in the configuration');

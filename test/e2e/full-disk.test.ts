@@ -44,7 +44,7 @@ function fillUp(path: string): void {
 /** Enough to open the database and take the lock; less than the first page of papers needs. */
 const leftBytes = 160_000;
 
-test('a full disk is named, and costs nothing once there is room', async ({ skip }) => {
+test('a full disk is reported, and causes no loss once there is room', async ({ skip }) => {
   const folder = await temporaryFolder(onTestFinished);
   if (!mountSmall(folder, '40m')) skip('no file system can be mounted here');
   onTestFinished(() => {
@@ -70,7 +70,7 @@ test('a full disk is named, and costs nothing once there is room', async ({ skip
   expect(await readdir(`${folder}/outbox`)).toHaveLength(1);
 });
 
-test('a journal on a full disk notes a hand-over whole or refuses it, and is right when there is room again', async ({
+test('a journal on a full disk records a hand-over completely or rejects it, and is correct when there is room again', async ({
   skip,
 }) => {
   const folder = await temporaryFolder(onTestFinished);

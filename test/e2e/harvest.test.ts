@@ -93,7 +93,7 @@ test('a harvest that is killed again and again ends with what an undisturbed one
   runs.push([]);
   const last = await runDigest(fetchAll, { cwd: rough.folder });
   expect(last.code).toBe(0);
-  expect(last.stderr + stderr).toContain('arxiv: going on with the harvest of cs:cs:CL');
+  expect(last.stderr + stderr).toContain('arxiv: continuing the harvest of cs:cs:CL');
 
   // Each run continues with the page that the one before had not kept, or with the next.
   for (const [index, [first]] of runs.entries()) {

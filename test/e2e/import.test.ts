@@ -37,7 +37,7 @@ function manyLines(): string {
   }).join('');
 }
 
-test('tells what became of each file, in a table and as JSON', async () => {
+test('reports the result of each file, in a table and as JSON', async () => {
   await writeFile(join(folder, 'library.bib'), fixture('library.bib'));
   const { code, stdout, stderr } = await runDigest(['import', 'library.bib', ...now], { cwd: folder });
   expect(code).toBe(3);
@@ -88,7 +88,7 @@ test('says in one line what is wrong with what it was given', async () => {
 });
 
 describe('killed at random moments', () => {
-  test('it goes on, and ends with the same database, nothing lost and nothing twice', async () => {
+  test('it continues, and ends with the same database, nothing lost and nothing twice', async () => {
     const file = manyLines();
     const undisturbed = await newFolder();
     // Cursors know a file by its time: it must be the same one.

@@ -71,7 +71,7 @@ test('the file transport ends with the same database and the same mails', async 
   }
 });
 
-test('over SMTP nobody gets a mail twice, and who got none is uncertain or still to come', async () => {
+test('over SMTP no one gets a mail twice, and deliveries without a mail are uncertain or still planned', async () => {
   const folder = await temporaryFolder(onTestFinished);
   const catcher = await startCatcher();
   onTestFinished(() => catcher.close());
@@ -101,7 +101,7 @@ test('a run while another holds the lock ends at once with exit code 75 and does
   const lock = tryLock(join(folder, 'digest.db-lock'));
   const locked = await runDigest(['run', ...now], { cwd: folder });
   expect(locked.code).toBe(75);
-  expect(locked.stderr).toMatch(/^error: another digest is running on this database\. /);
+  expect(locked.stderr).toMatch(/^error: another digest process is running on this database\. /);
   expect(existsSync(join(folder, 'outbox'))).toBe(false);
   lock?.release();
   expect((await runDigest(['run', ...now], { cwd: folder })).code).toBe(0);

@@ -121,7 +121,7 @@ describe('two weeks of editions', () => {
   const missedOn = (id: string) =>
     dailies.filter(({ missed }) => missed.some(({ paper }) => paper.id === id)).map(({ date }) => date);
 
-  test('the late riser is passed over on its day, comes back when it has taken off, and never again', () => {
+  test('the late riser is left out on its day, comes back when it has taken off, and never again', () => {
     const ofItsDay = dailies.find(({ date }) => date === lateRiser.announcedOn);
     expect(ofItsDay?.entries.map(({ paper }) => paper.id)).not.toContain(idOf(lateRiser));
     // It begins to rise on Saturday the 13th: Monday's edition is the first that can tell.

@@ -21,7 +21,7 @@ const readers = Array.from({ length: 30 }, (_, index) => `reader${index}@${domai
 const faults: readonly Fault[] = [421, 450, 451, 452, 550, 554, 'drop', 'drop', 'hang'];
 
 describe.each(Array.from({ length: 25 }, (_, index) => index + 1))('schedule %i', (seed) => {
-  test('loses nobody, and writes to nobody twice', async () => {
+  test('loses no one, and writes to no one twice', async () => {
     const random = seeded(seed);
     const rate = random() * 0.3;
     const clock = fakeClock(at);

@@ -107,7 +107,7 @@ describe.skipIf(!hasDovecot)('a mailbox', () => {
   });
 
   test.each(['imap', 'pop3'] as const)(
-    'over %s says what the server said to a wrong password, and not the password',
+    'over %s reports the reply to a wrong password, and not the password',
     async (kind) => {
       const port = kind === 'imap' ? server.imapPort : server.pop3Port;
       const fault = readAll({ url: `${kind}://reader:wrong-word@127.0.0.1:${port}/` });
@@ -137,7 +137,7 @@ async function pop3Saying(replies: Record<string, string>, size: number): Promis
 }
 
 describe('POP3', () => {
-  test('reads a mailbox that stays whole where the server gives no ids', async () => {
+  test('reads a mailbox that stays complete if the server gives no ids', async () => {
     const url = await pop3Saying(
       {
         LIST: '+OK\r\n1 20\r\n.\r\n',
@@ -159,7 +159,7 @@ describe('POP3', () => {
     expect(await readAll({ url })).toEqual(['cut']);
   });
 
-  test('says what a server that refuses has said', async () => {
+  test('reports the reply of a server that refuses', async () => {
     const url = await pop3Saying({ 'USER u': '-ERR come back later\r\n' }, 100);
     await expect(readAll({ url })).rejects.toThrow('come back later');
   });

@@ -103,7 +103,7 @@ test('the built program needs no package of the SDK, and loads it for this comma
   expect(having.map(([name = '']) => name.replace(/-\w+\.js$/, ''))).toEqual(['chunks/mcp']);
 });
 
-test('the tools are listed with what they take and answer, and that they only read', async () => {
+test('the tools are listed with their input and output, and as read-only', async () => {
   const { client } = await connect();
   expect(client.getServerVersion()).toMatchObject({ name: 'digest' });
   const { tools } = await client.listTools();
@@ -215,7 +215,7 @@ test.each([
 });
 
 describe('what is wrong is an error of the tool that says what to do', () => {
-  test('and the server goes on', async () => {
+  test('and the server continues', async () => {
     const { client } = await connect();
     expect(await failing(client, 'show', { id: '2606.99999' })).toBe(
       'no paper 2606.99999 in the database. Name it by arXiv id, DOI or address; "digest search" finds it by words, "digest fetch" brings new ones.',
@@ -250,7 +250,7 @@ describe('what is wrong is an error of the tool that says what to do', () => {
   });
 });
 
-test('many calls at once are each answered', async () => {
+test('many simultaneous calls each get a result', async () => {
   const { client } = await connect();
   const { papers } = await call<Ids>(client, 'today');
   const answers = await Promise.all(

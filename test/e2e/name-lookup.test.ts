@@ -62,12 +62,12 @@ describe.skipIf(!hasPrivateNames)('a mail server whose name', () => {
     [
       'nobody can say anything of for now',
       () => servfail,
-      `The mail server cannot be reached: getaddrinfo EAI_AGAIN ${host}. Check mail.transport and the network. Then run the same command again: it does what is left.`,
+      `The mail server cannot be reached: getaddrinfo EAI_AGAIN ${host}. Check mail.transport and the network. Then run the same command again: it sends what is left.`,
     ],
     [
       'cannot be asked for, because no name server answers',
       null,
-      `The mail server cannot be reached: getaddrinfo EAI_AGAIN ${host}. Check mail.transport and the network. Then run the same command again: it does what is left.`,
+      `The mail server cannot be reached: getaddrinfo EAI_AGAIN ${host}. Check mail.transport and the network. Then run the same command again: it sends what is left.`,
     ],
   ])('%s stops the run with one line, and everything is still to be sent', async (_what, refusal, words) => {
     const { ended, states } = await send({}, refusal);
@@ -75,7 +75,7 @@ describe.skipIf(!hasPrivateNames)('a mail server whose name', () => {
     expect(states).toEqual(new Set(['planned']));
   });
 
-  test('has several addresses, and none of them answers, is reported with each', async () => {
+  test('has several addresses, none of which responds, is reported with each', async () => {
     const { ended, states } = await send({}, () => null, ['127.0.0.2', '127.0.0.3']);
     expect(ended).toMatchObject({ code: 1, stdout: '' });
     expect(ended.stderr).toMatch(
@@ -87,7 +87,7 @@ describe.skipIf(!hasPrivateNames)('a mail server whose name', () => {
   test.each([
     ['does not exist', nxdomain],
     ['nobody can say anything of', servfail],
-  ])('%s any more when connections are lost is waited for, and nobody misses a mail', async (_what, code) => {
+  ])('%s any more when connections are lost is waited for, and no one misses a mail', async (_what, code) => {
     let isGone = false;
     let refused = 0;
     const { ended, states } = await send(

@@ -9,7 +9,7 @@ import { atDue, sampleDays } from '../helpers/sample-sources.ts';
 
 const intervalMs = 300;
 
-test('the hosts of arXiv are asked one at a time and in their interval, by however many processes', async () => {
+test('the hosts of arXiv get one request at a time and at their interval, from any number of processes', async () => {
   const feed = readFileSync(
     new URL(`../../fixtures/demo/arxiv/${sampleDays.last}.xml`, import.meta.url),
     'utf8',

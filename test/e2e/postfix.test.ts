@@ -156,10 +156,13 @@ mail:
       expect(verifyWithDkimpy(asSent(mailOf(email)), records), email).toEqual([true, true]);
   });
 
-  test.skipIf(!hasSpamAssassin).each([plain, interested])('is no spam to SpamAssassin: %s', async (email) => {
-    const { points, rules } = await scoreSpam(mailOf(email), folder);
-    expect(points, rules.join()).toBeLessThan(1);
-  });
+  test.skipIf(!hasSpamAssassin).each([plain, interested])(
+    'is not spam to SpamAssassin: %s',
+    async (email) => {
+      const { points, rules } = await scoreSpam(mailOf(email), folder);
+      expect(points, rules.join()).toBeLessThan(1);
+    },
+  );
 
   test.skipIf(!hasSpamAssassin)('which knows spam when it sees it', async () => {
     const spam = 'From: x\nSubject: VIAGRA CHEAP!!!\n\nBuy viagra now!!! Earn $$$\n';
@@ -173,7 +176,7 @@ mail:
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
-  test('comes back from where nobody has the mailbox, and that reader is off the list', async () => {
+  test('bounces from a server without the mailbox, and that reader is off the list', async () => {
     const maildir = postfix.maildir(bounces);
     const { messages } = await digestJson<BouncesResult>(['bounces', maildir], { cwd: folder });
     expect(messages).toMatchObject([

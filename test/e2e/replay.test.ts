@@ -231,7 +231,7 @@ sources:
     ).toBe(true);
   });
 
-  test('a holiday and a weekend are no fault, an empty feed on an announcement day is', () => {
+  test('a holiday and a weekend are not a fault, an empty feed on an announcement day is', () => {
     const odd = runs.filter(({ warnings }) => warnings.some((each) => /the feed of .* is empty/.test(each)));
     // The recorded feeds of the 23rd and 29th were taken before they were renewed; the 20th is made empty by a fault.
     const emptied = days.filter((_, index) => index % faults.length === faults.length - 1);

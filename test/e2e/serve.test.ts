@@ -73,7 +73,7 @@ describe('digest serve', () => {
     ]);
   });
 
-  test('that is told to end answers the request in hand, takes no other, and ends well', async () => {
+  test('that gets SIGTERM answers the request in flight, accepts no other, and exits with 0', async () => {
     await configure();
     const { child, ended } = await serve();
     const idle = await opened('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
@@ -113,7 +113,9 @@ describe('digest subscribers', () => {
   test('import wants the basis of consent, and keeps it', async () => {
     const refused = await run(['import', '-'], 'ada@example.org\n');
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toMatch(/on what basis may these people be written to\? Say it with --consent/);
+    expect(refused.stderr).toMatch(
+      /the basis of consent for mailing these people is missing\. Give it with --consent/,
+    );
     expect((await run(['list'])).stdout).toContain('No subscribers yet');
 
     await run(['import', '-', '--consent', 'asked at the booth'], 'ada@example.org\n');
@@ -130,7 +132,7 @@ describe('digest subscribers', () => {
     ]);
   });
 
-  test('who left is brought back by no import and no add, but by add --again; show tells the story', async () => {
+  test('a reader who left is brought back by add --again only, not by import or add; show has the history', async () => {
     await run(['add', 'ada@example.org']);
     await run(['remove', 'ada@example.org']);
     const imported = await run(['import', '-', '--consent', 'x'], 'ada@example.org\nbo@example.org\n');
@@ -146,7 +148,7 @@ describe('digest subscribers', () => {
     expect(shown.match(/active +command +added by command/g)).toHaveLength(2);
   });
 
-  test('an export taken back elsewhere leaves everybody in their state', async () => {
+  test('an export imported elsewhere leaves everyone in their state', async () => {
     await run(['add', 'ada@example.org', '--interests', 'cs.CL, robots']);
     await run(['add', 'bo@example.org']);
     await run(['set', 'bo@example.org', '--state', 'unsubscribed']);

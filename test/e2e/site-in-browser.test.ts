@@ -57,7 +57,7 @@ describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
   const headingOf = (page: Page) => page.locator('main h1').textContent();
   const stateOf = async () => (await site.store.subscribers.find('ada@example.org'))?.state ?? null;
 
-  test('somebody subscribes, confirms, chooses, leaves, comes back, takes their data and has it erased', async () => {
+  test('a reader subscribes, confirms, sets preferences, leaves, comes back, downloads their data and has it erased', async () => {
     const page = await open();
     await page.goto(site.url);
     await page.fill('input[type=email]', 'Ada@example.org');
@@ -104,7 +104,7 @@ describe.skipIf(!existsSync(chromiumPath))('in Chromium', () => {
     await page.goto(again[0] ?? '');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.click('text=All that is kept about you'),
+      page.click('text=All data about you'),
     ]);
     const data = JSON.parse(await readFile(await download.path(), 'utf8'));
     expect(data.subscriber).toMatchObject({ email: 'Ada@example.org', name: 'Ada Ames', state: 'active' });

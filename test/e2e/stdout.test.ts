@@ -73,7 +73,7 @@ test
   },
 );
 
-test('a pipe that another process has told not to wait gets all of it', async () => {
+test('a pipe that another process made non-blocking gets all of it', async () => {
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
   // Both ends, so that it opens at once; written to, it says EAGAIN where it is full.

@@ -19,7 +19,7 @@ const consents = async (folder: string) => {
   });
   return subscribers.map(({ email, consent }) => [email, consent]);
 };
-const question = 'On what basis may these people be written to?';
+const question = 'What is the basis of consent for mailing these people?';
 const importing = ['subscribers', 'import', 'list.csv'];
 
 describe.skipIf(!hasTerminal)('an import without a basis of consent asks for it', () => {
@@ -39,7 +39,12 @@ describe.skipIf(!hasTerminal)('an import without a basis of consent asks for it'
   });
 
   test.each([
-    ['an empty answer', '\r', 2, ' on what basis may these people be written to? Say it with --consent'],
+    [
+      'an empty answer',
+      '\r',
+      2,
+      ' the basis of consent for mailing these people is missing. Give it with --consent',
+    ],
     ['no answer (Ctrl-D)', '\x04', 1, ' interrupted. Run the same command again to continue.'],
     ['an interruption (Ctrl-C)', '\x03', 130, ' interrupted. Run the same command again to continue.'],
   ])('and %s adds nobody, and says so', async (_what, keys, exitCode, words) => {
@@ -79,7 +84,7 @@ describe.skipIf(!hasTerminal)('init asks a few questions', () => {
   test.each([
     ['\x03', 130],
     ['\x04', 1],
-  ])('and whoever leaves (%j) leaves nothing behind', async (keys, exitCode) => {
+  ])('and leaving (%j) writes nothing', async (keys, exitCode) => {
     const folder = await temporaryFolder(onTestFinished);
     const terminal = openTerminal(['init'], { cwd: folder });
     await terminal.shows('Your email address');

@@ -130,7 +130,7 @@ describe('the whole of a category', () => {
     expect(cursor).toEqual({ listing: '2026-06-29' });
   });
 
-  test('goes on where it was cut off', async () => {
+  test('continues where it was cut off', async () => {
     server.next(
       '/oai',
       respond(200, {}, list('t1', raw('2606.90001'))),
@@ -145,7 +145,7 @@ describe('the whole of a category', () => {
     expect(second.cursor).toEqual({});
   });
 
-  test('begins a set again when its token has expired, by the date or by the answer', async () => {
+  test('starts a set again when its token has expired, by the date or by the response', async () => {
     const cursor = { harvest: { from: null, set: 'cs:cs:CL', token: 't1', at: '2026-06-30T10:00:00.000Z' } };
     server.next('/oai', badToken, respond(200, {}, list(null, raw('2606.90001'))));
     expect((await fetchArxiv(cursor, { full: true })).keys).toEqual(['2606.90001']);
@@ -185,12 +185,12 @@ describe('the whole of a category', () => {
     expect(asked()).toEqual([{ verb: 'ListRecords', metadataPrefix: 'arXivRaw', set: 'cs:cs:CL' }]);
   });
 
-  test('ends with an error where a page leads to itself', async () => {
+  test('ends with an error if a page links to itself', async () => {
     const page = respond(200, {}, list('t1', raw('2606.90001')));
     server.next('/oai', page, page);
     const { keys, error, cursor } = await fetchArxiv(null, { full: true });
     expect(keys).toEqual(['2606.90001']);
-    expect(String(error)).toContain('a page leads to itself');
+    expect(String(error)).toContain('a page links to itself');
     expect(cursor).toMatchObject({ harvest: { token: 't1' } });
   });
 });
@@ -220,7 +220,7 @@ describe('a gap', () => {
     expect(log).toContain('harvesting by OAI-PMH from 2026-06-09: a gap of 14 listings is long');
   });
 
-  test('in which nothing changed is no error', async () => {
+  test('in which nothing changed is not an error', async () => {
     server.next('/oai', respond(200, {}, oai('<error code="noRecordsMatch">none</error>')));
     const { cursor, error } = await fetchArxiv({ listing: '2026-06-08' });
     expect(error).toBeNull();

@@ -86,12 +86,12 @@ describe("yesterday's listing under today's date", () => {
       { missing: 'stale', validators: undefined, moved: null },
     ]);
     expect(warnings).toEqual([
-      'the feed repeats an earlier listing of cs.CL under the date of Tuesday, June 16; the next run asks again',
+      'the feed repeats an earlier listing of cs.CL under the date of Tuesday, June 16; the next run tries again',
     ]);
     expect(after).toEqual(cursor);
   });
 
-  test('is asked for again, and the true one of the day is read when it comes', async () => {
+  test('is fetched again, and the true one of the day is read when it comes', async () => {
     const cursor = await afterMonday();
     answer(repeated, feed('Tue, 16 Jun 2026', ['2606.90010'], ['2606.90001', 'cross', 'cs.CL']));
     await fetchAt('2026-06-16T11:00:00.000Z', cursor);
@@ -226,7 +226,7 @@ describe('the listing before', () => {
     expect(after).toMatchObject({ listing: '2026-06-16' });
   });
 
-  test('costs nothing where the API does not answer', async () => {
+  test('is harmless if the API does not respond', async () => {
     const cursor = await afterMonday();
     answer(feed('Tue, 16 Jun 2026', ['2606.90010']));
     const { keys, warnings, error, log } = await fetchAt('2026-06-16T11:00:00.000Z', cursor);
@@ -242,7 +242,7 @@ describe('a joined feed', () => {
   const paths = () =>
     server.requests.map(({ path }) => path.replace('/rss/', '')).filter((path) => !path.startsWith('/'));
 
-  test('that is cut at 2,000 results is asked for in halves, and so from then on', async () => {
+  test('that is cut off at 2,000 results is fetched in halves from then on', async () => {
     server.next('/rss/cs.AI+cs.CL+cs.CV+cs.LG', respond(200, {}, feed('Mon, 15 Jun 2026', ...many(2000))));
     for (const [from, path] of ['cs.AI+cs.CL', 'cs.CV+cs.LG'].entries()) {
       server.next(
@@ -297,7 +297,7 @@ describe('a joined feed', () => {
     });
     expect(records).toHaveLength(2000);
     expect(cursor).toEqual({ listing: '2026-06-15' });
-    expect(warnings).toEqual(['the feed of cs.CL is cut at 2000 results; the next run asks again']);
+    expect(warnings).toEqual(['the feed of cs.CL is cut at 2000 results; the next run tries again']);
   });
 });
 

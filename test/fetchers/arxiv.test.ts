@@ -86,7 +86,7 @@ describe('the feed', () => {
     expect(pages).toEqual([]);
   });
 
-  test('loses no good item beside a bad one', async () => {
+  test('loses no good item next to a bad one', async () => {
     server.next(
       '/rss/cs.CL',
       respond(
@@ -103,24 +103,24 @@ describe('the feed', () => {
     ]);
   });
 
-  test('that is empty on a holiday or at a weekend is no fault', async () => {
+  test('that is empty on a holiday or at a weekend is not a fault', async () => {
     server.next('/rss/cs.CL', respond(200, {}, feed('Mon, 22 Jun 2026')));
     expect((await fetchAt('2026-06-22T11:00:00.000Z', { listing: '2026-06-19' })).warnings).toEqual([]);
   });
 
-  test('that is empty on an announcement day is a warning, and is asked again', async () => {
+  test('that is empty on an announcement day is a warning, and is fetched again', async () => {
     server.next(
       '/rss/cs.CL',
       respond(200, {}, feed('Tue, 16 Jun 2026')),
       respond(200, {}, feed('Tue, 16 Jun 2026', item('2606.90001'))),
     );
     const first = await fetchAt('2026-06-16T11:00:00.000Z', { listing: '2026-06-15' });
-    expect(first.warnings).toEqual(['the feed of Tuesday, June 16 is empty; the next run asks again']);
+    expect(first.warnings).toEqual(['the feed of Tuesday, June 16 is empty; the next run tries again']);
     expect(first.cursor).toEqual({ listing: '2026-06-15' });
     expect((await fetchAt('2026-06-16T12:00:00.000Z', first.cursor)).keys).toEqual(['2606.90001']);
   });
 
-  test('that declares entities is refused', async () => {
+  test('that declares entities is rejected', async () => {
     const bomb = `<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>${feed('Tue, 16 Jun 2026', item('2606.90001', 'new', '&b;'))}`;
     server.next('/rss/cs.CL', respond(200, {}, bomb));
     expect(String((await fetchAt('2026-06-16T11:00:00.000Z', null)).error)).toContain('declares entities');
@@ -156,7 +156,7 @@ describe('missed listings', () => {
     expect(query).toBe('(cat:cs.CL) AND submittedDate:[202606181800 TO 202606221800]');
   });
 
-  test('whose page is empty where there are papers are asked for again', async () => {
+  test('whose page is empty although there are papers are fetched again', async () => {
     server.next(
       '/api',
       respond(200, {}, atom(0)),
@@ -184,7 +184,7 @@ describe('missed listings', () => {
     ]);
   });
 
-  test("that cannot be had cost nothing of today's; the next fetch finds the same gap", async () => {
+  test("that cannot be fetched do not affect today's papers; the next fetch finds the same gap", async () => {
     server.next(
       '/api',
       respond(
@@ -211,7 +211,7 @@ test('someone who starts at a weekend gets the last listing', async () => {
   expect(pages[0]?.records[0]?.announcements).toEqual([{ on: '2026-06-19', kind: 'new' }]);
 });
 
-test('a backfill asks for the listings between two dates and leaves the cursor alone', async () => {
+test('a backfill fetches the listings between two dates and does not change the cursor', async () => {
   server.next(
     '/api',
     respond(200, {}, atom(1, entry('2606.90001', '2026-06-18T10:00:00Z'))),

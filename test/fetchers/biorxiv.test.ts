@@ -74,7 +74,7 @@ describe('a preprint', () => {
     ]);
   });
 
-  test('in a later version is no news, and one that says so is withdrawn', async () => {
+  test('in a later version is not news, and one that says so is withdrawn', async () => {
     const later = posted(1, { version: '3' });
     const gone = posted(2, { version: 2, title: 'WITHDRAWN: Invented cells, part 2' });
     server.next(route('details', 0), respond(200, {}, answer([later, gone])));
@@ -140,7 +140,7 @@ describe('a fetch', () => {
   test('that ends more than a page before its total warns, and is made again, for a week', async () => {
     server.next(route('details', 0), respond(200, {}, answer([posted(1)], 90)));
     const { warnings, cursor } = await fetchPosts();
-    expect(warnings).toEqual(['the list ended after 1 of 90 papers; the next run asks again']);
+    expect(warnings).toEqual(['the list ended after 1 of 90 papers; the next run tries again']);
     expect(cursor).toEqual({ day: '2026-06-15' });
     expect(server.requests.at(-1)?.path).toBe(route('pubs', 0));
     server.next('/details/biorxiv/2026-05-01/2026-05-30/0', respond(200, {}, answer([posted(1)], 90)));
@@ -149,7 +149,7 @@ describe('a fetch', () => {
     expect(late.cursor).toEqual({ day: '2026-06-15' });
   });
 
-  test('that lacks a few of its total goes on: the service miscounts', async () => {
+  test('that lacks a few of its total continues: the service miscounts', async () => {
     server.next(route('details', 0), respond(200, {}, answer([posted(1)], 9)));
     const { warnings, cursor, log } = await fetchPosts();
     expect([warnings, cursor]).toEqual([[], { day: '2026-06-15' }]);
@@ -174,7 +174,7 @@ describe('a fetch', () => {
     ]);
   });
 
-  test('of everything begins in 2013, and keeps its place beside that of the days', async () => {
+  test('of everything begins in 2013, and keeps its position apart from that of the days', async () => {
     server.next('/details/biorxiv/2014-01-30/2014-02-28/0', respond(404));
     const all = (cursor: Record<string, unknown> | null) =>
       fetchSource({
@@ -193,7 +193,7 @@ describe('a fetch', () => {
     expect(rest.cursor).toEqual({ day: '2026-06-15' });
   });
 
-  test('of some subject areas asks for each, and leaves out what journals published in others', async () => {
+  test('of some subject areas fetches each, and leaves out what journals published in others', async () => {
     server.next(
       route('pubs', 0),
       respond(
@@ -220,7 +220,7 @@ describe('a fetch', () => {
     ]);
   });
 
-  test('refuses a bad entry with its reason, and keeps those beside it', async () => {
+  test('rejects a bad entry with its reason, and keeps the others', async () => {
     server.next(
       route('details', 0),
       respond(200, {}, answer([posted(1, { title: null }), posted(2), posted(3, { doi: 'none' }), null])),
@@ -228,13 +228,13 @@ describe('a fetch', () => {
     const { keys, rejects } = await fetchPosts();
     expect(keys).toEqual(['10.64898/2026.06.16.700002']);
     expect(rejects.map(({ subject }) => subject)).toEqual(['10.64898/2026.06.16.700001', 'none', 'entry 4']);
-    expect(rejects[1]?.reason).toBe('"none" is no DOI');
+    expect(rejects[1]?.reason).toBe('"none" is not a DOI');
   });
 
-  test('of an answer that is none says what was expected', async () => {
+  test('of an invalid response says what was expected', async () => {
     server.next(route('details', 0), respond(200, {}, '{"error":"down"}'));
     expect(String((await fetchPosts()).error)).toContain(
-      'the answer is not what the service documents: messages',
+      'the response is not what the service documents: messages',
     );
   });
 });

@@ -145,7 +145,7 @@ describe('an article of Europe PMC', () => {
     expect(records.map(({ withdrawn }) => withdrawn)).toEqual([false, false, false, true]);
   });
 
-  test('with a null or odd optional field loses that field only; one without a title is refused', () => {
+  test('with a null or odd optional field loses that field only; one without a title is rejected', () => {
     const odd = { doi: null, authorList: { author: [null, 7] }, journalInfo: 'x', citedByCount: 'many' };
     const { records, rejects } = read(article(1, odd), article(2, { title: null }), 'nothing');
     expect(records).toMatchObject([
@@ -161,7 +161,7 @@ describe('an article of Europe PMC', () => {
 });
 
 describe('the Europe PMC source', () => {
-  test('asks for what was indexed since the last complete day, page by page until the mark repeats', async () => {
+  test('fetches what was indexed since the last complete day, page by page until the cursor repeats', async () => {
     server.next(
       '/search',
       respond(200, {}, answer([article(1)], 3, 'AoI1')),
@@ -178,10 +178,10 @@ describe('the Europe PMC source', () => {
     );
   });
 
-  test('warns of a list that ends early, and asks again from the same day', async () => {
+  test('warns of a list that ends early, and fetches again from the same day', async () => {
     server.next('/search', respond(200, {}, answer([article(1)], 5, null)));
     const { cursor, warnings } = await fetchArticles({}, { day: '2026-06-12' });
-    expect(warnings).toEqual(['the list ended after 1 of 5 papers; the next run asks again']);
+    expect(warnings).toEqual(['the list ended after 1 of 5 papers; the next run tries again']);
     expect(cursor).toEqual({ day: '2026-06-12' });
   });
 

@@ -181,7 +181,7 @@ test.each([
   ['Where a &lt;b and c&gt; d', 'Where a <b and c> d'],
   ['Of &lt;i&gt;E. coli&lt;/i&gt; at p&lt;0.05', 'Of E. coli at p<0.05'],
   ['CO&lt;sub&gt;2&lt;/sub&gt; in x&lt;y', 'CO2 in x<y'],
-])('a "<" that is no tag stays in the title %j', async (title, expected) => {
+])('a "<" that is not a tag stays in the title %j', async (title, expected) => {
   const { records } = await fetchItems(item('', title));
   expect(records[0]?.title).toBe(expected);
 });
@@ -230,7 +230,7 @@ describe('a date that cannot be read', () => {
     expect(records).toMatchObject([{ announcements: [], publishedAt: null }]);
   });
 
-  test('is no matter for what comes later: it is new when it comes', async () => {
+  test('does not matter for later papers: they are new when they come', async () => {
     const first = await fetchItems(odd('1'));
     const next = { cursor: first.cursor, now: '2026-06-19T11:00:00.000Z' };
     const second = await fetchItems(`${odd('2')}${odd('1')}`, next);

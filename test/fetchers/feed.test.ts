@@ -64,7 +64,7 @@ describe('a feed', () => {
     ]);
   });
 
-  test("of ACM's has all authors in one field, and a date to come is no announcement", async () => {
+  test("of ACM's has all authors in one field, and a future date is not an announcement", async () => {
     const { records } = await fetchText(fixture('acm.rdf'));
     expect(records).toMatchObject([
       {
@@ -129,7 +129,7 @@ describe('a feed', () => {
     ]);
   });
 
-  test('of 1999 is no XML in places, is in Latin-1, and has no dates', async () => {
+  test('of 1999 is invalid XML in places, is in Latin-1, and has no dates', async () => {
     const { records } = await fetchText(Buffer.from(fixture('old.rss'), 'latin1'));
     expect(records).toMatchObject([
       {
@@ -226,7 +226,7 @@ describe('an entry', () => {
     expect(names(records[0]?.authors)).toEqual(expected);
   });
 
-  test('whose link is none to follow goes by its id, and one that nothing identifies is refused', async () => {
+  test('whose link cannot be followed is identified by its id, and one that nothing identifies is rejected', async () => {
     const { rejects, keys } = await fetchText(
       rss(`<item><title>Here</title><guid isPermaLink="false">17</guid><link>javascript:alert(1)</link></item>
 <item><title>Nowhere</title></item>`),
@@ -245,7 +245,7 @@ describe('an entry', () => {
 });
 
 describe('a fetch', () => {
-  test('of a feed that has not changed asks and stores nothing', async () => {
+  test('of a feed that has not changed stores nothing', async () => {
     const body = validated('"1"', fixture('nature.rdf'));
     server.next('/feed', body, body);
     const { pages } = await fetchFeed();
@@ -299,10 +299,10 @@ describe('what is no feed', () => {
     ['a feed that was cut off', fixture('nature.rdf').slice(0, -900), 'it was cut off'],
     ['one that ends within a tag', fixture('ieee.rss').slice(0, -330), 'it was cut off'],
     ['one that declares entities', bomb + rss('<item><title>&b;</title></item>'), 'it declares entities'],
-    ['a page', '<!DOCTYPE html><html><body>Sign in</body></html>', 'a web page and no feed'],
-    ['a list of feeds', '<opml version="2.0"><body/></opml>', 'no feed, but <opml>'],
+    ['a page', '<!DOCTYPE html><html><body>Sign in</body></html>', 'a web page, not a feed'],
+    ['a list of feeds', '<opml version="2.0"><body/></opml>', 'not a feed, but <opml>'],
     ['JSON that is none', '{"items": []}', 'not what the service documents: version'],
-    ['JSON that was cut off', fixture('archive.json').slice(0, -9), 'the answer is not JSON'],
+    ['JSON that was cut off', fixture('archive.json').slice(0, -9), 'the response is not JSON'],
     ['nothing', '', 'it has no element'],
     ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'it has no element'],
   ])('%s says what is wrong with it', async (_what, body, message) => {

@@ -54,11 +54,11 @@ describe('JSON Lines', () => {
     });
   });
 
-  test('are refused one by one, with the number of the line', async () => {
+  test('are rejected one by one, with the number of the line', async () => {
     const { rejects } = await readImport(importFixture('papers.jsonl'));
     expect(reasons(rejects)).toEqual([
       expect.stringMatching(/^line 9: it is not JSON: /),
-      'line 10: title: expected a text',
+      'line 10: title: expected a string',
       'line 12: announcedOn: "2026-02-30" is not a date such as 2026-06-16',
       expect.stringMatching(/^line 13: the line: /),
     ]);
@@ -80,7 +80,7 @@ describe('JSON Lines', () => {
 });
 
 describe('the arXiv snapshot', () => {
-  test("is told by its keys and gives arXiv's own records", async () => {
+  test("is detected by its keys and gives arXiv's own records", async () => {
     const { format, records } = await readImport(importFixture('arxiv-metadata.json'));
     expect(format).toBe('snapshot');
     expect(records[0]).toMatchObject({
@@ -116,7 +116,7 @@ describe('the arXiv snapshot', () => {
     expect(records.map(({ withdrawn }) => withdrawn)).toEqual([false, false, true]);
   });
 
-  test('loses no line to a broken one beside it', async () => {
+  test('loses no line to a broken one next to it', async () => {
     const { rejects } = await readImport(importFixture('arxiv-metadata.json'));
     expect(reasons(rejects)).toEqual([
       'line 4: id: "not-an-id" is not an arXiv id',
@@ -177,7 +177,7 @@ describe('BibTeX', () => {
 });
 
 describe('RIS', () => {
-  test('goes on over lines, takes few spaces and every tag for a title, author and date', async () => {
+  test('is continued over lines, accepts few spaces and every tag for a title, author and date', async () => {
     const { records, titles } = await readImport(importFixture('library.ris'));
     expect(titles).toEqual([
       'Quiet Gradients in Loud Rooms',
@@ -195,7 +195,7 @@ describe('RIS', () => {
     expect(records[1]?.key).toBe('arxiv:2101.91001');
   });
 
-  test('refuses an entry without a title, though it has no end either', async () => {
+  test('rejects an entry without a title, though it has no end either', async () => {
     const { rejects } = await readImport(importFixture('library.ris'));
     expect(reasons(rejects)).toEqual(['line 29: it has no title']);
   });
@@ -218,12 +218,12 @@ describe('CSV', () => {
     const { rejects } = await readImport(importFixture('zotero.csv'));
     expect(reasons(rejects)).toEqual([
       'line 6: it has no title',
-      'line 7: its quotes do not pair',
-      'line 8: its quotes do not pair',
+      'line 7: its quotes are not balanced',
+      'line 8: its quotes are not balanced',
     ]);
   });
 
-  test('takes semicolons and tabs, and tells names apart', async () => {
+  test('accepts semicolons and tabs, and separates names', async () => {
     const { records } = await readImport(importFixture('semicolons.csv'));
     const names = records.map(({ authors }) => authors.map(({ name }) => name));
     expect(names).toEqual([
@@ -234,7 +234,7 @@ describe('CSV', () => {
     expect(titles).toEqual(['Of Tabs']);
   });
 
-  test('without a column of titles is refused whole', async () => {
+  test('without a column of titles is rejected as a whole', async () => {
     await expect(readImport('a,b\n1,2\n', { name: 'a.csv' })).rejects.toThrow(
       'no column is called "title": a, b',
     );
@@ -278,7 +278,7 @@ describe.each(fixtures)('%s', (name) => {
     }
   });
 
-  test('cut off or changed anywhere is read or refused, and never fails otherwise', async () => {
+  test('cut off or changed anywhere is read or rejected, and never fails otherwise', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(bytes.length),
@@ -310,7 +310,7 @@ describe('a file', () => {
     expect(titles).toEqual(['Café “quoted”']);
   });
 
-  test('is told by its content before its name', async () => {
+  test('is detected by its content before its name', async () => {
     expect(detectFormat('a.csv', '{"title":"x"}')).toBe('jsonl');
     expect(detectFormat('a.txt', '\n% comment\n@article{a, title={x}}')).toBe('bibtex');
     expect(detectFormat('a.txt', 'TY  - JOUR\nTI  - x')).toBe('ris');
@@ -318,8 +318,8 @@ describe('a file', () => {
     expect(detectFormat('empty.bib.gz', '')).toBe('bibtex');
   });
 
-  test('that is none of these is refused with a hint', () => {
-    expect(() => detectFormat('a.txt', 'hello')).toThrow('nothing tells which format a.txt has');
+  test('that is none of these is rejected with a hint', () => {
+    expect(() => detectFormat('a.txt', 'hello')).toThrow('the format of a.txt cannot be told');
     expect(() => detectFormat('a.zip', 'PK\u0003\u0004')).toThrow('ZIP archive');
   });
 
@@ -329,10 +329,10 @@ describe('a file', () => {
 
   test('that was packed and cut off says so', async () => {
     const packed = gzipSync(importFixture('papers.jsonl'));
-    await expect(readImport(packed.subarray(0, -20), { format: 'jsonl' })).rejects.toThrow('was cut off');
+    await expect(readImport(packed.subarray(0, -20), { format: 'jsonl' })).rejects.toThrow('is cut off');
   });
 
-  test('with a line beyond all bounds refuses that line alone', async () => {
+  test('with a line over the limit loses that line only', async () => {
     const long = `{"title":"${'x'.repeat(17 * 1024 * 1024)}"}`;
     const { titles, rejects } = await readImport(`{"title":"Before"}\n${long}\n{"title":"After"}\n${long}`, {
       pieceBytes: 1_000_000,

@@ -99,7 +99,7 @@ describe('an entry', () => {
     },
   );
 
-  test('leaves out hidden authors, and names nobody twice', () => {
+  test('leaves out hidden authors, and lists no one twice', () => {
     const authors = [
       { name: 'Ada Ames' },
       { name: 'Bo Berg', hidden: true },
@@ -118,7 +118,7 @@ describe('an entry', () => {
     );
   });
 
-  test('that is bad costs no other', () => {
+  test('that is bad does not affect the others', () => {
     const { records, rejects } = parse(
       'a string',
       entry('2606.90001'),
@@ -146,7 +146,7 @@ describe('a range of days', () => {
     );
   const values = (from: string, to: string) => slicesOf(weekdays(from, to)).map(({ value }) => value);
 
-  test('is asked for by whole months and weeks, and by days where it begins or ends within one', () => {
+  test('is fetched by whole months and weeks, and by days if it begins or ends within one', () => {
     expect(values('2026-04-29', '2026-06-10')).toEqual([
       '2026-04-29',
       '2026-04-30',
@@ -158,11 +158,11 @@ describe('a range of days', () => {
     ]);
   });
 
-  test('is asked for day by day where entries do not say their day yet', () => {
+  test('is fetched day by day where entries do not have their day yet', () => {
     expect(values('2025-03-24', '2025-04-30')).toEqual([...weekdays('2025-03-24', '2025-03-31'), '2025-04']);
   });
 
-  test('takes an entry by its own day, and refuses one that has none', () => {
+  test('takes an entry by its own day, and rejects one that has none', () => {
     const month = JSON.stringify([
       entry('2606.90001'),
       entry('2606.90002', {}, { submittedOnDailyAt: undefined }),
@@ -210,7 +210,7 @@ describe('a fetch', () => {
     ]);
   });
 
-  test('asks again for the days that still collect votes, and for all days since the last', async () => {
+  test('fetches again the days that still collect votes, and all days since the last', async () => {
     expect((await run({ day: '2026-06-15', revisited: '2026-06-16' })).days).toEqual([
       '2026-06-12',
       '2026-06-15',
@@ -227,7 +227,7 @@ describe('a fetch', () => {
     ]);
   });
 
-  test('of a range asks for its weekdays and leaves the cursor alone', async () => {
+  test('of a range fetches its weekdays and does not change the cursor', async () => {
     const { days, pages } = await run({ day: '2026-06-15' }, { since: '2026-06-04', until: '2026-06-08' });
     expect(days).toEqual(['2026-06-04', '2026-06-05', '2026-06-08']);
     expect(pages.every(({ cursor }) => cursor === null)).toBe(true);
@@ -269,7 +269,7 @@ describe('a fetch', () => {
     ]);
   });
 
-  test('asks three older weeks for late votes once a day, behind the days, and keeps its place', async () => {
+  test('fetches three older weeks for late votes once a day, after the days, and keeps its position', async () => {
     const asked = (from: number) =>
       server.requests.slice(from).map(({ query }) => query.get('date') ?? query.get('week'));
     const { pages } = await run({ day: '2026-06-15', revisited: '2026-06-15' });
@@ -283,7 +283,7 @@ describe('a fetch', () => {
     expect(asked(before)).toEqual(['2026-06-12', '2026-06-15', '2026-06-16']);
   });
 
-  test('asks no week of which it asks every day, and this week from Monday on', async () => {
+  test('fetches no week of which it fetches every day, and this week from Monday on', async () => {
     const thursday = '2026-06-18T12:00:00.000Z';
     await fetchSource({
       kind: 'huggingface',

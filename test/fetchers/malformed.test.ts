@@ -400,7 +400,7 @@ describe('a fetch', () => {
 
   test.each([
     ['a title of a megabyte', { title: 'x'.repeat(1_000_000) }, 'its title has 1000000 characters'],
-    ['a version beyond counting', { version: 1e15 }, '1000000000000000 is no version'],
+    ['a version beyond counting', { version: 1e15 }, '1000000000000000 is not a version'],
     ['authors without end', { authors: 'Ames, A.; '.repeat(20_001) }, 'it has 20001 authors'],
     [
       'a subject area of a megabyte',

@@ -216,7 +216,7 @@ describe("the venue's scale of ratings, as its review form has it,", () => {
     expect(log.at(-1)).toContain(told);
   });
 
-  test('is asked for once in a week, and kept', async () => {
+  test('is fetched once a week, and stored', async () => {
     const known = { ...progress, scale: { lowest: 1, highest: 5 } };
     server.next('/v2/notes', notes(note('a', {}, [review(4)])));
     const { records, cursor } = await fetchVenue({ [venue]: known });
@@ -226,9 +226,9 @@ describe("the venue's scale of ratings, as its review form has it,", () => {
   });
 });
 
-test('a venue without public submissions is a warning, and is asked again', async () => {
+test('a venue without public submissions is a warning, and is fetched again', async () => {
   const { warnings, cursor } = await fetchVenue();
-  expect(warnings).toEqual([`no submissions to ${venue} are public; the next run asks again`]);
+  expect(warnings).toEqual([`no submissions to ${venue} are public; the next run tries again`]);
   expect(cursor).toBeNull();
 });
 
@@ -283,7 +283,7 @@ test("a journal's id is one word", async () => {
   expect(records.map(({ journalRef }) => journalRef)).toEqual(['TMLR']);
 });
 
-test('numbers that are no dates and addresses that are none are left out', async () => {
+test('invalid dates and addresses are left out', async () => {
   server.next(
     '/v2/notes',
     notes({ ...note('a', { pdf: 'http://[', code: 'javascript:alert(1)' }), tmdate: 1e300 }),
@@ -293,7 +293,7 @@ test('numbers that are no dates and addresses that are none are left out', async
   expect(cursor).toEqual({ [venue]: progress });
 });
 
-test('a note without a title is refused, and costs no other', async () => {
+test('a note without a title is rejected, and does not affect the others', async () => {
   server.next('/v2/notes', notes(note('a', { title: ' ' }), { id: 7 }, note('b')));
   const { keys, rejects } = await fetchVenue({ [venue]: progress });
   expect(keys).toEqual(['b']);

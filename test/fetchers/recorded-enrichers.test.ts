@@ -47,7 +47,7 @@ const short = (refused: Record<string, string>) =>
   );
 
 describe.skipIf(!hasRecorded)('recorded answers', () => {
-  test('of Semantic Scholar: batches with their nulls are read, what is no batch is refused', () => {
+  test('of Semantic Scholar: batches with their nulls are read, anything but a batch is rejected', () => {
     const { records, rejects, missing, refused } = readAll('semantic-scholar', (text, file) => {
       const value: unknown = JSON.parse(text);
       const asked = Array.isArray(value)
@@ -59,20 +59,20 @@ describe.skipIf(!hasRecorded)('recorded answers', () => {
     expect(rejects).toEqual([]);
     expect({ records: records.length, missing }).toEqual({ records: 6, missing: 2 });
     expect(short(refused)).toEqual({
-      test_bad_query_parameters: 'Semantic Scholar refused the question',
-      test_debug: 'the answer is not what the service documents',
-      test_empty_paginated_results: 'the answer is not what the service documents',
-      test_get_paper: 'the answer is not what the service documents',
-      test_get_recommended_papers: 'the answer is not what the service documents',
-      test_not_found: 'the answer is not what the service documents',
-      test_search_paper: 'the answer is not what the service documents',
-      test_search_paper_bulk_retrieval: 'the answer is not what the service documents',
-      test_search_paper_match_title: 'the answer is not what the service documents',
-      test_search_paper_next_page: 'the answer is not what the service documents',
+      test_bad_query_parameters: 'Semantic Scholar rejected the query',
+      test_debug: 'the response is not what the service documents',
+      test_empty_paginated_results: 'the response is not what the service documents',
+      test_get_paper: 'the response is not what the service documents',
+      test_get_recommended_papers: 'the response is not what the service documents',
+      test_not_found: 'the response is not what the service documents',
+      test_search_paper: 'the response is not what the service documents',
+      test_search_paper_bulk_retrieval: 'the response is not what the service documents',
+      test_search_paper_match_title: 'the response is not what the service documents',
+      test_search_paper_next_page: 'the response is not what the service documents',
     });
   });
 
-  test('of OpenAlex: works have authors, organisations and topics; a page that is none is refused', () => {
+  test('of OpenAlex: works have authors, organisations and topics; an invalid page is rejected', () => {
     const { records, rejects, refused } = readAll('openalex', (text) => {
       const list = asList(
         text,
@@ -88,7 +88,7 @@ describe.skipIf(!hasRecorded)('recorded answers', () => {
     expect(rejects).toEqual([]);
     expect(records.length).toBe(9);
     expect(short(refused)).toEqual({
-      'test_does_openalex_work_not-in-openalex_': 'the answer is not JSON',
+      'test_does_openalex_work_not-in-openalex_': 'the response is not JSON',
     });
     expect(records.filter(({ organization }) => organization)).toHaveLength(6);
     expect(textsOf(records)).toHaveLength(6);
@@ -96,7 +96,7 @@ describe.skipIf(!hasRecorded)('recorded answers', () => {
     expect(textsOf(records).filter((text) => !/^[A-Z].*\w\. [A-Z]/.test(text))).toEqual([]);
   });
 
-  test('of Crossref: works have their journal and their abstract as text; what is no list is refused', () => {
+  test('of Crossref: works have their journal and their abstract as text; anything but a list is rejected', () => {
     const { records, rejects, refused } = readAll('crossref', (text) => {
       const list = asList(
         text,
@@ -112,7 +112,7 @@ describe.skipIf(!hasRecorded)('recorded answers', () => {
     expect(rejects).toEqual([]);
     expect(records.length).toBe(30);
     expect(short(refused)).toEqual({
-      test_workscontainer_failure_behavior: 'the answer is not what the service documents',
+      test_workscontainer_failure_behavior: 'the response is not what the service documents',
     });
     expect(textsOf(records)).toHaveLength(5);
     expect(textsOf(records).filter((text) => /<\/?\w|&\w+;|^abstract/i.test(text))).toEqual([]);

@@ -146,9 +146,9 @@ describe.skipIf(!hasRecorded)('recorded answers', () => {
     expect(kindsOf(parsed)).toEqual({ featured: 619 });
   });
 
-  test('of Hugging Face since 2024 are papers, but for two damaged files', () => {
+  test('of Hugging Face since 2024 are papers, except two damaged files', () => {
     const { parsed, refused } = older();
-    expect(refused).toEqual({ '2025-01-10.json': 'the answer is not a list of papers' });
+    expect(refused).toEqual({ '2025-01-10.json': 'the response is not a list of papers' });
     expect(rejectsOf(parsed)).toHaveLength(26);
     expect(new Set(rejectsOf(parsed).map(({ reason }) => reason))).toEqual(
       new Set(['the entry: Invalid input: expected object, received string']),
@@ -164,12 +164,12 @@ describe.skipIf(!hasRecorded)('recorded answers', () => {
     expect(records.every(({ publishedAt, abstract }) => publishedAt && abstract)).toBe(true);
     expect(records.flatMap(({ authors }) => authors).filter(({ name }) => !/\p{L}/u.test(name))).toEqual([]);
     expect(Object.values(refused)).toEqual([
-      'the answer has no records, but <Identify>',
-      'the answer has no records, but <ListIdentifiers>',
-      'the answer has no records, but <ListMetadataFormats>',
-      'the answer has no records, but <ListMetadataFormats>',
-      'the answer is not OAI-PMH, but <html>',
-      'the answer has no records, but <ListSets>',
+      'the response has no records, but <Identify>',
+      'the response has no records, but <ListIdentifiers>',
+      'the response has no records, but <ListMetadataFormats>',
+      'the response has no records, but <ListMetadataFormats>',
+      'the response is not OAI-PMH, but <html>',
+      'the response has no records, but <ListSets>',
     ]);
   });
 

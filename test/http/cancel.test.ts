@@ -23,7 +23,7 @@ describe('Ctrl-C', () => {
     expect(client.requestCount).toBe(0);
   });
 
-  test('stops a request under way at once', async () => {
+  test('stops a request in flight at once', async () => {
     const controller = new AbortController();
     const { get, server } = await bench({ '/': () => controller.abort() });
     const error = await failureOf(get('/', { signal: controller.signal }));

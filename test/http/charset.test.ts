@@ -43,7 +43,7 @@ test('an unknown charset is taken for UTF-8', () => {
 });
 
 test.each([undefined, 'text/xml', 'text/xml; charset=utf-8', 'text/xml; charset=iso-8859-1'])(
-  'a wrong declaration beside Content-Type %s costs no letter',
+  'a wrong declaration next to Content-Type %s loses no letter',
   (contentType) => {
     const read = (bytes: Uint8Array) => decodeText(bytes, contentType ?? null);
     expect(read(Buffer.from(xml('ISO-8859-1', 'Étude de Müller')))).toContain('Étude de Müller');

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { respond, startFaultServer } from '../helpers/fault-server.ts';
 
-test('the server notices who comes too soon, and who comes twice at once', async () => {
+test('the server detects requests that come too soon, and two at once', async () => {
   let nowMs = 0;
   const held: (() => void)[] = [];
   const server = await startFaultServer(

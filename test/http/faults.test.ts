@@ -62,7 +62,7 @@ describe('a fault that passes', () => {
     expect(clock.elapsedMs()).toBe(20_000);
   });
 
-  test('gives rest to the whole group, not only to the request that met it', async () => {
+  test('pauses the whole group, not only the request that got it', async () => {
     const many = { name: 'huggingface', minIntervalMs: 600, connections: 4 };
     const others: Promise<unknown>[] = [];
     const { get, server } = await bench(
@@ -79,20 +79,20 @@ describe('a fault that passes', () => {
 });
 
 describe('a fault that lasts', () => {
-  test('a wait longer than we are willing fails at once and says when to come back', async () => {
+  test('a wait longer than the limit fails at once and says when to run again', async () => {
     const { get, server, clock } = await bench({ '/': retryAfter503(7_200) });
     const error = await failureOf(get('/'));
     expect(error).toMatchObject({
       kind: 'status',
       status: 503,
-      hint: 'Come back after 2026-06-16T14:00:00.000Z.',
+      hint: 'Run it again after 2026-06-16T14:00:00.000Z.',
     });
-    expect(error.message).toContain('wants to be left alone for 2 h');
+    expect(error.message).toContain('asks to wait 2 h');
     expect(server.requests).toHaveLength(1);
     expect(clock.slept).toEqual([]);
   });
 
-  test.each([400, 401, 403, 404, 410, 451])('status %d is not asked again', async (status) => {
+  test.each([400, 401, 403, 404, 410, 451])('status %d is not retried', async (status) => {
     const { get, server } = await bench({ '/': respond(status, { 'retry-after': '1' }) });
     const error = await failureOf(get('/'));
     expect(error).toMatchObject({ kind: 'status', status, exitCode: 1, code: 'http' });
@@ -100,7 +100,7 @@ describe('a fault that lasts', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('304 to one who brought no validators is no answer', async () => {
+  test('304 to a request without validators is not a response', async () => {
     const { get } = await bench({ '/': respond(304) });
     expect(await failureOf(get('/'))).toMatchObject({ kind: 'status', status: 304 });
   });
@@ -138,8 +138,8 @@ describe('a fault that lasts', () => {
   });
 
   test.each([
-    ['headersTimeoutMs', hang(), 'no answer in time'],
-    ['bodyIdleTimeoutMs', drip(), 'the body stopped coming'],
+    ['headersTimeoutMs', hang(), 'no response in time'],
+    ['bodyIdleTimeoutMs', drip(), 'the body stalled'],
     ['totalTimeoutMs', drip(1), 'the response was not complete after 50 ms'],
   ] as const)('%s ends a server that takes its time', async (limit, behaviour, message) => {
     const { get } = await bench({ '/': behaviour }, { limits: { attempts: 1, [limit]: 50 } });
@@ -148,7 +148,7 @@ describe('a fault that lasts', () => {
     expect(error.message).toContain(message);
   });
 
-  test('a coding that nobody asked for is refused', async () => {
+  test('a coding that was not requested is rejected', async () => {
     const { get, server } = await bench({ '/': respond(200, { 'content-encoding': 'zstd' }, 'x') });
     expect((await failureOf(get('/'))).message).toContain('Content-Encoding zstd, which was not asked for');
     expect(server.requests).toHaveLength(1);
@@ -162,7 +162,7 @@ describe('a fault that lasts', () => {
     expect(error.message).toBe(`GET ${server.url}/: the connection was refused (5 attempts)`);
   });
 
-  test.each(['ftp://example.org/', 'arxiv', '/feed', ''])('%j is no address to ask', async (url) => {
+  test.each(['ftp://example.org/', 'arxiv', '/feed', ''])('%j is not a valid address', async (url) => {
     const { client } = await bench({});
     const error = await failureOf(client.get({ url, group, signal: never }));
     expect(error.message).toContain('not an http or https address');

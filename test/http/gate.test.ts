@@ -3,7 +3,7 @@ import { createGate } from '../../src/http/gate.ts';
 
 const never = new AbortController().signal;
 
-test('who comes first goes in first, and no more than there are places', async () => {
+test('callers are served in order, and no more at a time than there are places', async () => {
   const gate = createGate(2);
   const order: string[] = [];
   const visit = async (name: string) => {
@@ -17,7 +17,7 @@ test('who comes first goes in first, and no more than there are places', async (
   expect(order).toEqual(['a in', 'b in', 'a out', 'b out', 'c in', 'c out']);
 });
 
-test('whoever gives up waiting leaves the queue without costing a place', async () => {
+test('a caller that gives up waiting leaves the queue without using a place', async () => {
   const gate = createGate(1);
   const leave = await gate.enter(never);
   const impatient = new AbortController();

@@ -9,7 +9,7 @@ const many = { name: 'huggingface', minIntervalMs: 600, connections: 3 };
 const paths = ['/1', '/2', '/3', '/4', '/5'];
 
 describe('a group with one connection', () => {
-  test('is asked one at a time, in order, an interval apart', async () => {
+  test('gets requests one at a time, in order, an interval apart', async () => {
     const { get, server, clock } = await bench({ '/': respond(200) });
     await Promise.all(paths.map((path) => get(path)));
     expect(server.requests.map((request) => request.path)).toEqual(paths);
@@ -17,7 +17,7 @@ describe('a group with one connection', () => {
     expect(clock.elapsedMs()).toBe(12_000);
   });
 
-  test('has one connection open, whichever of its hosts is asked', async () => {
+  test('has one connection open, whichever of its hosts is used', async () => {
     const { get, server, clock } = await bench({ '/': respond(200) });
     const other = await startFaultServer({ '/': respond(200) }, { nowMs: clock.wallMs });
     onTestFinished(other.close);

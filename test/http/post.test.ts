@@ -50,7 +50,7 @@ async function start(behaviour: Behaviour, proxy: (url: string) => ProxySettings
 }
 
 describe('a POST', () => {
-  test('is sent once, with its headers and body, and its answer is returned whatever its status', async () => {
+  test('is sent once, with its headers and body, and its response is returned whatever its status', async () => {
     const { server, post } = await start(respond(500, { 'x-note': 'n' }, 'broken'));
     const outcome = await post({ headers: { 'webhook-id': 'm' } });
     expect(outcome).toMatchObject({ kind: 'answered', status: 500, text: 'broken' });
@@ -103,7 +103,7 @@ describe('a POST', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('that is stopped while the server has it waits for the answer', async () => {
+  test('that is stopped while the server has it waits for the response', async () => {
     const stop = new AbortController();
     const { post } = await start((request, response) => {
       stop.abort();
@@ -115,7 +115,7 @@ describe('a POST', () => {
 
 describe('a POST to a private network', () => {
   test.each(['127.0.0.1', 'localhost', '0x7f.1', '[::ffff:127.0.0.1]', '2130706433'])(
-    'as %s is refused before anything is sent',
+    'as %s is rejected before anything is sent',
     async (host) => {
       const { server, post } = await start(respond(200));
       const url = `http://${host}:${new URL(server.url).port}/hook`;
@@ -150,7 +150,7 @@ describe('a POST through a proxy', () => {
     expect(server.requests[0]?.headers.host).toBe('203.0.113.7');
   });
 
-  test('is refused for a private name, before the proxy hears of it', async () => {
+  test('is refused for a private name, before the proxy gets it', async () => {
     const { server, post } = await start(respond(200, {}, 'ok'), viaProxy);
     expect(await post({ url: 'http://localhost/hook', allowPrivate: false })).toMatchObject({
       kind: 'not-sent',

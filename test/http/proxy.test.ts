@@ -70,7 +70,7 @@ test('https goes through a tunnel, and TLS is spoken with the host itself', asyn
   expect(proxy.asked.map(({ line }) => line)).toEqual([`CONNECT ${server.url.replace('http://', '')}`]);
 });
 
-test('hosts that are exempt, and schemes without a proxy, are asked directly', async () => {
+test('hosts that are exempt, and schemes without a proxy, are contacted directly', async () => {
   const proxy = await startProxy();
   for (const settings of [
     { http: proxy.url, https: proxy.url, exempt: 'example.org, 127.0.0.1' },
@@ -85,7 +85,7 @@ test('hosts that are exempt, and schemes without a proxy, are asked directly', a
   expect(proxy.asked).toEqual([]);
 });
 
-test('the environment is not looked at behind the configuration’s back', async () => {
+test('the environment is not read apart from the configuration', async () => {
   const proxy = await startProxy();
   for (const name of ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY']) vi.stubEnv(name, proxy.url);
   onTestFinished(() => {

@@ -14,7 +14,7 @@ const question = (url: string, more: Partial<HttpQuery> = {}): HttpQuery => ({
 });
 
 describe('a question in a body', () => {
-  test('is sent whole, at the pace of its group, and again after faults', async () => {
+  test('is sent completely, at the pace of its group, and again after faults', async () => {
     const { client, server, log } = await bench({
       '/batch': [respond(503), reset(), respond(200, {}, '[1]')],
     });
@@ -63,7 +63,7 @@ describe('a question with limits of its own', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('waits no longer for the beginning of the answer, and no more often', async () => {
+  test('waits no longer for the beginning of the response, and no more often', async () => {
     const { client, server } = await bench({ '/batch': hang() });
     const limits = { headersTimeoutMs: 50, timeoutAttempts: 1 };
     const error = await failureOf(client.query(question(`${server.url}/batch`, { limits })));
@@ -71,7 +71,7 @@ describe('a question with limits of its own', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('takes no larger answer', async () => {
+  test('accepts no larger response', async () => {
     const { client, server } = await bench({ '/batch': respond(200, {}, 'x'.repeat(2000)) });
     const error = await failureOf(
       client.query(question(`${server.url}/batch`, { limits: { maxBodyBytes: 1000 } })),
@@ -79,12 +79,12 @@ describe('a question with limits of its own', () => {
     expect(error.kind).toBe('too-large');
   });
 
-  test('leaves a server alone that asks for a longer rest', async () => {
+  test('does not retry a server that asks for a longer pause', async () => {
     const { client, server, clock } = await bench({ '/batch': respond(429, { 'retry-after': '30' }) });
     const error = await failureOf(
       client.query(question(`${server.url}/batch`, { limits: { maxRetryAfterMs: 20_000 } })),
     );
-    expect(error).toMatchObject({ status: 429, hint: expect.stringContaining('Come back after') });
+    expect(error).toMatchObject({ status: 429, hint: expect.stringContaining('Run it again after') });
     expect(clock.slept).toEqual([]);
   });
 });

@@ -47,7 +47,9 @@ describe('a redirect', () => {
     'to %s is refused',
     async (location) => {
       const { get, server } = await bench({ '/': redirect(location) });
-      expect((await failureOf(get('/'))).message).toContain('redirects to no web address');
+      expect((await failureOf(get('/'))).message).toContain(
+        'redirects to something other than a web address',
+      );
       expect(server.requests).toHaveLength(1);
     },
   );

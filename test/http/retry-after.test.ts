@@ -17,7 +17,7 @@ test.each([
 });
 
 test.each(['', 'soon', '-5', '1.5', '2026-06-16T12:00:30Z', 'Tue, 16 Foo 2026 12:00:30 GMT'])(
-  'Retry-After %j says nothing',
+  'Retry-After %j is ignored',
   (value) => {
     expect(parseRetryAfter(value, now)).toBeNull();
   },

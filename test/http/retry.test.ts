@@ -19,7 +19,7 @@ test('a wait is never shorter than the server asked for', () => {
   );
 });
 
-test('what the server calls temporary is asked again, and nothing else', () => {
+test('what the server calls temporary is retried, and nothing else', () => {
   const statuses = [400, 401, 403, 404, 408, 409, 410, 425, 429, 451, 500, 502, 503, 504, 520];
   expect(statuses.filter(isRetryableStatus)).toEqual([408, 429, 500, 502, 503, 504, 520]);
 });

@@ -4,7 +4,7 @@ import { redirect, respond, validated } from '../helpers/fault-server.ts';
 import { bench, failureOf } from './bench.ts';
 
 describe('a request', () => {
-  test('says who asks, and brings back status, headers, bytes and text', async () => {
+  test('identifies the client, and returns status, headers, bytes and text', async () => {
     const { get, server, client } = await bench({
       '/feed': respond(
         200,
@@ -40,7 +40,7 @@ describe('a request', () => {
     expect(server.requests[1]?.headers['if-modified-since']).toBe('Tue, 16 Jun 2026 04:00:00 GMT');
   });
 
-  test('takes a status that its caller can read as an answer', async () => {
+  test('returns a status that its caller accepts as a response', async () => {
     const { get } = await bench({ '/api': respond(400, {}, '<feed/>') });
     expect((await get('/api', { acceptStatus: [400] })).text()).toBe('<feed/>');
     expect(await failureOf(get('/api'))).toMatchObject({ kind: 'status', status: 400 });
@@ -61,7 +61,7 @@ describe('a request', () => {
     expect((await get('/')).text()).toBe(body);
   });
 
-  test('gives user and password in its address to that host as credentials, and shows them to nobody', async () => {
+  test('sends user and password in its address to that host as credentials, and shows them to no one', async () => {
     const { get, server } = await bench({ '/a': redirect('/b'), '/b': respond(500) });
     const url = `${server.url.replace('://', '://reader:p%40ss@')}/a?api_key=hidden&cat=cs.CL`;
     const error = await failureOf(get(url));

@@ -25,7 +25,7 @@ async function prepare(options: Record<string, unknown> = {}) {
   return { server, clock, ask };
 }
 
-test('a question goes to the model with the key, and its answer comes back', async () => {
+test('a question goes to the model with the key, and its answer is returned', async () => {
   const { server, ask } = await prepare({ apiKey: 'k-1', parameters: { temperature: 0.2 } });
   expect(await ask()).toBe('An answer.');
   expect(server.requests).toHaveLength(1);
@@ -55,7 +55,7 @@ test.each([
   expect(server.requests).toHaveLength(2);
 });
 
-test('the wait that a 429 asks for is kept', async () => {
+test('the wait that a 429 asks for is respected', async () => {
   const { server, clock, ask } = await prepare();
   server.next(chatPath, respond(429, { 'retry-after': '7' }));
   expect(await ask()).toBe('An answer.');
@@ -72,11 +72,11 @@ test('a 429 that asks for a longer wait than a run has is an error at once', asy
 
 test.each([
   ['no JSON', 'It works!', 'Unexpected token'],
-  ['another form', '{"text":"An answer."}', 'another form'],
+  ['another form', '{"text":"An answer."}', 'unexpected form'],
   ['no choices', '{"choices":[]}', 'no choices'],
-  ['choices that are no list', '{"choices":{"message":{"content":"x"}}}', 'another form'],
-  ['content that is a number', '{"choices":[{"message":{"content":7}}]}', 'another form'],
-  ['null', 'null', 'another form'],
+  ['choices that are no list', '{"choices":{"message":{"content":"x"}}}', 'unexpected form'],
+  ['content that is a number', '{"choices":[{"message":{"content":7}}]}', 'unexpected form'],
+  ['null', 'null', 'unexpected form'],
   ['nothing', '', 'Unexpected end'],
 ])('an answer with %s is an error that names the endpoint', async (_name, body, reason) => {
   const { server, ask } = await prepare();
@@ -84,7 +84,7 @@ test.each([
   const failure = ask();
   await expect(failure).rejects.toMatchObject({
     code: 'chat',
-    message: expect.stringContaining(`${server.endpoint} gave no chat completion`),
+    message: expect.stringContaining(`${server.endpoint} returned no chat completion`),
   });
   await expect(failure).rejects.toThrow(reason);
   expect(server.requests).toHaveLength(1);
@@ -106,7 +106,7 @@ test('a key that is refused is not tried again', async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-test('an answer without end is cut off', async () => {
+test('an endless response is cut off', async () => {
   const { server, ask } = await prepare();
   server.next(chatPath, endless(), endless(), endless());
   await expect(ask()).rejects.toMatchObject({ kind: 'too-large' });

@@ -56,16 +56,16 @@ test.each([
   ['words', '{"data":[{"index":0,"embedding":["a"]}]}'],
   ['an infinite number', '{"data":[{"index":0,"embedding":[1e999]}]}'],
   ['a place that is not there', '{"data":[{"index":7,"embedding":[1]}]}'],
-])('refuses an answer with %s', async (_name, body) => {
+])('rejects a response with %s', async (_name, body) => {
   const { server, embed } = await prepare();
   server.next('/v1/embeddings', respond(200, { 'content-type': 'application/json' }, body));
   await expect(embed(['dog'])).rejects.toMatchObject({
     code: 'embeddings',
-    message: expect.stringContaining('gave no usable embeddings'),
+    message: expect.stringContaining('returned no usable embeddings'),
   });
 });
 
-test('refuses embeddings of different lengths', async () => {
+test('rejects embeddings of different lengths', async () => {
   const { server, embed } = await prepare();
   server.use((text) => (text === 'dog' ? [1, 2] : [1]));
   await expect(embed(['dog', 'cat'])).rejects.toThrow('different lengths');

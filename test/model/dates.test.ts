@@ -45,7 +45,7 @@ test('the last days of a year can be of the first week of the next', () => {
   expect(editionIdOf('weekly', '2027-01-03')).toBe('weekly/2026-W53');
 });
 
-test('a date that is not on the calendar is refused', () => {
+test('a date that is not on the calendar is rejected', () => {
   expect(() => addDays('2026-02-30', 1)).toThrow(RangeError);
   expect(() => weekdayOf('tomorrow')).toThrow(RangeError);
 });

@@ -218,7 +218,7 @@ describe.skipIf(!hasRecorded)('recorded papers, their ids hidden', () => {
     expect(wrong.filter(([, count]) => count !== 0)).toEqual([]);
   });
 
-  test('are joined when they are one, nine times in ten at least, but for those that got another title', () => {
+  test('are joined when they are one, at least nine times in ten, except those that got another title', () => {
     const missed = groups.flatMap(([name, pairs]) => {
       const same = pairs.filter((pair) => pair.same);
       const share = joined(same).length / same.length;

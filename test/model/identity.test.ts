@@ -102,12 +102,12 @@ test.each([
   expect(findDoi(text)).toBe(doi);
 });
 
-test('a DOI of the greatest length that is registered is read, behind its resolver too', () => {
+test('a DOI of the greatest registered length is read, even after its resolver', () => {
   const doi = `10.1000/${'x'.repeat(2040)}`;
   expect(normalizeDoi(`https://doi.org/${doi}`)).toBe(doi);
 });
 
-test('text that is far too long for an identifier is refused, in time proportional to its length', async () => {
+test('text that is far too long for an identifier is rejected, in time proportional to its length', async () => {
   for (const filler of ['.', ' .', '10.1/', 'a.', '/', '?']) {
     const growth = await growthOf((size) => {
       const hostile = `x${filler.repeat(size)}x`;
@@ -173,7 +173,7 @@ describe('the key of a title', () => {
     'Corrigendum',
     'Introduction to the Special Issue on Rivers',
     'Proceedings of the River Days',
-  ])('is not made of %j, which stands over many works', (title) => {
+  ])('is not made of %j, which many works share', (title) => {
     expect(key(title)).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseInterests } from '../../src/model/interests.ts';
 
-test('interests are what stands between commas, semicolons and line ends, each once', () => {
+test('interests are separated by commas, semicolons and line ends, each once', () => {
   expect(parseInterests(' cs.CL, protein   folding;CS.cl\r\nrobots,,')).toEqual([
     'cs.CL',
     'protein folding',

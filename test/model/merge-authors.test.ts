@@ -20,7 +20,7 @@ describe('lists of the same people', () => {
     ).toEqual([person('Jane Doe', 'Northern University', '0000-1'), person('Matteo Ferré', 'A Laboratory')]);
   });
 
-  test('may stand in another order: the first list keeps its own', () => {
+  test('may be in another order: the first list keeps its own', () => {
     expect(
       merge(people('Ada Ames', 'Bo Berg'), [person('Bo Berg', 'A Laboratory'), person('Ada Ames')]),
     ).toEqual([person('Ada Ames'), person('Bo Berg', 'A Laboratory')]);

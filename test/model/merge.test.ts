@@ -137,7 +137,7 @@ describe('what an interface says of an older version', () => {
     abstract: 'We say less than we did.',
   });
 
-  test('stands behind what another of the same source says of a later one', () => {
+  test('comes after a record of the same source for a later one', () => {
     const paper = mergePaper('arxiv:2606.90001', [api1, rss2, hugging]);
     expect(paper).toMatchObject({
       title: 'The Title of Today',

@@ -36,7 +36,7 @@ test.each([
   expect(parseRule(text)).toEqual(rule);
 });
 
-test('rules stand between commas, semicolons and line ends, and quotes hold them together', () => {
+test('rules are separated by commas, semicolons and line ends, and quotes hold them together', () => {
   const rules = parseRules('cs.CL, "drift, slow and fast"; never robots\n\norg:"Ames, Berg & Co", CS.CL, ,');
   expect(rules.map(formatRule)).toEqual([
     'cs.CL',

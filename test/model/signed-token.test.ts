@@ -18,7 +18,7 @@ test('a token names its subscriber for its scope and until its end', () => {
   expect(readToken(Buffer.alloc(32, 8), 'confirm', token, now)).toBeNull();
 });
 
-test('a token without an end stays good', () => {
+test('a token without an expiry stays valid', () => {
   const token = signToken(key, { scope: 'unsubscribe', subscriberId: 1, expiresAt: null });
   expect(readToken(key, 'unsubscribe', token, '2036-01-01T00:00:00.000Z')).toEqual({
     scope: 'unsubscribe',
@@ -27,7 +27,7 @@ test('a token without an end stays good', () => {
   });
 });
 
-test('a token with any letter changed is refused', () => {
+test('a token with any letter changed is rejected', () => {
   const token = signToken(key, { scope: 'preferences', subscriberId: 99, expiresAt: later });
   for (let index = 0; index < token.length; index++) {
     const changed = `${token.slice(0, index)}${token[index] === 'a' ? 'b' : 'a'}${token.slice(index + 1)}`;

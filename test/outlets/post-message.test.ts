@@ -72,7 +72,7 @@ test('a signed message is verified by its receiver, and a repeated one has the s
   expect(server.requests.map(({ headers }) => headers['webhook-id'])).toEqual(['msg_1', 'msg_1']);
 });
 
-test('another key is refused by the receiver', async () => {
+test('another key is rejected by the receiver', async () => {
   const clock = fakeClock();
   const { post } = await start(signedServer(secret, clock.wallMs), {
     format: 'json',

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { replaceFile } from '../../src/outlets/replace-file.ts';
 import { temporaryFolder } from '../helpers/run-digest.ts';
 
-test('a file is written whole, with its folders, and leaves nothing beside it', async () => {
+test('a file is written completely, with its folders, and leaves no temporary file', async () => {
   const folder = join(await temporaryFolder(onTestFinished), 'a', 'b');
   await replaceFile(folder, 'daily/2026-06-16.md', '# One\n');
   await replaceFile(folder, 'daily/2026-06-16.md', '# Two\n');

@@ -20,7 +20,7 @@ describe('within its budget a mail', () => {
     expect(omitted).toBe(0);
   });
 
-  test('says less of the last papers first, a step at a time', () => {
+  test('shortens the last papers first, a step at a time', () => {
     const { blocks } = fitPapers(numbers(23), 23 * 500 - 150, render);
     expect(shown(blocks).slice(19)).toEqual(['20:full', '21:full', '22:brief', '23:brief']);
   });
@@ -56,7 +56,7 @@ describe('of two sections', () => {
     ]);
   });
 
-  test('the second gives way before the first loses a word', () => {
+  test('the second is shortened before the first loses a word', () => {
     expect(sectionsWithin(3300)).toEqual([
       ['1:full', '2:full', '3:full', '4:full'],
       ['91:full', '92:brief', '93:brief'],

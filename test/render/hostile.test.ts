@@ -38,7 +38,7 @@ describe('a title that runs from right to left', () => {
 });
 
 describe('the mail', () => {
-  test.each(titles)('shows the title %s as words, wherever it stands', async (title) => {
+  test.each(titles)('shows the title %s as text, everywhere', async (title) => {
     const calm = await renderMail(edition([{ title: 'T' }, { title: 'U' }, { title: 'V' }]), settings);
     for (const at of [0, 1, 2]) {
       const papers = ['T', 'U', 'V'].map((each, index) => ({ title: index === at ? title : each }));
@@ -49,7 +49,7 @@ describe('the mail', () => {
     }
   });
 
-  test('asks no one for anything but the papers’ own thumbnails', async () => {
+  test('loads only the thumbnails of papers', async () => {
     const { html: mail } = await renderMail(
       edition([
         { thumbnail: 'https://cdn.example.org/one.png' },
@@ -70,7 +70,7 @@ describe('the mail', () => {
   });
 });
 
-test('any words come out of the page as they went in, but for what disguises', () => {
+test('any text comes out of the page as it went in, except disguising characters', () => {
   fc.assert(
     fc.property(fc.string({ unit: anyCharacter, minLength: 1, maxLength: 60 }), (words) => {
       const title = `(${words})`;

@@ -65,7 +65,7 @@ const alike = [
   'reason.withFact',
 ];
 
-test('every message is translated into German, but for those without words', () => {
+test('every message is translated into German, except those without words', () => {
   const german: Record<string, string> = { ...de, ...deSite };
   const same = Object.entries(english).flatMap(([key, message]) => (german[key] === message ? [key] : []));
   expect(same.sort()).toEqual([...alike].sort());

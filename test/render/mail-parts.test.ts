@@ -67,7 +67,7 @@ test('has the title of its own first paper as subject, whatever letters it is wr
   expect(html).toContain('<title>Daily Papers</title>');
 });
 
-test('says beside the subject what comes next', async () => {
+test('previews the next titles next to the subject', async () => {
   const { html } = await mailOf([
     chosen('Alpha rays', 'for-you', 'matches “rays”'),
     chosen('Gamma <b>', 'trending'),

@@ -98,7 +98,7 @@ describe('a page', () => {
     expect(file).toContain('<code>digest subscribers add you@example.org</code>');
   });
 
-  test('loads nothing but thumbnails and the script of the search box, and tells no other site where its reader comes from', () => {
+  test('loads only thumbnails and the script of the search box, and sends no referrer to other sites', () => {
     const whole = renderEditionPage(edition([{ thumbnail: 'https://cdn.example.org/one.png' }]), settings);
     expect(whole).toContain(ownScript);
     const page = whole.replace(ownScript, '');

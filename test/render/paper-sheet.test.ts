@@ -71,7 +71,7 @@ describe('a chart of a signal', () => {
     ]);
   });
 
-  test('of votes stands first, whatever was seen first', () => {
+  test('of votes comes first, whatever was seen first', () => {
     const at = (day: number) => `2026-06-0${day}T04:00:00.000Z`;
     const chart = renderCharts(
       [
@@ -110,7 +110,7 @@ describe('a chart of a signal', () => {
   });
 });
 
-test('a paper by itself tells its short version, its versions, its journal, and what each source said when', () => {
+test('a single paper has its TL;DR, its versions, its journal, and what each source reported when', () => {
   const published = {
     ...paper({}).links,
     published: 'https://doi.org/10.5555/stable.2026.3',

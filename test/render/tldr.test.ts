@@ -60,7 +60,7 @@ test.each([
   }
 });
 
-test('a TL;DR stands for the abstract in mail and terminal, and the abstract follows everywhere else', async () => {
+test('a TL;DR replaces the abstract in mail and terminal, and the abstract follows everywhere else', async () => {
   const { mail, text: textPart, page, markdown, terminal } = await formatsOf({ text, by: 'authors' });
   expect(mail).not.toContain('Clocks drift.');
   expect(terminal).not.toContain('Clocks drift.');
@@ -86,7 +86,7 @@ test('a TL;DR that is none is cut, and cannot break out of any format', async ()
   expect(markdown).toContain('\\[x\\](javascript:1)');
 });
 
-test('the first authors are named beside the organisation', async () => {
+test('the first authors are named next to the organisation', async () => {
   const authors = ['Ada Ames', 'Bo Berg', 'Cy Cole', 'Di Dorn', 'Ed Eck'].map((name) => ({
     name,
     affiliations: [],

@@ -13,12 +13,12 @@ const hits = [
   { seq: 3, score: 0.6 },
 ];
 
-test('of two papers as near to the query that one comes first which is like the best answers', () => {
+test('of two papers equally close to the query, the one that is similar to the best results comes first', () => {
   expect(withFeedback(hits, query, [3], vectors).map(({ seq }) => seq)).toEqual([1, 3, 2]);
   expect(withFeedback(hits, query, [2], vectors).map(({ seq }) => seq)).toEqual([1, 2, 3]);
 });
 
-test('without answers that have a vector the cosines stay', () => {
+test('without results that have a vector the cosines stay', () => {
   const scores = withFeedback(hits, query, [9], vectors).map(({ score }) => score);
   expect(scores).toEqual([1, 0.6, 0.6].map((score) => expect.closeTo(score, 6)));
 });

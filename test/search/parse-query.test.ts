@@ -99,7 +99,7 @@ describe('operators', () => {
     expect(parseQuery(`like ${text} please`).ids).toEqual([id]);
   });
 
-  test('what is no filter is text', () => {
+  test('anything that is not a filter is text', () => {
     expect(parseQuery('foo:bar since:yesterday 3:2').text).toBe('foo:bar since:yesterday 3:2');
   });
 });

@@ -26,7 +26,7 @@ test('a short abstract is shown whole, and one that nothing was found in from it
   expect(snippetOf({ title: 'T', abstract: null }, matchOf('x'), 120).passage).toBeNull();
 });
 
-test('a passage is never longer than asked, and its marks lie within it', () => {
+test('a passage is never longer than requested, and its marks lie within it', () => {
   const words = fc.array(fc.constantFrom('prune', 'networks', 'of', 'the', 'quick.', 'läge', '🙂'), {
     maxLength: 80,
   });

@@ -148,7 +148,7 @@ test('a third of the places belong to papers without votes, and what either leav
   expect(select(voted(3)).entries.every(({ section }) => section === undefined)).toBe(true);
 });
 
-test('sources without categories have a turn beside the configured categories', () => {
+test('sources without categories take turns with the configured categories', () => {
   const journal = Array.from({ length: 5 }, (_, index) => {
     const each = history({ id: `journal ${index}`, categories: [] });
     return { ...each, announcements: each.announcements.map((one) => ({ ...one, source: 'journal' })) };

@@ -24,7 +24,7 @@ describe('a daily edition', () => {
   const previous = { date: '2026-06-15', frozenAt: '2026-06-15T11:00:00.000Z' };
   const range = { from: '2026-06-15', to: '2026-06-16' };
 
-  test('takes what came too late for the one before, and nothing that was in time for it', () => {
+  test('contains what came too late for the one before, and nothing that was in time for it', () => {
     const candidates = [
       history({ id: 'in time' }, { on: '2026-06-15', seenAt: '2026-06-15T04:00:00.000Z' }),
       history({ id: 'late' }, { on: '2026-06-15', seenAt: '2026-06-15T15:00:00.000Z' }),

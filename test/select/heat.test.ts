@@ -57,7 +57,7 @@ describe('every site counts', () => {
     ['upvotes', 40],
     ['comments', 9],
     ['rating', 8],
-  ] as const)('%s lift a paper over one that nobody has spoken of', (name, value) => {
+  ] as const)('%s lift a paper over one without signals', (name, value) => {
     const papers = [withSignals('a', {}), withSignals('b', { [name]: { [weekAgo]: value } })];
     expect(rank(papers)[0]?.paper.id).toBe('b');
   });
@@ -84,7 +84,7 @@ describe('every site counts', () => {
     ]);
   });
 
-  test('a rating on the fence or below says nothing, neither for nor against', () => {
+  test('a borderline or lower rating counts neither for nor against', () => {
     expect(heatOf(withSignals('a', { upvotes: { [at]: 9 }, rating: { [at]: 3 } }))).toBe(
       heatOf(withSignals('a', { upvotes: { [at]: 9 } })),
     );
@@ -104,7 +104,7 @@ describe('no site drowns the others', () => {
     );
   });
 
-  test('whatever one site says, what all the others agree on stands first', () => {
+  test('whatever one site says, a paper on which all others agree comes first', () => {
     const notable = { upvotes: 50, points: 100, citations: 10, stars: 1000 };
     fc.assert(
       fc.property(fc.constantFrom('points', 'citations', 'stars'), huge, (name, value) => {
@@ -121,7 +121,7 @@ describe('no site drowns the others', () => {
     );
   });
 
-  test('stars that a repository brought along are no rise', () => {
+  test('stars that a repository already had are not a rise', () => {
     const reasons = rank([withSignals('a', { stars: { [at]: 79_000 } })])[0]?.reasons ?? [];
     expect(reasons).toContain('79,000 stars');
     expect(heatOf(withSignals('a', { stars: { [at]: 79_000 } }))).toBeLessThan(
@@ -129,7 +129,7 @@ describe('no site drowns the others', () => {
     );
   });
 
-  test('a rise is told as it was seen, never as more than there is', () => {
+  test('a rise is reported as observed, never larger than the value', () => {
     const young = withSignals('a', {
       upvotes: { '2026-06-17T05:00:00.000Z': 10, [at]: 40 },
       stars: { '2026-06-15T11:00:00.000Z': 4, [at]: 412 },

@@ -66,7 +66,7 @@ describe('a paper that was passed over', () => {
     expect(entry?.reasons).toContain('+50 in a day');
   });
 
-  test('stays away when it stands high but rises no more', () => {
+  test('stays away when its score is high but no longer rises', () => {
     expect(missed([risen('riser', [2, 60, 60])])).toEqual([]);
   });
 
@@ -74,7 +74,7 @@ describe('a paper that was passed over', () => {
     expect(missed([risen('riser', [2, 54, 60])])).toEqual([]);
   });
 
-  test('stays away when it rises, but the middle of the edition of its day stands higher still', () => {
+  test('stays away when it rises, but the median of its edition is still higher', () => {
     const famous = peers.map((peer) => risen(peer.paper.id, [50, 400, 460]));
     expect(missed([lateRiser], { peers: famous })).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe('not passed over is a paper', () => {
   });
 });
 
-test('of many the three that stand highest come back, whatever the order they are given in', () => {
+test('of many the three with the highest scores come back, in whatever order they are given', () => {
   const risers = [30, 90, 60, 45, 75].map((now) => risen(`riser${now}`, [1, 5, now]));
   fc.assert(
     fc.property(fc.shuffledSubarray(risers, { minLength: 5 }), (shuffled) => {

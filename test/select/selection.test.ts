@@ -161,7 +161,7 @@ describe('a rule', () => {
     expect(selector().select(reader('robots until 2026-06-17'))).toBeNull();
   });
 
-  test('counts the more the rarer its matches are, and several count together', () => {
+  test('counts more the rarer its matches are, and several add up', () => {
     expect(forYou('cs.CL, knit')[0]?.[0]).toBe('Robots That Knit');
     expect(forYou('proteins, machine')[0]).toEqual([
       'Protein Folding by Machine',

@@ -38,7 +38,7 @@ describe('someone who asks on the site', () => {
     ]);
   });
 
-  test('may ask again with other wishes before that, but changes nothing of one who is active', async () => {
+  test('may subscribe again with other preferences before that, but an active subscriber is not changed', async () => {
     const { id } = await store.subscribers.ask(ada, at);
     const asksAgain = { ...ada, name: 'Augusta', preferences: { periods: [], interests: ['math.CO'] } };
     await store.subscribers.ask(asksAgain, at);
@@ -187,7 +187,7 @@ test('erasing forgets the address everywhere, and keeps only the hash that bars 
   expect(JSON.stringify(kept)).not.toMatch(/erase\.me/i);
 });
 
-test('what a server or a report says of a reader who was erased meanwhile is kept without the address', async () => {
+test('what a server or a report says about a reader erased in the meantime is stored without the address', async () => {
   const database = await testDatabase(onTestFinished);
   const onDisk = await database.open();
   const email = 'erase.me@example.org';

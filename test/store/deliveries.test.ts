@@ -132,7 +132,7 @@ describe('deliveries', () => {
     expect((await claim(10, at, ['me@example.org'])).map(({ email }) => email)).toEqual(['me@example.org']);
   });
 
-  test('are not planned for addresses that must not be written to, and anew for who was skipped and came back', async () => {
+  test('are not planned for addresses that must not be mailed, and are planned again for skipped readers who came back', async () => {
     await store.subscribers.update('ada@example.org', { state: 'unsubscribed' }, at);
     await store.suppressions.add('me@example.org', { reason: 'complained', cause: 'abuse', at });
     const asking = { email: 'new@example.org', name: null, preferences: { periods: ['daily' as const] } };
@@ -180,7 +180,7 @@ test('someone who left is not added again by an import, and every change of stat
   expect((await store.subscribers.find('ada@example.org'))?.state).toBe('unsubscribed');
 });
 
-test('a reader who is erased after the claim costs no other reader their selection', async () => {
+test('a reader who is erased after the claim does not affect the selections of others', async () => {
   await store.editions.freeze(edition([{}]), 'Subject', at);
   const claimed = await claim();
   await store.subscribers.erase('bo@example.org', { cause: 'asked', source: 'page' }, at);

@@ -80,7 +80,7 @@ describe('what a service says', () => {
     expect(found?.paper.announcedOn).toBe('2026-06-16');
   });
 
-  test('of a paper that nobody announced makes none', async () => {
+  test('of a paper that no one announced creates none', async () => {
     const counts = await enrich([said('arxiv:2606.90404', { arxiv: '2606.90404' })]);
     expect(counts).toMatchObject({ received: 1, new: 0, updated: 0 });
     expect(await store.papers.count()).toBe(0);
@@ -233,7 +233,7 @@ describe('the papers that a service is asked about', () => {
     ]);
   });
 
-  test('are not asked about again before it is time, each service by itself', async () => {
+  test('are not queried again before their time, for each service separately', async () => {
     await announce(arxiv('2606.90001'), arxiv('2606.90002'));
     const answers = [
       { paperId: 'arxiv:2606.90001', found: true },
@@ -246,7 +246,7 @@ describe('the papers that a service is asked about', () => {
     expect(await ask('openalex', { foundBefore: at, missingBefore: at })).toHaveLength(2);
   });
 
-  test('may have become one meanwhile: what was noted of the one that is gone goes with it', async () => {
+  test('may have become one in the meantime: the notes about the one that is gone move with it', async () => {
     await announce(article('10.64898/p1'), article('10.5555/a'));
     const answers = ['doi:10.64898/p1', 'doi:10.5555/a'].map((paperId) => ({ paperId, found: true }));
     await store.enrichments.savePage('openalex', { records: [], rejects: [], cursor: null, answers }, at);

@@ -70,7 +70,7 @@ describe('it is not believed', () => {
     expect(open('boot-2').read()).toBeNull();
   });
 
-  test('on a system that does not tell restarts apart', async () => {
+  test('on a system that does not identify restarts', async () => {
     await killedRun();
     const journal = open(null);
     await journal.begin(none);
@@ -101,7 +101,7 @@ test('the line that was being written at the kill is left out: nothing had left 
   expect(open().read()).toEqual(left);
 });
 
-test('a second run keeps what the first one left of other editions, and begins anew where there is nothing', async () => {
+test('a second run keeps what the first one left of other editions, and starts afresh if there is nothing', async () => {
   await killedRun();
   const second = open();
   await second.begin(some);

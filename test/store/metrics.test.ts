@@ -134,7 +134,7 @@ async function scansOf(engine: Engine, work: (engine: Engine) => Promise<unknown
   return scans;
 }
 
-test('the metrics count among a hundred thousand deliveries, and read no whole table for it', async () => {
+test('the metrics count among a hundred thousand deliveries without reading a whole table', async () => {
   const engine = await manyDeliveries();
   const scans = await scansOf(engine, async (noted) => {
     const metrics = metricsStore(noted);

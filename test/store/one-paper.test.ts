@@ -166,7 +166,7 @@ describe('a title joins', () => {
     expect(await store.papers.count()).toBe(1);
   });
 
-  test('nothing to one of two papers that bear it and cannot be one', async () => {
+  test('nothing to one of two papers that have it and cannot be the same work', async () => {
     const store = await memoryStore();
     await save(store, [preprint, record({ ...silt, key: '2606.90015' })]);
     await save(store, [journal]);

@@ -60,7 +60,7 @@ describe('a page', () => {
     expect((await database.dump())['rejects']).toHaveLength(1);
   });
 
-  test('fails whole: nothing of it is kept', async () => {
+  test('fails as a whole: nothing of it is stored', async () => {
     const broken = { ...record({ key: '2606.90009' }), title: undefined as unknown as string };
     await expect(save([record(), broken])).rejects.toThrow();
     expect(await store.papers.count()).toBe(0);
@@ -98,7 +98,7 @@ describe('a paper', () => {
     expect(found?.paper.announcedOn).toBe('2026-06-10');
   });
 
-  test('keeps its votes over time; unchanged votes cost no row', async () => {
+  test('keeps its votes over time; unchanged votes add no row', async () => {
     await save([votes(5)], '2026-06-16T05:00:00.000Z');
     await save([votes(5)], '2026-06-16T06:00:00.000Z');
     await save([votes(9)], '2026-06-16T07:00:00.000Z');

@@ -31,7 +31,7 @@ const missing = async (store: Store, fields: Partial<SummaryRequest> = {}) =>
   (await store.summaries.missing([{ ...request, ...fields }], 2)).length === 1;
 
 describe('what a model wrote', () => {
-  test('is the TL;DR of the paper, with the model’s name, and not asked for again', async () => {
+  test('is the TL;DR of the paper, with the name of the model, and not requested again', async () => {
     const store = await opened();
     await save(store);
     expect(await missing(store)).toBe(true);
@@ -49,7 +49,7 @@ describe('what a model wrote', () => {
     expect((await store.papers.find(id))?.paper).toMatchObject({ upvotes: 4, tldr: { text: 'It is so.' } });
   });
 
-  test('is dropped with a new version, which is asked for anew', async () => {
+  test('is dropped with a new version, for which a new one is requested', async () => {
     const store = await opened();
     await save(store);
     await write(store, 'It is so.');
@@ -74,7 +74,7 @@ describe('what a model wrote', () => {
     ['the authors', { source: 'openreview', via: 'notes' }, 'authors'],
     ['Hugging Face', { source: 'huggingface', via: 'daily' }, 'huggingface'],
     ['Semantic Scholar', { source: 'semantic-scholar', via: 'graph' }, 'semantic-scholar'],
-  ] as const)('gives way to a TL;DR by %s, and none is asked for beside it', async (_name, source, by) => {
+  ] as const)('is replaced by a TL;DR by %s, and no further one is requested', async (_name, source, by) => {
     const store = await opened();
     await save(store);
     await write(store, 'It is so.');
@@ -84,7 +84,7 @@ describe('what a model wrote', () => {
     expect(await missing(store, { model: 'other' })).toBe(false);
   });
 
-  test('is asked for anew in another language or by another model, and the last one is shown', async () => {
+  test('is requested again in another language or by another model, and the last one is shown', async () => {
     const store = await opened();
     await save(store);
     await write(store, 'It is so.');
@@ -94,7 +94,7 @@ describe('what a model wrote', () => {
     expect(await tldrIn(store)).toMatchObject({ text: 'So ist es.' });
   });
 
-  test('follows a paper that is joined with another while the model is asked', async () => {
+  test('follows a paper that is joined with another during the request', async () => {
     const store = await opened();
     await save(store, { source: 'openreview', via: 'notes', key: 'AbC', identifiers: { openreview: 'AbC' } });
     const begun = await store.summaries.begin({ ...request, paperId: 'openreview:AbC' }, day, at);
@@ -151,7 +151,7 @@ describe('the limit of a day', () => {
     expect(begun.map((each) => each !== null)).toEqual([true, true, true, false, false]);
   });
 
-  test('begins anew with the next day', async () => {
+  test('starts again with the next day', async () => {
     const store = await opened();
     await save(store);
     const limits = { ...day, perDay: 1 };

@@ -222,7 +222,7 @@ describe('papers', () => {
 });
 
 describe('search', () => {
-  test('answers as digest search does, with the true total and pages that continue', async () => {
+  test('returns what digest search does, with the true total and further pages', async () => {
     const records = Array.from({ length: 64 }, (_, index) =>
       record({
         key: `2606.2${String(index).padStart(4, '0')}`,
@@ -422,7 +422,7 @@ describe('what is wrong', () => {
     expect(ids(await json('/editions?limit=1&limit=2&unknown=1'))).toHaveLength(1);
   });
 
-  test('a client that asks too often learns how long to wait, in JSON that pages of other sites can read', async () => {
+  test('a client over the limit is told how long to wait, in JSON that pages of other sites can read', async () => {
     const answers: Response[] = [];
     for (let count = 0; count < 70; count += 1) answers.push(await get('/editions'));
     const refused = answers.filter(({ status }) => status === 429);
@@ -485,7 +485,7 @@ describe('the OpenAPI document', () => {
     expect(await new Validator().validate({ ...(await document()) })).toEqual({ valid: true });
   });
 
-  test('has examples that run, with answers of the schemas that it gives, and lists every path', async () => {
+  test('has examples that run, with responses that match its schemas, and lists every path', async () => {
     const api = await document();
     const validatorOf = validators(api);
     expect(Object.keys(api.paths)).toEqual([
@@ -510,7 +510,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test('names every key that an answer has', async () => {
+  test('names every key of a response', async () => {
     const { components } = await document();
     const closed = JSON.parse(
       JSON.stringify(components).replaceAll(

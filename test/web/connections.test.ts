@@ -66,7 +66,7 @@ describe('when all connections are taken', () => {
     expect(await Promise.all([kept[0]?.ask(request), kept[2]?.ask(request)])).toEqual([200, 200]);
   });
 
-  test('by busy clients, the trusted proxy still has room, and nobody else', async () => {
+  test('by busy clients, the trusted proxy still has room, and no one else', async () => {
     const { client } = await open({ limits: { connections: 3 }, site: '  trustedProxies: [127.0.0.1]' });
     const busy = [];
     for (const from of ['127.0.0.2', '127.0.0.3', '127.0.0.4']) {
@@ -92,7 +92,7 @@ describe('when all connections are taken', () => {
 });
 
 describe('a site that is told to end', () => {
-  test('answers what is arriving: on a kept connection, on a new one, and begun before', async () => {
+  test('answers arriving requests: on a kept connection, on a new one, and one begun before', async () => {
     const { client, close } = await open({ limits: { lingerMs: usualLimits.lingerMs } });
     const kept = await client('127.0.0.1');
     expect(await kept.ask(request)).toBe(200);

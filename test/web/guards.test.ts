@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { securityHeaders } from '../../src/web/guards.ts';
 
-test('a site on https is asked for by https only, for a year', () => {
+test('a site on https is requested by https only, for a year', () => {
   const hsts = (url: string) => securityHeaders(url, [''])['strict-transport-security'];
   expect(hsts('https://papers.example.org')).toBe('max-age=31536000');
   expect(hsts('http://localhost:8080')).toBeUndefined();

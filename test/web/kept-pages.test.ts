@@ -41,7 +41,7 @@ test.each(['identity', 'gzip', 'br'])(
   },
 );
 
-test('is confirmed to whoever has it, and HEAD gets its headers', async () => {
+test('is confirmed with 304 to clients that have it, and HEAD gets its headers', async () => {
   const made = await get();
   const confirmed = await get({ headers: { 'if-none-match': made.headers.get('etag') ?? '' } });
   expect([confirmed.status, await confirmed.text()]).toEqual([304, '']);

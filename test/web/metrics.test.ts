@@ -121,7 +121,7 @@ test('the counter of mails never falls, and counts each mail once', async () => 
   expect(counted).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
-test('the database is asked once for readings that follow each other closely', async () => {
+test('the database is queried once for requests that follow each other closely', async () => {
   const clock = fakeClock();
   const { url, store } = await open(clock);
   const before = await valuesOf(url);
@@ -150,7 +150,7 @@ describe('metrics are hidden', () => {
     expect(await statusOf(url)).toBe(404);
   });
 
-  test('from everybody where the list is empty', async () => {
+  test('from everyone if the list is empty', async () => {
     const { url } = await open(fakeClock(), { site: '  metrics: []' });
     expect(await statusOf(url)).toBe(404);
   });
@@ -164,7 +164,7 @@ describe('metrics are hidden', () => {
     expect(await statusOf(url, { 'x-forwarded-for': '10.1.2.3, 203.0.113.9' })).toBe(404);
   });
 
-  test('from whoever comes through a proxy that is not trusted, since all have its address', async () => {
+  test('from clients behind a proxy that is not trusted, since all have its address', async () => {
     const { url } = await open();
     expect(await statusOf(url)).toBe(200);
     const hints = [

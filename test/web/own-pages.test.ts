@@ -63,7 +63,7 @@ async function signIn(subscriberId: number) {
 }
 
 describe('a session', () => {
-  test('begins with a button behind a fresh link, in a cookie that scripts and other sites do not see', async () => {
+  test('begins with a button after a fresh link, in a cookie that scripts and other sites do not see', async () => {
     const { id } = await subscribe();
     const page = await (await get(link('preferences', id))).text();
     expect(page).toContain('Open my page');
@@ -114,7 +114,7 @@ describe('a session', () => {
     expect(await evil.read('/me')).toContain('eve@example.org');
   });
 
-  test('is refused when forged, made for something else, expired, or of a reader who is gone', async () => {
+  test('is rejected when forged, made for something else, expired, or of a reader who is gone', async () => {
     const { id } = await subscribe();
     const good = await signIn(id);
     const tokenOf = (scope: TokenScope, expiresAt: string | null) =>
@@ -167,11 +167,11 @@ describe('a session', () => {
 });
 
 describe('the page For me', () => {
-  test('shows everybody’s list to a reader without a profile, and says how to get one', async () => {
+  test('shows the common list to a reader without a profile, and says how to get one', async () => {
     const { id } = await subscribe();
     const page = await (await signIn(id)).read('/me');
     expect(page).toContain('Lanterns on Lakes');
-    expect(page).toContain('This is everybody’s list.');
+    expect(page).toContain('This is the list for everyone.');
   });
 
   test('shows what the profile finds, with the reason', async () => {
@@ -182,7 +182,7 @@ describe('the page For me', () => {
     expect(page).toContain('chosen from 1 paper');
   });
 
-  test('counts beside the paper, for everybody, and brings it among what trends', async () => {
+  test('is shown next to the paper, for everyone, and counts towards trending', async () => {
     const { id } = await subscribe();
     const { post } = await signIn(id);
     const read = async (path: string) => (await (await get(path)).text()).replaceAll('\u00a0', ' ');
@@ -212,7 +212,7 @@ describe('the page For me', () => {
     expect(await read('/me')).toContain('value="none" aria-pressed="true">Saved<');
     expect(await read('/me/papers')).toContain('Lanterns on Lakes');
     expect(await read('/me/saved.bib')).toMatch(/^@\w+\{[\s\S]*Lanterns on Lakes/);
-    expect(await read('/me')).toContain('This is everybody’s list.');
+    expect(await read('/me')).toContain('This is the list for everyone.');
     await post('/me/marks', { paper: lanterns, mark: 'none' });
     expect((await site.store.profiles.get(id)).marks).toEqual([]);
     expect((await post('/me/marks', { paper: 'arxiv:0000.00000', mark: 'like' })).status).toBe(404);
@@ -297,7 +297,7 @@ describe('a feed of one’s own', () => {
     expect([(await get(first)).status, (await get(second)).status]).toEqual([404, 200]);
     await post('/me/feed', { do: 'close' });
     expect((await get(second)).status).toBe(404);
-    expect(await read('/me/profile')).toContain('Make my feed');
+    expect(await read('/me/profile')).toContain('Create my feed');
   });
 
   test('is not found by a guess, by another’s secret, or after its reader is erased', async () => {

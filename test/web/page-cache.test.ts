@@ -54,7 +54,7 @@ test('compressed forms hold the same text, and the hash follows the text alone',
   expect((await get('b', `${text}!`))?.hash).not.toBe(page.hash);
 });
 
-test('what was asked for least recently goes first when there is no more room', async () => {
+test('the least recently used page is dropped first when there is no more room', async () => {
   // Hashes don't compress, so the pages are of one size.
   const textNamed = (name: string) =>
     Array.from({ length: 8 }, (_, index) =>
@@ -77,7 +77,7 @@ test('what was asked for least recently goes first when there is no more room', 
   expect(state.made).toEqual(['a', 'b', 'c', 'b']);
 });
 
-test('a page that is not there, or that could not be made, is asked for again', async () => {
+test('a page that is missing, or could not be made, is tried again', async () => {
   const { state, get } = cacheOf();
   expect(await get('a', null)).toBeNull();
   expect(textOf(await get('a', 'here now'))).toBe('here now');

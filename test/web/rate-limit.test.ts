@@ -19,7 +19,7 @@ test('a host has its burst, then one more with each refill; its network has its 
   expect([take('198.51.100.1'), take('198.51.100.1')]).toEqual([null, 1]);
 });
 
-test('what is refused costs nothing: who keeps trying is let in when their time has come', () => {
+test('a refused request does not count: a client that keeps trying is let in when its time has come', () => {
   const clock = fakeClock();
   const limiter = createRateLimiter(clock.elapsedMs);
   let taken = 0;
@@ -30,7 +30,7 @@ test('what is refused costs nothing: who keeps trying is let in when their time 
   expect(taken).toBe(62);
 });
 
-test('over any time, nobody gets more than burst and refill allow', () => {
+test('over any period, no one gets more than burst and refill allow', () => {
   for (let seed = 1; seed <= 20; seed++) {
     const next = random(seed);
     const clock = fakeClock();
@@ -57,7 +57,7 @@ test('kinds are counted apart, and a flood from everywhere does not fill the mem
   expect(limiter.size()).toBeLessThanOrEqual(1_000);
 });
 
-test('whoever has a whole /32 of IPv6 gets no more than ten networks of it', () => {
+test('a whole /32 of IPv6 gets no more than ten of its networks', () => {
   const limiter = createRateLimiter(() => 0);
   const take = (count: number) => limiter.take('x', limit, `2001:db8:${count.toString(16)}::1`);
   const taken = Array.from({ length: 500 }, (_, count) => take(count)).filter((wait) => wait === null);

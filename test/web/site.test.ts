@@ -129,7 +129,7 @@ describe('pages of papers and of the archive', () => {
     }
   });
 
-  test('show a paper with what is known of it, and lead on to everything near it', async () => {
+  test('show a paper with what is known about it, and link to everything related', async () => {
     const answer = await get('/papers/arxiv:2606.90001');
     const page = await answer.text();
     expect(answer.status).toBe(200);
@@ -266,7 +266,7 @@ describe('votes by the links of a mail', () => {
     );
   });
 
-  test('show buttons to whoever follows them, and change nothing before one is pressed', async () => {
+  test('show buttons to anyone who follows them, and change nothing before one is pressed', async () => {
     const { id } = await subscribe();
     const path = `/vote/${tokenOf(id)}/${paperId}`;
     for (let followed = 0; followed < 3; followed++) {
@@ -365,7 +365,7 @@ describe('votes by the links of a mail', () => {
     expect((await get(`/vote/${tokenOf(id)}/saved.bib`)).status).toBe(404);
   });
 
-  test('do not show what was said before: the mail may have been forwarded', async () => {
+  test('do not show earlier marks: the mail may have been forwarded', async () => {
     const { id } = await subscribe();
     const path = `/vote/${tokenOf(id)}/${paperId}`;
     const before = await (await get(path)).text();
@@ -375,7 +375,7 @@ describe('votes by the links of a mail', () => {
     expect(body).not.toMatch(/checked|aria-pressed/);
   });
 
-  test('are refused when forged, expired, for another purpose, from another site, or of someone who left', async () => {
+  test('are rejected when forged, expired, for another purpose, from another site, or of someone who left', async () => {
     const { id } = await subscribe();
     const good = tokenOf(id);
     const changed = good.replace('daily_2026-06-16', 'daily_2026-06-17');
@@ -430,7 +430,7 @@ describe('every answer', () => {
     }
   });
 
-  test('to HEAD is that to GET without a body; other methods are told what there is', async () => {
+  test('to HEAD is that to GET without a body; other methods get the allowed ones', async () => {
     const head = await get('/subscribe', { method: 'HEAD' });
     expect([head.status, await head.text()]).toEqual([200, '']);
     const put = await get('/subscribe', { method: 'PUT', body: 'x' });
@@ -455,7 +455,7 @@ describe('every answer', () => {
     expect(await rawRequest(Number(port), absolute)).not.toContain('evil.example');
   });
 
-  test('to what is no path, no method and no HTTP is an error, and the site goes on', async () => {
+  test('to an invalid path, method or request is an error, and the site continues', async () => {
     const { port } = new URL(site.url);
     for (const start of [
       'GET /%ff%00/../../etc/passwd HTTP/1.1',
@@ -471,7 +471,7 @@ describe('every answer', () => {
   });
 });
 
-test('a site below a path of its host answers there, and makes its links so', async () => {
+test('a site below a path of its host responds there, and its links have that path', async () => {
   const below = await open({ path: '/digest' });
   const page = await fetch(`${below.url}/subscribe`);
   expect([page.status, below.url]).toEqual([200, expect.stringMatching(/\/digest$/)]);
@@ -480,7 +480,7 @@ test('a site below a path of its host answers there, and makes its links so', as
 });
 
 describe('whoever follows every link', () => {
-  test('confirms, unsubscribes, brings back and erases nobody', async () => {
+  test('confirms, unsubscribes, brings back and erases no one', async () => {
     const { id } = await subscribe();
     const pending = await site.store.subscribers.ask(
       { email: 'bo@example.org', name: null, preferences: { periods: [] } },
@@ -635,7 +635,7 @@ describe('a link', () => {
     expect((await get(`${link('preferences', id)}/export`)).status).toBe(200);
   });
 
-  test('that was confirmed before does not undo that somebody left', async () => {
+  test('that was confirmed before does not undo a later unsubscribe', async () => {
     const { id } = await subscribe();
     const path = link('confirm', id);
     clock.advance(60_000);
@@ -644,7 +644,7 @@ describe('a link', () => {
     expect(await stateOf()).toBe('unsubscribed');
   });
 
-  test('stands in no log', async () => {
+  test('is never logged', async () => {
     const { id } = await subscribe();
     const paths = (['confirm', 'unsubscribe', 'preferences', 'resubscribe'] as const).map((scope) =>
       link(scope, id),
@@ -690,20 +690,20 @@ describe('a form', () => {
     expect(await rawRequest(Number(port), lying)).toContain('413 ');
   });
 
-  test('that is none is said to be so', async () => {
+  test('that is invalid is reported', async () => {
     const json = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
     expect((await get('/subscribe', json)).status).toBe(415);
     const broken = { method: 'POST', body: 'x', headers: { 'content-type': 'multipart/form-data' } };
     expect((await get('/subscribe', broken)).status).toBe(415);
   });
 
-  test.each(['/subscribe', '/link'])('with an address on this machine is refused at %s', async (path) => {
+  test.each(['/subscribe', '/link'])('with an address on this machine is rejected at %s', async (path) => {
     for (const email of ['a@localhost', 'a@LOCALHOST', 'a@mail.localhost', 'a@localhost.localdomain'])
       expect([email, (await post(path, { email })).status]).toEqual([email, 400]);
     expect(await site.store.notices.claim(clock.now(), clock.now(), 10)).toEqual([]);
   });
 
-  test('with an address that is none comes back filled in, with what is wrong', async () => {
+  test('with an invalid address is shown again filled in, with what is wrong', async () => {
     for (const email of ['nobody', 'a@b@c', `${'x'.repeat(300)}@example.org`, ' '.repeat(10_000), '']) {
       const answer = await post('/subscribe', { email, name: 'Ada "<b>"' });
       expect(answer.status).toBe(400);
@@ -713,7 +713,7 @@ describe('a form', () => {
     expect(await site.store.notices.claim(clock.now(), clock.now(), 10)).toEqual([]);
   });
 
-  test('filled in by a program, trap and all, gets the same answer and does nothing', async () => {
+  test('filled in by a program, trap and all, gets the same page and does nothing', async () => {
     const person = await post('/subscribe', { email: 'ada@example.org' });
     const program = await post('/subscribe', { email: 'bo@example.org', website: 'https://spam.example' });
     expect(await program.text()).toBe(await person.text());
@@ -724,7 +724,7 @@ describe('a form', () => {
 
 describe('whether an address is known', () => {
   test.each(['/subscribe', '/link'])(
-    '%s does not tell: one row is written, and the page is the same',
+    '%s does not reveal subscribers: one row is written, and the page is the same',
     async (path) => {
       await subscribe('known@example.org');
       const asked: string[] = [];
@@ -756,7 +756,7 @@ describe('whether an address is known', () => {
 });
 
 describe('too many requests', () => {
-  test('that make mails are refused by address, and let in again with time', async () => {
+  test('that cause mails are limited by address, and allowed again with time', async () => {
     const statuses: number[] = [];
     for (let count = 0; count < 6; count++)
       statuses.push((await post('/subscribe', { email: `reader${count}@example.org` })).status);

@@ -57,7 +57,7 @@ test.each(['', ' ', 'nosuchwordanywhere', 'author:"Zoë', '-lantern', 'x'.repeat
   },
 );
 
-test('the pages with a search box have its script, which is small; nothing else may run or be asked', async () => {
+test('the pages with a search box have its script, which is small; nothing else may run or be loaded', async () => {
   const { headers } = await fetch(`${site.url}/`);
   const policy = headers.get('content-security-policy') ?? '';
   expect(policy).toContain(`; script-src ${site.url}/suggest.js; connect-src ${site.url}/suggest;`);

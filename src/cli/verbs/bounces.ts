@@ -18,8 +18,8 @@ A mail that is read twice counts once.`,
   examples: [
     ['digest bounces', 'the mailbox that the configuration names'],
     ['digest bounces ~/Maildir/.Bounces', 'a Maildir folder'],
-    ['digest bounces returned.mbox --dry-run', 'what would follow from an mbox'],
-    ['digest bounces - < bounce.eml', 'one mail, as a mail server pipes it'],
+    ['digest bounces returned.mbox --dry-run', 'what an mbox would change'],
+    ['digest bounces - < bounce.eml', 'one mail, piped in by a mail server'],
   ],
   async run(session, { files, dryRun }) {
     const { readBounces } = await import('../../commands/bounces.ts');
@@ -42,7 +42,7 @@ A mail that is read twice counts once.`,
       dryRun,
     });
     if (readsStdin && files.length === 0 && result.messages.length === 0)
-      context.report.warn('stdin was empty, and bounces.mailbox names no mailbox to read');
+      context.report.warn('stdin was empty, and bounces.mailbox is not set');
     return result;
   },
   async print(result, output) {

@@ -6,7 +6,7 @@ import { defineVerb, type VerbGroup } from '../verb.ts';
 
 const checkVerb = defineVerb({
   name: 'check',
-  description: 'Check that the database is not damaged.',
+  description: 'Check the database for damage.',
   examples: [['digest db check', 'before a backup, or after a power cut']],
   async run(session) {
     const { checkDatabase } = await import('../../commands/database.ts');
@@ -21,11 +21,11 @@ const checkVerb = defineVerb({
 
 const backupVerb = defineVerb({
   name: 'backup',
-  description: 'Copy the database to a file, also while other commands use it.',
+  description: 'Copy the database to a file, even while other commands use it.',
   arguments: { file: argument('<file>', 'where the copy goes') },
   options: { overwrite: flag('--overwrite', 'replace the file if it exists') },
-  notes: `The copy is a SQLite database, also of PostgreSQL. To restore it, stop what runs, put it in place of the database,
-and delete the files ending in -wal and -shm beside it; for PostgreSQL, use "digest db copy".`,
+  notes: `The copy is a SQLite database, also for PostgreSQL. To restore it, stop all digest processes, replace the
+database with it, and delete the files next to it that end in -wal and -shm; for PostgreSQL, use "digest db copy".`,
   examples: [
     ['digest db backup digest-$(date +%F).db', 'a copy of today'],
     ['digest db backup /backup/digest.db --overwrite', 'from cron'],
@@ -41,22 +41,22 @@ and delete the files ending in -wal and -shm beside it; for PostgreSQL, use "dig
 
 const copyVerb = defineVerb({
   name: 'copy',
-  description: 'Move everything to another database, and verify it.',
+  description: 'Copy everything to another database, and verify it.',
   arguments: {
     from: argument('<from>', 'the database to copy: sqlite:PATH or postgres://USER@HOST/DATABASE'),
     to: argument('<to>', 'where it goes: a new file, or an empty database'),
   },
-  notes: `Stop "digest serve" first. Nothing else can write to the first database until the copy is done. It stays as
-it is: change "database:" in the configuration afterwards.
+  notes: `Stop "digest serve" first. Nothing else can write to the first database until the copy is done. The copy
+does not change it: change "database:" in the configuration afterwards.
 
-A copy that was stopped continues when the same command is run again.
+To continue an interrupted copy, run the same command again.
 
 \${NAME} in a URL is filled in from the environment, so that a password isn't in the list of processes: put the
 URL in single quotes.`,
   examples: [
     [
       "digest db copy sqlite:./digest.db 'postgres://digest:${DB_PASSWORD}@db.example.org/digest'",
-      'outgrow one machine',
+      'when one machine is no longer enough',
     ],
     ['digest db copy postgres://digest@db.example.org/digest sqlite:./digest.db', 'and back'],
   ],

@@ -8,7 +8,7 @@ export const deliveriesVerb = defineVerb({
   name: 'deliveries',
   description: "Who got which edition: the state of each delivery, with the server's last reply.",
   options: {
-    edition: option('--edition <edition>', 'only of this edition: daily, daily/2026-06-16, weekly/2026-W25'),
+    edition: option('--edition <edition>', 'only this edition: daily, daily/2026-06-16, weekly/2026-W25'),
     state: option('--state <state>', deliveryStates.join(', '), choiceArgument(deliveryStates)),
     for: option('--for <email>', 'only to this address'),
     limit: option('--limit <n>', 'how many', integerArgument(1, 1_000_000), 100),

@@ -9,7 +9,7 @@ export const demoVerb = defineVerb({
   name: 'demo',
   description: 'The whole job on sample data, with no network and no set-up, and a preview to open.',
   options: {
-    serve: flag('--no-serve', 'end when the mails are sent, show no preview'),
+    serve: flag('--no-serve', 'exit when the mails are sent, without a preview'),
     port: option('--port <n>', 'port of the preview; a free one when left out', integerArgument(0, 65535), 0),
     open: flag('--open', 'open the preview in the browser'),
   },

@@ -16,8 +16,8 @@ export const doctorVerb = defineVerb({
   description: 'Check configuration, database, sources and mail, and explain how to fix each problem.',
   options: {
     offline: flag('--offline', 'contact no source, no model, no name server and no mail server'),
-    sendTest: option('--send-test <email>', 'send a test mail there'),
-    dns: listOption('--dns <server...>', 'name servers to ask, instead of those of the system'),
+    sendTest: option('--send-test <email>', 'send a test mail to this address'),
+    dns: listOption('--dns <server...>', 'DNS servers to query instead of those of the system'),
   },
   examples: [
     ['digest doctor', 'everything'],

@@ -24,8 +24,8 @@ export const evalVerb = defineVerb({
       dateArgument,
     ),
     period: option('--period <period>', 'daily, weekly, monthly or trending', periodArgument, 'daily'),
-    readers: option('--readers <n>', 'as many readers at most', integerArgument(1, 100_000), 1000),
-    samples: option('--samples <n>', 'of the bootstrap', integerArgument(100, 100_000), 1000),
+    readers: option('--readers <n>', 'evaluate at most this many readers', integerArgument(1, 100_000), 1000),
+    samples: option('--samples <n>', 'number of bootstrap samples', integerArgument(100, 100_000), 1000),
     seed: option(
       '--seed <n>',
       'the same seed gives the same intervals',
@@ -34,8 +34,8 @@ export const evalVerb = defineVerb({
     ),
   },
   notes: `For each reader and edition: the common order, the order by rules alone, and the order
-by rules and by what they had liked before the split. Relevant is what they liked or
-saved since. Nothing is stored or sent.`,
+by rules and by what they had liked before the split. A paper is relevant if they liked
+or saved it since. Nothing is stored or sent.`,
   examples: [
     ['digest eval', 'does the personal ranking find more of what readers like?'],
     ['digest eval --split 2026-06-01 --json', 'for scripts'],

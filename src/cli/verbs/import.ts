@@ -14,7 +14,7 @@ const count = (title: string) => ({ title, align: 'right' }) as const;
 
 export const importVerb = defineVerb({
   name: 'import',
-  description: 'Import papers from files: for search and show, never news by themselves.',
+  description: 'Import papers from files, for search and show; never news by themselves.',
   arguments: {
     files: manyArguments(
       '<file...>',
@@ -27,18 +27,15 @@ export const importVerb = defineVerb({
       `${formats.join(', ')}; detected from the file when left out`,
       choiceArgument(formats),
     ),
-    library: option('--library <email>', "make the papers this subscriber's library, too"),
-    again: flag('--again', 'read from the beginning what was imported before'),
-    adapt: flag('--no-adapt', 'leave adapting search to the papers to a later import or run'),
+    library: option('--library <email>', "also add the papers to this subscriber's library"),
+    again: flag('--again', 'read files again that were imported before'),
+    adapt: flag('--no-adapt', 'leave adapting search to a later import or run'),
   },
   examples: [
     ['digest import library.bib', 'a bibliography'],
     ['digest import papers.jsonl.gz more.ris', 'several, compressed or not'],
     ['digest import arxiv-metadata-oai-snapshot.json', 'all of arXiv; when stopped, it resumes there'],
-    [
-      'digest import --library me@example.org zotero.bib',
-      "a reader's library, by which their papers are chosen",
-    ],
+    ['digest import --library me@example.org zotero.bib', "a reader's library, used to select their papers"],
     ['unzip -p archive.zip | digest import - --format snapshot', 'from a pipe'],
   ],
   notes: `With --library, papers that the database has are only linked. A file may also be a

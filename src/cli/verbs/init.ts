@@ -8,7 +8,7 @@ export const initVerb = defineVerb({
   name: 'init',
   description: 'Write a commented digest.yaml and create the database.',
   options: {
-    yes: flag('--yes', 'ask nothing, take the defaults'),
+    yes: flag('--yes', 'ask nothing and use the defaults'),
     email: option('--email <address>', 'your address: the first subscriber'),
     title: option('--title <title>', 'the name of your digest'),
     timezone: option('--timezone <zone>', 'for instance Europe/Berlin'),

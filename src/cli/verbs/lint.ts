@@ -2,6 +2,7 @@
 import { ConfigError, ExitCode } from '../../errors.ts';
 import { option, optionalArgument } from '../parameter.ts';
 import { safeText } from '../terminal-safe.ts';
+import { plural } from '../text.ts';
 import { defineVerb } from '../verb.ts';
 
 export const lintVerb = defineVerb({
@@ -35,7 +36,7 @@ export const lintVerb = defineVerb({
     output.print(
       findings.length === 0
         ? `${subject}: passes all ${rules} rules`
-        : `${subject}: ${errors} wrong, ${warnings} to look at, by ${rules} rules`,
+        : `${subject}: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}, by ${rules} rules`,
     );
   },
   exitCode: ({ findings }) =>

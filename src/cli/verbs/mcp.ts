@@ -4,10 +4,10 @@ import { defineVerb } from '../verb.ts';
 export const mcpVerb = defineVerb({
   name: 'mcp',
   description: 'A read-only Model Context Protocol server on stdio: today, edition, search, show, why.',
-  notes: `A program with a language model starts it, asks it over its stdin and stdout, and ends it by closing stdin.
+  notes: `An agent starts it, talks to it over stdin and stdout, and ends it by closing stdin.
 It changes no paper and no edition, and shows nothing about subscribers.`,
   examples: [
-    ['digest mcp --config /srv/digest/digest.yaml', 'the command to name in the settings of the program'],
+    ['digest mcp --config /srv/digest/digest.yaml', 'the command for the settings of the agent'],
     ['claude mcp add papers -- digest mcp --config /srv/digest/digest.yaml', 'for instance, for Claude Code'],
   ],
   async run(session) {

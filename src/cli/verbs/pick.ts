@@ -6,7 +6,7 @@ import { argument, flag, option } from '../parameter.ts';
 import type { Session } from '../session.ts';
 import { defineVerb } from '../verb.ts';
 
-const id = argument('<id>', 'arXiv id or URL, DOI, or the id that digest gave');
+const id = argument('<id>', 'arXiv id or URL, DOI, or an id from digest');
 const period = option('--period <period>', 'daily, weekly or monthly', periodArgument, 'daily');
 const date = option('--date <date>', 'a day of the period; the next edition when left out', dateArgument);
 
@@ -18,12 +18,12 @@ export const pickVerb = defineVerb({
     period,
     date,
     note: option('--note <text>', 'a line for the readers, shown with the paper'),
-    undo: flag('--undo', 'pin it no longer'),
+    undo: flag('--undo', 'remove the pin'),
   },
   examples: [
     ['digest pick 2606.14777 --note "Read the appendix."', 'in the next daily edition'],
     ['digest pick 2606.14777 --period weekly', 'in the edition of the week'],
-    ['digest pick 2606.14777 --undo', 'not after all'],
+    ['digest pick 2606.14777 --undo', 'take it back'],
   ],
   run: (session, input) => edit(session, { ...input, action: 'pick' }),
   print: printEdit,
@@ -33,10 +33,10 @@ export const dropVerb = defineVerb({
   name: 'drop',
   description: 'Leave a paper out of an edition that is not sent yet.',
   arguments: { id },
-  options: { period, date, undo: flag('--undo', 'leave it out no longer') },
+  options: { period, date, undo: flag('--undo', 'no longer leave it out') },
   examples: [
     ['digest drop 2606.14777', 'out of the next daily edition'],
-    ['digest drop 2606.14777 --undo', 'not after all'],
+    ['digest drop 2606.14777 --undo', 'take it back'],
   ],
   run: (session, input) => edit(session, { ...input, action: 'drop', note: null }),
   print: printEdit,

@@ -12,13 +12,13 @@ export const previewVerb = defineVerb({
     ...editionOptions,
     for: option('--for <email>', 'as this subscriber would get it'),
     format: option('--format <format>', previewFormats.join(', '), choiceArgument(previewFormats)),
-    out: option('--out <path>', 'write it there'),
+    out: option('--out <path>', 'write it to this file'),
     open: flag('--open', 'open it in the browser'),
   },
   examples: [
     ['digest preview --open', 'the web page of the latest edition'],
     ['digest preview --format text', 'the text part of the mail'],
-    ['digest preview --format eml --for me@example.org --out today.eml', 'the very bytes of the mail'],
+    ['digest preview --format eml --for me@example.org --out today.eml', 'the exact bytes of the mail'],
   ],
   async run(session, { format: chosen, out, open, ...input }) {
     const { output } = session;

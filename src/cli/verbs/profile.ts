@@ -9,7 +9,7 @@ import { printLibraries } from './fetch.ts';
 const load = () => import('../../commands/profile.ts');
 
 const email = argument('<email>', 'a subscriber');
-const id = argument('<id>', 'arXiv id or URL, DOI, or the id that digest gave');
+const id = argument('<id>', 'arXiv id or URL, DOI, or an id from digest');
 
 type Shown = Awaited<ReturnType<typeof import('../../commands/profile.ts')['showProfile']>>;
 
@@ -46,13 +46,13 @@ const setVerb = defineVerb({
   description: "Change a reader's rules and preferences.",
   arguments: { email },
   options: {
-    rules: option('--rules <rules>', 'these in place of all others; "" for none'),
-    add: option('--add <rules>', 'these, too'),
-    remove: option('--remove <rules>', 'not these any more'),
-    share: option('--share <percent>', 'how much of a mail the profile fills', integerArgument(0, 100)),
+    rules: option('--rules <rules>', 'replace all rules with these; "" for none'),
+    add: option('--add <rules>', 'add these rules'),
+    remove: option('--remove <rules>', 'remove these rules'),
+    share: option('--share <percent>', 'the share of a mail that the profile fills', integerArgument(0, 100)),
     whenQuiet: option(
       '--when-quiet <choice>',
-      'what comes when nothing matches: trending, no-mail',
+      'what to send when nothing matches: trending, no-mail',
       choiceArgument(['trending', 'no-mail'] as const),
     ),
   },
@@ -66,7 +66,7 @@ const setVerb = defineVerb({
 
 const likeVerb = defineVerb({
   name: 'like',
-  description: 'Record that a reader likes a paper: more like it will come.',
+  description: 'Record that a reader likes a paper; similar papers will rank higher.',
   arguments: { email, id },
   options: {
     as: option(
@@ -91,12 +91,12 @@ const unlikeVerb = defineVerb({
     const { unmarkPaper } = await load();
     return await unmarkPaper(await session.context(), reader, paper);
   },
-  print: ({ email: reader, title }, output) => output.print(`${reader}: no mark on “${title}” any more.`),
+  print: ({ email: reader, title }, output) => output.print(`${reader}: the mark on “${title}” is removed.`),
 });
 
 const testVerb = defineVerb({
   name: 'test',
-  description: 'What the profile would have brought in the last weeks, with reasons.',
+  description: 'What the profile would have found in the last weeks, with reasons.',
   arguments: { email },
   options: { weeks: option('--weeks <n>', 'how many weeks', integerArgument(1, 12), 4) },
   async run(session, { email: reader, weeks }) {
@@ -118,7 +118,7 @@ const testVerb = defineVerb({
 
 const syncVerb = defineVerb({
   name: 'sync',
-  description: 'Read the libraries of a reader that are configured, as "digest run" does.',
+  description: 'Sync the configured libraries of a reader, as "digest run" does.',
   arguments: { email },
   async run(session, { email: reader }) {
     const { syncProfile } = await load();
@@ -130,8 +130,8 @@ const syncVerb = defineVerb({
 
 export const profileVerbs: VerbGroup = {
   name: 'profile',
-  description: 'What a reader wants: rules, likes, and what they would have brought.',
-  notes: `Rules stand between commas: text, a "phrase", author:NAME, org:NAME, cat:CODE, source:NAME, or a sentence of four words and more.
+  description: 'The profile of a reader: rules, likes, and what they would have found.',
+  notes: `Rules, separated by commas: text, a "phrase", author:NAME, org:NAME, cat:CODE, source:NAME, or a sentence of four words and more.
 "never" keeps papers out and "always" puts them in; "until 2026-07-01" pauses a rule.`,
   examples: [
     ['digest profile set me@example.org --add \'"sparse attention", author:LeCun\'', 'more of these'],
@@ -141,7 +141,7 @@ export const profileVerbs: VerbGroup = {
     ],
     ['digest profile like me@example.org 2606.14777', 'more like this paper'],
     ['digest profile sync me@example.org', 'their Zotero library, if it is configured'],
-    ['digest profile test me@example.org', 'what the last four weeks would have brought'],
+    ['digest profile test me@example.org', 'what it would have found in the last four weeks'],
   ],
   verbs: [showVerb, setVerb, likeVerb, unlikeVerb, syncVerb, testVerb],
 };

@@ -14,7 +14,7 @@ const notes = `A query may have:
   author:"Yann LeCun"  org:deepmind  cat:cs.CL  source:nature
   since:2026-05  until:2026-06-16  date:2026  "a phrase"  -word  -cat:cs.CV
   an arXiv id or a DOI, which comes first
-Papers need not have all words: those with more of them, and of a similar meaning, come first.`;
+Papers need not contain all words: those with more of them, and with a similar meaning, come first.`;
 
 interface View {
   format: 'terminal' | 'html';
@@ -24,7 +24,7 @@ interface View {
 
 export const searchVerb = defineVerb({
   name: 'search',
-  description: 'Search by words, names, ids and meaning.',
+  description: 'Search by text, names, ids and meaning.',
   notes,
   arguments: {
     words: manyArguments(
@@ -46,13 +46,13 @@ export const searchVerb = defineVerb({
       choiceArgument(['terminal', 'html'] as const),
       'terminal',
     ),
-    out: option('--out <path>', 'write the page there'),
+    out: option('--out <path>', 'write the page to this file'),
     open: flag('--open', 'open the page in the browser'),
     reindex: flag('--reindex', 'rebuild the index, and adapt it to the papers'),
   },
   examples: [
-    ['digest search how do networks forget', 'by words and meaning'],
-    ['digest search \'"layer skipping" -vision\'', 'a phrase, without a word'],
+    ['digest search how do networks forget', 'by text and meaning'],
+    ['digest search \'"layer skipping" -vision\'', 'a phrase, excluding a word'],
     ['digest search author:"Zoë Bräuer" cat:cs.RO since:2026', 'by name, category and date'],
     ['digest search --like 2606.14777', 'papers like this one'],
     ['digest search protein --format html --open', 'as a page'],

@@ -17,11 +17,11 @@ export const sendVerb = defineVerb({
     to: listOption('--to <email...>', 'only to these addresses'),
     test: option('--test <email>', 'mail a proof to this address, and freeze nothing'),
     dryRun: flag('--dry-run', 'report who would get what, and change nothing'),
-    retryUncertain: flag('--retry-uncertain', 'send again what may have arrived already'),
+    retryUncertain: flag('--retry-uncertain', 'resend mails that may have arrived already'),
   },
   examples: [
     ['digest send --dry-run', 'who would get what'],
-    ['digest send --test me@example.org', 'a proof, before anybody gets it'],
+    ['digest send --test me@example.org', 'a proof, before anyone gets it'],
     ['digest send --to ada@example.org', 'only to one reader'],
     ['digest send --period weekly', 'the edition of the week'],
   ],

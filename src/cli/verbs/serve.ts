@@ -6,7 +6,7 @@ import { defineVerb } from '../verb.ts';
 
 export const serveVerb = defineVerb({
   name: 'serve',
-  description: 'The site: editions to read, and pages to subscribe, choose and leave.',
+  description: 'The site: editions to read, and pages to subscribe, set preferences and unsubscribe.',
   options: {
     host: option('--host <host>', 'the address to listen on; site.host, or else 127.0.0.1, when left out'),
     port: option(

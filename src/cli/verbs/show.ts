@@ -5,7 +5,7 @@ import { defineVerb } from '../verb.ts';
 export const showVerb = defineVerb({
   name: 'show',
   description: 'One paper: its abstract, its sources, its signals over time.',
-  arguments: { id: argument('<id>', 'arXiv id or URL, DOI, or the id that digest gave') },
+  arguments: { id: argument('<id>', 'arXiv id or URL, DOI, or an id from digest') },
   examples: [
     ['digest show 2606.14777', 'by arXiv id, with or without version'],
     ['digest show https://arxiv.org/abs/2606.14777v2', 'by address'],

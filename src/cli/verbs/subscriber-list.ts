@@ -91,9 +91,7 @@ function importWarnings(result: ImportResult): string[] {
   ];
   if (added + known + suppressed.length + refused.length === 0) warnings.push('the list has no rows');
   if (unknownColumns.length > 0)
-    warnings.unshift(
-      `columns that digest does not know, left out: ${unknownColumns.slice(0, 20).join(', ')}`,
-    );
+    warnings.unshift(`columns that digest does not know, ignored: ${unknownColumns.slice(0, 20).join(', ')}`);
   if (suppressed.length > 0) {
     const more = suppressed.length > named ? `, and ${suppressed.length - named} more` : '';
     warnings.push(

@@ -9,7 +9,7 @@ const shownDeliveries = 10;
 
 const load = () => import('../../commands/subscribers.ts');
 
-/** Throws a `ConfigError` for what is no rule. */
+/** Throws a `ConfigError` for an invalid rule. */
 async function interestsFrom(text: string): Promise<string[]> {
   const { requireInterests } = await import('../../commands/shared/readers/require-rules.ts');
   return requireInterests(text);
@@ -25,17 +25,17 @@ const interestsFlags = [
   'rules as in "digest profile": "cs.CL, protein folding"',
 ] as const;
 const address = argument('<address>');
-const again = flag('--again', 'although they had left: they have asked for it again');
+const again = flag('--again', 'even if they had unsubscribed: they have asked for it again');
 
 const addVerb = defineVerb({
   name: 'add',
   description: 'Add someone who asked for it.',
   arguments: { address: argument('<address>', 'reader@example.org, or "Name <reader@example.org>"') },
   options: {
-    name: option('--name <name>', 'how to call them'),
+    name: option('--name <name>', 'their name'),
     periods: option(...periodsFlags),
     interests: option(...interestsFlags),
-    consent: option('--consent <text>', 'how they asked, for the record'),
+    consent: option('--consent <text>', 'how they consented, for the record'),
     again,
   },
   async run(session, input) {

@@ -6,7 +6,7 @@ import { defineVerb } from '../verb.ts';
 
 export const topVerb = defineVerb({
   name: 'top',
-  description: 'The ranked list: what the edition of a period would carry.',
+  description: 'The ranked list: what the edition of a period would contain.',
   options: {
     ...editionOptions,
     limit: option('--limit <n>', 'how many papers', integerArgument(1, 200), 10),

@@ -5,7 +5,7 @@ import { defineVerb } from '../verb.ts';
 export const whyVerb = defineVerb({
   name: 'why',
   description: 'Where a paper is, and why it was or wasn’t in an edition.',
-  arguments: { id: argument('<id>', 'arXiv id or URL, DOI, or the id that digest gave') },
+  arguments: { id: argument('<id>', 'arXiv id or URL, DOI, or an id from digest') },
   options: { for: option('--for <email>', 'in the mails of this subscriber, too') },
   examples: [
     ['digest why 2606.14777', 'its place in each edition'],

@@ -1,4 +1,4 @@
-// Plays the sources on the loopback interface from the bundled sample responses, as they stood on a given day.
+// Plays the sources on the loopback interface from the bundled sample responses, as they were on a given day.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

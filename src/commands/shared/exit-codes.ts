@@ -21,7 +21,10 @@ export function fetchExitCode(result: Pick<FetchResult, 'sources'>): ExitCode {
     : ExitCode.partial;
 }
 
-/** 0 when all entries were taken; 3 when some were rejected or not found, or a file failed beside others; 1 when every file failed. */
+/**
+ * 0 when all entries were taken; 3 when some were rejected or not found, or a file failed while others didn't; 1 when every file
+ * failed.
+ */
 export function importExitCode({ files }: Pick<ImportResult | LibraryImport, 'files'>): ExitCode {
   if (files.every(({ status }) => status === 'failed')) return ExitCode.failed;
   const isWhole = (file: FileResult | LibraryFileResult) =>

@@ -31,7 +31,7 @@ export function configTemplate(
       : '  # - arxiv: { categories: [cs.CL, cs.LG] }  # https://arxiv.org/category_taxonomy';
   const server =
     transport === noServer
-      ? `  # Mails are written to this folder until you name a server:
+      ? `  # Mails are written to this folder until you configure a server:
   transport: ${noServer}
   # transport: smtp://user:\${SMTP_PASSWORD}@mail.example.org:587`
       : `  transport: ${JSON.stringify(transport)}`;
@@ -50,13 +50,13 @@ sources:
   - huggingface  # the Daily Papers, with votes
 ${arxiv}
 
-# enrich:  # what others know of the papers: docs/enrichment.md
+# enrich:  # facts from other services: docs/enrichment.md
 #   - semantic-scholar  # citations, a sentence on each
 #   - openalex          # organisations
 #   - hackernews        # discussions
 
-# summaries: { endpoint: "http://127.0.0.1:11434/v1", model: qwen3 }  # TL;DRs by a model of yours: docs/summaries.md
-# libraries:  # what readers have at Zotero, by which papers are chosen for them: docs/profiles.md
+# summaries: { endpoint: "http://127.0.0.1:11434/v1", model: qwen3 }  # TL;DRs by a model of your choice: docs/summaries.md
+# libraries:  # readers' Zotero libraries, used to select their papers: docs/profiles.md
 #   - zotero: { user: 12345, key: "\${ZOTERO_KEY}", reader: you@example.org }
 
 editions:

@@ -14,7 +14,7 @@ export async function holdingLock<T>(store: Store, work: () => Promise<T>): Prom
 export async function exclusively<T>(store: Pick<Store, 'lock'>, work: () => Promise<T>): Promise<T> {
   const done = await whileLocked(store, work);
   if (done !== null) return done.result;
-  throw new AppError('locked', 'another digest is running on this database', {
+  throw new AppError('locked', 'another digest process is running on this database', {
     exitCode: ExitCode.locked,
     hint: 'Let it finish and run the command again; from cron, the next call does it.',
   });

@@ -1,4 +1,4 @@
-// Translates the configuration into what rendering and the mail path ask for.
+// Translates the configuration into the settings that rendering and the mail path need.
 import type { Config } from '../../config/schema.ts';
 import { sentinels } from '../../mail/compose/sentinels.ts';
 import type { MailSettings } from '../../mail/settings.ts';

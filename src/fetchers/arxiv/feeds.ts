@@ -8,7 +8,7 @@ import type { ArxivOptions } from './options.ts';
 import { parseFeed } from './parse-feed.ts';
 import { feedUrl, paceOf } from './request.ts';
 
-/** A feed as asked now. */
+/** A feed as it is requested now. */
 export interface FeedAnswer {
   /** The categories that it joins, with a plus between them. */
   name: string;
@@ -28,10 +28,10 @@ export interface FeedAnswer {
 
 /** arXiv cuts a feed at this many results (https://info.arxiv.org/help/rss.html): a feed of that length is incomplete. */
 export const maxItems = 2000;
-/** A feed that comes halfway there may be cut the next day: its categories are asked for apart from then on. */
+/** A feed that reaches half of it may be cut off the next day: its categories are fetched separately from then on. */
 const longItems = maxItems / 2;
 
-/** Feeds of which each stays short enough. One that was cut is asked for again in two halves. */
+/** Feeds that each stay short enough. One that was cut off is fetched again in two halves. */
 export async function askFeeds(
   options: ArxivOptions,
   context: FetchContext,
@@ -68,7 +68,7 @@ async function askFeed(
   const { listedOn, records, rejects } = parseFeed(response.text());
   const isCut = records.length + rejects.length >= maxItems;
   if (isCut && categories.length > 1) {
-    log(`the feed of ${name} is cut at ${maxItems} results: asking for half of the categories at a time`);
+    log(`the feed of ${name} is cut off at ${maxItems} results: fetching half of the categories at a time`);
     const halves = inHalves(categories);
     return (await Promise.all(halves.map((half) => askFeed(options, context, state, half)))).flat();
   }
@@ -83,7 +83,7 @@ function groupsOf(categories: readonly string[], { feeds }: ListingState): strin
   return isSame ? known : [[...categories]];
 }
 
-/** The names of feeds to ask for next time: a long one of several categories in halves. */
+/** The names of the feeds to fetch next time: a long one of several categories in halves. */
 export function namesAfter({ name, all, rejects, listedOn }: FeedAnswer): string[] {
   const categories = name.split('+');
   const isLong = listedOn !== null && all.length + rejects.length >= longItems && categories.length > 1;

@@ -10,9 +10,9 @@ import type { ArxivOptions } from './options.ts';
 import { listingToday } from './schedule.ts';
 import { fetchListing, withListing } from './search.ts';
 
-/** The most listings that the API is asked for; more of them are fewer requests by harvest. */
+/** The most listings to fetch from the API; for more of them, a harvest takes fewer requests. */
 const shortGap = 10;
-/** So long a listing that no interface has is asked for again; after that it counts as one that there never was. */
+/** How long a listing that no interface has is tried again; after that it counts as one that never existed. */
 const heldDays = 7;
 
 /**

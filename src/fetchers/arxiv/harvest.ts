@@ -11,7 +11,7 @@ import { harvestUrl, paceOf, setOf } from './request.ts';
 
 /** The place that a harvest has reached; kept in the cursor under `harvest` until it is done. */
 const progressSchema = z.object({
-  /** The first day of changes asked for; null is the beginning. */
+  /** The first day of the changes to fetch; null means the beginning. */
   from: z.nullable(z.string()),
   set: z.string(),
   token: z.nullable(z.string()),
@@ -29,7 +29,7 @@ export interface HarvestPlan {
   from: PlainDate | null;
   /** What the records of the harvest say beyond arXiv's own words: which listing they were in. */
   complete(record: PaperRecord): PaperRecord;
-  /** What the cursor has beside the harvest's own place. */
+  /** What the cursor has besides the harvest's own position. */
   keep: Cursor;
   /** What it is when the harvest is done. */
   done: Cursor;
@@ -50,7 +50,7 @@ export async function* harvest(
   const sets = [...new Set(options.categories.map(setOf))];
   const before = resumable(context, plan.from, sets);
   const start = before ? sets.indexOf(before.set) : 0;
-  if (before) context.log(`going on with the harvest of ${before.set}`);
+  if (before) context.log(`continuing the harvest of ${before.set}`);
   for (const [index, set] of sets.entries()) {
     if (index < start) continue;
     const token = index === start ? (before?.token ?? null) : null;
@@ -98,7 +98,7 @@ async function* fetchSet(
     );
     // It expires at midnight, even during a harvest.
     if (answer.error === 'badResumptionToken' && token !== null && mayBeginAgain) {
-      context.log(`the place in ${set} has expired: beginning it again`);
+      context.log(`the place in ${set} has expired: starting again`);
       token = null;
       mayBeginAgain = false;
       continue;
@@ -109,8 +109,8 @@ async function* fetchSet(
       });
     }
     if (answer.token !== null && answer.token === token) {
-      throw new ParseError(`the harvest of ${set} does not get on: a page leads to itself`, {
-        hint: 'The next run asks for that page again.',
+      throw new ParseError(`the harvest of ${set} is stuck: a page links to itself`, {
+        hint: 'The next run fetches that page again.',
       });
     }
     yield answer;
@@ -124,7 +124,7 @@ async function ask(options: ArxivOptions, { http, signal }: FetchContext, url: s
     url,
     group: paceOf(options, url),
     accept: 'text/xml, application/xml',
-    // An error of the protocol is an answer as well, with the reason in it.
+    // An error of the protocol is also a response, with the reason in it.
     acceptStatus: [400, 404, 422],
     signal,
   });

@@ -54,7 +54,7 @@ async function* catchUp(
     yield {
       records: answer.records,
       rejects: answer.rejects,
-      // With neither cursor nor validators the next fetch finds the same gap, and asks without conditions: papers may come late.
+      // With neither cursor nor validators the next fetch finds the same gap, and fetches unconditionally: papers may come late.
       cursor: isFilled && whole.size > 0 ? cursorOf(context.cursor, reached) : null,
       ...(isKept && answer.all.length > 0 && { validators: answer.validators }),
       ...(isLast && warning !== null && { warning }),
@@ -67,7 +67,7 @@ async function* catchUp(
   }
 }
 
-/** Fills in what was missed. A fault comes back with the answer: today's papers are kept all the same. */
+/** Fetches what was missed. An error is returned with the result instead of thrown, so that today's papers are kept. */
 async function* filledIn(
   options: ArxivOptions,
   calendar: AnnouncementCalendar,
@@ -105,7 +105,9 @@ function cursorOf(cursor: Cursor | null, { listing, items, feeds }: ListingState
   };
 }
 
-/** Everything in the followed categories, each paper under the listing it was in: years ago, so that it is no news. */
+/**
+ * Everything in the followed categories, each paper under the listing it was in, which may be years ago, so that it is not news.
+ */
 async function* harvestAll(
   options: ArxivOptions,
   calendar: AnnouncementCalendar,

@@ -1,4 +1,4 @@
-// What is remembered of the last listings: enough to tell a new one from one that arXiv serves again under another date.
+// What is remembered of the last listings: enough to distinguish a new one from one that arXiv serves again under another date.
 import * as z from 'zod';
 import type { Cursor } from '../../model/page.ts';
 import type { PaperRecord } from '../../model/paper.ts';
@@ -56,7 +56,7 @@ export function papersOf({ items }: ListingState, on: PlainDate): ReadonlySet<st
 }
 
 export interface Judgement {
-  /** What no earlier listing had. */
+  /** The papers that no earlier listing had. */
   fresh: PaperRecord[];
   /** Categories whose new papers were those of an earlier listing. */
   stale: string[];

@@ -39,7 +39,7 @@ const options = () =>
       .check(
         z.minLength(1, { error: 'expected at least one category, for instance [cs.CL]' }),
         z.maxLength(50),
-        z.describe('Archives or categories to follow, the most wanted first.'),
+        z.describe('Archives or categories to follow, the most important first.'),
       ),
     endpoints: z
       .prefault(
@@ -56,7 +56,7 @@ const options = () =>
     ),
     holidays: z
       ._default(z.array(z.iso.date({ error: 'expected a date such as 2026-12-25' })), [])
-      .check(z.describe('Dates without a listing, beside those that arXiv has published.')),
+      .check(z.describe('Dates without a listing, in addition to those that arXiv has published.')),
   });
 
 export type ArxivOptions = z.output<ReturnType<typeof options>>;

@@ -1,4 +1,4 @@
-// Reads answers of arXiv's search API: Atom, in the serialisations of before and after late 2025.
+// Parses responses of arXiv's search API: Atom, in the serialisations of before and after late 2025.
 import { ParseError } from '../../errors.ts';
 import { parseArxivId } from '../../model/identity.ts';
 import type { PaperRecord, Reject } from '../../model/paper.ts';
@@ -8,17 +8,17 @@ import { attributeOf, child, children, parseXml, textIn, textOf, type XmlNode } 
 import { arxivRecord } from './record.ts';
 
 export interface SearchAnswer {
-  /** How many results there are in all, of which this answer has a slice. */
+  /** How many results there are in all, of which this response has a slice. */
   total: number;
   records: PaperRecord[];
   rejects: Reject[];
 }
 
-/** Parses one slice. An answer that is an error of the API (a feed with one entry titled "Error") throws `ParseError`. */
+/** Parses one slice. A response that is an error of the API (a feed with one entry titled "Error") throws `ParseError`. */
 export function parseSearch(text: string): SearchAnswer {
   const node = parseXml(text);
   if (node.name !== 'feed') {
-    throw new ParseError(`the answer is no Atom feed, but <${node.name}>`, {
+    throw new ParseError(`the response is not an Atom feed, but <${node.name}>`, {
       hint: 'Is "endpoints.api" the address of arXiv\'s API?',
     });
   }

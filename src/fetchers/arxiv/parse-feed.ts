@@ -19,7 +19,7 @@ export interface AnnouncementFeed {
 
 const kinds: readonly AnnouncementKind[] = ['new', 'cross', 'replace', 'replace-cross'];
 
-/** Parses a feed of announcements. A bad item is refused; a document that is no feed of arXiv's throws `ParseError`. */
+/** Parses a feed of announcements. A bad item is rejected; a document that is not one of arXiv's feeds throws `ParseError`. */
 export function parseFeed(text: string): AnnouncementFeed {
   const node = parseXml(text);
   if (node.name === 'rss') {
@@ -34,7 +34,7 @@ export function parseFeed(text: string): AnnouncementFeed {
     const listedOn = listingOfEvening(textOf(child(node, 'channel'), 'dc:date'));
     return readItems(listedOn, children(node, 'item'), (item) => rdfItem(item, listedOn));
   }
-  throw new ParseError(`the answer is no announcement feed, but <${node.name}>`, {
+  throw new ParseError(`the response is not an announcement feed, but <${node.name}>`, {
     hint: 'Is "endpoints.rss" the address of arXiv\'s feeds?',
   });
 }
@@ -69,7 +69,7 @@ function rssItem(item: XmlNode, channelDate: PlainDate): PaperRecord | string {
   if (!kind) return `"${announced}" is not a kind of announcement`;
   const ownDate = textOf(item, 'pubDate');
   const listedOn = ownDate ? dateOfRfc822(ownDate) : channelDate;
-  if (listedOn === null) return `"${ownDate}" is no date`;
+  if (listedOn === null) return `"${ownDate}" is not a date`;
   return arxivRecord({
     via: 'rss',
     id,

@@ -1,4 +1,4 @@
-// Reads answers of arXiv's OAI-PMH interface: records in the formats arXiv, arXivRaw and oai_dc.
+// Parses responses of arXiv's OAI-PMH interface: records in the formats arXiv, arXivRaw and oai_dc.
 import { ParseError } from '../../errors.ts';
 import { parseArxivId } from '../../model/identity.ts';
 import type { Author, PaperRecord, Reject } from '../../model/paper.ts';
@@ -12,17 +12,17 @@ import { arxivRecord } from './record.ts';
 export interface Harvest {
   records: PaperRecord[];
   rejects: Reject[];
-  /** What to ask for the next page with; null after the last. */
+  /** The token for the next page; null after the last. */
   token: string | null;
-  /** The protocol's error code, if the answer is one (OAI-PMH 2.0 section 3.6): `noRecordsMatch`, `badResumptionToken`, … */
+  /** The protocol's error code, if the response is one (OAI-PMH 2.0 section 3.6): `noRecordsMatch`, `badResumptionToken`, … */
   error: string | null;
 }
 
-/** Parses a page of a harvest. Throws `ParseError` for what is no OAI-PMH answer with records. */
+/** Parses a page of a harvest. Throws `ParseError` for anything that is not an OAI-PMH response with records. */
 export function parseHarvest(text: string): Harvest {
   const root = parseXml(text);
   if (root.name !== 'OAI-PMH') {
-    throw new ParseError(`the answer is not OAI-PMH, but <${root.name}>`, {
+    throw new ParseError(`the response is not OAI-PMH, but <${root.name}>`, {
       hint: 'Is "endpoints.oai" the address of arXiv\'s OAI-PMH interface?',
     });
   }
@@ -30,7 +30,7 @@ export function parseHarvest(text: string): Harvest {
   const [list] = elements(root).filter(({ name }) => name === 'ListRecords' || name === 'GetRecord');
   if (!list && error === null) {
     const verb = elements(root).at(-1)?.name ?? 'nothing';
-    throw new ParseError(`the answer has no records, but <${verb}>`);
+    throw new ParseError(`the response has no records, but <${verb}>`);
   }
   const records: PaperRecord[] = [];
   const rejects: Reject[] = [];

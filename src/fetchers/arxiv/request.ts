@@ -1,4 +1,4 @@
-// Which addresses of arXiv to ask: the feed of today's listing, and slices of the search API.
+// The URLs to fetch from arXiv: the feed of today's listing, and slices of the search API.
 import type { HostGroup } from '../../http/client.ts';
 import type { Instant, PlainDate } from '../../model/time.ts';
 import { hostGroup, paceRules } from '../endpoint.ts';

@@ -1,4 +1,4 @@
-// arXiv's timetable: from when a paper was submitted to the listing that it is in, and back.
+// arXiv's timetable: converts the time of a submission to the listing that has it, and back.
 import type { AnnouncementCalendar } from '../../model/calendar.ts';
 import { addDays, dateIn, weekdayOf } from '../../model/dates.ts';
 import type { Instant, PlainDate } from '../../model/time.ts';

@@ -10,7 +10,7 @@ import { parseSearch, type SearchAnswer } from './parse-atom.ts';
 import { maxResults, paceOf, submittedUrl } from './request.ts';
 import { listingOf, submissionsOf } from './schedule.ts';
 
-/** The API sometimes answers with a valid page without entries where there are some: it is asked up to three times. */
+/** The API sometimes returns a valid but empty page although there are entries: it is tried up to three times. */
 const attempts = 3;
 
 /**
@@ -48,14 +48,14 @@ export async function* fetchListing(
 
 function warningOf(listing: PlainDate, total: number, start: number, isLast: boolean): string | null {
   if (!isLast) return null;
-  if (total === 0) return `the API has no papers for the listing of ${listing}; the next run asks again`;
+  if (total === 0) return `the API has no papers for the listing of ${listing}; the next run tries again`;
   if (start < Math.min(total, maxResults)) {
-    return `the API gave ${start} of ${total} papers for the listing of ${listing}; the next run asks again`;
+    return `the API gave ${start} of ${total} papers for the listing of ${listing}; the next run tries again`;
   }
   return null;
 }
 
-/** One slice, asked again while it is empty and should not be. */
+/** One slice, fetched again while it is empty and should not be. */
 export async function askSlice(
   options: ArxivOptions,
   { http, signal, log }: FetchContext,
@@ -77,7 +77,7 @@ export async function askSlice(
   }
 }
 
-/** Neither the API nor the harvest knows announcements: the listing follows from when the paper was submitted. */
+/** Neither the API nor the harvest has announcement dates: the listing is derived from the time of submission. */
 export function withListing(
   record: PaperRecord,
   { categories }: ArxivOptions,

@@ -9,7 +9,7 @@ import type { ListingState } from './listings.ts';
 export interface Today {
   /** Feeds that have their listing whole; one without entries too, where others of that day have some. */
   whole: ReadonlySet<FeedAnswer>;
-  /** The listing that all feeds have been read up to; null where that is no later one than before. */
+  /** The listing that all feeds have been read up to; null if it is not later than before. */
   listing: PlainDate | null;
   /** Listings that no feed has any more. */
   missed: PlainDate[];
@@ -77,7 +77,7 @@ function warningOf(
     isBehind,
   }: { latest: PlainDate | null; today: PlainDate; isOver: boolean; isBehind: boolean },
 ): string | null {
-  const next = isOver ? 'it is filled in from the search API' : 'the next run asks again';
+  const next = isOver ? 'it is filled in from the search API' : 'the next run tries again';
   const stale = answers.flatMap((answer) => answer.stale);
   if (stale.length > 0) {
     const day = formatDate(latest ?? today, 'weekday');

@@ -47,8 +47,8 @@ interface Listing {
 }
 
 /**
- * The service counts some more papers than it lists: less than a page of them (ropensci/medrxivr#19), which nobody will see by
- * asking again.
+ * The service counts slightly more papers than it lists, by less than a page (ropensci/medrxivr#19); fetching again does not
+ * help.
  */
 const miscounted = 30;
 
@@ -72,7 +72,7 @@ async function* fetchList(
     const isLast = answer.length === 0 || start >= total;
     const lacking = isLast ? Math.max(0, total - start) : 0;
     const isShort = lacking >= miscounted;
-    const again = isHeld(range, now.slice(0, 10)) ? '; the next run asks again' : '';
+    const again = isHeld(range, now.slice(0, 10)) ? '; the next run tries again' : '';
     if (lacking > 0 && !isShort) log(`the list has ${start} of the ${total} papers that it counts`);
     yield {
       records: answer.records.filter(({ categories }) => isFollowed(options, categories)),

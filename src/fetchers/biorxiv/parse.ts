@@ -1,4 +1,4 @@
-// Reads answers of the bioRxiv API: what was posted (`details`) and what journals have published since (`pubs`).
+// Parses responses of the bioRxiv API: what was posted (`details`) and what journals have published since (`pubs`).
 import * as z from 'zod';
 import { identifiersOfDoi, normalizeDoi } from '../../model/identity.ts';
 import type { Author, PaperRecord, Reject } from '../../model/paper.ts';
@@ -53,12 +53,12 @@ export interface PreprintPage {
   total: number;
 }
 
-/** A page of `details`. Throws `ParseError` if the answer isn't one. */
+/** A page of `details`. Throws `ParseError` if the response isn't one. */
 export function parsePosted(body: string, server: PreprintServer): PreprintPage {
   return parsePage(body, 'doi', posted, (entry) => postedRecord(entry, server));
 }
 
-/** A page of `pubs`. Throws `ParseError` if the answer isn't one. */
+/** A page of `pubs`. Throws `ParseError` if the response isn't one. */
 export function parsePublished(body: string, server: PreprintServer): PreprintPage {
   return parsePage(body, 'preprint_doi', publishedEntry, (entry) => publishedRecord(entry, server));
 }
@@ -80,7 +80,7 @@ function parsePage<T>(
 
 function postedRecord(entry: z.output<typeof posted>, server: PreprintServer): PaperRecord | string {
   const doi = normalizeDoi(entry.doi);
-  if (!doi) return `"${entry.doi}" is no DOI`;
+  if (!doi) return `"${entry.doi}" is not a DOI`;
   const title = textOfHtml(entry.title);
   if (!title) return 'it has no title';
   const journal = entry.published ? normalizeDoi(entry.published) : null;
@@ -111,9 +111,9 @@ function publishedRecord(
   server: PreprintServer,
 ): PaperRecord | string {
   const doi = normalizeDoi(entry.preprint_doi);
-  if (!doi) return `"${entry.preprint_doi}" is no DOI`;
+  if (!doi) return `"${entry.preprint_doi}" is not a DOI`;
   const { doi: journal } = identifiersOfDoi(entry.published_doi);
-  if (!journal) return `"${entry.published_doi}" is no DOI of a journal`;
+  if (!journal) return `"${entry.published_doi}" is not the DOI of a journal`;
   return recordOf({
     source: server,
     via: 'pubs',

@@ -1,4 +1,4 @@
-// Which addresses of the bioRxiv API to ask, and for which dates.
+// The URLs to fetch from the bioRxiv API, and for which dates.
 import type { HostGroup } from '../../http/client.ts';
 import type { PlainDate } from '../../model/time.ts';
 import type { Range } from '../date-windows.ts';

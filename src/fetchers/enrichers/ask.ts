@@ -1,10 +1,10 @@
-// What the enrichers have in common when they ask: batches, and refusals that say which key to look at.
+// What the enrichers' requests have in common: batches, and errors that say which key to check.
 import { HttpError } from '../../errors.ts';
 import type { HttpResponse } from '../../http/client.ts';
 import type { EnrichmentPage, PaperToEnrich } from '../../model/enrichment.ts';
 import type { PaperRecord } from '../../model/paper.ts';
 
-/** The list in pieces that weigh at most `size`; what weighs more alone is a piece of its own. */
+/** The list in batches that weigh at most `size`; an item that weighs more is a batch of its own. */
 export function batchesOf<T>(
   list: readonly T[],
   size: number,
@@ -22,7 +22,7 @@ export function batchesOf<T>(
   return batches;
 }
 
-/** Waits for the answer; a refusal for want of a key, or for a wrong one, comes with this hint. */
+/** Waits for the response; an error about a missing or wrong key gets this hint. */
 export async function orHint(answer: Promise<HttpResponse>, hint: string): Promise<HttpResponse> {
   try {
     return await answer;
@@ -32,7 +32,7 @@ export async function orHint(answer: Promise<HttpResponse>, hint: string): Promi
   }
 }
 
-/** The page of an answer that gives works by DOI: the record of each paper by those of its works that were found. */
+/** The page of a response that lists works by DOI: the record of each paper by those of its works that were found. */
 export function pageOfWorks<W>(
   { works, rejects }: { works: ReadonlyMap<string, W>; rejects: EnrichmentPage['rejects'] },
   asked: readonly PaperToEnrich[],

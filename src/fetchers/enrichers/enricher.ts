@@ -1,4 +1,4 @@
-// The shape that every enricher has: which papers it can be asked about, how often, and what it yields.
+// The interface of every enricher: which papers it can be queried for, how often, and what it yields.
 import type { EnrichmentPage, PaperToEnrich } from '../../model/enrichment.ts';
 import type { FetchContext } from '../fetcher.ts';
 import type { ConfiguredService } from '../source.ts';
@@ -6,7 +6,7 @@ import type { ConfiguredService } from '../source.ts';
 export interface Enricher {
   /** The source of its records. */
   readonly service: string;
-  /** Hours until a paper is asked about again: one that the service knew, and one that it did not know yet. */
+  /** Hours until a paper is queried again: one that the service knew, and one that it did not know yet. */
   readonly refreshHours: { found: number; missing: number };
   /** Whether the paper has anything to find it by. */
   canAsk(paper: PaperToEnrich): boolean;
@@ -26,8 +26,8 @@ export interface ConfiguredEnricher extends ConfiguredService {
 }
 
 /**
- * Hours between questions about numbers that change daily, and about what hardly changes. Less than a day and a week, for a cron
- * job that starts a little earlier than yesterday still asks.
+ * Hours between queries for numbers that change daily, and for facts that hardly change. Less than a day and a week, so that a
+ * cron job that starts a little earlier than yesterday still queries.
  */
 export const daily = 20;
 export const weekly = 6.5 * 24;

@@ -41,7 +41,7 @@ export function counted(values: Partial<Record<SignalName, number | null | undef
 
 const preprintServers = /\b(?:arxiv|biorxiv|medrxiv|chemrxiv|ssrn|research square|preprints?(?:\.org)?)\b/i;
 
-/** Where a work was published, by the names that a service has for it; a preprint server is no venue. */
+/** Where a work was published, by the names that a service has for it; a preprint server is not a venue. */
 export function venueOf(...names: readonly (string | null | undefined)[]): string | null {
   return names.find((name) => name && !preprintServers.test(name)) ?? null;
 }

@@ -1,4 +1,4 @@
-// The enrichers that digest knows: one line each, and their parsers are loaded only when they are asked.
+// The enrichers that digest knows: one line each; their parsers are loaded only when they are used.
 import * as z from 'zod/mini';
 import { crossrefOptions } from './crossref/options.ts';
 import type { ConfiguredEnricher, Enricher } from './enricher.ts';

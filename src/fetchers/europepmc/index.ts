@@ -55,7 +55,7 @@ async function* fetchRange(
       rejects: answer.rejects,
       cursor: isLast && !(missing > 0 && again) ? place : null,
       ...(missing > 0 && {
-        warning: `the list ended after ${received} of ${total} papers${again ? '; the next run asks again' : ''}`,
+        warning: `the list ended after ${received} of ${total} papers${again ? '; the next run tries again' : ''}`,
       }),
     };
     if (isLast) return missing;

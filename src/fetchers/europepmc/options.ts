@@ -23,7 +23,7 @@ const options = () =>
         ),
         'europepmc',
       )
-      .check(z.describe('What commands call it, where several queries are followed.')),
+      .check(z.describe('Its name in commands, if you follow several queries.')),
     endpoint: endpointOption('https://www.ebi.ac.uk/europepmc/webservices/rest').check(
       z.describe('A mirror or a local server.'),
     ),

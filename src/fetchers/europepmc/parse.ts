@@ -79,7 +79,7 @@ export interface SearchPage {
   nextCursorMark: string | null;
 }
 
-/** A page of the search. Throws `ParseError` if the answer isn't one. */
+/** A page of the search. Throws `ParseError` if the response isn't one. */
 export function parseSearchPage(body: string, source: string): SearchPage {
   const { hitCount, nextCursorMark, resultList } = parseAnswer(body, answer);
   return {

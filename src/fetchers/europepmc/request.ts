@@ -1,4 +1,4 @@
-// Which pages of Europe PMC's search to ask for (https://europepmc.org/RestfulWebService).
+// Which pages of Europe PMC's search to fetch (https://europepmc.org/RestfulWebService).
 import type { HostGroup } from '../../http/client.ts';
 import type { PlainDate } from '../../model/time.ts';
 import type { Range } from '../date-windows.ts';
@@ -15,7 +15,7 @@ export function paceOf({ endpoint, minIntervalMs }: EuropepmcOptions): HostGroup
   return hostGroup(paceRules.europepmc, endpoint, minIntervalMs);
 }
 
-/** A page of what was first indexed between two dates, those included; `*` is the first page's mark. */
+/** A page of the papers first indexed between two dates, inclusive; `*` is the cursor of the first page. */
 export function pageUrl(
   { endpoint, query }: EuropepmcOptions,
   { from, to }: Range,

@@ -58,7 +58,7 @@ function namesInLine(line: string): string[] {
   return namesInList(text.replaceAll(/\s+[/•·]\s+|[、，]/g, ', '));
 }
 
-/** `mail@host (Ann Ames)`, `Ann Ames (mail@host)`, `Ann Ames <mail@host>`, and an address alone, which is no name. */
+/** `mail@host (Ann Ames)`, `Ann Ames (mail@host)`, `Ann Ames <mail@host>`, and an address alone, which is not a name. */
 function namesBesideMail(text: string): string[] {
   const separator = /[;|]/.test(text.replaceAll(/\([^()]*\)/g, '')) ? /[;|]/ : /,(?=[^,]*@)/;
   return text.split(separator).flatMap((part) => {
@@ -107,7 +107,7 @@ function isFamilyFirst(part: string): boolean {
   return isFamilyName(family.trim());
 }
 
-/** Commas inside parentheses stand in an affiliation. */
+/** Commas inside parentheses belong to an affiliation. */
 function splitOutsideParentheses(text: string): string[] {
   return text.includes('(') ? text.replaceAll(/\([^()]*\)/g, ' ').split(',') : text.split(',');
 }

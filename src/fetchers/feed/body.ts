@@ -7,7 +7,7 @@ import { linesOfHtml } from '../html-text.ts';
 
 export interface BodyText {
   abstract: string | null;
-  /** Fields of names, as they stand. */
+  /** Names of fields, verbatim. */
   authors: string[];
   dates: string[];
   journal: string;
@@ -16,7 +16,7 @@ export interface BodyText {
 
 /** More lines than these before an abstract are part of it. */
 const maxHead = 10;
-/** A line of a journal's name, a section or a place in a volume is no longer. */
+/** A line with a journal's name, a section or a place in a volume is never longer. */
 const maxHeading = 200;
 
 /** Lines that name what follows them on the line. */
@@ -51,7 +51,7 @@ const places: readonly RegExp[] = [
   /^\[?[^\]]{3,80}\]?\s+Published (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b/,
 ];
 
-/** Lines after an abstract that are no part of it. */
+/** Lines after an abstract that are not part of it. */
 const footers: readonly RegExp[] = [
   /^(?:PMID|PMCID|PMC)\s*:/,
   /^\[[^\]]{3,120}\] Published (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b/,
@@ -67,7 +67,7 @@ const heading = /^(?:abstract|summary|graphical abstract|toc graphic)\s*[:.]?$/i
 /** "Abstract" before its text, which a capital begins; "Summary of" is a sentence. */
 const headingBefore = /^(?:Abstract|ABSTRACT|Summary|SUMMARY)\s*[:.]?\s+(?=[\p{Lu}\d"“(])/u;
 
-/** What the body of an entry says, less its title and what is no part of the abstract. */
+/** What the body of an entry says, without its title and whatever is not part of the abstract. */
 export function readBody(html: string, title: string): BodyText {
   const lines = linesOfHtml(html);
   const said: BodyText = { abstract: null, authors: [], dates: [], journal: '', doi: null };
@@ -85,7 +85,7 @@ export function readBody(html: string, title: string): BodyText {
   return said;
 }
 
-/** How many lines stand before the abstract. */
+/** The number of lines before the abstract. */
 function headEnd(lines: readonly string[], title: string): number {
   const letters = lettersOf(title);
   let end = 0;

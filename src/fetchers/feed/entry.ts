@@ -32,7 +32,7 @@ export interface FeedEntry {
   authors: string[];
   /** Those of the whole feed, for entries that name none. */
   feedAuthors: readonly string[];
-  /** Where a DOI, or an address with one in it, may stand, the surest first. */
+  /** Where a DOI, or an address with one in it, may be, the most reliable place first. */
   identifiers: string[];
   /** The dates that it has, the surest first. */
   dates: string[];
@@ -47,7 +47,7 @@ export interface EntryText {
   withdrawn: boolean;
   abstract: string | null;
   authors: string[];
-  /** Null without a date, `unread` where none that it has can be read. */
+  /** Null without a date, `unread` if none of its dates can be parsed. */
   date: StatedDate | null | 'unread';
   link: string | null;
   /** Null where only an address can name it. */
@@ -94,7 +94,7 @@ function authorsOf({ authors, feedAuthors }: FeedEntry, lines: readonly string[]
 /** What programs make of a date that isn't there. */
 const unsetDate = '1970-01-01T00:00:00.000Z';
 
-/** The first date that is whole; of less than a day only if there is no other. */
+/** The first complete date; one without a day only if there is no other. */
 function dateOf(texts: readonly string[]): EntryText['date'] {
   const stated = texts.filter((text) => text.trim());
   const read = stated

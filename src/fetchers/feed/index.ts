@@ -75,7 +75,7 @@ export function parseFeed(
   { today, isKnown, ...earlier }: Earlier,
 ): Page {
   if (/^\s*<(?:!doctype\s+)?html\b/i.test(text)) {
-    throw new ParseError('the answer is a web page and no feed', {
+    throw new ParseError('the response is a web page, not a feed', {
       hint: 'Is "url" the address of the feed? The page may name it: look for "RSS" or "Atom" on it.',
     });
   }

@@ -1,10 +1,10 @@
-// Which address names an entry of a feed: without what changes from fetch to fetch, with what tells two entries apart.
+// Which address identifies an entry of a feed: without the parts that change from fetch to fetch, with those that distinguish two entries.
 
 import { hash } from 'node:crypto';
 import { lettersOf } from '../../model/letters.ts';
 import { parseUrl } from '../../model/parse-url.ts';
 
-/** An address that digest may show and ask: http or https, relative ones made whole. */
+/** An address that digest may show and fetch: http or https, with relative ones resolved. */
 export function absoluteAddress(text: string, baseUrl: string): string | null {
   const trimmed = text.trim().replaceAll('&amp;', '&');
   const url = trimmed ? parseUrl(trimmed, baseUrl) : null;
@@ -43,7 +43,9 @@ export function isFrontPage(link: string): boolean {
   return pathname === '/' && !search && !fragment;
 }
 
-/** The address that tells an entry from others with the same link: that of its own id, else the link with a mark of id or title. */
+/**
+ * The address that distinguishes an entry from others with the same link: its own id, else the link with a hash of id or title.
+ */
 export function addressOfEntry(link: string, id: string, title: string): string {
   const own = absoluteAddress(id, 'invalid:');
   if (own !== null && withoutTracking(own) !== link) return withoutTracking(own);

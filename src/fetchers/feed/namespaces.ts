@@ -16,7 +16,7 @@ const modules: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Elements in which HTML may stand, escaped or as it is. Names are in lower case, as the document is read in. */
+/** Elements that may contain HTML, escaped or not. Names are in lower case, as the document is lower-cased on reading. */
 const markup = [
   'title',
   'description',
@@ -68,8 +68,8 @@ function foreignPrefixes(text: string): ReadonlyMap<string, string> {
 }
 
 /**
- * The document with the usual prefixes, so that elements can be asked for by name. `inherited` is the prefix of a module that is the
- * default namespace within an element, as in `<creator xmlns="http://purl.org/dc/elements/1.1/">`.
+ * The document with the usual prefixes, so that elements can be looked up by name. `inherited` is the prefix of a module that is
+ * the default namespace within an element, as in `<creator xmlns="http://purl.org/dc/elements/1.1/">`.
  */
 function renamed(node: XmlNode, prefixes: ReadonlyMap<string, string>, inherited: string | null): XmlNode {
   const content = node.content.map((raw) => {

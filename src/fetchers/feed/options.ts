@@ -13,7 +13,7 @@ const options = () =>
       .check(z.describe('What readers and commands call it; the host when left out.')),
     category: z
       .optional(lineOfText(60))
-      .check(z.describe('A category for all its papers, beside those that the feed names.')),
+      .check(z.describe('A category for all its papers, in addition to those in the feed.')),
     minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests to its host.')),
   });
 

@@ -32,7 +32,10 @@ const feed = z.object({
   items: z.array(z.unknown()),
 });
 
-/** The entries of a feed, an item that is no object as an empty one. Throws `ParseError` for what is no JSON Feed. */
+/**
+ * The entries of a feed, an item that is not an object becomes an empty one. Throws `ParseError` for anything that is not a JSON
+ * Feed.
+ */
 export function parseJsonFeed(body: string): { base: string; entries: FeedEntry[] } {
   const { items, home_page_url: base = '', ...owner } = parseAnswer(body, feed);
   const feedAuthors = namesOf(owner);

@@ -16,7 +16,7 @@ export interface XmlFeed {
   entries: FeedEntry[];
 }
 
-/** The entries of a feed. Throws `ParseError` for what is no XML, was cut off, or is no feed. */
+/** The entries of a feed. Throws `ParseError` for text that is not XML, is cut off, or is not a feed. */
 export function parseXmlFeed(text: string): XmlFeed {
   const root = parseFeedDocument(text);
   const channel = child(root, 'channel');
@@ -39,7 +39,7 @@ export function parseXmlFeed(text: string): XmlFeed {
       };
     }
     default:
-      throw new ParseError(`the answer is no feed, but <${root.name}>`, {
+      throw new ParseError(`the response is not a feed, but <${root.name}>`, {
         hint: 'Is "url" the address of the feed, and not of the page about it?',
       });
   }

@@ -50,7 +50,7 @@ function escapedInDiv(html: string): string | null {
   return inside?.includes('&lt;') ? decoded(inside) : null;
 }
 
-/** Empty for what is binary: a picture is no abstract. */
+/** Empty for binary content: a picture is not an abstract. */
 function textOfBase64(raw: string): string {
   const packed = raw.replaceAll(/\s+/g, '');
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(packed)) return '';

@@ -32,14 +32,14 @@ const signs: readonly [FileFormat, RegExp][] = [
 
 /**
  * The format of a file by its beginning where that is certain, else by the end of its name. Throws an `AppError` that asks for
- * `--format` where neither tells, and says what to do with archives.
+ * `--format` if neither is conclusive, and explains what to do with archives.
  */
 export function detectFormat(name: string, head: string): FileFormat {
   const text = head.replace(/^\ufeff/, '');
   const start = text.trimStart();
   if (/^(?:\{|\[\s*[{\]])/.test(start)) return jsonFormat(start);
   if (start.startsWith('PK\u0003\u0004')) {
-    throw unknownFormat(`${name} is a ZIP archive`, 'Unpack it on the way: unzip -p FILE | digest import -');
+    throw unknownFormat(`${name} is a ZIP archive`, 'Unpack it in a pipe: unzip -p FILE | digest import -');
   }
   const [found] = signs.find(([, sign]) => sign.test(text)) ?? [];
   if (found) return found;
@@ -48,10 +48,13 @@ export function detectFormat(name: string, head: string): FileFormat {
   if (/^\s*@[a-z]+\s*[{(]/im.test(head)) return 'bibtex';
   if (/^PT\tAU\t/.test(start) || start.split(/\r\n?|\n/, 3).some((row) => /\btitle\b/i.test(row)))
     return 'csv';
-  throw unknownFormat(`nothing tells which format ${name} has`, `Name it: --format ${fileFormats.join('|')}`);
+  throw unknownFormat(
+    `the format of ${name} cannot be told from its name or content`,
+    `Name it: --format ${fileFormats.join('|')}`,
+  );
 }
 
-/** The format that files with such a name have; null where the name doesn't tell. */
+/** The format that files with such a name have; null if the name doesn't show it. */
 export function formatOfName(name: string): FileFormat | null {
   const extension = /\.([a-z]+)(?:\.gz)?$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   return byExtension[extension] ?? null;

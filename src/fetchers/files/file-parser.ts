@@ -1,4 +1,4 @@
-// The shape that the parser of every file format has: lines go in, records and refusals come out.
+// The interface of the parser of every file format: lines go in, records and rejects come out.
 import type { PaperRecord, Reject } from '../../model/paper.ts';
 
 /** What an entry of a file came to. */
@@ -11,26 +11,26 @@ export type Outcome = { record: PaperRecord } | { reject: Reject };
 export interface FileParser {
   /** Takes in the next line, without its end; `line` counts from 1. */
   takeLine(text: string, line: number): Iterable<Outcome>;
-  /** The file has come to its end: what was still open is a record or a refusal now. */
+  /** The file has come to its end: what was still open is now a record or a reject. */
   finish(): Iterable<Outcome>;
   /** Whether a later import can resume between two lines, because it needs nothing before them. Some formats show only while they are read. */
   readonly canResume: boolean;
-  /** Whether anything of the format was seen, also what tells of no paper: a header, a macro. */
+  /** Whether anything of the format was seen, even without a paper: a header, a macro. */
   readonly hasStructure: boolean;
 }
 
-/** An entry of several lines that is longer than this is refused, or was never closed. In UTF-16 units. */
+/** An entry of several lines that is longer than this is rejected, or was never closed. In UTF-16 units. */
 export const maxEntryLength = 4 * 1024 * 1024;
 
-/** Why a longer entry is refused. */
+/** Why a longer entry is rejected. */
 export const tooLongEntry = `it is longer than ${maxEntryLength / 1024 / 1024} MiB`;
 
-/** What an entry came to; a text is the reason why it is no record. */
+/** The result of an entry; a string is the reason why it was rejected. */
 export function outcomeOf(entry: PaperRecord | string, subject: string): Outcome {
   return typeof entry === 'string' ? { reject: { subject, reason: entry } } : { record: entry };
 }
 
-/** How a refusal names an entry: by its line, and by what it calls itself. */
+/** How a reject names an entry: by its line, and by its own name. */
 export function subjectAt(line: number, name = ''): string {
   return name ? `line ${line} (${name.slice(0, 100)})` : `line ${line}`;
 }

@@ -45,7 +45,7 @@ export function identifiersOf(
   };
   if (Object.keys(known).length > 0) return known;
   const own = cleanId(id.replace(/^local:/i, ''));
-  // The hash of an export is no address to go by: what it was made of is.
+  // The hash in an export does not identify a paper; what it was computed from does.
   if (own && !/^url:[0-9a-f]{24}$/.test(own)) return { local: own };
   const [address] = addresses;
   if (address) return { url: withoutTracking(address) };

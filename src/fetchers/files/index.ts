@@ -36,7 +36,7 @@ const position = z.object({
   format: z.enum(fileFormats),
   offset: z.number(),
   line: z.number(),
-  /** How many entries were read so far, and how many of them were refused. */
+  /** How many entries were read so far, and how many of them were rejected. */
   entries: z.number(),
   rejected: z.number(),
   done: z.boolean(),
@@ -51,7 +51,7 @@ export function parsePosition(cursor: Cursor | null, format: FileFormat): Import
   return parsed.success && parsed.data.format === format ? parsed.data : null;
 }
 
-/** A file with this many refusals and not one paper before them is not a file of papers. */
+/** A file with this many rejects and not one paper before them is not a file of papers. */
 const hopelessAfter = 1000;
 /** Storing a page of papers takes a tenth of a second; Ctrl-C waits for no more than that. */
 const maxPageEntries = 500;
@@ -122,7 +122,7 @@ export async function* readPages(
   }
   const entries = counted.entries + page.size;
   if (entries === 0 && hasText && !parser.hasStructure) {
-    throw new ParseError(`${input.name} has no entry of the format ${format}`, {
+    throw new ParseError(`${input.name} has no entry in the format ${format}`, {
       hint: `Say which format it has: --format ${fileFormats.join('|')}.`,
     });
   }

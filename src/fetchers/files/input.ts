@@ -18,13 +18,13 @@ export interface ImportInput {
   readonly sizeBytes: number | null;
   /** How much of `sizeBytes` has been read. */
   readonly bytesRead: number;
-  /** The beginning of the text, to tell its format by. */
+  /** The beginning of the text, to detect its format. */
   readonly head: string;
   /** The text as UTF-8 bytes, less the first `offset` of them. Throws an `AppError` where it cannot be read or unpacked to the end. */
   bytes(offset: number): AsyncGenerator<Buffer>;
 }
 
-/** Enough to tell formats, encodings and files apart by. */
+/** Enough to distinguish formats, encodings and files. */
 const headBytes = 64 * 1024;
 
 /** Opens a file by its path. Throws an `AppError` that names it where it cannot be read. Reading ends with the signal. */
@@ -133,7 +133,7 @@ function isGzip(start: Buffer): boolean {
 
 function unpacked(packed: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const gunzip = createGunzip({ chunkSize: blockBytes });
-  // An error of either reaches whoever reads; nothing is left to do here.
+  // The reader gets an error of either stream; nothing is left to do here.
   pipeline(Readable.from(packed, { objectMode: false }), gunzip, () => {});
   return gunzip;
 }
@@ -203,16 +203,16 @@ async function* guarded(name: string, source: AsyncIterable<Buffer>): AsyncGener
 const hints: Readonly<Record<string, string>> = {
   ENOENT: 'Check the path.',
   ENOTDIR: 'Check the path.',
-  EACCES: 'Check who may read it.',
+  EACCES: 'Check its permissions.',
   EISDIR: 'Name the files in it.',
-  Z_BUF_ERROR: 'Papers before that place are kept; fetch the file again.',
-  Z_DATA_ERROR: 'Papers before that place are kept; fetch the file again.',
+  Z_BUF_ERROR: 'Papers before that point are kept; fetch the file again.',
+  Z_DATA_ERROR: 'Papers before that point are kept; fetch the file again.',
 };
 
 /** What zlib's errors say of the file. */
 const packingFaults: Readonly<Record<string, string>> = {
-  Z_BUF_ERROR: 'the packed file was cut off',
-  Z_DATA_ERROR: 'the packed file is damaged',
+  Z_BUF_ERROR: 'the compressed file is cut off',
+  Z_DATA_ERROR: 'the compressed file is damaged',
 };
 
 function unreadable(name: string, error: unknown): unknown {
@@ -221,6 +221,6 @@ function unreadable(name: string, error: unknown): unknown {
   if (typeof code !== 'string') return error;
   return new AppError('file', `${name}: ${packingFaults[code] ?? messageOf(error)}`, {
     cause: error,
-    hint: hints[code] ?? 'Papers before that place are kept.',
+    hint: hints[code] ?? 'Papers before that point are kept.',
   });
 }

@@ -31,8 +31,8 @@ export const blockBytes = 128 * 1024;
 const newline = 0x0a;
 
 /**
- * Blocks of at least `blockBytes`, except for the last and those beside a line that is too long. Bytes are UTF-8, or windows-1252 where they
- * aren't that; text has no control characters of the block C1, which are windows-1252 taken for Latin-1.
+ * Blocks of at least `blockBytes`, except for the last and those next to a line that is too long. Bytes are UTF-8, or
+ * windows-1252 where they aren't that; text has no control characters of the block C1, which are windows-1252 taken for Latin-1.
  */
 export async function* readBlocks(bytes: AsyncIterable<Buffer>, from: LinePlace): AsyncGenerator<Block> {
   let place = from;
@@ -44,7 +44,7 @@ export async function* readBlocks(bytes: AsyncIterable<Buffer>, from: LinePlace)
     // Each ends with a line, so each can be decoded by itself.
     const lines = whole.flatMap((bytes) => {
       const ofOne = textOf(bytes).split('\n');
-      // What follows the last line's end is no line.
+      // What follows the last line's end is not a line.
       if (ofOne.at(-1) === '') ofOne.pop();
       return ofOne;
     });

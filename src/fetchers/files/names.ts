@@ -42,7 +42,7 @@ function isInitials(text: string): boolean {
 const orcidIn =
   /[[(<]?\s*(?:(?:https?:\/\/)?orcid\.org\/|orcid:?\s*)?\b(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\b\s*[\])>]?/i;
 
-/** The authors of names that may have an ORCID iD beside them; the same name twice is one author. */
+/** The authors, from names with or without an ORCID iD; the same name twice is one author. */
 export function authorsWithIds(names: readonly string[]): Author[] {
   const ids = new Map<string, string>();
   const bare = names.map((name) => {

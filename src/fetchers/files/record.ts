@@ -1,4 +1,4 @@
-// Makes a record of what a file has on a paper: its ids, its links, its text without mark-up, and what is refused or left out.
+// Makes a record of what a file has on a paper: its ids, its links, its text without mark-up, and what is rejected or left out.
 
 import { canonicalId } from '../../model/identity-keys.ts';
 import type { Author, PaperLinks, PaperRecord } from '../../model/paper.ts';
@@ -26,7 +26,9 @@ const most = { title: 10_000, abstract: 200_000, authors: 30_000 };
 /** Of what is not essential a longer text is left out. */
 const maxNote = 10_000;
 
-/** Why an entry of these texts is refused, before time is spent on them; null for one that is not. Authors may be a list or one text. */
+/**
+ * Why an entry with these texts is rejected, before time is spent on them; null if it isn't. Authors may be a list or one text.
+ */
 export function faultOfLengths(texts: {
   title: string;
   abstract?: string | null | undefined;
@@ -41,7 +43,7 @@ export function faultOfLengths(texts: {
   return people > most.authors ? `it has more than ${most.authors} authors` : null;
 }
 
-/** The record, or why the entry is refused. Files announce nothing: their papers can be found, and are not news. */
+/** The record, or why the entry is rejected. Files announce nothing: their papers can be found, and are not news. */
 export function importRecord({ ids, links = {}, ...says }: ImportStatement): PaperRecord | string {
   const fault = faultOfLengths(says);
   if (fault) return fault;
@@ -74,7 +76,7 @@ function noteOf(text: string): string | null {
   return text.length > maxNote || isIdentifier ? null : text || null;
 }
 
-/** Where the paper's own page is, as far as its ids tell. */
+/** The address of the paper's own page, if its ids determine it. */
 function addressOf({ arxiv, doi, openreview }: PaperRecord['identifiers']): string | null {
   if (arxiv) return `https://arxiv.org/abs/${arxiv}`;
   if (doi) return `https://doi.org/${encodeURI(doi)}`;

@@ -1,4 +1,4 @@
-// The Hugging Face source: asks for the days that may have changed, a page after the other.
+// The Hugging Face source: fetches the days that may have changed, page by page.
 import { weekdayCalendar } from '../../model/calendar.ts';
 import type { Cursor, Page } from '../../model/page.ts';
 import type { FetchContext, Fetcher } from '../fetcher.ts';
@@ -35,7 +35,7 @@ export function huggingfaceFetcher(options: HuggingFaceOptions): Fetcher {
         return;
       }
       const isDue = isRevisitDue(context.cursor, context.now);
-      // A first fetch has nothing to ask again, and leaves older days alone.
+      // A first fetch has nothing to refresh, and skips older days.
       let place: Cursor = isDue ? { ...context.cursor } : { ...context.cursor, revisited: today };
       for (const day of days) {
         const slice: Slice = { unit: 'date', value: day };
@@ -92,7 +92,7 @@ async function* fetchSlice(
       rejects,
       cursor: isLast && !(isDay && empty) ? cursor : null,
       validators: { url, ...response.validators },
-      ...(isOdd && { warning: `no papers for ${slice.value}; the next run asks again` }),
+      ...(isOdd && { warning: `no papers for ${slice.value}; the next run tries again` }),
     };
     if (isLast) return;
   }

@@ -1,4 +1,4 @@
-// Reads answers of /api/daily_papers: a list of entries, each validated by itself, so that a bad one costs no other.
+// Parses responses of /api/daily_papers: a list of entries, each validated by itself, so that a bad one doesn't affect the others.
 
 import * as z from 'zod';
 import { ParseError } from '../../errors.ts';
@@ -53,18 +53,18 @@ type Entry = z.output<typeof entry>;
 export interface DailyPapers {
   records: PaperRecord[];
   rejects: Reject[];
-  /** How many entries the answer had: fewer than a page means that it was the last. */
+  /** How many entries the response had: fewer than a page means that it was the last. */
   length: number;
 }
 
 /**
- * Parses one answer, for the day `listedOn` or, where that is null, for a longer time: then each entry has to say its day.
+ * Parses one response, for the day `listedOn` or, if that is null, for a longer period: then each entry must have its day.
  * Throws `ParseError` when it is not a list.
  */
 export function parseDailyPapers(body: string, listedOn: PlainDate | null): DailyPapers {
   const list = parseJson(body);
   if (!Array.isArray(list)) {
-    throw new ParseError('the answer is not a list of papers', {
+    throw new ParseError('the response is not a list of papers', {
       hint: 'Is "endpoint" the address of a Hugging Face server?',
     });
   }

@@ -1,4 +1,4 @@
-// Which addresses of Hugging Face Daily Papers to ask, and for which days.
+// The URLs to fetch from Hugging Face Daily Papers, and for which days.
 import type { HostGroup } from '../../http/client.ts';
 import { addDays, dateIn, weekdayOf } from '../../model/dates.ts';
 import type { Period } from '../../model/edition.ts';
@@ -13,9 +13,9 @@ import type { HuggingFaceOptions } from './options.ts';
 export const firstDay: PlainDate = '2023-05-04';
 /** The most that one page holds. */
 export const pageSize = 100;
-/** Days whose papers collect most of their votes: they are asked again with every fetch. */
+/** Days whose papers collect most of their votes: they are fetched again every time. */
 const livelyDays = 3;
-/** Weeks before the present one whose papers may rise yet: they are asked again once a day. */
+/** Weeks before the current one whose papers may still rise: they are fetched again once a day. */
 const revisitedWeeks = 3;
 /** A first fetch takes a week, so that what trends has something to go by. */
 const firstFetchDays = 5;
@@ -36,7 +36,7 @@ export function sliceUrl({ endpoint }: HuggingFaceOptions, { unit, value }: Slic
   return `${endpoint}/api/daily_papers?${unit}=${value}&limit=${pageSize}${page > 0 ? `&p=${page}` : ''}`;
 }
 
-/** Entries say which day they were listed on since March 2025; before, only asking for a single day tells. */
+/** Entries have the day on which they were listed since March 2025; before, only a request for a single day shows it. */
 const datedSince: PlainDate = '2025-04-01';
 
 /** The fewest lists that cover the days, which are weekdays in order: whole months, else whole weeks, else days. */
@@ -53,7 +53,7 @@ export function slicesOf(days: readonly PlainDate[]): Slice[] {
   return slices;
 }
 
-/** Whether the day begins the part of a period that is still to be asked for, and all of the period is wanted. */
+/** Whether the day begins the part of a period that is still to be fetched, and the whole period is wanted. */
 function isWhole(period: Period, day: PlainDate, wanted: ReadonlySet<PlainDate>): boolean {
   const { from, to } = periodRange(period, day);
   const all = weekdaysBetween(from, to);
@@ -71,7 +71,7 @@ export function currentDay(now: Instant): PlainDate {
   return dateIn('America/New_York', rolledOver);
 }
 
-/** The weekdays to ask for, oldest first. */
+/** The weekdays to fetch, oldest first. */
 export function daysToAsk(
   { since, until, full }: FetchRequest,
   cursor: Cursor | null,
@@ -87,12 +87,14 @@ export function daysToAsk(
   return weekdaysBetween(wanted > firstDay ? wanted : firstDay, last);
 }
 
-/** Whether older days have not been asked for votes again since the service's day began. A first fetch has none to ask again. */
+/**
+ * Whether the votes of older days have not been fetched again since the service's day began. A first fetch has none to refresh.
+ */
 export function isRevisitDue(cursor: Cursor | null, now: Instant): boolean {
   return typeof cursor?.['day'] === 'string' && cursor['revisited'] !== currentDay(now);
 }
 
-/** The weeks before the present one that begin before `day`, from which on all days are asked anyway; oldest first. */
+/** The weeks before the current one that begin before `day`, from which on all days are fetched anyway; oldest first. */
 export function weeksToRevisit(now: Instant, day: PlainDate): Slice[] {
   const { from: monday } = periodRange('weekly', currentDay(now));
   return Array.from({ length: revisitedWeeks }, (_, index) => addDays(monday, 7 * (index - revisitedWeeks)))
@@ -100,7 +102,7 @@ export function weeksToRevisit(now: Instant, day: PlainDate): Slice[] {
     .map((each) => sliceOf('weekly', each));
 }
 
-/** The day after the last complete one, and at least the lively days. */
+/** The day after the last complete one, but always including the days whose votes still change. */
 function resumeFrom(seen: PlainDate | null, last: PlainDate): PlainDate {
   const back = seen === null ? firstFetchDays : livelyDays;
   const recent = weekdaysBetween(addDays(last, -14), last).at(-back) ?? last;

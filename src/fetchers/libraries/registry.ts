@@ -1,4 +1,4 @@
-// The services that readers' libraries are read from: one line each, and their parsers are loaded only when they are asked.
+// The services that readers' libraries are read from: one line each; their parsers are loaded only when they are used.
 import * as z from 'zod/mini';
 import type { ConfiguredLibrary } from './library.ts';
 import { zoteroOptions, zoteroPath } from './zotero/options.ts';

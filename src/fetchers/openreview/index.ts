@@ -54,7 +54,7 @@ export function openreviewFetcher(options: OpenReviewOptions): Fetcher {
             records: [],
             rejects: [],
             cursor: null,
-            warning: `no submissions to ${venue} are public; the next run asks again`,
+            warning: `no submissions to ${venue} are public; the next run tries again`,
           };
           continue;
         }

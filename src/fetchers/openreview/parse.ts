@@ -10,7 +10,7 @@ import { listOf, nameOfEntry, optional, parseAnswer, readEntries } from '../json
 import { authorsNamed, recordOf } from '../record.ts';
 import { parseRating, ratingFields } from './rating-scale.ts';
 
-// What a venue asks for is its own choice: any field may be missing, and version 2 wraps each as {value}.
+// Each venue chooses its own fields: any field may be missing, and version 2 wraps each as {value}.
 const content = z.record(z.string(), z.unknown()).catch({});
 // A date from outside any calendar is ignored: the next fetch would continue from it.
 const milliseconds = z.number().min(0).max(Date.UTC(3000, 0)).nullish().catch(null);
@@ -19,7 +19,7 @@ const reply = z.object({
   invitations: listOf(z.string()),
   content,
 });
-const id = z.string().regex(/^[\w-]{1,100}$/, { error: 'it is no id of a note' });
+const id = z.string().regex(/^[\w-]{1,100}$/, { error: 'it is not the id of a note' });
 const note = z.object({
   id,
   forum: id.nullish().catch(null),
@@ -43,15 +43,15 @@ export interface Submissions {
   records: PaperRecord[];
   rejects: Reject[];
   length: number;
-  /** The invitation by which their reviews were written; null where none has a rating. */
+  /** The invitation of their reviews; null if none has a rating. */
   reviewForm: string | null;
-  /** When the note that was changed last was changed, in milliseconds; 0 where none says. */
+  /** The latest modification time of a note, in milliseconds; 0 if unknown. */
   latestChangeMs: number;
   /** The same of the note that was changed first. */
   earliestChangeMs: number;
 }
 
-/** Parses a page of submissions to a venue. Throws `ParseError` where the answer is no list of notes. */
+/** Parses a page of submissions to a venue. Throws `ParseError` if the response is not a list of notes. */
 export function parseSubmissions(body: string, venue: string): Submissions {
   const { notes } = parseAnswer(body, answer);
   const sound = notes.flatMap((each) => note.safeParse(each).data ?? []);

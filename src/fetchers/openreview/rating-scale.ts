@@ -42,8 +42,8 @@ const places: Record<ApiVersion, readonly (readonly string[])[]> = {
 };
 
 /**
- * The scale of a review form (https://docs.openreview.net/reference/default-forms/default-review-form); null where it has no
- * rating, or one in free text. Throws `ParseError` where the answer is no list of invitations.
+ * The scale of a review form (https://docs.openreview.net/reference/default-forms/default-review-form); null if it has no
+ * rating, or one in free text. Throws `ParseError` if the response is not a list of invitations.
  */
 export function parseRatingScale(body: string, version: ApiVersion): RatingScale | null {
   const [form] = parseAnswer(body, answer).invitations;

@@ -1,4 +1,4 @@
-// Which addresses of OpenReview to ask: the submissions of a venue, a page after the other.
+// The URLs to fetch from OpenReview: the submissions of a venue, page by page.
 import type { HostGroup } from '../../http/client.ts';
 import { hostGroup, paceRules } from '../endpoint.ts';
 import type { OpenReviewOptions } from './options.ts';

@@ -31,7 +31,7 @@ const hostName =
 const markUp =
   /<\/?[a-z!][a-z0-9-]*(?:\s[^<>]*)?\/?>|&(?:#\d+|#x[\da-f]+|lt|gt|amp|nbsp);|```|\*\*|\]\(|^\s*[|{[]|\\(?:begin|frac|text|mathbf|cite)\b/im;
 
-/** The output as plain text of one paragraph, or why it was refused. */
+/** The output as plain text of one paragraph, or why it was rejected. */
 export function checkSummary(output: string, context: SummaryContext): CheckedSummary {
   const plain = toPlainText(output);
   const refused = plain === null ? 'it stopped while reasoning' : faultOf(plain, output, context);
@@ -76,7 +76,7 @@ function repeatsRun(text: string, source: string): boolean {
   return false;
 }
 
-/** More letters than this beside the title say something of their own. */
+/** More letters than this besides the title are content of their own. */
 const lettersBesideTitle = 25;
 
 function repeatsTitle(text: string, title: string): boolean {

@@ -65,7 +65,7 @@ const wordSets = new Map(
   Object.entries(commonWords).map(([language, words]) => [language, new Set(words.split(' '))]),
 );
 
-/** Languages that share most of their commonest words, and can't be told apart by them. */
+/** Languages that share most of their commonest words, which can't distinguish them. */
 const alike = [['da', 'nb', 'nn', 'no', 'sv']];
 
 /**

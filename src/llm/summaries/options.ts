@@ -4,7 +4,7 @@ import { languageTag } from '../../model/language-tag.ts';
 import { parsed } from '../../model/option.ts';
 import { apiEndpoint } from '../endpoint.ts';
 
-/** What a request has anyway, or what its answer could not be read with. */
+/** Parameters that every request has anyway, or with which its response could not be parsed. */
 const reserved = ['model', 'messages', 'stream', 'n', 'tools', 'functions', 'response_format'];
 
 const parameters = z.record(z.string(), z.unknown()).check(
@@ -15,7 +15,7 @@ const parameters = z.record(z.string(), z.unknown()).check(
 
 export const summariesOptions = z.strictObject({
   endpoint: apiEndpoint().check(
-    z.describe('Where an OpenAI-compatible API is: the part before /chat/completions.'),
+    z.describe('The address of an OpenAI-compatible API: the part before /chat/completions.'),
   ),
   model: z
     .string()
@@ -34,7 +34,7 @@ export const summariesOptions = z.strictObject({
     .check(z.describe('Requests in flight at once.')),
   timeoutSeconds: z
     ._default(z.number().check(z.minimum(1), z.maximum(300)), 60)
-    .check(z.describe('The longest wait for one answer.')),
+    .check(z.describe('The longest wait for one response.')),
   runSeconds: z
     ._default(z.number().check(z.minimum(1), z.maximum(900)), 120)
     .check(z.describe('The most that summaries may take of one run; the rest follows with the next.')),

@@ -1,4 +1,4 @@
-// Finds sentences of an abstract that give orders to whoever summarises it, instead of describing work.
+// Finds sentences of an abstract that are instructions to a model, instead of describing work.
 
 /** Aimed at a model, whatever the paper is about. */
 const order = new RegExp(
@@ -35,7 +35,7 @@ export interface PaperParts {
   /** Without sentences that are orders: what the model is given. Empty for a title that is one. */
   title: string;
   abstract: string;
-  /** The sentences of both that are no orders and may be none: what a summary must be about. */
+  /** The sentences of both that can't be instructions: what a summary must be about. */
   evidence: string[];
   /** The others. */
   suspects: string[];

@@ -7,7 +7,7 @@ export interface SummaryPrompt {
   messages: ChatMessage[];
   /** The mark around the paper. An output that has it repeats the question. */
   mark: string;
-  /** The question without the paper's text. An output that repeats it is no summary. */
+  /** The question without the paper's text. An output that repeats it is not a summary. */
   rules: string;
 }
 

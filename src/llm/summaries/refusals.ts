@@ -1,4 +1,4 @@
-// Tells an answer in which a model refuses, apologises or speaks of itself from a summary.
+// Distinguishes a summary from an answer in which a model refuses, apologises or speaks of itself.
 
 const beginnings = [
   // English

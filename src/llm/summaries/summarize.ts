@@ -18,7 +18,7 @@ export async function summarize(
   limits: { signal: AbortSignal; maxRetryAfterMs: number },
 ): Promise<CheckedSummary> {
   const parts = separateOrders(paper.title, paper.abstract);
-  if (parts.abstract === '') return { text: null, refused: 'the abstract has nothing but orders' };
+  if (parts.abstract === '') return { text: null, refused: 'the abstract contains only instructions' };
   const prompt = summaryPrompt(parts, options.language);
   const output = await completeChat(http, options, prompt.messages, limits);
   return checkSummary(output, { title: paper.title, parts, prompt, language: options.language });

@@ -6,7 +6,7 @@ import type { SmtpCommand } from './smtp-reply.ts';
 export interface Refusal {
   /** The reply with its code: `550 5.1.1 No such user`. */
   response: string;
-  /** What it answers. */
+  /** The command that it answers. */
   command: Extract<SmtpCommand, 'connect' | 'rcpt' | 'data'>;
   email: string;
   /** The envelope's sender. */

@@ -136,7 +136,7 @@ function reasonOf(findings: Findings, reply: SmtpReply, refusal: string): Bounce
   if (/^(?:delivered|relayed|expanded)$/.test(action) || reply.status.startsWith('2.')) return 'delivered';
   const numbers = { status: reply.status, replyCode: reply.code, command: reply.command };
   const diagnostic = findings.diagnostic || (isSummary.test(refusal) ? '' : refusal);
-  // A mailbox's own agent answers for the person: it counts before the server that carried its answer.
+  // A mailbox's own agent speaks for the person: it takes precedence over the server that forwarded its reply.
   const [, agent = ''] = /was automatically rejected:\s*([\s\S]{1,500})/.exec(about) ?? [];
   if (agent) return classify({ ...numbers, words: agent, status: '', replyCode: '' }) ?? 'rejected';
   if (diagnosticType === 'x-unix') {
@@ -154,12 +154,12 @@ function reasonOf(findings: Findings, reply: SmtpReply, refusal: string): Bounce
     const known = reasonOfCategory(category);
     if (known) return known;
   }
-  // A system that knows its own accounts says more beside the bare "user unknown" that it gives the world.
+  // A system that knows its own accounts gives more detail than a bare "user unknown".
   if (answered === 'userunknown' && reasonOfWords(plainWords(about.replace(diagnostic, ''))) === 'suspend')
     return 'suspend';
   if (answered) return answered;
   const byStatus = diagnostic === '' && reply.code === '' ? reasonOfStatus(reply.status) : null;
-  // What is written around an answer that no rule knows says "remote server" and "unknown" in any order.
+  // The text around a reply that no rule knows contains "remote server" and "unknown" in any order.
   const around = diagnostic ? about.replace(diagnostic, ' ') : about;
   const beside = diagnostic ? { ...numbers, replyCode: '' } : numbers;
   // The greeting before the name says "address", "failed" and "permanent" whatever happened.
@@ -177,8 +177,8 @@ function reasonOf(findings: Findings, reply: SmtpReply, refusal: string): Bounce
 }
 
 /**
- * Sendmail and SES state 5.1.1 for any 550 to RCPT that has no status of its own. Where the answer has words, and no rule knows
- * them, that status is a guess: "550 restricted address".
+ * Sendmail and SES state 5.1.1 for any 550 to RCPT that has no status of its own. If the reply has words that no rule knows,
+ * that status is a guess: "550 restricted address".
  */
 function isGuessedUnknown({ stated, diagnostic, diagnosticType }: Findings, { code }: SmtpReply): boolean {
   if (stated !== '5.1.1' || diagnosticType !== 'smtp' || !/^55[0-4]$/.test(code)) return false;

@@ -1,4 +1,4 @@
-// Decides what a server's answer means: its words first, then its numbers, then the moment at which it came.
+// Decides what a server's reply means: first by its words, then by its codes, then by the moment at which it came.
 
 import type { BounceReason } from './mail-report.ts';
 import { certainPhrases } from './phrases/certain-phrases.ts';
@@ -25,9 +25,9 @@ export interface Evidence {
   status: string;
   replyCode: string;
   command: SmtpCommand | null;
-  /** The words are a server's answer over SMTP, not what a system knows of its own accounts. */
+  /** The words are a server's reply over SMTP, not what a system knows about its own accounts. */
   isReply?: boolean;
-  /** What the report says beside them. */
+  /** The rest of the report. */
   context?: string;
   /** Whom it is about. */
   email?: string;
@@ -70,7 +70,9 @@ function firstOf(rules: readonly PhraseRule[], words: string): BounceReason | nu
   return rules.find(({ phrases }) => phrases.some((phrase) => phrase.test(words)))?.reason ?? null;
 }
 
-/** A server that looked the address up in a directory of its own, or RFC 5321's answer to RCPT: certain at any moment of the session. */
+/**
+ * A server that looked the address up in its own directory, or RFC 5321's reply to RCPT: certain at any moment of the session.
+ */
 const lookedUp = new RegExp(
   [
     'not (?:listed|found) in (?:\\S+ ){0,4}(?:address book|directory)|ディレクトリ[^;]{0,12}(?:ありません|見つか)',
@@ -84,7 +86,7 @@ const lookedUp = new RegExp(
     'this is the deliver program at [^;]*;.*<address> no such user',
     "adresse de messagerie [^;]{0,40}n'existe pas|non recensée? dans l'annuaire",
     'invalid final delivery user|(?:there is no|no such) user by that name|<address>:? \\(?user not found\\b|(?:^|; )user unknown: <address>',
-    // Mail.ru and servers that answer for each recipient only after the content.
+    // Mail.ru and servers that reply for each recipient only after the content.
     "local mail ?box <address> is (?:unavailable|unknown)|\\brcpt (?:to )?<address> (?:does not|doesn't) exist|invalid mailbox\\b",
     // Alibaba, Tencent, NetEase.
     'invalid rcptto|rcptto? address (?:does )?not exist|user not found: <address>|mailbox not found',
@@ -100,7 +102,10 @@ const lookedUp = new RegExp(
 const lookedUpAfterData =
   /local mail ?box <address> is (?:unavailable|unknown)|\brcpt (?:to )?:?<address> (?:does not|doesn't) exist|invalid rcptto|user not found: ?<address>|no such (?:local )?(?:user|mailbox)[: ]*<address>/;
 
-/** KDDI's mobile mail repeats the address in its answer where there is no such mailbox, and leaves it out where a reader's filter refuses. */
+/**
+ * KDDI's mobile mail repeats the address in its reply if there is no such mailbox, and leaves it out if a reader's filter
+ * refuses.
+ */
 const kddi = /@(?:[\w-]+\.)*(?:ezweb\.ne\.jp|au\.com|uqmobile\.jp)$/i;
 
 /**
@@ -150,11 +155,11 @@ function inContext(said: BounceReason, evidence: Evidence, words: string): Bounc
   return said;
 }
 
-/** What an answer holds besides a reason: its numbers, the address, and where Postfix says to which command it was. */
+/** What a reply contains besides a reason: its codes, the address, and the command that Postfix names. */
 const answerOnly =
   /\b55\d\b|\b5\.\d\.\d\b|<address>|\((?:in reply to|while)[^)]*\)|\b(?:rejected|refused|recipient|address|sorry|error)\b/g;
 
-/** Whether an answer has anything that could be a reason. */
+/** Whether a reply has anything that could be a reason. */
 export function saysSomething(answer: string): boolean {
   return /[\p{L}\p{N}]/u.test(plainWords(answer).replace(answerOnly, ''));
 }

@@ -30,7 +30,7 @@ export interface Case {
   feedbackType: string | null;
   recipient: Pick<RecipientReport, 'status' | 'reason' | 'hard' | 'delayed'>;
   proof: Proof;
-  /** Null for an address that is no subscriber. */
+  /** Null for an address that is not a subscriber's. */
   state: SubscriberState | null;
   /** The delivery that came back; null where that isn't known. */
   deliveryId: number | null;

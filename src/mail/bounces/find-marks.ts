@@ -50,7 +50,9 @@ function firstMark(texts: readonly string[], key: Buffer): ReturnPath | null {
   return null;
 }
 
-/** Whether a mail has the Message-ID anywhere: in what it returns, in a field of its report, or as what it answers. */
+/**
+ * Whether a mail has the Message-ID anywhere: in what it returns, in a field of its report, or as the mail that it replies to.
+ */
 export function mentions(mail: Mail, messageId: string): boolean {
   const id = messageId.replace(/^<|>$/g, '');
   return (

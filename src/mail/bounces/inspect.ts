@@ -52,7 +52,7 @@ function inspectOne(mail: Mail, recipient: string | null = null): MailReport {
 
   const statuses = withoutRepeats(notice?.recipients ?? statusesOf(mail, report));
   const challenges = isChallenge(mail);
-  // A filter that asks the sender to identify himself may do it in the form of a failed delivery, but no server answered.
+  // A filter that asks the sender to identify himself may do it in the form of a failed delivery, but without a server's reply.
   if (challenges && !statuses.some(({ diagnosticType }) => diagnosticType === 'smtp'))
     return describe('challenge', plainReport(sendersOf(mail), 'undefined'));
   const sender = senderNames(mail, headers);
@@ -83,7 +83,7 @@ function describeReport(
   return describe(undelivered.every(({ delayed }) => delayed) ? 'delay' : 'bounce', recipients);
 }
 
-/** Whether a mail to the return path of a delivery tells what became of that delivery. */
+/** Whether a mail to the return path of a delivery reports what happened to that delivery. */
 function saysWhatBecameOfIt(mail: Mail, report: string, recipient: string, returnsMessage: boolean): boolean {
   return (
     isFromMailSystem(mail) ||

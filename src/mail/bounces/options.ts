@@ -8,7 +8,7 @@ const fields = z.strictObject({
     z.describe('Where bounces arrive: imaps://user:${PASSWORD}@mail.example.org/INBOX.Bounces, or pop3s://.'),
   ),
   moveTo: orNull(z.string().check(z.minLength(1))).check(
-    z.describe('IMAP: the folder that mails go to once they are read.'),
+    z.describe('IMAP: the folder to which mails are moved once they are read.'),
   ),
   keep: z
     ._default(z.boolean(), false)
@@ -17,10 +17,10 @@ const fields = z.strictObject({
     z.strictObject({
       count: z
         ._default(z.int().check(z.minimum(1), z.maximum(100)), 5)
-        .check(z.describe('Days with a soft bounce in a row after which the address is given up.')),
+        .check(z.describe('Days in a row with a soft bounce after which the address counts as bounced.')),
       days: z
         ._default(z.int().check(z.minimum(1), z.maximum(365)), 14)
-        .check(z.describe('Days without one after which counting starts again.')),
+        .check(z.describe('Days without one after which the count restarts.')),
     }),
     {},
   ),

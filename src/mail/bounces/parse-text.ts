@@ -94,7 +94,7 @@ function keyOf(email: string): string {
 const quotedHeaders =
   /^[ \t]*(?:your message|this report relates to a message[^\n]*)[ \t]*:?[ \t]*\n(?:[ \t]*\n)*(?:[ \t]*(?:to|cc|subject|sent|date|from|message-id|received)[ \t]*:[^\n]*\n(?:[ \t]{8,}[^\n]*\n)*)+/gim;
 
-/** A line of a server's answer. */
+/** A line of a server's reply. */
 const replyLine = /^[ \t]*[45]\d\d[ -][^\n]*$/gm;
 
 /** The addresses in what servers answered, each once. */

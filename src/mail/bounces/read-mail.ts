@@ -83,7 +83,7 @@ async function parseMime(raw: Uint8Array, levels: number): Promise<Mail> {
   const nested: Mail[] = [];
   for (const { text } of reports.slice(0, 2)) nested.push(await readNested(Buffer.from(text), levels - 1));
   const written = email.text?.trim() ? email.text : textOfMarkup(email.html ?? '');
-  // A part without a type of its own, or one with a broken one, comes as an attachment: its text counts all the same.
+  // A part without a type of its own, or one with a broken one, is parsed as an attachment: its text counts anyway.
   const loose = parts.filter(({ type }) => type === 'text/plain').map(({ text }) => text);
   const text = [written, ...loose].filter((each) => each.trim()).join('\n\n');
   const headers = email.headers.map(({ key, value }) => ({ name: key, value }));

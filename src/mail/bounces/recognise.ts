@@ -49,7 +49,7 @@ function isFromSystemAddress(mail: Mail): boolean {
   );
 }
 
-/** The subjects of answers and forwarded mail. */
+/** The subjects of replies and forwarded mail. */
 const passedOn = /^\s*(?:re|fwd?|aw|wg|tr|sv)\s*:/i;
 
 /** Whether a mail comes from a mail system rather than from a person. */
@@ -77,7 +77,7 @@ export function looksLikeReport(
     foreignSubject.test(start) ||
     /^\s*(?:(?:received )?(?:<<<|>>>|<--) )?[45]\d\d[ -]/im.test(start);
   if (failureSubject.test(mail.subject) || foreignSubject.test(mail.subject)) {
-    // People forward and answer reports: such a mail comes from a person, and its subject begins with Re or Fwd.
+    // People forward reports and reply to them: such a mail comes from a person, and its subject begins with Re or Fwd.
     if (
       fromSystem
         ? bounced || returnsMessage || particular.test(start)

@@ -10,7 +10,9 @@ export interface SmtpReply {
   command: SmtpCommand | null;
 }
 
-/** Replies that RFC 5321 and its extensions define, and a few that servers send all the same; other three digits are no reply. */
+/**
+ * Replies that RFC 5321 and its extensions define, and a few others that servers send; any other three digits are not a reply.
+ */
 const knownReplies = new Set(
   (
     '211 214 220 221 235 250 251 252 253 421 422 430 432 450 451 452 453 454 455 456 458 459 ' +
@@ -50,7 +52,9 @@ function isAftermath(answer: string, command: string): boolean {
 const transcriptLine =
   /^[ \t]*(?:sent |received |\w{3} \d{4}-\d\d-\d\d [\d:.]+: (?:\[[^\]\n]{1,40}\] )?)?(?:<<<|>>>|<--|-->)[ \t]*([^\n]*)$/gim;
 
-/** The refusal itself in a report's words: the last answer of a transcript, else from the first reply to the end of its paragraph. */
+/**
+ * The refusal itself in a report's words: the last reply in a transcript, else from the first reply to the end of its paragraph.
+ */
 export function refusalIn(words: string): string {
   let command = '';
   let last = '';
@@ -92,7 +96,7 @@ const contexts: readonly ((name: string) => RegExp)[] = [
   (name) => new RegExp(String.raw`\bfor (?:${name}) command`),
   (name) => new RegExp(String.raw`did not like our (?:${name})\b`),
   (name) => new RegExp(String.raw`\[(?:${name})\]`),
-  // A label before the answer or the command below it: "SMTP:RCPT host 192.0.2.1: 550", "SMTP command: RCPT TO".
+  // A label before the reply or the command below it: "SMTP:RCPT host 192.0.2.1: 550", "SMTP command: RCPT TO".
   (name) => new RegExp(String.raw`\bSMTP(?::| command[:\s]+)(?:${name})\b`),
   (name) => new RegExp(String.raw`\bin (?:${name})\s*$`),
   (name) => new RegExp(String.raw`\b(?:${name}) (?:command )?(?:failed|rejected|was rejected|not accepted)`),

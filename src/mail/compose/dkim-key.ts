@@ -46,7 +46,7 @@ export function readDkimKey(file: string, folder: string): KeyObject {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
   if (type !== 'rsa' && type !== 'ed25519') {
     throw new OptionError(
-      `expected an RSA or an Ed25519 key: DKIM has no signatures with a key of kind "${type}"`,
+      `expected an RSA or an Ed25519 key: DKIM does not support a key of type "${type}"`,
       {
         hint: howToMakeOne,
       },

@@ -202,7 +202,7 @@ function prepareSigning(
   };
 }
 
-/** Of the chunks, those of the body: the first of them begins behind the header, after its slots. */
+/** The chunks of the body: the first of them begins after the header and its slots. */
 export function bodyChunks(chunks: readonly Buffer[], slots: readonly Slot[]): [Buffer, ...Buffer[]] {
   const inHeader = headerSlotsOf(slots).length;
   const [first = Buffer.alloc(0), ...rest] = chunks.slice(inHeader);

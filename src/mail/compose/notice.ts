@@ -1,4 +1,4 @@
-// A single mail to one person, in answer to what they did on the site: composed whole, sent once.
+// A single mail to one person, in response to what they did on the site: composed whole, sent once.
 import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import { normalizeEmail } from '../../model/email-address.ts';

@@ -1,6 +1,6 @@
 // Quoted-printable (RFC 2045 section 6.7) for the pieces of a body that are encoded once and put together later.
 
-/** Of the 76 characters of a line, what is left beside the mark of a soft break. */
+/** The 76 characters of a line, minus the mark of a soft break. */
 const roomInLine = 75;
 const plainLine = /^[\x21-\x3c\x3e-\x7e]*$/;
 

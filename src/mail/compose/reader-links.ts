@@ -55,7 +55,7 @@ export function readerLinks(settings: LinkSettings): (reader: Reader) => ReaderL
       returnPath: returnTo('bounce'),
       unsubscribeUrl: hasPages ? page('unsubscribe', subscriberId) : null,
       unsubscribeMailto: `mailto:${encodeURI(returnTo('unsubscribe'))}?subject=unsubscribe`,
-      // Somebody who is no subscriber has no preferences; the site is where they would begin.
+      // A recipient who is not a subscriber has no preferences; the link goes to the site.
       preferencesUrl: hasPages ? page('preferences', subscriberId) : siteUrl,
       // Whoever isn't a subscriber has no vote: the same path leads to the papers' own pages.
       voteUrl:

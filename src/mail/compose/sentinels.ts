@@ -8,6 +8,6 @@ export const sentinels = {
   vote: 'https://reader.digest.invalid/vote',
   /** Where the papers go in a mail whose papers differ per reader. */
   papers: 'reader-digest-invalid-papers',
-  /** What mail programs show beside the subject, in such a mail. */
+  /** The preview text next to the subject, in such a mail. */
   preheader: 'reader-digest-invalid-preheader',
 } as const;

@@ -124,7 +124,7 @@ class DeliveryRun {
     this.#dispatcher.end();
   }
 
-  /** Plans again what the server refused for our sake, and ends the run with its reply. */
+  /** Plans again what the server refused because of us, and ends the run with its reply. */
   async #giveBackRefused(): Promise<void> {
     const verdict = this.#refusals.verdict();
     if (verdict === null) return;

@@ -45,7 +45,7 @@ export interface DeliveryProgress {
   deferred: number;
 }
 
-/** Counts of the deliveries that were asked for: of the whole edition, or of the addresses that were named. */
+/** Counts of the requested deliveries: of the whole edition, or of the addresses that were named. */
 export interface DeliveryReport {
   /** All of them, whatever their state. */
   recipients: number;

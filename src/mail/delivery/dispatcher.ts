@@ -19,7 +19,7 @@ export interface DispatcherJob {
   pace: Pace;
   /** After this a mail isn't worth sending; null for no limit. */
   lateAtMs: number | null;
-  /** Deliveries that may be released in all; null for no limit, or for one that is asked for. */
+  /** Deliveries that may be released in all; null for no limit, or for one that is reserved on demand. */
   budget: number | null;
   /** Takes up to `count` more from a budget that is shared with other senders; null where the budget is this sender's own. */
   takeBudget: ((count: number) => Promise<number>) | null;
@@ -176,7 +176,7 @@ export class Dispatcher {
   }
 
   async #runRound(): Promise<number> {
-    // An embedded database commits without yielding: answers that arrived meanwhile are read first.
+    // An embedded database commits without yielding: replies that arrived in the meantime are read first.
     await nextTurn();
     const { elapsedMs, outbox, pace, nowMs } = this.#job;
     const sinceMs = elapsedMs() - this.#lastRoundMs;

@@ -7,7 +7,7 @@ export interface RateLimits {
   perDomain: ReadonlyMap<string, number>;
 }
 
-/** So many temporary refusals in a row, and a domain is held back: fewer happen with single full mailboxes. */
+/** After this many temporary refusals in a row, a domain is held back: fewer can come from single full mailboxes. */
 const refusalsToHold = 6;
 /** How long it is held back, the first time, the second … until it takes a mail again. */
 const holdsMs = [30_000, 90_000, 5 * 60_000, 15 * 60_000, 60 * 60_000] as const;
@@ -63,7 +63,7 @@ export class Pace {
       if (!perSecond || wanted === 0 || !this.#isUsedUp(name, nowMs())) continue;
       const most = Math.max(1, Math.floor((perSecond * reservedAheadMs) / 1000));
       const slots = await this.#takeSlots({ name, count: Math.min(wanted, most), perSecond });
-      // From the answer's arrival: never earlier than the database meant it.
+      // From the arrival of the response: never earlier than the database meant it.
       const startMs = nowMs() + slots.startMs - slots.nowMs;
       this.#nextMs.set(name, startMs);
       this.#untilMs.set(name, startMs + slots.lastsMs);
@@ -119,7 +119,7 @@ export class Pace {
     return turnMs;
   }
 
-  /** A mail to the domain was taken, or refused for good: it is listening. */
+  /** A mail to the domain was accepted, or refused for good: the domain responds. */
   heard(domain: string): void {
     this.#standing.delete(domain);
   }

@@ -13,7 +13,7 @@ export const holdMs = 60_000;
 export class Refusals {
   /** The server took a mail of this edition, now or in an earlier run: a refusal is then about its reader. */
   #accepted: boolean;
-  /** Deliveries that were refused for our sake while nothing was accepted, with the instant of their next attempt. */
+  /** Deliveries that were refused because of us while nothing was accepted, with the instant of their next attempt. */
   readonly #held = new Map<number, number>();
   #reply = { response: '', advice: '' };
   /** What refusals say about readers, until their outcomes are on record. */
@@ -28,7 +28,7 @@ export class Refusals {
     return this.#held.size >= enough;
   }
 
-  /** Notes that the server took a mail; returns when the deliveries that were held are due. */
+  /** Records that the server accepted a mail; returns when the deliveries that were held are due. */
   accept(): number[] {
     this.#accepted = true;
     const dueMs = [...this.#held.values()];
@@ -36,7 +36,7 @@ export class Refusals {
     return dueMs;
   }
 
-  /** Reads a refusal for good. True where it is about us and no mail was taken: the delivery is to be held until `dueMs`. */
+  /** Reads a refusal for good. True if it is about us and no mail was accepted: the delivery is to be held until `dueMs`. */
   async hold(delivery: Delivery, result: DeliveryResult, sender: string, dueMs: number): Promise<boolean> {
     const advice = await this.read(delivery, result, sender);
     if (advice === null || this.#accepted) return false;
@@ -46,7 +46,7 @@ export class Refusals {
     return true;
   }
 
-  /** Keeps what a refusal says about the reader. Returns what to do about it where it is about us, else null. */
+  /** Keeps what a refusal says about the reader. Returns what to do about it if it is about us, else null. */
   async read(
     delivery: Delivery,
     { response, command }: DeliveryResult,
@@ -69,22 +69,22 @@ export class Refusals {
     return found;
   }
 
-  /** The deliveries to plan again, and the error to end with, if the server refused everyone for our sake; else null. */
+  /** The deliveries to plan again, and the error to end with, if the server refused everyone because of us; else null. */
   verdict(): { ids: number[]; error: MailError } | null {
     if (this.#held.size === 0) return null;
     const { response, advice } = this.#reply;
     return {
       ids: [...this.#held.keys()],
-      error: new MailError(`The mail server refuses mail from us, whoever it is for: ${response}`, {
+      error: new MailError(`The mail server refuses our mail to every recipient: ${response}`, {
         hint: `${advice} Then run the same command again: the deliveries stay planned.`,
       }),
     };
   }
 }
 
-/** The error to end with where no connection could be had: `fault` is the network's, or the server's refusal of us. */
+/** The error to end with if no connection could be made: `fault` is the network's, or the server's refusal of us. */
 export async function unreachableError(fault: string): Promise<MailError> {
-  const again = 'Then run the same command again: it does what is left.';
+  const again = 'Then run the same command again: it sends what is left.';
   if (!/^5\d\d /.test(fault)) {
     return new MailError(`The mail server cannot be reached: ${fault}`, {
       hint: `Check mail.transport and the network. ${again}`,

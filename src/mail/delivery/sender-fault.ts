@@ -1,11 +1,11 @@
-// Tells a refusal that is about us (the machine, the account, the sender's address) from one that is about a reader.
+// Distinguishes a refusal that is about us (the machine, the account, the sender's address) from one that is about a reader.
 import type { BounceReason, RecipientReport } from '../bounces/mail-report.ts';
 import { plainWords } from '../bounces/plain-words.ts';
 
 /** What to do, by what the server objects to. */
 export const advice = {
   relay:
-    'The server takes no mail for other domains from us: put user and password into mail.transport, or have its operator permit this machine.',
+    'The server does not accept mail to other domains from us: put user and password into mail.transport, or have its operator permit this machine.',
   blocked:
     'Ask the list or the provider that the reply names to remove this machine, or send through another server; "digest doctor" checks what receivers look at.',
   proof: 'Receivers check SPF, DKIM, DMARC and the reverse name of this machine: "digest doctor" does, too.',

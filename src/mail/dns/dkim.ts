@@ -27,13 +27,13 @@ export async function checkDkim(dns: Dns, { domain, selector, key }: DkimIdentit
   if (published === '')
     return failed(`the key at ${name} is revoked`, 'Publish the key again, or use another selector.');
   if (published !== tagOf(wanted, 'p'))
-    return failed(`the key at ${name} is not the one that signs`, `Publish "${wanted}" there.`);
+    return failed(`the key at ${name} is not the signing key`, `Publish "${wanted}" there.`);
   const bits = publicKey.asymmetricKeyDetails?.modulusLength;
   if (bits !== undefined && bits < minRsaBits)
     return warning(`the key at ${name} has ${bits} bits`, `Make one of ${minRsaBits} bits.`);
   if (/(?:^|;)\s*t\s*=[^;]*y/.test(record))
     return warning(`the key at ${name} is marked as a test`, 'Take "t=y" out of the record.');
-  return ok(`${name} has the key that signs`);
+  return ok(`${name} has the signing key`);
 }
 
 /** The text to publish for a public key: RSA as it is in X.509, Ed25519 bare (RFC 8463 section 4). */

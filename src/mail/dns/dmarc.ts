@@ -31,7 +31,7 @@ export async function checkDmarc(dns: Dns, domain: string): Promise<Verdict> {
     return ok(`_dmarc.${name} says p=${policy.toLowerCase()}`);
   }
   return failed(
-    `${domain} has no DMARC policy, which Gmail and Yahoo ask of bulk senders`,
+    `${domain} has no DMARC policy, which Gmail and Yahoo require of bulk senders`,
     `Publish a TXT record at _dmarc.${domain}: "v=DMARC1; p=none; rua=mailto:you@${domain}".`,
   );
 }

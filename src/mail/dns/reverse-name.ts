@@ -7,12 +7,15 @@ export async function checkReverseName(dns: Dns, address: string): Promise<Verdi
   const names = await dns.namesOf(address);
   const [name] = names;
   if (name === undefined)
-    return failed(`${address} has no name in the DNS`, 'Ask whoever gave you the address for a PTR record.');
+    return failed(
+      `${address} has no reverse name in the DNS`,
+      'Ask whoever gave you the address for a PTR record.',
+    );
   for (const each of names) {
     if ((await dns.addresses(each)).includes(address)) return ok(`${address} is ${each}`);
   }
   return warning(
-    `${address} is called ${name}, which leads elsewhere`,
-    `Make an address record of ${name} with ${address}.`,
+    `${address} has the reverse name ${name}, which leads to another address`,
+    `Create an address record for ${name} with ${address}.`,
   );
 }

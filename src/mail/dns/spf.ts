@@ -14,7 +14,7 @@ interface Evaluation {
   error: string | null;
 }
 
-/** Looks at the record of an envelope sender's domain; `sender` is the address that the mail server sends from, if it is known. */
+/** Checks the record of an envelope sender's domain; `sender` is the address that the mail server sends from, if it is known. */
 export async function checkSpf(dns: Dns, domain: string, sender: string | null): Promise<Verdict> {
   const records = await spfRecords(dns, domain);
   const [record] = records;
@@ -24,13 +24,13 @@ export async function checkSpf(dns: Dns, domain: string, sender: string | null):
   if (records.length > 1) {
     return failed(
       `${domain} has ${records.length} SPF records, so none of them is valid`,
-      'Make one of them (RFC 7208 section 4.5).',
+      'Merge them into one (RFC 7208 section 4.5).',
     );
   }
   const { result, error } = await evaluate(dns, domain, sender ?? '192.0.2.1');
   if (error) return failed(`the SPF record of ${domain} cannot be used: ${error}`, `It says "${record}".`);
   if (/(?:^|\s)\+?all\b/i.test(record)) {
-    return failed(`the SPF record of ${domain} lets everybody send`, 'End it with "-all" or "~all".');
+    return failed(`the SPF record of ${domain} lets anyone send`, 'End it with "-all" or "~all".');
   }
   if (sender === null) return ok(`${domain} says "${record}"`);
   if (result === 'pass') return ok(`${domain} lets ${sender} send`);
@@ -54,7 +54,7 @@ async function evaluate(dns: Dns, domain: string, address: string): Promise<Eval
     if (another !== undefined) return permerror(`${name} has two records`);
     let redirect: string | null = null;
     let found: Evaluation | null = null;
-    // All are visited, also behind a match: a record that breaks the limit does so for some other sender.
+    // All are visited, even after a match: a record over the limit fails for some other sender.
     for (const term of record.split(/\s+/).slice(1).filter(Boolean)) {
       const [, to] = /^redirect=(\S+)$/i.exec(term) ?? [];
       if (to) redirect = to;
@@ -62,7 +62,7 @@ async function evaluate(dns: Dns, domain: string, address: string): Promise<Eval
       const [, sign = '', kind = '', argument = ''] =
         /^([+?~-]?)([a-z0-9]+)(?:[:/](\S+))?$/i.exec(term) ?? [];
       if (/^(?:include|a|mx|ptr|exists)$/i.test(kind)) lookups += 1;
-      if (lookups > maxLookups) return permerror(`it needs more than ${maxLookups} questions to the DNS`);
+      if (lookups > maxLookups) return permerror(`it needs more than ${maxLookups} DNS lookups`);
       const match = await matches(kind.toLowerCase(), argument, name);
       if (typeof match === 'object') return match;
       if (match) found ??= { result: resultOf(sign), error: null };
@@ -70,7 +70,7 @@ async function evaluate(dns: Dns, domain: string, address: string): Promise<Eval
     if (found) return found;
     if (redirect === null) return { result: 'neutral', error: null };
     lookups += 1;
-    if (lookups > maxLookups) return permerror(`it needs more than ${maxLookups} questions to the DNS`);
+    if (lookups > maxLookups) return permerror(`it needs more than ${maxLookups} DNS lookups`);
     return await visit(redirect);
   };
 
@@ -101,7 +101,7 @@ async function evaluate(dns: Dns, domain: string, address: string): Promise<Eval
       case 'exists':
         return false;
       default:
-        return permerror(`"${kind || argument}" is no mechanism`);
+        return permerror(`"${kind || argument}" is not a mechanism`);
     }
   };
 

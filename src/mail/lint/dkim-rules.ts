@@ -47,7 +47,7 @@ export const dkimRules: readonly Rule[] = [
       const from = fromDomain(mail);
       const domains = signaturesOf(mail).map((tags) => (tags.get('d') ?? '').toLowerCase());
       return from !== null && domains.length > 0 && !domains.some((domain) => isAligned(domain, from))
-        ? [`From is of ${from}, and the signature of ${domains.join(', ')}`]
+        ? [`From is in ${from}, and the signature is by ${domains.join(', ')}`]
         : [];
     },
   },
@@ -67,9 +67,9 @@ export const dkimRules: readonly Rule[] = [
   {
     id: 'dkim-length',
     severity: 'error',
-    basis: 'RFC 6376 section 8.2: with l= anybody may add to the mail',
+    basis: 'RFC 6376 section 8.2: with l= anyone can add to the mail',
     check: (mail) =>
-      signaturesOf(mail).some((tags) => tags.has('l')) ? ['a signature covers a part of the body only'] : [],
+      signaturesOf(mail).some((tags) => tags.has('l')) ? ['a signature covers only part of the body'] : [],
   },
   {
     id: 'dkim-algorithm',

@@ -43,7 +43,7 @@ export const headerRules: readonly Rule[] = [
       const from = parseEmailAddress(fieldOf(root, 'From') ?? '');
       const inName = /[\w.+-]+@[\w.-]+\.\w+/.exec(from?.name ?? '')?.[0];
       return from && inName && inName.toLowerCase() !== from.email.toLowerCase()
-        ? [`From shows ${inName}, and is ${from.email}`]
+        ? [`From shows ${inName}, but is ${from.email}`]
         : [];
     },
   },

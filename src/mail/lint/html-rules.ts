@@ -1,4 +1,4 @@
-// Rules about the HTML of a mail: readable by everybody, working in every client, and honest.
+// Rules about the HTML of a mail: readable by everyone, working in every client, and honest.
 import { parseUrl } from '../../model/parse-url.ts';
 import { ignoredDeclarations, maxStyleSheetLength, removedElements } from './client-support.ts';
 import type { HtmlElement, HtmlSource } from './html-source.ts';
@@ -37,7 +37,7 @@ export const htmlRules: readonly Rule[] = [
   {
     id: 'language',
     severity: 'error',
-    basis: 'WCAG 2.2 success criterion 3.1.1: who listens hears the right voice',
+    basis: 'WCAG 2.2 success criterion 3.1.1: screen readers use the right voice',
     check: ({ page }) =>
       page && !named(page, 'html').some(({ attributes }) => attributes['lang'])
         ? ['<html> has no language']
@@ -91,7 +91,7 @@ export const htmlRules: readonly Rule[] = [
     check: (mail) => {
       const everything = `${mail.html ?? ''}\n${mail.text ?? ''}`;
       return /https?:\/\/[\w.-]*\.invalid\b|\{\{[\w .]+\}\}|%%\w+%%/.test(everything)
-        ? ['a place for a link or a name is not filled in']
+        ? ['a placeholder for a link or a name is not filled in']
         : [];
     },
   },
@@ -139,7 +139,7 @@ export const htmlRules: readonly Rule[] = [
   {
     id: 'element-support',
     severity: 'error',
-    basis: 'what Gmail, Outlook and Apple Mail take out (client-support.ts)',
+    basis: 'what Gmail, Outlook and Apple Mail remove (client-support.ts)',
     check: ({ page }) =>
       counted(
         (page?.elements ?? []).flatMap(({ name, attributes }) => {

@@ -99,11 +99,11 @@ export const listRules: readonly Rule[] = [
     id: 'postal-address',
     severity: 'warning',
     basis:
-      '15 U.S.C. 7704(a)(5) (CAN-SPAM), § 5 DDG and the like: mail to many names its sender with a postal address',
+      '15 U.S.C. 7704(a)(5) (CAN-SPAM), § 5 DDG and the like: bulk mail gives a postal address of its sender',
     check: ({ page, text }) => {
       const end = endOf(text ?? page?.text ?? '');
       // An address has a number: of a house, of a box, or of a place.
-      return /\p{N}/u.test(end) ? [] : ['the end of the mail has no postal address: "mail.footer" is for it'];
+      return /\p{N}/u.test(end) ? [] : ['the end of the mail has no postal address: set "mail.footer"'];
     },
   },
 ];

@@ -15,7 +15,7 @@ export interface Credentials {
 
 /**
  * Logs in, and returns the server's last reply. `ask` sends a line and reads the reply; `offered` is what EHLO listed, in upper
- * case. Throws `MailError` where the server offers none of the methods.
+ * case. Throws `MailError` if the server offers none of the methods.
  */
 export async function authenticate(
   { user, password, method }: Credentials,
@@ -32,7 +32,7 @@ export async function authenticate(
     });
   }
   const reply = await authenticateBy(first, { user, password }, ask);
-  // Some servers list a method that they then don't know (RFC 4954 section 4: 504; others say 500 or 502).
+  // Some servers list a method that they then reject (RFC 4954 section 4: 504; others say 500 or 502).
   const isUnknown = reply.code === 504 || reply.code === 500 || reply.code === 502;
   return isUnknown && second !== undefined ? await authenticateBy(second, { user, password }, ask) : reply;
 }
@@ -55,7 +55,7 @@ async function authenticateBy(
     case 'xoauth2': {
       // https://developers.google.com/workspace/gmail/imap/xoauth2-protocol
       const reply = await ask(`AUTH XOAUTH2 ${base64(`user=${user}\x01auth=Bearer ${password}\x01\x01`)}`);
-      // A refusal comes as a challenge with the reason in it, which an empty answer turns into a reply.
+      // A refusal comes as a challenge with the reason in it, which an empty response turns into a reply.
       return reply.code === 334 ? await ask('') : reply;
     }
   }

@@ -1,4 +1,4 @@
-// A connection to an SMTP server: bytes out, replies in, TLS when asked for, and no wait without an end.
+// A connection to an SMTP server: bytes out, replies in, TLS when requested, and a limit on every wait.
 import { connect as connectTcp, type Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 import { connect as connectTls, TLSSocket } from 'node:tls';
@@ -35,14 +35,14 @@ export class SmtpFault extends Error {
   }
 }
 
-/** Somebody who waits for a reply; replies come in the order in which they were asked for. */
+/** A caller that waits for a reply; replies come in the order of the commands. */
 interface Reader {
   timeoutMs: number;
   resolve: (reply: SmtpReply) => void;
   reject: (fault: SmtpFault) => void;
 }
 
-/** RFC 5321 section 4.5.3.1.5 has 512 octets for a reply line; a whole reply of this length is no reply. */
+/** RFC 5321 section 4.5.3.1.5 has 512 octets for a reply line; a whole reply of this length is invalid. */
 const maxReplyBytes = 65_536;
 
 export class SmtpConnection {
@@ -163,7 +163,7 @@ export class SmtpConnection {
     this.close('the run was ended');
   }
 
-  /** Says goodbye without waiting for the answer; a server that doesn't close its side is not waited for. */
+  /** Says goodbye without waiting for the reply; a server that doesn't close its side is not waited for. */
   quit(): void {
     if (this.#fault !== null) return;
     this.#fault = new SmtpFault('closed');
@@ -177,7 +177,7 @@ export class SmtpConnection {
     socket.on('error', (error: NodeJS.ErrnoException) => {
       this.#end(new SmtpFault(messageOf(error), { code: error.code }));
     });
-    socket.on('timeout', () => this.#end(new SmtpFault(`no answer for ${socket.timeout ?? 0} ms`)));
+    socket.on('timeout', () => this.#end(new SmtpFault(`no reply for ${socket.timeout ?? 0} ms`)));
     socket.on('end', () => this.#end(new SmtpFault('the server closed the connection')));
     socket.on('close', () => this.#end(new SmtpFault('the connection was lost')));
   }
@@ -218,7 +218,7 @@ export class SmtpConnection {
       if (reader && next) this.#socket.setTimeout(next.timeoutMs);
     }
     if (this.#unparsed.length + this.#lines.length * 4 > maxReplyBytes) {
-      this.#end(new SmtpFault('the server’s answer has no end'));
+      this.#end(new SmtpFault('the server’s reply has no end'));
     }
   }
 

@@ -1,11 +1,11 @@
-// One connection of a pool and the messages sent over it: while one waits for its answer, the next may begin.
+// One connection of a pool and the messages sent over it: while one waits for its reply, the next may begin.
 
 import type { DeliveryResult, OutgoingMessage } from '../transports/transport.ts';
 import type { SmtpConnection } from './connection.ts';
 import type { SmtpSession } from './session.ts';
 import { transmit } from './transmit.ts';
 
-/** Messages in flight on a connection: one whose answer is awaited, and one whose envelope follows it. */
+/** Messages in flight on a connection: one whose reply is awaited, and one whose envelope follows it. */
 export const connectionDepth = 2;
 
 type Opening = SmtpSession | { fault: string };

@@ -16,7 +16,7 @@ const receivingLimit =
 /** Throws a `MailError` that explains the limit when that is what a refusal (`response`, with its code) says. */
 export function stopAtSendingLimit(host: string, response: string): void {
   if (!/^[45]/.test(response) || !sendingLimit.test(response) || receivingLimit.test(response)) return;
-  throw new MailError(`${host} takes no more mail from this account for now: ${response}`, {
-    hint: 'The provider limits how much an account may send. When the limit is over, run the same command again: it does what is left. Set mail.rate.perDay below the limit to stay within it.',
+  throw new MailError(`${host} accepts no more mail from this account for now: ${response}`, {
+    hint: 'The provider limits how much an account may send. When the limit is over, run the same command again: it sends what is left. Set mail.rate.perDay below the limit to stay within it.',
   });
 }

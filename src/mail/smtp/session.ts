@@ -11,9 +11,9 @@ export type SmtpTarget = Extract<TransportTarget, { kind: 'smtp' }>;
 export interface SmtpTimeouts {
   /** For reaching the server and for its greeting. */
   connectMs: number;
-  /** For the answer to a command: RFC 5321 section 4.5.3.2 asks for five minutes. */
+  /** For the reply to a command: RFC 5321 section 4.5.3.2 asks for five minutes. */
   commandMs: number;
-  /** For the answer to the final dot: the same section asks for ten. */
+  /** For the reply to the final dot: the same section asks for ten. */
   finalMs: number;
 }
 
@@ -138,7 +138,7 @@ function explainFatal(fault: SmtpFault, target: SmtpTarget, wasReached: boolean)
       cause: fault,
     });
   }
-  // A name that was known a moment ago is no slip of the pen: the zone, or a resolver that has lost its network, is at fault.
+  // A name that was known a moment ago is not a typing error: the zone, or a resolver that has lost its network, is at fault.
   if (code === 'ENOTFOUND' && !wasReached) {
     return new MailError(`The mail server ${target.host} is not known: ${message}`, {
       hint: 'Check the host in mail.transport and the network.',

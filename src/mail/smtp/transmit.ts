@@ -48,7 +48,7 @@ export async function transmit(
     return lost({ kind: 'temporary', response: `answered before the end of the message: ${response}` });
   } catch (error) {
     if (!(error instanceof SmtpFault)) {
-      // In the middle of a message nothing but its content may follow.
+      // In the middle of a message, only its content may follow.
       connection.close();
       throw error;
     }
@@ -66,13 +66,13 @@ function envelopeCommands(
 ): { lines: string[] } | { refused: string } {
   const limit = Number(extensions.get('SIZE') ?? 0);
   if (limit > 0 && size > limit) {
-    throw new MailError(`The mail has ${size} bytes, more than the ${limit} that ${target.host} takes`, {
+    throw new MailError(`The mail has ${size} bytes, more than the ${limit} that ${target.host} accepts`, {
       hint: 'Lower the edition\'s "limit" in the configuration.',
     });
   }
   const isAscii = Buffer.byteLength(from) === from.length && Buffer.byteLength(to) === to.length;
   if (!isAscii && !extensions.has('SMTPUTF8')) {
-    return { refused: `${target.host} does not take addresses beyond ASCII (SMTPUTF8)` };
+    return { refused: `${target.host} does not accept addresses beyond ASCII (SMTPUTF8)` };
   }
   const parameters = `${extensions.has('SIZE') ? ` SIZE=${size}` : ''}${isAscii ? '' : ' SMTPUTF8'}`;
   return { lines: [`MAIL FROM:<${from}>${parameters}\r\n`, `RCPT TO:<${to}>\r\n`, 'DATA\r\n'] };

@@ -48,7 +48,7 @@ export async function openFileTransport(folder: string): Promise<Transport> {
 
 export function cannotWrite(folder: string, cause: unknown): MailError {
   return new MailError(`Mail cannot be written to ${folder}: ${messageOf(cause)}`, {
-    hint: 'Make room or permit writing there, then run the same command again: it does what is left.',
+    hint: 'Free some space or permit writing there, then run the same command again: it sends what is left.',
     cause,
   });
 }

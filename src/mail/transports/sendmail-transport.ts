@@ -82,7 +82,7 @@ function handOver(
 
 export function cannotRun(cause: unknown): MailError {
   return new MailError(`The sendmail command cannot be run: ${messageOf(cause)}`, {
-    hint: 'Install a mail server that brings it, name its path as sendmail:/path, or use smtp://.',
+    hint: 'Install a mail server that provides it, name its path as sendmail:/path, or use smtp://.',
     cause,
   });
 }
@@ -96,7 +96,7 @@ function readExit(
 ): DeliveryResult {
   if (code === 0 && ended) return { kind: 'sent', response: `queued by ${program}` };
   if (code === null) {
-    return { kind: ended ? 'uncertain' : 'temporary', response: `${program} was ended by ${signal}` };
+    return { kind: ended ? 'uncertain' : 'temporary', response: `${program} was killed by ${signal}` };
   }
   const meaning = permanentExits.get(code) ?? temporaryExits.get(code) ?? 'a failure';
   const response = words === '' ? `${program} exited with ${code}: ${meaning}` : words;

@@ -7,7 +7,7 @@ import type { Transport } from './transport.ts';
 
 const defaultTimeouts: SmtpTimeouts = { connectMs: 30_000, commandMs: 300_000, finalMs: 600_000 };
 
-/** How long messages in flight may take when the run is ended: a server that answers at all does so within it. */
+/** How long messages in flight may take when the run is ended: a server that replies at all does so within it. */
 const graceMs = 10_000;
 
 export interface SmtpOptions {
@@ -79,7 +79,7 @@ export function openSmtpTransport(target: SmtpTarget, options: SmtpOptions = {})
       const session = await open();
       if ('fault' in session) {
         throw new MailError(`The mail server ${where(target)} cannot be reached: ${session.fault}`, {
-          hint: 'Check host and port in mail.transport, and that no firewall is between.',
+          hint: 'Check host and port in mail.transport, and that no firewall is in between.',
         });
       }
       const { security } = session.connection;

@@ -19,12 +19,12 @@ export interface OutgoingMessage {
 
 /**
  * What became of one attempt. `temporary`: not taken, may be tried again. `permanent`: refused for good. `uncertain`:
- * the receiver had the whole message and its answer is not known, so trying again could make a duplicate. `unreachable`:
+ * the receiver had the whole message and its reply is not known, so trying again could make a duplicate. `unreachable`:
  * no attempt was made at all, because no connection could be had just now.
  */
 export interface DeliveryResult {
   kind: 'sent' | 'temporary' | 'permanent' | 'uncertain' | 'unreachable';
-  /** The receiver's answer or the fault, in one line. */
+  /** The receiver's reply or the fault, in one line. */
   response: string;
   /** Of a server's refusal: the command that it answers, RCPT or all from DATA on. */
   command?: 'rcpt' | 'data';

@@ -1,4 +1,4 @@
-// What a feed is called beside the name of the digest.
+// The label of a feed, after the name of the digest.
 import type { Period } from '../../model/edition.ts';
 import type { FeedName } from '../../model/feed-format.ts';
 import type { Texts } from '../messages/texts.ts';

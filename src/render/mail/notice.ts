@@ -1,4 +1,4 @@
-// The mails that answer a request on the site, in the look of the digest: please confirm, and here is your link.
+// The mails that answer a request on the site, in the look of the digest: a request to confirm, or a link.
 import { footerHtml, footerText } from '../footer.ts';
 import { type Html, html } from '../html.ts';
 import { textsIn } from '../messages/languages.ts';

@@ -17,7 +17,7 @@ const tldrLength: Record<Detail, number> = { full: 320, brief: 240, short: 120, 
 const leadLength = 380;
 const maxNoteLength = 600;
 
-/** The column beside the votes: 600 px less the frame's margins and the votes. */
+/** The column next to the votes: 600 px minus the frame's margins and the votes. */
 const columnWidth = 504;
 const thumbnailWidth = 120;
 
@@ -64,7 +64,7 @@ ${
 `;
 }
 
-/** A longer origin, such as one with the name of a model, may be broken: a phone's line is no longer. In characters. */
+/** A longer origin, such as one with the name of a model, may be broken: a phone's line has no room for more. In characters. */
 const unbrokenLength = 36;
 
 /** The TL;DR with its origin, else the first sentences of the abstract. */
@@ -93,7 +93,7 @@ function heading({ title, links }: PaperView, { text }: Palette): Html | string 
     : title;
 }
 
-/** Without a text in its place: it is decoration beside a title, and Outlook shows the text of each picture that it blocks. */
+/** Without a text in its place: it is decoration next to a title, and Outlook shows the text of each picture that it blocks. */
 function largePicture(source: string): Html {
   return html`<img src="${source}" width="${columnWidth}" alt="" style="display:block;width:100%;max-width:${columnWidth}px;height:auto;margin:14px 0 12px;border-radius:6px">\n`;
 }

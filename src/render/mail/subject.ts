@@ -47,7 +47,10 @@ export function titlesBeside(titles: readonly string[], texts: Texts): string {
   return next.length > 0 ? texts.text('mail.also', { titles: next.join(' · ') }) : '';
 }
 
-/** What mail programs show beside the subject: the next titles, since the first is in the subject; of a single paper its abstract. */
+/**
+ * What mail programs show next to the subject: the next titles, since the first is in the subject; of a single paper its
+ * abstract.
+ */
 export function preheaderOf(edition: Edition, texts: Texts): string {
   const { papers, longDate } = editionView(edition, texts);
   const next = titlesBeside(

@@ -18,7 +18,7 @@ const patterns = (Object.keys(en) as (keyof typeof en)[])
   .concat(composed)
   .map((key) => ({ key, pattern: patternOf(en[key]) }));
 
-/** A number stands for `{n}`, any text for other places. */
+/** A number fills `{n}`, text fills other placeholders. */
 function patternOf(message: string): RegExp {
   const source = message
     .split(/(\{\w+\})/)

@@ -33,7 +33,7 @@ export function card(paper: PaperView, settings: RenderSettings, options: CardOp
       ? html`<h2${direction(title)}>${heading}</h2>`
       : html`<h3${direction(title)}>${heading}</h3>`,
     note !== null && html`<p class="note"${direction(note)}>${note}</p>`,
-    // Decoration beside a title that says the same: those who listen are spared it.
+    // Decoration next to a title that says the same: screen readers skip it.
     thumbnail !== null && html`<img src="${thumbnail}" alt="" loading="lazy" width="1200" height="630">`,
     passage === null || passage.marks.length === 0 ? summary(paper, isFolded) : found(passage, paper),
     html`<p class="meta">${meta(paper, settings)}</p>`,
@@ -78,10 +78,10 @@ function found(passage: Marked, { abstract, texts }: PaperView): Html {
   }`;
 }
 
-/** Characters of an abstract that are shown before it is unfolded: four or five lines beside a thumbnail. */
+/** Characters of an abstract that are shown before it is unfolded: four or five lines next to a thumbnail. */
 const foldedLength = 320;
 
-/** The first sentences, and the rest where one asks for it: without a script, and found by the browser's own search. */
+/** The first sentences, and the rest on demand: without a script, and found by the browser's own search. */
 function folded(abstract: string, texts: Texts): Html {
   const beginning = shorten(abstract, foldedLength);
   const rest = abstract.slice(beginning.replace(/…$/, '').length);

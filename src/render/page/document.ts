@@ -14,7 +14,7 @@ export interface PageParts {
   title: string;
   /** What search engines and chats show under the title. */
   description: string | null;
-  /** The path of the resource, whatever address it was asked for under; null for a page that has no address of its own. */
+  /** The canonical path of the resource, whatever address was requested; null for a page without an address of its own. */
   path: string | null;
   /** The picture that a shared link shows, an https address. */
   image: string | null;
@@ -107,7 +107,7 @@ ${honeypot(texts)}<button>${texts.text('page.subscribe')}</button>
 `;
 }
 
-/** A label that leads to a search; the label alone where nothing answers it. */
+/** A label that links to a search; the label alone if there is no search. */
 export function searchLink(site: PageSite, query: string, label: string): HtmlValue {
   return site.isServed ? html`<a href="${site.link(searchPath(query))}">${label}</a>` : label;
 }

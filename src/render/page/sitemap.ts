@@ -1,4 +1,4 @@
-// What search engines are told: the sitemap (sitemaps.org), and what they may read (RFC 9309).
+// For search engines: the sitemap (sitemaps.org), and what they may read (RFC 9309).
 import { escapeHtml } from '../html.ts';
 import type { PageSite } from '../page-site.ts';
 

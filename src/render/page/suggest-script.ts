@@ -1,6 +1,6 @@
 // The one script of the site: offers queries below the search box as one types. Without it the box works the same.
 
-/** A query is asked for when typing pauses for this long. */
+/** A query is sent when typing pauses for this long. */
 const pauseMs = 200;
 
 export const suggestScript = `(() => {
@@ -10,7 +10,7 @@ export const suggestScript = `(() => {
   let timer = 0;
   let latest = '';
   const show = (query, suggestions) => {
-    // A slow answer to an earlier query must not replace that to a later one.
+    // A slow response to an earlier query must not replace that to a later one.
     if (query !== latest) return;
     list.replaceChildren(...suggestions.map((value) => Object.assign(document.createElement('option'), { value })));
   };

@@ -26,7 +26,7 @@ export function markdownBody(edition: Edition, settings: RenderSettings): string
       .join('\\\n'),
     settings.sample && `*${texts.text('edition.sample')}*`,
   ];
-  // Papers stand a level below the headings of sections.
+  // Papers are one level below the headings of sections.
   const level = papers.some(({ heading }) => heading !== null) ? '###' : '##';
   const second =
     missed.length === 0

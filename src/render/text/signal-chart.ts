@@ -5,7 +5,7 @@ import { dayMs, type Instant } from '../../model/time.ts';
 import { type SignalSeries, signalSeries } from '../signal-series.ts';
 import { type Canvas, paint } from './canvas.ts';
 
-/** Eight steps a row; three rows tell a slope from a jump and still let six signals stand on one screen. */
+/** Eight steps a row; three rows distinguish a slope from a jump and still fit six signals on one screen. */
 const blocks = ' ▁▂▃▄▅▆▇█';
 const rows = 3;
 const stepsPerRow = blocks.length - 1;
@@ -31,7 +31,7 @@ function chart(series: SignalSeries, canvas: Canvas): string {
   const margin = Math.max(...labels.map((label) => label.length)) + 1;
   const columns = Math.max(8, Math.min(maxColumns, canvas.width - margin - 1));
   const heights = heldOver(series, columns).map((value) =>
-    // Never less than one step: what was nothing yet still shows that it was looked at.
+    // Never less than one step: a value of zero still shows that it was observed.
     Math.max(1, Math.round(((value - bottom) / (top - bottom || 1)) * rows * stepsPerRow)),
   );
   const lines = Array.from({ length: rows }, (_, row) => {
@@ -48,14 +48,14 @@ function chart(series: SignalSeries, canvas: Canvas): string {
   ].join('\n');
 }
 
-/** What is drawn, and in words beside it, or below where there is no room, what it came to. */
+/** The chart, and next to it (or below, if there is no room) the values in words. */
 function heading({ name, source }: Signal, words: string, canvas: Canvas): string {
   const room = canvas.width - `${name} on ${source}`.length - words.length - 2;
   const title = `${paint(canvas, 'bold', name)} ${paint(canvas, 'dim', `on ${source}`)}`;
   return room >= 0 ? `${title}  ${words}` : `${title}\n${words}`;
 }
 
-/** The value at each of so many instants from the first to the last: a value holds until another was seen. */
+/** The value at each of a number of instants from the first to the last: a value holds until the next observation. */
 function heldOver(series: SignalSeries, columns: number): number[] {
   const [first] = series;
   const start = Date.parse(first.at);
@@ -66,7 +66,7 @@ function heldOver(series: SignalSeries, columns: number): number[] {
   });
 }
 
-/** The first instant under the first column, the last under the last; one under the other where there is no room for both. */
+/** The first instant under the first column, the last under the last; one under the other if there is no room for both. */
 function axis(from: Instant, to: Instant, margin: number, columns: number): string {
   const write = Date.parse(to) - Date.parse(from) < 2 * dayMs ? timeOf : dateOf;
   const indent = ' '.repeat(margin);

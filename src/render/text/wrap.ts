@@ -30,7 +30,7 @@ export function wrap(text: string, width: number, indent = ''): string {
   return [...lines, line].join('\n');
 }
 
-/** As much of the text as fills about so many columns, whole sentences or words. */
+/** As much of the text as fills about that many columns, in whole sentences or words. */
 export function shortenToColumns(text: string, columns: number): string {
   const used = columnsOf(text);
   return used <= columns ? text : shorten(text, Math.floor((text.length * columns) / used));
@@ -45,7 +45,7 @@ export function columnsOf(text: string): number {
   return plain.test(text) ? text.replace(combining, '').length : stringWidth(text);
 }
 
-/** Wide characters stand for words; other words break where they are longer than a line; an address never does. */
+/** Each wide character counts as a word; other words break if they are longer than a line; an address never does. */
 function breakable(word: string, width: number): boolean {
   const size = columnsOf(word);
   if (word.includes('://')) return false;

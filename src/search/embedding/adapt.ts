@@ -17,7 +17,7 @@ export interface TextPair {
 export const maxAdaptedPapers = 20_000;
 /** With fewer papers the base alone is better. */
 export const minAdaptedPapers = 1000;
-/** A word of a single paper can't be told from a typing error. */
+/** A word of a single paper can't be distinguished from a typing error. */
 const minFrequency = 2;
 
 /** The words of an instance with their frequencies; vectors stay the base's. */

@@ -36,7 +36,7 @@ export class Embedder {
   }
 }
 
-/** The text of a paper that its vector stands for. */
+/** The text of a paper from which its vector is computed. */
 export function textOfPaper({ title, abstract }: { title: string; abstract: string | null }): string {
   return abstract === null ? title : `${title}\n${abstract}`;
 }

@@ -3,12 +3,12 @@ import type { WordVectors } from './embedder.ts';
 import { inverseFrequency } from './idf.ts';
 import type { SemanticBase } from './semantic-base.ts';
 
-/** The base counts like this many papers more, so that a few papers don't decide how much a word tells. */
+/** The base counts like this many papers, so that a few papers don't decide the weight of a word. */
 const pseudoTexts = 300;
 
 /** What an instance adds to the base; stored with the model. */
 export interface InstanceWords {
-  /** Papers that frequencies were counted in. */
+  /** The number of papers in which frequencies were counted. */
   texts: number;
   words: string[];
   /** In how many of the papers each word occurs. */

@@ -36,7 +36,7 @@ const keepAll = 3;
 
 /**
  * Minimises the cross-entropy of each title's own abstract under a softmax of cosines, in both directions, by Adam
- * (https://arxiv.org/abs/1412.6980). Only rows that a batch contains are touched: their moments stand still otherwise.
+ * (https://arxiv.org/abs/1412.6980). Only rows that a batch contains are touched: otherwise their moments don't change.
  */
 export function trainWordVectors(options: TrainingOptions): void {
   const { titles, epochs, random, onBatch } = options;

@@ -1,4 +1,4 @@
-// What may be asked of the store to compare rankings on the instance's own history.
+// The store's interface for comparing rankings on the instance's own history.
 import type { EditionId } from '../../model/edition.ts';
 import type { PaperId } from '../../model/paper.ts';
 import type { Instant } from '../../model/time.ts';

@@ -1,4 +1,4 @@
-// The contract of the metrics: counts that a monitoring system asks for every few seconds, each answered from an index.
+// The contract of the metrics: counts that a monitoring system reads every few seconds, each computed from an index.
 import type { DeliveryState } from '../../model/delivery.ts';
 import type { Period } from '../../model/edition.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';

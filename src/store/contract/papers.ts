@@ -1,4 +1,4 @@
-// What may be asked of the store about papers: the papers themselves, fetches, enrichment and editions.
+// The store's interface to papers: the papers themselves, fetches, enrichment and editions.
 import type {
   Candidate,
   Edition,
@@ -66,24 +66,24 @@ export interface FetchStore {
   last(): Promise<FetchLogEntry[]>;
 }
 
-/** Which papers are worth asking about. */
+/** Which papers are worth a query. */
 export interface EnrichmentQuery {
   /** Dates of announcements, inclusive. */
   from: PlainDate;
   to: PlainDate;
   /** Papers whose signals changed at the source at or after this instant, too. */
   activeSince: Instant;
-  /** One that the service knew is asked about again if that was at or before this instant. */
+  /** One that the service knew is queried again if the last query was at or before this instant. */
   foundBefore: Instant;
   /** The same for one that it did not know. */
   missingBefore: Instant;
 }
 
 export interface EnrichmentStore {
-  /** Papers that a service is to be asked about, the latest announced first, and of a day those with most votes. */
+  /** Papers to query a service for, the latest announced first, and within a day those with the most votes. */
   papersToAsk(service: string, query: EnrichmentQuery): Promise<PaperToEnrich[]>;
   /**
-   * Keeps what a service said, and that it was asked. No paper is made by it, and two become one only where a registry says that one
+   * Stores a service's records, and that it was queried. This creates no paper, and merges two only if a registry says that one
    * is the preprint of the other.
    */
   savePage(service: string, page: EnrichmentPage, at: Instant): Promise<IngestCounts>;
@@ -142,9 +142,9 @@ export interface EditionStore {
   ): Promise<FrozenEdition>;
   /** What a frozen edition could have contained, in the common order; without those whose content is gone. */
   candidatesOf(id: EditionId): Promise<Candidate[]>;
-  /** Where a paper stood among the candidates of each edition that could have contained it, the latest first. */
+  /** The place of a paper among the candidates of each edition that could have contained it, the latest first. */
   placesOf(paper: PaperId): Promise<CandidatePlace[]>;
-  /** Forgets the content of candidates whose editions are no longer sent. */
+  /** Deletes the content of candidates whose editions are no longer sent. */
   forgetContent(at: Instant): Promise<void>;
   setPick(pick: Pick): Promise<void>;
   picks(id: EditionId): Promise<Pick[]>;

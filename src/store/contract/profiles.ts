@@ -1,4 +1,4 @@
-// What may be asked of the store about readers' profiles, and about what was selected for them.
+// The store's interface to readers' profiles, and about what was selected for them.
 import type { EditionId, Period } from '../../model/edition.ts';
 import type { Paper, PaperId } from '../../model/paper.ts';
 import type { PaperMark, Profile, ProfilePreferences, ProfileRule } from '../../model/profile.ts';
@@ -16,7 +16,7 @@ export interface ReaderHistory {
   papers: PaperId[];
 }
 
-/** What was read of a library elsewhere. */
+/** What was read from an external library. */
 export interface LibraryUpdate {
   /** The library's own version, and which part of it was read. */
   version: number;
@@ -52,14 +52,14 @@ export interface ProfileStore {
     update: LibraryUpdate,
     at: Instant,
   ): Promise<{ added: number; removed: number; papers: number }>;
-  /** Forgets libraries elsewhere other than these, such as those that are no longer configured. */
+  /** Deletes all external libraries except these, for example those that are no longer configured. */
   keepLibraries(libraries: readonly { subscriber: number; origin: string }[]): Promise<void>;
   /** Readers with their profiles and what they were sent in editions of the period but this one; those without a profile are left out. */
   readers(
     subscribers: readonly number[],
     edition: { id: EditionId; period: Period },
   ): Promise<Map<number, StoredReader>>;
-  /** Titles and abstracts of papers, under the ids asked for. */
+  /** Titles and abstracts of papers, under the requested ids. */
   papers(ids: readonly PaperId[]): Promise<Map<PaperId, Pick<Paper, 'id' | 'title' | 'abstract'>>>;
   /** The selection that is stored with a reader's delivery of an edition; null for the common list, and before it is claimed. */
   selectionOf(subscriber: number, edition: EditionId): Promise<Selection | null>;

@@ -1,4 +1,4 @@
-// What may be asked of the store about publications: editions on their way to outlets.
+// The store's interface to publications: editions on their way to outlets.
 import type { DeliveryState } from '../../model/delivery.ts';
 import type { EditionId, Period } from '../../model/edition.ts';
 import type { PaperId } from '../../model/paper.ts';
@@ -35,7 +35,7 @@ export interface PublicationStore {
   begin(id: number, sender?: number | null): Promise<boolean>;
   /** Nothing happens where another sender has taken it over. */
   settle(id: number, outcome: PublicationOutcome, sender?: number | null): Promise<void>;
-  /** Makes `uncertain` publications `planned` again, because a person asked for it. Returns how many. */
+  /** Makes `uncertain` publications `planned` again, because a person requested it. Returns how many. */
   retryUncertain(edition: EditionId): Promise<number>;
   /** Editions that have planned, deferred or sending publications, oldest first. */
   unfinished(): Promise<EditionId[]>;

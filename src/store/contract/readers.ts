@@ -29,7 +29,7 @@ export interface NewSubscriber {
 export interface SubscriberStore {
   /**
    * Adds or makes active again, whatever suppressed the address; `added` is false for one who was active already.
-   * Whether that may be done is the caller's to ask (`suppressions.find`).
+   * The caller must check whether that is allowed (`suppressions.find`).
    */
   add(subscriber: NewSubscriber, at: Instant): Promise<{ subscriber: Subscriber; added: boolean }>;
   /**
@@ -56,27 +56,27 @@ export interface SubscriberStore {
     at: Instant,
   ): Promise<Subscriber | null>;
   /**
-   * Changes the state and keeps why; null when there is no such subscriber, unchanged when it has the state already.
-   * Who leaves is suppressed; a suppression is lifted with `active`, that of a complaint by a command only.
+   * Changes the state and records the cause; null when there is no such subscriber, unchanged when it has the state already. A
+   * subscriber who leaves is suppressed; a suppression is lifted with `active`, that of a complaint by a command only.
    */
   changeState(email: string, state: SubscriberState, why: Why, at: Instant): Promise<Subscriber | null>;
   /**
-   * Someone asks for the digest and has not confirmed it: a new address becomes pending, a pending one takes the new
-   * wishes, any other stays as it is. Returns what it is then.
+   * Someone asks for the digest and has not confirmed it: a new address becomes pending, a pending one gets the new preferences,
+   * any other is unchanged. Returns the resulting state.
    */
   ask(subscriber: NewSubscriber, at: Instant): Promise<Subscriber>;
   /**
-   * Makes active whoever confirms with a link made at `issuedAt`, unless the state has changed since then or the address
+   * Activates the subscriber who confirms with a link made at `issuedAt`, unless the state has changed since then or the address
    * has complained: null then.
    */
   confirm(id: number, issuedAt: Instant, at: Instant): Promise<Subscriber | null>;
-  /** Everything that is kept about an address; null when there is no such subscriber. */
+  /** Everything that is stored about an address; null when there is no such subscriber. */
   dossier(email: string): Promise<Dossier | null>;
   /** True if there was one. Planned deliveries to it are skipped, and the address is suppressed. */
   remove(email: string, at: Instant): Promise<boolean>;
   /** Removes, and forgets the address everywhere; its suppression stays, as a hash. */
   erase(email: string, why: Why, at: Instant): Promise<boolean>;
-  /** Forgets those who asked before the instant and never confirmed. */
+  /** Deletes those who subscribed before the instant and never confirmed. */
   forgetUnconfirmed(before: Instant): Promise<number>;
   count(state: SubscriberState | null): Promise<number>;
 }
@@ -132,7 +132,7 @@ export type DeliveryCounts = Record<DeliveryState, number>;
 /** An address that must not be mailed, and since when, if that is known. */
 export interface BlockedAddress {
   email: string;
-  /** `pending` for one who has asked for the digest and not confirmed it. */
+  /** `pending` for one who has subscribed and not confirmed yet. */
   reason: Suppression['reason'] | 'pending';
   since: Instant | null;
 }
@@ -159,7 +159,7 @@ export interface DeliveryFilter {
 }
 
 export interface DeliveryStore extends Outbox {
-  /** Begins sending: beside others, or alone, holding the run lock. */
+  /** Begins sending: together with others, or alone, holding the run lock. */
   startSending(clock: Clock, options: LeaseOptions): Promise<Sender>;
   /** Those of the latest editions first, within one in the order in which they were planned. */
   list(filter: DeliveryFilter, limit: number | null): Promise<DeliveryRecord[]>;
@@ -185,7 +185,9 @@ export interface DeliveryStore extends Outbox {
    * are uncertain.
    */
   recover(edition: EditionId, at: Instant): Promise<number>;
-  /** Makes `uncertain` deliveries `planned` again, because a person asked for it; to the addresses only, unless that is null. */
+  /**
+   * Makes `uncertain` deliveries `planned` again, because a person requested it; only those to `addresses`, unless that is null.
+   */
   retryUncertain(edition: EditionId, emails: readonly string[] | null): Promise<number>;
   /** Editions that still have planned, deferred or sending deliveries, oldest first. */
   unfinished(): Promise<EditionId[]>;

@@ -1,4 +1,4 @@
-// What may be asked of the store about the search index: full text, and the vectors that stand for papers.
+// The store's interface to the search index: full text, and the vectors of papers.
 import type { Paper, PaperId } from '../../model/paper.ts';
 import type {
   EmbedText,
@@ -84,7 +84,7 @@ export interface VectorModel {
 
 /**
  * Vectors of papers: `dimensions` bytes each, of which only the direction counts (see `search/embedding/vectors.ts` for cosines).
- * Vectors of two models can't be compared; every answer here is of the active model.
+ * Vectors of two models can't be compared; every result here is of the active model.
  */
 export interface VectorStore {
   /** Null before anything was indexed. */

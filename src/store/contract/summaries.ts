@@ -1,4 +1,4 @@
-// What may be asked of the store about summaries: which are missing, and what became of each request.
+// The store's interface to summaries: which are missing, and the outcome of each request.
 import type { SummaryRequest } from '../../model/summary.ts';
 import type { Instant } from '../../model/time.ts';
 

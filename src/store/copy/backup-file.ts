@@ -1,4 +1,4 @@
-// Writes a backup beside the place where it is to be, and puts it there once it is whole and on the disk.
+// Writes a backup to a temporary file next to its destination, and renames it once it is complete and on the disk.
 import { accessSync, closeSync, constants, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, StoreError } from '../../errors.ts';
@@ -34,7 +34,7 @@ function requireFolder(file: string): void {
   try {
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new StoreError(`nothing can be written to ${folder}: ${messageOf(error)}`, {
+    throw new StoreError(`cannot write to ${folder}: ${messageOf(error)}`, {
       cause: error,
       hint: 'Name a file in a folder that exists and that you may write to.',
     });

@@ -69,7 +69,7 @@ async function refuseSenders({ engine, name }: NamedEngine, db: Kysely<Schema>):
     .limit(1)
     .execute();
   if (alive.length === 0) return;
-  throw new AppError('locked', `another digest is sending from ${name}`, {
+  throw new AppError('locked', `another digest process is sending from ${name}`, {
     exitCode: ExitCode.locked,
     hint: 'Let it finish or stop it, and run the command again.',
   });
@@ -103,6 +103,6 @@ function checkSameTables(source: readonly TableShape[], target: readonly TableSh
   const there = new Set(target.map(describe));
   const missing = source.find((shape) => !there.has(describe(shape)));
   if (missing || source.length !== target.length) {
-    throw new StoreError(`the databases have other tables: ${missing?.name ?? 'one more in the target'}`);
+    throw new StoreError(`the databases have different tables: ${missing?.name ?? 'one more in the target'}`);
   }
 }

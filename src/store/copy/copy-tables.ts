@@ -100,7 +100,7 @@ async function copyRows(copying: Copying, shape: TableShape, checksum: RowChecks
   const arrived = await checksumOf(copying, target.database, shape, {});
   if (!arrived.equals(checksum)) {
     throw new StoreError(`table ${shape.name}: ${await firstDifference(copying, shape)}`, {
-      hint: 'Run the same command again: it copies that table anew.',
+      hint: 'Run the same command again: it copies that table again.',
     });
   }
 }

@@ -29,7 +29,7 @@ export async function beginCopy(
     if (await isUnfinished(db)) return await earlierProgress(db, names);
     const filled = await tablesWithRows(db, shapes);
     if (filled.length > 0) {
-      throw new StoreError(`database ${names.target}: it has data already (in ${namesOf(filled)})`, {
+      throw new StoreError(`database ${names.target}: it already has data (in ${namesOf(filled)})`, {
         hint: 'Copy to a new database: name another file, or create an empty database on the server.',
       });
     }

@@ -8,7 +8,7 @@ import type { CellRow, CellValue } from './row-checksum.ts';
 export type Key = readonly (string | number)[];
 
 export interface Range {
-  /** Only rows behind it in the order of keys. */
+  /** Only rows after it in the order of keys. */
   after?: Key | null;
   /** Only rows up to it. */
   upTo?: Key | null;
@@ -20,7 +20,7 @@ const maxBatch = 2000;
 /** A few of these are in memory at once: as read, as sent, and as the driver keeps it. */
 const wantedBytes = 1_000_000;
 
-/** Reads whatever the table is: each batch goes on from the last key, so that none costs more than the others. */
+/** Reads any table: each batch continues after the last key, so that no batch costs more than the others. */
 export async function* rowBatches(
   db: Kysely<Schema>,
   shape: TableShape,

@@ -1,4 +1,4 @@
-// What marks a database as an unfinished copy, so that nothing but the copy opens it.
+// What marks a database as an unfinished copy, so that only the copy opens it.
 import { StoreError } from '../../errors.ts';
 
 /** In the table `migrations` while a copy is unfinished: a digest that doesn't know it refuses the database, too. */

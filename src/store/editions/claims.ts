@@ -49,8 +49,8 @@ const wantsPeriod = sql<number>`case
   then 1 else 0 end`;
 
 /**
- * Those who have chosen other editions since theirs was planned. One that was tried already is tried again all the same: it may be
- * of a reader whom a person named.
+ * Those who have chosen other editions since theirs was planned. One that was tried already is tried again anyway: its reader
+ * may have been named on the command line.
  */
 export function whoChanged(planned: readonly ReadyRow[], left: ReadonlySet<number>): number[] {
   return planned.flatMap(({ id, subscriber_id, wants_period, attempts }) =>

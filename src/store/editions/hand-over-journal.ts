@@ -1,4 +1,4 @@
-// Remembers which deliveries were really handed to a receiver, and its answers, until the database has them.
+// Records which deliveries were really handed to a receiver, and its replies, until the database has them.
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { StoreError } from '../../errors.ts';
@@ -24,7 +24,7 @@ export interface HandOverJournal {
   begin(hasLeftOvers: () => Promise<boolean>): Promise<void>;
   /** Throws a `StoreError` when it can't be noted: the message must not leave then. */
   noteHandOver(id: number): void;
-  /** An answer for which there is no room is not kept: after a kill its delivery counts as handed over, and is uncertain. */
+  /** A reply for which there is no room is not recorded: after a kill its delivery counts as handed over, and is uncertain. */
   noteOutcome(outcome: DeliveryOutcome): void;
   /** The database has the outcomes of these. */
   forget(ids: readonly number[]): void;

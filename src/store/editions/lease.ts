@@ -16,14 +16,14 @@ export interface Lease {
    * can't be reached; so it must be work that may be done twice. Throws a `StoreError` when the lease was taken over.
    */
   perform<T>(work: () => Promise<T>): Promise<T>;
-  /** Resolves when it is no longer renewed. */
+  /** Resolves when the lease is no longer renewed. */
   end(): Promise<void>;
 }
 
 /** Of the lease's time: how often it is renewed, and how long before its end nothing more may leave. */
 const renewals = 4;
 const marginShare = 1 / 6;
-/** How soon an unreachable database is asked again. */
+/** How soon an unreachable database is tried again. */
 const askAgainMs = 250;
 
 export async function takeLease(
@@ -41,7 +41,7 @@ export async function takeLease(
   let isLost = false;
   let isOver = false;
 
-  /** The database counts from when it has the statement: later than from here. */
+  /** The database counts from the arrival of the statement, which is later than here. */
   const holdFrom = (askedMs: number) => {
     heldUntilMs = askedMs + leaseMs * (1 - marginShare);
   };
@@ -87,7 +87,7 @@ export async function takeLease(
   const lost = (cause?: unknown) =>
     new StoreError(
       isLost
-        ? 'another digest has taken over what this one was sending'
+        ? 'another digest process has taken over what this one was sending'
         : `the database didn't answer for ${Math.round(leaseMs / 1000)} s${cause ? `: ${messageOf(cause)}` : ''}`,
       {
         cause,
@@ -169,7 +169,7 @@ export async function goneSenders(
       .where('id', 'in', engine.list(overdue.map(({ id }) => id)))
       .execute();
   }
-  // In this order: whoever claims something between the two is found alive.
+  // In this order: a sender that claims something between the two is found alive.
   const claimants = await db
     .selectFrom(table)
     .select('sender_id')

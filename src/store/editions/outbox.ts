@@ -53,7 +53,7 @@ export function outbox(
             await setState(connection, gone, { state: 'skipped', sender, reason: notSubscribed });
             const ids = claimed.map(({ id }) => id);
             await setState(connection, ids, { state: 'sending', sender, reason: null });
-            // A batch of nothing but people who left is not the end of the list.
+            // A batch that has only people who left is not the end of the list.
             if (claimed.length > 0 || found.length < limit) return claimed.map(toDelivery);
           }
         },
@@ -108,7 +108,7 @@ const notWanted = 'no longer wants this edition';
 async function lockSender({ db, engine }: Connection, sender: number): Promise<void> {
   const own = db.selectFrom('senders').select('id').where('id', '=', sender);
   if ((await engine.lockRows(own).executeTakeFirst()) !== undefined) return;
-  throw new StoreError('another digest has taken over what this one was sending', {
+  throw new StoreError('another digest process has taken over what this one was sending', {
     hint: 'This process hung or lost the database; what it was sending then is uncertain. Run the command again.',
   });
 }

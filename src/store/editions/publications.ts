@@ -40,7 +40,7 @@ export function publicationStore(engine: Engine): PublicationStore {
             );
           await left.where('outlet', 'in', engine.list(repeatable)).set({ state: 'planned' }).execute();
           await left
-            .set({ state: 'uncertain', response: 'the run ended before the answer was recorded' })
+            .set({ state: 'uncertain', response: 'the run ended before the response was recorded' })
             .execute();
         },
         { scope: 'editions' },

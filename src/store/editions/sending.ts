@@ -1,4 +1,4 @@
-// Begins sending: alone, with the journal of hand-overs, or beside others under a lease.
+// Begins sending: alone, with the journal of hand-overs, or together with others under a lease.
 import { sql } from 'kysely';
 import type { Clock } from '../../clock.ts';
 import type { DeliveryState } from '../../model/delivery.ts';

@@ -4,8 +4,8 @@ import type { Instant } from '../../model/time.ts';
 import type { Engine, Sharing } from '../engine.ts';
 
 /**
- * The next stretch of time in which no other sender sends mail under that name, long enough for `count` mails: whoever comes later
- * gets what follows it.
+ * The next stretch of time in which no other sender sends mail under that name, long enough for `count` mails: a later caller
+ * gets the stretch after it.
  */
 export async function takeSlots(
   { database, sharing }: Engine & { sharing: Sharing },

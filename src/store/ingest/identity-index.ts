@@ -22,7 +22,7 @@ type Age = { stored: number } | { new: number };
 export class IdentityIndex {
   /** Paper by key: `arxiv:…`, `doi:…`. */
   readonly #papers = new Map<string, PaperId>();
-  /** Keys by paper, to tell whether a title may join. */
+  /** Keys by paper, to decide whether a title may join. */
   readonly #keys = new Map<PaperId, Set<string>>();
   /** Papers by title key; unlike an identifier, many papers may share a title. */
   readonly #titled = new Map<string, Set<PaperId>>();

@@ -32,14 +32,14 @@ async function withOwnKeysOnly(
   const owners = await ownersOf(connection, records.flatMap(identityKeys));
   const keyCount = await keyCounts(connection, [...new Set(owners.values())]);
   const isOpen = (own: PaperId, key: string) => (owners.get(key) ?? own) === own;
-  /** What one record of the page has claimed is no longer open to the next. */
+  /** An identifier that one record of the page has claimed is not available to the next. */
   const claim = (own: PaperId, key: string) => {
     const owner = owners.get(key);
     if (owner === own) return;
     for (const paper of [own, owner ?? own]) keyCount.set(paper, (keyCount.get(paper) ?? 0) + 1);
     if (owner === undefined) owners.set(key, own);
   };
-  /** Preprint and article, each known by one key alone: a work that has both already is no half of another. */
+  /** Preprint and article, each known by one key alone: a work that already has both is not half of another. */
   const isOtherHalf = (own: PaperId, key: string) =>
     keyCount.get(own) === 1 && keyCount.get(owners.get(key) ?? '') === 1;
   return records.flatMap((record) => {
@@ -58,7 +58,7 @@ async function withOwnKeysOnly(
   });
 }
 
-/** Only a record that names the published version beside the preprint tells of two papers that are one. */
+/** Only a record that names the published version as well as the preprint shows that two papers are one. */
 function isRelation({ source, identifiers }: PaperRecord): boolean {
   return source === 'crossref' && identifiers.publishedDoi !== undefined;
 }

@@ -36,7 +36,7 @@ export async function savePageIn(unit: UnitOfWork, source: string, page: Page): 
   return { received: page.records.length + page.rejects.length, ...counts, rejected: rejects.length };
 }
 
-/** Saves where the next fetch of the source continues, and the validators to ask it with. */
+/** Saves where the next fetch of the source continues, and the validators for it. */
 async function saveProgress(
   { db, at }: UnitOfWork,
   source: string,

@@ -44,7 +44,7 @@ const followers = {
   },
   // Having been in an edition makes the joined paper old news. The edition itself is frozen and keeps the old id.
   edition_papers: { columns: ['edition_id', 'period', 'section'], key: ['edition_id'] },
-  // The earlier time: the joined paper has identifiers that the service hasn't been asked about.
+  // The earlier time: the joined paper has identifiers that the service hasn't been queried for.
   enrichments: {
     columns: ['service', 'asked_at', 'found'],
     key: ['service'],

@@ -7,8 +7,8 @@ import { writtenSummaries } from '../papers/written-summaries.ts';
 import type { Connection, UnitOfWork } from '../unit-of-work.ts';
 
 /**
- * Adds papers; those without a record in `lone` are empty until `mergeAgain` fills them. Returns the columns of the records in `lone`
- * beside their papers.
+ * Adds papers; those without a record in `lone` are empty until `mergeAgain` fills them. Returns the columns of the records in
+ * `lone` that are stored with their papers.
  */
 export async function insertPapers(
   { db, engine, at }: UnitOfWork,

@@ -1,4 +1,4 @@
-// What the store keeps of each source's record: enough to tell whether a new record says anything new, and which of two is newer.
+// What the store keeps of each source's record: enough to decide whether a new record says anything new, and which of two is newer.
 import { hash } from 'node:crypto';
 import { groupBy } from '../../model/group-by.ts';
 import type { PaperId, PaperRecord, SignalValue } from '../../model/paper.ts';

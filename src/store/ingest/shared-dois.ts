@@ -33,7 +33,7 @@ export async function withoutOthersDois(
 /** A paper has a record of each interface of each source; more than these say nothing more. */
 const maxCompared = 20;
 
-/** What a service says is of the paper that it was asked about, and what has no title says nothing of its own. */
+/** A service's record belongs to the paper that was queried; a record without a title can't contradict it. */
 function doisOf({ source, via, title, identifiers: { doi, publishedDoi } }: PaperRecord): string[] {
   if (!title || isOfService(source, via)) return [];
   return [doi, publishedDoi].filter((each) => each !== undefined);

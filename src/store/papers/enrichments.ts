@@ -1,4 +1,4 @@
-// The enrichments aggregate: which papers a service is to be asked about, and what it may add to them.
+// The enrichments aggregate: which papers to query a service for, and what it may add to them.
 import type { EnrichmentPage } from '../../model/enrichment.ts';
 import type { EnrichmentStore } from '../contract/papers.ts';
 import type { Engine } from '../engine.ts';
@@ -29,7 +29,7 @@ async function markAsked(
   service: string,
   answers: EnrichmentPage['answers'],
 ): Promise<void> {
-  // A paper may have been merged into another since the service was asked about it.
+  // A paper may have been merged into another since the service was queried for it.
   const known = await db
     .selectFrom('papers')
     .select('id')

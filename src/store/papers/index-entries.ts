@@ -201,7 +201,7 @@ function bytesOf(vector: Int8Array | null): Uint8Array | null {
   return vector && Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
 }
 
-/** What full text takes in of the paper in a row. */
+/** What full text indexes of the paper in a row. */
 export function indexedText({ seq, ...row }: PaperRow): PaperText {
   return { seq, ...textOf(paperOf(row)) };
 }

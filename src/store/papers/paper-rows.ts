@@ -53,7 +53,7 @@ function contentFields(record: PaperRecord) {
   return { ...record, ...elsewhere, firstSeenAt: undefined, updatedAt: undefined };
 }
 
-/** The columns of a record beside the row of its paper. */
+/** The columns of a record, given the row of its paper. */
 export function recordColumns(record: PaperRecord, paper: Paper): RecordColumns {
   const content: Record<string, unknown> = contentFields(record);
   const shared = shareable.reduce((bits, field, place) => {
@@ -71,7 +71,7 @@ function isSame(one: unknown, other: unknown): boolean {
   return one instanceof Object && other instanceof Object && JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** The fields of `T` from the record of a row beside that of its paper; announcements and signals are in tables of their own. */
+/** The fields of `T` from the row of a record and that of its paper; announcements and signals are in tables of their own. */
 export function recordOf<T extends { abstract: string | null }>(
   { record_json, abstract, shared }: RecordColumns,
   paper: PaperColumns,

@@ -1,4 +1,4 @@
-// Finds the papers that an enricher is to be asked about.
+// Finds the papers to query an enricher for.
 import { newsworthy } from '../../model/announcements.ts';
 import { enricherNames, type PaperToEnrich } from '../../model/enrichment.ts';
 import { groupBy } from '../../model/group-by.ts';
@@ -7,8 +7,8 @@ import type { EnrichmentQuery } from '../contract/papers.ts';
 import type { Connection } from '../unit-of-work.ts';
 
 /**
- * Papers that were announced or are active, and about which the service wasn't asked lately; the latest announced first,
- * and of one day those with most upvotes.
+ * Papers that were announced or are active, and for which the service wasn't queried lately; the latest announced first, and
+ * within a day those with the most upvotes.
  */
 export async function papersToAsk(
   connection: Connection,

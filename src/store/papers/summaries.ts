@@ -43,7 +43,7 @@ export function summaryStore(engine: Engine): SummaryStore {
       const { mergeAgain } = await import('../ingest/merged-papers.ts');
       await engine.transaction(
         async (db) => {
-          // The paper may have been joined with another since the model was asked.
+          // The paper may have been joined with another since the request to the model.
           const { paper_id } = await db
             .updateTable('summaries')
             .set({ state: 'written', text })

@@ -29,7 +29,7 @@ export function bounceStore(engine: Engine): BounceStore {
     async sentTo(email, limit) {
       const past = database
         .selectFrom('subscribers')
-        // By subscriber, as that has an index; an address that is no subscriber has nothing to lose by a bounce.
+        // By subscriber, as that has an index; an address that is not a subscriber's has nothing to lose by a bounce.
         .innerJoin('deliveries', 'deliveries.subscriber_id', 'subscribers.id')
         .select(['deliveries.id', 'edition_id', 'deliveries.email', 'sent_at'])
         .select(({ selectFrom }) =>

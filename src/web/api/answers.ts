@@ -53,7 +53,7 @@ export const paperSchema = z.object({
   reasons: z.array(z.string()).describe('why it is in its edition'),
   links,
   thumbnail: z.string().nullable(),
-  note: textOrNull('what its authors say of it: pages, venue'),
+  note: textOrNull('what its authors say about it: pages, venue'),
   journalRef: textOrNull('where it was published, as people cite it'),
   sources: z.array(z.string()).describe('the sources that reported it, in order of precedence'),
   keywords: z.array(z.string()).optional().describe('topics, as a model named them'),
@@ -81,10 +81,12 @@ export const editionSchema = z.object({
   edition: editionKeySchema.extend({
     frozenAt: instant('when it was frozen: from then on it never changes').nullable(),
     considered: count('how many papers there were to choose from'),
-    lacking: z.array(z.string()).describe('names of sources that had not brought all papers of the day'),
+    lacking: z.array(z.string()).describe('names of sources whose papers of the day were incomplete'),
   }),
   papers: z.array(entrySchema),
-  missed: z.array(entrySchema).describe('papers that earlier editions passed over and that took off since'),
+  missed: z
+    .array(entrySchema)
+    .describe('papers that earlier editions left out and that have taken off since'),
 });
 
 export const editionListSchema = z.object({
@@ -124,7 +126,7 @@ const marked = z.object({
 
 export const searchSchema = z.object({
   query: z.string(),
-  mode: z.enum(searchModes).describe('how it was searched: text where there is no embedding to answer with'),
+  mode: z.enum(searchModes).describe('how it was searched: text if there is no embedding'),
   total: count('how many papers match in all'),
   page: z.int().positive(),
   pages: count('how many pages can be read'),

@@ -8,7 +8,7 @@ import type { editionSchema, paperDetailSchema, searchSchema } from './answers.t
 /** What was found under a name; `id` is canonical, and differs from another spelling that was asked for. */
 interface Found<Answer> {
   id: string;
-  /** Null where there is no such thing. */
+  /** Null if it doesn't exist. */
   answer(): Promise<Answer | null>;
 }
 

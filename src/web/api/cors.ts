@@ -1,4 +1,4 @@
-// Lets pages of any site read the API (Fetch standard, "CORS protocol"): it has no cookies, and the same answer for everybody.
+// Lets pages of any site read the API (Fetch standard, "CORS protocol"): it has no cookies, and the same response for everyone.
 import type { SiteContext } from '../route.ts';
 
 /** The headers that all answers have, those with errors too. */

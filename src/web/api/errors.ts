@@ -20,7 +20,7 @@ export function shortError(what: ShortAnswer): ErrorAnswer['error'] {
     case 'not-found':
       return { code: what, message: 'there is nothing here', hint: 'openapi.json lists what there is.' };
     case 'method':
-      return { code: what, message: 'this address is only read', hint: 'Use GET.' };
+      return { code: what, message: 'this address is read-only', hint: 'Use GET.' };
     case 'too-often':
       return { code: what, message: 'too many requests', hint: 'Wait as long as Retry-After says.' };
     default:

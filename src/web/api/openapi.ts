@@ -77,7 +77,7 @@ function describeOperation(operationId: string, operation: Operation): Json {
           headers: { location: { schema: { type: 'string' } } },
         },
       }),
-      304: { description: 'What If-None-Match names is current' },
+      304: { description: 'The version in If-None-Match is current' },
       ...(hasQuery && { 400: { $ref: '#/components/responses/BadParameter' } }),
       ...(mayBeMissing && { 404: { $ref: '#/components/responses/NotFound' } }),
       429: { $ref: '#/components/responses/TooOften' },

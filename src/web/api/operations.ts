@@ -136,7 +136,7 @@ export const operations = {
   }),
   search: operation({
     path: '/search',
-    summary: 'Papers by words, names, ids and meaning, the best matches first',
+    summary: 'Papers by text, names, ids and meaning, the best matches first',
     parameters: {
       q: {
         in: 'query',
@@ -155,7 +155,7 @@ export const operations = {
       },
       mode: {
         in: 'query',
-        description: 'by words and meaning together, or by one of them',
+        description: 'by text and meaning together, or by one of them',
         expected: `one of ${searchModes.join(', ')}`,
         schema: z.enum(searchModes).default('hybrid' satisfies SearchMode),
         example: 'text',

@@ -124,7 +124,7 @@ export function apiRoutes(site: Site): Routes {
   };
 }
 
-/** Makes an answer of a value, or finds the one that is kept under the key. */
+/** Makes a response from a value, or finds the one that is cached under the key. */
 type Answers<Answer extends z.ZodType> = (
   key: string,
   make: () => Promise<z.input<Answer> | null>,

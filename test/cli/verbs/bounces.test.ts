@@ -60,7 +60,7 @@ describe('digest bounces', () => {
     const { digest } = await instance(mail);
     expect(await digest(['bounces'], { input: '' })).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('stdin was empty, and bounces.mailbox names no mailbox to read'),
+      stderr: expect.stringContaining('stdin was empty, and bounces.mailbox is not set'),
     });
     expect((await digest(['bounces', '-'], { input: '' })).stderr).toBe('');
   });
@@ -81,7 +81,7 @@ describe('digest bounces', () => {
     expect(await state()).toBe('unsubscribed');
   });
 
-  test('without a mailbox on a terminal, or with stdin beside files, exits with 2', async () => {
+  test('without a mailbox on a terminal, or with both stdin and files, exits with 2', async () => {
     const { digest } = await instance(mail);
     const terminal = await digest(['bounces'], { isTerminal: true });
     expect(terminal.code).toBe(2);

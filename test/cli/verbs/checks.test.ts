@@ -31,7 +31,7 @@ describe('digest doctor', () => {
     expect(stdout).not.toMatch(/^ok/m);
   });
 
-  test('asks each source, and exits with 1 when one fails', async () => {
+  test('tests each source, and exits with 1 when one fails', async () => {
     const { json, digest, sources } = await instance();
     const { findings } = await json<{ findings: Finding[] }>(['doctor']);
     const status = Object.fromEntries(findings.map(({ subject, status: each }) => [subject, each]));
@@ -98,7 +98,7 @@ describe('digest lint', () => {
     await digest(['subscribers', 'add', 'ada@lab.example']);
     const { code, stdout } = await digest(['lint', '--edition', 'daily', '--for', 'ada@lab.example']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/(?:passes all \d+ rules|0 wrong, \d+ to look at, by \d+ rules)\n$/);
+    expect(stdout).toMatch(/(?:passes all \d+ rules|0 errors, \d+ warnings?, by \d+ rules)\n$/);
   });
 
   test.each(['en', 'de', 'zh'])(
@@ -123,7 +123,7 @@ describe('digest lint', () => {
     const { code, stdout } = await digest(['lint', file]);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^FAIL {2}.+: .+\n {6}.*RFC/);
-    expect(stdout).toMatch(/ wrong, \d+ to look at, by \d+ rules\n$/);
+    expect(stdout).toMatch(/ errors?, \d+ warnings?, by \d+ rules\n$/);
     const quiet = await digest(['lint', file, '--quiet']);
     expect([quiet.code, quiet.stdout]).toEqual([1, stdout.replace(/[^\n]+\n$/, '')]);
   });

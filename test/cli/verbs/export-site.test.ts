@@ -149,7 +149,7 @@ test('a paper that was merged with another is found under both names', async () 
   expect(old).toContain('url=../../../papers/arxiv/2606.12345.html"');
 });
 
-test('files without a folder are refused before anything is read', async () => {
+test('files without a folder are rejected before anything is read', async () => {
   const { digest } = await instance();
   for (const args of [
     ['--format', 'site'],

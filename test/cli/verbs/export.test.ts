@@ -44,7 +44,7 @@ test('digest export --format markdown --per writes a note for each paper, or eac
   ]);
 });
 
-test('--per without Markdown is refused', async () => {
+test('--per without Markdown is rejected', async () => {
   const { digest } = await instance();
   const { code, stderr } = await digest(['export', '--format', 'rss', '--per', 'paper', '--out', 'x']);
   expect([code, stderr]).toEqual([2, 'error: --per is for Markdown. Add --format markdown.\n']);

@@ -60,7 +60,7 @@ describe('digest init', () => {
     expect([config.contact, config.sources.map(({ name }) => name)]).toEqual([null, ['huggingface']]);
   });
 
-  test('asks on a terminal; an empty answer takes the default', async () => {
+  test('asks on a terminal; an empty answer means the default', async () => {
     const folder = await temporaryFolder(onTestFinished);
     const { code, stderr } = await runVerb(['init', '--title', 'Lab Papers'], {
       folder,
@@ -75,7 +75,7 @@ describe('digest init', () => {
     expect(config.sources.map(({ name }) => name)).toEqual(['huggingface']);
   });
 
-  test('asks the first reader for interests, by which their papers are chosen', async () => {
+  test('asks for the interests of the first reader, and selects their papers by them', async () => {
     const folder = await temporaryFolder(onTestFinished);
     const { code, stdout, stderr } = await runVerb(['init'], {
       folder,
@@ -89,7 +89,7 @@ describe('digest init', () => {
     expect(rules.map(({ rule }) => rule)).toEqual(['"sparse attention"', 'never robots', 'author:Ames']);
   });
 
-  test('asks again where an answer cannot be', async () => {
+  test('asks again after an invalid answer', async () => {
     const folder = await temporaryFolder(onTestFinished);
     const answers = [
       ['nobody', 'ada@example.org'],
@@ -181,7 +181,7 @@ describe('digest init', () => {
     expect(mail.transport).toMatchObject({ host: 'smtp.gmail.com', auth: { password: 'abcd' } });
   });
 
-  test('tries the mail server if wished, and asks for another when it does not work', async () => {
+  test('tries the mail server on request, and asks for another when it does not work', async () => {
     const folder = await temporaryFolder(onTestFinished);
     const catcher = await startFaultySmtp();
     onTestFinished(() => catcher.close());
@@ -198,7 +198,7 @@ describe('digest init', () => {
     expect(mail.transport).toMatchObject({ port: catcher.port });
   });
 
-  test('takes a server that does not work, or is not tried, when it is told so', async () => {
+  test('keeps a server that does not work, or was not tried, on confirmation', async () => {
     for (const answers of [
       ['smtp://127.0.0.1:9', 'n'],
       ['smtp://127.0.0.1:9', 'y', 'y'],
@@ -265,7 +265,7 @@ describe('digest init', () => {
 });
 
 describe('digest demo', () => {
-  test('--no-serve does the whole job and ends', async () => {
+  test('--no-serve runs the whole demo and exits', async () => {
     const folder = await temporaryFolder(onTestFinished);
     const { code, stdout } = await runVerb(['demo', '--no-serve'], { folder });
     expect(code).toBe(0);
@@ -276,7 +276,7 @@ describe('digest demo', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test('serves the page and the mails until it is interrupted, which is no failure', async () => {
+  test('serves the page and the mails until it is interrupted, which is not a failure', async () => {
     const folder = await temporaryFolder(onTestFinished);
     const interrupt = new AbortController();
     const pages: string[] = [];
@@ -340,7 +340,7 @@ describe('digest fetch', () => {
     const yaml = await readFile(path, 'utf8');
     await writeFile(path, yaml.replace(/rss: "[^"]*"/, `rss: "${sources.origin}/no-feed"`));
     const { code, stdout } = await digest(['fetch']);
-    expect([code, stdout]).toEqual([3, expect.stringMatching(/^arxiv +failed .*the answer/m)]);
+    expect([code, stdout]).toEqual([3, expect.stringMatching(/^arxiv +failed .*the response/m)]);
     expect((await digest(['fetch', 'arxiv'])).code).toBe(1);
     expect(await digest(['fetch', 'medrxiv'])).toMatchObject({
       code: 2,
@@ -371,7 +371,7 @@ describe('digest import', () => {
     expect(files).toMatchObject([{ file: '-', format: 'jsonl', status: 'ok' }]);
   });
 
-  test('of a file that cannot be read exits with 1; beside another one with 3', async () => {
+  test('of a file that cannot be read exits with 1; together with a good one, with 3', async () => {
     const { digest, folder } = await instance();
     const good = join(folder, 'papers.jsonl');
     await writeFile(good, fixture('papers.jsonl').split('\n')[0] ?? '');

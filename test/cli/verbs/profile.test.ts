@@ -42,7 +42,7 @@ describe('digest profile', () => {
     expect(await rules('--rules', '')).toEqual([]);
   });
 
-  test('set refuses what is no rule, a rule that is not there, and a share beyond the whole', async () => {
+  test('set rejects an invalid rule, a rule that is not there, and a share over 100 percent', async () => {
     const { digest } = await withAda();
     expect(await digest(profile('set', '--add', '""'))).toMatchObject({ code: 2 });
     expect(await digest(profile('set', '--remove', 'robots'))).toMatchObject({
@@ -52,13 +52,13 @@ describe('digest profile', () => {
     expect(await digest(profile('set', '--share', '101'))).toMatchObject({ code: 2 });
   });
 
-  test('set refuses more rules than the preferences page would keep', async () => {
+  test('set rejects more rules than a profile can have', async () => {
     const { digest } = await withAda();
     const rules = (from: number) => Array.from({ length: 60 }, (_, at) => `word${from + at}`).join(', ');
     expect((await digest(profile('set', '--add', rules(0)))).code).toBe(0);
     expect(await digest(profile('set', '--add', rules(60)))).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('120 rules are more than the 100'),
+      stderr: expect.stringContaining('120 rules are too many: a profile can have 100'),
     });
   });
 
@@ -73,7 +73,7 @@ describe('digest profile', () => {
     expect(await digest(profile('like', '2606.99999'))).toMatchObject({ code: 1 });
   });
 
-  test('refuses an address that is not a subscriber', async () => {
+  test('rejects an address that is not a subscriber', async () => {
     const { digest } = await instance();
     expect(await digest(profile('show'))).toMatchObject({
       code: 1,
@@ -98,7 +98,7 @@ describe('digest profile', () => {
 });
 
 describe('digest why', () => {
-  test('says where a paper stands in an edition that is not frozen, and in one that is', async () => {
+  test('reports the place of a paper in an edition that is not frozen, and in one that is', async () => {
     const { digest, json } = await withAda();
     const why = ['why', '2606.90304'];
     const open = await json<WhyResult>(why);

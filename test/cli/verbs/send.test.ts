@@ -57,7 +57,10 @@ describe('digest send', () => {
 
   test.each([
     ['sendmail:/no/such/sendmail', 'The sendmail command cannot be run: no such file or folder'],
-    ['file:./digest.yaml/outbox', /^error: Mail cannot be written to .*: a part of its path is no folder\./],
+    [
+      'file:./digest.yaml/outbox',
+      /^error: Mail cannot be written to .*: a part of its path is not a folder\./,
+    ],
   ])('freezes nothing where %s takes no mail and readers wait for it', async (transport, error) => {
     const { digest, json } = await instance(`mail: { transport: "${transport}" }\n`);
     await digest(['subscribers', 'add', 'ada@example.org']);
@@ -145,7 +148,7 @@ describe('digest send', () => {
     );
   });
 
-  test('takes a reader whom the server does not know off the list, as a bounce would', async () => {
+  test('takes a reader off the list whom the server does not know, as a bounce would', async () => {
     const { digest, json } = await withFaults(({ stage, email }) =>
       stage !== 'rcpt'
         ? null
@@ -203,7 +206,7 @@ describe('digest send', () => {
     const { code, stderr } = await digest(['send']);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^error: [^\n]*refuses mail from us[^\n]*554 5\.7\.1 <[a-z]+@example\.org>: Relay access denied[^\n]*mail\.transport/,
+      /^error: [^\n]*refuses our mail to every recipient[^\n]*554 5\.7\.1 <[a-z]+@example\.org>: Relay access denied[^\n]*mail\.transport/,
     );
     const { deliveries } = await json<DeliveriesResult>(['deliveries']);
     expect(deliveries.map(({ email, state }) => [email, state])).toEqual([
@@ -224,7 +227,7 @@ describe('digest send', () => {
     expect(lines[5]).toBe('warning: and 2 more: digest deliveries --edition daily/2026-06-11 --state failed');
   });
 
-  test('says what to do with mails that may have arrived, and sends them again when asked', async () => {
+  test('says what to do with mails that may have arrived, and resends them on request', async () => {
     let isFirst = true;
     const { digest, json, smtp } = await withFaults(({ stage, email }) => {
       if (stage !== 'end' || !email.startsWith('ada@') || !isFirst) return null;
@@ -244,7 +247,7 @@ describe('digest send', () => {
     expect(smtp.taken.filter(({ to }) => to === 'ada@example.org')).toHaveLength(2);
   });
 
-  test('refuses addresses that must not be mailed: with 1 if there is no other, else with 3', async () => {
+  test('rejects addresses that must not be mailed: with 1 if there is no other, else with 3', async () => {
     const { digest } = await instance();
     await digest(['subscribers', 'add', 'ada@example.org']);
     await digest(['subscribers', 'add', 'bo@example.org']);
@@ -264,7 +267,7 @@ describe('digest send', () => {
     try {
       const { code, stderr } = await digest(['send']);
       expect(code).toBe(75);
-      expect(stderr).toMatch(/^error: another digest is running on this database\. /);
+      expect(stderr).toMatch(/^error: another digest process is running on this database\. /);
     } finally {
       await lock?.release();
       await store.close();
@@ -335,7 +338,7 @@ describe('digest send --test', () => {
     expect(stderr).toMatch(/^error: the proof to bo@example\.org was not accepted: 550 .*digest doctor/);
   });
 
-  test('refuses an address that must not be mailed, and options that make no sense with it', async () => {
+  test('rejects an address that must not be mailed, and options that make no sense with it', async () => {
     const { digest, folder } = await instance();
     await digest(['subscribers', 'add', 'bo@example.org']);
     await digest(['subscribers', 'set', 'bo@example.org', '--state', 'unsubscribed']);
@@ -418,7 +421,7 @@ describe('digest run', () => {
     });
   });
 
-  test('--quiet prints which mail failed, and nothing of what went well', async () => {
+  test('--quiet prints which mail failed, and nothing about successes', async () => {
     const { digest } = await withFaults();
     const { code, stdout, stderr } = await digest(['run', '--quiet']);
     expect([code, stdout]).toEqual([3, '']);
@@ -463,7 +466,7 @@ describe('digest run', () => {
 
   test('of a day without announcements says so, without a warning', async () => {
     const { digest } = await instance('editions: { daily: { patience: 0 } }\n');
-    const words = 'nothing was announced for the daily edition of 2026-07-01 yet; the next run asks again\n';
+    const words = 'nothing was announced for the daily edition of 2026-07-01 yet; the next run tries again\n';
     const later = ['run', '--now', '2026-07-01T12:00:00Z'];
     expect((await digest([...later, '--quiet'])).stderr).not.toContain(words);
     const { code, stderr } = await digest(later);

@@ -52,7 +52,7 @@ describe('digest subscribers add', () => {
     expect((await digest(subscribers('set', 'ada@example.org', '--periods', 'daily'))).stderr).toBe('');
   });
 
-  test('repeats what is no address in one line', async () => {
+  test('repeats an invalid address in one line', async () => {
     const { digest } = await instance();
     const { code, stderr } = await digest(subscribers('add', 'Ada\r\nBcc: bo@example'));
     expect([code, stderr]).toEqual([
@@ -68,7 +68,7 @@ describe('digest subscribers add', () => {
     expect((await digest(add)).stdout).toBe('ada@example.org was subscribed already (daily).\n');
   });
 
-  test('refuses what is no rule, and keeps the rules that there are', async () => {
+  test('rejects an invalid rule, and keeps the existing rules', async () => {
     const { digest, json } = await instance();
     await digest(['subscribers', 'add', 'ada@example.org', '--interests', 'cs.CL']);
     for (const interests of ['author:', 'kites, author:', 'kites until 2026-02-30']) {
@@ -110,7 +110,7 @@ describe('digest subscribers add', () => {
     });
   });
 
-  test('refuses what is not an address, and an address that left unless --again says that it is asked for', async () => {
+  test('rejects an invalid address, and one that unsubscribed unless --again is given', async () => {
     const { digest } = await instance();
     expect(await digest(subscribers('add', 'nobody'))).toMatchObject({
       code: 2,
@@ -277,7 +277,7 @@ describe('a list of more subscribers than are read at a time', () => {
 describe('digest subscribers import', () => {
   const csv = 'Name,Email\nAda,ada@example.org\nNobody,not an address\n';
 
-  test('adds what it can, names what it refuses, and exits with 3 then', async () => {
+  test('adds what it can, names what it rejects, and then exits with 3', async () => {
     const { digest, folder } = await instance();
     await writeFile(join(folder, 'list.csv'), csv);
     const file = join(folder, 'list.csv');
@@ -333,7 +333,7 @@ describe('digest subscribers import', () => {
       input: 'asked us at the booth\r',
     });
     expect(code).toBe(0);
-    expect(stderr.match(/On what basis/g)).toHaveLength(1);
+    expect(stderr.match(/What is the basis/g)).toHaveLength(1);
     const { subscribers: list } = await json<{ subscribers: SubscriberJson[] }>(subscribers('list'));
     expect(list.map(({ consent }) => consent)).toEqual(['asked us at the booth', 'asked us at the booth']);
   });
@@ -342,7 +342,7 @@ describe('digest subscribers import', () => {
     ['Ctrl-C', '\x03', 130],
     ['Ctrl-D', '\x04', 1],
     ['the end of the input', null, 1],
-  ])('adds nobody when the question is answered with %s', async (_what, key, exitCode) => {
+  ])('adds no one when the question is answered with %s', async (_what, key, exitCode) => {
     const { digest, json, folder } = await instance();
     const file = join(folder, 'list.csv');
     await writeFile(file, 'ada@example.org\n');
@@ -358,6 +358,6 @@ describe('digest subscribers import', () => {
     const { digest } = await instance();
     const { code, stderr } = await digest(subscribers('import', '-'), { input: 'ada@example.org\n' });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: on what basis may these people be written to\? .*--consent/);
+    expect(stderr).toMatch(/^error: the basis of consent for mailing these people is missing.*--consent/);
   });
 });

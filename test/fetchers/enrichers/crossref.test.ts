@@ -56,7 +56,7 @@ describe('a deposit', () => {
     ]);
   });
 
-  test('that is damaged costs no other', async () => {
+  test('that is damaged does not affect the others', async () => {
     const { rejects, found, missing } = await ask(preprint, paperWithDoi('10.5555/jir.2026.5'));
     expect(rejects).toEqual([
       { subject: expect.stringMatching(/^entry \d+$/), reason: expect.stringContaining('DOI') },
@@ -65,12 +65,12 @@ describe('a deposit', () => {
     expect(missing).toEqual(['doi:10.5555/jir.2026.5']);
   });
 
-  test("of arXiv's own DOIs is not asked for: they are registered elsewhere", async () => {
+  test("of arXiv's own DOIs is not queried: they are registered elsewhere", async () => {
     await ask(paperToEnrich('2606.90001'));
     expect(server.requests).toEqual([]);
   });
 
-  test('is asked for 25 at a time', async () => {
+  test('is queried 25 at a time', async () => {
     await ask(...Array.from({ length: 30 }, (_, index) => paperWithDoi(`10.5555/x.${index}`)));
     expect(server.requests.map(({ query }) => query.get('filter')?.split(',').length)).toEqual([25, 5]);
   });
@@ -86,7 +86,7 @@ describe('preprint and article', () => {
     });
   });
 
-  test('are not where it names several, itself, or what is no DOI', () => {
+  test('are not if it names several, itself, or something other than a DOI', () => {
     expect(relate('10.5555/p', { 'is-preprint-of': [doi('10.5555/a'), doi('10.5555/b')] })).toEqual({});
     expect(relate('10.5555/p', { 'is-preprint-of': [doi('10.5555/P')] })).toEqual({});
     expect(

@@ -96,7 +96,7 @@ describe.each(Object.entries(services))('an answer of %s', (_name, { fixture, re
     }
   };
 
-  test('that ends anywhere is refused as a whole', () => {
+  test('that ends anywhere is rejected as a whole', () => {
     fc.assert(
       fc.property(fc.nat(body.trimEnd().length - 1), (length) => {
         expect(outcome(body.slice(0, length))).toMatch(/not JSON/);
@@ -105,7 +105,7 @@ describe.each(Object.entries(services))('an answer of %s', (_name, { fixture, re
     );
   });
 
-  test('with anything in any place is read or refused, and keeps to what records are', () => {
+  test('with anything in any place is read or rejected, and gives valid records', () => {
     fc.assert(
       fc.property(fc.nat(200), oddity, (place, by) => {
         const made = outcome(JSON.stringify(replacedAt(JSON.parse(body), place, by)));

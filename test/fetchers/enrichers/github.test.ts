@@ -52,7 +52,7 @@ describe('a repository', () => {
     expect(validators).toEqual([{ url: `${server.url}${path}`, etag: '"a"', lastModified: null }]);
   });
 
-  test('of two papers is asked about once', async () => {
+  test('of two papers is queried once', async () => {
     const { found } = await ask([
       withCode('2606.90001'),
       withCode('2606.90002', 'https://github.com/invented-lab/third-clock/'),
@@ -61,7 +61,7 @@ describe('a repository', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('that did not change is an answer that costs nothing', async () => {
+  test('that did not change does not count against the limit', async () => {
     server.next(path, validated('"a"', repository));
     const { found, records } = await ask([withCode('2606.90001')], {
       options: { token: 't-1' },
@@ -81,7 +81,7 @@ describe('a repository', () => {
     expect({ records, found }).toEqual({ records: [], found: ['arxiv:2606.90001'] });
   });
 
-  test.each([404, 451])('that answers %i is gone, and the next is asked about', async (status) => {
+  test.each([404, 451])('with status %i is gone, and the next is queried', async (status) => {
     server.next('/repos/invented-lab/gone', respond(status, {}, '{"message":"Not Found"}'));
     const { missing, found } = await ask([
       withCode('2606.90002', 'https://github.com/invented-lab/gone'),
@@ -94,7 +94,7 @@ describe('a repository', () => {
 describe('the limit', () => {
   const others = [withCode('2606.90001'), withCode('2606.90002', 'https://github.com/invented-lab/other')];
 
-  test('is kept: the last answer that was left ends the round, and the next waits for the hour', async () => {
+  test('is respected: the last request that was left ends the round, and the next waits for the hour', async () => {
     server.next(path, respond(200, usedUp, repository));
     const first = await ask(others);
     expect(first.error).toBeNull();
@@ -126,7 +126,7 @@ describe('the limit', () => {
 });
 
 test.each([401, 403])(
-  'a token that is refused with %i is one line that says where it stands',
+  'a token that is refused with %i is one line that says where it is configured',
   async (status) => {
     server.next(path, respond(status, { 'x-ratelimit-remaining': '4999' }, '{"message":"Bad credentials"}'));
     const { error } = await ask([withCode('2606.90001')], { options: { token: 't-wrong' } });

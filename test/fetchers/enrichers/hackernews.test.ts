@@ -71,7 +71,7 @@ describe('stories', () => {
     );
   });
 
-  test('that fill an answer are gone on with before the oldest of it, and count once', async () => {
+  test('that fill a response are continued before the oldest of it, and count once', async () => {
     const hit = (index: number) => ({
       objectID: String(index),
       url: 'https://arxiv.org/abs/2606.90001',

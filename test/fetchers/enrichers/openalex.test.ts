@@ -19,7 +19,7 @@ const ask = (papers: Parameters<typeof askEnricher>[0]['papers'], options: Recor
 const filters = () => server.requests.flatMap(({ query }) => query.get('filter') ?? []);
 
 describe('works', () => {
-  test("are asked for by DOI, arXiv's own among them, with the key", async () => {
+  test('are queried by DOI, including those of arXiv, with the key', async () => {
     await ask([paperToEnrich('2606.90001'), paperWithDoi(journal)], { apiKey: 'oa-1' });
     expect(filters()).toEqual([`doi:10.48550/arxiv.2606.90001|${journal}`]);
     expect(server.requests[0]?.query.get('api_key')).toBe('oa-1');
@@ -69,7 +69,7 @@ describe('works', () => {
     ]);
   });
 
-  test('are asked for 50 DOIs at a time, the DOIs of one paper together', async () => {
+  test('are queried 50 DOIs at a time, the DOIs of one paper together', async () => {
     const papers = Array.from({ length: 60 }, (_, index) =>
       paperToEnrich(`2606.${10_000 + index}`, { dois: [`10.5555/x.${index}`] }),
     );
@@ -77,7 +77,7 @@ describe('works', () => {
     expect(filters().map((filter) => filter?.split('|').length)).toEqual([50, 50, 20]);
   });
 
-  test('that lists lack are asked for one by one: a preprint is found in the article that it was merged into', async () => {
+  test('that lists lack are queried one by one: a preprint is found in the article that it was merged into', async () => {
     const merged = { doi: `https://doi.org/${journal}`, cited_by_count: 9 };
     server.next('/works/doi:10.48550/arxiv.2606.90002', respond(200, {}, JSON.stringify(merged)));
     const { records, found, missing } = await ask([paperToEnrich('2606.90002'), paperToEnrich('2606.90003')]);
@@ -92,7 +92,7 @@ describe('works', () => {
     ]);
   });
 
-  test('are asked for alone for 40 papers at most, and for none after a fault', async () => {
+  test('are queried singly for 40 papers at most, and for none after a fault', async () => {
     const papers = Array.from({ length: 45 }, (_, index) => paperToEnrich(`2606.${10_000 + index}`));
     const alone = () => server.requests.filter(({ path }) => path.startsWith('/works/')).length;
     expect((await ask(papers)).missing).toHaveLength(45);
@@ -104,14 +104,14 @@ describe('works', () => {
     expect(alone()).toBe(42);
   });
 
-  test('are no matter of a key for a mirror, but for the service itself', async () => {
+  test('need no key for a mirror, but one for the service itself', async () => {
     const keyOf = async (given: Record<string, unknown>) => (await enricherOf('openalex', given)).missingKey;
     expect(await keyOf({})).toContain('https://openalex.org/settings/api');
     expect(await keyOf({ apiKey: 'oa-1' })).toBeNull();
     expect(await keyOf({ endpoint: server.url })).toBeNull();
   });
 
-  test('with a DOI that would break the filter are not asked for', async () => {
+  test('with a DOI that would break the filter are not queried', async () => {
     await ask([paperWithDoi('10.5555/a,b'), paperWithDoi('10.5555/a|b')]);
     expect(server.requests).toEqual([]);
   });
@@ -154,7 +154,7 @@ describe('a fault', () => {
     expect(JSON.stringify([error, String(error)])).not.toContain('oa-wrong');
   });
 
-  test('is told in a line that does not hold the fifty DOIs of the question', async () => {
+  test('is reported in a line without the fifty DOIs of the request', async () => {
     server.next('/works', respond(400, {}, '{"error":"Invalid filter"}'));
     const papers = Array.from({ length: 50 }, (_, index) => paperToEnrich(`2606.${10_000 + index}`));
     const { error } = await ask(papers);
@@ -166,7 +166,7 @@ describe('a fault', () => {
     server.next('/works', respond(200, {}, works), respond(429, { 'retry-after': '40000' }));
     const papers = Array.from({ length: 60 }, (_, index) => paperToEnrich(`2606.${10_000 + index}`));
     const { error, missing } = await ask(papers);
-    expect(error).toMatchObject({ status: 429, hint: expect.stringMatching(/^Come back after /) });
+    expect(error).toMatchObject({ status: 429, hint: expect.stringMatching(/^Run it again after /) });
     expect(missing).toHaveLength(50);
     expect(filters()).toHaveLength(2);
   });
@@ -174,7 +174,7 @@ describe('a fault', () => {
   test('is an HTML page instead of JSON', async () => {
     server.next('/works', respond(200, {}, '<!doctype html><title>404 Not Found</title>'));
     expect((await ask([paperToEnrich('2606.90001')])).error).toMatchObject({
-      message: expect.stringContaining('the answer is not JSON'),
+      message: expect.stringContaining('the response is not JSON'),
     });
   });
 });

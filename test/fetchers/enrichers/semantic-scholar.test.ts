@@ -36,7 +36,7 @@ const ask = (papers = asked, options: Record<string, unknown> = {}) =>
   });
 
 describe('a batch', () => {
-  test('is asked for by arXiv ids and DOIs, with the key in its header', async () => {
+  test('is queried by arXiv ids and DOIs, with the key in its header', async () => {
     await ask(asked, { apiKey: 'k-123' });
     const [request] = server.requests;
     expect(request?.method).toBe('POST');
@@ -78,12 +78,12 @@ describe('a batch', () => {
     ]);
   });
 
-  test('leaves out what it does not know, refuses another work and what is damaged, and keeps the rest', async () => {
+  test('leaves out what it does not know, rejects another work and damaged entries, and keeps the rest', async () => {
     const { found, missing, rejects } = await ask();
     expect(found).toEqual(['arxiv:2606.90001', 'doi:10.64898/2026.06.16.700001']);
     expect(missing).toEqual(['arxiv:2606.90002', 'arxiv:2606.90004', 'arxiv:2606.90005']);
     expect(rejects).toEqual([
-      { subject: 'arxiv:2606.90004', reason: 'the answer is about arXiv:2606.90099' },
+      { subject: 'arxiv:2606.90004', reason: 'the response is about arXiv:2606.90099' },
       { subject: 'arxiv:2606.90005', reason: expect.stringContaining('paperId') },
     ]);
   });
@@ -97,7 +97,7 @@ describe('a batch', () => {
     expect(server.requests.map(({ body }) => JSON.parse(body).ids.length)).toEqual([500, 500, 1]);
   });
 
-  test('of which no id is known is an answer', async () => {
+  test('of which no id is known is a valid response', async () => {
     server.next(path, respond(400, {}, '{"error":"No valid paper ids given"}'));
     const { missing, error } = await ask(asked.slice(0, 1));
     expect({ missing, error }).toEqual({ missing: ['arxiv:2606.90001'], error: null });
@@ -132,7 +132,7 @@ describe('the pace', () => {
 });
 
 describe('a fault', () => {
-  test('of the key is one line that says where it stands', async () => {
+  test('of the key is one line that says where it is configured', async () => {
     server.next(path, respond(403, {}, '{"message":"Forbidden"}'));
     const { error } = await ask(asked, { apiKey: 'k-wrong' });
     expect(error).toMatchObject({
@@ -143,7 +143,7 @@ describe('a fault', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('of the moment is asked again: 429, 503, a body cut short', async () => {
+  test('of the moment is tried again: 429, 503, a body cut short', async () => {
     server.next(path, respond(429), respond(503), truncated(batch));
     const { found, error } = await ask();
     expect(error).toBeNull();
@@ -154,7 +154,7 @@ describe('a fault', () => {
 
   test.each([
     ['JSON that ends midway', batch.slice(0, 700), /not JSON/],
-    ['a list of another length', '[null]', /has 1 papers, 5 were asked for/],
+    ['a list of another length', '[null]', /has 1 papers instead of 5/],
     ['another kind of answer', '{"total":0,"offset":0}', /not what the service documents/],
   ])('is %s', async (_what, body, message) => {
     server.next(path, respond(200, {}, body));
@@ -166,7 +166,7 @@ describe('a fault', () => {
   test('is a question that it does not take', async () => {
     server.next(path, respond(400, {}, '{"error":"Unrecognized or unsupported fields: [tldr]"}'));
     expect((await ask()).error).toMatchObject({
-      message: 'Semantic Scholar refused the question: Unrecognized or unsupported fields: [tldr]',
+      message: 'Semantic Scholar rejected the query: Unrecognized or unsupported fields: [tldr]',
     });
   });
 

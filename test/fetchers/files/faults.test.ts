@@ -66,7 +66,7 @@ describe('BibTeX', () => {
     expect(papers[0]?.abstract).toBe('We look at a<b and c>d.');
   });
 
-  test('finds the day beside the month', async () => {
+  test('finds the day next to the month', async () => {
     const { dates } = await papersOf('day-with-month.bib');
     expect(dates).toEqual([
       ...['2020-05-03', '2020-01-10', '2020-08-08', '2020-02-29', '2020-03-31', '2020-11-05'],
@@ -218,13 +218,13 @@ describe('Web of Science', () => {
     });
   });
 
-  test('that is read as RIS is refused, and not an import of nothing', async () => {
+  test('that is read as RIS is rejected, and not an import of nothing', async () => {
     const content = importFixture('faults/web-of-science.ris');
     await expect(readImport(content, { format: 'ris' })).rejects.toThrow(
-      'file has no entry of the format ris',
+      'file has no entry in the format ris',
     );
     await expect(readImport('some text\n', { format: 'bibtex' })).rejects.toThrow(
-      'no entry of the format bibtex',
+      'no entry in the format bibtex',
     );
     expect((await readImport('\n', { format: 'bibtex' })).records).toEqual([]);
     expect((await readImport('@string{a = "b"}', { format: 'bibtex' })).records).toEqual([]);
@@ -267,7 +267,7 @@ describe('PubMed', () => {
 });
 
 describe('CSL JSON', () => {
-  test('is read from an array, of which a broken element costs itself alone', async () => {
+  test('is read from an array, of which only a broken element is lost', async () => {
     const { format, papers, titles, dates, keys, reasons } = await papersOf('csl-array.json');
     expect(format).toBe('csl');
     expect(titles).toEqual(['Quiet rooms & loud ones', 'A preprint', 'The last one']);
@@ -278,7 +278,7 @@ describe('CSL JSON', () => {
     });
     expect(dates).toEqual(['2020-03-14', '2020-05-31', '2019-12-31']);
     expect(keys[1]).toBe('arxiv:2005.90001');
-    expect(reasons).toEqual(['line 20: its brackets do not match', 'line 33: title: expected a text']);
+    expect(reasons).toEqual(['line 20: its brackets do not match', 'line 33: title: expected a string']);
   });
 
   test('and the shape of digest are the same a line each, in an array, and printed over lines', async () => {

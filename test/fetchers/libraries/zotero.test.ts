@@ -87,7 +87,7 @@ describe('an item of Zotero', () => {
     expect(recordOf('DE5FG6HJ')).toMatchObject({ authors: [{ name: 'Di Dahl' }] });
   });
 
-  test('does not tell whose library it is from, also where nothing identifies it', () => {
+  test('does not reveal whose library it is from, even if nothing identifies it', () => {
     const { identifiers = {}, key = '' } = recordOf('DE5FG6HJ') ?? {};
     expect(JSON.stringify([identifiers, key])).not.toMatch(/90210|DE5FG6HJ|ada/i);
     expect(Object.keys(identifiers)).toEqual(['url']);
@@ -140,7 +140,7 @@ describe('reading a library', () => {
     expect(change?.rejected).toBe(1);
   });
 
-  test('again takes one request while nothing has changed, and asks only for what has', async () => {
+  test('again takes one request while nothing has changed, and fetches only what has', async () => {
     const { read, server } = await setUp();
     const first = await read();
     const before = server.requests.length;
@@ -181,7 +181,7 @@ describe('reading a library', () => {
     await expect(read()).rejects.toThrow('users/90210 kept changing while it was read');
   });
 
-  test('fails where not all items of a whole reading came', async () => {
+  test('fails if a full read does not return all items', async () => {
     const { read, server } = await setUp();
     server.next(
       topItems,
@@ -202,7 +202,7 @@ describe('reading a library', () => {
     await expect(read()).rejects.toThrow(message);
   });
 
-  test('waits as long as Backoff says before it asks again, and tries again after Retry-After', async () => {
+  test('waits as long as Backoff says before the next request, and tries again after Retry-After', async () => {
     const { read, server, clock } = await setUp();
     server.next(
       topItems,
@@ -219,7 +219,7 @@ describe('reading a library', () => {
   test('says which key is missing or wrong', async () => {
     const wrong = await setUp({ key: 'another' });
     await expect(wrong.read()).rejects.toMatchObject({
-      hint: expect.stringContaining('The key may not read users/90210'),
+      hint: expect.stringContaining('The key has no access to users/90210'),
     });
     const none = await setUp({ key: undefined });
     await expect(none.read()).rejects.toMatchObject({ hint: expect.stringContaining('is not public') });
@@ -265,7 +265,7 @@ describe('collections', () => {
     expect(await read(second)).toBeNull();
   });
 
-  test('that are configured anew have all items read again, though the library has not changed', async () => {
+  test('that are configured again have all items read again, though the library has not changed', async () => {
     const { read } = await setUp();
     const first = await read();
     const { read: readRivers } = await setUp({ collections: ['Shelf'] });

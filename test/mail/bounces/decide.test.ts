@@ -30,7 +30,7 @@ const facts = (fields: Partial<Case>): Case => ({
 const action = (fields: Partial<Case>) => decide(facts(fields)).action;
 
 describe('a hard bounce', () => {
-  test('gives the address up at once', () => {
+  test('marks the address as bounced at once', () => {
     expect(decide(facts({}))).toEqual({ action: 'bounced', note: '5.1.1 userunknown' });
   });
 
@@ -40,12 +40,12 @@ describe('a hard bounce', () => {
     expect(action({ proof: 'mark', deliveries: days('-', 2) })).toBe('bounced');
   });
 
-  test('that returns nothing of our mail counts as a soft one, as anybody could have written it', () => {
+  test('that returns nothing of our mail counts as a soft one, as anyone could have written it', () => {
     expect(action({ proof: 'address' })).toBe('counted');
     expect(action({ proof: 'none' })).toBe('none');
   });
 
-  test('does not touch who has left, who complained, or who is nobody', () => {
+  test('does not change a reader who left or complained, or an unknown address', () => {
     expect(action({ state: 'unsubscribed' })).toBe('none');
     expect(action({ state: 'complained' })).toBe('none');
     expect(action({ state: null })).toBe('none');
@@ -95,7 +95,7 @@ describe('a complaint', () => {
   const complaint = (fields: Partial<Case>) =>
     action({ kind: 'complaint', feedbackType: 'abuse', ...fields });
 
-  test('is heeded at once, also from who has left', () => {
+  test('takes effect at once, even from a reader who has left', () => {
     expect(complaint({})).toBe('complained');
     expect(complaint({ state: 'unsubscribed' })).toBe('complained');
     expect(complaint({ state: 'complained' })).toBe('none');

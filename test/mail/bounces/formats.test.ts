@@ -129,7 +129,7 @@ test('what a server says after its refusal is not the refusal', async () => {
 });
 
 describe('recipients are found', () => {
-  test('behind the words about each', async () => {
+  test('after the words about each', async () => {
     const mail = letter(
       '"Postmaster" <postmaster@relay.example>',
       'Undeliverable Mail',
@@ -179,7 +179,7 @@ describe('Sendmail states 5.1.1 for any refusal of the recipient', () => {
     '550 mail to this domain is not accepted from your network',
     '550 No such file or directory',
     '550 5.7.133 sender not authenticated for this group',
-  ])('and "%s" says nothing of an unknown user', async (reply) => {
+  ])('and "%s" is not an unknown user', async (reply) => {
     expect(await verdicts(transcript(reply))).toMatchObject([[kim, expect.any(String), false]]);
   });
 

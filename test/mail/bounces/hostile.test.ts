@@ -89,7 +89,7 @@ describe('hostile mail', () => {
     expect(growth).toBeLessThan(linearGrowth);
   });
 
-  test('names an unknown charset, and is read all the same', async () => {
+  test('names an unknown charset, and is read anyway', async () => {
     const mail = fixtureBytes('qmail-full.eml')
       .toString()
       .replace('Subject:', 'Content-Type: text/plain; charset=x-klingon\nSubject:');

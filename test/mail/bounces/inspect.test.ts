@@ -63,7 +63,7 @@ describe('a delivery report', () => {
     ]);
   });
 
-  test('is about one recipient where the answer that it quotes names another address', async () => {
+  test('is about one recipient even if the reply that it quotes names another address', async () => {
     const { recipients } = await inspect(
       text(
         'failure notice',
@@ -81,7 +81,7 @@ describe('a delivery report', () => {
     ]);
   });
 
-  test('of a delay only is no bounce: nothing is final', async () => {
+  test('of a delay only is not a bounce: nothing is final', async () => {
     const { kind, recipients } = await inspect(fixtureBytes('gmail-delay.eml'));
     expect(kind).toBe('delay');
     expect(recipients).toMatchObject([
@@ -89,7 +89,7 @@ describe('a delivery report', () => {
     ]);
   });
 
-  test('of success is no bounce', async () => {
+  test('of success is not a bounce', async () => {
     const success = fixtureBytes('postfix-user-unknown.eml')
       .toString()
       .replace('Action: failed', 'Action: delivered');
@@ -130,7 +130,7 @@ describe('the reason of a refusal', () => {
     expect(await verdict('550 <kim@lab.example>: Recipient address rejected')).toBe(true);
   });
 
-  test('is not read out of the note to which command it is the answer', async () => {
+  test('is not taken from the note about the command that it answers', async () => {
     const verdict = async (reply: string, command = 'RCPT TO command') =>
       (await inspect(refusal(`${reply} (in reply to ${command})`))).recipients[0];
     for (const reply of [
@@ -152,14 +152,14 @@ describe('the reason of a refusal', () => {
     expect(own).toMatchObject({ reason: 'rejected', hard: false });
   });
 
-  test('hangs on the command that was refused: only RCPT is about the reader', async () => {
+  test('depends on the command that was refused: only RCPT is about the reader', async () => {
     const unknown = (command: string) => reasonOf(`550 User unknown (in reply to ${command} command)`);
     expect(await unknown('RCPT TO')).toBe('userunknown');
     expect(await unknown('MAIL FROM')).toBe('rejected');
     expect(await unknown('end of DATA')).toBe('filtered');
   });
 
-  test('is soft where "user unknown" is all that is said', async () => {
+  test('is soft if "user unknown" is all it says', async () => {
     expect((await inspect(refusal('550 User unknown'))).recipients[0]?.hard).toBe(false);
   });
 
@@ -169,7 +169,7 @@ describe('the reason of a refusal', () => {
 });
 
 describe('what is no bounce', () => {
-  test('a complaint names whom it is from', async () => {
+  test('a complaint identifies its sender', async () => {
     const report = await inspect(fixtureBytes('arf-abuse.eml'));
     expect(report).toMatchObject({ kind: 'complaint', feedbackType: 'abuse' });
     expect(report.recipients[0]).toMatchObject({

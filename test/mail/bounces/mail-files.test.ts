@@ -35,7 +35,7 @@ describe('a pipe', () => {
     expect(await all(piped(`From <> Tue Jun 16 11:00:00 2026\n${mail(1)}`))).toEqual([['stdin', mail(1)]]);
   });
 
-  test('does not cut a mail that is no mbox', async () => {
+  test('does not split a mail that is not an mbox', async () => {
     const text = mail(1, `\n${envelope}`);
     expect(await all(piped(text))).toEqual([['stdin', text]]);
   });
@@ -55,7 +55,7 @@ describe('an mbox', () => {
     ]);
   });
 
-  test('with mails beyond all measure is read in pieces of a mail', async () => {
+  test('with oversized mails is read in pieces', async () => {
     const mbox = `${envelope}${mail(1, 'x'.repeat(79).concat('\n').repeat(30_000))}\n${envelope}${mail(2)}`;
     const found = await all(mailsInStream('stdin', Readable.from([mbox])));
     expect(found[0]?.[1].length).toBeLessThanOrEqual(1024 * 1024);

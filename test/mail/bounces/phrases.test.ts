@@ -190,7 +190,7 @@ test('the code that repeats on each line of a reply separates no words', async (
   expect(await reasonOf(reply)).toBe('hostunknown');
 });
 
-test('a resolver that gives no answer says nothing about the name', async () => {
+test('a resolver without an answer says nothing about the name', async () => {
   for (const answer of ['Name server timeout', 'DNS server failure', 'lookup timed out'])
     expect(await reasonOf(`550 unable to look up host lab.example: ${answer}`)).toBe('networkerror');
 });

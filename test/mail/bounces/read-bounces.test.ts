@@ -117,7 +117,7 @@ describe('a bounce to the address that the mail was sent from', () => {
     expect(await outcome(mail)).toMatchObject({ action: 'bounced' });
   });
 
-  test('with a forged mark is nobody’s', async () => {
+  test('with a forged mark belongs to no one', async () => {
     await sendOn(lastDay);
     const forged = (await addressOf('bounce')).replace(/-([0-9a-f]{10})@/, '-0000000000@');
     await bounces(bounceTo(forged, unknown));
@@ -126,7 +126,7 @@ describe('a bounce to the address that the mail was sent from', () => {
 });
 
 describe('soft bounces', () => {
-  test('take a reader off the list after so many days in a row, each mail counted once', async () => {
+  test('take a reader off the list after the configured days in a row, each mail counted once', async () => {
     const actions: (string | undefined)[] = [];
     for (const [index, day] of days.entries()) {
       await sendOn(day);
@@ -197,14 +197,14 @@ describe('a bounce without our address', () => {
 });
 
 describe('other mail', () => {
-  test('a complaint is heeded at once', async () => {
+  test('a complaint takes effect at once', async () => {
     await sendOn(lastDay);
     const arf = `From: feedback@provider.example\nTo: abuse@papers.example\nSubject: FW\nMessage-ID: <c1@provider.example>\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\n\n--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nUser-Agent: x\nVersion: 1\n\n--b\nContent-Type: message/rfc822\n\nReturn-Path: <${await addressOf('bounce')}>\nSubject: x\n\nx\n--b--\n`;
     await bounces(arf);
     expect(await stateOf()).toBe('complained');
   });
 
-  test('to the unsubscribe address takes off the list whose mail it was in, whoever wrote', async () => {
+  test('to the unsubscribe address unsubscribes the reader whose mail it was in, whoever wrote', async () => {
     await sendOn(lastDay);
     const to = await addressOf('unsubscribe');
     await bounces(`From: other@home.example\nTo: ${to}\nSubject: hello\nMessage-ID: <u@home.example>\n\n\n`);

@@ -132,7 +132,7 @@ describe('a key file', () => {
     expect(key.equals(privateKey)).toBe(true);
   });
 
-  test('without a private key, or with one that receivers would ignore, is refused', async () => {
+  test('without a private key, or with one that receivers would ignore, is rejected', async () => {
     await expect(load('hello')).rejects.toThrow('expected the file of a private key in PEM form');
     expect(() => readDkimKey('dkim.pem', '/no/such/folder')).toThrow('no such file or folder');
     expect(() => readDkimKey('.', tmpdir())).toThrow('it is a folder');
@@ -142,7 +142,7 @@ describe('a key file', () => {
     );
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     await expect(load(String(privateKey.export({ type: 'pkcs8', format: 'pem' })))).rejects.toThrow(
-      'no signatures',
+      'does not support a key',
     );
   });
 });

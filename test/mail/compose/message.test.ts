@@ -62,7 +62,7 @@ describe('a composed mail', () => {
     expect(mail.headers.get('content-type')).toMatchObject({ value: 'multipart/alternative' });
   });
 
-  test('is stopped by mail where there is no web face', async () => {
+  test('can be stopped by mail if there is no site', async () => {
     const mail = await simpleParser(await composeEml(input(), reader));
     const mailto = 'mailto:papers@xn--bcher-kva.example?subject=unsubscribe';
     expect(mail.headers.get('list')).toMatchObject({ unsubscribe: { mail: mailto.slice(7) } });
@@ -70,7 +70,7 @@ describe('a composed mail', () => {
     expect(mail.html).toContain(`href="${mailto}"`);
   });
 
-  test('gives each reader a link of their own, escaped where it stands in HTML', async () => {
+  test('gives each reader their own link, escaped in HTML', async () => {
     const url = `https://papers.example.org/stop?token=${'0123456789abcdef='.repeat(8)}&for=ada%40example.org`;
     const raw = await composeEml(input({ links: onlyUrl(url) }), reader);
     const mail = await simpleParser(raw);
@@ -154,7 +154,7 @@ describe('a mail with a site and a mailbox for bounces behind it', () => {
     expect(readToken(keys.links, 'unsubscribe', preferences, '2026-06-16T00:00:00.000Z')).toBeNull();
   });
 
-  test('says where the list lives, and whom a complaint is about', async () => {
+  test('identifies the list, and the reader of a complaint', async () => {
     const { headers } = await simpleParser(await composeEml(message(), reader));
     expect(headers.get('list')).toMatchObject({ archive: { url: `${siteUrl}/archive` } });
     expect(headers.get('feedback-id')).toMatch(/^2026-06-16:daily:daily-papers:digest-[0-9a-f]{8}$/);
@@ -167,7 +167,7 @@ describe('a mail with a site and a mailbox for bounces behind it', () => {
     expect((await outgoingMessage(prepared, { ...reader, id: null })).from).toBe('bounces@example.org');
   });
 
-  test('has no link of anybody’s in it for one who is no subscriber', async () => {
+  test('has no personal link for an address that is not a subscriber', async () => {
     const raw = String(await composeEml(message(), { ...reader, subscriberId: null }));
     expect(raw).not.toContain('List-Unsubscribe-Post');
     expect(raw).toMatch(/\r\nList-Unsubscribe: <mailto:bounces\+u-/);
@@ -266,7 +266,7 @@ const httpsUrl = fc
     return `https://${domain}${segments}${query === null ? '' : `?${encoded(query)}`}`;
   });
 
-test('wherever soft line breaks fall, every place is found, lines stay within 76 and the text comes back whole', async () => {
+test('wherever soft line breaks fall, every slot is found, lines stay within 76 characters and the decoded text is complete', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.oneof(fc.string({ unit: 'grapheme', maxLength: 90 }), fc.constant(sentinels.unsubscribe)), {

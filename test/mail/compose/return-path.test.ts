@@ -3,14 +3,14 @@ import { parseReturnPath, returnPathOf } from '../../../src/mail/compose/return-
 
 const key = Buffer.alloc(32, 7);
 
-test('an address tells the delivery and the purpose, in whatever case it comes back', () => {
+test('an address identifies the delivery and the purpose, in upper or lower case', () => {
   const address = returnPathOf('bounces@example.org', key, { purpose: 'bounce', deliveryId: 123_456 });
   expect(address).toMatch(/^bounces\+b-2n9c-[0-9a-f]{10}@example\.org$/);
   expect(parseReturnPath(address, key)).toEqual({ purpose: 'bounce', deliveryId: 123_456 });
   expect(parseReturnPath(address.toUpperCase(), key)).toEqual({ purpose: 'bounce', deliveryId: 123_456 });
 });
 
-test('an address that was not made with the key tells nothing', () => {
+test('an address that was not made with the key is ignored', () => {
   const address = returnPathOf('list@example.org', key, { purpose: 'unsubscribe', deliveryId: 5 });
   expect(parseReturnPath(address, Buffer.alloc(32, 8))).toBeNull();
   expect(parseReturnPath(address.replace('+u-5-', '+u-6-'), key)).toBeNull();

@@ -86,7 +86,7 @@ test('an edition reaches everyone once, and a second run sends nothing', async (
   expect(outbox.commits.advances).toBeLessThan(125);
 });
 
-test('only those who were asked for are written to, and spoken of', async () => {
+test('only the given addresses are mailed, and counted', async () => {
   const { job, server } = await scene(readers(10));
   const report = await deliverEdition({ ...job, emails: ['reader003@example.org', 'nobody@example.org'] });
   expect(report).toMatchObject({ recipients: 1, sent: 1, left: 0 });
@@ -182,7 +182,7 @@ test('an address that is none fails without a word to the server', async () => {
   expect(outbox.all[0]?.response).toBe('Not an address');
 });
 
-test('an answer that never came makes a delivery uncertain, and no run sends it again or hides it', async () => {
+test('a reply that never came makes a delivery uncertain, and no run sends it again or hides it', async () => {
   const { job, server, outbox } = await scene(readers(8), {
     fault: ({ stage, email }) => (stage === 'end' && email.startsWith('reader005') ? 'drop' : null),
   });
@@ -215,7 +215,7 @@ describe('a fault of the transport as a whole', () => {
     expect(clock.slept).toEqual([]);
   });
 
-  test('a server that takes fewer connections than asked for gets all its mail over those', async () => {
+  test('a server that accepts fewer connections than configured gets all its mail over those', async () => {
     const { job, server } = await scene(readers(40), {
       fault: ({ stage, nth }) => (stage === 'connect' && nth > 2 ? 421 : null),
     });
@@ -288,7 +288,7 @@ test('ended while it waits for a retry, the run ends at once', async () => {
   });
 });
 
-test('under random faults the outbox never says less or more than the server knows', async () => {
+test('under random faults the outbox never records less or more than the server knows', async () => {
   for (let seed = 1; seed <= 10; seed += 1) {
     const random = seededRandom(seed);
     const faults = [450, 451, 421, 550, 554, 'drop', 'drop'] as const;

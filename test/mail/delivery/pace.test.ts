@@ -77,7 +77,7 @@ test('a limit on a domain slows that domain only', async () => {
   expect(Math.max(...timesOf('example.org'))).toBeLessThan(2000);
 });
 
-test('a domain that refuses for now is left alone for a while, and the others are not', async () => {
+test('a domain that refuses for now is paused for a while, and the others are not', async () => {
   let isBusy = true;
   const { job, outbox, tried, clock } = scene(
     [...readersOf('busy.example', 100), ...readersOf('example.org', 100)],

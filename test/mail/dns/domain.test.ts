@@ -71,11 +71,11 @@ describe('SPF', () => {
   test.each([
     ['none.example', 'none.example has no SPF record'],
     ['two.example', 'two.example has 2 SPF records, so none of them is valid'],
-    ['open.example', 'the SPF record of open.example lets everybody send'],
+    ['open.example', 'the SPF record of open.example lets anyone send'],
     ['gone.example', 'it includes nowhere.example, which has no record'],
-    ['odd.example', '"everybody" is no mechanism'],
-    ['loop.example', 'more than 10 questions'],
-    ['many.example', 'more than 10 questions'],
+    ['odd.example', '"everybody" is not a mechanism'],
+    ['loop.example', 'more than 10 DNS lookups'],
+    ['many.example', 'more than 10 DNS lookups'],
   ])('of %s fails', async (domain, message) => {
     const verdict = await checkSpf(dns, domain, '192.0.2.9');
     expect(verdict.status).toBe('failed');
@@ -88,14 +88,14 @@ describe('DKIM', () => {
   const check = (selector: string, key = rsa.privateKey) =>
     checkDkim(dns, { domain: 'example.org', selector, key });
 
-  test('is well where the published key is the one that signs, RSA or Ed25519', async () => {
+  test('is fine if the published key is the signing key, RSA or Ed25519', async () => {
     expect(await check('good')).toMatchObject({ status: 'ok' });
     expect(await check('ed', ed25519.privateKey)).toMatchObject({ status: 'ok' });
   });
 
   test.each([
     ['absent', 'failed', 'there is no DKIM record at absent._domainkey.example.org'],
-    ['other', 'failed', 'is not the one that signs'],
+    ['other', 'failed', 'is not the signing key'],
     ['revoked', 'failed', 'is revoked'],
     ['test', 'warning', 'is marked as a test'],
   ])('at the selector "%s" is %s', async (selector, status, message) => {

@@ -134,7 +134,7 @@ test.each([
   ['552 too much', 'permanent'],
   ['250 fine', 'temporary'],
 ] as const)(
-  'the answer "%s" before the end of the message is not taken for more than it is',
+  'the reply "%s" before the end of the message is not taken for an acceptance',
   async (answer, kind) => {
     const { port } = await listen((socket) => {
       converse(socket, (line) => {
@@ -171,7 +171,7 @@ describe('a server that reads ahead', () => {
     seen = [];
   });
 
-  test('is sent the envelope at once, and the size where it wants to know', async () => {
+  test('gets the envelope at once, and the size if it supports that', async () => {
     const { port } = await extended({}, ['PIPELINING', 'SIZE 1000000']);
     expect(await open(`smtp://127.0.0.1:${port}`).deliver(to('ada@example.org'))).toMatchObject({
       kind: 'sent',
@@ -247,7 +247,7 @@ describe('a server that reads ahead', () => {
     expect(seen).toEqual(lines);
   });
 
-  test.each([504, 502, 500])('and answers AUTH PLAIN with %i is asked by LOGIN', async (code) => {
+  test.each([504, 502, 500])('and replies to AUTH PLAIN with %i is tried with LOGIN', async (code) => {
     const { port } = await listen((socket) => {
       converse(socket, (line) => {
         if (line.startsWith('EHLO')) return '250-hi\r\n250 AUTH PLAIN LOGIN';
@@ -260,7 +260,7 @@ describe('a server that reads ahead', () => {
     expect(seen.slice(0, 4)).toEqual(['AUTH PLAIN AG1lAHRva2Vu', 'AUTH LOGIN', 'bWU=', 'dG9rZW4=']);
   });
 
-  test('and refuses the password of PLAIN is not asked again by LOGIN', async () => {
+  test('and refuses the password of PLAIN is not tried with LOGIN', async () => {
     const { port } = await listen((socket) => {
       converse(socket, (line) => {
         if (line.startsWith('EHLO')) return '250-hi\r\n250 AUTH PLAIN LOGIN';
@@ -421,7 +421,7 @@ describe('two messages in flight on one connection', () => {
     ['end', 451, 'temporary', 1],
     ['end', 554, 'permanent', 1],
   ] as const)(
-    'where the server answers the first at %s with %s, the second finds another one',
+    'if the server replies to the first at %s with %s, the second uses another one',
     async (stage, fault, kind, taken) => {
       const { server } = await setUp({ fault: (at) => (at.stage === stage && at.nth === 1 ? fault : null) });
       expect(await toBoth(overOne(server.port))).toEqual([kind, 'sent']);
@@ -437,7 +437,7 @@ describe('two messages in flight on one connection', () => {
     ['rcpt', 450, 'temporary', 1],
     ['rcpt', 550, 'permanent', 1],
   ] as const)(
-    'the first is sent where the server answers the second at %s with %s',
+    'the first is sent if the server replies to the second at %s with %s',
     async (stage, fault, kind, connections) => {
       const { server } = await setUp({ fault: (at) => (at.stage === stage && at.nth === 2 ? fault : null) });
       const transport = overOne(server.port);
@@ -487,7 +487,7 @@ describe('two messages in flight on one connection', () => {
   });
 });
 
-test('a connection is made anew after as many messages as were asked for', async () => {
+test('a new connection is made after the configured number of messages', async () => {
   const { server } = await setUp();
   const transport = open(`smtp://127.0.0.1:${server.port}`, { perConnection: 2 });
   for (const name of ['ada', 'bob', 'cy', 'di', 'eve']) await transport.deliver(to(`${name}@example.org`));
@@ -518,7 +518,7 @@ test.each([
   },
 );
 
-test('what is said in the clear before TLS begins is not believed', async () => {
+test('replies in clear text before TLS begins are not trusted', async () => {
   const { port } = await listen((socket) => {
     converse(socket, (line) => {
       if (line.startsWith('EHLO')) return '250-hi\r\n250 STARTTLS';
@@ -585,7 +585,7 @@ describe('a limit of what the account may send stops the run with an explanation
     const attempt = open(`smtp://me:token@127.0.0.1:${port}`).deliver(to('ada@example.org'));
     await expect(attempt).rejects.toMatchObject({
       code: 'mail',
-      message: expect.stringMatching(/takes no more mail from this account for now: \d{3} /),
+      message: expect.stringMatching(/accepts no more mail from this account for now: \d{3} /),
       hint: expect.stringContaining('mail.rate.perDay'),
     });
   });
@@ -604,7 +604,7 @@ describe('a limit of what the account may send stops the run with an explanation
 describe('what would meet every message alike stops with an error that says what to do', () => {
   const auth = { user: 'papers', password: 'top/secret' };
 
-  test('the right password opens the way, and a check says so without sending', async () => {
+  test('the right password logs in, and a check reports it without sending', async () => {
     const { server, transport } = await setUp(
       { auth },
       (port) => `smtp://papers:top%2Fsecret@127.0.0.1:${port}`,
@@ -665,7 +665,7 @@ describe('what would meet every message alike stops with an error that says what
     expect(server.taken).toHaveLength(0);
   });
 
-  test('a certificate that nobody vouches for is refused, but for a server on this machine', async () => {
+  test('an untrusted certificate is rejected, except for a server on this machine', async () => {
     const byName = (port: number) => `smtp://127.0.0.1:${port}?tls=required`;
     const { transport } = await setUp({ startTls: true }, byName);
     expect(await transport.deliver(to('ada@example.org'))).toMatchObject({ kind: 'sent' });

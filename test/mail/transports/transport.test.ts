@@ -40,7 +40,7 @@ describe('a transport URL', () => {
     expect(parseTransport('smtp://[::1]:2525', '/')).toMatchObject({ host: '::1', verifyCertificate: false });
   });
 
-  test('is for TLS unless it is told otherwise, or never leaves the machine', () => {
+  test('uses TLS unless configured otherwise, or on this machine', () => {
     expect(parseTransport('smtp://u:p@127.0.0.1:2525', '/')).toMatchObject({ startTls: 'optional' });
     expect(parseTransport('smtp://relay.example.org', '/')).toMatchObject({
       startTls: 'required',
@@ -83,7 +83,7 @@ describe('a transport URL', () => {
     ['file://elsewhere/outbox', 'absolute path'],
     ['ses:', 'begins with smtp://, smtps://, sendmail: or file:'],
     ['outbox', 'begins with smtp://, smtps://, sendmail: or file:'],
-  ])('that is malformed is refused without repeating its secrets: %s', (url, words) => {
+  ])('that is malformed is rejected without repeating its secrets: %s', (url, words) => {
     let error: unknown;
     try {
       parseTransport(url, '/');
@@ -113,7 +113,7 @@ describe('the file transport', () => {
     );
   });
 
-  test('lets nobody but the owner read the mails', async () => {
+  test('lets only the owner read the mails', async () => {
     const transport = await openTransport({ target: parseTransport('file:./out/box', folder) });
     await transport.deliver(message);
     const modeOf = async (name: string) => (await stat(path.join(folder, name))).mode & 0o777;
@@ -121,7 +121,7 @@ describe('the file transport', () => {
     expect(await modeOf('out/box/daily-2026-06-16-ada@example.org.eml')).toBe(0o600);
   });
 
-  test('keeps apart what cannot be told apart in a file name', async () => {
+  test('keeps apart addresses that look the same in a file name', async () => {
     const transport = await openTransport({ target: parseTransport('file:.', folder) });
     for (const key of ['a/ö@x.org', 'a/ü@x.org', '../../etc/passwd', `a/${'long'.repeat(100)}`]) {
       await transport.deliver({ ...message, key });
@@ -177,7 +177,7 @@ describe('the sendmail transport', () => {
   test.each([
     ['cat > /dev/null; echo "no such user" >&2; exit 67', 'permanent', 'no such user'],
     ['cat > /dev/null; exit 75', 'temporary', 'temporary failure'],
-    ['cat > /dev/null; kill -9 $$', 'uncertain', 'ended by SIGKILL'],
+    ['cat > /dev/null; kill -9 $$', 'uncertain', 'killed by SIGKILL'],
   ])('reads the exit code: %s', async (script, kind, words) => {
     const transport = await program(script);
     const result = await transport.deliver(message);

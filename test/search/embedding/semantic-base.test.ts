@@ -70,7 +70,7 @@ describe('the base that is shipped', () => {
   });
 });
 
-test('a base comes back from its files with little loss', () => {
+test('a base is read back from its files with little loss', () => {
   const next = random(5);
   const rows = Float32Array.from({ length: 3 * 8 }, () => next() - 0.5);
   const about = {

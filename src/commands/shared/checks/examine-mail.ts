@@ -10,7 +10,7 @@ import { attempt, Failure, type Finding, failed, ok, warning } from './finding.t
 
 export interface MailExamination {
   offline: boolean;
-  /** Name servers to ask (`192.0.2.53`, `127.0.0.1:5353`); null for those of the system. */
+  /** Name servers to query (`192.0.2.53`, `127.0.0.1:5353`); null for those of the system. */
   nameServers: readonly string[] | null;
   /** Where a test mail goes; null for none. */
   sendTestTo: string | null;
@@ -100,7 +100,7 @@ async function testMailFinding(config: Config, clock: Clock, to: string): Promis
   const result = await attempt(async () => {
     const { composeNotice } = await import('../../../mail/compose/notice.ts');
     const now = clock.now();
-    const words = `This is a test of ${config.title}. If you can read it, mail leaves and arrives.`;
+    const words = `This is a test of ${config.title}. If you can read it, mail is sent and delivered.`;
     const message = await composeNotice({
       mail: {
         subject: `Test of ${config.title}`,

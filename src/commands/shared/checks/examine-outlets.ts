@@ -32,7 +32,7 @@ async function webhookFinding(
   if (offline && !isLiteral) return ok(subject, `${format}, ${host}, not looked up`);
   const found = isLiteral ? [{ address: host }] : await attempt(() => lookup(host, { all: true }));
   if (found instanceof Failure) {
-    return { ...failed(subject, found.cause), hint: `Check the address: ${host} is not known here.` };
+    return { ...failed(subject, found.cause), hint: `Check the address: ${host} cannot be looked up here.` };
   }
   if (!allowPrivate && found.every(({ address }) => isPrivateAddress(address))) {
     return {
@@ -56,10 +56,10 @@ async function folderFinding({ name, format, folder }: Extract<Outlet, { kind: '
   const result = await attempt(async () => {
     const existing = await nearestFolder(folder);
     await access(existing, constants.W_OK);
-    return ok(subject, `${format}, ${folder}${existing === folder ? '' : ', which will be made'}`);
+    return ok(subject, `${format}, ${folder}${existing === folder ? '' : ', which will be created'}`);
   });
   if (!(result instanceof Failure)) return result;
-  return { ...failed(subject, result.cause), hint: 'Name a folder that this user can write.' };
+  return { ...failed(subject, result.cause), hint: 'Name a folder that this user can write to.' };
 }
 
 /** The folder, or the deepest one above it that exists. Throws where something else is in its place. */

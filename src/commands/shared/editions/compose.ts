@@ -78,7 +78,7 @@ export async function composeEdition(
 async function latestDate(context: CommandContext, period: Period): Promise<PlainDate> {
   if (period === 'trending') return today(context);
   const { papers } = context.store;
-  // A zone is asked for only where it matters: the first time takes 20 ms of a short command.
+  // The time zone is used only when it matters: its first use costs a short command 20 ms.
   const { first, last } = datesAnywhere(context.clock.now());
   const latest = await papers.latestAnnouncement(last);
   if (latest !== null && latest <= first) return latest;
@@ -116,7 +116,7 @@ async function selectNow(
   const at = clock.now();
   const ranking = { period, at, categories: configuredCategories(config.sources), settings: config.ranking };
   const newShare = period === 'trending' ? 0 : (config.editions[period]?.newShare ?? defaultNewShare);
-  // What was missed is held against the whole list, however much of it is asked for.
+  // Missed papers are compared with the whole list, however much of it is requested.
   const ownLimit = limitOf(context, period);
   const edition = selectEdition({
     ...ranking,

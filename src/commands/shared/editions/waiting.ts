@@ -36,5 +36,5 @@ export function lackingSources(
 function reasonOf({ source, missing, status }: SourceResult): string {
   if (missing === 'stale') return `${source} still serves an earlier announcement`;
   if (missing === 'late') return `${source} has not announced today's papers yet`;
-  return status === 'partial' ? `${source} answered in part only` : `${source} did not answer`;
+  return status === 'partial' ? `${source} was fetched only in part` : `${source} did not respond`;
 }

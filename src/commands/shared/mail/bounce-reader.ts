@@ -27,8 +27,9 @@ interface Identified {
 }
 
 /**
- * What a report says about a delivery that went to one address. The report may name the addresses that it was forwarded to:
- * beside a bare mention of ours, the one other; where it names several others, the one that fared best, as our address works.
+ * What a report says about a delivery that went to one address. The report may name the addresses that it was forwarded to. If
+ * it only mentions ours and names one other, that one counts; if it names several others, the one with the best outcome, as our
+ * address works.
  */
 function recipientOfDelivery(
   recipients: readonly RecipientReport[],
@@ -175,7 +176,7 @@ export class BounceReader {
     return decision;
   }
 
-  /** By our own unsubscribe address, whoever writes to it; else by a mail from the subscriber to the list's address. */
+  /** The subscriber of our own unsubscribe address, whoever writes to it; else the sender of a mail to the list's address. */
   async #unsubscribe(mail: Mail, deliveryId: number | null, sender: string) {
     const { store, config, clock } = this.#context;
     const marked = deliveryId === null ? null : await store.bounces.recipientOf(deliveryId);

@@ -45,7 +45,7 @@ export function startMailWorker(
       try {
         await work();
       } catch (error) {
-        report.warn(`The mails of the site are held up: ${messageOf(error)}`);
+        report.warn(`Mails from the site are delayed: ${messageOf(error)}`);
       }
       await pause(pollMs);
       if (!woken.signal.aborted) continue;

@@ -17,7 +17,7 @@ export interface SelectedReader extends Reader {
 export interface MailInput {
   edition: Edition;
   subject: string;
-  /** What the edition could have contained; asked for when the first reader with a selection comes. */
+  /** What the edition could have contained; loaded for the first reader with a selection. */
   candidates(): Promise<readonly Candidate[]>;
   /** What Message-IDs are made from; the edition where it is left out. Receivers may drop a second mail with the same one. */
   mailing?: EditionId;
@@ -66,7 +66,7 @@ export async function mailComposer(
   };
 }
 
-/** The papers of the section of what the reader saved. */
+/** The papers of the section "What you saved". */
 async function savedPapers({ store }: CommandContext, { saved = [] }: Selection): Promise<Paper[]> {
   return saved.length === 0 ? [] : (await store.papers.histories(saved)).map(({ paper }) => paper);
 }

@@ -12,7 +12,7 @@ export async function countRefusal(
   report: RecipientReport,
 ): Promise<'bounced' | 'counted' | 'none'> {
   const { bounces, subscribers } = context.store;
-  // Whoever was only named has no state to lose, and whoever was erased meanwhile leaves no trace.
+  // An address from the command line has no state to lose, and a reader erased in the meantime leaves no trace.
   if (!(await subscribers.find(email))) return 'none';
   const now = context.clock.now();
   const earlier = await bounces.sentTo(email, historyLength);

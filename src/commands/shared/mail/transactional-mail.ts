@@ -83,12 +83,12 @@ export function transactionalMailer(
     try {
       result = await send(notice, chosen.kind, chosen.subscriber);
     } catch (error) {
-      report.warn(`A mail of the site could not be sent and will be retried: ${messageOf(error)}`);
+      report.warn(`A mail from the site could not be sent and will be retried: ${messageOf(error)}`);
       result = { kind: 'temporary', response: messageOf(error) };
     }
     if (result.kind === 'sent' || result.kind === 'uncertain') return await settle({ state: 'sent' });
     const waitMs = result.kind === 'permanent' ? null : retryWaitMs(notice.attempts + 1, random());
-    report.detail(`A mail of the site was not accepted: ${result.response}`);
+    report.detail(`A mail from the site was not accepted: ${result.response}`);
     if (waitMs === null) return await settle({ state: 'failed' });
     await settle({ state: 'waiting', nextAttemptAt: later(clock.now(), waitMs) });
   };

@@ -26,7 +26,7 @@ export interface OutletResult {
   state: DeliveryState;
   attempts: number;
   nextAttemptAt: Instant | null;
-  /** The outlet's answer, or why it was skipped. */
+  /** The outlet's response, or why it was skipped. */
   response: string | null;
 }
 
@@ -35,7 +35,7 @@ export interface OutletOutcome extends Outcome {
   outlets: OutletResult[];
 }
 
-/** A platform that limits its rate is waited for this long within a run, and asked this often. */
+/** The longest wait for a platform that limits its rate within a run, and the number of attempts. */
 const maxWaitMs = 10_000;
 const maxTries = 3;
 
@@ -132,7 +132,7 @@ async function publishOne(
   }
 }
 
-/** Posts the message, and again where the platform asks for a short wait. */
+/** Posts the message, and retries if the platform asks for a short wait. */
 async function post(
   context: CommandContext,
   { edition }: FrozenEdition,
@@ -163,7 +163,7 @@ async function post(
         if (waitMs === null || waitMs > maxWaitMs || tries >= maxTries)
           return retried(context, publication.attempts + tries, result.response, waitMs);
         context.report.detail(`${outlet.name} asks to wait ${waitMs} ms`);
-        // It was refused: whoever ends the process now leaves nothing uncertain.
+        // It was refused: if the process ends now, nothing is uncertain.
         await store.publications.settle(publication.id, { ...outcome, state: 'planned' }, sender);
         const hasWaited = await clock.sleep(waitMs, signal).then(
           () => true,

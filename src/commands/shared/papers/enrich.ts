@@ -14,7 +14,7 @@ import { fetchContextFor } from './fetch-context.ts';
 export interface EnricherResult extends IngestCounts {
   source: string;
   status: FetchLogEntry['status'];
-  /** Papers that it was asked about and answered for, known to it or not. */
+  /** Queried papers for which it responded, whether or not it knows them. */
   asked: number;
   requests: number;
   error: string | null;
@@ -29,8 +29,8 @@ const recentDays = 14;
 const hourMs = 3_600_000;
 
 /**
- * Asks each of the services about papers that it was not asked about lately. None of them is needed for an edition, so each fails
- * by itself, softly: with a warning, and with what came before the fault kept.
+ * Queries each of the services for papers that were not queried lately. No edition depends on them, so each failure is only a
+ * warning, and whatever arrived before it is kept.
  */
 export async function enrichPapers(
   context: CommandContext,
@@ -47,7 +47,7 @@ export async function enrichPapers(
   });
 }
 
-/** The papers that the service is to be asked about now. */
+/** The papers to query the service for now. */
 export async function papersFor(
   { store, clock, config }: Pick<CommandContext, 'store' | 'clock' | 'config'>,
   { service, refreshHours, canAsk }: Enricher,
@@ -108,7 +108,7 @@ async function askEnricher(
     if (context.signal.aborted || error instanceof StoreError) throw error;
     failure = timeUp.aborted ? new Error(`it took longer than ${durationText(limitMs)}`) : error;
     const next = (failure instanceof AppError && failure.hint) || 'The next run continues.';
-    // Running out of time with many papers to ask about is expected.
+    // Running out of time with many papers to query is expected.
     const isPlanned = timeUp.aborted && asked > 0;
     report[isPlanned ? 'note' : 'warn'](`${service}: ${messageOf(failure)}. ${next}`);
   }
@@ -124,7 +124,7 @@ async function askEnricher(
     requests,
     error,
   } as const;
-  // A run that had nothing to ask is nothing to remember.
+  // A run without any query is not recorded.
   if (papers.length > 0) await store.fetches.log(entry);
   return { source: service, status, asked, ...counts, requests, error };
 }

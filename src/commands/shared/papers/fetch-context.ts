@@ -18,7 +18,7 @@ export async function fetchContextFor(
   };
 }
 
-/** For trying a source without storing anything: the client is asked as it is, and nothing is logged. */
+/** For trying a source without storing anything: the client is used as it is, and nothing is logged. */
 export async function probeContext(
   context: Pick<CommandContext, 'http' | 'clock' | 'signal'>,
   cursor: FetchContext['cursor'],

@@ -1,4 +1,4 @@
-// The progress of a fetch of several sources at once: which of them are still being asked, and how much each has brought.
+// The progress of a fetch of several sources at once: which of them are still running, and how much each has returned.
 import type { CommandContext } from '../context.ts';
 
 export class FetchProgress {
@@ -6,7 +6,7 @@ export class FetchProgress {
   readonly #received: Map<string, number>;
   readonly #total: number;
 
-  /** Shown at once: the first answer of a source may take as long as its pace and its server want. */
+  /** Shown at once: the first response of a source may take long, depending on its pace and its server. */
   constructor(report: CommandContext['report'], sources: readonly string[]) {
     this.#report = report;
     this.#received = new Map(sources.map((source) => [source, 0]));

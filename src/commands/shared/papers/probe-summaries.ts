@@ -58,7 +58,7 @@ export async function probeSummaries({
       'summaries',
       `${place} did not answer within ${durationText(options.timeoutSeconds * 1000)}`,
       {
-        hint: 'Raise "summaries.timeoutSeconds", or take a faster model.',
+        hint: 'Raise "summaries.timeoutSeconds", or use a faster model.',
       },
     );
   }

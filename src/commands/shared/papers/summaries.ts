@@ -20,16 +20,16 @@ export interface SummariesResult {
   rejected: number;
   /** Requests that the endpoint failed to answer. */
   failed: number;
-  /** Papers that were not asked about: for the limit of the day, the time, or an endpoint that fails. */
+  /** Papers that were not tried, because of the daily limit, the time limit, or a failing endpoint. */
   left: number;
   /** Requests today, by all processes. */
   today: number;
   perDay: number;
-  /** What went wrong with the endpoint first. */
+  /** The first failure of the endpoint. */
   error: string | null;
 }
 
-/** A text that was refused may come out better the next time; the time after that is wasted. */
+/** After a rejected text a second attempt may succeed; a third is wasted. */
 const maxTries = 2;
 
 /** After this many failures in a row an endpoint is left for the next run. */
@@ -163,10 +163,10 @@ class SummaryWork {
       await store.summaries.reject(id, refused);
       this.rejected += 1;
       this.#refusal ??= { paper: paper.id, reason: refused };
-      report.detail(`summaries: refused a text for ${paper.id}: ${refused}`);
+      report.detail(`summaries: rejected a text for ${paper.id}: ${refused}`);
     } catch (error) {
       if (error instanceof StoreError) throw error;
-      // Ctrl-C is no time to write; the request stays counted.
+      // On Ctrl-C nothing more is written; the request stays counted.
       if (this.#context.signal.aborted) throw error;
       await this.#settleFailure(id, error);
     }
@@ -198,7 +198,7 @@ class SummaryWork {
     if (isLasting(error, this.written) || this.#failuresInARow >= maxFailures) this.#stopped ??= 'failure';
   }
 
-  /** One line for each kind of trouble, whatever the number of papers. */
+  /** One line for each kind of problem, whatever the number of papers. */
   #warn(): void {
     const { report } = this.#context;
     const { model, perDay } = this.#options;
@@ -216,7 +216,7 @@ class SummaryWork {
       // That a slow model needs several runs is expected, as long as it gets on.
       const level = this.written > 0 ? 'note' : 'warn';
       report[level](
-        `summaries: ${model} at ${endpoint} was not done within ${durationText(this.#runMs)}: ${without}`,
+        `summaries: ${model} at ${endpoint} did not finish within ${durationText(this.#runMs)}: ${without}`,
       );
     }
     if (this.#stopped === 'limit') {
@@ -236,7 +236,7 @@ function isOfThePaper(error: unknown): boolean {
   return error instanceof HttpError && [400, 413, 422].includes(error.status ?? 0);
 }
 
-/** Whether the request never reached the model: a status in place of an answer, or no connection. */
+/** Whether the request never reached the model: an error status, or no connection. */
 function isFree(error: unknown): boolean {
   return error instanceof HttpError && (error.kind === 'status' || error.kind === 'network');
 }

@@ -1,4 +1,4 @@
-// An edition as one reader gets it: the papers of their own selection in place of everybody's list.
+// An edition as one reader gets it: the papers of their own selection instead of the common list.
 import type { Edition, EditionEntry } from '../../../model/edition.ts';
 import type { PaperId } from '../../../model/paper.ts';
 import type { Selection } from '../../../model/selection.ts';
@@ -11,7 +11,7 @@ export interface ReaderEdition {
   isOwn: boolean;
 }
 
-/** As it was or will be sent: the stored selection, else what would be selected now. Without a profile, everybody's list. */
+/** As it was or will be sent: the stored selection, else what would be selected now. Without a profile, the common list. */
 export async function readerEdition(
   context: CommandContext,
   edition: Edition,
@@ -27,7 +27,7 @@ export async function readerEdition(
   return selection === null ? sent : await withSelection(context, edition, selection);
 }
 
-/** As it was sent: with the stored selection, or everybody's list. */
+/** As it was sent: with the stored selection, or the common list. */
 export async function sentEdition(
   context: CommandContext,
   edition: Edition,

@@ -76,7 +76,7 @@ export class ReaderSelections {
     return (await this.#selector).select(input);
   }
 
-  /** What decided about a paper for a reader; null where it is no candidate. */
+  /** What decided about a paper for a reader; null if it is not a candidate. */
   async explain(
     subscriber: number,
     paper: PaperId,
@@ -158,7 +158,7 @@ export async function selectionFor(
       'empty',
       `${email} gets no mail of ${source.edition.id}: nothing matches their profile`,
       {
-        hint: `"digest profile set ${email} --when-quiet trending" sends what trends then.`,
+        hint: `"digest profile set ${email} --when-quiet trending" sends trending papers instead.`,
       },
     );
   }
@@ -231,7 +231,7 @@ export function selectingOutbox(outbox: Outbox, selections: ReaderSelections): O
         );
         if (empty.size > 0) await skip(outbox, [...empty], options.at);
         const rest = claimed.filter(({ id }) => !empty.has(id));
-        // An empty answer means that the list is at its end.
+        // An empty batch means the end of the list.
         if (rest.length > 0)
           return rest.map((delivery) => ({
             ...delivery,

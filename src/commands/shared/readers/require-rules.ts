@@ -22,7 +22,7 @@ export function requireRules(text: string): ProfileRule[] {
   const rules = new Map<string, ProfileRule>();
   for (const rule of items.map(requireRule)) if (!rules.has(keyOf(rule))) rules.set(keyOf(rule), rule);
   if (rules.size > maxRules)
-    throw new ConfigError(`${rules.size} rules are more than the ${maxRules} that a profile takes`);
+    throw new ConfigError(`${rules.size} rules are too many: a profile can have ${maxRules}`);
   return [...rules.values()];
 }
 
@@ -35,7 +35,7 @@ function requireRule(item: string): ProfileRule {
   const day = untilOf(item);
   if (day !== null && !isPlainDate(day)) {
     throw new ConfigError(`"${day}" in "${item}" is not a day`, {
-      hint: 'Write until when a rule is paused as in: robots until 2026-07-01.',
+      hint: 'Write the day until which a rule is paused as in: robots until 2026-07-01.',
     });
   }
   const rule = parseRule(item);
@@ -46,7 +46,7 @@ function requireRule(item: string): ProfileRule {
 function faultOf(item: string): ConfigError {
   if (item.length > maxRuleLength)
     return new ConfigError(
-      `"${item.slice(0, 40)}…" has ${item.length} characters, and a rule takes ${maxRuleLength}`,
+      `"${item.slice(0, 40)}…" has ${item.length} characters, and a rule can have ${maxRuleLength}`,
       { hint: 'Write a few shorter ones, with commas between them.' },
     );
   return new ConfigError(`"${item}" is not a rule`, {

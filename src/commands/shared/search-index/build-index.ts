@@ -94,7 +94,7 @@ async function buildLocalVectors(context: IndexContext, adapt: IndexOptions['ada
   await replaceModel(context, 'adapted', papers, data);
 }
 
-/** Makes the vectors of a new model beside those of the old one, which answers until they are complete. */
+/** Computes the vectors of a new model; searches use those of the old one until they are complete. */
 async function replaceModel(
   context: IndexContext,
   kind: LocalKind,

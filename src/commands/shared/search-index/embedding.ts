@@ -57,7 +57,9 @@ export function serviceModelName({ endpoint, model, paperPrefix }: EmbeddingsOpt
   return `${model} at ${endpoint}${paperPrefix && ` after ${JSON.stringify(paperPrefix)}`}`;
 }
 
-/** Embedded with each model and kept with it: a service that answers otherwise later has another model under the same name. */
+/**
+ * Embedded with each model and kept with it: a service that returns something else later has another model under the same name.
+ */
 const probe = 'Attention, glaciers, enzymes and prime numbers';
 /** The same model gives the same vector except for rounding, which differs from one machine to another. */
 const sameModelCosine = 0.99;
@@ -83,7 +85,7 @@ export class ServiceEmbedding {
     return (await this.#embed([this.#options.queryPrefix + text]))[0] ?? null;
   }
 
-  /** What tells whether it is the same model later. Throws an `AppError` for a service that answers with zeros. */
+  /** A fingerprint to recognise the same model later. Throws an `AppError` for a service that returns zeros. */
   async probe(): Promise<Int8Array> {
     const [vector] = await this.#embed([probe]);
     if (vector) return vector;

@@ -1,4 +1,4 @@
-// Keeps the search index up to date beside a running site, so that no search waits for it.
+// Keeps the search index up to date in the background of a running site, so that no search waits for it.
 import { messageOf } from '../../../errors.ts';
 import type { CommandContext } from '../context.ts';
 import { buildIndex } from './build-index.ts';

@@ -1,4 +1,4 @@
-// The tools of `digest mcp`: each with the schema of its input and of its answer, and what it does.
+// The tools of `digest mcp`: each with the schema of its input and of its result, and what it does.
 import * as z from 'zod';
 import { AppError } from '../../../errors.ts';
 import { type Edition, periods } from '../../../model/edition.ts';
@@ -27,7 +27,7 @@ const paperId = z
   .string()
   .min(1)
   .max(2_000)
-  .describe('an arXiv id or address, a DOI, or the id that another tool gave');
+  .describe('an arXiv id or address, a DOI, or an id that another tool returned');
 
 const period = z.enum(periods).default('daily').describe('the kind of edition');
 const editionLimit = limit.optional().describe('how many papers at most; all when left out');
@@ -46,7 +46,7 @@ const whySchema = z.object({
         edition: z.string(),
         frozen: z.boolean().describe('false for the edition that is still open'),
         place: placeSchema.nullable().describe('among all candidates'),
-        section: z.string().nullable().describe('null where the list does not have it'),
+        section: z.string().nullable().describe('null if it is not in the list'),
         reasons: z.array(z.string()),
         explanation: z.string(),
       }),
@@ -73,7 +73,7 @@ export function mcpTools(context: CommandContext): McpTool[] {
       name: 'today',
       title: "Today's papers",
       description:
-        'The latest edition: its papers ranked, each with the reasons for its place. Before it is frozen it is as it would be now, with frozenAt null.',
+        'The latest edition: its papers ranked, each with the reasons for its place. If it is not frozen yet, it is shown as it would be now, with frozenAt null.',
       input: z.strictObject({ period, limit: editionLimit }),
       output: editionSchema,
       async run({ period: kind, limit: count }) {
@@ -100,7 +100,7 @@ export function mcpTools(context: CommandContext): McpTool[] {
       name: 'search',
       title: 'Search papers',
       description:
-        'Papers by words, names, ids and meaning, the best matches first. A query may have "a phrase", -word, author:"Ada Ames", org:name, cat:cs.CL, since:2026-05, until:2026-06-16. Give like for papers similar to one.',
+        'Papers by text, names, ids and meaning, the best matches first. A query may have "a phrase", -word, author:"Ada Ames", org:name, cat:cs.CL, since:2026-05, until:2026-06-16. Give "like" to find papers similar to one.',
       input: z.strictObject({
         query: z.string().max(maxQueryLength).default(''),
         like: paperId.optional().describe('papers like the one with this id; the query narrows them'),
@@ -135,7 +135,7 @@ export function mcpTools(context: CommandContext): McpTool[] {
     tool({
       name: 'why',
       title: 'Why a paper is or is not in an edition',
-      description: 'Where a paper stood among the candidates of each edition, and what kept it out.',
+      description: 'The place of a paper among the candidates of each edition, and what kept it out.',
       input: z.strictObject({ id: paperId }),
       output: whySchema,
       run: async ({ id }) => await explainPaper(context, id, null),
@@ -143,7 +143,7 @@ export function mcpTools(context: CommandContext): McpTool[] {
   ];
 }
 
-/** A tool whose answer has the keys of its schema and no others. */
+/** A tool whose result has the keys of its schema and no others. */
 function tool<Input extends z.ZodObject, Output extends z.ZodObject>(
   definition: McpTool<Input, Output>,
 ): McpTool {

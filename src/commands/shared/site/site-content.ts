@@ -1,4 +1,4 @@
-// What everybody may read on the site: loads it from the store, and renders it.
+// The public content of the site: loads it from the store, and renders it.
 import type { Edition, Period } from '../../../model/edition.ts';
 import type { EditionKey } from '../../../model/edition-key.ts';
 import type { FeedFormat } from '../../../model/feed-format.ts';

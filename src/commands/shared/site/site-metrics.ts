@@ -4,10 +4,13 @@ import { version } from '../../../package.ts';
 import { type Metric, metricsType, renderMetrics } from '../../../render/prometheus.ts';
 import type { CommandContext } from '../context.ts';
 
-/** The database is asked at most this often, however many ask for metrics. Prometheus asks every 15 s to a minute. */
+/**
+ * The database is queried at most this often, however many clients scrape the metrics. Prometheus scrapes every 15 s to a
+ * minute.
+ */
 const keptMs = 5_000;
 
-/** Outcomes are stored a moment after the server's answer. What is older than this is not counted again. */
+/** Outcomes are stored a moment after the server's reply. What is older than this is not counted again. */
 const settledMs = 5 * 60_000;
 
 /** How far the clock of another machine that sends may be ahead. */
@@ -69,7 +72,7 @@ async function metricsOf(
     },
     {
       name: 'digest_mails_sent_total',
-      help: 'Mails that a server took since this process started, sent by any process.',
+      help: 'Mails that a server accepted since this process started, sent by any process.',
       type: 'counter',
       samples: [{ value: await sent() }],
     },

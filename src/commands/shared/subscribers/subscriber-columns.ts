@@ -202,13 +202,13 @@ function placeOfAddresses(
 /** Marks that spreadsheets and web pages put around addresses without showing them. */
 const invisible = /\p{Cf}/gu;
 
-/** The address in a cell, and the name where the cell has one beside it. */
+/** The address in a cell, and the name, if the cell has one. */
 export function addressIn(cell: string): ReturnType<typeof parseEmailAddress> {
   const text = cell
     .replaceAll(invisible, '')
     .trim()
     .replace(/^mailto:/i, '');
-  // No address, with a name beside it, is longer; the pattern takes its time.
+  // No address with a name is longer, and the pattern is slow on long text.
   return text.length > 1000 ? null : parseEmailAddress(text);
 }
 

@@ -29,7 +29,7 @@ export interface GoodRow {
 
 export type SubscriberRow = GoodRow | { line: number; reason: string };
 
-/** As many rows show where the addresses are. */
+/** This many rows are enough to find the column with the addresses. */
 const sampleRows = 20;
 
 /**
@@ -81,7 +81,7 @@ async function* csvRows(input: AsyncIterable<string | Uint8Array>, name: string)
 function readRow({ cells, hasStrayQuote, line }: CsvRow, columns: SubscriberColumns): SubscriberRow {
   // Where a quote is inside a cell, cells may have slipped into one another.
   if (cells === null || (hasStrayQuote && !columns.hasQuotesOnlyIn(cells, 'interests')))
-    return { line, reason: 'its quotes do not pair' };
+    return { line, reason: 'its quotes are not balanced' };
   const cell = (column: Parameters<typeof columns.cell>[1]) => unguarded(columns.cell(cells, column));
   const address = addressIn(unguarded(columns.cell(cells, 'email')));
   if (!address) return { line, reason: `"${shown(columns.cell(cells, 'email'))}" is not an email address` };

@@ -133,12 +133,12 @@ function consentFor({
     const isSilent = state !== null && (hasLeft(state) || state === 'pending');
     if (isSilent && hasConsentColumn) return null;
     if (answer !== null) return answer;
-    if (state !== null && hasLeft(state)) return 'imported as one who left';
+    if (state !== null && hasLeft(state)) return 'imported as unsubscribed';
     if (hasConsentColumn) return undefined;
     answer = (await askConsent?.()) ?? null;
     if (answer) return answer;
-    throw new ConfigError('on what basis may these people be written to?', {
-      hint: 'Say it with --consent "subscribed at our booth, June 2026", or in a column "consent".',
+    throw new ConfigError('the basis of consent for mailing these people is missing', {
+      hint: 'Give it with --consent "subscribed at our booth, June 2026", or in a column "consent".',
     });
   };
 }

@@ -1,4 +1,4 @@
-// Reads answers of Crossref: what publishers deposited of a work, its abstract in JATS, and how preprint and article belong together.
+// Parses responses of Crossref: what publishers deposited of a work, its abstract in JATS, and how preprint and article belong together.
 import * as z from 'zod';
 import type { PaperToEnrich } from '../../../model/enrichment.ts';
 import { identifiersOfDoi, normalizeDoi } from '../../../model/identity.ts';
@@ -48,7 +48,7 @@ export function parseWorks(body: string): { works: Map<string, Work>; rejects: R
     if (parsed.success && doi !== null) {
       works.set(doi, parsed.data);
     } else {
-      const reason = parsed.success ? `"${parsed.data.DOI}" is no DOI` : reasonOf(parsed.error);
+      const reason = parsed.success ? `"${parsed.data.DOI}" is not a DOI` : reasonOf(parsed.error);
       rejects.push({ subject: nameOfEntry(entry, index, 'DOI'), reason });
     }
   });

@@ -1,4 +1,4 @@
-// What to ask Crossref, and at which pace.
+// The requests to Crossref, and their pace.
 import type { HostGroup, HttpRequest } from '../../../http/client.ts';
 import type { PaperToEnrich } from '../../../model/enrichment.ts';
 import { hostGroup, paceRules } from '../../endpoint.ts';

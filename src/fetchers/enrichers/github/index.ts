@@ -43,7 +43,10 @@ export function github(options: GitHubOptions): Enricher {
   };
 }
 
-/** Until when an earlier answer said to rest. Further away than the limit's hour it was noted under another clock (`--now`). */
+/**
+ * The end of the pause that an earlier response asked for. If it is further away than the limit's hour, it was stored under a
+ * different clock (`--now`).
+ */
 function restOf(cursor: Cursor | null, now: Instant): Instant | null {
   const until = cursor?.['restUntil'];
   if (typeof until !== 'string') return null;
@@ -51,7 +54,7 @@ function restOf(cursor: Cursor | null, now: Instant): Instant | null {
   return leftMs > 0 && leftMs <= hourMs ? until : null;
 }
 
-/** Several papers may have one repository: it is asked about once. */
+/** Several papers may have one repository: it is queried once. */
 function byRepository(papers: readonly PaperToEnrich[]): Map<string, PaperToEnrich[]> {
   const groups = new Map<string, PaperToEnrich[]>();
   for (const paper of papers) {
@@ -81,7 +84,7 @@ async function ask(
 
 function pageOf(response: HttpResponse, papers: readonly PaperToEnrich[], url: string): EnrichmentPage {
   const page = { records: [], rejects: [], cursor: null };
-  // Refused because of the limit: no repository was asked about.
+  // Refused because of the limit: no repository was queried.
   if (response.status === 403 || response.status === 429) return { ...page, answers: [] };
   const found = response.status < 400;
   const answers = papers.map(({ id }) => ({ paperId: id, found }));

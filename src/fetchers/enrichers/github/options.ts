@@ -7,7 +7,7 @@ export const githubOptions = () =>
     token: z
       .optional(z.string().check(z.minLength(1)))
       .check(
-        z.describe('A token without any scope, as ${GITHUB_TOKEN}: 5,000 questions an hour and not 60.'),
+        z.describe('A token without any scope, as ${GITHUB_TOKEN}: 5,000 requests an hour instead of 60.'),
       ),
     endpoint: endpointOption('https://api.github.com').check(z.describe('A mirror or a local server.')),
     minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),

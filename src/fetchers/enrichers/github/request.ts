@@ -1,4 +1,4 @@
-// What to ask GitHub, and how to distinguish its limits from its refusals.
+// The requests to GitHub, and how to distinguish its limits from its refusals.
 import type { HostGroup, HttpRequest, HttpResponse } from '../../../http/client.ts';
 import type { Validators } from '../../../model/page.ts';
 import { type Instant, later } from '../../../model/time.ts';
@@ -24,7 +24,7 @@ export function repositoryUrl({ endpoint }: GitHubOptions, repository: string): 
   return `${endpoint}/repos/${repository}`;
 }
 
-/** The question about a repository. With a token, an answer that nothing changed does not count against the limit. */
+/** The request for a repository. With a token, a 304 does not count against the limit. */
 export function repositoryRequest(
   options: GitHubOptions,
   repository: string,
@@ -45,7 +45,7 @@ export function repositoryRequest(
 }
 
 /**
- * Until when nothing must be asked, by an answer's own word; null while there is something left
+ * The end of the pause that a response asks for; null while requests are left
  * (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api).
  */
 export function restUntil(response: HttpResponse, now: Instant): Instant | null {

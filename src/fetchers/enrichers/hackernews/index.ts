@@ -15,9 +15,9 @@ import { pageSize, storiesRequest } from './request.ts';
 const daysBefore = 14;
 /** The longest span that is looked through. */
 const maxDays = 90;
-/** Beyond this many, sites are blogs with a paper each; those with most papers are asked about. */
+/** Beyond this many, sites are blogs with a paper each; those with the most papers are queried. */
 const maxSites = 20;
-/** More answers than the stories of a span that link to one site fill. */
+/** More responses than the stories of a period that link to one site can fill. */
 const maxPages = 10;
 
 export function hackernews(options: HackerNewsOptions): Enricher {
@@ -51,7 +51,7 @@ export function hackernews(options: HackerNewsOptions): Enricher {
   };
 }
 
-/** The stories of a site, newest first; each further answer continues before the oldest of the last. */
+/** The stories of a site, newest first; each further response continues before the oldest story of the last. */
 async function* storiesOf(
   options: HackerNewsOptions,
   site: string,

@@ -20,7 +20,7 @@ export type Story = z.output<typeof story>;
 export interface StoryPage {
   stories: Story[];
   rejects: Reject[];
-  /** Entries in the answer, good and bad. */
+  /** Entries in the response, good and bad. */
   length: number;
 }
 

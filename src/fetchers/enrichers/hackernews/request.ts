@@ -1,9 +1,9 @@
-// What to ask the search of Hacker News: the stories of some weeks that link to a site, newest first.
+// The requests to the search of Hacker News: the stories of some weeks that link to a site, newest first.
 import type { HostGroup, HttpRequest } from '../../../http/client.ts';
 import { hostGroup, paceRules } from '../../endpoint.ts';
 import type { HackerNewsOptions } from './options.ts';
 
-/** The most stories that one answer has (https://hn.algolia.com/api). */
+/** The most stories in one response (https://hn.algolia.com/api). */
 export const pageSize = 1000;
 
 function paceOf({ endpoint, minIntervalMs }: HackerNewsOptions): HostGroup {

@@ -47,7 +47,7 @@ export function openalex(options: OpenAlexOptions): Enricher {
   };
 }
 
-/** The work that it has under one of the paper's DOIs, asked for alone; null after a fault. */
+/** The work that it has under one of the paper's DOIs, queried alone; null after an error. */
 async function askSingle(
   options: OpenAlexOptions,
   paper: PaperToEnrich,

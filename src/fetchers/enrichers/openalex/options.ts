@@ -8,7 +8,7 @@ export const openalexOptions = () =>
       .optional(z.string().check(z.minLength(1)))
       .check(
         z.describe(
-          'A free key (https://openalex.org/settings/api), as ${OPENALEX_API_KEY}: little is answered without.',
+          'A free key (https://openalex.org/settings/api), as ${OPENALEX_API_KEY}: most requests need one.',
         ),
       ),
     endpoint: endpointOption('https://api.openalex.org').check(z.describe('A mirror or a local server.')),

@@ -1,4 +1,4 @@
-// Reads answers of OpenAlex: who wrote a work and where, its topics, its abstract, citations, and whether it was retracted.
+// Parses responses of OpenAlex: who wrote a work and where, its topics, its abstract, citations, and whether it was retracted.
 import * as z from 'zod';
 import type { PaperToEnrich } from '../../../model/enrichment.ts';
 import { normalizeDoi } from '../../../model/identity.ts';
@@ -43,7 +43,7 @@ export function parseWorks(body: string): { works: Map<string, Work>; rejects: R
     const parsed = work.safeParse(entry);
     const doi = parsed.success ? normalizeDoi(parsed.data.doi) : null;
     if (!parsed.success || doi === null) {
-      const reason = parsed.success ? `"${parsed.data.doi}" is no DOI` : reasonOf(parsed.error);
+      const reason = parsed.success ? `"${parsed.data.doi}" is not a DOI` : reasonOf(parsed.error);
       rejects.push({ subject: nameOfEntry(entry, index, 'doi', 'id'), reason });
       return;
     }
@@ -54,7 +54,7 @@ export function parseWorks(body: string): { works: Map<string, Work>; rejects: R
   return { works, rejects };
 }
 
-/** The work of a single question; null where the answer has none. Throws `ParseError`. */
+/** The work of a single query; null if the response has none. Throws `ParseError`. */
 export function parseWork(body: string): Work | null {
   return work.safeParse(parseJson(body)).data ?? null;
 }

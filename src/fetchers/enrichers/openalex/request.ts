@@ -1,4 +1,4 @@
-// What to ask OpenAlex, and at which pace.
+// The requests to OpenAlex, and their pace.
 import type { HostGroup, HttpRequest } from '../../../http/client.ts';
 import type { PaperToEnrich } from '../../../model/enrichment.ts';
 import { hostGroup, paceRules } from '../../endpoint.ts';
@@ -50,7 +50,7 @@ export function workRequest(
   };
 }
 
-/** Whether the service asked is OpenAlex itself, and without the key that it requires since 2026. */
+/** Whether the endpoint is OpenAlex itself, without the key that it has required since 2026. */
 export function lacksKey({ apiKey, endpoint }: OpenAlexOptions): boolean {
   return apiKey === undefined && paceRules.openalex.isOfficial(new URL(endpoint).hostname);
 }

@@ -1,4 +1,4 @@
-// Reads answers of the Semantic Scholar Graph API: citations, the one-sentence summary, venue and fields of each paper of a batch.
+// Parses responses of the Semantic Scholar Graph API: citations, the one-sentence summary, venue and fields of each paper of a batch.
 import * as z from 'zod';
 import { ParseError } from '../../../errors.ts';
 import type { EnrichmentAnswer, PaperToEnrich } from '../../../model/enrichment.ts';
@@ -27,12 +27,12 @@ export interface BatchAnswer {
   rejects: Reject[];
 }
 
-/** The answer about the papers that were asked about, in their order: one that the service does not know is null. Throws `ParseError`. */
+/** The response for the requested papers, in their order: one that the service does not know is null. Throws `ParseError`. */
 export function parseBatch(body: string, asked: readonly PaperToEnrich[]): BatchAnswer {
   const entries = parseAnswer(body, z.array(z.unknown()));
   if (entries.length !== asked.length) {
-    throw new ParseError(`the answer has ${entries.length} papers, ${asked.length} were asked for`, {
-      hint: 'It may have been cut off; the next run asks again.',
+    throw new ParseError(`the response has ${entries.length} papers instead of ${asked.length}`, {
+      hint: 'It may have been cut off; the next run tries again.',
     });
   }
   const result: BatchAnswer = { answers: [], records: [], rejects: [] };
@@ -53,18 +53,18 @@ export function parseBatch(body: string, asked: readonly PaperToEnrich[]): Batch
 export function parseNoneKnown(body: string, asked: readonly PaperToEnrich[]): BatchAnswer {
   const { error } = parseAnswer(body, z.object({ error: z.string() }));
   if (!/no valid paper ids/i.test(error)) {
-    throw new ParseError(`Semantic Scholar refused the question: ${error.slice(0, 200)}`, {
+    throw new ParseError(`Semantic Scholar rejected the query: ${error.slice(0, 200)}`, {
       hint: 'It may have changed; a newer digest may know it.',
     });
   }
   return { answers: asked.map(({ id }) => ({ paperId: id, found: false })), records: [], rejects: [] };
 }
 
-/** Ids now and then lead to another work than the one asked for (allenai/s2-folks#108): its numbers are not this paper's. */
+/** Ids occasionally lead to another work than the requested one (allenai/s2-folks#108): its numbers are not this paper's. */
 function mismatch({ identifiers: { arxiv } }: PaperToEnrich, found: Found | null): string | null {
   const other = parseArxivId(found?.externalIds?.ArXiv ?? '');
   if (!arxiv || !other || other.id === arxiv) return null;
-  return `the answer is about arXiv:${other.id}`;
+  return `the response is about arXiv:${other.id}`;
 }
 
 function recordOfFound(found: Found, paper: PaperToEnrich): PaperRecord | null {

@@ -1,10 +1,10 @@
-// What to ask the Semantic Scholar Graph API, and at which pace.
+// The requests to the Semantic Scholar Graph API, and their pace.
 import type { HostGroup, HttpQuery } from '../../../http/client.ts';
 import type { PaperToEnrich } from '../../../model/enrichment.ts';
 import { hostGroup, paceRules } from '../../endpoint.ts';
 import type { SemanticScholarOptions } from './options.ts';
 
-/** The most ids that one question takes (https://api.semanticscholar.org/api-docs/graph, "Get details for multiple papers at once"). */
+/** The most ids in one request (https://api.semanticscholar.org/api-docs/graph, "Get details for multiple papers at once"). */
 export const batchSize = 500;
 
 const fields = [

@@ -25,7 +25,7 @@ export class Macros {
     for (const [name, text] of standard) this.#texts.set(name, text);
   }
 
-  /** Null for a text that is made of one that is too long. */
+  /** Null for a text that contains one that is too long. */
   set(name: string, text: string | null): void {
     if (text === null) {
       this.#refuse(name);
@@ -41,7 +41,7 @@ export class Macros {
     this.#texts.set(name, text);
   }
 
-  /** Keeps the name, so that entries with it are refused; past the cap not even that. */
+  /** Keeps the name, so that entries with it are rejected; beyond the cap not even that. */
   #refuse(name: string): void {
     if (this.#texts.size < maxAllMacros / macroOverhead) this.#texts.set(name, null);
   }

@@ -12,13 +12,13 @@ import { Macros, parseEntry, readMacros } from './fields.ts';
 import { withJournalName } from './journal-macros.ts';
 import { parseBibtexNames } from './names.ts';
 
-/** The macros that every BibTeX style defines; as words, because a field may have the day beside the month. */
+/** The macros that every BibTeX style defines; as words, because a field may have the day next to the month. */
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /** Entries that are not about a paper. */
 const silent = new Set(['comment', 'preamble', 'set', 'control']);
 
-/** A parser of BibTeX; a broken entry becomes a refusal, and the next `@` is read again. */
+/** A parser of BibTeX; a broken entry becomes a reject, and parsing continues at the next `@`. */
 export function bibtexParser(): FileParser {
   const cutter = new EntryCutter();
   const macros = new Macros(months.map((name) => [name, name]));

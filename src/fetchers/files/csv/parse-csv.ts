@@ -23,7 +23,7 @@ export function csvParser(): FileParser {
   const take = function* (rows: readonly CsvRow[]): Generator<Outcome> {
     for (const { cells, line } of rows) {
       if (readRow)
-        yield outcomeOf(cells === null ? 'its quotes do not pair' : readRow(cells), subjectAt(line));
+        yield outcomeOf(cells === null ? 'its quotes are not balanced' : readRow(cells), subjectAt(line));
       else if (cells !== null) {
         readRow = rowReader(cells);
         if (readRow === null) before.push(cells);

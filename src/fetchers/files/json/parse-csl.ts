@@ -56,7 +56,7 @@ const item = z.object({
   id: text,
   type: text,
   title: z.union([z.string(), z.array(z.string()).transform((all) => all[0] ?? '')], {
-    error: 'expected a text',
+    error: 'expected a string',
   }),
   author: people,
   editor: people,

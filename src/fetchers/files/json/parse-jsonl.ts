@@ -42,7 +42,7 @@ const count = z.number().nonnegative().nullish().catch(null);
 
 const paper = z.object({
   id: idText,
-  title: z.string({ error: 'expected a text' }),
+  title: z.string({ error: 'expected a string' }),
   abstract: text,
   authors: z
     .union([z.string(), z.array(author)])
@@ -147,7 +147,7 @@ function toRecord(line: PaperLine): PaperRecord | string {
     journalRef: line.journalRef ?? null,
     ...tldrOf(line.tldr),
     announcements: announcedOn ? [{ on: announcedOn, kind: 'new' }] : [],
-    // Votes make a paper trend, and what no listing has announced is no news.
+    // Votes make a paper trend, and a paper that no listing has announced is not news.
     signals: announcedOn ? signalsOf(line) : [],
   });
 }

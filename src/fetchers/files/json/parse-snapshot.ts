@@ -13,8 +13,8 @@ const text = z.string().nullish();
 
 // https://www.kaggle.com/datasets/Cornell-University/arxiv
 const line = z.object({
-  id: z.string({ error: 'expected a text' }),
-  title: z.string({ error: 'expected a text' }),
+  id: z.string({ error: 'expected a string' }),
+  title: z.string({ error: 'expected a string' }),
   abstract: text,
   authors: text,
   /** Family name, given names, suffix, and affiliations after them. */

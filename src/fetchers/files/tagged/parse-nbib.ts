@@ -73,7 +73,7 @@ function withoutTranslationMark(title: string): string {
   return title.replace(/^\[([^[\]]+(?:\[[^[\]]*\][^[\]]*)*)\](\.?)$/, '$1$2');
 }
 
-/** `10.1234/abc [doi]`, beside the publisher's own id. */
+/** `10.1234/abc [doi]`, next to the publisher's own id. */
 function doiOf(entry: TaggedEntry): string {
   const [value = ''] = entry.all('LID', 'AID').filter((each) => /\[doi\]$/i.test(each));
   return collapseSpace(value.replace(/\[doi\]$/i, ''));

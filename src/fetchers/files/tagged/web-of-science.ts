@@ -11,7 +11,7 @@ export interface WosFields {
   all(...tags: readonly string[]): string[];
 }
 
-/** The record of an entry, or why it is refused. */
+/** The record of an entry, or why it is rejected. */
 export function wosRecord({ first, all }: WosFields): PaperRecord | string {
   const year = first('PY');
   const publishedAt = bestDate([year && first('PD') ? `${first('PD')} ${year}` : '', first('EA'), year]);

@@ -17,7 +17,7 @@ export interface Scope {
 }
 
 /**
- * The part of a library that is configured; `collections` are null where none is named. Throws an `AppError` for one that the
+ * The part of a library that is configured; `collections` is null if none is named. Throws an `AppError` for one that the
  * library doesn't have: leaving out what should be excluded would be wrong.
  */
 export function scopeOf(

@@ -34,7 +34,7 @@ export function zoteroLibrary(options: ZoteroOptions): Library {
 }
 
 /**
- * Trashed items are in no list of the API unless it is asked for them, so that they are gone like deleted ones. Child items
+ * The API lists trashed items only on request, so that they disappear like deleted ones. Child items
  * (attachments and notes) are not among the top ones. Throws `ChangedMeanwhileError`.
  */
 async function readOnce(
@@ -43,7 +43,7 @@ async function readOnce(
   context: FetchContext,
 ): Promise<LibraryChange | null> {
   const scopeGiven = configuredScope(options);
-  // A position of another part doesn't tell whether this part changed.
+  // The position of another part doesn't show whether this part changed.
   const isSamePart = position?.scope.startsWith(scopeGiven) ?? false;
   // Lists of keys have no pages (https://www.zotero.org/support/dev/web_api/v3/basics#read_requests).
   const answer = await askZotero(options, context, 'items/top', {

@@ -15,7 +15,7 @@ const collectionNames = () => z._default(z.array(z.string().check(z.trim(), z.mi
 
 const fields = () =>
   z.strictObject({
-    reader: parsed(z.string(), readerAddress).check(z.describe('The subscriber whose library it is.')),
+    reader: parsed(z.string(), readerAddress).check(z.describe('The subscriber who owns the library.')),
     user: libraryNumber().check(
       z.describe('The number of a user (https://www.zotero.org/settings/keys shows yours).'),
     ),
@@ -30,7 +30,7 @@ const fields = () =>
     collections: collectionNames().check(
       z.describe('Only these collections, by name or key, with those in them; all when left out.'),
     ),
-    exclude: collectionNames().check(z.describe('Not these collections, nor those in them.')),
+    exclude: collectionNames().check(z.describe('Not these collections, nor their subcollections.')),
     endpoint: endpointOption('https://api.zotero.org').check(z.describe('A local server.')),
     minIntervalMs: minIntervalOption().check(z.describe('Milliseconds between requests.')),
   });

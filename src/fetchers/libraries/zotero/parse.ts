@@ -1,4 +1,4 @@
-// Reads answers of Zotero's web API: lists of keys, collections, and items as records of papers.
+// Parses responses of Zotero's web API: lists of keys, collections, and items as records of papers.
 import * as z from 'zod';
 import { parseArxivId } from '../../../model/identity.ts';
 import type { Author, PaperRecord } from '../../../model/paper.ts';
@@ -14,7 +14,7 @@ export interface ZoteroItem {
   collections: string[];
   /** Whether it is a kind of item that papers are. */
   isPaper: boolean;
-  /** Null for what no record can be made of. */
+  /** Null for an item that can't become a record. */
   record: PaperRecord | null;
 }
 
@@ -63,7 +63,7 @@ export function parseKeys(body: string): string[] {
   return body.split(/\s+/).filter(Boolean);
 }
 
-/** Throws `ParseError` where the answer is not a list of collections. */
+/** Throws `ParseError` where the response is not a list of collections. */
 export function parseCollections(body: string): Collection[] {
   return parseAnswer(body, collections).map(({ key: own, data: { name, parentCollection } }) => ({
     key: own,
@@ -72,7 +72,7 @@ export function parseCollections(body: string): Collection[] {
   }));
 }
 
-/** Throws `ParseError` where the answer is not a list of items. */
+/** Throws `ParseError` where the response is not a list of items. */
 export function parseItems(body: string): ZoteroItem[] {
   return parseAnswer(body, entries).map(({ key: own, data }) => {
     const parsed = item.safeParse(data).data;
@@ -102,7 +102,7 @@ function isPaper({ itemType }: Item, record: PaperRecord | null): boolean {
 }
 
 /**
- * The record of an item. It doesn't name the item or the library: papers are everybody's, and who reads them is the reader's own.
+ * The record of an item. It doesn't name the item or the library: papers are public, and who reads them is private.
  */
 function toRecord(from: Item): PaperRecord | string {
   const publishedAt = parseDate(from.date ?? '');

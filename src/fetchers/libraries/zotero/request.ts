@@ -22,8 +22,8 @@ export interface ZoteroAnswer {
 type Asking = Pick<FetchContext, 'http' | 'signal'>;
 
 /**
- * One request below the library's path; null for a 304, which `since` asks for: the library has that version still. Throws
- * `HttpError` with a hint about the key, and `ParseError` for an answer without a version.
+ * One request below the library's path; null for a 304, which `since` makes possible: the library still has that version. Throws
+ * `HttpError` with a hint about the key, and `ParseError` for a response without a version.
  */
 export async function askZotero(
   options: ZoteroOptions,
@@ -50,7 +50,7 @@ export async function askZotero(
   if (response.status === 304) return null;
   const version = response.header('last-modified-version') ?? '';
   if (!/^\d+$/.test(version)) {
-    throw new ParseError('the answer has no Last-Modified-Version header', {
+    throw new ParseError('the response has no Last-Modified-Version header', {
       hint: 'Is "endpoint" the address of Zotero’s web API?',
     });
   }
@@ -107,7 +107,7 @@ function hintFor(status: number | undefined, options: ZoteroOptions): string | n
   if (status === 403) {
     return options.key === undefined
       ? `${name} is not public: set "key", from https://www.zotero.org/settings/keys/new.`
-      : `The key may not read ${name}: https://www.zotero.org/settings/keys shows what it may.`;
+      : `The key has no access to ${name}: https://www.zotero.org/settings/keys shows its permissions.`;
   }
   if (status === 404) return `Zotero has no library ${name}: check the number.`;
   return null;

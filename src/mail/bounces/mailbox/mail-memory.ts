@@ -1,4 +1,4 @@
-// What a mailbox reader asks about mails that stay on the server.
+// What a mailbox reader needs to know about mails that stay on the server.
 
 /** Which mails of a mailbox were dealt with, by the server's id of each. */
 export interface MailMemory {

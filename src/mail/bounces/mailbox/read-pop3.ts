@@ -94,7 +94,7 @@ class Pop3Session {
     this.#socket.destroy();
   }
 
-  /** Sends a command and reads its one-line answer. */
+  /** Sends a command and reads its one-line reply. */
   async command(line: string): Promise<void> {
     // A name or password with a line end in it would be two commands.
     if (/[\r\n]/.test(line)) throw new Error('a line end in a POP3 command');
@@ -102,7 +102,7 @@ class Pop3Session {
     await this.#answer();
   }
 
-  /** Sends a command and reads the lines of its answer, up to the single dot, without the dots that were doubled. */
+  /** Sends a command and reads the lines of its reply, up to the single dot, without the dots that were doubled. */
   async lines(command: string): Promise<string[]> {
     await this.command(command);
     const lines: string[] = [];

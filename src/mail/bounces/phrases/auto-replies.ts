@@ -1,4 +1,4 @@
-// Recognises mail that people's programs send in answer: absence notes, challenges, and the wish to get no more.
+// Recognises automatic replies of people's programs: out-of-office replies, challenges, and requests to unsubscribe.
 import { headerOf, type Mail } from '../read-mail.ts';
 
 /** Subjects of absence notes, in the languages of the mail programs that write them. */
@@ -6,7 +6,7 @@ const absentSubject =
   /^(?:\W*(?:re|aw|sv|antw)\s*:\s*)*\W*(?:auto(?:matic|mated|mática|matisch\w*|matique)?[- ]?(?:reply|response|respuesta|antwort|antwoord|answer)?\s*:|auto-?(?:reply|response|responder)|automat(?:ic|ed) (?:reply|response)|.{0,60}\bout[- ]of[- ](?:the )?office|ooo\b|away (?:from|until|message|notice)|i(?:'m| am) (?:away|out|on)\b|on (?:holiday|vacation|leave)|vacation|holiday|abwesen|automatische antwort|réponse automatique|absence du bureau|absent\b|respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori ufficio|resposta automática|automatisch antwoord|afwezig|autosvar|frånvar|poissa|automaattinen|автоответ|自動応答|自動返信|不在|自动回复|자동 ?응답)/i;
 
 /**
- * An answer that a program sent for a person: RFC 3834 section 5 names the header, the others are what was used before it.
+ * A reply that a program sent for a person: RFC 3834 section 5 names the header, the others are what was used before it.
  * Delivery reports bear the same header, so look for one of those first.
  */
 export function isAutoReply(mail: Mail): boolean {

@@ -1,4 +1,4 @@
-// The second table of phrases: those that mean one thing whatever is beside them; most are about the sender or the network.
+// The second table of phrases: those that have one meaning in any context; most are about the sender or the network.
 import type { PhraseRule } from './phrase-rule.ts';
 
 export const certainPhrases: readonly PhraseRule[] = [
@@ -192,7 +192,7 @@ export const certainPhrases: readonly PhraseRule[] = [
   },
   {
     reason: 'networkerror',
-    // A broken answer may come right with the next one: it says nothing about the domain.
+    // A broken response may be followed by a good one: it says nothing about the domain.
     phrases: [
       /all routes to destination blocked|no valid route to|(?:temporary failure|failed) in mx lookup|host not found,? try again|malformed (?:or unexpected )?name ?server reply/,
     ],

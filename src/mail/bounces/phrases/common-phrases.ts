@@ -1,4 +1,4 @@
-// The last table of phrases: words that many servers write into every refusal, tried when nothing plainer was said.
+// The last table of phrases: words that many servers write into every refusal, tried when nothing more specific matched.
 import type { PhraseRule } from './phrase-rule.ts';
 
 /** What servers call the recipient that they don't know. */

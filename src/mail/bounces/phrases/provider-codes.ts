@@ -1,4 +1,4 @@
-// Codes of single providers, which say more than the words and numbers beside them: documented on their postmaster pages.
+// Codes of single providers, which are more specific than the words and numbers next to them: documented on their postmaster pages.
 import type { BounceReason } from '../mail-report.ts';
 import type { PhraseRule } from './phrase-rule.ts';
 
@@ -112,7 +112,7 @@ export const providerRules: readonly PhraseRule[] = [
   { reason: 'blocked', phrases: [/\b5\.7\.(?:51[1-3]|60[5-9]|6[1-4]\d|70[3-9]|71\d|750)\b/] },
   // KDDI (au): the reply names no address where the reader's own filter refuses.
   { reason: 'filtered', phrases: [/(?:^|\b5\d\d ): user unknown/] },
-  // Yahoo answers after the content: "delivery error: dd This user doesn't have a … account".
+  // Yahoo replies after the content: "delivery error: dd This user doesn't have a … account".
   {
     reason: 'userunknown',
     phrases: [/delivery error: dd this user doesn't have|requested mail action aborted, mailbox not found/],

@@ -1,4 +1,4 @@
-// PostgreSQL under Kysely: a pool of connections whose answers, parameters and errors are as the store expects them.
+// PostgreSQL under Kysely: a pool of connections whose results, parameters and errors are as the store expects them.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
@@ -19,7 +19,7 @@ const maxConnections = 10;
 
 const connectTimeoutMs = 10_000;
 
-/** How often the server is asked again to do what it undid because of others. */
+/** How often a transaction is retried that the server rolled back because of others. */
 export const maxAttempts = 10;
 
 const { builtins } = pg.types;
@@ -56,7 +56,7 @@ function withUsualTls(url: string): string {
   return `${url}&uselibpqcompat=true`;
 }
 
-/** How long the statements that are under way wait for an answer. */
+/** How long statements in flight wait for a result. */
 const answerLimit = new AsyncLocalStorage<number>();
 
 /** Has the statements of `work` fail, and their connections dropped, that aren't answered within this time. */

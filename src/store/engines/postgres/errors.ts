@@ -1,4 +1,4 @@
-// Explains PostgreSQL's errors to the operator, and tells which of them another attempt may avoid.
+// Explains PostgreSQL's errors to the operator, and decides which of them are worth a retry.
 import { messageOf, StoreError } from '../../../errors.ts';
 
 /** SQLSTATE codes, or the beginnings of their classes (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
@@ -11,20 +11,20 @@ const explanations: readonly (readonly [code: string, message: string, hint: str
   ],
   [
     '42501',
-    'the user may not do that',
+    'the user lacks permission',
     'Make the user the owner of the database, or of its schema "public".',
   ],
   ['53100', 'the disk of the server is full', 'Make room and run the command again; nothing stored is lost.'],
   ['53300', 'the server has too many connections', 'Close some, or raise max_connections on the server.'],
-  ['25006', 'the server only allows reading', 'Name the primary server in "database:", not a replica.'],
+  ['25006', 'the server is read-only', 'Name the primary server in "database:", not a replica.'],
   ['55P03', 'another program is writing to it', 'Run the command again when it has finished.'],
   ['57P03', 'the server is starting or stopping', 'Run the command again in a moment.'],
   ['57P', 'the server closed the connection', 'Run the command again when the server is back.'],
-  ['25P03', 'the server closed a connection that did nothing for too long', 'Run the command again.'],
+  ['25P03', 'the server closed an idle connection', 'Run the command again.'],
   ['08', 'the connection was lost', 'Run the command again when the server is back.'],
   ['XX001', 'the server reports damaged data', 'Restore a backup.'],
   ['XX002', 'the server reports a damaged index', 'Rebuild it with "reindex database", or restore a backup.'],
-  ['58', 'the server reports an error of its disk', 'Look into the log of the server.'],
+  ['58', 'the server reports a disk error', 'Check the log of the server.'],
 ];
 
 /** Codes of Node's `net`, `dns` and `tls`. */

@@ -24,7 +24,7 @@ export async function lockInTransaction(
 /** A holder that says nothing for this long loses its locks: it hangs, or its machine is gone. */
 const silenceSeconds = 60;
 
-/** A connection whose session locks end with it: when it is closed, when its process dies, or hangs for a minute. */
+/** A connection whose session locks end with it: when it is closed, or when its process dies or hangs for a minute. */
 export async function connectToLock(options: ConnectionOptions): Promise<{
   client: pg.Client;
   close: () => Promise<void>;
@@ -48,7 +48,7 @@ export async function connectToLock(options: ConnectionOptions): Promise<{
 }
 
 /**
- * The lock of the run, on a connection of its own: it ends with the connection, so that a dead process leaves nothing behind. Null
+ * The lock of the run, on a connection of its own: it ends with the connection, so that a dead process leaves no lock. Null
  * while another process holds it.
  */
 export async function tryRunLock(options: ConnectionOptions): Promise<RunLock | null> {

@@ -6,7 +6,7 @@ import type { ConnectionOptions } from './connections.ts';
 import { storeError } from './errors.ts';
 import { connectToLock, lockClass } from './locks.ts';
 
-/** Locks of groups have numbers of their own beside the program's others. */
+/** Locks of groups have their own range of numbers, apart from the program's other locks. */
 const groupClass = lockClass + 1;
 
 type LockConnection = Awaited<ReturnType<typeof connectToLock>>;
@@ -60,7 +60,7 @@ export function sourcePaces(options: ConnectionOptions): SourcePaces {
       }
       if (!isTaken) return null;
       const lockedBy = connecting;
-      // In milliseconds by the server's clock: this machine's may differ from that of the one that asked last.
+      // In milliseconds by the server's clock: this machine's may differ from that of the one that sent the last request.
       const last = await query<{ ago: number }>(
         `select (extract(epoch from clock_timestamp()) * 1000)::bigint - at_ms as ago from paces where name = $1`,
         [`source/${group}`],

@@ -138,7 +138,7 @@ export function storeError(error: unknown, path: string): unknown {
     );
   }
   if (['ENOTDIR', 'ENOENT', 'EEXIST'].includes(code)) {
-    return new StoreError(`database ${path}: it cannot be made in that folder`, {
+    return new StoreError(`database ${path}: it cannot be created in that folder`, {
       cause: error,
       hint: 'Create the folder, or name another with "database:" in the configuration.',
     });

@@ -29,7 +29,7 @@ export function tryLock(path: string): FileLock | null {
 }
 
 /**
- * The text is in a file beside the lock's. Only the holder reads or writes it, and it is not synced: what matters for a few
+ * The text is in a file next to the lock's. Only the holder reads or writes it, and it is not synced: what matters for a few
  * seconds need not outlive a power cut, and a commit to the locked file itself would cost several syncs.
  */
 function lockOn(database: SqliteDatabase.Database, path: string): FileLock {

@@ -56,12 +56,12 @@ test('a server that hangs up is named', async () => {
   );
 });
 
-test('a database that the server lacks, and TLS that it lacks, are said to be missing', async () => {
+test('a missing database, and missing TLS, are reported', async () => {
   expect(await failure(withPassword('/nowhere'))).toContain('the server has no such database. Create it');
   expect(await failure(withPassword('/nowhere?sslmode=require'))).toContain('does not support SSL');
 });
 
-test('the password is in no error and no document of a command', async () => {
+test('the password is in no error and no output of a command', async () => {
   const folder = await temporaryFolder(onTestFinished);
   const options = { folder, env: { DATABASE_PASSWORD: secret } };
   const url = withPassword('/nowhere').replace(secret, '${DATABASE_PASSWORD}');

@@ -84,7 +84,7 @@ test('each delivery is claimed once, and none is left', async () => {
   expect(await first(all).deliveries.counts(editionId)).toMatchObject({ planned: 0, sending: 400 });
 });
 
-test('claiming goes on while readers leave, are removed, and are named again', async () => {
+test('claiming continues while readers leave, are removed, and are named again', async () => {
   const { all } = await stores();
   const list = readers(120);
   await first(all).subscribers.import(list, at);
@@ -162,7 +162,7 @@ test('lists that overlap are imported as one', async () => {
   }
 });
 
-test('a person who asks, confirms and leaves at the same time has one state, and the history that led there', async () => {
+test('a person who subscribes, confirms and leaves at the same time has one state, and the history that led there', async () => {
   const { all } = await stores();
   const person = { email: 'ada@example.org', name: 'Ada', preferences: { periods: ['daily' as const] } };
   const { id } = await first(all).subscribers.ask(person, at);
@@ -198,7 +198,7 @@ test('each request for a mail is answered by one site', async () => {
   expect(claimed.flat().length + left.length).toBe(40);
 });
 
-test('a model is asked for as many summaries as a day allows, and for no more', async () => {
+test('a model gets as many requests as a day allows, and no more', async () => {
   const { all } = await stores();
   await first(all).papers.savePage('arxiv', { records: [record()], rejects: [], cursor: null }, at);
   const request = { paperId: 'arxiv:2606.90001', revision: 'v1', model: 'small', language: 'en' };

@@ -102,9 +102,9 @@ test('a sender that comes back after others took over changes nothing and sends 
   const late = ids.slice(2).map((delivery) => outcome(delivery, 'deferred'));
   const next = ids.map((delivery) => ({ id: delivery, subscriberId: delivery }));
   expect(await sender.outbox.commitStep({ outcomes: late, next, handedOverAt: at })).toEqual([]);
-  await expect(claim(sender, 6)).rejects.toThrow('another digest has taken over');
+  await expect(claim(sender, 6)).rejects.toThrow('another digest process has taken over');
   clock.advance(lease.leaseMs);
-  await expect(claim(sender, 6)).rejects.toThrow('another digest has taken over');
+  await expect(claim(sender, 6)).rejects.toThrow('another digest process has taken over');
   await sender.end();
   expect(await other.deliveries.list({ edition: id, states: null, emails: null }, null)).toEqual(before);
 });
@@ -126,7 +126,7 @@ test('a sender that comes back does not replace what others have selected for re
   const successor = await begin(other);
   await claim(successor, 1);
   await keep(successor, 'arxiv:2606.00001');
-  await expect(keep(sender, 'arxiv:2606.00002')).rejects.toThrow('another digest has taken over');
+  await expect(keep(sender, 'arxiv:2606.00002')).rejects.toThrow('another digest process has taken over');
   expect(await other.profiles.selectionOf(1, id)).toEqual(selectionOf('arxiv:2606.00001'));
   expect(await other.profiles.history(1)).toEqual([{ editionId: id, papers: ['arxiv:2606.00001'] }]);
 });

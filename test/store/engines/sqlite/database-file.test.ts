@@ -68,7 +68,7 @@ describe('a backup', () => {
     expect((await copy.secrets.key('links')).equals(key)).toBe(true);
   });
 
-  test('replaces a file only when asked to, and keeps it where the copy fails', async () => {
+  test('replaces a file only on request, and keeps it if the copy fails', async () => {
     const folder = await temporaryFolder(onTestFinished);
     const { store } = await storeIn(folder);
     const target = join(folder, 'copy.db');

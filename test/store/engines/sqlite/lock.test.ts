@@ -22,7 +22,7 @@ async function holder(path: string, folder: string) {
   return child;
 }
 
-test('a lock that another process holds is not given; when that is killed it is free at once', async () => {
+test('a lock that another process holds is not granted; when that process is killed it is free at once', async () => {
   const folder = await temporaryFolder(onTestFinished);
   const path = join(folder, 'lock');
   const child = await holder(path, folder);
