@@ -2,11 +2,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Clock {
-  /** The instant that the run takes for now, as a UTC ISO string with milliseconds. */
+  /** The current instant of the run, as a UTC ISO string with milliseconds. */
   now(): string;
   /** Real, monotonic milliseconds: for measuring, whatever `now` says. */
   elapsedMs(): number;
-  /** Real milliseconds since 1970, whatever `now` says: for what processes on one machine agree on, such as pacing. */
+  /** Real milliseconds since 1970, whatever `now` says: for what processes on one machine share, such as pacing. */
   wallMs(): number;
   /** Waits in real time; rejects with the signal's reason when it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;

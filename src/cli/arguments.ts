@@ -1,4 +1,4 @@
-// Turns the text of arguments and options into values, and reports what was expected where it is something else.
+// Turns the text of arguments and options into values, and reports what was expected if it is something else.
 import { InvalidArgumentError } from 'commander';
 import { type Period, periods } from '../model/edition.ts';
 import { readSiteUrl } from '../model/site-url.ts';

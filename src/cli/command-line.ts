@@ -2,7 +2,7 @@
 import { basename, delimiter, dirname, relative } from 'node:path';
 
 export interface Invocation {
-  /** `process.argv[1]`: a link in a folder of programs, or the script itself. Undefined where Node doesn't say. */
+  /** `process.argv[1]`: a link in a folder of programs, or the script itself. Undefined if Node doesn't provide it. */
   script: string | undefined;
   cwd: string;
   /** $PATH */

@@ -20,7 +20,7 @@ export interface Host {
 }
 
 export interface ProcessHost extends Host {
-  /** Whether a slow reader has yet to take some of what was written. */
+  /** Whether some of the output is still waiting for a slow reader. */
   isWriting(): boolean;
 }
 

@@ -11,7 +11,7 @@ import type { Session } from './session.ts';
 export interface MailServers {
   /** Reads a transport URL. Throws an `OptionError`. `unset` are the variables in it that have no value now. */
   read(url: string): { sends: boolean; unset: string[] };
-  /** Connects and logs in, and says what the server answered. Throws what fails. */
+  /** Connects and logs in, and returns a description of the server. Throws if that fails. */
   try(url: string): Promise<string>;
 }
 
@@ -113,7 +113,7 @@ async function askTransport(
   }
 }
 
-/** The words between commas or spaces; empty for `none`. */
+/** The items between commas or spaces; empty for `none`. */
 function wordsOf(answer: string): string[] {
   return answer.split(/[\s,]+/).filter((word) => word && word !== 'none');
 }

@@ -26,7 +26,7 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
       try {
         if (argv.includes('--json')) reportUsage(error.message, host);
       } catch {
-        // Reported on stderr already; stdout takes nothing.
+        // Already reported on stderr; nothing can be written to stdout.
       }
       return ExitCode.usage;
     }

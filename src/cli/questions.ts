@@ -53,7 +53,7 @@ export async function withTerminal<T>(
   const ask: Ask = async (question) => {
     signal.throwIfAborted();
     if (end) {
-      // What was pasted is answered to the end; Node 24 and newer throw for a prompt after the end of the input.
+      // Pasted lines are used to the end; Node 24 and newer throw for a prompt after the end of the input.
       stderr.write(question);
     } else {
       // readline redraws the last line of the question while the answer is edited.

@@ -13,7 +13,7 @@ import type { Host } from './host.ts';
 import type { Output } from './output.ts';
 import type { InputStream, OutputStream } from './stream.ts';
 
-/** The options that every command takes. */
+/** The options of every command. */
 export interface GlobalOptions {
   config?: string;
   json?: boolean;
@@ -100,7 +100,7 @@ export class Session {
 
   async close(): Promise<void> {
     this.output.finish();
-    // What could not be opened has been reported by its caller.
+    // The caller has already reported whatever could not be opened.
     const [http, store] = [await this.#http?.catch(() => null), await this.#store?.catch(() => null)];
     try {
       await http?.close();

@@ -21,7 +21,7 @@ export function openStdout(onBrokenPipe: () => void): OutputStream {
       return stream?.writableLength ?? 0;
     },
     write(chunk) {
-      // What would be said about the failure is not to fail in turn.
+      // Reporting the failure must not fail as well.
       if (hasFailed) return;
       if (stream) return stream.write(chunk);
       let rest = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;

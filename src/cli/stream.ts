@@ -5,7 +5,7 @@ export interface OutputStream {
   write(chunk: string | Uint8Array): unknown;
   isTTY?: boolean | undefined;
   columns?: number | undefined;
-  /** How much of what it took is yet to be written; a stream without it writes at once. */
+  /** How much is buffered and not yet written; a stream without it writes at once. */
   readonly writableLength?: number;
 }
 

@@ -4,7 +4,7 @@ import type { Output } from './output.ts';
 import type { Parameters, ValuesOf } from './parameter.ts';
 import type { Session } from './session.ts';
 
-/** A command line, and what it is for. */
+/** A command line and its purpose. */
 export type Example = readonly [command: string, purpose: string];
 
 interface Described {
@@ -37,7 +37,7 @@ export interface VerbDefinition<A extends Parameters, O extends Parameters, R> e
   exitCode?(result: NonNullable<R>): ExitCode;
 }
 
-/** A verb whose types are settled: what the command tree is built from. */
+/** A verb with its types erased, from which the command tree is built. */
 export interface Verb extends Described {
   readonly arguments: Parameters;
   readonly options: Parameters;

@@ -38,7 +38,7 @@ export interface EvalResult {
   missing: string[];
 }
 
-/** With fewer, an interval would say that nothing is known. */
+/** With fewer, an interval would be too wide to mean anything. */
 const leastCases = { readers: 10, votes: 5 };
 /** Papers that count as relevant among those that gained votes. */
 const mostVoted = 10;
@@ -130,7 +130,7 @@ async function sampledReaders(
   return await readersToEvaluate(context, likers.slice(0, most), split);
 }
 
-/** The candidates of an edition with what is known of the papers today: an edition that is no longer sent has only their ids. */
+/** The candidates of an edition with the current state of the papers: an edition that is no longer sent has only their ids. */
 async function pastEdition(
   { store }: CommandContext,
   period: Period,
@@ -147,7 +147,7 @@ async function pastEdition(
   return { date, frozenAt, candidates, histories };
 }
 
-/** The common ranking, and what it is made of, against the votes that came later; null where none came. */
+/** The common ranking, and its parts, measured by the votes that came later; null if none came. */
 function voteCase({ candidates, histories, frozenAt }: PastEdition, group: number): Case<VoteRanking> | null {
   const gained = candidates.map(({ paper }) => votesAfter(histories.get(paper.id), frozenAt));
   const [least = 0] = gained

@@ -55,7 +55,7 @@ export async function exportEditions(context: CommandContext, options: ExportOpt
   }
 }
 
-/** What a folder of notes has a file for. */
+/** What each file in a folder of notes is for. */
 export type NoteSubject = 'edition' | 'paper';
 
 /** The editions, or each of their papers, as Markdown files: `daily/2026-06-16.md`, `papers/arxiv/2606.00001.md`. */

@@ -25,7 +25,7 @@ export interface SourceResult extends IngestCounts {
   status: FetchLogEntry['status'];
   requests: number;
   error: string | null;
-  /** Why what it announces today is not there yet; null where it is, or it doesn't say. */
+  /** Why today's announcement is not available yet; null if it is, or if that is unknown. */
   missing: 'stale' | 'late' | null;
   warnings: string[];
 }
@@ -33,7 +33,7 @@ export interface SourceResult extends IngestCounts {
 export interface FetchResult {
   sources: SourceResult[];
   enrichers: EnricherResult[];
-  /** Libraries of readers; none where single sources were named. */
+  /** Libraries of readers; empty if single sources were named. */
   libraries: LibraryResult[];
   papers: { total: number };
 }
@@ -68,7 +68,7 @@ export async function fetchPapers(context: CommandContext, options: FetchOptions
   return { sources, enrichers, libraries, papers: { total: await context.store.papers.count() } };
 }
 
-/** Fetches, then completes what search needs, which may take a service of embeddings minutes. */
+/** Fetches, then updates the search index, which may take minutes with an embedding service. */
 export async function fetchAndIndex(context: CommandContext, options: FetchOptions): Promise<FetchResult> {
   const result = await fetchPapers(context, options);
   await buildIndex(context, { adapt: 'never' });

@@ -78,7 +78,7 @@ function createServer(context: CommandContext, tools: readonly McpTool[]): McpSe
   return server;
 }
 
-/** What the model reads: what happened, and what to do about it. A fault of the program is not explained to it. */
+/** What the model reads: what happened, and what to do about it. An internal error of the program is not explained to it. */
 function toolError(error: unknown): CallToolResult {
   const isKnown = error instanceof AppError;
   const message = isKnown ? error.message : 'something went wrong in digest';

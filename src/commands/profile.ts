@@ -55,7 +55,7 @@ export interface ProfileChange {
   rules: string | null;
   /** Rules to be added; one about the same thing is replaced. */
   add: string | null;
-  /** Rules to be removed, as they are written; what they do needs not be said. */
+  /** Rules to remove, as they are written; their effect can be left out. */
   remove: string | null;
   forYouShare: number | null;
   whenQuiet: ProfilePreferences['whenQuiet'] | null;
@@ -115,7 +115,7 @@ export async function markPaper(
   return { email, paper: paper.id, title: paper.title, mark: kind };
 }
 
-/** Throws an `AppError` where there is nothing to take back. */
+/** Throws an `AppError` if there is nothing to take back. */
 export async function unmarkPaper(
   context: CommandContext,
   address: string,
@@ -132,7 +132,7 @@ export async function unmarkPaper(
   return { email, paper: paper.id, title: paper.title, mark: null };
 }
 
-/** Reads the reader's libraries that are configured, now and without a limit of time. Throws `ConfigError` where none is. */
+/** Syncs the configured libraries of the reader, without a time limit. Throws `ConfigError` if there are none. */
 export async function syncProfile(
   context: CommandContext,
   address: string,

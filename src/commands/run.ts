@@ -26,7 +26,7 @@ export interface RunResult {
   outlets: OutletResult[];
   /** What came back; null where no mailbox is configured, or it could not be read. */
   bounces: BouncesResult | null;
-  /** What a model wrote for papers that are about to be shown; null where none is configured. */
+  /** The summaries that a model wrote for papers about to be shown; null if no model is configured. */
   summaries: SummariesResult | null;
   /** When the next edition is due, or why no edition is due today, as text. */
   next: string;
@@ -53,7 +53,7 @@ export async function runOnce(context: CommandContext): Promise<RunResult> {
     const explanation: string[] = [];
     const due = await leading(store, async () => {
       if (led === null) return null;
-      // After what is frozen, which waits for nothing, and before what is due: a text that isn't ready then is left out.
+      // After frozen editions, which wait for nothing, and before those that are due: a summary that isn't ready then is left out.
       const summaries = await writeSummaries(context);
       return { summaries, frozen: await freezeDue(context, led.fetch, explanation) };
     });
@@ -77,7 +77,7 @@ export async function runOnce(context: CommandContext): Promise<RunResult> {
     };
   });
   if (!isLeader) return { ...result, retention: null };
-  // Outside the lock, as it may take minutes: another run may send meanwhile.
+  // Outside the lock, as it may take minutes: another run may send in the meantime.
   await buildIndex(context, { adapt: result.send.length === 0 ? 'due' : 'never' });
   return { ...result, retention: await deleteOld(context) };
 }
@@ -117,8 +117,8 @@ async function finishEditions<T extends Outcome>(
 }
 
 /**
- * Freezes the editions that are due, one after the other; those without papers, and for a while those without a source's, wait for
- * a later run. What is missing is added to `explanation`.
+ * Freezes the editions that are due, one after the other; those without papers, and for a while those that lack a source, wait
+ * for a later run. The reasons are added to `explanation`.
  */
 async function freezeDue(
   context: CommandContext,

@@ -49,7 +49,7 @@ export interface SearchResult {
   /** How many papers match in all. */
   total: number;
   offset: number;
-  /** Words that no paper has, and what was looked for instead. */
+  /** Words that no paper contains, and what was searched instead. */
   corrections: { from: string; to: string }[];
   results: { score: number; snippet: Snippet; paper: PaperJson }[];
 }

@@ -18,7 +18,7 @@ export interface SendOptions extends EditionChoice {
   dryRun: boolean;
   /** Mails a proof to this address instead, and freezes nothing. */
   test: string | null;
-  /** Sends again what may have arrived already. */
+  /** Resends mails that may have arrived already. */
   retryUncertain: boolean;
 }
 
@@ -52,7 +52,7 @@ export async function sendEdition(context: CommandContext, options: SendOptions)
   return await holdingLock(context.store, async () => {
     const frozen = await freezeEdition(context, await loadOrCompose(context, options));
     if (options.retryUncertain) await context.store.deliveries.retryUncertain(frozen.edition.id, emails);
-    // People who name addresses, or retry uncertain deliveries, have looked at the date.
+    // People who give addresses, or retry uncertain deliveries, are assumed to know the date.
     const stale = emails !== null || options.retryUncertain;
     const outlets = emails === null ? await publishToOutlets(context, frozen, options) : null;
     const outcome = await deliverByMail(context, frozen, { emails, stale });

@@ -58,7 +58,7 @@ function warnOfMissing({ config, report }: CommandContext, periods: readonly Per
 export interface AddOptions {
   address: string;
   name: string | null;
-  /** Null for those that a new subscriber gets; one who is known keeps theirs. */
+  /** Null for the default of a new subscriber; an existing subscriber keeps theirs. */
   periods: readonly Period[] | null;
   interests: readonly string[];
   /** The basis on which they are mailed; null when none was stated. */
@@ -88,7 +88,7 @@ export async function addSubscriber(
   return { subscriber: toJson(subscriber), added };
 }
 
-/** Takes an address off the list; `erase` forgets what is kept about it, too. The suppression stays. */
+/** Takes an address off the list; `erase` also deletes all data about it. The suppression stays. */
 export async function removeSubscriber(
   { store, clock }: CommandContext,
   address: string,

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ProxySettings } from '../model/proxy-settings.ts';
 
-/** What the program takes from its environment. */
+/** What the program reads from its environment. */
 export interface Environment {
   variables: Readonly<Record<string, string | undefined>>;
   configFile: string | null;

@@ -55,7 +55,7 @@ function faultsOf(issue: Issue, prefix: readonly PropertyKey[]): Fault[] {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({ path: [...path, key], issue, kind: 'unknown' }));
     case 'invalid_union': {
-      // What doesn't even have the form of an alternative was not meant to be that alternative.
+      // A value without the form of an alternative was not meant to be that alternative.
       const meant = issue.errors.filter((alternative) => !alternative.some(isOfAnotherForm));
       if (meant.length !== 1) return [{ path, issue, kind: 'invalid' }];
       return meant.flat().flatMap((inner) => faultsOf(inner, path));
@@ -80,7 +80,7 @@ interface Place {
   keys: string[];
   /** Whether the value, a part of it or a key on the path comes from the environment. */
   secret: boolean;
-  /** The value; null where the file has none. */
+  /** The value; null if the file has none. */
   node: Node | null;
 }
 

@@ -42,7 +42,7 @@ function timeZone(name: string): string {
 
 /** How the schemas are used for validation. */
 export const parsing: z.core.ParseContext<z.core.$ZodIssue> = {
-  // One configuration is read in a run: compiling a parser for it takes longer than using it saves.
+  // A run reads one configuration: compiling a parser takes longer than it saves.
   jitless: true,
   // zod/mini has no texts of its own. The English ones are made once there is an error to describe.
   error: (issue) => (issue.code === 'unrecognized_keys' ? knownKeys(issue.inst) : en().localeError(issue)),

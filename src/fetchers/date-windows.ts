@@ -4,7 +4,7 @@ import type { Cursor } from '../model/page.ts';
 import type { PlainDate } from '../model/time.ts';
 import type { FetchRequest } from './fetcher.ts';
 
-/** A first fetch takes some days, so that the first edition isn't an empty one. */
+/** A first fetch covers some days, so that the first edition isn't empty. */
 const firstFetchDays = 3;
 /** Papers are added under a date until that day is over everywhere: the last days are fetched again. */
 const openDays = 2;
@@ -54,7 +54,7 @@ export function placeAfter(
   const complete = addDays(today, -openDays);
   const [reached = to] = [to, complete].sort();
   const day = reached > from ? reached : from;
-  // A full fetch that is complete is not repeated; other fetches don't change its position.
+  // A completed full fetch has no position any more; other fetches keep that of an interrupted one.
   const { full: place, ...rest } = cursor ?? {};
   return { ...rest, ...(!full && place !== undefined && { full: place }), day };
 }

@@ -68,7 +68,7 @@ interface Split {
   /** What is left of the text without time and zone. */
   day: string;
   time: { seconds: number; ms: number } | null;
-  /** Minutes, the name of a zone, or null where none is known. */
+  /** Minutes, the name of a zone, or null if unknown. */
   zone: number | string | null;
 }
 

@@ -35,7 +35,7 @@ export const paceRules = {
   arxiv: ruleOf('arxiv', 3000, ['arxiv.org']),
   /** 500 requests in 5 minutes without an account, as the service states in its RateLimit headers. */
   huggingface: ruleOf('huggingface', 600, ['huggingface.co']),
-  /** No limit is published; one request a second is what its own clients keep to. */
+  /** No limit is published; one request a second is what its own clients use. */
   biorxiv: ruleOf('biorxiv', 1000, ['biorxiv.org', 'medrxiv.org']),
   /** No limit is published; one request a second, as for bioRxiv. */
   europepmc: ruleOf('europepmc', 1000, ['ebi.ac.uk', 'europepmc.org']),

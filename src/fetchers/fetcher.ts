@@ -5,7 +5,7 @@ import type { Cursor, Page, Validators } from '../model/page.ts';
 import type { Instant, PlainDate } from '../model/time.ts';
 
 export interface FetchRequest {
-  /** First announcement date wanted; null means: go on from the cursor. */
+  /** First announcement date to fetch; null means: continue from the cursor. */
   since: PlainDate | null;
   /** Last announcement date wanted; null means today. */
   until: PlainDate | null;
@@ -15,7 +15,7 @@ export interface FetchRequest {
 
 export interface FetchContext {
   http: HttpClient;
-  /** The instant that the run takes for now. */
+  /** The current instant of the run. */
   now: Instant;
   /** The cursor stored with the last page, or null on the first fetch. */
   cursor: Cursor | null;

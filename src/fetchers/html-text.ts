@@ -12,7 +12,7 @@ const silent = new Set(
     ' ',
   ),
 );
-/** Of these, what never is text, also where its end is missing. */
+/** Those whose content is never text, even if their end is missing. */
 const code = new Set(['script', 'style', 'template', 'svg']);
 /** Block elements: their text does not join that next to it. */
 const blocks = new Set(
@@ -91,7 +91,7 @@ export function linesOfHtml(html: string): string[] {
         else if (codeFrom === 0) unheard += line;
       },
     },
-    // XHTML closes an <iframe/> itself, and what follows is not in it.
+    // In XHTML an <iframe/> is self-closing, and what follows is not inside it.
     { decodeEntities: true, lowerCaseTags: true, recognizeSelfClosing: true },
   );
   const source = withReadableReferences(withoutFalseTags(withoutDoubleEncoding(html)));

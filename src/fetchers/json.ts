@@ -24,7 +24,7 @@ export function parseAnswer<T>(body: string, schema: z.ZodType<T>): T {
   });
 }
 
-/** A value that a record can do without: null, and one that is not what it should be, is as if it were absent. */
+/** An optional value: null, or an invalid one, counts as absent. */
 export function optional<T>(schema: z.ZodType<T>) {
   return schema
     .nullish()

@@ -1,4 +1,4 @@
-// Makes a whole record of what a source says: all that it is silent about is empty, and nothing is left undefined.
+// Makes a complete record from a source's data: missing fields become empty, and none are left undefined.
 import type { Author, PaperLinks, PaperRecord } from '../model/paper.ts';
 import { collapseSpace } from '../model/text.ts';
 import { withoutDoubleEncoding } from './double-encoding.ts';

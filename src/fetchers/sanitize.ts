@@ -1,4 +1,4 @@
-// Looks over what any source says before it is kept: sizes and dates that no paper has, and characters that no text has.
+// Checks the data of any source before it is stored, for impossible sizes and dates and for invalid characters.
 import { mendWindows1252 } from '../http/charset.ts';
 import type { Page } from '../model/page.ts';
 import type { PaperRecord } from '../model/paper.ts';
@@ -62,7 +62,7 @@ const limits = { title: 2000, abstract: 50_000, authors: 20_000, other: 10_000, 
 /** More votes, citations or stars than there can be. */
 const maxSignal = 1e9;
 
-/** Why a record must not be kept; null for a sound one. */
+/** Why a record must be rejected; null for a good one. */
 function refusalOf({ title, abstract, authors, categories, version, ...record }: PaperRecord): string | null {
   if (title.length > limits.title) return `its title has ${title.length} characters`;
   if ((abstract?.length ?? 0) > limits.abstract) return `its abstract has ${abstract?.length} characters`;

@@ -1,9 +1,9 @@
-// The contract of a source's definition: what is known of a source before its parsers are loaded, and what a configured one is.
+// The contract of a source's definition: what is known about a source before its parsers are loaded, and the shape of a configured one.
 import type * as z from 'zod/mini';
 import type { AnnouncementCalendar } from '../model/calendar.ts';
 import type { Fetcher } from './fetcher.ts';
 
-/** What a kind of source takes, and what follows from its options alone. */
+/** The options of a kind of source, and what follows from them alone. */
 export interface SourceDefinition<Options> {
   /** The schema of its options. Made on demand: most sources are not configured, and a schema is slow to make. */
   options(): z.ZodMiniType<Options>;

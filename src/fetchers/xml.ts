@@ -5,7 +5,7 @@ import { messageOf, ParseError } from '../errors.ts';
 import { withReadableReferences } from './character-references.ts';
 import { cutDocument } from './xml-document.ts';
 
-/** The nodes between two tags, in order. Everything is text; nothing is taken for a number. */
+/** The nodes between two tags, in order. Everything is text; nothing is parsed as a number. */
 type Content = readonly RawNode[];
 /** As the parser gives it: `{title: […]}` for an element, with its attributes under `:@`; `{'#text': '…'}` for text. */
 type RawNode = Readonly<Record<string, unknown>>;
@@ -79,7 +79,7 @@ export function parseXml(text: string, raw: readonly string[] = []): XmlNode {
   return root;
 }
 
-/** What the parser says of a document that ends within a tag, a comment or raw text. */
+/** The parser's errors for a document that ends within a tag, a comment or raw text. */
 const unfinished = /^(?:readTagExp|Unexpected end|.* is not closed)/;
 
 function endsWith(text: string, root: string): boolean {
@@ -152,7 +152,10 @@ function allTextIn(content: Content): string {
   return text;
 }
 
-/** The text of what was cut out with its mark-up: CDATA, comments, XHTML; what only looks like mark-up stays as it is written. */
+/**
+ * The text of an element that was kept raw, with its mark-up: CDATA, comments, XHTML; what only looks like mark-up stays as it
+ * is written.
+ */
 function textOfFragment(markup: string): string {
   try {
     return allTextIn(fragmentParser.parse(`<fragment>${markup}</fragment>`) as Content);
@@ -171,7 +174,7 @@ export function attributeOf(node: XmlNode, name: string): string {
   return decoded(node.attributes[name] ?? '');
 }
 
-/** What an element whose content was left raw has; empty for others. */
+/** The raw content of an element that was kept raw; empty for others. */
 export function rawIn({ content: [first] }: XmlNode): string {
   const text = first?.['#text'];
   return typeof text === 'string' ? text : '';

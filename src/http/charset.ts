@@ -41,7 +41,7 @@ function charsetOf(contentType: string | null): string | undefined {
   return /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1];
 }
 
-/** A declaration that reads as ASCII is not in UTF-16, whatever it says: then UTF-8 is meant. */
+/** A declaration that can be read as ASCII is not in UTF-16, whatever it claims: then UTF-8 is meant. */
 function declaredIn(body: Uint8Array): string | undefined {
   const start = new TextDecoder('latin1').decode(body.subarray(0, 1024));
   const charset = /<\?xml\s[^>]*?encoding\s*=\s*["']([^"']+)["']/.exec(start)?.[1];

@@ -13,7 +13,7 @@ export interface HostGroup {
 
 /** Limits of one request where they differ from the client's. */
 export interface RequestLimits {
-  /** How often it is tried in all. */
+  /** The number of attempts in all. */
   attempts: number;
   /** The number of attempts when a response does not come in time. */
   timeoutAttempts: number;
@@ -39,8 +39,8 @@ export interface HttpRequest {
 }
 
 /**
- * A question too long for an address, put as the body of a POST. It may be sent again after a fault, so it must be one that only
- * reads: safe and idempotent in the sense of RFC 9110 section 9.2, whatever the method's name says.
+ * A query too long for a URL, sent as the body of a POST. It may be sent again after an error, so it must only read: safe and
+ * idempotent in the sense of RFC 9110 section 9.2, whatever the method's name says.
  */
 export interface HttpQuery extends Omit<HttpRequest, 'validators'> {
   body: string;
@@ -74,7 +74,7 @@ export interface HttpPost {
   signal: AbortSignal;
 }
 
-/** What became of a POST. Reasons are one line and never have the address, which may be secret. */
+/** The outcome of a POST. Reasons are one line and never contain the address, which may be secret. */
 export type PostOutcome =
   | { kind: 'answered'; status: number; header(name: string): string | null; text: string }
   /** The receiver has nothing of it. `isLasting`: trying again would meet the same. */
@@ -90,7 +90,7 @@ export interface HttpClient {
   get(request: HttpRequest): Promise<HttpResponse>;
   /** The same by POST, for a query that only reads. A redirect is an error, except 307 and 308, which keep the body. */
   query(request: HttpQuery): Promise<HttpResponse>;
-  /** Sends one POST once: never repeated, never redirected, not paced. It never rejects: what went wrong is in the outcome. */
+  /** Sends one POST once: never repeated, never redirected, not paced. It never rejects: an error is part of the outcome. */
   post(request: HttpPost): Promise<PostOutcome>;
   /** How many requests went out so far, retries and redirects included. */
   readonly requestCount: number;

@@ -99,7 +99,7 @@ function hintForStatus(status: number): string {
 const proxyHint = 'Check the proxy’s address and its user name and password.';
 const laterHint = 'Check the network connection and any proxy, then run it again.';
 
-/** What Node and undici call the faults that have a plainer name; others keep their message. */
+/** The errors of Node and undici that have a plainer description; others keep their message. */
 const names: Record<string, string> = {
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was reset',
@@ -181,7 +181,7 @@ function sizeText(bytes: number): string {
   return bytes >= 1024 * 1024 ? `${Math.round(bytes / 1024 / 1024)} MiB` : `${bytes} bytes`;
 }
 
-/** Milliseconds as a person says them. */
+/** Milliseconds in a readable unit. */
 export function durationText(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 1) return `${Math.round(ms)} ms`;

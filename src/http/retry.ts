@@ -3,7 +3,7 @@
 /** The most that the growing delay grows to. */
 const maxDelayMs = 60_000;
 
-/** 408 and 429 say so themselves (RFC 9110 section 15.5.9, RFC 6585 section 4); a 5xx is the server's own fault. */
+/** 408 and 429 are temporary by definition (RFC 9110 section 15.5.9, RFC 6585 section 4); a 5xx is the server's own fault. */
 export function isRetryableStatus(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
 }

@@ -164,7 +164,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-/** Fifty identifiers in an address say nothing that a message needs, and fill the screen. */
+/** Fifty identifiers in an address don't help in a message, and fill the screen. */
 const maxShownUrl = 160;
 
 /** The request as messages name it: `GET https://…`, without secrets. */

@@ -3,7 +3,7 @@ import { addDays, weekdayOf } from './dates.ts';
 import type { PlainDate } from './time.ts';
 
 export interface AnnouncementCalendar {
-  /** What the calendar says of a date: `unknown` where no list of holidays is known for that year. */
+  /** What the calendar says about a date: `unknown` if there is no list of holidays for that year. */
   announcesOn(date: PlainDate): 'yes' | 'no' | 'unknown';
 }
 
@@ -65,7 +65,7 @@ export const weekdayCalendar: AnnouncementCalendar = {
   announcesOn: (date) => (isWeekday(date) ? 'yes' : 'no'),
 };
 
-/** Nobody says on which days: journals, blogs, servers that also post at weekends. */
+/** For sources without fixed days: journals, blogs, servers that also post at weekends. */
 export const anyDayCalendar: AnnouncementCalendar = { announcesOn: () => 'unknown' };
 
 /** Whether any of the calendars may announce on the date; what is not known counts as yes. */

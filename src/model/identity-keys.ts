@@ -1,4 +1,4 @@
-// Which work a record is of: the keys that two records of one work share, and what says that two works are two.
+// Which work a record belongs to: the keys that two records of one work share, and the evidence against it.
 import { lettersOf } from './letters.ts';
 import type { PaperId, PaperIdentifiers, PaperRecord } from './paper.ts';
 import { textHash } from './text-hash.ts';
@@ -46,7 +46,7 @@ export function titleKey({ title }: Pick<PaperRecord, 'title'>): string | null {
 }
 
 /**
- * Whether identifiers say that two works are two, whatever their titles say: different ones of a kind that a work has one of.
+ * Whether identifiers show that two works are different, whatever their titles: different ones of a kind that a work has one of.
  * A preprint server's DOI is of another kind than a journal's, so a preprint and its published version do not contradict.
  */
 export function contradicts(a: Iterable<string>, b: Iterable<string>): boolean {

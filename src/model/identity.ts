@@ -81,7 +81,7 @@ function spelledOut(text: string): string {
 
 const doiPrefix =
   /^(?:(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\/(?:doi:)?|(?:info|urn):doi[/:]|doi(?:\.org)?[:/]?\s*(?=10\.))/i;
-/** What links add to say how their reader came. */
+/** Tracking parameters that links have. */
 const trackingQuery =
   /[?&](?:utm_[a-z]+|rss|af|ref|source|dgcid|fbclid|gclid|needAccess|journalCode|cmp)=.*$/i;
 /** bioRxiv and medRxiv: a version's address names the work, as no other DOI of theirs ends so. */

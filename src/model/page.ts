@@ -33,7 +33,7 @@ export interface IngestCounts {
   received: number;
   /** Papers that were not known before. */
   new: number;
-  /** Records of known papers that said something new. */
+  /** Records of known papers with something new. */
   updated: number;
   unchanged: number;
   rejected: number;

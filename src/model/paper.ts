@@ -120,11 +120,11 @@ export interface Feature {
   discussionId?: string;
 }
 
-/** What one source says of one paper, validated, as it came (white space apart; TeX is kept). */
+/** What one source says about one paper, validated, as received (except white space; TeX is kept). */
 export interface PaperRecord extends Feature {
   /** The source: `arxiv`, `huggingface`. */
   source: string;
-  /** Which of the source's interfaces said it (`rss`, `api`, `daily`): they know different things, so each is kept. */
+  /** Which of the source's interfaces it is from (`rss`, `api`, `daily`): they know different things, so each is stored. */
   via: string;
   /** The source's own key for the paper, without version. */
   key: string;

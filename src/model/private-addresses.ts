@@ -1,4 +1,4 @@
-// Which addresses are not on the public internet: what webhooks and redirects must not reach unless their owner says so.
+// Which addresses are not on the public internet: what webhooks and redirects must not reach unless their owner allows it.
 import type { LookupAddress } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
 

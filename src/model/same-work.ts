@@ -5,7 +5,7 @@ import { lettersOf } from './letters.ts';
 import type { PaperRecord } from './paper.ts';
 import { pairNames, parsePersonName } from './person-name.ts';
 
-/** What a record says that bears on whose work it is of. */
+/** The parts of a record that identify its work. */
 export type Evidence = Pick<
   PaperRecord,
   'identifiers' | 'title' | 'abstract' | 'authors' | 'publishedAt' | 'note'
@@ -15,7 +15,7 @@ export interface Verdict {
   same: boolean;
   /** What speaks for one work; see `points`. 0 where a guard has spoken. */
   points: number;
-  /** The guard that says that they are two; null where the points decide. */
+  /** The rule that keeps them apart; null if the points decide. */
   guard: string | null;
 }
 
@@ -98,7 +98,7 @@ function abstractPoints(a: string | null, b: string | null): number {
 /** A shorter text may be an editor's teaser, which need not use the authors' words. */
 const wholeAbstractLength = 400;
 
-/** What a record says it is besides a paper: an erratum, comment or reply may bear the very title and say so elsewhere. */
+/** What a record is, if not a paper: an erratum, comment or reply may have exactly the same title and say so elsewhere. */
 export function noticesOf({ title, abstract, note }: Pick<Evidence, 'title' | 'abstract' | 'note'>): string {
   const said = [title, abstract ?? '', note ?? ''];
   return Object.entries(notices)

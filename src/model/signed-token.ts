@@ -28,8 +28,8 @@ export function signToken(key: Buffer, { scope, subscriberId, expiresAt, edition
 }
 
 /**
- * What a token says, or null where it was not signed for this scope, was altered, or has expired. Its end is rounded up to a
- * second.
+ * The content of a token, or null if it was not signed for this scope, was altered, or has expired. Its expiry is rounded up to
+ * a second.
  */
 export function readToken(key: Buffer, scope: TokenScope, token: string, now: Instant): TokenClaims | null {
   const [, payload, id = '', expires = '', limit, mac = ''] =

@@ -57,7 +57,7 @@ export type ShortAnswer =
   | 'busy'
   | 'fault';
 
-/** What a reader says of a paper; `none` withdraws it. */
+/** A reader's mark on a paper; `none` withdraws it. */
 export type VoteMark = MarkKind | 'none';
 
 /** A paper that a reader may vote for. */
@@ -92,7 +92,7 @@ export interface OwnProfileView extends OwnPage {
   preferencesPath: string;
 }
 
-/** Everything that the site says in its own words, each a whole page; paths are below the address of the site. */
+/** The site's own pages, each complete; paths are below the address of the site. */
 export interface SitePages {
   subscribe(form: SubscribeForm): string;
   linkForm(fault: FormFault | null): string;

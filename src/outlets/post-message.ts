@@ -1,4 +1,4 @@
-// Posts one message to a webhook, and says what became of it.
+// Posts one message to a webhook, and returns the outcome.
 import type { HttpClient } from '../http/client.ts';
 import { collapseSpace, shorten } from '../model/text.ts';
 import { formats } from './formats.ts';
@@ -10,7 +10,7 @@ export interface PostingResult {
   state: 'sent' | 'retry' | 'failed' | 'uncertain' | 'stopped';
   /** The platform's response in a line, without any part of the address. */
   response: string;
-  /** For `retry`: how long the platform wants to be left alone; null where it doesn't say. */
+  /** For `retry`: how long the platform asks to wait; null if it doesn't say. */
   waitMs: number | null;
 }
 

@@ -23,6 +23,6 @@ export interface WebhookFormat {
   address(webhook: Webhook): string;
   /** Headers besides Content-Type, which is JSON. */
   headers(webhook: Webhook, posting: Posting): Record<string, string>;
-  /** How long a platform that limits the rate wants to be left alone; null where it doesn't say. */
+  /** How long a platform that limits the rate asks to wait; null if it doesn't say. */
   waitMs(answer: Answer, nowMs: number): number | null;
 }

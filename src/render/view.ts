@@ -20,7 +20,7 @@ export interface PaperView {
   title: string;
   /** Null where no source has one. */
   abstract: string | null;
-  /** What it is about in a sentence or two, and who says so: `AI summary by Hugging Face`. */
+  /** What it is about in a sentence or two, and the author of that text: `AI summary by Hugging Face`. */
   tldr: { text: string; origin: string } | null;
   /** The organisation, or "4 authors". */
   badge: string | null;

@@ -58,7 +58,7 @@ export interface SearchAnswer {
 const leastCosine = 1e-6;
 /** Papers of each list that are joined; what full text finds beyond them follows in its own order. */
 const listLength = 200;
-/** Of papers like another one its vector says more than its words. */
+/** For papers like another one, its vector matters more than its words. */
 const likeWeight = 0.7;
 /** Words of a paper that others like it are looked for with. */
 const likeTerms = 40;

@@ -23,7 +23,7 @@ export function estimateMean(
   const random = randomOf(seed);
   const means = Float64Array.from({ length: samples }, () => {
     let [sum, size] = [0, 0];
-    // A draw of groups that are all empty says nothing.
+    // A sample of only empty groups says nothing.
     while (size === 0) {
       for (let draw = 0; draw < groups.length; draw++) {
         const at = Math.floor(random() * groups.length);

@@ -34,7 +34,7 @@ function scoreOf(metric: MetricName, { gains, relevant }: Outcome): number {
   return metric === 'recall@20' ? recall(relevant, 20) : reciprocalRank(relevant);
 }
 
-/** With fewer groups, drawing them says little: each case counts for itself then. */
+/** With fewer groups, resampling them says little: then each case is its own group. */
 const leastGroups = 10;
 
 /** The mean of each measure over the cases, with its interval. There must be a case. */

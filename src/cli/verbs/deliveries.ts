@@ -67,7 +67,7 @@ export const deliveriesVerb = defineVerb({
   },
 });
 
-/** When it was sent; of a deferred one, when it is tried again. */
+/** When it was sent; for a deferred one, when it is retried. */
 function momentOf(at: string | null): string {
   return at === null ? '' : at.slice(0, 16).replace('T', ' ');
 }

@@ -1,4 +1,4 @@
-// How what outlets got is shown: a line for each, and warnings about what a person must know.
+// How results of outlets are shown: a line for each, and warnings for what needs attention.
 import type { OutletResult } from '../../commands/shared/outlets/outlet-destination.ts';
 import type { Output } from '../output.ts';
 import { oneLine } from '../text.ts';

@@ -8,7 +8,7 @@ import { packageFolder } from '../../package.ts';
 
 export interface SampleServer {
   origin: string;
-  /** The day that it takes for today. */
+  /** The day that it serves as today. */
   setDay(day: PlainDate): void;
   close(): Promise<void>;
 }

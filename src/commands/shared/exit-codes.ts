@@ -37,7 +37,7 @@ export function evalExitCode({ missing }: Pick<EvalResult, 'missing'>): ExitCode
   return missing.length > 0 ? ExitCode.partial : ExitCode.done;
 }
 
-/** 0 when every library was read, 3 when some were, 1 when none was. */
+/** 0 when every library was read, 3 when some were, 1 when none were. */
 export function librariesExitCode({ libraries }: { libraries: readonly LibraryResult[] }): ExitCode {
   const failed = libraries.filter(({ status }) => status === 'failed').length;
   if (failed === 0) return ExitCode.done;

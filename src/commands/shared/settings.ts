@@ -48,7 +48,7 @@ export function mailRenderSettings(config: Config, { sample = false } = {}): Ren
   };
 }
 
-/** What all mails of the configuration have in common. */
+/** The settings that all mails share. */
 export function mailSettings({ mail, title, site }: Config): MailSettings {
   return {
     from: mail.from,

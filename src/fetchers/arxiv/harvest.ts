@@ -9,7 +9,7 @@ import type { ArxivOptions } from './options.ts';
 import { type Harvest, parseHarvest } from './parse-oai.ts';
 import { harvestUrl, paceOf, setOf } from './request.ts';
 
-/** The place that a harvest has reached; kept in the cursor under `harvest` until it is done. */
+/** The position that a harvest has reached; stored in the cursor under `harvest` until it is done. */
 const progressSchema = z.object({
   /** The first day of the changes to fetch; null means the beginning. */
   from: z.nullable(z.string()),
@@ -27,11 +27,11 @@ function progressOf(cursor: Cursor | null): Progress | null {
 
 export interface HarvestPlan {
   from: PlainDate | null;
-  /** What the records of the harvest say beyond arXiv's own words: which listing they were in. */
+  /** What the harvest adds to arXiv's own records: which listing they were in. */
   complete(record: PaperRecord): PaperRecord;
   /** What the cursor has besides the harvest's own position. */
   keep: Cursor;
-  /** What it is when the harvest is done. */
+  /** The cursor when the harvest is done. */
   done: Cursor;
 }
 
@@ -69,7 +69,7 @@ export async function* harvest(
   }
 }
 
-/** The place stored by a harvest of the same range. A token is good until the next midnight in UTC. */
+/** The position stored by a harvest of the same range. A token is valid until the next midnight in UTC. */
 function resumable(
   { cursor, now }: FetchContext,
   from: PlainDate | null,

@@ -1,4 +1,4 @@
-// What the arXiv source takes in the configuration.
+// The configuration of the arXiv source.
 import * as z from 'zod/mini';
 import { arxivCalendar } from '../../model/calendar.ts';
 import { OptionError, parsed } from '../../model/option.ts';

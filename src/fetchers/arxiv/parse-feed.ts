@@ -118,7 +118,10 @@ function isDate(date: string): boolean {
   return instantOfText(date)?.slice(0, 10) === date;
 }
 
-/** The calendar date that an RFC 822 date shows, in its own offset: `Wed, 17 Jun 2026 00:00:00 -0400` is the 17th; null for none. */
+/**
+ * The calendar date that an RFC 822 date shows, in its own offset: `Wed, 17 Jun 2026 00:00:00 -0400` is the 17th; null if there
+ * is none.
+ */
 function dateOfRfc822(text: string): PlainDate | null {
   const [, day, month, year] = /(\d{1,2}) (\w{3}) (\d{4})/.exec(text) ?? [];
   const number = months.indexOf(month ?? '') + 1;

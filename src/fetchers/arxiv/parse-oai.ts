@@ -61,13 +61,13 @@ function toRecord(node: XmlNode): PaperRecord | string {
   }
 }
 
-/** A record without words says only that the paper is gone: it changes one that is known, and makes none. */
+/** A record without text only says that the paper is gone: it changes a known paper, and creates none. */
 function deletedRecord(identifier: string, datestamp: string): PaperRecord | string {
   const id = parseArxivId(identifier);
   if (!id) return 'it has no arXiv id';
   return recordOf({
     source: 'arxiv',
-    // Beside what was said before, not in its place: that has the title.
+    // In addition to the earlier record, not instead of it: that has the title.
     via: 'oai-deleted',
     key: id.id,
     identifiers: { arxiv: id.id },

@@ -39,7 +39,7 @@ export async function* reconcile(
         submittedUrl(options, range, start),
         start > 0,
       );
-      // The feed lists as new what is primarily of a category; of the others it may have said that yesterday.
+      // The feed lists as new what is primarily of a category; the others it may have listed yesterday.
       const papers = records.map((record) => withListing(record, options, calendar));
       const isNew = ({ announcements }: PaperRecord) => announcements.some(({ kind }) => kind === 'new');
       lacking.push(

@@ -5,7 +5,7 @@ import { collapseSpace } from '../../model/text.ts';
 import type { Instant } from '../../model/time.ts';
 import { recordOf } from '../record.ts';
 
-/** What an interface of arXiv says of a paper; absent means that it doesn't say. */
+/** What an interface of arXiv says about a paper; absent means unknown. */
 export interface ArxivStatement {
   via: 'rss' | 'api' | 'oai' | 'snapshot';
   id: ArxivId;
@@ -49,7 +49,7 @@ export function arxivRecord(statement: ArxivStatement): PaperRecord {
   return isWithdrawn(record.abstract ?? '', note) ? { ...record, withdrawn: true } : record;
 }
 
-/** arXiv has no flag for it: authors say so at the start of the comment, or in an abstract that says little else. */
+/** arXiv has no flag for it: authors say so at the start of the comment, or in an abstract that has little else. */
 function isWithdrawn(abstract: string, note: string | undefined): boolean {
   const says = /\b(?:has been|is|was|been)? ?withdrawn\b/i;
   if (

@@ -62,7 +62,7 @@ export function harvestUrl(
   return `${endpoints.oai}?${new URLSearchParams({ verb: 'ListRecords', ...parameters })}`;
 }
 
-/** `YYYYMMDDHHMM` in GMT, as the API's date filter takes it. */
+/** `YYYYMMDDHHMM` in GMT, the format of the API's date filter. */
 function stamp(at: Instant): string {
   return at.replaceAll(/[-:T]/g, '').slice(0, 12);
 }

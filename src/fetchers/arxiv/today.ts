@@ -1,4 +1,4 @@
-// Judges what the feeds say of today's listing, all together: which one it is, which were missed, and what is wrong with it.
+// Decides from all feeds together which listing is today's, which were missed, and what is wrong with it.
 import { type AnnouncementCalendar, previousAnnouncement } from '../../model/calendar.ts';
 import { addDays, formatDate } from '../../model/dates.ts';
 import type { Page } from '../../model/page.ts';
@@ -17,7 +17,7 @@ export interface Today {
   missing: NonNullable<Page['missing']> | null;
 }
 
-/** What the feeds say of today's listing, all together. */
+/** The state of today's listing according to all feeds. */
 export function todayOf(
   calendar: AnnouncementCalendar,
   state: ListingState,

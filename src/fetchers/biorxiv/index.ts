@@ -30,7 +30,7 @@ export function biorxivFetcher(server: PreprintServer, options: BiorxivOptions):
         // What a list lacks now it may have tomorrow: the place stays before it, and before all that comes after.
         moving &&= !(missing > 0 && isHeld(range, today));
         const place = placeAfter(range, request, context.cursor, today);
-        // The list of publications knows no subject areas; last, it says that all of the window is kept.
+        // The list of publications has no subject areas; being last, it marks the whole window as stored.
         const unpublished = yield* ask('pubs', null, moving ? place : null);
         moving &&= !(unpublished > 0 && isHeld(range, today));
       }

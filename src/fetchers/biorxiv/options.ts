@@ -1,4 +1,4 @@
-// What the bioRxiv and medRxiv sources take in the configuration.
+// The configuration of the bioRxiv and medRxiv sources.
 import * as z from 'zod/mini';
 import { anyDayCalendar } from '../../model/calendar.ts';
 import { endpointOption, minIntervalOption } from '../endpoint.ts';

@@ -10,7 +10,7 @@ export interface Enricher {
   readonly refreshHours: { found: number; missing: number };
   /** Whether the paper has anything to find it by. */
   canAsk(paper: PaperToEnrich): boolean;
-  /** Where to get a key that the service requires and the configuration lacks, as a hint; null or absent where none is missing. */
+  /** Where to get a key that the service requires and the configuration lacks, as a hint; null or absent if none is missing. */
   readonly missingKey?: string | null;
   /**
    * Asks about papers for which `canAsk` holds, in their order, and yields what came as it comes: a run that is cut short keeps

@@ -31,7 +31,7 @@ export function enrichmentRecord(
   return links || lists || words || record.withdrawn || isNewKey ? record : null;
 }
 
-/** Counts as signals. Nothing counted is nothing said: most papers have no citations, and a row each would say so. */
+/** Counts as signals. A count of zero is left out: most papers have no citations, and would need a row each. */
 export function counted(values: Partial<Record<SignalName, number | null | undefined>>): SignalValue[] {
   return Object.entries(values).flatMap(([name, value]) =>
     // The keys are those of the type.

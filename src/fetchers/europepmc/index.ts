@@ -22,7 +22,7 @@ export function europepmcFetcher(options: EuropepmcOptions): Fetcher {
       for (const range of windowsOf(whole)) {
         const place = moving ? placeAfter(range, request, context.cursor, today) : null;
         const missing = yield* fetchRange(context, options, range, place);
-        // What a list lacks now it may have tomorrow: the place stays before it, and before all that comes after.
+        // A list may be complete tomorrow: the position stays before it, and before everything after it.
         moving &&= !(missing > 0 && isHeld(range, today));
       }
     },

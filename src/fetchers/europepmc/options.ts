@@ -1,4 +1,4 @@
-// What the Europe PMC source takes in the configuration.
+// The configuration of the Europe PMC source.
 import * as z from 'zod/mini';
 import { anyDayCalendar } from '../../model/calendar.ts';
 import { endpointOption, minIntervalOption } from '../endpoint.ts';

@@ -8,7 +8,7 @@ import type { EuropepmcOptions } from './options.ts';
 /** The service began to index in 1950; what it had before counts as of then. */
 export const firstDay: PlainDate = '1950-01-01';
 
-/** Records with abstracts take 10 KB each; the service allows 1,000 a page. */
+/** Records with abstracts have 10 KB each; the service allows 1,000 a page. */
 const pageSize = 100;
 
 export function paceOf({ endpoint, minIntervalMs }: EuropepmcOptions): HostGroup {

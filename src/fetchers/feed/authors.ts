@@ -3,7 +3,7 @@ import { collapseSpace } from '../../model/text.ts';
 import { linesOfHtml, textOfHtml } from '../html-text.ts';
 import { givenNameFirst } from '../record.ts';
 
-/** The longest list of authors that there is takes some 100,000 characters. */
+/** The longest known list of authors has some 100,000 characters. */
 const maxField = 300_000;
 
 /**

@@ -1,4 +1,4 @@
-// Reads what publishers put around an abstract: authors, dates, the journal and the DOI, and what says nothing at all.
+// Parses what publishers put around an abstract: authors, dates, the journal, the DOI, and boilerplate.
 
 import { findDoi } from '../../model/identity.ts';
 import { lettersOf } from '../../model/letters.ts';
@@ -41,7 +41,7 @@ const citations: readonly RegExp[] = [
   /^[^:.]{1,100}, Vol\. \d+, Pages? [\w–-]+:\s*/,
 ];
 
-/** Lines that say no more than where an article came out. */
+/** Lines that only say where an article appeared. */
 const places: readonly RegExp[] = [
   // Pensoft: "ZooKeys 1001: 1-12"
   /^[\p{L} &]{2,80}\s\d+(?:\(\d+\))?:\s*\w?\d+(?:[-–]\w?\d+)?\.?$/u,
@@ -91,7 +91,7 @@ function headEnd(lines: readonly string[], title: string): number {
   let end = 0;
   for (const [index, line] of lines.slice(0, maxHead).entries()) {
     if (isHeading(line) || lettersOf(line) === letters) end = index + 1;
-    // A journal's name or a section says what it is by what comes after it.
+    // A journal's name or a section is recognised by what follows it.
     else if (line.length > maxHeading || /[.!?]$/.test(line)) break;
   }
   return end;

@@ -1,4 +1,4 @@
-// What a feed says of one entry, whatever its format, and the record that it makes.
+// One entry of a feed in any format, and the record made from it.
 import { addDays } from '../../model/dates.ts';
 import {
   findDoi,
@@ -41,7 +41,7 @@ export interface FeedEntry {
   journal: string;
 }
 
-/** What an entry says, made plain. */
+/** The content of an entry as plain text. */
 export interface EntryText {
   title: string;
   withdrawn: boolean;

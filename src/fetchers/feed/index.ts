@@ -42,7 +42,7 @@ export function feedFetcher(options: FeedOptions): Fetcher {
   };
 }
 
-/** What a cursor holds; what is damaged in it counts as absent. */
+/** The content of a cursor; damaged parts count as absent. */
 const cursorSchema = z.object({
   undated: z.record(z.string(), z.nullable(z.string())).catch({}),
   shared: z.array(z.string()).catch([]),
@@ -66,7 +66,7 @@ function earlierOf({ cursor, now }: FetchContext): Earlier {
 /** Links of several entries that are remembered; a feed has one or two, if any. */
 const maxShared = 200;
 
-/** What a feed has, in whichever format. Throws `ParseError` if the text isn't a feed. */
+/** The content of a feed in any format. Throws `ParseError` if the text isn't a feed. */
 export function parseFeed(
   text: string,
   url: string,
@@ -111,7 +111,10 @@ export function parseFeed(
   return { records, rejects, cursor: { undated, ...(shared.length > 0 && { shared }) } };
 }
 
-/** Links that entries of other ids or titles have too. Once shared they stay so: an entry keeps its name when the others are gone. */
+/**
+ * Links that entries with other ids or titles also have. Once shared they stay so: an entry keeps its name when the others are
+ * gone.
+ */
 function sharedLinks(
   read: readonly { entry: FeedEntry; text: EntryText }[],
   known: readonly string[],

@@ -11,7 +11,7 @@ export function absoluteAddress(text: string, baseUrl: string): string | null {
   return url !== null && /^https?:$/.test(url.protocol) ? url.href : null;
 }
 
-/** Parameters that say how a reader came, not where to. */
+/** Parameters that track how a reader came. */
 const tracking =
   /^(?:utm_.*|pk_.*|mtm_.*|mc_[ce]id|_hs\w+|rss|rss_.*|af|source|src|ref|referrer|fbclid|gclid|dclid|msclkid|igshid|dgcid|cmp|cmpid|ftag|feed|feature|xtor|wt\.\w+|needaccess|phpsessid|jsessionid|sessionid|sid|ncid|campaign|campaign_?id|alertid|etoc|rfr_\w+|ct)$/i;
 

@@ -1,4 +1,4 @@
-// What a feed source takes in the configuration; there may be many of them, each with a name.
+// The configuration of a feed source; there may be many of them, each with a name.
 import * as z from 'zod/mini';
 import { anyDayCalendar } from '../../model/calendar.ts';
 import { lineOfText } from '../../model/option.ts';

@@ -1,4 +1,4 @@
-// Reads titles of feeds: without the marks that publishers put before them, and with what these say.
+// Parses titles in feeds: strips the marks of publishers, and reports those that mean a withdrawn paper.
 
 /** "RETRACTED: …", "[Withdrawn] …", "Retracted Article: …"; a note about a retraction ("Retraction of …") is another work. */
 const withdrawnBefore =

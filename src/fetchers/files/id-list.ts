@@ -40,7 +40,7 @@ export async function* readIds(input: ImportInput): AsyncGenerator<ListedId> {
   for await (const { lines, firstLine } of readBlocks(input.bytes(0), { offset: 0, line: 1 })) {
     for (const [index, whole] of lines.entries()) {
       const line = firstLine + index;
-      // A line that is too long to be kept is null.
+      // A line that is too long is null.
       for (const part of (whole ?? 'a line that is too long').split('\r')) {
         const text = bareLine(part);
         if (text !== '') yield { line, text, id: parseId(text) };

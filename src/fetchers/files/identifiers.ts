@@ -6,9 +6,9 @@ import { collapseSpace } from '../../model/text.ts';
 import { identifiersOfAddress } from '../doi-address.ts';
 import { withoutTracking } from '../feed/links.ts';
 
-/** What an entry says that may name its paper. */
+/** The parts of an entry that may identify its paper. */
 export interface GivenIds {
-  /** The entry's own id, in whatever spelling; a name of the file's if it is none that others know. */
+  /** The entry's own id, in any spelling; a name local to the file if it is not a public id. */
   id?: string;
   arxiv?: string;
   doi?: string;

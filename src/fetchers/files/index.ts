@@ -53,7 +53,7 @@ export function parsePosition(cursor: Cursor | null, format: FileFormat): Import
 
 /** A file with this many rejects and not one paper before them is not a file of papers. */
 const hopelessAfter = 1000;
-/** Storing a page of papers takes a tenth of a second; Ctrl-C waits for no more than that. */
+/** Storing a page of papers takes a tenth of a second, which is the longest that Ctrl-C waits. */
 const maxPageEntries = 500;
 
 /**

@@ -93,7 +93,7 @@ class FileInput implements ImportInput {
   }
 
   bytes(offset: number): AsyncGenerator<Buffer> {
-    // Only in bytes that are text as they lie there can a place be gone to; else what was taken in is passed over.
+    // Only in uncompressed text can a position be sought; else the part that was already imported is skipped.
     const isPlain = !this.#isGzip && this.#encoding === 'utf-8';
     return guarded(
       this.name,

@@ -1,4 +1,4 @@
-// Makes a record of what a file has on a paper: its ids, its links, its text without mark-up, and what is rejected or left out.
+// Makes a record from an entry of a file: its ids, its links, its text without mark-up, and what is rejected or left out.
 
 import { canonicalId } from '../../model/identity-keys.ts';
 import type { Author, PaperLinks, PaperRecord } from '../../model/paper.ts';
@@ -10,7 +10,7 @@ import { recordOf } from '../record.ts';
 import type { FileFormat } from './file-format.ts';
 import { type GivenIds, identifiersOf } from './identifiers.ts';
 
-/** What an entry of a file says of a paper; absent means that it doesn't say. */
+/** What an entry of a file says about a paper; absent means unknown. */
 export interface ImportStatement
   extends Partial<Omit<PaperRecord, 'source' | 'via' | 'key' | 'identifiers' | 'links'>> {
   via: Exclude<FileFormat, 'snapshot'> | 'zotero';
@@ -23,7 +23,7 @@ export interface ImportStatement
 
 /** No paper has more, and all that reads them later takes time and memory for each. In UTF-16 units, and in people. */
 const most = { title: 10_000, abstract: 200_000, authors: 30_000 };
-/** Of what is not essential a longer text is left out. */
+/** A longer text is left out if it is not essential. */
 const maxNote = 10_000;
 
 /**
@@ -47,7 +47,7 @@ export function faultOfLengths(texts: {
 export function importRecord({ ids, links = {}, ...says }: ImportStatement): PaperRecord | string {
   const fault = faultOfLengths(says);
   if (fault) return fault;
-  // What digest has written itself has no mark-up; what looks like it is the author's.
+  // Text written by digest has no mark-up; anything that looks like it is the author's.
   const textOf = says.via === 'jsonl' ? collapseSpace : textOfHtml;
   const title = textOf(says.title);
   if (!title) return 'it has no title';

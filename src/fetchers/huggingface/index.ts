@@ -50,7 +50,7 @@ export function huggingfaceFetcher(options: HuggingFaceOptions): Fetcher {
         }
       }
       if (!isDue) return;
-      // What is new comes first: should the old fail, it is there.
+      // New days come first, so that they are stored if the older ones fail.
       const weeks = weeksToRevisit(context.now, days[0] ?? today);
       for (const [index, week] of weeks.entries()) {
         const isLast = index === weeks.length - 1;

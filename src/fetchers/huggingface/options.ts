@@ -1,4 +1,4 @@
-// What the Hugging Face source takes in the configuration.
+// The configuration of the Hugging Face source.
 import * as z from 'zod/mini';
 import { weekdayCalendar } from '../../model/calendar.ts';
 import { endpointOption, minIntervalOption } from '../endpoint.ts';

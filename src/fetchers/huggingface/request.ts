@@ -17,7 +17,7 @@ export const pageSize = 100;
 const livelyDays = 3;
 /** Weeks before the current one whose papers may still rise: they are fetched again once a day. */
 const revisitedWeeks = 3;
-/** A first fetch takes a week, so that what trends has something to go by. */
+/** A first fetch covers a week, so that trending has enough data. */
 const firstFetchDays = 5;
 
 export function paceOf({ endpoint, minIntervalMs }: HuggingFaceOptions): HostGroup {

@@ -1,4 +1,4 @@
-// The contract of readers' libraries at other services: how one is configured, and what reading it brings.
+// The contract of readers' libraries at other services: how one is configured, and what reading it returns.
 import type { PaperRecord } from '../../model/paper.ts';
 import type { FetchContext } from '../fetcher.ts';
 import type { ConfiguredService } from '../source.ts';
@@ -29,7 +29,7 @@ export interface LibraryChange extends LibraryPosition {
 
 export interface Library {
   /**
-   * What changed since it was read last; null when nothing did. Nothing is stored before it has been read to its end. Throws
+   * The changes since the last read; null when there are none. Nothing is stored before it has been read to its end. Throws
    * `HttpError` or `ParseError` when it can't be.
    */
   read(position: LibraryPosition | null, context: FetchContext): Promise<LibraryChange | null>;

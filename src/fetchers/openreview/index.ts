@@ -93,8 +93,8 @@ async function locate(
 }
 
 /**
- * The notes that were changed since the last fetch, the latest first: the place to go on from is stored when all of them are
- * kept, so that a fetch that was cut off begins again.
+ * The notes that were changed since the last fetch, the latest first: the position is stored when all of them are, so that an
+ * interrupted fetch starts again.
  */
 async function* fetchVenue(
   options: OpenReviewOptions,

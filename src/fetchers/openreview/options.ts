@@ -1,4 +1,4 @@
-// What the OpenReview source takes in the configuration.
+// The configuration of the OpenReview source.
 import * as z from 'zod/mini';
 import { anyDayCalendar } from '../../model/calendar.ts';
 import { endpointOption, minIntervalOption } from '../endpoint.ts';

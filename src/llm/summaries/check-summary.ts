@@ -20,7 +20,7 @@ export type CheckedSummary = { text: string; refused: null } | { text: null; ref
 
 /** In UTF-16 units: what a mail shows of a TL;DR without cutting it. */
 const maxLength = 320;
-/** A shorter output says nothing of a paper; Chinese says more with fewer characters. */
+/** A shorter output says nothing about a paper; Chinese needs fewer characters. */
 const minLetters = { spaced: 20, unspaced: 10 };
 
 const address =
@@ -93,7 +93,7 @@ function repeatsAbstract(text: string, abstract: string): boolean {
   return source !== '' && said.startsWith(source.slice(0, copiedLetters));
 }
 
-/** Whether the text has what a suspicious sentence puts in quotation marks, and the rest of the paper doesn't have. */
+/** Whether the text contains what a suspicious sentence has in quotation marks and the rest of the paper lacks. */
 function obeys(text: string, { parts }: SummaryContext): boolean {
   const said = lettersOf(text);
   const rest = lettersOf(parts.evidence.join(' '));
@@ -115,7 +115,7 @@ function isAbout(text: string, { parts: { evidence, hasOrders } }: SummaryContex
   const known = stemsOf(evidence);
   const shared = sharedWith(known);
   if (shared < Math.min(minSharedWords, known.size) || shared < minSharedShare * said.length) return false;
-  // What follows an order may be its text. A summary has words of more than one sentence.
+  // What follows an instruction may be its payload. A summary has words from more than one sentence.
   return (
     !hasOrders ||
     evidence.every((sentence) => {

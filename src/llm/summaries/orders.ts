@@ -32,7 +32,7 @@ const demand = new RegExp(
 
 /** A paper's text, parted into what describes work and what may be meant for a model. */
 export interface PaperParts {
-  /** Without sentences that are orders: what the model is given. Empty for a title that is one. */
+  /** The text without instructions, as the model gets it. Empty for a title that is one. */
   title: string;
   abstract: string;
   /** The sentences of both that can't be instructions: what a summary must be about. */

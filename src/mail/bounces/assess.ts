@@ -14,7 +14,7 @@ import {
 import { enhancedStatuses, parseReply, refusalIn, type SmtpReply } from './smtp-reply.ts';
 import { reasonOfStatus, statusOfReason } from './status-codes.ts';
 
-/** Recipients about which a mail says nothing beyond the reason. */
+/** Recipients for which a mail gives only the reason. */
 export function plainReport(emails: readonly string[], reason: BounceReason): RecipientReport[] {
   const named = emails.length > 0 ? emails : [''];
   return named.map((email) => ({
@@ -44,7 +44,7 @@ export interface Findings {
   diagnosticType: string;
   /** The part of the report's text that is about this recipient. */
   about: string;
-  /** What the text says of all of several recipients, before it names the first. */
+  /** What the text says about all of several recipients, before it names the first. */
   preamble: string;
 }
 

@@ -39,7 +39,7 @@ export function isHard(reason: BounceReason, status: string, replyCode: string):
   return reason === 'userunknown' || reason === 'hostunknown' || reason === 'hasmoved';
 }
 
-/** Null where neither words nor numbers say anything. */
+/** Null if neither words nor codes say anything. */
 export function classify(evidence: Evidence): BounceReason | null {
   const words = plainWords(evidence.words);
   const coded = firstOf(providerRules, words);
@@ -56,7 +56,7 @@ export function reasonOfWords(words: string): BounceReason | null {
 /** Postfix's and its imitators' words before what a policy, a table or an administrator says. */
 const wrapper = /\brecipient address(?:es)? rejected ?: (?:<address>:? )?(.+)/;
 
-/** What is said after such words, or else its number: that the address was rejected is the wrapper's word for any reason. */
+/** The text after such words, or else its code: "address rejected" is the wrapper's phrase for any reason. */
 function reasonOfRefused(words: string, status: string): BounceReason | null {
   const [, inner] = wrapper.exec(words) ?? [];
   if (inner === undefined) return null;

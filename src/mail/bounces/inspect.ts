@@ -21,7 +21,7 @@ export function inspectMail(mail: Mail, recipient: string | null = null): MailRe
 }
 
 /**
- * The report inside a report: gateways wrap what another system reported in a message of their own, which says less. A letter
+ * The report inside a report: gateways wrap another system's report in a message of their own with less detail. A letter
  * that has a report attached comes from a person, not from a mail system.
  */
 function nestedReport(mail: Mail): MailReport | null {

@@ -9,7 +9,7 @@ export interface TextRecipient {
   aliases: readonly string[];
   /** The part of the report that is about this recipient. */
   words: string;
-  /** What it says before it names the first of several recipients. */
+  /** The text before the first of several recipients. */
   preamble: string;
 }
 
@@ -134,7 +134,7 @@ export function mentionsIn(report: string): Mentions {
   return { text, places };
 }
 
-/** What a report says of all its recipients before it names the first of several; empty for a report about one. */
+/** What a report says about all its recipients before it names the first of several; empty for a report about one. */
 export function preambleOf(all: readonly string[], { text, places }: Mentions): string {
   const starts = [...new Set(all.map(keyOf))].flatMap((key) => places.get(key)?.[0] ?? []);
   return starts.length < 2 ? '' : text.slice(0, text.lastIndexOf('\n', Math.min(...starts)) + 1);

@@ -36,7 +36,7 @@ const sendingSide = new RegExp(
   ].join('|'),
 );
 
-/** Servers that call the sender back say so; what follows is what the sender's own server answered about the sender's address. */
+/** Servers that call the sender back say so; what follows is the reply of the sender's own server about the sender's address. */
 const callback = /\b(?:call-?(?:back|out)|verif(?:y|ication|ying|ied)|sender|mail ?from|return[- ]?path)\b/;
 
 /** Whether a text speaks of the domain or host that sends. */

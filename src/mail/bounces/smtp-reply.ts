@@ -77,7 +77,7 @@ const names: readonly [SmtpCommand, string][] = [
   ['connect', 'initial connection|GREETING|connect(?:ion|ing)?|CONNECT'],
 ];
 
-/** The sentences of qmail and its kin, which name no command, and of those who only say how far they got. */
+/** The sentences of qmail and its kin, which name no command, and of systems that only say how far they got. */
 const sentences: readonly [SmtpCommand, RegExp][] = [
   ['rcpt', /does not like (?:the )?recipient|(?:most progress was|rejected) RCPT/],
   // Gmail's old letters number the moment instead.

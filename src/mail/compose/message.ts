@@ -27,7 +27,7 @@ export interface MailContent {
   text: string;
 }
 
-/** A part of both bodies: a paper, or the line that says why it is there. */
+/** A part of both bodies: a paper, or the line with its reason. */
 export interface MailPart {
   html: string;
   text: string;

@@ -23,7 +23,7 @@ export function returnPathOf(base: string, key: Buffer, { purpose, deliveryId }:
   return `${base.slice(0, at)}+${payload}-${macOf(key, payload).toString('hex')}${base.slice(at)}`;
 }
 
-/** What an address says, whatever is before the mark; null without a mark made with this key. */
+/** The content of a signed address, whatever precedes the mark; null without a mark made with this key. */
 export function parseReturnPath(address: string, key: Buffer): ReturnPath | null {
   const [, payload, mark = '', id = '', mac = ''] =
     /\+(([bu])-([0-9a-z]{1,11}))-([0-9a-f]{10})@[^@]+$/.exec(address.toLowerCase()) ?? [];

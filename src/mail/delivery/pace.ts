@@ -128,7 +128,7 @@ export class Pace {
   refused(domain: string, nowMs: number): void {
     const standing = this.#standing.get(domain) ?? { refusals: 0, holds: 0, heldUntilMs: 0 };
     standing.refusals += 1;
-    // Refusals of mails that were under way when the hold began say nothing new.
+    // Refusals of mails that were in flight when the pause began say nothing new.
     if (standing.refusals >= refusalsToHold && standing.heldUntilMs <= nowMs) {
       standing.heldUntilMs = nowMs + (holdsMs[Math.min(standing.holds, holdsMs.length - 1)] ?? 0);
       standing.holds += 1;

@@ -152,7 +152,7 @@ export class SmtpConnection {
   }
 
   close(reason = 'closed'): void {
-    // Nobody is to act on what was said before the conversation was broken off.
+    // Replies from before the break must be ignored.
     this.#replies.length = 0;
     this.#end(new SmtpFault(reason));
   }

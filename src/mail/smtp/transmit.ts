@@ -43,7 +43,7 @@ export async function transmit(
       return lost({ kind: kindOf(reply.code), response, command: 'data' });
     }
     if (progress.flushed) return kept({ kind: 'sent', response });
-    // A server that says 250 before it has the end of the message has taken nothing that could be relied on.
+    // A 250 before the end of the message can't be relied on.
     connection.close();
     return lost({ kind: 'temporary', response: `answered before the end of the message: ${response}` });
   } catch (error) {
@@ -96,7 +96,7 @@ async function sendEnvelope(
     try {
       reply = await connection.read(timeouts.commandMs);
     } catch (error) {
-      // A server that refused and closed has said what matters.
+      // A server that refused and closed has already replied.
       if (refusal) break;
       throw error;
     }

@@ -4,7 +4,7 @@ import { access, constants } from 'node:fs/promises';
 import { MailError, messageOf } from '../../errors.ts';
 import type { DeliveryResult, OutgoingMessage, Transport } from './transport.ts';
 
-/** sysexits.h: what sendmail says of a message that it does not take now, or never. */
+/** sysexits.h: sendmail's exit codes for a message that it refuses for now, or for good. */
 const temporaryExits = new Map([
   [69, 'a service is unavailable'],
   [71, 'an operating system error'],
@@ -17,7 +17,7 @@ const permanentExits = new Map([
   [68, 'the host is unknown'],
 ]);
 
-/** What it says of the recipient: EX_NOUSER and EX_NOHOST. */
+/** The codes about the recipient: EX_NOUSER and EX_NOHOST. */
 const aboutRecipient = new Set([67, 68]);
 
 /** Hands messages to `program` as `sendmail -i -f FROM -- TO`; exit code 0 means that it is in the machine's queue. */
@@ -57,7 +57,7 @@ function handOver(
     child.on('error', (cause) => {
       reject(cannotRun(cause));
     });
-    // A process that goes early makes the pipe fail; its exit code says more.
+    // A process that exits early makes the pipe fail; its exit code says more.
     child.stdin.on('error', () => {});
     child.on('close', (code, signal) => {
       const words = complaint.trim().split('\n')[0] ?? '';

@@ -44,8 +44,8 @@ export interface Transport {
    */
   deliver(message: OutgoingMessage, onHandOver?: () => void): Promise<DeliveryResult>;
   /**
-   * Goes as far as one can without sending anything, and says in a line what was found. Throws `MailError` where mail
-   * would not leave.
+   * Goes as far as possible without sending anything, and describes the result in a line. Throws `MailError` if mail could not
+   * be sent.
    */
   verify(): Promise<string>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-// What a message about an edition says in every chat, and how it is made to fit: a head, a few papers, the way to the rest.
+// The content of a message about an edition in every chat, and how it is made to fit: a head, a few papers, a link to the rest.
 import type { Edition, EditionEntry } from '../../model/edition.ts';
 import { editionPath } from '../../model/site-links.ts';
 import { shorten } from '../../model/text.ts';
@@ -44,7 +44,7 @@ export function chatView({ edition, entries, settings }: MessageInput): ChatView
   };
 }
 
-/** What leads to the rest, given how many papers the message shows; null where it shows all, or there is nothing to say. */
+/** The link to the rest, given how many papers the message shows; null if it shows all, or there is none. */
 export function restLabel({ edition, isOwn, settings }: MessageInput, shown: number): string | null {
   const all = edition.entries.length;
   const texts = textsIn(settings.language);

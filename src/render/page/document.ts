@@ -88,7 +88,10 @@ ${searchBox(settings, query)}</header>
 `;
 }
 
-/** A form only where a server takes it; a page without one says how it is done instead. Pages of the demo are served, but take no form. */
+/**
+ * A form only if a server accepts it; a page without one gives instructions instead. Pages of the demo are served, but accept no
+ * form.
+ */
 function subscribeBox({ site, language, sample }: RenderSettings): HtmlValue {
   const texts = textsIn(language);
   const invitation = texts.text('page.invitation');

@@ -1,4 +1,4 @@
-// What a bibliography says of a paper, whatever its format.
+// A paper's data for a bibliography, in any format.
 import type { Paper } from '../../model/paper.ts';
 import { dateOfPaper } from '../../model/paper-date.ts';
 import { clean } from '../view.ts';

@@ -1,4 +1,4 @@
-// One paper by itself for the terminal: its whole abstract, what each source said when, and its signals over time.
+// A single paper for the terminal: its whole abstract, what each source reported when, and its signals over time.
 
 import type { PaperRecord, PaperWithHistory } from '../../model/paper.ts';
 import { dateOfPaper } from '../../model/paper-date.ts';
@@ -10,7 +10,7 @@ import { renderCharts } from './signal-chart.ts';
 import { wrap } from './wrap.ts';
 
 export interface PaperSheet extends PaperWithHistory {
-  /** What the sources said, and when they first and last said something new. */
+  /** What the sources reported, and when they first and last reported something new. */
   records: readonly (Pick<PaperRecord, 'source' | 'via'> & { firstSeenAt: Instant; updatedAt: Instant })[];
   versions: readonly { version: number; seenAt: Instant }[];
 }

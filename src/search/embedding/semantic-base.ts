@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { WordVectors } from './embedder.ts';
 import { inverseFrequency } from './idf.ts';
 
-/** What the header of `rows.bin` says of the base. */
+/** The header of `rows.bin`. */
 export interface BaseHeader {
   /** Of the file. */
   format: 1;

@@ -6,7 +6,7 @@ import { type Finding, warning } from './finding.ts';
 /** Anything for the group or for others. */
 const beyondOwner = 0o077;
 
-/** One warning for each file or folder that is open to more than its owner; none on Windows, which has no such modes. */
+/** One warning for each file or folder that is open to more than its owner; empty on Windows, which has no such modes. */
 export async function* fileModeFindings(config: Config): AsyncGenerator<Finding> {
   if (process.platform === 'win32') return;
   const { database, mail } = config;

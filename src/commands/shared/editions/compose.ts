@@ -20,7 +20,7 @@ export interface EditionChoice {
   date: PlainDate | null;
 }
 
-/** How many papers an edition of the period takes. */
+/** How many papers an edition of the period has at most. */
 export function limitOf({ config }: CommandContext, period: Period): number {
   const configured = period === 'trending' ? null : config.editions[period];
   return configured?.limit ?? defaultLimits[period];
@@ -74,7 +74,7 @@ export async function composeEdition(
   return limit === undefined ? edition : { ...edition, entries: edition.entries.slice(0, limit) };
 }
 
-/** The latest day with papers; what trends is always of today. */
+/** The latest day with papers; a trending list is always for today. */
 async function latestDate(context: CommandContext, period: Period): Promise<PlainDate> {
   if (period === 'trending') return today(context);
   const { papers } = context.store;
@@ -137,7 +137,7 @@ async function selectNow(
   return { ...edition, entries: edition.entries.slice(0, limit), missed };
 }
 
-/** Days of votes that say what readers like, and of how many papers: enough for all topics, and soon read. */
+/** How many days of votes, and how many papers, show what readers like: enough for all topics, and quick to read. */
 const exampleDays = 60;
 const exampleCount = 300;
 

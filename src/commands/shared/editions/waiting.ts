@@ -7,8 +7,8 @@ import type { CommandContext } from '../context.ts';
 const hourMs = 3_600_000;
 
 /**
- * The sources that a daily edition lacks, by name and in a sentence, and whether it waits for them: until `editions.daily.patience` hours after
- * it is due. Null where it lacks none. Weekly and monthly editions are of days that are over.
+ * The sources that a daily edition lacks, by name and in a sentence, and whether it waits for them: until
+ * `editions.daily.patience` hours after it is due. Null if it lacks none. Weekly and monthly editions are of days that are over.
  */
 export function lackingSources(
   { config, clock }: Pick<CommandContext, 'config' | 'clock'>,

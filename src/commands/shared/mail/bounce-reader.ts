@@ -1,4 +1,4 @@
-// Joins a returned mail with the delivery that it is about, and changes the list as the rules say.
+// Joins a returned mail with the delivery that it is about, and changes the list by the rules.
 import type { BounceAction, Proof } from '../../../mail/bounces/decide.ts';
 import { deliveredTo, findMarks, mentions } from '../../../mail/bounces/find-marks.ts';
 import { inspectMail } from '../../../mail/bounces/inspect.ts';

@@ -49,7 +49,7 @@ export function sameAddress(a: string, b: string): boolean {
   return normalizeEmail(a) === normalizeEmail(b);
 }
 
-/** Of what the mail says, not of how it came: the same one from a file and from a mailbox has other trace headers. */
+/** A hash of the content without trace headers, which differ between a file and a mailbox. */
 export function hashOf(mail: Mail): string {
   const headers = ['message-id', 'date', 'from'].map(
     (name) => mail.headers.find((header) => header.name === name)?.value.trim() ?? '',

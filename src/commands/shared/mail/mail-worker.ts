@@ -1,4 +1,4 @@
-// The background worker of the site: has requests answered by mail when one arrives, and looks for due retries in between.
+// The background worker of the site: sends the mail for each request when it arrives, and checks for due retries in between.
 import { messageOf } from '../../../errors.ts';
 import type { CommandContext } from '../context.ts';
 import type { TransactionalMailer } from './transactional-mail.ts';

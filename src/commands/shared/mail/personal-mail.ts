@@ -19,7 +19,7 @@ export interface MailInput {
   subject: string;
   /** What the edition could have contained; loaded for the first reader with a selection. */
   candidates(): Promise<readonly Candidate[]>;
-  /** What Message-IDs are made from; the edition where it is left out. Receivers may drop a second mail with the same one. */
+  /** The seed of Message-IDs; by default the edition. Receivers may drop a second mail with the same one. */
   mailing?: EditionId;
   /** Changes readers' own subjects. */
   ownSubject?(subject: string): string;

@@ -98,7 +98,7 @@ export function transactionalMailer(
       for (let answered = 0; ; answered += 1) {
         if (signal?.aborted) return answered > 0;
         const now = clock.now();
-        // One at a time: what is claimed when the program ends would have to wait for its lease.
+        // One at a time: requests that are claimed when the program ends would have to wait for their lease.
         const [notice] = await store.notices.claim(now, later(now, leaseMs), 1);
         if (!notice) return answered > 0;
         await answer(notice);

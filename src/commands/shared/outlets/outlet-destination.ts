@@ -47,7 +47,10 @@ export function outletDestination(context: CommandContext): Destination<OutletOu
   };
 }
 
-/** Publishes what is left of an edition; `stale` posts it however old it is. Call it holding the run lock, where one process sends at a time. */
+/**
+ * Publishes what is left of an edition; `stale` posts it however old it is. Call it holding the run lock if only one process
+ * sends at a time.
+ */
 export async function publishEdition(
   context: CommandContext,
   frozen: FrozenEdition,

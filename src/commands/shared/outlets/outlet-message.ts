@@ -36,7 +36,7 @@ export async function messageFor(
   return { body, papers: entries.map(({ paper }) => paper.id) };
 }
 
-/** What the profile chooses; null where all of its rules are paused. */
+/** What the profile selects; null if all of its rules are paused. */
 async function ownEntries(
   context: CommandContext,
   edition: Edition,

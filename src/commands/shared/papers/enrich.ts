@@ -20,7 +20,7 @@ export interface EnricherResult extends IngestCounts {
   error: string | null;
 }
 
-/** The most that one service may take of a run, in real milliseconds: the next edition waits for all of them. */
+/** The longest that one service may take in a run, in real milliseconds: the next edition waits for all of them. */
 const budgetMs = 120_000;
 
 /** What trends is of the last two weeks, and a daily or weekly edition takes nothing older. */
@@ -64,7 +64,7 @@ export async function papersFor(
   return (await store.enrichments.papersToAsk(service, query)).filter(canAsk);
 }
 
-/** The first date whose papers an edition may still take: a monthly one looks back on the whole month before. */
+/** The first date whose papers an edition may still contain: a monthly one looks back on the whole month before. */
 function earliestDate(isMonthly: boolean, date: PlainDate): PlainDate {
   const recent = addDays(date, -recentDays);
   if (!isMonthly) return recent;

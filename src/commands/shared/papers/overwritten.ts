@@ -6,7 +6,7 @@ import { collapseSpace } from '../../../model/text.ts';
 /** How many entries of a file are remembered: a few megabytes, and more than a reference manager exports. */
 const maxRemembered = 50_000;
 
-/** Remembers the entries of one file, and reports each that takes the place of another. */
+/** Remembers the entries of one file, and reports each that replaces another. */
 export class OverwrittenEntries {
   readonly #seen = new Map<string, Pick<PaperRecord, 'title' | 'authors'>>();
 

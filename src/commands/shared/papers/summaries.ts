@@ -192,7 +192,7 @@ class SummaryWork {
     const message = `${messageOf(error)}${error instanceof AppError && error.hint ? `. ${error.hint}` : ''}`;
     this.error ??= message;
     report.detail(`summaries: ${message}`);
-    // What the model may have worked on stays counted: it may have cost something.
+    // A request that the model may have processed stays counted: it may have cost something.
     if (isOfThePaper(error)) await store.summaries.reject(id, messageOf(error));
     else if (isFree(error)) await store.summaries.cancel(id);
     if (isLasting(error, this.written) || this.#failuresInARow >= maxFailures) this.#stopped ??= 'failure';
@@ -231,7 +231,7 @@ function papersText(count: number): string {
   return `${count} paper${count === 1 ? '' : 's'}`;
 }
 
-/** Statuses by which an endpoint refuses what one request has in it: too long, or filtered. */
+/** Statuses with which an endpoint rejects the content of a request: too long, or filtered. */
 function isOfThePaper(error: unknown): boolean {
   return error instanceof HttpError && [400, 413, 422].includes(error.status ?? 0);
 }

@@ -22,7 +22,7 @@ export interface SelectionSource {
   candidates(): Promise<readonly Candidate[]>;
 }
 
-/** Everything that a frozen edition could have contained; its list where its candidates are gone, or never were kept. */
+/** Everything that a frozen edition could have contained; its list if its candidates are gone, or were never stored. */
 export async function candidatesOf(
   { store }: CommandContext,
   edition: Edition,

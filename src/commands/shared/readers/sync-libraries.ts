@@ -50,7 +50,7 @@ export async function syncLibraries(
   });
 }
 
-/** All configured libraries; what readers had from others, which were configured before, is forgotten. */
+/** All configured libraries; papers from libraries that are no longer configured are removed. */
 export async function syncAllLibraries(context: CommandContext): Promise<LibraryResult[]> {
   const { store, config } = context;
   const kept: { subscriber: number; origin: string }[] = [];

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { packageFolder } from '../../../package.ts';
 import type { TextPair } from '../../../search/embedding/adapt.ts';
 
-/** What the worker says: how far it is, and at last the instance's words as `serializeInstance` writes them. */
+/** The worker's messages: its progress, and at the end the instance's words as `serializeInstance` writes them. */
 export type AdaptationMessage = { done: number; total: number } | { words: Uint8Array };
 
 /** Adapts the base in a thread of its own. Rejects with the signal's reason when it is aborted, which ends the thread at once. */

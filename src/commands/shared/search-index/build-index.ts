@@ -22,7 +22,7 @@ import {
 export type IndexContext = Pick<CommandContext, 'store' | 'clock' | 'signal' | 'report'> &
   Partial<Pick<CommandContext, 'http'>> & { config?: Pick<CommandContext['config'], 'embeddings'> };
 
-/** Papers taken in at a time: a fraction of a second, in which nothing else can write. */
+/** Papers indexed at a time: a fraction of a second, in which nothing else can write. */
 const batchSize = 500;
 /** By how much the papers must have grown until word frequencies are counted again, or vectors adapted again. */
 const growth = 1.2;
@@ -152,7 +152,7 @@ async function buildServiceVectors(
   if (isDone && model.state === 'building') await store.vectors.activate(model.id);
 }
 
-/** Gives all papers that have no vector of the model one. False when another process has begun a newer model meanwhile. */
+/** Computes the missing vectors of the model. False when another process has started a newer model in the meantime. */
 async function fill(
   { store, signal, report }: IndexContext,
   model: VectorModel,

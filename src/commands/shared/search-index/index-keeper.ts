@@ -3,7 +3,7 @@ import { messageOf } from '../../../errors.ts';
 import type { CommandContext } from '../context.ts';
 import { buildIndex } from './build-index.ts';
 
-/** How often changes are looked for: one look-up in an index that is empty most of the time. */
+/** How often to check for changes: one look-up in an index that is empty most of the time. */
 const lookEveryMs = 15_000;
 
 export interface IndexKeeper {

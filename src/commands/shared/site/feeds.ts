@@ -45,7 +45,7 @@ export async function namedFeed(context: CommandContext, name: FeedName, place: 
   );
 }
 
-/** These editions, paper by paper or edition by edition as the name says. */
+/** These editions, paper by paper or edition by edition, depending on the name. */
 export async function editionsFeed(
   context: CommandContext,
   name: FeedName,

@@ -149,7 +149,7 @@ function tool<Input extends z.ZodObject, Output extends z.ZodObject>(
 ): McpTool {
   return {
     ...definition,
-    // The server gives what it has parsed by `input`.
+    // The server passes the input as parsed by the schema.
     run: async (input) => definition.output.parse(await definition.run(input as z.output<Input>)),
   };
 }

@@ -20,7 +20,7 @@ import { readerFeed } from './feeds.ts';
 /** Editions that a reader's history and feed reach back. */
 const historyEditions = 60;
 const feedEditions = 15;
-/** Days of announcements that rules are tried on: long enough for a quiet topic, and soon read. */
+/** The days of announcements on which rules are tried: enough for a quiet topic, and quick to read. */
 const testedDays = 28;
 
 export function ownContent(context: CommandContext, siteUrl: string): OwnContent {

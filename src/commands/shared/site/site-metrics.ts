@@ -1,4 +1,4 @@
-// What `/metrics` of the site says: the queue, what was sent, how fresh the sources are, and how much there is.
+// The content of `/metrics` on the site: the queue, what was sent, how fresh the sources are, and how much there is.
 import { later } from '../../../model/time.ts';
 import { version } from '../../../package.ts';
 import { type Metric, metricsType, renderMetrics } from '../../../render/prometheus.ts';

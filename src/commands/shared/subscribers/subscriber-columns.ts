@@ -1,4 +1,4 @@
-// Finds the columns of a list of subscribers, by what newsletter programs call them, and what their words say of a person's state.
+// Finds the columns of a list of subscribers, by the names that newsletter programs use, and what their values say about a person's state.
 import { parseEmailAddress } from '../../../model/email-address.ts';
 import type { SubscriberState } from '../../../model/subscriber.ts';
 
@@ -73,7 +73,7 @@ const words: Readonly<Record<SubscriberState, readonly string[]>> = {
   complained: ['complained', 'complaint', 'spam', 'spamcomplaint', 'markedasspam', 'junk', 'abuse'],
 };
 
-/** The state that a word means; undefined for a word of none. */
+/** The state that a word means; undefined for an unknown word. */
 export function stateOfWord(text: string): SubscriberState | undefined {
   const word = letters(text);
   return (Object.keys(words) as SubscriberState[]).find((state) => words[state].includes(word));
@@ -164,7 +164,7 @@ export class SubscriberColumns {
     return cells[this.#places.get(column) ?? -1]?.trim() ?? '';
   }
 
-  /** What the row says of the state: null for nothing, a text for a word that means no state. */
+  /** The state in the row: null for none, a text for a word that is not a known state. */
   state(cells: readonly string[]): SubscriberState | null | { unknown: string } {
     const stated: (SubscriberState | null)[] = [];
     for (const place of this.#states) {
@@ -176,7 +176,7 @@ export class SubscriberColumns {
     }
     for (const { place, flag } of this.#flags) {
       const text = cells[place]?.trim().toLowerCase();
-      // An empty cell says nothing about a subscription, and that nothing happened where the column has times.
+      // An empty cell says nothing about a subscription; in a column of times it means that nothing happened.
       if (!text) continue;
       stated.push(noWords.has(text) ? flag.no : (stateOfWord(text) ?? flag.yes));
     }

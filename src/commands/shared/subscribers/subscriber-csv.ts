@@ -119,7 +119,7 @@ function shown(cell: string): string {
 /** The header of an export; `readSubscriberRows` reads it back. */
 export const csvHeader = 'email,name,state,periods,interests,consent\n';
 
-/** The word for no edition at all: an empty cell means that the file doesn't say. */
+/** The word for no edition at all: an empty cell means unknown. */
 const noPeriods = 'none';
 
 /** One subscriber as a line of CSV (RFC 4180 quoting). */

@@ -16,11 +16,11 @@ const batchSize = 1000;
 const hopelessAfter = 1000;
 
 export interface ImportOptions {
-  /** What the file is called in errors. */
+  /** The name of the file in errors. */
   name?: string;
   /** For rows that name none; null for those that a new subscriber gets. */
   periods: readonly Period[] | null;
-  /** The basis of consent for rows that name none; null where it was not given. */
+  /** The basis of consent for rows without one; null if it was not given. */
   consent: string | null;
   /** Asks a person for it, once, when the first row needs it; null without a terminal. */
   askConsent: (() => Promise<string>) | null;

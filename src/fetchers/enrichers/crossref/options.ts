@@ -1,4 +1,4 @@
-// What the Crossref enricher takes in the configuration.
+// The configuration of the Crossref enricher.
 import * as z from 'zod/mini';
 import { endpointOption, minIntervalOption } from '../../endpoint.ts';
 

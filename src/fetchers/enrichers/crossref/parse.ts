@@ -55,7 +55,10 @@ export function parseWorks(body: string): { works: Map<string, Work>; rejects: R
   return { works, rejects };
 }
 
-/** What the entries of one paper say together: the article's word before the preprint's, but a retraction of either counts. */
+/**
+ * The entries of one paper combined: the article's values take precedence over the preprint's, but a retraction of either
+ * counts.
+ */
 export function recordOfWorks(works: readonly Work[], paper: PaperToEnrich): PaperRecord | null {
   const main = works.find(({ type }) => type !== 'posted-content') ?? works[0];
   if (!main) return null;
@@ -74,7 +77,7 @@ export function recordOfWorks(works: readonly Work[], paper: PaperToEnrich): Pap
 }
 
 /**
- * Preprint and article are one work where the deposit says so, and names one only: deposits that give many preprints one article,
+ * Preprint and article are one work if the deposit says so, and names only one: deposits that give many preprints one article,
  * or an article many preprints, are about something else.
  */
 export function relatedIdentifiers({

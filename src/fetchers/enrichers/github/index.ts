@@ -88,7 +88,7 @@ function pageOf(response: HttpResponse, papers: readonly PaperToEnrich[], url: s
   if (response.status === 403 || response.status === 429) return { ...page, answers: [] };
   const found = response.status < 400;
   const answers = papers.map(({ id }) => ({ paperId: id, found }));
-  // What did not change is stored.
+  // An unchanged repository is already stored.
   if (!found || response.notModified) return { ...page, answers };
   const repository = parseRepository(response.text());
   return {

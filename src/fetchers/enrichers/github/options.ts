@@ -1,4 +1,4 @@
-// What the GitHub enricher takes in the configuration.
+// The configuration of the GitHub enricher.
 import * as z from 'zod/mini';
 import { endpointOption, minIntervalOption } from '../../endpoint.ts';
 

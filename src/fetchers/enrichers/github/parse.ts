@@ -1,4 +1,4 @@
-// Reads what GitHub says of a repository: its stars, where they are the paper's.
+// Parses GitHub's data of a repository: its stars, if they are the paper's.
 import * as z from 'zod';
 import { addDays } from '../../../model/dates.ts';
 import type { PaperToEnrich } from '../../../model/enrichment.ts';

@@ -39,7 +39,7 @@ export function repositoryRequest(
       'x-github-api-version': '2022-11-28',
       ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }),
     },
-    // Gone, blocked by law, or the limit: each says something.
+    // Gone, legally blocked, or over the limit: each status has a meaning.
     acceptStatus: [403, 404, 429, 451],
   };
 }

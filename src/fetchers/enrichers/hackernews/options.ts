@@ -1,4 +1,4 @@
-// What the Hacker News enricher takes in the configuration.
+// The configuration of the Hacker News enricher.
 import * as z from 'zod/mini';
 import { endpointOption, minIntervalOption } from '../../endpoint.ts';
 

@@ -1,4 +1,4 @@
-// What the OpenAlex enricher takes in the configuration.
+// The configuration of the OpenAlex enricher.
 import * as z from 'zod/mini';
 import { endpointOption, minIntervalOption } from '../../endpoint.ts';
 

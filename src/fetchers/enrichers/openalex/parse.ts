@@ -60,8 +60,8 @@ export function parseWork(body: string): Work | null {
 }
 
 /**
- * What the entries of one paper, of the preprint and of the published version, say together: all from the one that is cited most,
- * but a retraction of either counts.
+ * The entries of one paper (preprint and published version) combined: all from the one that is cited most, but a retraction of
+ * either counts.
  */
 export function recordOfWorks(works: readonly Work[], paper: PaperToEnrich): PaperRecord | null {
   const [main] = [...works].sort((a, b) => (b.cited_by_count ?? 0) - (a.cited_by_count ?? 0));

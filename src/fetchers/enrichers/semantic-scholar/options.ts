@@ -1,4 +1,4 @@
-// What the Semantic Scholar enricher takes in the configuration.
+// The configuration of the Semantic Scholar enricher.
 import * as z from 'zod/mini';
 import { endpointOption, minIntervalOption } from '../../endpoint.ts';
 

@@ -18,13 +18,13 @@ const fields = [
   's2FieldsOfStudy',
 ];
 
-/** A key is good for one request a second of its own. */
+/** A key allows one request a second. */
 function paceOf({ apiKey, endpoint, minIntervalMs }: SemanticScholarOptions): HostGroup {
   const rule = paceRules.semanticScholar;
   return hostGroup(apiKey === undefined ? rule : { ...rule, minIntervalMs: 1000 }, endpoint, minIntervalMs);
 }
 
-/** The id by which the service finds a paper; null where it has none that it takes. */
+/** The id by which the service finds a paper; null if the paper has no id that it accepts. */
 export function askedId({ identifiers: { arxiv }, dois }: PaperToEnrich): string | null {
   if (arxiv) return `ARXIV:${arxiv}`;
   return dois[0] === undefined ? null : `DOI:${dois[0]}`;

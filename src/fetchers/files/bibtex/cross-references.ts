@@ -10,7 +10,7 @@ export interface PlacedEntry extends BibtexEntry {
 const containers =
   /^(?:mv)?(?:proceedings|book|collection|reference)$|^(?:periodical|xdata|incollection|inproceedings|techreport)$/;
 
-/** What a paper has from the volume it is in; its DOI and address are the volume's own. */
+/** The fields that a paper inherits from its volume, but not the volume's DOI and address. */
 const inherited = [
   'year',
   'date',
@@ -23,7 +23,7 @@ const inherited = [
   'number',
 ];
 
-/** A longer value is not kept for others. */
+/** A longer value is not stored for other entries. */
 const maxValue = 2000;
 /** How much is kept at most of entries that may be referred to, and of those that wait, in characters. */
 const maxKept = 8 * 1024 * 1024;

@@ -54,7 +54,7 @@ export class Macros {
 
 const entryStart = /^@\s*([a-z]+)\s*[{(]\s*/i;
 
-/** An entry's fields; a text says what is wrong with it. */
+/** An entry's fields, or a text with the error. */
 export function parseEntry(text: string, macros: Macros): BibtexEntry | string {
   const [start = '', type = ''] = entryStart.exec(text) ?? [];
   if (!type) return 'it is not an entry: expected @type{key, …}';
@@ -70,7 +70,7 @@ export function parseEntry(text: string, macros: Macros): BibtexEntry | string {
   }
 }
 
-/** Takes in the macros of a `@string`; a text says what is wrong with it. */
+/** Stores the macros of a `@string`; returns a text if something is wrong. */
 export function readMacros(text: string, macros: Macros): string | null {
   const reader = new FieldReader(text, entryStart.exec(text)?.[0].length ?? 0, macros);
   for (;;) {
@@ -104,7 +104,7 @@ class FieldReader {
     return key.trim();
   }
 
-  /** The next field, a text that says what is wrong with it, or null at the end of the entry. */
+  /** The next field, a text with its error, or null at the end of the entry. */
   next(): Field | string | null {
     this.#match(/[\s,]*/y);
     if (this.#at >= this.#text.length - 1) return null;

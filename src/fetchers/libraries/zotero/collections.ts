@@ -53,7 +53,7 @@ function keysNamed(name: string, collections: readonly Collection[], options: Zo
 /** The collections and all that are in them. */
 function withInner(keys: readonly string[], collections: readonly Collection[]): Set<string> {
   const found = new Set(keys);
-  // A set grows while it is gone through: what is added is looked into, too.
+  // A set may grow during iteration: added items are visited, too.
   for (const key of found) for (const each of collections) if (each.parent === key) found.add(each.key);
   return found;
 }

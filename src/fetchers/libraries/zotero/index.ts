@@ -76,7 +76,7 @@ async function readOnce(
   return { version, scope, keys, items, rejected };
 }
 
-/** What is configured, by which a stored position is recognised before the collections are known. */
+/** A key of the configuration, by which a stored position is recognised before the collections are known. */
 function configuredScope({ collections, exclude }: ZoteroOptions): string {
   return JSON.stringify([collections, exclude]);
 }

@@ -1,4 +1,4 @@
-// What a Zotero library takes in the configuration.
+// The configuration of a Zotero library.
 import * as z from 'zod/mini';
 import { parseEmailAddress } from '../../../model/email-address.ts';
 import { OptionError, parsed } from '../../../model/option.ts';

@@ -87,7 +87,7 @@ export function parseItems(body: string): ZoteroItem[] {
   });
 }
 
-/** Types of works that are read; a web page, a film or a letter is one only if an identifier says so. */
+/** Types of works that are read; a web page, a film or a letter counts only with an identifier. */
 const paperTypes = new Set(
   'journalArticle conferencePaper preprint bookSection book thesis report manuscript document dataset'.split(
     ' ',

@@ -58,7 +58,7 @@ export async function* mailsOverImap(
   }
 }
 
-/** "Command failed" says nothing; what the server answered does. */
+/** "Command failed" says nothing; the server's reply does. */
 function serverWords(error: unknown): unknown {
   const answer = error instanceof Error && 'responseText' in error ? error.responseText : null;
   return typeof answer === 'string' && answer !== '' ? new Error(answer, { cause: error }) : error;
