@@ -1,4 +1,4 @@
-// The options by which verbs name an edition.
+// The options with which commands select an edition.
 import { dateArgument, periodArgument } from './arguments.ts';
 import { option } from './parameter.ts';
 

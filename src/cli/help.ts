@@ -1,7 +1,7 @@
 // The end of each command's help: its notes, and its examples in two columns.
 import type { Example } from './verb.ts';
 
-/** Notes and examples as help text; empty where there are neither. */
+/** Notes and examples as help text; empty if there are neither. */
 export function helpAfter({ notes, examples }: { notes?: string; examples?: readonly Example[] }): string {
   const parts = [];
   if (examples && examples.length > 0) {

@@ -32,7 +32,7 @@ export class Output implements Reporter {
   readonly verbose: boolean;
   /** Whether stdout is a terminal that shows colours. */
   readonly color: boolean;
-  /** Columns of stdout; prose is not made wider than a page. */
+  /** The width of stdout in columns; prose is not set wider than a page. */
   readonly width: number;
   readonly isTerminal: boolean;
   readonly #options: OutputOptions;

@@ -25,7 +25,7 @@ export async function checkDatabase({ config, store }: DatabaseContext): Promise
   return { database: config.database.name, ok: problems.length === 0, problems };
 }
 
-/** Copies the database to a SQLite file while others use it. Throws a `StoreError` where the file exists already, unless it may be replaced. */
+/** Copies the database to a SQLite file while others use it. Throws a `StoreError` if the file exists already, unless it may be replaced. */
 export async function backUpDatabase(
   { config, store, signal, report }: BackupContext,
   { file, overwrite }: { file: string; overwrite: boolean },

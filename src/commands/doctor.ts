@@ -72,7 +72,7 @@ export async function* examine(context: DoctorContext, options: ExamineOptions):
   yield* examineMail(config, context.clock, options);
 }
 
-/** Looks through the whole file: damage shows otherwise only when the damaged part is read. */
+/** Reads the whole file: otherwise damage shows only when the damaged part is read. */
 async function databaseFinding({ database }: Config, store: Store): Promise<Finding> {
   const problems = await attempt(() => store.maintenance.check());
   if (problems instanceof Failure) return failed('database', problems.cause);

@@ -25,12 +25,12 @@ type VoteRanking = 'closeness' | 'heat' | 'common';
 
 export interface EvalResult {
   period: Period;
-  /** Null where no edition has candidates. */
+  /** Null if no edition has candidates. */
   split: PlainDate | null;
   editions: { before: number; after: number };
-  /** Against papers that readers liked or saved after the split; null where there are too few. */
+  /** Against papers that readers liked or saved after the split; null if there are too few. */
   readers: ({ readers: number; cases: number } & Comparison<ReaderRanking>) | null;
-  /** Against the votes that papers gained after their edition was frozen; null where there are too few. */
+  /** Against the votes that papers gained after their edition was frozen; null if there are too few. */
   votes: ({ cases: number } & Comparison<VoteRanking>) | null;
   samples: number;
   seed: number;
@@ -51,7 +51,7 @@ interface PastEdition {
 }
 
 /**
- * Throws an `AppError` where history is too short for either part. Rules have no history: they are those of today, for the time
+ * Throws an `AppError` if history is too short for either part. Rules have no history: they are those of today, for the time
  * before, too.
  */
 export async function evaluate(context: CommandContext, options: EvalOptions): Promise<EvalResult> {

@@ -19,7 +19,7 @@ import { offeredPeriods } from './shared/settings.ts';
 import { siteContent } from './shared/site/site-content.ts';
 
 /**
- * The files of the site. `url` is where they will be served, without a trailing slash; null where that isn't known. The
+ * The files of the site. `url` is where they will be served, without a trailing slash; null if that isn't known. The
  * lists come first, then the papers that they lead to.
  */
 export async function* siteFiles(context: CommandContext, url: string | null): AsyncGenerator<FolderFile> {

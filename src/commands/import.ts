@@ -25,7 +25,7 @@ export interface ImportOptions {
 export interface FileResult extends IngestCounts {
   file: string;
   format: FileFormat | null;
-  /** `unchanged`: the whole file was read by an earlier import, and is as it was. */
+  /** `unchanged`: an earlier import read the whole file, and it has not changed since. */
   status: 'ok' | 'unchanged' | 'partial' | 'failed';
   /** The line with which it began, where an earlier import had come so far; else 1. */
   fromLine: number;

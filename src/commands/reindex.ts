@@ -6,7 +6,7 @@ import { buildIndex } from './shared/search-index/build-index.ts';
 export interface ReindexResult {
   /** In the index. */
   papers: number;
-  /** What gives papers and queries their vectors; null where there are no papers. */
+  /** What gives papers and queries their vectors; null if there are no papers. */
   model: string | null;
 }
 

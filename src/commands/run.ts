@@ -24,7 +24,7 @@ export interface RunResult {
   send: SendResult[];
   /** Editions that outlets got, or were to get. */
   outlets: OutletResult[];
-  /** What came back; null where no mailbox is configured, or it could not be read. */
+  /** What came back; null if no mailbox is configured, or it could not be read. */
   bounces: BouncesResult | null;
   /** The summaries that a model wrote for papers about to be shown; null if no model is configured. */
   summaries: SummariesResult | null;
@@ -32,7 +32,7 @@ export interface RunResult {
   next: string;
   /** Why an edition waits, or went out without a source, in sentences. */
   explanation: string[];
-  /** How many rows were deleted because they were old; null where that was done less than a day ago. */
+  /** How many rows were deleted because they were old; null if that was done less than a day ago. */
   retention: RetentionResult | null;
 }
 

@@ -88,7 +88,7 @@ export class PaperSearch {
     this.#dense = new DenseIndex(context.store.vectors);
   }
 
-  /** The best matches first. Throws an `AppError` where `like` names no paper. */
+  /** The best matches first. Throws an `AppError` if `like` names no paper. */
   async find(given: SearchRequest): Promise<FoundPapers> {
     const options: SearchOptions = { ...ofEverything, ...given };
     const { store, config, sample } = this.#context;

@@ -17,7 +17,7 @@ export interface WhyEdition {
   frozen: boolean;
   /** Among all candidates; null for a late riser. */
   place: { place: number; of: number } | null;
-  /** The section of the common list; null where it isn't in it. */
+  /** The section of the common list; null if it isn't in it. */
   section: Section | null;
   reasons: Reason[];
   /** In a sentence. */
@@ -32,7 +32,7 @@ export interface WhyResult {
   reader: string | null;
   /** The latest first. */
   editions: WhyEdition[];
-  /** What keeps it out of all editions; null where nothing does. */
+  /** What keeps it out of all editions; null if nothing does. */
   outside: string | null;
 }
 

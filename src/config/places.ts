@@ -5,7 +5,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, t
 export interface Step {
   /** Null for a key that the file doesn't have. */
   key: Node | null;
-  /** Null where the path leaves the file. An alias is followed in the next step only. */
+  /** Null if the path leaves the file. An alias is followed in the next step only. */
   node: Node | null;
 }
 

@@ -18,7 +18,7 @@ import { isShown, keyText, pathOf } from './places.ts';
 export interface ConfigFile extends FilledDocument {
   /** The file and the line of an offset, for errors. */
   place(offset: number | null | undefined): string;
-  /** The document as plain values. Throws a `ConfigError` where aliases expand without end. */
+  /** The document as plain values. Throws a `ConfigError` if aliases expand without end. */
   values(): unknown;
 }
 

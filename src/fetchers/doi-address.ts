@@ -13,7 +13,7 @@ const prefixes: readonly [RegExp, string][] = [
   [/^https?:\/\/dl\.acm\.org\/citation\.cfm\?(?:[^#]*&)?doid=(\d+\.\d+)/i, '10.1145/'],
 ];
 
-/** The identifiers in an address: a DOI, or an arXiv id where the DOI is arXiv's; none where it has no DOI. */
+/** The identifiers in an address: a DOI, or an arXiv id where the DOI is arXiv's; none if it has no DOI. */
 export function identifiersOfAddress(address: string): PaperIdentifiers {
   const found = findDoi(address);
   if (found) return identifiersOfDoi(found);

@@ -137,7 +137,7 @@ export function textOf(node: XmlNode, name: string): string {
   return '';
 }
 
-/** All text between two tags, that of elements in it too, without the white space around it. */
+/** All text between two tags, including nested elements, without the surrounding white space. */
 export function textIn(content: Content): string {
   return allTextIn(content).trim();
 }

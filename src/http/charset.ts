@@ -74,7 +74,7 @@ function strictUtf8(body: Uint8Array): string | null {
   }
 }
 
-/** UTF-8 as far as it is that; each byte that makes no character there is one of windows-1252. */
+/** UTF-8 where it is valid; each byte that isn't valid UTF-8 is read as windows-1252. */
 function decodeMixed(body: Uint8Array): string {
   const utf8 = new TextDecoder();
   const parts: string[] = [];
@@ -120,7 +120,7 @@ function sequenceLength(body: Uint8Array, index: number): number {
 /** Bytes 0x80 to 0x9F of windows-1252, which is also what the web means by iso-8859-1 (encoding.spec.whatwg.org). */
 const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
-/** The bytes that are the text in windows-1252; null where it has characters that this has not. */
+/** The bytes that are the text in windows-1252; null if it has characters that this has not. */
 export function bytesOfWindows1252(text: string): Uint8Array | null {
   const bytes = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at++) {

@@ -6,7 +6,7 @@ import { parseUrl } from '../model/parse-url.ts';
 import { isRetryableStatus } from './retry.ts';
 
 export class BodyTooLargeError extends Error {
-  /** True where another attempt would bring the same; false for what may be a server that never ends. */
+  /** True if another attempt would bring the same; false for what may be a server that never ends. */
   readonly lasting: boolean;
 
   constructor(maxBodyBytes: number, lasting: boolean) {

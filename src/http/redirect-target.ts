@@ -17,7 +17,7 @@ export async function redirectReach(start: URL, to: URL): Promise<'open' | 'guar
   return targets.includes('public') ? 'guarded' : null;
 }
 
-/** Of the addresses of a URL's host; empty where it is not known. */
+/** Of the addresses of a URL's host; empty if it is not known. */
 async function kindsOf({ hostname }: URL): Promise<NetworkKind[]> {
   // The parser has turned decimal, octal and hexadecimal spellings into the usual one.
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');

@@ -32,7 +32,7 @@ function parseHttpDate(text: string, nowMs: number): number | null {
   return Date.UTC(fullYear, monthIndex, Number(day), Number(hour), Number(minute), Number(second));
 }
 
-/** RFC 9110 section 5.6.7: a year of two digits that seems more than 50 years ahead is the last one that ended so. */
+/** RFC 9110 section 5.6.7: a two-digit year that seems more than 50 years ahead is the latest past year with those digits. */
 function toFullYear(year: number, nowMs: number): number {
   if (year >= 100) return year;
   const thisYear = new Date(nowMs).getUTCFullYear();

@@ -1,7 +1,7 @@
 // Measures how much of one abstract is in another, and whether a site has cut it.
 import { wordsOf } from './letters.ts';
 
-/** Runs of this many words: single words of one field are shared by unlike abstracts, three in a row hardly ever. */
+/** Sequences of this many words: different abstracts of one field share single words, but hardly ever three in a row. */
 const runLength = 3;
 
 /** Whether a site has cut the text ("…"). */

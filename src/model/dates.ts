@@ -3,7 +3,7 @@ import { dayMs, type Instant, isPlainDate, later, type PlainDate } from './time.
 
 /** The calendar date that clocks in `zone` show at an instant. */
 export function dateIn(zone: string, at: Instant): PlainDate {
-  // Sweden's short date is the ISO one, and a style costs half of what single fields or Temporal cost a short command.
+  // Sweden's short date is the ISO one, and a style takes half the time of single fields or Temporal in a short command.
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(Date.parse(at));
 }
 

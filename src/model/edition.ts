@@ -65,7 +65,7 @@ export interface Edition {
   frozenAt: Instant | null;
 }
 
-/** The editor's hand on an edition that is not frozen yet. */
+/** The editor's decision about a paper in an edition that is not frozen yet. */
 export interface Pick {
   editionId: EditionId;
   paperId: PaperId;

@@ -64,7 +64,7 @@ export function parseArxivId(text: string): ArxivId | null {
   return null;
 }
 
-/** The text without what copying and linking adds: invisible characters, typographic hyphens, `%28` for a parenthesis. */
+/** The text without artefacts of copying and linking: invisible characters, typographic hyphens, `%28` for a parenthesis. */
 function spelledOut(text: string): string {
   const trimmed = text.trim();
   if (/^[\x21-\x24\x26-\x7e]*$/.test(trimmed)) return trimmed;

@@ -1,7 +1,7 @@
 // What is left of a text when every site's typography is taken off: letters and digits, for telling whether two are the same.
 import { texToText } from './tex.ts';
 
-/** Letters that Unicode does not take apart into a base and an accent. */
+/** Letters that Unicode does not decompose into a base and an accent. */
 const folded: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',

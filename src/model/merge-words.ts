@@ -9,7 +9,7 @@ export function bestTitle(titles: readonly string[]): string {
   if (others.length === 0) return first;
   const flaws = flawsOf(first);
   if (flaws === 0) return first;
-  // Titles mostly come from one place; letters are only compared where something could be won.
+  // Titles mostly come from one place; letters are compared only if the result could change.
   const better = others.filter((title) => title !== first && flawsOf(title) < flaws);
   if (better.length === 0) return first;
   const letters = lettersOf(first);

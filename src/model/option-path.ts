@@ -13,7 +13,7 @@ export function resolvePath(folder: string, text: string): string {
   return path.resolve(folder, text);
 }
 
-/** What is at a path now; null where nothing is, or it may not be seen. */
+/** What is at a path now; null if nothing is, or it may not be seen. */
 export function kindOfPath(file: string): 'folder' | 'file' | null {
   try {
     return statSync(file).isDirectory() ? 'folder' : 'file';

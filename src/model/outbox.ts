@@ -49,7 +49,7 @@ export interface Outbox {
   replan(ids: readonly number[]): Promise<void>;
   /** Of the deliveries to the given addresses; of all where it is null. */
   counts(edition: EditionId, emails: readonly string[] | null): Promise<Record<DeliveryState, number>>;
-  /** Null where one process sends at a time. */
+  /** Null if one process sends at a time. */
   readonly shared: SharedOutbox | null;
 }
 

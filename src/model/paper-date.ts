@@ -11,7 +11,7 @@ export interface PaperDate {
 }
 
 /**
- * When a paper was submitted, else announced; null where neither is known. Reference managers and BibTeX mostly have a year or a
+ * When a paper was submitted, else announced; null if neither is known. Reference managers and BibTeX mostly have a year or a
  * month, which is kept as its last day (`StatedDate`). So of a paper that was only imported, such a day is shown as its month or
  * year: true in any case, while the day mostly isn't. Services state days.
  */

@@ -85,7 +85,7 @@ export interface PaperIdentifiers {
   openreview?: string;
   /** PubMed's number for the published article; a preprint has the number of what it became. */
   pmid?: string;
-  /** The id that a file's author gave. */
+  /** The id that the author of a file assigned. */
   local?: string;
   /** The address of the paper, if nothing better identifies it. */
   url?: string;
@@ -154,8 +154,8 @@ export interface PaperRecord extends Feature {
   announcements: Announcement[];
   signals: SignalValue[];
   /**
-   * The source's own date of this statement (a version's date, a listing's day), if it has one: of two statements
-   * about one paper the later wins, in whatever order they arrive.
+   * The source's own date of this record (a version's date, a listing's day), if it has one: of two records of one paper the
+   * later wins, in whatever order they arrive.
    */
   statedAt: Instant | null;
 }

@@ -5,7 +5,7 @@ import { texToText } from './tex.ts';
 export interface PersonName {
   /** The family name's last word, in letters alone: `berg` of Lars van den Berg. */
   family: string;
-  /** Given names or initials in letters alone, in order; empty where only a family name is known. */
+  /** Given names or initials in letters alone, in order; empty if only a family name is known. */
   given: readonly string[];
 }
 
@@ -49,7 +49,7 @@ function initialsFirst(words: string[]): string[] {
   return [...(words[0] ?? '')].length > 1 ? [...words.slice(from), ...words.slice(0, from)] : words;
 }
 
-/** Whether two names can be one person's, and how sure that is; null where they cannot. */
+/** Whether two names can be one person's, and how sure that is; null if they cannot. */
 export function likenessOf(a: PersonName, b: PersonName): Likeness | null {
   if (a.family === '' || b.family === '') return null;
   if (a.family !== b.family) return isTurnedRound(a, b) ? 'full' : null;

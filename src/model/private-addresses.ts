@@ -95,7 +95,7 @@ function groupsOf(address: string): number[] {
   return [...head, ...Array.from({ length: 8 - head.length - tail.length }, () => 0), ...tail];
 }
 
-/** The addresses of a name that may be connected to. Throws a `PrivateAddressError` where all of them are private. */
+/** The addresses of a name that may be connected to. Throws a `PrivateAddressError` if all of them are private. */
 export function publicOnly(addresses: readonly LookupAddress[]): LookupAddress[] {
   const open = addresses.filter(({ address }) => !isPrivateAddress(address));
   if (open.length === 0 && addresses.length > 0) throw new PrivateAddressError();

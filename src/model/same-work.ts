@@ -13,7 +13,7 @@ export type Evidence = Pick<
 
 export interface Verdict {
   same: boolean;
-  /** What speaks for one work; see `points`. 0 where a guard has spoken. */
+  /** What speaks for one work; see `points`. 0 if a guard has spoken. */
   points: number;
   /** The rule that keeps them apart; null if the points decide. */
   guard: string | null;
@@ -39,12 +39,12 @@ export const points = {
   sameYear: 1,
   /** Half of one abstract's word sequences are in the other. */
   sameAbstract: 3,
-  /** Both are whole, and don't: a sequel, an erratum, another work; now and then a rewrite, which is missed for that. */
+  /** Both are complete and don't match: a sequel, an erratum, another work; occasionally a rewrite, which is then missed. */
   otherAbstract: -2,
   needed: 5,
 } as const;
 
-/** Letters from which a title is long: some six words. */
+/** From this many letters a title is long: some six words. */
 const longTitleLetters = 36;
 
 /** Whether two records are of one work, and why. The same whichever comes first. */

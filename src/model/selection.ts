@@ -8,7 +8,7 @@ export interface SelectedPaper {
   reasons: Reason[];
 }
 
-/** In the order of the mail. Empty where the reader wants no mail when their profile finds nothing. */
+/** In the order of the mail. Empty if the reader wants no mail when their profile finds nothing. */
 export interface Selection {
   papers: SelectedPaper[];
   /** What the reader saved in the week, which a weekly mail lists at its end. */

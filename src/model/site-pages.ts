@@ -1,4 +1,4 @@
-// What the site's own pages show: agreed between the web face, which knows it, and rendering, which writes it.
+// The data that the site's own pages show: the contract between the web face, which provides it, and rendering.
 import type { Period } from './edition.ts';
 import type { EditionKey } from './edition-key.ts';
 import type { FeedFormat } from './feed-format.ts';
@@ -81,13 +81,13 @@ export interface OwnPage {
 
 export interface OwnProfileView extends OwnPage {
   profile: OwnProfile;
-  /** What the rules in the form found in the last weeks; null where they weren't tried. */
+  /** What the rules in the form found in the last weeks; null if they weren't tried. */
   days: readonly TestedDay[] | null;
   /** Just saved. */
   saved: boolean;
   /** What is in the form and is not a rule: it was neither tried nor saved. */
   leftOut?: readonly string[];
-  /** The paths of the reader's feed; null where they have none. */
+  /** The paths of the reader's feed; null if they have none. */
   feeds: readonly { format: FeedFormat; path: string }[] | null;
   preferencesPath: string;
 }

@@ -56,7 +56,7 @@ export interface Dossier {
   profile: Profile;
   /** Their libraries elsewhere, and how far each was read. */
   libraries: { origin: string; version: number; syncedAt: Instant }[];
-  /** What was selected for them and why, of editions that may still be sent again; of earlier ones the papers alone. */
+  /** What was selected for them and why, for editions that may still be resent; only the papers for earlier ones. */
   selections: (Selection & { editionId: EditionId })[];
   /** When their own feed was created; null without one. */
   feedSince: Instant | null;

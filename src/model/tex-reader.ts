@@ -192,7 +192,7 @@ export class TexReader {
     return rowEnd;
   }
 
-  /** `\begin{name} … \end{name}`; null where it isn't known or doesn't end. */
+  /** `\begin{name} … \end{name}`; null if it isn't known or doesn't end. */
   #environmentText(depth: number): string | null {
     const [head = '', name = ''] = /^\{([a-zA-Z]+\*?)\}/.exec(this.#tex.slice(this.#at, this.#at + 30)) ?? [];
     const environment = environmentOf(name);
@@ -213,7 +213,7 @@ export class TexReader {
     return inOneLine(environment.isMath ? reader.math(depth + 1) : reader.text(depth + 1), environment);
   }
 
-  /** One end of an environment that can't be turned, as it is written; null where no name follows. */
+  /** One end of an environment that can't be turned, as it is written; null if no name follows. */
   #environmentMark(command: 'begin' | 'end'): string | null {
     const [head] = /^\{[a-zA-Z]+\*?\}/.exec(this.#tex.slice(this.#at, this.#at + 30)) ?? [];
     if (head === undefined) return null;
@@ -286,7 +286,7 @@ export class TexReader {
     }
   }
 
-  /** A letter with an accent: `\'e`, `\'{e}`, `\'\i`. Null where no letter follows. */
+  /** A letter with an accent: `\'e`, `\'{e}`, `\'\i`. Null if no letter follows. */
   #accented(mark: string, depth: number): string | null {
     // Three accents have no letter.
     if (/^(?:\\[^a-zA-Z]){3}/.test(this.#tex.slice(this.#at, this.#at + 6))) return null;

@@ -11,7 +11,7 @@ export function indexFrom(text: string, pattern: RegExp, start: number): number 
 
 /**
  * The brace that closes each opening brace, by their places: one pass over the text, so that a book of open braces costs no more than a
- * book of letters. 0 where no closed group begins; escaped braces don't count.
+ * book of letters. 0 if no closed group begins; escaped braces don't count.
  */
 export function bracePairs(text: string): Int32Array {
   const pairs = new Int32Array(text.length);

@@ -1,4 +1,4 @@
-// Splits a text into words and stems, as full text does, so that queries and indexes agree on which words are the same.
+// Splits a text into words and stems in the same way as full text, so that queries and indexes agree on them.
 import { stemmer } from 'stemmer';
 
 /** Stems by word: a corpus repeats few words many times, and a stem takes a dozen regular expressions. */

@@ -73,7 +73,7 @@ export function plainText(text: string): string {
 const maxUrlLength = 2000;
 
 /**
- * The address if it is one of the web's, else null: `javascript:` and its like never become links, nor does one that
+ * The address if it is a web address, else null: `javascript:` and its like never become links, nor does one that
  * hides its host behind a user's name.
  */
 export function webUrl(url: string | null): string | null {

@@ -20,7 +20,7 @@ export function piecesOf({ text, marks }: Marked): Piece[] {
   return pieces.filter((piece) => piece.text !== '');
 }
 
-/** Says which words were looked for instead of others; null where all were found. */
+/** Says which words were looked for instead of others; null if all were found. */
 export function correctionText(
   corrections: readonly { from: string; to: string }[],
   texts: Texts,

@@ -16,7 +16,7 @@ export interface RenderSettings {
   feed: Period;
   /** Where the reader stops the mail: a mailto: or https: address, or a sentinel that the mail path replaces; null in a page. */
   unsubscribeUrl: string | null;
-  /** Where readers choose what they get; likewise a sentinel in a mail, null where there is no such page. */
+  /** Where readers choose what they get; likewise a sentinel in a mail, null if there is no such page. */
   preferencesUrl: string | null;
   /** Where a reader votes for this mail's papers, each at its id below the address; a sentinel in a mail, null elsewhere. */
   voteUrl: string | null;

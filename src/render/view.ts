@@ -18,7 +18,7 @@ export interface PaperView {
   /** Place in the list; null in search results. */
   rank: number | null;
   title: string;
-  /** Null where no source has one. */
+  /** Null if no source has one. */
   abstract: string | null;
   /** What it is about in a sentence or two, and the author of that text: `AI summary by Hugging Face`. */
   tldr: { text: string; origin: string } | null;

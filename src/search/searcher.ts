@@ -1,4 +1,4 @@
-// Answers a search: full text and nearness of meaning, joined into one list with a true count.
+// Runs a search: full text and similarity of meaning, fused into one list with an exact count.
 import type { PaperId } from '../model/paper.ts';
 import type { IndexHit, SearchFilters, SearchMode, TextMatch } from '../model/search.ts';
 import { tokensOf } from '../model/words.ts';

@@ -15,7 +15,7 @@ export interface DenseSpace {
 }
 
 /**
- * Null where fewer than half of the items have a vector. The others are given the mean, as if nothing were known of them:
+ * Null if fewer than half of the items have a vector. The others are given the mean, as if nothing were known of them:
  * a paper may be listed before the index has taken it in, or have a text that the embedding can't read.
  */
 export function denseSpace(items: readonly (Float32Array | null)[]): DenseSpace | null {

@@ -50,7 +50,7 @@ const horizonDays = 32;
 
 /**
  * The editions of a period in the order in which they become due: the overdue one that may still be sent, then those of the next
- * month. None where the schedule doesn't make them.
+ * month. None if the schedule doesn't make them.
  */
 export function upcomingEditions(
   schedule: Schedule,

@@ -5,7 +5,7 @@ import { centroidOf, closeness, type TermVector, zScores } from './terms.ts';
 /** A paper as the learner sees it. */
 export interface Item {
   terms: TermVector;
-  /** Of length 1; null where the instance has no vectors. */
+  /** Of length 1; null if the instance has no vectors. */
   dense: Float32Array | null;
 }
 

@@ -3,7 +3,7 @@
 /**
  * Normalised discounted cumulative gain at `k`: the gains in ranked order, each divided by log2(1 + rank), as a share of what the
  * best order would have (Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR techniques", ACM TOIS 20(4), 2002, with the
- * discount of Burges et al., 2005). 0 where nothing has a gain.
+ * discount of Burges et al., 2005). 0 if nothing has a gain.
  */
 export function ndcg(gains: readonly number[], k: number): number {
   const best = discounted(
@@ -19,7 +19,7 @@ function discounted(gains: readonly number[], k: number): number {
 
 /**
  * Recall at `k`: how much of what is relevant is among the first `k`, as a share (Manning, Raghavan and Schütze, "Introduction to
- * Information Retrieval", 2008, section 8.3). 0 where nothing is relevant.
+ * Information Retrieval", 2008, section 8.3). 0 if nothing is relevant.
  */
 export function recall(relevant: readonly boolean[], k: number): number {
   const all = relevant.filter(Boolean).length;

@@ -26,7 +26,7 @@ export class NearestFinder {
     this.#index = vectors.length < leastIndexed ? null : new TermIndex(vectors, weights.length);
   }
 
-  /** The first of the most alike; null where none is more alike than `least`. */
+  /** The first of the most alike; null if none is more alike than `least`. */
   find(vector: TermVector, least: number): Nearest | null {
     const sums = this.#index?.similarities(vector) ?? this.#compared(vector);
     let nearest: Nearest | null = null;

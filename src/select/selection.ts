@@ -33,7 +33,7 @@ export interface Explanation {
   /** The rule that keeps it out. */
   never: ProfileRule | null;
   reasons: Reason[];
-  /** Its place among the `of` candidates that the profile found; null where it didn't find it. */
+  /** Its place among the `of` candidates that the profile found; null if it didn't find it. */
   place: number | null;
   of: number;
 }

@@ -193,7 +193,7 @@ export function closeness({ terms, weights }: TermVector, centroid: Float64Array
   return sum;
 }
 
-/** Each value as the number of standard deviations that it lies above the mean; all 0 where they are all alike. */
+/** Each value as the number of standard deviations that it lies above the mean; all 0 if they are all alike. */
 export function zScores(values: ArrayLike<number>): Float64Array {
   const count = values.length || 1;
   let sum = 0;

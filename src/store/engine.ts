@@ -18,7 +18,7 @@ export interface Engine {
   readonly tables: TableAccess;
   /** Where the journal of hand-overs is kept on this machine; null for a database in memory. */
   readonly journalPath: string | null;
-  /** What processes need to send at the same time; null where the run lock admits one at a time. */
+  /** What processes need to send at the same time; null if the run lock admits one at a time. */
   readonly sharing: Sharing | null;
 
   /** Runs `work` in one transaction; commits when it resolves, rolls back when it rejects. */

@@ -1,4 +1,4 @@
-// Reads what rankings are compared on: candidates of past editions, and who liked papers since.
+// Loads the data for comparing rankings: candidates of past editions, and who liked papers since.
 import type { EvaluationStore } from './contract/evaluation.ts';
 import type { Engine } from './engine.ts';
 

@@ -178,7 +178,7 @@ export interface Schema {
   };
   library_papers: {
     subscriber_id: number;
-    /** `file`, or the name of a library elsewhere: `zotero:users/12345`. */
+    /** `file`, or the name of an external library: `zotero:users/12345`. */
     origin: string;
     /** What the library calls the paper; empty for files. */
     item: string;

@@ -41,7 +41,7 @@ export interface Store {
   readonly maintenance: Maintenance;
   /** Changes whenever anything in the database does, by whichever process. Compare it to know whether a copy is current. */
   changeStamp(): Promise<string>;
-  /** Null where all processes are on one machine. */
+  /** Null if all processes are on one machine. */
   readonly sourcePaces: SourcePaces | null;
   /** Whether any number of processes may send at the same time: only what one of them is to do needs the run lock then. */
   readonly isShared: boolean;
@@ -59,7 +59,7 @@ export interface Maintenance {
   /** The problems of the database's structure, at most twenty; empty for a sound one. */
   check(): Promise<string[]>;
   /**
-   * Writes a consistent copy to a file, readable by its owner only, while others go on writing. Throws a `StoreError` where the
+   * Writes a consistent copy to a file, readable by its owner only, while others go on writing. Throws a `StoreError` if the
    * file exists and `overwrite` is false, and where the copy fails; a file that was there stays as it was then.
    */
   backup(file: string, options: BackupOptions): Promise<{ bytes: number }>;

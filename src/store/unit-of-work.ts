@@ -1,4 +1,4 @@
-// What functions of the store are given to work with: a connection, or a transaction with its time.
+// What the store's functions work with: a connection, or a transaction with its time.
 import type { Kysely } from 'kysely';
 import type { Instant } from '../model/time.ts';
 import type { Engine } from './engine.ts';

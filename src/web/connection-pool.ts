@@ -25,7 +25,7 @@ class Pool {
     return this.#open.size;
   }
 
-  /** Makes room for one more by ending the connection that is idle for longest; false where every one is busy. */
+  /** Makes room for one more by ending the connection that is idle for longest; false if every one is busy. */
   add(socket: Socket): boolean {
     if (this.#open.size >= this.#limit) {
       const [longest] = this.#idle;

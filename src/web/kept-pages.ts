@@ -9,7 +9,7 @@ export interface KeptPagesOptions {
   base: string;
   /** The headers of all answers. */
   headers: Readonly<Record<string, string>>;
-  /** Counts the request; false where its client has asked too often. */
+  /** Counts the request; false if its client has asked too often. */
   admit(request: IncomingMessage): boolean;
   /** Whether answers end their connections. */
   isClosing(): boolean;

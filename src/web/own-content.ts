@@ -21,7 +21,7 @@ export interface OwnContent {
   test(reader: Subscriber, rules: string): Promise<TestedDay[]>;
   /** Records a mark, replacing an earlier one; false if there is no such paper. */
   mark(reader: Subscriber, paper: PaperId, mark: VoteMark): Promise<boolean>;
-  /** The secret of the reader's feed; null where they have none. */
+  /** The secret of the reader's feed; null if they have none. */
   feedSecret(reader: Subscriber): Promise<string | null>;
   /** Makes the feed or gives it a new address; ends it. */
   openFeed(reader: Subscriber): Promise<void>;

@@ -55,7 +55,7 @@ export class PageCache {
     this.#options = options;
   }
 
-  /** The page without waiting: null where it has to be made first, or the database has to be asked whether it is current. */
+  /** The page without waiting: null if it has to be made first, or the database has to be asked whether it is current. */
   peek(key: string): StoredPage | null {
     if (this.#stamp === null || this.#options.elapsedMs() - this.#stamp.atMs >= recheckMs) return null;
     const entry = this.#entries.get(key);

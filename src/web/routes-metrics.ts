@@ -10,7 +10,7 @@ const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-real-ip'];
 export function metricsRoutes({ options, pages, metrics }: Site): Routes {
   const mayRead = networkMatcher(options.metrics);
   const isTrusted = networkMatcher(options.trustedProxies);
-  /** Through a proxy that isn't trusted, all the world has the proxy's address. */
+  /** Through a proxy that isn't trusted, every client has the proxy's address. */
   const isUnknown = ({ env, req }: SiteContext) =>
     !isTrusted(plainAddress(env.incoming.socket.remoteAddress ?? '')) &&
     proxyHeaders.some((name) => req.header(name) !== undefined);

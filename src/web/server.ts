@@ -49,7 +49,7 @@ export interface SiteServer {
   close(): Promise<void>;
 }
 
-/** Starts to listen; port 0 takes a free one. Throws an `AppError` where that cannot be had. */
+/** Starts to listen; port 0 takes a free one. Throws an `AppError` if that cannot be had. */
 export async function startSiteServer(
   site: Site,
   { host, port }: { host: string; port: number },

@@ -69,12 +69,12 @@ export interface PublicContent {
 
 /** What readers say of papers. */
 export interface Votes {
-  /** The papers of the mail that a reader gets of an edition; null where the edition isn't frozen. */
+  /** The papers of the mail that a reader gets of an edition; null if the edition isn't frozen. */
   ballot(
     subscriberId: number,
     edition: EditionId,
   ): Promise<{ edition: EditionKey; papers: BallotPaper[] } | null>;
-  /** The references to what the reader's mail of an edition lists as saved, as BibTeX; null where it lists nothing. */
+  /** The references to what the reader's mail of an edition lists as saved, as BibTeX; null if it lists nothing. */
   savedReferences(subscriberId: number, edition: EditionId): Promise<string | null>;
   /** Notes marks in place of earlier ones; the papers must be of the ballot. */
   cast(subscriberId: number, marks: ReadonlyMap<PaperId, VoteMark>): Promise<void>;

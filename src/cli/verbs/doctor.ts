@@ -30,7 +30,7 @@ export const doctorVerb = defineVerb({
     const findings: Finding[] = [];
     for await (const finding of examine(session, { offline, nameServers: dns, sendTestTo: sendTest })) {
       findings.push(finding);
-      // Shown as they come, because a mail server that doesn't answer takes a while.
+      // Shown as they come, because waiting for a silent mail server takes a while.
       const { mark, style } = marks[finding.status];
       const hint = finding.hint ? `\n      ${output.paint('dim', finding.hint)}` : '';
       const text = `${output.paint(style, mark)}  ${finding.subject}: ${finding.message}${hint}`;

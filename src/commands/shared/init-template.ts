@@ -15,7 +15,7 @@ export interface InitAnswers {
   transport: string;
 }
 
-/** Mails become files in a folder until a server is named. */
+/** Mails are written to a folder until a server is configured. */
 export const noServer = 'file:./outbox';
 
 /** A digest.yaml with comments. */

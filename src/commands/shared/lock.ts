@@ -21,7 +21,7 @@ export async function exclusively<T>(store: Pick<Store, 'lock'>, work: () => Pro
 }
 
 /**
- * Within `holdingLock`, does what one process is to do: where several may send, only while no other does the same. Null where another
+ * Within `holdingLock`, does what one process is to do: where several may send, only while no other does the same. Null if another
  * one does.
  */
 export async function leading<T>(store: Store, work: () => Promise<T>): Promise<T | null> {

@@ -12,7 +12,7 @@ import { feedUrl, paceOf } from './request.ts';
 export interface FeedAnswer {
   /** The categories that it joins, with a plus between them. */
   name: string;
-  /** Null where it has not changed since it was stored. */
+  /** Null if it has not changed since it was stored. */
   listedOn: PlainDate | null;
   /** What no earlier listing had. */
   records: PaperRecord[];

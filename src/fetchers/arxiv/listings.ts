@@ -1,4 +1,4 @@
-// What is remembered of the last listings: enough to distinguish a new one from one that arXiv serves again under another date.
+// What is stored about the last listings: enough to distinguish a new one from one that arXiv serves again under another date.
 import * as z from 'zod';
 import type { Cursor } from '../../model/page.ts';
 import type { PaperRecord } from '../../model/paper.ts';
@@ -49,7 +49,7 @@ function itemKey({ key, version }: PaperRecord, kind: string): string {
   return kind.startsWith('replace') && version !== null ? `${key}v${version}` : key;
 }
 
-/** The ids of the papers that a listing had as new or cross-listed; null where it is not remembered. */
+/** The ids of the papers that a listing had as new or cross-listed; null if it is not remembered. */
 export function papersOf({ items }: ListingState, on: PlainDate): ReadonlySet<string> | null {
   const own = items[on];
   return own === undefined ? null : new Set([...(own['new'] ?? []), ...(own['cross'] ?? [])]);

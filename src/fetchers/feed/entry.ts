@@ -50,7 +50,7 @@ export interface EntryText {
   /** Null without a date, `unread` if none of its dates can be parsed. */
   date: StatedDate | null | 'unread';
   link: string | null;
-  /** Null where only an address can name it. */
+  /** Null if only an address can name it. */
   identifiers: PaperIdentifiers | null;
   image: string | null;
   journal: string | null;
@@ -134,7 +134,7 @@ export interface RecordContext {
   url: string | null;
   /** The day of an entry without a date, or with one still to come. */
   dateOf(key: string): PlainDate;
-  /** The day of an entry whose date cannot be read; null where it may be an old one. */
+  /** The day of an entry whose date cannot be read; null if it may be an old one. */
   dateOfUnread(key: string): PlainDate | null;
 }
 

@@ -59,7 +59,7 @@ const maxPageEntries = 500;
 /**
  * The pages of a file, from a position on. The last has a cursor that says so. The event loop runs between pages and where many lines bring
  * no page, so that signals arrive.
- * Throws an `AppError` where the file cannot be read to its end, and `ParseError` where it is not in the format: no paper in the first
+ * Throws an `AppError` if the file cannot be read to its end, and `ParseError` where it is not in the format: no paper in the first
  * thousand entries, no entry at all, or a table without titles.
  */
 export async function* readPages(

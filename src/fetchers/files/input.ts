@@ -12,7 +12,7 @@ import { openReadable } from './readable.ts';
 export interface ImportInput {
   /** As it was named; `-` for stdin. */
   readonly name: string;
-  /** The same for the same content in a later run, by which an interrupted import continues; null where reading twice is not possible. */
+  /** The same for the same content in a later run, by which an interrupted import continues; null if reading twice is not possible. */
   readonly identity: string | null;
   /** Bytes on the disk; null if unknown. */
   readonly sizeBytes: number | null;
@@ -20,7 +20,7 @@ export interface ImportInput {
   readonly bytesRead: number;
   /** The beginning of the text, to detect its format. */
   readonly head: string;
-  /** The text as UTF-8 bytes, less the first `offset` of them. Throws an `AppError` where it cannot be read or unpacked to the end. */
+  /** The text as UTF-8 bytes, less the first `offset` of them. Throws an `AppError` if it cannot be read or unpacked to the end. */
   bytes(offset: number): AsyncGenerator<Buffer>;
 }
 

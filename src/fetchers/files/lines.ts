@@ -15,7 +15,7 @@ export interface Block {
   /** Without their ends; null is a line of more than `maxLineBytes`, which is not kept. */
   lines: (string | null)[];
   firstLine: number;
-  /** The place after the last of them. */
+  /** The position after the last of them. */
   end: LinePlace;
 }
 
@@ -38,7 +38,7 @@ export async function* readBlocks(bytes: AsyncIterable<Buffer>, from: LinePlace)
   let place = from;
   let whole: Buffer[] = [];
   let partial: Buffer[] = [];
-  /** Bytes of a line that is too long; null where none is. */
+  /** Bytes of a line that is too long; null if none is. */
   let dropped: number | null = null;
   const gathered = (): Block => {
     // Each ends with a line, so each can be decoded by itself.

@@ -93,7 +93,7 @@ function toRecord({ paper, ...listing }: Entry, askedFor: PlainDate | null): Pap
     identifiers: { arxiv: arxiv.id },
     title,
     abstract: paper.summary ?? listing.summary ?? null,
-    // Hidden authors asked to be.
+    // Hidden authors have asked to be hidden.
     authors: authorsNamed(paper.authors.filter(({ hidden }) => !hidden).map(({ name }) => name)),
     organization: organizationOf(listing.organization ?? paper.organization),
     publishedAt: instantOfText(paper.publishedAt),

@@ -18,7 +18,7 @@ export interface SummaryContext {
 
 export type CheckedSummary = { text: string; refused: null } | { text: null; refused: string };
 
-/** In UTF-16 units: what a mail shows of a TL;DR without cutting it. */
+/** In UTF-16 units: the longest TL;DR that a mail shows without cutting it. */
 const maxLength = 320;
 /** A shorter output says nothing about a paper; Chinese needs fewer characters. */
 const minLetters = { spaced: 20, unspaced: 10 };

@@ -27,7 +27,7 @@ const preamble =
   /^(?:(?:sure|certainly|of course|okay|ok|absolutely)[!,.:]+\s*)?(?:(?:here(?:'s|’s| is)|this is|below is|voici|hier ist|aquí (?:está|tienes)|aqui está|ecco)\s[^:：.!?]{0,60}(?:summary|sentence|version|tl;?dr|zusammenfassung|résumé|resumen|resumo|riassunto)[^:：.!?]{0,60}[:：]\s*)?/i;
 
 /**
- * One paragraph of plain text, or null where only reasoning came. Mark-up that is left is for the check to refuse: here only what
+ * One paragraph of plain text, or null if only reasoning came. Mark-up that is left is for the check to refuse: here only what
  * models put around a good answer is taken off.
  */
 export function toPlainText(output: string): string | null {

@@ -40,7 +40,7 @@ export interface Findings {
   /** PowerMTA's own verdict, `bad-mailbox`; empty elsewhere. */
   category: string;
   diagnostic: string;
-  /** `smtp`, `x-unix` for a local delivery program, `x-…` for a system's own text; empty where unknown. */
+  /** `smtp`, `x-unix` for a local delivery program, `x-…` for a system's own text; empty if unknown. */
   diagnosticType: string;
   /** The part of the report's text that is about this recipient. */
   about: string;

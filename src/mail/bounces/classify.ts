@@ -21,7 +21,7 @@ const phraseRules: readonly PhraseRule[] = [
 export interface Evidence {
   /** The words of the server that refused, or of the system that reports. */
   words: string;
-  /** Empty where the report has no status. */
+  /** Empty if the report has no status. */
   status: string;
   replyCode: string;
   command: SmtpCommand | null;
@@ -53,7 +53,7 @@ export function reasonOfWords(words: string): BounceReason | null {
   return firstOf(phraseRules, words);
 }
 
-/** Postfix's and its imitators' words before what a policy, a table or an administrator says. */
+/** The phrases of Postfix and its imitators before the text of a policy, a table or an administrator. */
 const wrapper = /\brecipient address(?:es)? rejected ?: (?:<address>:? )?(.+)/;
 
 /** The text after such words, or else its code: "address rejected" is the wrapper's phrase for any reason. */

@@ -32,7 +32,7 @@ export interface Case {
   proof: Proof;
   /** Null for an address that is not a subscriber's. */
   state: SubscriberState | null;
-  /** The delivery that came back; null where that isn't known. */
+  /** The delivery that came back; null if that isn't known. */
   deliveryId: number | null;
   /** Newest first. */
   deliveries: readonly PastDelivery[];
@@ -97,7 +97,7 @@ function onBounce(facts: Case, state: SubscriberState): Decision {
 }
 
 /**
- * On how many days in a row mails to the address came back, this one included; 0 where a later one has arrived. A day with
+ * On how many days in a row mails to the address came back, this one included; 0 if a later one has arrived. A day with
  * two editions counts once, and a gap longer than the limit's days ends the row.
  */
 function softDaysInRow({ deliveries, deliveryId, softLimit, now }: Case): number {

@@ -2,16 +2,16 @@
 
 /** What a report's fields say about one recipient. */
 export interface DeliveryStatus {
-  /** Final-Recipient, else Original-Recipient; empty where neither is an address. */
+  /** Final-Recipient, else Original-Recipient; empty if neither is an address. */
   email: string;
   aliases: string[];
   /** In lower case: `failed`, `delayed`, `delivered`, `relayed`, `expanded`. */
   action: string;
-  /** As RFC 3463 writes it; empty where it is missing. */
+  /** As RFC 3463 writes it; empty if it is missing. */
   status: string;
   /** The words after the status, which some systems use for the reason. */
   statusComment: string;
-  /** `smtp`, `x-unix`, `x-postfix`; empty where it is missing. */
+  /** `smtp`, `x-unix`, `x-postfix`; empty if it is missing. */
   diagnosticType: string;
   diagnostic: string;
   /** PowerMTA's own verdict, `bad-mailbox`; empty elsewhere. */
@@ -34,7 +34,7 @@ const ofRecipient = new Set([
 
 type Fields = Map<string, string>;
 
-/** The recipients of a report's text; empty where it has none. Never throws. */
+/** The recipients of a report's text; empty if it has none. Never throws. */
 export function parseDeliveryStatus(text: string): DeliveryStatus[] {
   const groups: Fields[] = [];
   let group: Fields = new Map();

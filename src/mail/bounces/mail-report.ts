@@ -44,13 +44,13 @@ export type MailKind = 'bounce' | 'delay' | 'complaint' | 'vacation' | 'challeng
 
 /** What a mail says about one address. */
 export interface RecipientReport {
-  /** Empty where the mail doesn't name the recipient. */
+  /** Empty if the mail doesn't name the recipient. */
   email: string;
   /** Other spellings of the address in the report: as first given, or as it was forwarded. */
   aliases: readonly string[];
   /** RFC 3463: `5.1.1`; derived from the reason where the mail states no status (`X.0.9NN`, see `status-codes.ts`). */
   status: string;
-  /** The SMTP reply code, `550`; empty where the mail has no reply. */
+  /** The SMTP reply code, `550`; empty if the mail has no reply. */
   replyCode: string;
   reason: BounceReason;
   hard: boolean;

@@ -5,7 +5,7 @@ import { addressesIn } from './returned-message.ts';
 export interface Complaint {
   /** `abuse`, `fraud`, `opt-out`, `auth-failure` … as RFC 5965 section 7.3 and RFC 6591 name them. */
   feedbackType: string;
-  /** The recipients that the report names; empty where the provider has removed every address. */
+  /** The recipients that the report names; empty if the provider has removed every address. */
   recipients: string[];
 }
 

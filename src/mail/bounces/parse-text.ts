@@ -3,7 +3,7 @@ import type { Mail, MailHeader } from './read-mail.ts';
 import { addressesIn, addressPattern } from './returned-message.ts';
 
 export interface TextRecipient {
-  /** Empty where the report names no recipient. */
+  /** Empty if the report names no recipient. */
   email: string;
   /** What the server that refused calls the only recipient. */
   aliases: readonly string[];

@@ -18,7 +18,7 @@ export interface Mail {
   subject: string;
   /** All text of the message itself; its HTML as text where there is no plain text. */
   text: string;
-  /** The parts that aren't running text: reports, returned messages, and whatever is attached as text. */
+  /** The parts that aren't running text: reports, returned messages, and text attachments. */
   parts: readonly MailPart[];
   /** Attached messages that a mail system wrote: gateways wrap the report of another system in one of their own. */
   nested: readonly Mail[];

@@ -5,7 +5,7 @@ export type SmtpCommand = 'connect' | 'helo' | 'mail' | 'rcpt' | 'data';
 export interface SmtpReply {
   /** Three digits, or empty. */
   code: string;
-  /** Enhanced status (RFC 3463), the most telling one; empty where there isn't one. */
+  /** Enhanced status (RFC 3463), the most telling one; empty if there isn't one. */
   status: string;
   command: SmtpCommand | null;
 }

@@ -99,7 +99,7 @@ const reasonsBySubject: Readonly<Record<string, BounceReason>> = {
   '7': 'policyviolation',
 };
 
-/** Null where the status says nothing, `X.0.0`, or isn't registered and could be about the address or the mailbox. */
+/** Null if the status says nothing, `X.0.0`, or isn't registered and could be about the address or the mailbox. */
 export function reasonOfStatus(status: string): BounceReason | null {
   const [, detail = '', subject = ''] = /^[245]\.((\d+)\.\d+)$/.exec(status) ?? [];
   return reasonsByDetail[detail] ?? reasonsBySubject[subject] ?? null;

@@ -54,7 +54,7 @@ const sealed = [
 
 const signAsync = promisify(sign);
 
-/** A signer for mails whose headers have the given fields; null where there are no keys. */
+/** A signer for mails whose headers have the given fields; null if there are no keys. */
 export function dkimSigner(keys: readonly DkimKey[], present: readonly string[]): DkimSigner | null {
   if (keys.length === 0) return null;
   const signedFields = covered.filter((name) => present.includes(name));

@@ -64,7 +64,7 @@ export interface PreparedMessage {
   slots: Slot[];
   /** Parts that were encoded so far, by names of the caller's; see `addPart`. */
   parts: Map<string, EncodedPart>;
-  /** The value of `Subject`, encoded and folded; null where it is the same for all and part of the chunks. */
+  /** The value of `Subject`, encoded and folded; null if it is the same for all and part of the chunks. */
   encodeSubject: ((subject: string) => string) | null;
   signing: PreparedSigning | null;
 }

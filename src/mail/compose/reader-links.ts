@@ -16,12 +16,12 @@ export interface Reader {
 export interface ReaderLinks {
   /** The envelope sender (RFC 5321 section 3.3), each delivery's own where bounces are read. */
   returnPath: string;
-  /** The page with a button, which takes one-click POSTs as well (RFC 8058); null where there is no web face. */
+  /** The page with a button, which takes one-click POSTs as well (RFC 8058); null if there is no web face. */
   unsubscribeUrl: string | null;
   /** `mailto:` and a subject. */
   unsubscribeMailto: string;
   preferencesUrl: string | null;
-  /** Where the reader votes for the edition's papers; null where there is no site. */
+  /** Where the reader votes for the edition's papers; null if there is no site. */
   voteUrl: string | null;
 }
 

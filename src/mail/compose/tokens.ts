@@ -21,7 +21,7 @@ export function headerSlotsOf(slots: readonly Slot[]): Slot[] {
 /** Hexadecimal digits of a nonce. */
 export const nonceLength = 24;
 
-/** The token of a slot. An address in the header is made of it, see `addressOf`. */
+/** The token of a slot. An address in the header is built from it, see `addressOf`. */
 export const tokenOf = (slot: Slot, nonce: string): string => `slot-${slot}-${nonce}`;
 
 /** The address that holds the place of the reader's. */

@@ -17,7 +17,7 @@ export class Budget {
     return this.#left;
   }
 
-  /** What is left of this run's share of a shared limit; null where the limit is its own. */
+  /** What is left of this run's share of a shared limit; null if the limit is its own. */
   get sharedLeft(): number | null {
     return this.#take === null ? null : this.#left;
   }

@@ -62,7 +62,7 @@ export class ClaimedDeliveries {
     this.claim().catch(() => {});
   }
 
-  /** All that is claimed, once a claim in progress has ended; its error was thrown to who waited for it. */
+  /** All claimed deliveries, once a claim in progress has ended; its error was thrown to the caller that waited for it. */
   async takeAll(): Promise<Delivery[]> {
     await this.#claiming?.catch(() => {});
     return this.queue.splice(0);

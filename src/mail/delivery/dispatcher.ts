@@ -21,7 +21,7 @@ export interface DispatcherJob {
   lateAtMs: number | null;
   /** Deliveries that may be released in all; null for no limit, or for one that is reserved on demand. */
   budget: number | null;
-  /** Takes up to `count` more from a budget that is shared with other senders; null where the budget is this sender's own. */
+  /** Takes up to `count` more from a budget that is shared with other senders; null if the budget is this sender's own. */
   takeBudget: ((count: number) => Promise<number>) | null;
   nowMs: () => number;
   elapsedMs: () => number;

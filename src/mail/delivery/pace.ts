@@ -37,7 +37,7 @@ export type TakeSlots = (request: {
 
 export class Pace {
   readonly #limits: RateLimits;
-  /** Null where no other process sends. */
+  /** Null if no other process sends. */
   readonly #takeSlots: TakeSlots | null;
   /** By domain, `''` for all together: until when this sender may send. */
   readonly #untilMs = new Map<string, number>();

@@ -2,7 +2,7 @@
 import type { BounceReason, RecipientReport } from '../bounces/mail-report.ts';
 import { plainWords } from '../bounces/plain-words.ts';
 
-/** What to do, by what the server objects to. */
+/** What to do, by the object of the server's refusal. */
 export const advice = {
   relay:
     'The server does not accept mail to other domains from us: put user and password into mail.transport, or have its operator permit this machine.',
@@ -38,7 +38,7 @@ const notOurAddress =
 const aboutReader =
   /resolver\.rst|restrict|recipient address rejected(?!: (?:client|sender|helo|spf|dmarc))|\b(?:group|list|member|mail ?box)\b|recipient(?:'s)? (?:preferences?|rules?|filter|settings?)|blocked senders|\b(?:this|to) (?:recipient|user)\b/;
 
-/** What to do about a refusal that every mail would meet alike; null where it may be about the reader or the moment. */
+/** What to do about a refusal that every mail would meet alike; null if it may be about the reader or the moment. */
 export function adviceOnSender(report: Pick<RecipientReport, 'reason'>, response: string): string | null {
   const words = plainWords(response);
   if (aboutReader.test(words)) return null;

@@ -3,7 +3,7 @@
 export interface Verdict {
   status: 'ok' | 'warning' | 'failed';
   message: string;
-  /** What to do about it; null where nothing is to be done. */
+  /** What to do about it; null if nothing is to be done. */
   hint: string | null;
 }
 

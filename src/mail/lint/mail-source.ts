@@ -26,7 +26,7 @@ export interface MailSource {
   /** All of it, one character a byte. */
   raw: string;
   root: MailPart;
-  /** Decoded; null where there is no such part. */
+  /** Decoded; null if there is no such part. */
   text: string | null;
   html: string | null;
 }

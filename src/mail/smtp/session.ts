@@ -128,7 +128,7 @@ function faultOf(connection: SmtpConnection, reply: SmtpReply, { host }: SmtpTar
   return { fault: textOf(reply) };
 }
 
-/** The error to stop with, if no later moment will be better; null where waiting may help. */
+/** The error to stop with, if no later moment will be better; null if waiting may help. */
 function explainFatal(fault: SmtpFault, target: SmtpTarget, wasReached: boolean): MailError | null {
   const { code = '', message, securing } = fault;
   const isNetwork = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', ''].includes(code);

@@ -159,7 +159,7 @@ function choice<T extends string>(url: URL, name: string, values: readonly T[]):
   return value;
 }
 
-/** What may be shown of a query: the end of a password whose "?" isn't escaped must not be. */
+/** The part of a query that may be shown: not the end of a password whose "?" isn't escaped. */
 function isWord(text: string): boolean {
   return /^[a-z]{1,12}$/.test(text);
 }

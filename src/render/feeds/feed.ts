@@ -44,7 +44,7 @@ export interface FeedOptions {
   name: string;
   /** What its title adds to that of the digest; null for the main feed. */
   label: string | null;
-  /** The page that it is the feed of; null where it has no address. */
+  /** The page that it is the feed of; null if it has no address. */
   homeUrl: string | null;
   feedUrl: string | null;
   /** When the feed is made; its date if it has no items. */

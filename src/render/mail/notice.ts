@@ -8,7 +8,7 @@ import { wrap } from '../text/wrap.ts';
 import { fonts, type Palette, palettes } from '../theme.ts';
 import { type FrameContent, fillFrame, renderFrame } from './frame.ts';
 
-/** `confirm`: has asked for the digest. `known`: asked for it, and gets it already. `link`: asked for the link. */
+/** `confirm`: a new subscription. `known`: a subscription of an existing subscriber. `link`: a request for the link. */
 export type NoticeKind = 'confirm' | 'known' | 'link';
 
 export type NoticeSettings = Pick<

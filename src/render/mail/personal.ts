@@ -105,7 +105,7 @@ export class PersonalRenderer {
     this.#roomBytes = maxHtmlBytes - Buffer.byteLength(page) - tableBytes;
   }
 
-  /** Papers that readers saved, which need be no candidates. To be given before a selection that has them is composed. */
+  /** Papers that readers saved, which need not be candidates. Pass them before composing a selection that has them. */
   addSaved(papers: readonly Paper[]): void {
     for (const paper of papers) {
       if (!this.#saved.has(paper.id)) this.#saved.set(paper.id, this.#makeSaved(paper));

@@ -65,7 +65,10 @@ export class Texts {
     });
   }
 
-  /** A date in words: `Apr 13`, `Jul 23, 2021`, `Tuesday, June 16, 2026`. Not by `Intl`, each format of which takes 10 ms to make. */
+  /**
+   * A date in words: `Apr 13`, `Jul 23, 2021`, `Tuesday, June 16, 2026`. Doesn't use `Intl`, because creating each format takes
+   * 10 ms.
+   */
   date(date: PlainDate, style: DateStyle): string {
     const [year = '', month = '', day = ''] = date.split('-');
     const nameOf = (key: MessageKey, place: number) => this.#messages[key].split('|')[place - 1] ?? '';

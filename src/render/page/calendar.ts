@@ -1,4 +1,4 @@
-// A month as a calendar whose days lead to their editions.
+// A month as a calendar whose days link to their editions.
 import { addDays, weekdayOf } from '../../model/dates.ts';
 import type { EditionId } from '../../model/edition.ts';
 import type { EditionKey } from '../../model/edition-key.ts';

@@ -6,7 +6,7 @@ import { clean } from '../view.ts';
 export interface ReferenceName {
   /** With particles, as it is written: `van den Berg`. */
   family: string;
-  /** Null where only one name is known, as for organisations. */
+  /** Null if only one name is known, as for organisations. */
   given: string | null;
 }
 

@@ -76,7 +76,7 @@ function wrapped(text: string): string[] {
   return [...lines.slice(0, linesOfTitle - 1), last];
 }
 
-/** One line of plain text; null where the font lacks a letter of it. */
+/** One line of plain text; null if the font lacks a letter of it. */
 function drawn(text: string): string | null {
   const plain = clean(text).normalize('NFC');
   return drawable.test(plain) ? plain : null;

@@ -13,7 +13,7 @@ export interface InstanceWords {
   words: string[];
   /** In how many of the papers each word occurs. */
   frequencies: Uint32Array;
-  /** Rows of the words, and the factor of each; empty where only frequencies are the instance's own. */
+  /** Rows of the words, and the factor of each; empty if only frequencies are the instance's own. */
   scales: Float32Array;
   rows: Int8Array;
 }

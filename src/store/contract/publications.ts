@@ -26,10 +26,10 @@ export interface PublicationStore {
   message(id: number): Promise<OutletMessage | null>;
   /** Keeps the message for this attempt and all later ones. */
   keepMessage(id: number, message: OutletMessage): Promise<void>;
-  /** Reserves one for a sender, if there are several; false where another is at it, or has done it. */
+  /** Reserves one for a sender, if there are several; false if another is at it, or has done it. */
   take(id: number, sender: number | null): Promise<boolean>;
   /**
-   * Marks one as `sending`, on the disk when this resolves: from now on the outlet may have it. False where another sender has taken
+   * Marks one as `sending`, on the disk when this resolves: from now on the outlet may have it. False if another sender has taken
    * it over.
    */
   begin(id: number, sender?: number | null): Promise<boolean>;

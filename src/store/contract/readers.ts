@@ -83,11 +83,11 @@ export interface SubscriberStore {
 
 /** Feeds of readers' own papers, each at an address with a secret. */
 export interface ReaderFeedStore {
-  /** The secret of a reader's feed; null where they have none. */
+  /** The secret of a reader's feed; null if they have none. */
   secretOf(subscriber: number): Promise<string | null>;
   /** Makes the feed, or gives it a new address. */
   open(subscriber: number, secret: string, at: Instant): Promise<void>;
-  /** Ends the feed; false where there was none. */
+  /** Ends the feed; false if there was none. */
   close(subscriber: number): Promise<boolean>;
 }
 
@@ -147,7 +147,7 @@ export interface Audience {
 export interface DeliveryRecord
   extends Pick<Delivery, 'id' | 'state' | 'attempts' | 'nextAttemptAt' | 'sentAt' | 'response'> {
   edition: EditionId;
-  /** Empty where the address was erased. */
+  /** Empty if the address was erased. */
   email: string;
 }
 
@@ -180,9 +180,9 @@ export interface DeliveryStore extends Outbox {
   /** How many mails were sent, of whatever edition. */
   sentSince(since: Instant): Promise<number>;
   /**
-   * Sorts out what a dead run left in `sending`: handed over becomes `uncertain`, all else `planned` again. Where one process sends
-   * at a time, call it only while holding the run lock; where several do, it is about those whose lease is over. Returns how many
-   * are uncertain.
+   * Recovers what a dead run left in `sending`: deliveries that were handed over become `uncertain`, all others `planned` again.
+   * Where one process sends at a time, call it only while holding the run lock; where several do, it is about those whose lease
+   * is over. Returns how many are uncertain.
    */
   recover(edition: EditionId, at: Instant): Promise<number>;
   /**
@@ -220,7 +220,7 @@ export interface BounceEntry {
 export interface BounceStore {
   /** Whether a mail with this hash was recorded: it counts once, however often it is read. */
   hasRead(hash: string): Promise<boolean>;
-  /** The address of a delivery; null where there is no such delivery. */
+  /** The address of a delivery; null if there is no such delivery. */
   recipientOf(deliveryId: number): Promise<string | null>;
   /** Deliveries to a subscriber, newest first; empty for an address that is not subscribed. */
   sentTo(email: string, limit: number): Promise<SentDelivery[]>;

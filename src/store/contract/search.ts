@@ -119,6 +119,6 @@ export interface VectorStore {
   maxBytes(): Promise<number>;
   /** Changes whenever vectors of the active model do. */
   stamp(): Promise<string>;
-  /** Texts of papers, evenly spread over the index: what an embedding is adapted to. */
+  /** Texts of papers, evenly spread over the index, to which an embedding is adapted. */
   sampleTexts(count: number): Promise<IndexedText[]>;
 }

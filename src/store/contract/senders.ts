@@ -9,7 +9,7 @@ export interface LeaseOptions {
 
 /** A process that sends. */
 export interface Sender {
-  /** Null where one process sends at a time. */
+  /** Null if one process sends at a time. */
   readonly id: number | null;
   /**
    * Its commits hold only while the lease does: what others have taken over stays as they have it. Calls reject with a

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { messageOf, StoreError } from '../../errors.ts';
 
 /**
- * Calls `write` with the path of a draft, which it is to create. Throws a `StoreError` where the file exists and `overwrite` is
+ * Calls `write` with the path of a draft, which it is to create. Throws a `StoreError` if the file exists and `overwrite` is
  * false; a file that was there stays until the draft replaces it. Returns the size of the file.
  */
 export async function writeBackup(

@@ -17,7 +17,7 @@ export type Progress = Map<string, Key>;
 const table = sql.table(progressTable);
 
 /**
- * Marks the target as an unfinished copy of the source, or reads how far an earlier copy of it came. Throws a `StoreError` where
+ * Marks the target as an unfinished copy of the source, or reads how far an earlier copy of it came. Throws a `StoreError` if
  * the target has rows of its own, or is an unfinished copy of another source.
  */
 export async function beginCopy(

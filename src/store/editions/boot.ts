@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Another name after each start of the machine; null where the system has none. */
+/** Another name after each start of the machine; null if the system has none. */
 export function bootName(): string | null {
   try {
     // proc(5); sysctl(3) of macOS.

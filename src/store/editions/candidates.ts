@@ -1,4 +1,4 @@
-// Candidates of frozen editions: everything that each could have contained, with what spoke for it at that instant.
+// Candidates of frozen editions: everything that each could have contained, with the evidence for it at that time.
 import type { Kysely } from 'kysely';
 import type { Candidate, EditionId, Reason } from '../../model/edition.ts';
 import type { Paper, PaperId } from '../../model/paper.ts';

@@ -22,13 +22,13 @@ export interface HandOverJournal {
    * deliveries of an earlier run that are released and without an outcome: their lines are kept.
    */
   begin(hasLeftOvers: () => Promise<boolean>): Promise<void>;
-  /** Throws a `StoreError` when it can't be noted: the message must not leave then. */
+  /** Throws a `StoreError` when it can't be recorded: then the message must not be sent. */
   noteHandOver(id: number): void;
   /** A reply for which there is no room is not recorded: after a kill its delivery counts as handed over, and is uncertain. */
   noteOutcome(outcome: DeliveryOutcome): void;
   /** The database has the outcomes of these. */
   forget(ids: readonly number[]): void;
-  /** By delivery; one without an entry has not left. Null where the journal is missing or not to be believed. */
+  /** By delivery; one without an entry has not left. Null if the journal is missing or not to be believed. */
   read(): ReadonlyMap<number, HandOver> | null;
   close(): void;
 }

@@ -15,7 +15,7 @@ export interface OutboxOptions {
   /** Null without a file for it. */
   journal: HandOverJournal | null;
   /**
-   * Whose claims these are, where several send: what others have taken over meanwhile is neither released nor changed. Null where
+   * Whose claims these are, where several send: what others have taken over meanwhile is neither released nor changed. Null if
    * one process sends at a time.
    */
   sender: number | null;
@@ -104,7 +104,7 @@ export function outbox(
 const notSubscribed = 'no longer subscribed';
 const notWanted = 'no longer wants this edition';
 
-/** Until the transaction ends no one takes over what the sender has. Throws a `StoreError` where that has happened. */
+/** Until the transaction ends no one takes over what the sender has. Throws a `StoreError` if that has happened. */
 async function lockSender({ db, engine }: Connection, sender: number): Promise<void> {
   const own = db.selectFrom('senders').select('id').where('id', '=', sender);
   if ((await engine.lockRows(own).executeTakeFirst()) !== undefined) return;

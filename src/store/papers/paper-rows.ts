@@ -39,7 +39,7 @@ const shareable = [
 export interface RecordColumns {
   record_json: string;
   abstract: string | null;
-  /** Which of the fields are the paper's, as bits; 0 where all are in `record_json`. */
+  /** Which of the fields are the paper's, as bits; 0 if all are in `record_json`. */
   shared: number;
 }
 

@@ -1,4 +1,4 @@
-// Marks of readers on papers, and how many like a paper as a signal of its own.
+// Marks of readers on papers, and the number of likes as a separate signal.
 import type { PaperId } from '../../model/paper.ts';
 import type { PaperMark } from '../../model/profile.ts';
 import type { Instant } from '../../model/time.ts';

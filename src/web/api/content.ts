@@ -39,7 +39,7 @@ type PaperValue = z.input<typeof paperDetailSchema>;
 type SearchValue = Omit<z.input<typeof searchSchema>, 'page' | 'pages' | 'next'>;
 
 export interface ApiContent {
-  /** Null where `before` names no edition. */
+  /** Null if `before` names no edition. */
   editions(query: EditionsQuery): Promise<EditionPage | null>;
   /** The latest edition of a period, what it would be now where none is frozen; null for a period that isn't published. */
   latest(period: Period): Promise<EditionValue | null>;

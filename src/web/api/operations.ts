@@ -11,7 +11,7 @@ interface Parameter<Value> {
   description: string;
   /** Ends the sentence "Expected …". */
   expected: string;
-  /** Reads the text of the parameter, undefined where it is missing. */
+  /** Reads the text of the parameter, undefined if it is missing. */
   schema: z.ZodType<Value>;
   example: string;
 }
@@ -168,7 +168,7 @@ export const operations = {
 };
 
 /**
- * The values of an operation's parameters; `textOf` has the text of one, which counts as missing where it is empty. Throws an
+ * The values of an operation's parameters; `textOf` has the text of one, which counts as missing if it is empty. Throws an
  * `AppError` "not-found" for a part of the path, and "usage" for a part of the query, that isn't what is expected.
  */
 export function readParameters<P extends Parameters>(

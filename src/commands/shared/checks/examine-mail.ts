@@ -87,7 +87,7 @@ async function* domainFindings({ mail }: Config, target: TransportTarget, dns: D
   if (address !== null) yield await look('reverse name', () => checkReverseName(dns, address));
 }
 
-/** The address of the mail server as others see it; null where it is on this machine, and sends from who knows where. */
+/** The address of the mail server as others see it; null if it is on this machine, and sends from who knows where. */
 async function serverAddress(target: TransportTarget, dns: Dns): Promise<string | null> {
   if (target.kind !== 'smtp' || !target.verifyCertificate) return null;
   const { isIP } = await import('node:net');

@@ -21,7 +21,7 @@ export function parseEditionName(text: string): EditionChoice {
   });
 }
 
-/** A day of the period that a date, a week (`2026-W25`) or a month (`2026-06`) names; null where it names none. */
+/** A day of the period that a date, a week (`2026-W25`) or a month (`2026-06`) names; null if it names none. */
 export function dateOfPeriod(period: Period, text: string): string | null {
   if (isPlainDate(text)) return text;
   const [, year, week] = /^(\d{4})-W(\d\d)$/.exec(text) ?? [];

@@ -32,7 +32,7 @@ export async function freezeEdition(
   return await store.editions.freeze(edition, subjectFor(context, composed), now, contentUntil, outlets);
 }
 
-/** Throws a `MailError` where readers wait for the edition and its mails could not leave this machine. */
+/** Throws a `MailError` if readers wait for the edition and its mails could not leave this machine. */
 async function requireTransport({ store, config }: CommandContext, edition: Edition): Promise<void> {
   if (config.mail.transport.kind === 'smtp') return;
   try {

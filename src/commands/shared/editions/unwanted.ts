@@ -3,7 +3,7 @@ import type { Edition } from '../../../model/edition.ts';
 import type { CommandContext } from '../context.ts';
 import { outletsFor } from './editions.ts';
 
-/** A sentence with what to do; null where the edition has a reader, or an outlet, or there are no subscribers at all. */
+/** A sentence with what to do; null if the edition has a reader, or an outlet, or there are no subscribers at all. */
 export async function unwantedEdition(
   { store, config }: Pick<CommandContext, 'store' | 'config'>,
   { id, period }: Pick<Edition, 'id' | 'period'>,

@@ -55,7 +55,7 @@ export class BounceReader {
   readonly #context: CommandContext;
   readonly #dryRun: boolean;
   readonly #key: Buffer;
-  /** What a dry run would have recorded: mails, and deliveries that came back. */
+  /** What a dry run would have recorded: mails, and deliveries that bounced. */
   readonly #imagined = { mails: new Set<string>(), deliveries: new Set<number>() };
 
   constructor(context: CommandContext, dryRun: boolean, key: Buffer) {

@@ -25,7 +25,7 @@ export interface DeliveryFailure {
 export interface MailOutcome extends DeliveryReport {
   edition: EditionId;
   subject: string;
-  /** The folder that the mails were written to; null where a server took them. */
+  /** The folder that the mails were written to; null if a server took them. */
   destination: string | null;
   /** Why there are no recipients, where others are subscribed. */
   unwanted?: string;

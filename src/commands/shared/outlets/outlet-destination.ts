@@ -59,7 +59,7 @@ export async function publishEdition(
   const { store, config, clock, signal } = context;
   const { edition } = frozen;
   const outlets = new Map(config.outlets.map((outlet) => [outlet.name, outlet]));
-  // A file that is written twice is the same file.
+  // Writing a file twice has the same result.
   const repeatable = config.outlets.filter(({ kind }) => kind === 'files').map(({ name }) => name);
   await store.publications.recover(edition.id, repeatable);
   const lateAt = stale ? null : giveUpAt(config, edition);
@@ -106,7 +106,7 @@ interface Task {
 }
 
 /**
- * Null where another process took it over. Throws a `StoreError` only: whatever else goes wrong is the outlet's outcome, so that the
+ * Null if another process took it over. Throws a `StoreError` only: whatever else goes wrong is the outlet's outcome, so that the
  * others get the edition.
  */
 async function publishOne(

@@ -11,7 +11,7 @@ import { type FolderFile, writeFolder } from './write-folder.ts';
 
 type Folder = Extract<Config['outlets'][number], { kind: 'files' }>;
 
-/** Done again, it writes the same. Throws an `AppError` where the folder can't be written. */
+/** Done again, it writes the same. Throws an `AppError` if the folder can't be written. */
 export async function writeEdition(context: CommandContext, edition: Edition, outlet: Folder): Promise<void> {
   await writeFolder(context, outlet.folder, filesOf(context, edition, outlet));
 }

@@ -17,7 +17,7 @@ export function messageId({ id, frozenAt }: Edition, outlet: string): string {
   return `msg_${hash.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 27)}`;
 }
 
-/** The message; null where the outlet's profile finds nothing. */
+/** The message; null if the outlet's profile finds nothing. */
 export async function messageFor(
   context: CommandContext,
   edition: Edition,

@@ -32,7 +32,7 @@ export interface SummariesResult {
 /** After a rejected text a second attempt may succeed; a third is wasted. */
 const maxTries = 2;
 
-/** After this many failures in a row an endpoint is left for the next run. */
+/** After this many failures in a row, the endpoint is not tried again until the next run. */
 const maxFailures = 3;
 
 /** A wait that an endpoint asks for; a longer one is left for the next run, because a mail may wait for this one. */
@@ -45,7 +45,7 @@ export function startOfDay(context: Pick<CommandContext, 'config' | 'clock'>): I
 
 /**
  * Writes what is missing, as far as the limits go. Nothing that the endpoint or the model does fails the command: papers without
- * a summary show their abstract. Null where no model is configured.
+ * a summary show their abstract. Null if no model is configured.
  */
 export async function writeSummaries(
   context: CommandContext,

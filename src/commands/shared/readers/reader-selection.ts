@@ -69,7 +69,7 @@ export class ReaderSelections {
     );
   }
 
-  /** The selection for a profile that is not a subscriber's, such as an outlet's; null where all rules are paused. */
+  /** The selection for a profile that is not a subscriber's, such as an outlet's; null if all rules are paused. */
   async selectAs(input: ReaderInput): Promise<Selection | null> {
     this.#selector ??= this.#makeSelector();
     await this.#vectors.openFor(input.rules);

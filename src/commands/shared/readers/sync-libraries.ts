@@ -23,7 +23,7 @@ export interface LibraryResult {
   rejected: number;
   added: number;
   removed: number;
-  /** How many papers the library has; null where it was not read. */
+  /** How many papers the library has; null if it was not read. */
   papers: number | null;
   requests: number;
   error: string | null;

@@ -7,7 +7,7 @@ import { isBaseIntact, parseBase, type SemanticBase } from '../../../search/embe
 
 let loaded: SemanticBase | undefined;
 
-/** The base, read once in a process. Throws an `AppError` where its files are missing or damaged. */
+/** The base, read once in a process. Throws an `AppError` if its files are missing or damaged. */
 export function loadBase(): SemanticBase {
   loaded ??= readFiles(({ vocabulary, rows }) => parseBase(vocabulary, rows));
   return loaded;

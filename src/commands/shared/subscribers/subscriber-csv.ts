@@ -15,13 +15,13 @@ export interface GoodRow {
   line: number;
   email: string;
   name: string | null;
-  /** Null where the file does not say. */
+  /** Null if the file does not say. */
   periods: Period[] | null;
   interests: string[];
   /** What is among the interests and is not a rule. */
   leftOut?: string[];
   consent: string | null;
-  /** Null where the file does not say. */
+  /** Null if the file does not say. */
   state: SubscriberState | null;
   /** Whether the file has a column for it, so that an empty cell means that there was no consent. */
   hasConsentColumn: boolean;

@@ -121,7 +121,7 @@ function combined(a: GoodRow, b: GoodRow): GoodRow {
   };
 }
 
-/** The basis for a row; null where no mail goes to the address, undefined where the row's own cell for it is empty. */
+/** The basis for a row; null if no mail goes to the address, undefined if the row's own cell for it is empty. */
 function consentFor({
   consent,
   askConsent,

@@ -94,7 +94,7 @@ export class EntryCutter {
     this.#length += text.length;
   }
 
-  /** Counts a character of an entry; true where it closes it. */
+  /** Counts a character of an entry; true if it closes it. */
   #isEnd(character: string): boolean {
     const depth = this.#depth ?? 0;
     if (character === '{') {

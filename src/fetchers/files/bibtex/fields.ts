@@ -98,7 +98,7 @@ class FieldReader {
     this.#macros = macros;
   }
 
-  /** The text before the first comma; empty where the first field is there. */
+  /** The text before the first comma; empty if the first field is there. */
   key(): string {
     const [key] = this.#match(/[^,={}"]*(?=[,})])/y) ?? [''];
     return key.trim();

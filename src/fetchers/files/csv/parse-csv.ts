@@ -15,7 +15,7 @@ const maxRowsBefore = 3;
 
 type ReadRow = (cells: readonly string[]) => PaperRecord | string;
 
-/** A parser of CSV; throws `ParseError` where no row names a title. */
+/** A parser of CSV; throws `ParseError` if no row names a title. */
 export function csvParser(): FileParser {
   const reader = new CsvReader();
   const before: (readonly string[])[] = [];
@@ -44,7 +44,7 @@ export function csvParser(): FileParser {
   };
 }
 
-/** How rows under this header are read; null where it is not a header. */
+/** How rows under this header are read; null if it is not a header. */
 function rowReader(header: readonly string[]): ReadRow | null {
   const tags = wosColumnsOf(header);
   if (tags) return (cells) => wosRow((tag) => cells[tags.get(tag) ?? -1]?.trim() ?? '');

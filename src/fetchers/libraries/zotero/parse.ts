@@ -63,7 +63,7 @@ export function parseKeys(body: string): string[] {
   return body.split(/\s+/).filter(Boolean);
 }
 
-/** Throws `ParseError` where the response is not a list of collections. */
+/** Throws `ParseError` if the response is not a list of collections. */
 export function parseCollections(body: string): Collection[] {
   return parseAnswer(body, collections).map(({ key: own, data: { name, parentCollection } }) => ({
     key: own,
@@ -72,7 +72,7 @@ export function parseCollections(body: string): Collection[] {
   }));
 }
 
-/** Throws `ParseError` where the response is not a list of items. */
+/** Throws `ParseError` if the response is not a list of items. */
 export function parseItems(body: string): ZoteroItem[] {
   return parseAnswer(body, entries).map(({ key: own, data }) => {
     const parsed = item.safeParse(data).data;

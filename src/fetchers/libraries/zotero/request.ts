@@ -58,7 +58,7 @@ export async function askZotero(
 }
 
 /**
- * Each page of a list. Throws `ChangedMeanwhileError` where a page is of another version: entries may have moved from one page to
+ * Each page of a list. Throws `ChangedMeanwhileError` if a page is of another version: entries may have moved from one page to
  * another, and been missed.
  */
 export async function* pagesOf(

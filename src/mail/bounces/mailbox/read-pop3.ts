@@ -51,7 +51,7 @@ export async function* mailsOverPop3(
   }
 }
 
-/** The server's lasting id of each mail by its number; empty where the server has no ids to give. */
+/** The server's lasting id of each mail by its number; empty if the server has no ids to give. */
 async function idsOf(session: Pop3Session): Promise<Map<string, string>> {
   try {
     const lines = await session.lines('UIDL');
