@@ -86,12 +86,33 @@ const fileFaults: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EROFS: 'the disk is read-only',
   ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of the disk is used up',
+  EEXIST: 'there is a file of that name',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
+  EMFILE: 'too many files are open',
+  EIO: 'the disk reports an error',
 };
 
 /** Whether it came from the file system, of which Node names the call: connections have codes of the same names. */
 function isFileFault(error: Error): error is NodeJS.ErrnoException & { code: string } {
   const { code, syscall } = error as NodeJS.ErrnoException;
-  return code !== undefined && /^(?:access|open|read|write|l?stat|scandir|mkdir|rename)/.test(syscall ?? '');
+  return code !== undefined && fileCalls.test(syscall ?? '');
+}
+
+const fileCalls =
+  /^(?:access|chmod|close|copyfile|fdatasync|fstat|fsync|ftruncate|link|lstat|mkd|open|read|realpath|rename|rm|scandir|stat|symlink|unlink|utime|write)/;
+
+/** An error of the file system that reached the end of a command: the file and the reason. Null for any other error. */
+export function fileErrorOf(error: unknown): AppError | null {
+  if (!(error instanceof Error) || !isFileFault(error)) return null;
+  const { path, code } = error;
+  // Without a file it is a socket's or a pipe's.
+  if (path === undefined || fileFaults[code] === undefined) return null;
+  return new AppError('file', `${path}: ${fileFaults[code]}`, {
+    cause: error,
+    hint: 'Check the path, and who may use it.',
+  });
 }
 
 /** One line saying what an unknown thrown value is, for hints and warnings. */

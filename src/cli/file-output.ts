@@ -24,8 +24,9 @@ export async function deliverFile(
     output.raw(content);
     return null;
   }
-  const path = resolve(out ?? join(await mkdtemp(join(tmpdir(), 'digest-')), `preview.${suffix}`));
+  let path = resolve(out ?? tmpdir());
   try {
+    if (out === null) path = join(await mkdtemp(join(path, 'digest-')), `preview.${suffix}`);
     await writeFile(path, content);
   } catch (error) {
     throw new AppError('write', `cannot write ${path}: ${messageOf(error)}`, {

@@ -1,6 +1,6 @@
 // Builds the command tree from the verbs, runs one command line, and is the one place where a command's errors end.
 import { Argument, Command, CommanderError, Option } from 'commander';
-import { AppError, ExitCode, messageOf } from '../errors.ts';
+import { AppError, ExitCode, fileErrorOf, messageOf } from '../errors.ts';
 import { version } from '../package.ts';
 import { quoted } from './command-line.ts';
 import { helpAfter } from './help.ts';
@@ -105,6 +105,7 @@ function addVerb(parent: Command, verb: Verb, perform: Perform): void {
   });
   command.action(async () => {
     const given: Record<string, unknown> = command.opts();
+    refuseEmpty(command, args);
     await perform(
       verb,
       Object.fromEntries([
@@ -113,6 +114,23 @@ function addVerb(parent: Command, verb: Verb, perform: Perform): void {
       ]),
     );
   });
+}
+
+/** Values that a free text may have; an address, a path or an id is never empty, but where a variable of a script is unset. */
+const freeText = /<(?:text|name|rules|list|title)>/;
+
+/** Reports an empty argument, or an empty value of an option, which would else be taken for one that isn't given. */
+function refuseEmpty(command: Command, args: readonly [string, Parameter<unknown>][]): void {
+  const isEmpty = (value: unknown) => value === '' || (Array.isArray(value) && value.includes(''));
+  const argument = args.find(([name], index) => name !== 'words' && isEmpty(command.processedArgs[index]));
+  const [, name] = /(\w+)/.exec(argument?.[1].flags ?? '') ?? [];
+  if (name !== undefined) command.error(`error: argument '${name}' is empty`);
+  for (const owner of [command, command.parent, command.parent?.parent]) {
+    const option = owner?.options.find(
+      (each) => !freeText.test(each.flags) && isEmpty(owner.getOptionValue(each.attributeName())),
+    );
+    if (option) command.error(`error: option '${option.flags}' argument is empty`);
+  }
 }
 
 function toArgument({ flags, description, choices }: Parameter<unknown>): Argument {
@@ -186,8 +204,8 @@ function outputFor(host: Host, { json, quiet, verbose, color, config }: GlobalOp
 
 /** Reports an error to the person, or the script. */
 function report(output: Output, error: unknown, signal: AbortSignal): ExitCode {
-  const known = error instanceof AppError ? error : null;
-  const message = signal.aborted ? 'interrupted' : (messageOf(error).split('\n')[0] ?? '');
+  const known = error instanceof AppError ? error : fileErrorOf(error);
+  const message = signal.aborted ? 'interrupted' : (messageOf(known ?? error).split('\n')[0] ?? '');
   const code = signal.aborted ? 'interrupted' : (known?.code ?? 'internal');
   const hint = signal.aborted
     ? 'What was done so far is kept; run the same command to continue.'

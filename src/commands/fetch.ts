@@ -6,6 +6,7 @@ import { closest } from '../model/closest.ts';
 import type { FetchLogEntry, IngestCounts } from '../model/page.ts';
 import type { PlainDate } from '../model/time.ts';
 import type { CommandContext } from './shared/context.ts';
+import { requireOrder } from './shared/date-range.ts';
 import { type EnricherResult, enrichPapers } from './shared/papers/enrich.ts';
 import { fetchContextFor } from './shared/papers/fetch-context.ts';
 import { FetchProgress } from './shared/papers/fetch-progress.ts';
@@ -44,6 +45,7 @@ export interface FetchResult {
  * others continue.
  */
 export async function fetchPapers(context: CommandContext, options: FetchOptions): Promise<FetchResult> {
+  requireOrder(options);
   const { sources: chosen, enrichers: chosenEnrichers } = choose(context.config, options.sources);
   const progress = new FetchProgress(
     context.report,

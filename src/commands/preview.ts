@@ -1,5 +1,5 @@
 // `digest preview`: an edition in any of its formats, exactly as it would be sent.
-import type { Period } from '../model/edition.ts';
+import type { Edition, Period } from '../model/edition.ts';
 import type { PlainDate } from '../model/time.ts';
 import type { CommandContext } from './shared/context.ts';
 import { type ComposedEdition, type EditionChoice, loadOrCompose } from './shared/editions/compose.ts';
@@ -7,6 +7,7 @@ import { subjectFor } from './shared/editions/editions.ts';
 import { mailComposer } from './shared/mail/personal-mail.ts';
 import type { PreviewFormat } from './shared/mail/preview-formats.ts';
 import { entryJson } from './shared/papers/paper-json.ts';
+import { readerEdition } from './shared/readers/reader-edition.ts';
 import { candidatesOf, selectionFor } from './shared/readers/reader-selection.ts';
 import { renderSettings } from './shared/settings.ts';
 import { requireAddress } from './shared/subscribers/address.ts';
@@ -28,7 +29,7 @@ export interface Preview {
 export async function previewEdition(context: CommandContext, options: PreviewOptions): Promise<Preview> {
   const { format, for: reader } = options;
   const composed = await loadOrCompose(context, options);
-  const { edition } = composed;
+  const edition = await editionFor(context, composed.edition, reader);
   const settings = renderSettings(context.config, context);
   switch (format) {
     case 'html': {
@@ -55,6 +56,17 @@ export async function previewEdition(context: CommandContext, options: PreviewOp
     case 'eml':
       return { content: await mailOf(context, composed, reader), suffix: 'eml' };
   }
+}
+
+/** The edition with the papers of a subscriber, where they have their own; everybody's list for any other address. */
+async function editionFor(
+  context: CommandContext,
+  edition: Edition,
+  reader: string | null,
+): Promise<Edition> {
+  if (reader === null) return edition;
+  const subscriber = await context.store.subscribers.find(requireAddress(reader).email);
+  return subscriber === null ? edition : (await readerEdition(context, edition, subscriber.id)).edition;
 }
 
 /** Stands for any subscriber in a mail to no one in particular: ids begin at 1, so its links lead to no reader. */

@@ -12,6 +12,7 @@ import { type Meaning, search } from '../search/searcher.ts';
 import { snippetOf } from '../search/snippet.ts';
 import type { VectorModel } from '../store/contract/search.ts';
 import type { CommandContext } from './shared/context.ts';
+import { requireOrder } from './shared/date-range.ts';
 import { findPaper } from './shared/papers/find-paper.ts';
 import { type PaperJson, paperJson } from './shared/papers/paper-json.ts';
 import { openLocal, ServiceEmbedding, serviceModelName } from './shared/search-index/embedding.ts';
@@ -204,6 +205,7 @@ export class PaperSearch {
 
   /** The query with the filters of the options, and with ids as the database has them. */
   async #parse({ query: text, since, until, category }: SearchOptions): Promise<SearchQuery> {
+    requireOrder({ since, until });
     const query = parseQuery(text);
     const { filters } = query;
     const ids: PaperId[] = [];

@@ -1,6 +1,6 @@
 // The environment of the process: the only file that reads it.
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { ProxySettings } from '../model/proxy-settings.ts';
 
 /** What the program reads from its environment. */
@@ -15,14 +15,19 @@ export interface Environment {
   terminal: string | null;
 }
 
-/** Reads the variables that matter; empty ones count as absent (following the XDG and NO_COLOR conventions). */
+/** Reads the variables that matter; empty ones count as absent (following the XDG and NO_COLOR conventions), and relative XDG folders, too. */
 export function readEnvironment(variables: Environment['variables'] = process.env): Environment {
   const get = (...names: string[]) => names.map((name) => variables[name]).find((value) => value) ?? null;
+  // As the XDG Base Directory Specification asks.
+  const folder = (name: string, ...otherwise: string[]) => {
+    const given = get(name);
+    return given !== null && isAbsolute(given) ? given : join(homedir(), ...otherwise);
+  };
   return {
     variables,
     configFile: get('DIGEST_CONFIG'),
-    configFolder: join(get('XDG_CONFIG_HOME') ?? join(homedir(), '.config'), 'digest'),
-    stateFolder: join(get('XDG_STATE_HOME') ?? join(homedir(), '.local', 'state'), 'digest'),
+    configFolder: join(folder('XDG_CONFIG_HOME', '.config'), 'digest'),
+    stateFolder: join(folder('XDG_STATE_HOME', '.local', 'state'), 'digest'),
     proxy: {
       // Lower case first; HTTP_PROXY is left out because a CGI caller controls it (CVE-2016-5385).
       http: get('http_proxy'),

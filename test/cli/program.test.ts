@@ -1,4 +1,5 @@
 // The command line as a whole: help, what is refused, how errors end, and the options that every verb takes.
+import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option } from 'commander';
@@ -20,6 +21,20 @@ const allVerbs: [path: string, verb: Verb][] = verbs.flatMap((each) =>
     ? each.verbs.map((verb): [string, Verb] => [`${each.name} ${verb.name}`, verb])
     : [[each.name, each] as [string, Verb]],
 );
+
+test.each([
+  [['show', ''], "argument 'id' is empty"],
+  [['import', 'a.bib', ''], "argument 'file' is empty"],
+  [['subscribers', 'add', ''], "argument 'address' is empty"],
+  [['send', '--to', 'ada@example.org', ''], "option '--to <email...>' argument is empty"],
+  [['top', '--config', ''], "option '--config <file>' argument is empty"],
+  [['--now', '', 'top'], "option '--now <instant>' argument is empty"],
+  [['search', 'x', '--like', ''], "option '--like <id>' argument is empty"],
+])('an empty value is refused as one that a script left unset: %j', async (argv, message) => {
+  const { code, stdout, stderr } = await run(argv);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(`error: ${message}\n`);
+});
 
 describe('help', () => {
   test('lists every command with its description, on stdout', async () => {
@@ -153,6 +168,22 @@ describe('errors', () => {
     expect((await runVerb(['top', '--verbose'], { folder, clock })).stderr).toContain(
       'TypeError: no clock today',
     );
+  });
+
+  test('of the file system that no command expected name the file and the reason, and are no fault', async () => {
+    const { folder } = await instance();
+    const clock = {
+      ...systemClock,
+      now: () => {
+        readdirSync(join(folder, 'digest.yaml'));
+        return systemClock.now();
+      },
+    };
+    const { code, stderr } = await runVerb(['top'], { folder, clock });
+    expect([code, stderr]).toEqual([
+      1,
+      `error: ${join(folder, 'digest.yaml')}: a part of its path is no folder. Check the path, and who may use it.\n`,
+    ]);
   });
 
   test('of a database that cannot be opened exit with 1 and leave nothing open', async () => {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import * as z from 'zod';
@@ -261,6 +261,12 @@ describe('the file', () => {
     const load = () => loadConfig(join(folder, 'none.yaml'), readEnvironment({}));
     expect(load).toThrow(/none\.yaml does not exist/);
   });
+});
+
+test('folders of the XDG specification count only if they are absolute', () => {
+  const named = readEnvironment({ XDG_CONFIG_HOME: '/etc/xdg', XDG_STATE_HOME: 'state' });
+  expect(named.configFolder).toBe('/etc/xdg/digest');
+  expect(named.stateFolder).toBe(join(homedir(), '.local', 'state', 'digest'));
 });
 
 test('the JSON Schema for editors is what the program takes', async () => {

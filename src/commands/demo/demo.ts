@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fixedClock } from '../../clock.ts';
 import { parseConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
+import { AppError, messageOf } from '../../errors.ts';
 import { memoryPaceLock } from '../../http/pacing.ts';
 import { createHttpClient } from '../../http/undici-client.ts';
 import { startCatcher } from '../../mail/smtp/catcher.ts';
@@ -48,9 +49,20 @@ export interface Demo {
   pages: ReadonlyMap<string, PreviewPage>;
 }
 
+async function temporaryFolder(): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpdir(), 'digest-demo-'));
+  } catch (error) {
+    throw new AppError('write', `cannot write in ${tmpdir()}: ${messageOf(error)}`, {
+      cause: error,
+      hint: 'Name a folder that you may write to in $TMPDIR.',
+    });
+  }
+}
+
 /** Runs the whole job day by day; everything it makes but the result is gone when it returns. */
 export async function runDemo({ report, signal }: { report: Reporter; signal: AbortSignal }): Promise<Demo> {
-  const folder = await mkdtemp(join(tmpdir(), 'digest-demo-'));
+  const folder = await temporaryFolder();
   const sources = await startSampleServer();
   const catcher = await startCatcher();
   try {

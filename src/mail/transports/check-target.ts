@@ -1,5 +1,5 @@
 // Says before an edition is frozen whether its mails could leave, as far as this machine can tell.
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { cannotWrite } from './file-transport.ts';
 import { cannotRun } from './sendmail-transport.ts';
@@ -35,7 +35,7 @@ async function requireWritable(folder: string): Promise<void> {
 }
 
 async function isThere(file: string): Promise<boolean> {
-  return await stat(file).then(
+  return await lstat(file).then(
     () => true,
     () => false,
   );

@@ -1,7 +1,7 @@
 // The verbs that show papers and editions: top, show, search, preview, stats, and the editor's pick, drop and picks.
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { EditResult, PicksResult } from '../../../src/commands/pick.ts';
 import type { SearchResult } from '../../../src/commands/search.ts';
 import type { ShowResult } from '../../../src/commands/show.ts';
@@ -130,6 +130,36 @@ describe('digest preview', () => {
     expect(stdout).toMatch(/^To: Zoe <zoe@example\.org>\r$/m);
     const stranger = await digest(['preview', '--format', 'eml', '--for', 'Guest <guest@example.net>']);
     expect(stranger.stdout).toMatch(/^To: Guest <guest@example\.net>\r$/m);
+  });
+
+  test.each(['text', 'markdown', 'html', 'json'])(
+    'as %s has the papers of the reader that is named',
+    async (format) => {
+      const { digest } = await instance();
+      await digest(['subscribers', 'add', 'zoe@example.org', '--interests', 'never cs.CL; always lanterns']);
+      const args = ['preview', '--format', format];
+      const everybody = (await digest(args)).stdout;
+      const own = await digest([...args, '--for', 'zoe@example.org']);
+      expect(own.code).toBe(0);
+      expect(own.stdout).not.toBe(everybody);
+      expect((await digest([...args, '--for', 'guest@example.net'])).stdout).toBe(everybody);
+      await digest(['send']);
+      expect((await digest([...args, '--for', 'zoe@example.org'])).stdout.length).toBeGreaterThan(100);
+      expect(await digest([...args, '--for', 'zoe'])).toMatchObject({
+        code: 2,
+        stderr: 'error: "zoe" is not an email address. Write it as me@example.org.\n',
+      });
+    },
+  );
+
+  test('in a temporary folder that cannot be written is no fault of the program', async () => {
+    const { digest } = await instance();
+    vi.stubEnv('TMPDIR', '/no/such/folder');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await digest(['preview', '--open'])).toMatchObject({
+      code: 1,
+      stderr: 'error: cannot write /no/such/folder: no such file or folder. Name another place with --out.\n',
+    });
   });
 
   test('to a folder that does not exist exits with 1 and says what to do', async () => {

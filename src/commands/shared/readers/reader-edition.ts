@@ -1,5 +1,5 @@
 // An edition as one reader gets it: the papers of their own selection instead of the common list.
-import type { Edition, EditionEntry } from '../../../model/edition.ts';
+import type { Candidate, Edition, EditionEntry } from '../../../model/edition.ts';
 import type { PaperId } from '../../../model/paper.ts';
 import type { Selection } from '../../../model/selection.ts';
 import type { CommandContext } from '../context.ts';
@@ -14,12 +14,12 @@ export interface ReaderEdition {
 /** As it was or will be sent: the stored selection, else what would be selected now. Without a profile, the common list. */
 export async function readerEdition(
   context: CommandContext,
-  edition: Edition,
+  edition: Edition & { candidates?: readonly Candidate[] | undefined },
   subscriber: number,
 ): Promise<ReaderEdition> {
   const sent = await sentEdition(context, edition, subscriber);
   if (sent.isOwn) return sent;
-  const candidates = () => candidatesOf(context, edition);
+  const candidates = async () => edition.candidates ?? (await candidatesOf(context, edition));
   const selections = new ReaderSelections(context, { edition, candidates });
   // A paper that is marked here stays in its place.
   const marksUntil = edition.frozenAt;
