@@ -3,7 +3,7 @@
 import * as z from 'zod/mini';
 import { type Period, periods } from '../model/edition.ts';
 import { OptionError, type OptionErrorDetails, orNull, parsed, siteUrlOption } from '../model/option.ts';
-import { kindOfPath, resolvePath } from '../model/option-path.ts';
+import { resolvePath } from '../model/option-path.ts';
 import { parseUrl } from '../model/parse-url.ts';
 import { maxRuleLength, type ProfileRule, parseRules, partRules } from '../model/profile.ts';
 
@@ -143,16 +143,10 @@ const webhook = z.pipe(
   }),
 );
 
-function outletFolder(text: string, folder: string): string {
-  const target = resolvePath(folder, text);
-  if (kindOfPath(target) !== 'file') return target;
-  throw new OptionError('expected a folder, and there is a file of that name');
-}
-
 const files = (folder: string) =>
   z.pipe(
     z.strictObject({
-      folder: parsed(z.string().check(z.minLength(1)), (text) => outletFolder(text, folder)).check(
+      folder: parsed(z.string().check(z.minLength(1)), (text) => resolvePath(folder, text)).check(
         z.describe('Where the files go; it is made if need be.'),
       ),
       format: z
