@@ -4,6 +4,17 @@ import { type Period, periods } from '../model/edition.ts';
 import { readSiteUrl } from '../model/site-url.ts';
 import { isPlainDate, type PlainDate } from '../model/time.ts';
 
+/** A text that may be empty. */
+export function anyText(text: string): string {
+  return text;
+}
+
+/** Any other text, such as an address, a path or an id: a script passes an empty one if its variable is unset. */
+export function nonEmptyText(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It is empty.');
+  return text;
+}
+
 /** A calendar date, `2026-06-16`. */
 export function dateArgument(text: string): PlainDate {
   if (!isPlainDate(text)) throw new InvalidArgumentError('Expected a date such as 2026-06-16.');

@@ -5,7 +5,7 @@ export interface Parameter<T> {
   /** As commander writes it: `<id>`, `[file...]`, `--date <date>`, `--open`. */
   readonly flags: string;
   readonly description: string;
-  /** Throws commander's `InvalidArgumentError` for an invalid value. Null: the text itself. */
+  /** Throws commander's `InvalidArgumentError` for an invalid value. Null: the text itself, which must not be empty. */
   readonly parse: ((text: string) => unknown) | null;
   /** The value of a parameter that isn't given. */
   readonly absent: T;
@@ -41,8 +41,12 @@ export function optionalArgument(flags: string, description: string): Parameter<
 }
 
 /** Any number of arguments: `[file...]`, or at least one with `<file...>`. */
-export function manyArguments(flags: string, description: string): Parameter<readonly string[]> {
-  return { ...plain, flags, description, absent: [] };
+export function manyArguments(
+  flags: string,
+  description: string,
+  parse: ((text: string) => string) | null = null,
+): Parameter<readonly string[]> {
+  return { ...plain, flags, description, parse, absent: [] };
 }
 
 /** A switch: `--open` is false unless given, `--no-serve` true unless given. */

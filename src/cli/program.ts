@@ -2,6 +2,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { AppError, ExitCode, fileErrorOf, messageOf } from '../errors.ts';
 import { version } from '../package.ts';
+import { nonEmptyText } from './arguments.ts';
 import { quoted } from './command-line.ts';
 import { helpAfter } from './help.ts';
 import type { Host } from './host.ts';
@@ -53,12 +54,16 @@ function buildProgram(host: Host, perform: Perform): Command {
   const program = new Command('digest')
     .description("The day's research papers, as a digest that people love to open.")
     .version(version, '-V, --version', 'print the version')
-    .option('--config <file>', 'configuration (else $DIGEST_CONFIG, ./digest.yaml, the XDG folder)')
+    .option(
+      '--config <file>',
+      'configuration (else $DIGEST_CONFIG, ./digest.yaml, the XDG folder)',
+      nonEmptyText,
+    )
     .option('--json', 'one JSON document on stdout')
     .option('--quiet', 'warnings and errors only')
     .option('--verbose', 'report what is done and why')
     .option('--no-color', 'no colours (NO_COLOR works too)')
-    .option('--now <instant>', 'run as if it were this time, for instance 2026-06-16T11:00:00Z')
+    .option('--now <instant>', 'run as if it were this time, for instance 2026-06-16T11:00:00Z', nonEmptyText)
     .helpOption('-h, --help', 'show help')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .showHelpAfterError('(digest --help lists the commands, digest help COMMAND explains one)')
@@ -105,7 +110,6 @@ function addVerb(parent: Command, verb: Verb, perform: Perform): void {
   });
   command.action(async () => {
     const given: Record<string, unknown> = command.opts();
-    refuseEmpty(command, args);
     await perform(
       verb,
       Object.fromEntries([
@@ -116,32 +120,22 @@ function addVerb(parent: Command, verb: Verb, perform: Perform): void {
   });
 }
 
-/** Values that a free text may have; an address, a path or an id is never empty, but where a variable of a script is unset. */
-const freeText = /<(?:text|name|rules|list|title)>/;
-
-/** Reports an empty argument, or an empty value of an option, which would else be taken for one that isn't given. */
-function refuseEmpty(command: Command, args: readonly [string, Parameter<unknown>][]): void {
-  const isEmpty = (value: unknown) => value === '' || (Array.isArray(value) && value.includes(''));
-  const argument = args.find(([name], index) => name !== 'words' && isEmpty(command.processedArgs[index]));
-  const [, name] = /(\w+)/.exec(argument?.[1].flags ?? '') ?? [];
-  if (name !== undefined) command.error(`error: argument '${name}' is empty`);
-  for (const owner of [command, command.parent, command.parent?.parent]) {
-    const option = owner?.options.find(
-      (each) => !freeText.test(each.flags) && isEmpty(owner.getOptionValue(each.attributeName())),
-    );
-    if (option) command.error(`error: option '${option.flags}' argument is empty`);
-  }
-}
-
-function toArgument({ flags, description, choices }: Parameter<unknown>): Argument {
+function toArgument({ flags, description, parse, choices }: Parameter<unknown>): Argument {
   const argument = new Argument(flags, description);
-  return choices ? argument.choices(choices) : argument;
+  return choices ? argument.choices(choices) : argument.argParser(parserOf(parse, argument.variadic));
 }
 
 function toOption({ flags, description, parse, absent, showsDefault }: Parameter<unknown>): Option {
   const option = new Option(flags, description);
-  if (parse) option.argParser(parse);
+  option.argParser(parserOf(parse, option.variadic));
   return showsDefault ? option.default(absent) : option;
+}
+
+/** What commander calls for each value; those of a list are collected. */
+function parserOf(parse: Parameter<unknown>['parse'], isList: boolean) {
+  const read = parse ?? nonEmptyText;
+  return (text: string, earlier: unknown): unknown =>
+    isList ? [...(Array.isArray(earlier) ? earlier : []), read(text)] : read(text);
 }
 
 /** `help COMMAND` at any depth. commander's own shows the group's help for an unknown command, and succeeds. */

@@ -23,13 +23,13 @@ const allVerbs: [path: string, verb: Verb][] = verbs.flatMap((each) =>
 );
 
 test.each([
-  [['show', ''], "argument 'id' is empty"],
-  [['import', 'a.bib', ''], "argument 'file' is empty"],
-  [['subscribers', 'add', ''], "argument 'address' is empty"],
-  [['send', '--to', 'ada@example.org', ''], "option '--to <email...>' argument is empty"],
-  [['top', '--config', ''], "option '--config <file>' argument is empty"],
-  [['--now', '', 'top'], "option '--now <instant>' argument is empty"],
-  [['search', 'x', '--like', ''], "option '--like <id>' argument is empty"],
+  [['show', ''], "command-argument value '' is invalid for argument 'id'. It is empty."],
+  [['import', 'a.bib', ''], "command-argument value '' is invalid for argument 'file'. It is empty."],
+  [['subscribers', 'add', ''], "command-argument value '' is invalid for argument 'address'. It is empty."],
+  [['send', '--to', 'ada@example.org', ''], "option '--to <email...>' argument '' is invalid. It is empty."],
+  [['top', '--config', ''], "option '--config <file>' argument '' is invalid. It is empty."],
+  [['--now', '', 'top'], "option '--now <instant>' argument '' is invalid. It is empty."],
+  [['search', 'x', '--like', ''], "option '--like <id>' argument '' is invalid. It is empty."],
 ])('an empty value is refused as one that a script left unset: %j', async (argv, message) => {
   const { code, stdout, stderr } = await run(argv);
   expect([code, stdout]).toEqual([2, '']);
@@ -182,7 +182,7 @@ describe('errors', () => {
     const { code, stderr } = await runVerb(['top'], { folder, clock });
     expect([code, stderr]).toEqual([
       1,
-      `error: ${join(folder, 'digest.yaml')}: a part of its path is no folder. Check the path, and who may use it.\n`,
+      `error: ${join(folder, 'digest.yaml')}: a part of its path is not a folder. Check the path, and who may use it.\n`,
     ]);
   });
 

@@ -1,6 +1,7 @@
 // `digest init`: asks a few questions, or takes the defaults, and writes the configuration.
 import { dirname, join, resolve } from 'node:path';
 import type { InitAnswers } from '../../commands/shared/init-template.ts';
+import { anyText } from '../arguments.ts';
 import { flag, option } from '../parameter.ts';
 import { defineVerb } from '../verb.ts';
 
@@ -13,12 +14,20 @@ export const initVerb = defineVerb({
     title: option('--title <title>', 'the name of your digest'),
     timezone: option('--timezone <zone>', 'for instance Europe/Berlin'),
     at: option('--at <time>', 'when the daily edition is due, for instance 07:00'),
-    categories: option('--categories <list>', 'arXiv categories, for instance cs.CL,cs.LG; "" for none'),
+    categories: option(
+      '--categories <list>',
+      'arXiv categories, for instance cs.CL,cs.LG; "" for none',
+      anyText,
+    ),
     mail: option(
       '--mail <url>',
       'the mail server, for instance smtp://me:${SMTP_PASSWORD}@mail.example.org:587',
     ),
-    interests: option('--interests <rules>', 'what you want to read about: rules as in "digest profile"'),
+    interests: option(
+      '--interests <rules>',
+      'what you want to read about: rules as in "digest profile"',
+      anyText,
+    ),
   },
   examples: [
     ['digest init', 'asks a few questions'],

@@ -1,6 +1,6 @@
 // `digest pick`, `digest drop` and `digest picks`: the editor's changes to an edition that is not frozen yet.
 import type { EditOptions, EditResult } from '../../commands/pick.ts';
-import { dateArgument, periodArgument } from '../arguments.ts';
+import { anyText, dateArgument, periodArgument } from '../arguments.ts';
 import type { Output } from '../output.ts';
 import { argument, flag, option } from '../parameter.ts';
 import type { Session } from '../session.ts';
@@ -17,7 +17,7 @@ export const pickVerb = defineVerb({
   options: {
     period,
     date,
-    note: option('--note <text>', 'a line for the readers, shown with the paper'),
+    note: option('--note <text>', 'a line for the readers, shown with the paper', anyText),
     undo: flag('--undo', 'remove the pin'),
   },
   examples: [

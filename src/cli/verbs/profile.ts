@@ -1,6 +1,6 @@
 // `digest profile`: the rules, likes and preferences by which a reader's papers are selected.
 import { librariesExitCode } from '../../commands/shared/exit-codes.ts';
-import { choiceArgument, integerArgument } from '../arguments.ts';
+import { anyText, choiceArgument, integerArgument } from '../arguments.ts';
 import type { Output } from '../output.ts';
 import { argument, option } from '../parameter.ts';
 import { defineVerb, type VerbGroup } from '../verb.ts';
@@ -46,7 +46,7 @@ const setVerb = defineVerb({
   description: "Change a reader's rules and preferences.",
   arguments: { email },
   options: {
-    rules: option('--rules <rules>', 'replace all rules with these; "" for none'),
+    rules: option('--rules <rules>', 'replace all rules with these; "" for none', anyText),
     add: option('--add <rules>', 'add these rules'),
     remove: option('--remove <rules>', 'remove these rules'),
     share: option('--share <percent>', 'the share of a mail that the profile fills', integerArgument(0, 100)),

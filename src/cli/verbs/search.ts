@@ -3,7 +3,7 @@ import type { ReindexResult } from '../../commands/reindex.ts';
 import type { FoundPapers } from '../../commands/search.ts';
 import { AppError, ExitCode } from '../../errors.ts';
 import { searchModes } from '../../model/search.ts';
-import { choiceArgument, dateArgument, integerArgument } from '../arguments.ts';
+import { anyText, choiceArgument, dateArgument, integerArgument } from '../arguments.ts';
 import { linesOf } from '../input.ts';
 import type { Output } from '../output.ts';
 import { flag, manyArguments, option } from '../parameter.ts';
@@ -30,6 +30,7 @@ export const searchVerb = defineVerb({
     words: manyArguments(
       '[query...]',
       'words, "a phrase", -without, filters; - reads one query per line from stdin',
+      anyText,
     ),
   },
   options: {

@@ -1,5 +1,5 @@
 // `digest subscribers`: the verbs about one address, and the group of all.
-import { choiceArgument, periodsArgument } from '../arguments.ts';
+import { anyText, choiceArgument, periodsArgument } from '../arguments.ts';
 import { argument, flag, option } from '../parameter.ts';
 import { defineVerb, type VerbGroup } from '../verb.ts';
 import { exportVerb, importVerb, listVerb } from './subscriber-list.ts';
@@ -23,6 +23,7 @@ const periodsFlags = [
 const interestsFlags = [
   '--interests <list>',
   'rules as in "digest profile": "cs.CL, protein folding"',
+  anyText,
 ] as const;
 const address = argument('<address>');
 const again = flag('--again', 'even if they had unsubscribed: they have asked for it again');
@@ -32,7 +33,7 @@ const addVerb = defineVerb({
   description: 'Add someone who asked for it.',
   arguments: { address: argument('<address>', 'reader@example.org, or "Name <reader@example.org>"') },
   options: {
-    name: option('--name <name>', 'their name'),
+    name: option('--name <name>', 'their name', anyText),
     periods: option(...periodsFlags),
     interests: option(...interestsFlags),
     consent: option('--consent <text>', 'how they consented, for the record'),
@@ -109,7 +110,7 @@ const setVerb = defineVerb({
   description: 'Change name, editions, interests or state.',
   arguments: { address },
   options: {
-    name: option('--name <name>', 'how to call them; "" for no name'),
+    name: option('--name <name>', 'how to call them; "" for no name', anyText),
     periods: option(...periodsFlags),
     interests: option(...interestsFlags),
     state: option(
