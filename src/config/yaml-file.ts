@@ -94,7 +94,7 @@ export function readYaml(text: string, file: string, variables: Environment['var
         throw new ConfigError(
           `${place(offset)}: ${path && `${path}: `}expected the name of a variable after "\${", then "}"`,
           {
-            hint: 'A name has letters, digits and "_". Take a text that has "${" from a variable.',
+            hint: 'A name has letters, digits and "_". Put text that contains "${" into a variable.',
           },
         );
       }
@@ -161,7 +161,7 @@ function describeSyntax(
       return {
         offset: at,
         reason: 'expected one document, and "---" begins another',
-        hint: 'Take that line and all after it into a file of its own.',
+        hint: 'Move that line and everything after it into a file of its own.',
       };
     case 'DUPLICATE_KEY':
       return describeDuplicate(root, at);
@@ -220,8 +220,8 @@ function describeDuplicate(root: unknown, at: number): SyntaxMistake {
       const path = pathOf([...keysOf(ancestors, null, pair.key), text]);
       mistake = {
         offset: (isScalar(first) ? first.range?.[0] : undefined) ?? null,
-        reason: `${path}: keys must be unique, and this one is here again`,
-        hint: 'Take one of the two away.',
+        reason: `${path}: keys must be unique, and this one is repeated`,
+        hint: 'Remove one of the two.',
       };
     },
   });

@@ -237,10 +237,7 @@ describe('a wrong value', () => {
     ['mail:\n  transport: smtp://host#587', '2: mail.transport: an SMTP URL has no "#"'],
     ['mail:\n  transport: smtp://user@host', '2: mail.transport: the password is missing'],
     ['mail:\n  transport: smtp://:secret@host', '2: mail.transport: the user is missing'],
-    [
-      'mail:\n  transport: smtp://host?auth=plain',
-      '2: mail.transport: ?auth= goes with a user and a password',
-    ],
+    ['mail:\n  transport: smtp://host?auth=plain', '2: mail.transport: ?auth= needs a user and a password'],
     [
       'mail:\n  transport: smtp://host?tls=none&tls=required',
       '2: mail.transport: expected ?tls= and ?auth= once each',
@@ -365,11 +362,11 @@ describe('a file that is not YAML as it should be', () => {
     ['title: x\n---\ntitle: y', '2: not valid YAML: expected one document, and "---" begins another'],
     [
       'mail:\n  from: a@b.org\n  replyTo: a@b.org\n  from: c@d.org',
-      '4: not valid YAML: mail.from: keys must be unique, and this one is here again, as on line 2',
+      '4: not valid YAML: mail.from: keys must be unique, and this one is repeated, as on line 2',
     ],
     [
       'sources:\n  - huggingface\n  - feed: { url: a, url: b }',
-      '3: not valid YAML: sources.1.feed.url: keys must be unique, and this one is here again, as on line 3',
+      '3: not valid YAML: sources.1.feed.url: keys must be unique, and this one is repeated, as on line 3',
     ],
     ['title: Daily: Papers', '1: not valid YAML: a value with ": " in it must be in quotes'],
     [
@@ -458,7 +455,10 @@ describe('what to do', () => {
     ['site: { url: "https://a.org", port: "${PORT}" }', 'A variable is text: write the number itself.'],
     ['sources: huggingface', 'Write [ and ] around it, or "- " before each.'],
     ['mail.rate.perDay: 3', 'Write "perDay", indented below "mail.rate".'],
-    ['title: "${NO-NAME}"', 'A name has letters, digits and "_". Take a text that has "${" from a variable.'],
+    [
+      'title: "${NO-NAME}"',
+      'A name has letters, digits and "_". Put text that contains "${" into a variable.',
+    ],
   ])('is said of %j', (text, hint) => {
     expect(errorOf(text, { PORT: '80' }).hint).toContain(hint);
   });

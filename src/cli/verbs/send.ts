@@ -97,7 +97,7 @@ export function sendWarnings(result: SendResult): string[] {
     ...refused.map(({ reason, hint }) => `${reason}. ${hint}`),
     ...guests.map(
       (email) =>
-        `${email} is not a subscriber: ${dryRun ? 'only this edition would go' : 'only this edition goes'} there. For those that follow: digest subscribers add ${email}`,
+        `${email} is not a subscriber: ${dryRun ? 'only this edition would go' : 'only this edition goes'} there. For later editions: digest subscribers add ${email}`,
     ),
   ];
   warnings.push(...shownFailures(result, 'failed'));

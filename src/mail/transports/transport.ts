@@ -131,7 +131,7 @@ function parseSmtp(url: string, { implicitTls }: { implicitTls: boolean }): Tran
     throw new OptionError(`the ${missing} is missing`, { hint: `Use ${forms}.` });
   }
   if (method !== null && parsed.username === '') {
-    throw new OptionError('?auth= goes with a user and a password', { hint: `Use ${forms}.` });
+    throw new OptionError('?auth= needs a user and a password', { hint: `Use ${forms}.` });
   }
   const auth = parsed.username
     ? { user: decodeCredential(parsed.username), password: decodeCredential(parsed.password), method }

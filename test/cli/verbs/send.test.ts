@@ -82,12 +82,12 @@ describe('digest send', () => {
     await digest(['subscribers', 'add', 'ada@example.org']);
     const args = ['send', '--to', 'ada@example.org', 'stranger@example.net'];
     expect((await digest([...args, '--dry-run'])).stderr).toBe(
-      'warning: stranger@example.net is not a subscriber: only this edition would go there. For those that follow: digest subscribers add stranger@example.net\n',
+      'warning: stranger@example.net is not a subscriber: only this edition would go there. For later editions: digest subscribers add stranger@example.net\n',
     );
     const { code, stderr } = await digest(args);
     expect([code, stderr]).toEqual([
       0,
-      'warning: stranger@example.net is not a subscriber: only this edition goes there. For those that follow: digest subscribers add stranger@example.net\n',
+      'warning: stranger@example.net is not a subscriber: only this edition goes there. For later editions: digest subscribers add stranger@example.net\n',
     ]);
     expect(await json(args)).toMatchObject({ recipients: 2, refused: [], guests: ['stranger@example.net'] });
     expect(await json(['send', '--to', 'ada@example.org'])).not.toHaveProperty('guests');
