@@ -1,5 +1,5 @@
 // `digest run` and `digest send` with outlets: each edition goes once to each, whatever the platforms answer.
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { discordServer, signedServer, slackServer } from '../helpers/chat-platforms.ts';
@@ -242,8 +242,7 @@ test('what a run that died had posted is uncertain, and what it had not is poste
 
 test('a folder that cannot be written is tried again, and does not hold up mail', async () => {
   const digest = await instance(outlets('  - files: { folder: ./public/feeds, format: atom }\n'));
-  await mkdir(join(digest.folder, 'public'));
-  await writeFile(join(digest.folder, 'public', 'feeds'), 'in the way');
+  await mkdir(join(digest.folder, 'public', 'feeds', 'daily.atom'), { recursive: true });
   await digest.digest(['subscribers', 'add', 'ada@example.org']);
   const result = await digest.json<RunJson & { send: { sent: number }[] }>(['run']);
   expect(result.outlets).toMatchObject([{ state: 'deferred' }]);
