@@ -58,7 +58,7 @@ export async function previewEdition(context: CommandContext, options: PreviewOp
   }
 }
 
-/** The edition with the papers of a subscriber, where they have their own; everybody's list for any other address. */
+/** The edition with the papers of a subscriber, if they have their own; the common list for any other address. */
 async function editionFor(
   context: CommandContext,
   edition: Edition,

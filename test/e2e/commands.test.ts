@@ -435,7 +435,7 @@ describe('bad input', () => {
       ['title: x\nmail:\n  transport: smtpp://x', /digest\.yaml:3: mail\.transport: expected .*mean "smtp:"/],
       [
         'mail: { transport: "smtp://a:${NO_SUCH}@b" }',
-        /the environment variable NO_SUCH is not set\. Set NO_SUCH /,
+        /the environment variable NO_SUCH is not set\. Set NO_SUCH, which mail\.transport needs, /,
       ],
     ];
     for (const [yaml, message] of cases) {

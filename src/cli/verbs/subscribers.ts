@@ -110,7 +110,7 @@ const setVerb = defineVerb({
   description: 'Change name, editions, interests or state.',
   arguments: { address },
   options: {
-    name: option('--name <name>', 'how to call them; "" for no name', anyText),
+    name: option('--name <name>', 'their name; "" for no name', anyText),
     periods: option(...periodsFlags),
     interests: option(...interestsFlags),
     state: option(

@@ -82,7 +82,7 @@ export const enSite = {
   'own.none.dislike': 'Papers like these rank lower, or are left out.',
   'own.bibtex': 'As BibTeX',
   'own.nothingSent': 'Nothing was sent to you yet.',
-  'own.everybodys': 'Everybody’s list.',
+  'own.everybodys': 'The list for everyone.',
   'own.nothingMatches': 'Nothing in this edition matches your profile.',
   'own.howToBegin':
     'This is the list for everyone. Say what you work on in your {profile}, or like a paper, and the next edition is selected for you.',
