@@ -73,7 +73,7 @@ ${server}
 #   - webhook: { url: "\${SLACK_URL}", format: slack }
 
 # site:
-#   url: https://papers.example.org  # where readers find "digest serve"; docs/subscribers.md
+#   url: https://papers.example.org  # where readers find "digest serve"; docs/site.md
 `;
 }
 
