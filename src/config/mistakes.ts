@@ -122,14 +122,13 @@ function detailsOf({ issue, node, secret }: Fault & Place): OptionErrorDetails {
 /** What to write for a value of the kind that was expected. */
 function hintFor(expected: string, node: Node | null, secret: boolean): string | undefined {
   if (isScalar(node)) {
-    const { value, source, comment } = node;
+    const { value, comment } = node;
     // `accent: #b4371f`: a comment about nothing begins with a space.
     if (value === null && comment && !comment.startsWith(' ')) {
       return 'A "#" begins a comment: put the value in quotes.';
     }
-    if (expected === 'string' && value !== null && source && isShown(source)) {
-      return `Put it in quotes: "${source}".`;
-    }
+    // Without the value: the number may be a key or a password.
+    if (expected === 'string' && value !== null) return 'Put it in quotes.';
     const isNumeric = typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value));
     if (expected === 'number' && secret) return 'A variable is text: write the number itself.';
     if (expected === 'number' && isNumeric) return 'Write it without quotes.';

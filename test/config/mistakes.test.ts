@@ -233,6 +233,12 @@ describe('a wrong value', () => {
       '2: mail.transport: expected a URL that begins with smtp://, smtps://, sendmail: or file:',
     ],
     ['mail:\n  transport: smtp://', '2: mail.transport: the host is missing'],
+    ['mail:\n  transport: smtp://one,two', '2: mail.transport: expected one host name, or an address'],
+    ['mail:\n  transport: smtp://-host-', '2: mail.transport: expected one host name, or an address'],
+    [
+      'bounces: { mailbox: "imaps://u:p@one,two" }',
+      '1: bounces.mailbox: expected imaps://USER:PASSWORD@HOST/FOLDER, imap:// with STARTTLS, or pop3s://USER:PASSWORD@HOST',
+    ],
     ['mail:\n  transport: smtp://host:0', '2: mail.transport: expected a port from 1 to 65535'],
     ['mail:\n  transport: smtp://host#587', '2: mail.transport: an SMTP URL has no "#"'],
     ['mail:\n  transport: smtp://user@host', '2: mail.transport: the password is missing'],
@@ -449,8 +455,8 @@ describe('a merge key', () => {
 describe('what to do', () => {
   test.each([
     ['accent: #b4371f', 'A "#" begins a comment: put the value in quotes.'],
-    ['title: 2026', 'Put it in quotes: "2026".'],
-    ['title: true', 'Put it in quotes: "true".'],
+    ['title: 2026', 'Put it in quotes.'],
+    ['title: true', 'Put it in quotes.'],
     ['site: { url: "https://a.org", port: "80" }', 'Write it without quotes.'],
     ['site: { url: "https://a.org", port: "${PORT}" }', 'A variable is text: write the number itself.'],
     ['sources: huggingface', 'Write [ and ] around it, or "- " before each.'],
@@ -645,6 +651,7 @@ describe('a secret', () => {
     ],
     ['mail: { "smtp://u:hunter2-Sesam@h": 1, "smtp://u:hunter2-Sesam@h": 2 }', 'must be unique'],
     ['mail: { transport: "smtp://u:hunter2-Sesam@h', 'Missing closing'],
+    ['enrich: [{ github: { token: { hunter2-Sesam: 1 } } }]', 'enrich.0.github.token: expected text'],
   ])('in the place of a key does not appear either: %j', (text, expected) => {
     const error = errorOf(text, {});
     expect(error.message).toContain(expected);

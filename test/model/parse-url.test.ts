@@ -1,6 +1,6 @@
 // Addresses are read alike, however many were read before.
 import { expect, test } from 'vitest';
-import { parseUrl } from '../../src/model/parse-url.ts';
+import { hostOf, parseUrl } from '../../src/model/parse-url.ts';
 import { publicImage } from '../../src/model/public-image.ts';
 import { webUrl } from '../../src/render/html.ts';
 
@@ -22,4 +22,17 @@ test.each([
   const first = read(address);
   expect(first).toBeTruthy();
   for (let count = 0; count < 20_000; count++) if (read(address) !== first) expect.fail(`number ${count}`);
+});
+
+test.each([
+  ['smtp://bücher.example:25', 'xn--bcher-kva.example'],
+  ['smtp://mail.example.org', 'mail.example.org'],
+  ['smtp://my_relay', 'my_relay'],
+  ['smtp://[::1]:25', '::1'],
+  ['smtp://127.0.0.1', '127.0.0.1'],
+  ['smtp://one,two', ''],
+  ['smtp://a%20b', ''],
+])('the host of %s is %j', (text, host) => {
+  const url = parseUrl(text);
+  expect(url && hostOf(url)).toBe(host);
 });

@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { OptionError, schemeDetails } from '../../model/option.ts';
 import { resolvePath } from '../../model/option-path.ts';
-import { parseUrl } from '../../model/parse-url.ts';
+import { hostOf, parseUrl } from '../../model/parse-url.ts';
 import { authMethods, type Credentials } from '../smtp/auth.ts';
 
 export interface OutgoingMessage {
@@ -105,8 +105,9 @@ function parseSmtp(url: string, { implicitTls }: { implicitTls: boolean }): Tran
     });
   }
   if (parsed.port === '0') throw new OptionError('expected a port from 1 to 65535');
-  const host = parsed.hostname.replace(/^\[|\]$/g, '');
-  if (host === '') throw new OptionError('the host is missing', { hint: `Use ${forms}.` });
+  if (parsed.hostname === '') throw new OptionError('the host is missing', { hint: `Use ${forms}.` });
+  const host = hostOf(parsed);
+  if (host === '') throw new OptionError('expected one host name, or an address', { hint: `Use ${forms}.` });
   const tls = choice(parsed, 'tls', ['required', 'optional', 'none']);
   const method = choice(parsed, 'auth', authMethods);
   const names = [...parsed.searchParams.keys()];

@@ -1,7 +1,7 @@
 // The account that IMAP and POP3 log in to, and the URL that the configuration names it by.
 
 import { OptionError, schemeDetails } from '../../../model/option.ts';
-import { parseUrl } from '../../../model/parse-url.ts';
+import { hostOf, parseUrl } from '../../../model/parse-url.ts';
 
 export interface MailboxAccount {
   protocol: 'imap' | 'pop3';
@@ -37,7 +37,8 @@ export function parseMailbox(text: string): MailboxAccount {
   if (!protocols.includes(url.protocol)) {
     throw new OptionError(expected, schemeDetails(url.protocol, protocols));
   }
-  if (!url.hostname || !url.username) throw new OptionError(expected);
+  const host = hostOf(url);
+  if (!host || !url.username) throw new OptionError(expected);
   if (!url.password)
     throw new OptionError('the password is missing', { hint: 'Write imaps://USER:PASSWORD@HOST/FOLDER.' });
   if (url.port === '0') throw new OptionError('expected a port from 1 to 65535');
@@ -51,7 +52,7 @@ export function parseMailbox(text: string): MailboxAccount {
   const folder = decoded(url.pathname.replace(/^\//, ''));
   return {
     protocol: url.protocol.startsWith('pop3') ? 'pop3' : 'imap',
-    host: url.hostname.replace(/^\[|\]$/g, ''),
+    host,
     port: url.port ? Number(url.port) : null,
     user: decoded(url.username),
     password: decoded(url.password),
