@@ -256,6 +256,18 @@ describe('a file that cannot be read', () => {
     expect(result.papers.total).toBeGreaterThan(1000);
     expect(importExitCode(result)).toBe(3);
   });
+
+  test.each([
+    ['lines', 'a.jsonl.gz', (at: number) => `{"title":"Silt in river ${at}"}\n`],
+    ['entries', 'a.bib.gz', (at: number) => `@article{k${at}, title={Silt in river ${at}}}\n`],
+  ])('to its end keeps what came before, however short it is: %s', async (_, name, entry) => {
+    const packed = gzipSync(Array.from({ length: 300 }, (_, at) => entry(at)).join(''), { level: 0 });
+    await put(name, packed.subarray(0, packed.length / 2));
+    const result = await importFiles([name]);
+    expect(result.files[0]).toMatchObject({ status: 'partial', error: expect.stringMatching(/is cut off/) });
+    expect(result.papers.total).toBeGreaterThan(140);
+    expect(result.papers.total).toBeLessThan(160);
+  });
 });
 
 test('an entry that takes the place of another of its file is reported, and one of another work is not', async () => {

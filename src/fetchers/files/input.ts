@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { AppError, messageOf } from '../../errors.ts';
 import { encodingOf, toUtf8 } from './encoding.ts';
@@ -131,11 +130,46 @@ function isGzip(start: Buffer): boolean {
   return start[0] === 0x1f && start[1] === 0x8b;
 }
 
-function unpacked(packed: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+/** Packed bytes at a time: unpacked they are up to a thousand times as many, and all are kept until they are read. */
+const packedBytes = 8 * 1024;
+
+/**
+ * What a packed file holds, up to the place where it is cut off or damaged; then throws. A stream that fails would drop what nobody
+ * has read of it yet, so it is never left waiting.
+ */
+async function* unpacked(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: blockBytes });
-  // The reader gets an error of either stream; nothing is left to do here.
-  pipeline(Readable.from(packed, { objectMode: false }), gunzip, () => {});
-  return gunzip;
+  let ready: Buffer[] = [];
+  let failure: unknown = null;
+  gunzip.on('data', (bytes: Buffer) => ready.push(bytes));
+  const ended = new Promise<void>((resolve) => {
+    gunzip.on('end', resolve);
+    gunzip.on('error', (error) => {
+      failure = error;
+      resolve();
+    });
+  });
+  const taken = function* () {
+    const bytes = ready;
+    ready = [];
+    yield* bytes;
+  };
+  try {
+    for await (const chunk of packed) {
+      for (let at = 0; at < chunk.length && failure === null; at += packedBytes) {
+        const piece = chunk.subarray(at, at + packedBytes);
+        await Promise.race([ended, new Promise((resolve) => gunzip.write(piece, resolve))]);
+        yield* taken();
+      }
+      if (failure !== null) break;
+    }
+    if (failure === null) gunzip.end();
+    await ended;
+    yield* taken();
+    if (failure !== null) throw failure;
+  } finally {
+    gunzip.destroy();
+  }
 }
 
 async function* buffersOf(stream: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer> {

@@ -33,6 +33,7 @@ const newline = 0x0a;
 /**
  * Blocks of at least `blockBytes`, except for the last and those next to a line that is too long. Bytes are UTF-8, or
  * windows-1252 where they aren't that; text has no control characters of the block C1, which are windows-1252 taken for Latin-1.
+ * An error of the bytes is thrown after the complete lines before it.
  */
 export async function* readBlocks(bytes: AsyncIterable<Buffer>, from: LinePlace): AsyncGenerator<Block> {
   let place = from;
@@ -59,7 +60,17 @@ export async function* readBlocks(bytes: AsyncIterable<Buffer>, from: LinePlace)
     place = { offset: place.offset + length, line: firstLine + 1 };
     return { lines: [null], firstLine, end: place };
   };
-  for await (const chunk of bytes) {
+  /** Why the bytes end before their end. */
+  let failure: { error: unknown } | null = null;
+  const upToFailure = async function* () {
+    try {
+      yield* bytes;
+    } catch (error) {
+      failure = { error };
+    }
+  };
+  const failed = () => failure as { error: unknown } | null;
+  for await (const chunk of upToFailure()) {
     let rest = chunk;
     const end = chunk.indexOf(newline) + 1;
     if (dropped === null && lengthOf(partial) + (end || chunk.length) > maxLineBytes) {
@@ -84,6 +95,12 @@ export async function* readBlocks(bytes: AsyncIterable<Buffer>, from: LinePlace)
     if (cut > 0) whole.push(rest.subarray(0, cut));
     if (cut < rest.length) partial.push(rest.subarray(cut));
     if (lengthOf(whole) >= blockBytes) yield gathered();
+  }
+  const cutOff = failed();
+  if (cutOff) {
+    // Whole lines before that place count; the line it is in does not.
+    if (whole.length > 0) yield gathered();
+    throw cutOff.error;
   }
   if (dropped !== null) yield tooLong(dropped);
   if (partial.length > 0) whole.push(Buffer.concat(partial));
