@@ -21,12 +21,41 @@ function strongKeys({ arxiv, doi, publishedDoi, openreview, pmid, local, url }: 
     openreview && `openreview:${openreview}`,
     pmid && `pmid:${pmid}`,
     local && `local:${local}`,
-    url && urlKey(url),
-    // One page by either scheme.
-    url &&
-      /^https?:/.test(url) &&
-      urlKey(url.startsWith('https:') ? `http:${url.slice(6)}` : `https:${url.slice(5)}`),
+    ...(url ? spellingsOf(url).map(urlKey) : []),
+    ...[doi, publishedDoi].flatMap((each) => preprintKey(each ?? '')),
   ].filter((key): key is string => Boolean(key));
+}
+
+/** An address, the same by the other scheme, and both with or without a stroke at the end of the path. */
+function spellingsOf(url: string): string[] {
+  if (!/^https?:/.test(url)) return [url];
+  const other = url.startsWith('https:') ? `http:${url.slice(6)}` : `https:${url.slice(5)}`;
+  return [url, other].flatMap((each) => [each, withOtherEnd(each)]);
+}
+
+function withOtherEnd(url: string): string {
+  const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(url) ?? [];
+  return `${path.endsWith('/') ? path.slice(0, -1) : `${path}/`}${rest}`;
+}
+
+/** Where each version of a preprint has a DOI of its own, what is the same in all. */
+const versionedDois: readonly RegExp[] = [
+  /^(10\.21203\/rs\.\d+\.(?:rs-|pex-)?\d+)\/v\d+$/,
+  /^(10\.20944\/preprints\d+\.\d+)\.v\d+$/,
+  /^(10\.26434\/chemrxiv(?:-\d{4})?[-.][a-z0-9]+)(?:-v\d+|\.v\d+)?$/,
+  /^(10\.36227\/techrxiv\.[\d.]*\d)(?:[./]v\d+)?$/,
+  /^(10\.22541\/au\.[\d.]+)\/v\d+$/,
+  /^(10\.31(?:219|222|223|234|235)\/osf\.io\/[a-z0-9]+)(?:_v\d+)?$/,
+  // F1000 Research and its sisters publish before their reviews, a version each.
+  /^(10\.(?:12688|35241)\/[a-z0-9]+\.\d+)\.\d+$/,
+];
+
+function preprintKey(doi: string): string[] {
+  for (const pattern of versionedDois) {
+    const [, work] = pattern.exec(doi) ?? [];
+    if (work) return [`preprint:${work}`];
+  }
+  return [];
 }
 
 const urlKey = (url: string) => `url:${textHash('sha256', url).slice(0, 24)}`;
@@ -40,6 +69,16 @@ const manyWorks =
 
 /** The weak key of a record: its title's letters and digits. Null for a title that says too little. It joins nothing alone. */
 export function titleKey({ title }: Pick<PaperRecord, 'title'>): string | null {
+  return keyOfTitle(title);
+}
+
+/** The weak key of a title without its subtitle, which some sources leave out. Null where it has none, or says too little without it. */
+export function mainTitleKey({ title }: Pick<PaperRecord, 'title'>): string | null {
+  const [main = '', subtitle] = title.split(/:\s|\s[–—]\s|(?<=[\p{Ll}\d]{3})\.\s/u, 2);
+  return subtitle ? keyOfTitle(main) : null;
+}
+
+function keyOfTitle(title: string): string | null {
   const letters = lettersOf(title);
   if (letters.length < minTitleLetters || manyWorks.test(letters)) return null;
   return textHash('sha1', letters).slice(0, 16);
@@ -54,7 +93,7 @@ export function contradicts(a: Iterable<string>, b: Iterable<string>): boolean {
   for (const key of a) {
     const [kind, id] = kindOf(key);
     // What a file or a site calls a work by; the next one calls it otherwise.
-    if (kind === 'local' || kind === 'url') continue;
+    if (kind === 'local' || kind === 'url' || kind === 'preprint') continue;
     own.set(kind, (own.get(kind) ?? new Set()).add(id));
   }
   const shared = new Map<string, boolean>();

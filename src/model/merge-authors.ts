@@ -1,6 +1,13 @@
 // Makes one list of authors of several: names in full, affiliations and ORCIDs, never taken from another person.
 import type { Author } from './paper.ts';
-import { type AuthorPair, isInitials, type PersonName, pairNames, parsePersonName } from './person-name.ts';
+import {
+  type AuthorPair,
+  isInitials,
+  type PersonName,
+  pairNames,
+  parsePersonName,
+  parsePersonNames,
+} from './person-name.ts';
 
 /**
  * The first list, each author with what other lists of the same people know of them. A longer list that has all its
@@ -46,10 +53,7 @@ function withKnowledgeOf(base: readonly Author[], list: readonly Author[]): read
 
 /** Pairs that can be no one else's: by whole name, else in one place of both lists, else by a family name that is there once. */
 function surePairs(a: readonly Author[], b: readonly Author[]): AuthorPair[] {
-  const [namesA, namesB] = [
-    a.map(({ name }) => parsePersonName(name)),
-    b.map(({ name }) => parsePersonName(name)),
-  ];
+  const [namesA, namesB] = [parsePersonNames(a), parsePersonNames(b)];
   const [countsA, countsB] = [familiesOf(namesA), familiesOf(namesB)];
   return pairNames(namesA, namesB).filter((pair) => {
     const [own, other] = [a[pair.a]?.orcid, b[pair.b]?.orcid];

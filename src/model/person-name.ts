@@ -37,6 +37,27 @@ export function parsePersonName(text: string): PersonName {
   return { family, given };
 }
 
+/** A family name and initials after it, as PubMed writes them: `Doe JQ`, `van den Berg L Jr`. */
+const abbreviated =
+  /^((?:\p{Ll}[\p{L}'’]*\s)*\p{Lu}[\p{L}\p{M}'’-]*\p{Ll}[\p{L}\p{M}'’-]*(?:\s\p{Lu}\p{Ll}[\p{L}\p{M}'’-]*)?)\s(\p{Lu}{1,3})(?:\s(?:Jr|Sr|2nd|3rd))?\.?$/u;
+
+const group = /\b(?:group|consortium|collaboration|team|network|committee|investigators)\b/i;
+
+/**
+ * Reads a list of names. One in which all are a family name and initials without points (`Doe JQ`) is PubMed's, unless all could be
+ * given names before family names in capitals (`Wei LI`) and none has a single initial.
+ */
+export function parsePersonNames(authors: readonly { name: string }[]): PersonName[] {
+  const turned = authors.map(({ name }) => abbreviated.exec(name.trim()));
+  const isAbbreviated =
+    authors.every(({ name }, at) => turned[at] || group.test(name)) &&
+    turned.some((match) => match && (!/[AEIOUY]/.test(match[2] ?? '') || match[2]?.length === 1));
+  return authors.map(({ name }, at) => {
+    const [, family = '', initials = ''] = (isAbbreviated && turned[at]) || [];
+    return parsePersonName(family ? `${[...initials].join('. ')}. ${family}` : name);
+  });
+}
+
 /** Letters in which Müller is Mueller, and Ågård Aagaard: where there are no umlauts, people spell them in two letters. */
 const nameLetters = (word: string) =>
   lettersOf(word)

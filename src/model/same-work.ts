@@ -1,9 +1,9 @@
 // Judges whether two records without an identifier in common are of one work: guards first, then points.
 import { isCut, overlapOf } from './abstracts.ts';
-import { contradicts, identityKeys, titleKey } from './identity-keys.ts';
+import { contradicts, identityKeys, isPreprintDoi, mainTitleKey, titleKey } from './identity-keys.ts';
 import { lettersOf } from './letters.ts';
 import type { PaperRecord } from './paper.ts';
-import { pairNames, parsePersonName } from './person-name.ts';
+import { pairNames, parsePersonNames } from './person-name.ts';
 
 /** The parts of a record that identify its work. */
 export type Evidence = Pick<
@@ -50,31 +50,52 @@ const longTitleLetters = 36;
 /** Whether two records are of one work, and why. The same whichever comes first. */
 export function compareWorks(a: Evidence, b: Evidence): Verdict {
   const no = (guard: string): Verdict => ({ same: false, points: 0, guard });
-  const title = titleKey(a);
-  if (title === null || titleKey(b) === null) return no('the title says too little');
-  if (title !== titleKey(b)) return no('the titles differ');
+  const [titleA, titleB] = [titleKey(a), titleKey(b)];
+  if (titleA === null || titleB === null) return no('the title says too little');
+  const isSameTitle = titleA === titleB;
+  if (!isSameTitle && titleA !== mainTitleKey(b) && titleB !== mainTitleKey(a))
+    return no('the titles differ');
   if (contradicts(identityKeys(a), identityKeys(b))) return no('the identifiers say that they are two');
   if (noticesOf(a) !== noticesOf(b)) return no('one corrects or answers the other');
   const [yearA, yearB] = [yearOf(a), yearOf(b)];
   const isKnown = yearA !== null && yearB !== null;
   // A preprint of December is a journal's paper of January; a title that comes back after years is an annual report.
-  if (isKnown && Math.abs(yearA - yearB) > 1) return no('they are years apart');
+  const apart = isKnown ? Math.abs(yearA - yearB) : 0;
+  if (apart > 1 && !(apart <= maxYearsInReview && isPublication(a, b))) return no('they are years apart');
   const authors = authorPoints(a, b);
   if (authors === null) return no('the authors differ');
+  const abstract = abstractPoints(a.abstract, b.abstract);
+  const areAll = authors === points.allAuthors || Math.max(a.authors.length, b.authors.length) === 1;
+  // A title without its subtitle may be another work's of a series.
+  if (!isSameTitle && !(areAll && abstract === points.sameAbstract)) return no('the titles differ');
+  const isLong = isSameTitle && lettersOf(a.title).length >= longTitleLetters;
   const sum =
-    (lettersOf(a.title).length >= longTitleLetters ? points.longTitle : points.title) +
+    (isLong ? points.longTitle : points.title) +
     authors +
     (isKnown && yearA === yearB ? points.sameYear : 0) +
-    abstractPoints(a.abstract, b.abstract);
+    abstract;
   return { same: sum >= points.needed, points: sum, guard: null };
 }
 
-function authorPoints(a: Evidence, b: Evidence): number | null {
-  const [namesA, namesB] = [a.authors, b.authors].map((authors) =>
-    // Lists have punctuation among their people: "Some Team, :, Ada Ames".
-    authors.map(({ name }) => parsePersonName(name)).filter(({ family }) => family !== ''),
+/** Reviews of some fields take this long. */
+const maxYearsInReview = 4;
+
+/** Whether one is a preprint, the other has a journal's DOI, and the abstract is the same. */
+function isPublication(a: Evidence, b: Evidence): boolean {
+  const [kindA, kindB] = [a, b].map(({ identifiers: { arxiv, doi } }) =>
+    arxiv || (doi && isPreprintDoi(doi)) ? 'preprint' : doi ? 'journal' : null,
   );
-  if (!namesA?.length || !namesB?.length) return null;
+  const areBoth =
+    (kindA === 'preprint' && kindB === 'journal') || (kindA === 'journal' && kindB === 'preprint');
+  return areBoth && abstractPoints(a.abstract, b.abstract) === points.sameAbstract;
+}
+
+function authorPoints(a: Evidence, b: Evidence): number | null {
+  const [namesA = [], namesB = []] = [a.authors, b.authors].map((authors) =>
+    // Lists have punctuation among their people: "Some Team, :, Ada Ames".
+    parsePersonNames(authors).filter(({ family }) => family !== ''),
+  );
+  if (namesA.length === 0 || namesB.length === 0) return null;
   const pairs = pairNames(namesA, namesB);
   const [few, many] = [Math.min(namesA.length, namesB.length), Math.max(namesA.length, namesB.length)];
   if (many === 1) {
@@ -102,7 +123,7 @@ const wholeAbstractLength = 400;
 export function noticesOf({ title, abstract, note }: Pick<Evidence, 'title' | 'abstract' | 'note'>): string {
   const said = [title, abstract ?? '', note ?? ''];
   return Object.entries(notices)
-    .filter(([, pattern]) => said.some((text) => pattern.test(text)))
+    .filter(([kind, pattern]) => said.some((text) => pattern.test(text)) || noticesAfter[kind]?.test(title))
     .map(([kind]) => kind)
     .join();
 }
@@ -117,6 +138,17 @@ const notices = {
   retraction: notice('retraction(?: (?:of|to|note|notice)\\b|\\s*[:.]|\\s*$)'),
   comment: notice('comments? on\\b'),
   reply: notice('(?:reply|response) to\\b|rejoinder\\b'),
+};
+
+/** After a title, in brackets or after a stroke or colon: "Silt in rivers [Corrigendum]", "Silt in rivers – Erratum". */
+const noticeAfter = (words: string) =>
+  new RegExp(`(?:[([]\\s*|\\s[–—-]+\\s*|:\\s+)(?:author |publisher )?(?:${words})\\s*[)\\].]*$`, 'i');
+
+const noticesAfter: Readonly<Record<string, RegExp>> = {
+  correction: noticeAfter('errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a)|correction|expression of concern'),
+  retraction: noticeAfter('retraction(?: note| notice)?'),
+  comment: noticeAfter('comment'),
+  reply: noticeAfter('reply|rejoinder|authors.? reply'),
 };
 
 function yearOf({ publishedAt, identifiers }: Evidence): number | null {

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { titleKey } from './identity-keys.ts';
 import { lettersOf, wordsOf } from './letters.ts';
 import type { PaperIdentifiers, PaperRecord } from './paper.ts';
-import { pairNames, parsePersonName } from './person-name.ts';
+import { pairNames, parsePersonNames } from './person-name.ts';
 import { noticesOf } from './same-work.ts';
 
 type Says = Pick<PaperRecord, 'title' | 'authors'>;
@@ -33,7 +33,7 @@ function isSimilarTitle(a: string, b: string): boolean {
 
 /** Names that can be compared: one person's in two scripts has no letter in common. */
 function latinNames({ authors }: Says) {
-  const names = authors.map(({ name }) => parsePersonName(name)).filter(({ family }) => family !== '');
+  const names = parsePersonNames(authors).filter(({ family }) => family !== '');
   return names.every(({ family }) => /^[a-z0-9]+$/.test(family)) ? names : [];
 }
 

@@ -101,6 +101,19 @@ const ofOneWork: Case[] = [
   ],
 ];
 
+const subtitled = paper.title.indexOf(':');
+
+ofOneWork.push(
+  ['the subtitle is left out', { title: paper.title.slice(0, subtitled) }],
+  ['the subtitle comes after a dash', { title: paper.title.replace(': ', ' – ') }],
+  [
+    'the journal took three years, and kept the abstract',
+    { identifiers: { doi: '10.1000/silt' }, publishedAt: '2029-03-10T00:00:00.000Z' },
+    { identifiers: { arxiv: '2603.90001' } },
+  ],
+  ['names are written as PubMed does', { authors: people('Doe JQ', 'Ferré M', 'Li WM'), abstract: null }],
+);
+
 const shortTitle = { title: 'Rivers and Their Tidal Silt' };
 
 const ofTwoWorks: Case[] = [
@@ -165,6 +178,34 @@ const ofTwoWorks: Case[] = [
     { identifiers: { doi: '10.64898/2026.03.10.900001' } },
   ],
   ['an editorial', { title: 'Editorial' }, { title: 'Editorial' }],
+  [
+    'the subtitle is left out, and no abstract is known',
+    { title: paper.title.slice(0, subtitled), abstract: null },
+  ],
+  [
+    'the subtitle is left out, and an author is another',
+    {
+      title: paper.title.slice(0, subtitled),
+      authors: people('Jane Q. Doe', 'Matteo Ferré', 'Bo Berg'),
+    },
+  ],
+  ['the subtitle is another', { title: `${paper.title.slice(0, subtitled)}: Ten Years in the Humber` }],
+  ['an erratum by the end of its title', { title: `${paper.title} [Erratum]`, abstract: null }],
+  ['a corrigendum of the same abstract', { title: `${paper.title} – Corrigendum` }],
+  [
+    'the journal took three years, and the abstract is another',
+    {
+      identifiers: { doi: '10.1000/silt' },
+      publishedAt: '2029-03-10T00:00:00.000Z',
+      abstract: otherAbstract,
+    },
+    { identifiers: { arxiv: '2603.90001' } },
+  ],
+  [
+    'two journals took three years, and kept the abstract',
+    { identifiers: { openreview: 'Aa' }, publishedAt: '2029-03-10T00:00:00.000Z' },
+    { identifiers: { doi: '10.1000/silt' } },
+  ],
   [
     'a heading that comes back each month',
     { title: 'Introduction to the Special Issue' },

@@ -140,6 +140,38 @@ test('a page is one by http and by https, under the id that its first address gi
   expect(keys('untraced:1')).toHaveLength(1);
 });
 
+test('a page is one with and without a stroke at the end of its path', () => {
+  const keys = (url: string) => identityKeys({ identifiers: { url } });
+  expect(keys('https://example.org/a/')).toContain(canonicalId({ url: 'http://example.org/a' }));
+  expect(keys('https://example.org/a?b=1')).toContain(canonicalId({ url: 'https://example.org/a/?b=1' }));
+});
+
+test.each([
+  ['10.21203/rs.3.rs-9000001/v1', '10.21203/rs.3.rs-9000001/v2'],
+  ['10.20944/preprints202601.0001.v1', '10.20944/preprints202601.0001.v12'],
+  ['10.26434/chemrxiv-2026-abc12', '10.26434/chemrxiv-2026-abc12-v2'],
+  ['10.31234/osf.io/abcde', '10.31234/osf.io/abcde_v2'],
+  ['10.36227/techrxiv.90000001.v1', '10.36227/techrxiv.90000001.v2'],
+  ['10.22541/au.900000001.90000002/v1', '10.22541/au.900000001.90000002/v2'],
+  ['10.12688/f1000research.90001.1', '10.12688/f1000research.90001.2'],
+])('the DOIs of two versions of a preprint share a key: %s and %s', (one, other) => {
+  const keys = (doi: string) => identityKeys({ identifiers: { doi } });
+  const shared = keys(one).filter((key) => keys(other).includes(key));
+  expect(shared).toHaveLength(1);
+  expect(keys(one)[0]).toBe(`doi:${one}`);
+});
+
+test.each([
+  ['10.21203/rs.3.rs-9000001/v1', '10.21203/rs.3.rs-9000002/v1'],
+  ['10.26434/chemrxiv-2026-abc12', '10.26434/chemrxiv-2026-abc13'],
+  ['10.31234/osf.io/abcde', '10.31234/osf.io/abcdf'],
+  ['10.12688/f1000research.90001.1', '10.12688/f1000research.90002.1'],
+  ['10.1000/a.1', '10.1000/a.2'],
+])('the DOIs of two works share no key: %s and %s', (one, other) => {
+  const keys = (doi: string) => identityKeys({ identifiers: { doi } });
+  expect(keys(one).filter((key) => keys(other).includes(key))).toEqual([]);
+});
+
 test('what a person types for a paper is understood', () => {
   expect(parsePaperId('arxiv:2606.14777')).toBe('arxiv:2606.14777');
   expect(parsePaperId(' https://arxiv.org/abs/2606.14777v9 ')).toBe('arxiv:2606.14777');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { likenessOf, pairNames, parsePersonName } from '../../src/model/person-name.ts';
+import { likenessOf, pairNames, parsePersonName, parsePersonNames } from '../../src/model/person-name.ts';
 
 const likeness = (a: string, b: string) => likenessOf(parsePersonName(a), parsePersonName(b));
 
@@ -56,4 +56,24 @@ test('two lists are paired one to one, whole names first, however many bear one 
   ]);
   const crowd = Array.from({ length: 5000 }, (_, index) => `${String.fromCharCode(65 + (index % 26))}. Wang`);
   expect(pairs(crowd, crowd.toReversed())).not.toEqual([]);
+});
+
+describe('a list of names', () => {
+  const families = (...names: string[]) =>
+    parsePersonNames(names.map((name) => ({ name }))).map(
+      ({ family, given }) => `${family} ${given.join('')}`,
+    );
+
+  test.each<[why: string, names: string[], read: string[]]>([
+    [
+      'has initials after family names, as PubMed writes them',
+      ['Ames JQ', 'van den Berg L', 'Li WM'],
+      ['ames jq', 'berg l', 'li wm'],
+    ],
+    ['has family names in capitals', ['Wei LI', 'Jo KIM'], ['li wei', 'kim jo']],
+    ['has family names in capitals, and a full name', ['Wei LI', 'Jo Kim'], ['li wei', 'kim jo']],
+    ['has people and a group', ['Ames JQ', 'The Silt Group'], ['ames jq', 'group thesilt']],
+  ])('%s', (_, names, read) => {
+    expect(families(...names)).toEqual(read);
+  });
 });

@@ -444,3 +444,35 @@ describe('a DOI that two works share', () => {
     expect(await store.papers.count()).toBe(1);
   });
 });
+
+test('a preprint under another title in its second version, and with a DOI of its own, is one paper', async () => {
+  const store = await memoryStore();
+  const version = (number: number, title: string) =>
+    record({
+      ...silt,
+      source: 'Preprints',
+      via: 'feed',
+      key: `10.20944/preprints202606.0001.v${number}`,
+      identifiers: { doi: `10.20944/preprints202606.0001.v${number}` },
+      title,
+    });
+  await save(store, [version(1, silt.title)]);
+  await save(store, [version(2, 'Upstream Silt')]);
+  const first = await store.papers.find('doi:10.20944/preprints202606.0001.v1');
+  const second = await store.papers.find('doi:10.20944/preprints202606.0001.v2');
+  expect(second?.paper.id).toBe(first?.paper.id);
+});
+
+test.each(['before', 'after'])(
+  'a paper whose journal left out the subtitle is one, %s the preprint',
+  async (order) => {
+    const store = await memoryStore();
+    const abstract = `${'Tidal rivers carry silt in both directions, and we weighed it over a whole year. '.repeat(4)}`;
+    const short = record({ ...journal, title: 'Silt That Goes Upstream', abstract });
+    const long = record({ ...preprint, abstract });
+    for (const each of order === 'before' ? [short, long] : [long, short]) await save(store, [each]);
+    const paper = await store.papers.find('arxiv:2606.90011');
+    expect((await store.papers.find('doi:10.1000/silt'))?.paper.id).toBe(paper?.paper.id);
+    expect(paper?.paper.title).toBe(silt.title);
+  },
+);

@@ -5,6 +5,7 @@ import type { Author, PaperLinks, PaperRecord } from '../../model/paper.ts';
 import { parseUrl } from '../../model/parse-url.ts';
 import { collapseSpace } from '../../model/text.ts';
 import type { Instant } from '../../model/time.ts';
+import { readTitle } from '../feed/titles.ts';
 import { textOfHtml } from '../html-text.ts';
 import { recordOf } from '../record.ts';
 import type { FileFormat } from './file-format.ts';
@@ -49,7 +50,7 @@ export function importRecord({ ids, links = {}, ...says }: ImportStatement): Pap
   if (fault) return fault;
   // Text written by digest has no mark-up; anything that looks like it is the author's.
   const textOf = says.via === 'jsonl' ? collapseSpace : textOfHtml;
-  const title = textOf(says.title);
+  const { title, withdrawn } = readTitle(textOf(says.title));
   if (!title) return 'it has no title';
   const addresses = ids.addresses.map((each) => each.trim()).filter(isAddress);
   const year = says.publishedAt?.slice(0, 4) ?? '';
@@ -63,6 +64,7 @@ export function importRecord({ ids, links = {}, ...says }: ImportStatement): Pap
     key,
     identifiers,
     title,
+    withdrawn: withdrawn || (says.withdrawn ?? false),
     abstract: says.abstract ? textOf(says.abstract) : null,
     note: noteOf(textOf(says.note ?? '')),
     journalRef: (says.journalRef && says.journalRef.length <= maxNote && textOf(says.journalRef)) || null,

@@ -1,6 +1,6 @@
 // Finds the paper of a record: by shared identifiers, by a title that other evidence confirms, or as a new paper.
 import { addToGroup } from '../../model/group-by.ts';
-import { canonicalId, contradicts, identityKeys, titleKey } from '../../model/identity-keys.ts';
+import { canonicalId, contradicts, identityKeys, mainTitleKey, titleKey } from '../../model/identity-keys.ts';
 import type { PaperId, PaperRecord } from '../../model/paper.ts';
 import { compareWorks, type Evidence } from '../../model/same-work.ts';
 import { recordOf } from '../papers/paper-rows.ts';
@@ -47,7 +47,7 @@ export class IdentityIndex {
     const { db, engine } = connection;
     const index = new IdentityIndex(new Map(records.map((record) => [record, keysOf(record)])));
     const own = [...index.#own.values()];
-    const titles = engine.list(own.flatMap(({ title }) => title ?? []));
+    const titles = engine.list(own.flatMap(({ titles }) => titles));
     const titled = await db
       .selectFrom('paper_titles')
       .select(['title', 'paper_id'])
@@ -75,14 +75,14 @@ export class IdentityIndex {
 
   /** The paper of the record; one that is new exists from now on. Null if nothing identifies the record. */
   resolve(record: PaperRecord): PlacedRecord | null {
-    const { strong, title } = this.#own.get(record) ?? keysOf(record);
+    const { strong, titles } = this.#own.get(record) ?? keysOf(record);
     const found = new Set<PaperId>();
     for (const key of strong) {
       const paper = this.#papers.get(key);
       if (paper !== undefined && (key.startsWith('arxiv:') || !this.#isOtherArxivPaper(paper, strong)))
         found.add(paper);
     }
-    for (const paper of this.#sameTitle(record, { strong, title }, found)) found.add(paper);
+    for (const paper of this.#sameTitle(record, { strong, titles }, found)) found.add(paper);
     const [winner, ...losers] = [...found].sort((a, b) => byAge(this.#ages.get(a), this.#ages.get(b)));
     // A record without a title, of a paper that is gone, makes no paper.
     const paperId = winner ?? (record.title ? canonicalId(record.identifiers) : null);
@@ -94,20 +94,21 @@ export class IdentityIndex {
       this.newPapers.push(paperId);
       this.#ages.set(paperId, { new: this.newPapers.length });
     }
-    this.#add(record, { strong, title }, paperId);
+    this.#add(record, { strong, titles }, paperId);
     return { paperId, isNew: winner === undefined };
   }
 
   /** Makes the record's keys and title those of the paper. */
-  #add(record: PaperRecord, { strong, title }: RecordKeys, paperId: PaperId): void {
+  #add(record: PaperRecord, { strong, titles }: RecordKeys, paperId: PaperId): void {
     for (const key of strong) {
       // Two parts of a work with one DOI: the first has it.
       if (this.#papers.has(key)) continue;
       this.#addKey(key, paperId);
       this.newKeys.push({ key, paper_id: paperId });
     }
-    if (title === null) return;
-    if (this.#addTitle(title, paperId)) this.newTitles.push({ title, paper_id: paperId });
+    if (titles.length === 0) return;
+    for (const title of titles)
+      if (this.#addTitle(title, paperId)) this.newTitles.push({ title, paper_id: paperId });
     addToGroup(this.#evidence, paperId, record);
   }
 
@@ -120,10 +121,8 @@ export class IdentityIndex {
    * Papers with the record's title whose other fields confirm that they are the same work, though they share no identifier with
    * it. None if two of them can't be one work: a guess would be wrong half of the time.
    */
-  #sameTitle(record: PaperRecord, { strong, title }: RecordKeys, found: ReadonlySet<PaperId>): PaperId[] {
-    const papers = title === null ? undefined : this.#titled.get(title);
-    if (papers === undefined || papers.size > maxSameTitle) return [];
-    const same = [...papers].filter(
+  #sameTitle(record: PaperRecord, { strong, titles }: RecordKeys, found: ReadonlySet<PaperId>): PaperId[] {
+    const same = this.#papersTitled(titles).filter(
       (paper) =>
         !found.has(paper) &&
         !contradicts(this.#keysOf(paper), strong) &&
@@ -135,13 +134,17 @@ export class IdentityIndex {
     return others.some((other) => contradicts(this.#keysOf(first), this.#keysOf(other))) ? [] : same;
   }
 
+  /** Papers with one of the titles, of those that are no headings. */
+  #papersTitled(titles: readonly string[]): PaperId[] {
+    const groups = titles.map((title) => this.#titled.get(title) ?? new Set<PaperId>());
+    return [...new Set(groups.filter(({ size }) => size <= maxSameTitle).flatMap((group) => [...group]))];
+  }
+
   /** Loads the records of papers that share a title but no key with a record; mostly there are none. */
   async #loadEvidence({ db, engine }: Connection): Promise<void> {
     const wanted = new Set<PaperId>();
-    for (const { strong, title } of this.#own.values()) {
-      const papers = title === null ? undefined : this.#titled.get(title);
-      if (papers === undefined || papers.size > maxSameTitle) continue;
-      for (const paper of papers) {
+    for (const { strong, titles } of this.#own.values()) {
+      for (const paper of this.#papersTitled(titles)) {
         if (!strong.some((key) => this.#papers.get(key) === paper)) wanted.add(paper);
       }
     }
@@ -207,11 +210,13 @@ export class IdentityIndex {
 
 interface RecordKeys {
   strong: string[];
-  title: string | null;
+  /** The title, and its main part if it has a subtitle. */
+  titles: string[];
 }
 
 function keysOf(record: PaperRecord): RecordKeys {
-  return { strong: identityKeys(record), title: titleKey(record) };
+  const titles = [titleKey(record), mainTitleKey(record)].filter((title) => title !== null);
+  return { strong: identityKeys(record), titles };
 }
 
 function byAge(a: Age | undefined, b: Age | undefined): number {

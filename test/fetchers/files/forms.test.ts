@@ -251,3 +251,13 @@ test('CSV with quotes after backslashes loses no row', async () => {
   expect(titlesOf(papers)).toEqual(['The "big" silt', 'Silt\\', 'The end']);
   expect(papers.map(dayOf)).toEqual(['2020-03-14', '2020-03-15', '2020-12-31']);
 });
+
+test.each([
+  ['RETRACTED: Silt in rivers', true],
+  ['Silt in rivers (Retracted Article)', true],
+  ['WITHDRAWN: Silt in rivers', true],
+  ['Retraction of silt in rivers', false],
+])('whether the paper was withdrawn is read from its title: %s', async (title, withdrawn) => {
+  const { papers } = await papersOf('a.bib', `@article{a, title={${title}}}`);
+  expect(papers[0]).toMatchObject({ title: withdrawn ? 'Silt in rivers' : title, withdrawn });
+});

@@ -237,7 +237,11 @@ test('titles with TeX are the same keys in a database that an older digest has f
   const path = join(await temporaryFolder(onTestFinished), 'digest.db');
   const title = 'Sediment Transport by $\\alpha$-Stable Walks & Größe <i>in situ</i>, v2.5';
   const store = await openStore({ path });
-  const others = { key: '2606.90015', identifiers: { arxiv: '2606.90015' } };
+  const others = {
+    key: '2606.90015',
+    identifiers: { arxiv: '2606.90015' },
+    title: 'Silt That Goes Upstream for a Year',
+  };
   await store.papers.savePage('arxiv', pageOf({ ...preprint, title }, { ...preprint, ...others }), at);
   await store.close();
   const titlesIn = () => {
