@@ -90,6 +90,32 @@ describe('the authors of an item are', () => {
       ['Jo Doe'],
     ],
     ["in an element that is PRISM's by its prefix", '<prism:author>Jo Doe</prism:author>', ['Jo Doe']],
+    [
+      'before a group for which they write',
+      creator('Jo Doe, Li Roe, on behalf of the Silt Group'),
+      ['Jo Doe', 'Li Roe', 'Silt Group'],
+    ],
+    [
+      'with letters above the line',
+      creator('Jo Doe&lt;sup&gt;a,b&lt;/sup&gt;, Li Roe&lt;sup&gt;b&lt;/sup&gt;'),
+      ['Jo Doe', 'Li Roe'],
+    ],
+    [
+      'one with the place where they work',
+      creator('Jo Doe, Dept of Silt, University of A, Aville'),
+      ['Jo Doe'],
+    ],
+    [
+      'between semicolons, the last one after "and"',
+      creator('Doe, Jo; Roe, Li; and Poe, An'),
+      ['Jo Doe', 'Li Roe', 'An Poe'],
+    ],
+    [
+      'between semicolons, the last two with an ampersand',
+      creator('Doe, Jo; Roe, Li &amp; Poe, An'),
+      ['Jo Doe', 'Li Roe', 'An Poe'],
+    ],
+    ['Arabic, with its comma', creator('محمد علي، أحمد حسن'), ['محمد علي', 'أحمد حسن']],
     ['encoded twice', creator('JosÃ© RamÃ­rez'), ['José Ramírez']],
   ])('%s', async (_, fields, names) => {
     const [record] = await fetchBody(rss(item(fields)));
@@ -249,4 +275,73 @@ describe('UTF-16 without its mark is read', () => {
     const [record] = await fetchBody(body, type);
     expect(record?.title).toBe('Étude de Łódź');
   });
+});
+
+describe('in a feed that is not well-formed', () => {
+  const whole = '<item><title>Whole</title><link>https://j.example.org/2</link></item>';
+  test.each<[why: string, entry: string, titles: string[]]>([
+    [
+      'an item without its end costs nothing',
+      '<item><title>Open</title><link>https://j.example.org/1</link>',
+      ['Open', 'Whole'],
+    ],
+    [
+      'an element without its end costs nothing',
+      '<item><title>Open</title><link>https://j.example.org/1</link><b></item>',
+      ['Open', 'Whole'],
+    ],
+    [
+      'a "<" in a title stays',
+      '<item><title>p < 0.05</title><link>https://j.example.org/1</link></item>',
+      ['p < 0.05', 'Whole'],
+    ],
+    [
+      'an address of mail is no element',
+      '<item><title>Mail</title><dc:creator>Jo Doe <jo@a.example></dc:creator><link>https://j.example.org/1</link></item>',
+      ['Mail', 'Whole'],
+    ],
+    [
+      'a tag that never ends is one item',
+      '<item><title>Lost</title><link href="https://j.example.org/1</link></item>',
+      ['Whole'],
+    ],
+  ])('%s', async (_, entry, titles) => {
+    for (const body of [rss(entry + whole), rss(whole + entry)]) {
+      const records = await fetchBody(body);
+      expect(records.map(({ title }) => title).sort()).toEqual([...titles].sort());
+    }
+  });
+
+  test('an entry that cannot be read is refused by its title', async () => {
+    const broken = '<item><title>Lost</title><link href="https://j.example.org/1</link></item>';
+    server.next('/deep/feed', respond(200, {}, rss(whole + broken)));
+    const { rejects } = await fetchSource({
+      kind: 'feed',
+      now: '2026-08-20T11:00:00.000Z',
+      options: { url: `${server.url}/deep/feed`, name: 'Journal', minIntervalMs: 0 },
+    });
+    expect(rejects).toEqual([{ subject: 'Lost', reason: 'it is not well-formed XML' }]);
+  });
+});
+
+test('the address that a feed service leads to is the link', async () => {
+  const [record] = await fetchBody(
+    '<rss xmlns:fb="http://rssnamespace.org/feedburner/ext/1.0"><channel><item><title>Silt</title><link>http://proxy.example.org/~r/1</link><fb:origLink>https://j.example.org/1</fb:origLink></item></channel></rss>',
+  );
+  expect(record?.links.abstract).toBe('https://j.example.org/1');
+});
+
+test.each([
+  ['a line of its authors', '&lt;p&gt;Jo Doe, Li Roe&lt;/p&gt;&lt;p&gt;We weigh silt.&lt;/p&gt;'],
+  ["arXiv's announcement", 'arXiv:2608.07777v1 Announce Type: new\nAbstract: We weigh silt.'],
+])('an abstract is read without %s', async (_, text) => {
+  const [record] = await fetchBody(
+    rss(item(`${creator('Jo Doe, Li Roe')}<description>${text}</description>`)),
+  );
+  expect(record?.abstract).toBe('We weigh silt.');
+});
+
+test.each(['prism:onlineDate', 'citation_publication_date'])('the date in %s is read', async (name) => {
+  const [record] = await fetchBody(rss(item(`<${name}>2026-08-01</${name}>`)));
+  expect(record?.publishedAt).toBe('2026-08-01T00:00:00.000Z');
 });

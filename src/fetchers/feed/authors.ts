@@ -11,7 +11,12 @@ const maxField = 300_000;
  * `Ann Ames, MD, Bo Berg, PhD`, `mail@host (Ann Ames)`, a name a line. The field may hold HTML.
  */
 export function namesIn(field: string): string[] {
-  const lines = field.slice(0, maxField).split('\n').flatMap(linesOfHtml).map(withoutNotes);
+  const lines = field
+    .slice(0, maxField)
+    .replaceAll(/<sup\b[^<>]*>[^<>]*<\/sup>/gi, '')
+    .split('\n')
+    .flatMap(linesOfHtml)
+    .map(withoutNotes);
   const isList = lines.length > 1 && lines.every((line) => !/,.*\S.*,|;/.test(line));
   const names = isList
     ? lines.flatMap((line) => namesInLine(line.replace(/[,;]$/, '')))
@@ -55,7 +60,7 @@ function namesInLine(line: string): string[] {
   const text = line.trim().replace(label, '').replace(others, '');
   if (text.includes('@')) return namesBesideMail(text);
   if (/[;|]/.test(text)) return text.split(/[;|]/).flatMap(namesOfOne);
-  return namesInList(text.replaceAll(/\s+[/•·]\s+|[、，]/g, ', '));
+  return namesInList(text.replaceAll(/\s+[/•·]\s+|[、，،]/g, ', '));
 }
 
 /** `mail@host (Ann Ames)`, `Ann Ames (mail@host)`, `Ann Ames <mail@host>`, and an address alone, which is not a name. */
@@ -73,7 +78,13 @@ function namesBesideMail(text: string): string[] {
 
 /** A part of a list that semicolons part: one person, perhaps with a suffix after a comma. */
 function namesOfOne(part: string): string[] {
-  const words = part.split(',').map((word) => word.trim());
+  const joined = part.split(/\s*&\s*|\s+and\s+/);
+  if (joined.length > 1 && joined.every((each) => /^[^,]+,[^,]+$/.test(each)))
+    return joined.flatMap(namesOfOne);
+  const words = part
+    .replace(/^\s*(?:and|&)\s+/, '')
+    .split(',')
+    .map((word) => word.trim());
   const affiliation = words.findIndex((word, at) => at > 0 && isPlace(word));
   const kept = words
     .slice(0, affiliation < 0 ? words.length : affiliation)
@@ -88,10 +99,13 @@ function namesInList(text: string): string[] {
   // "Ames, Ann and Berg, Bo": each part is a person.
   if (parts.length > 1 && parts.every((part) => /^[^,]+,[^,]+$/.test(part)) && parts.every(isFamilyFirst))
     return parts.map(givenNameFirst);
-  const words = parts
+  const all = parts
     .flatMap((part) => splitOutsideParentheses(part))
     .map((word) => word.trim())
     .filter(Boolean);
+  // "Jo Doe, Dept of Silt, University of A, Atown": one person, and all else is where they are.
+  const isOne = all.length > 1 && /\s/.test(all[0] ?? '') && isPlace(all[1] ?? '') && !isGroup(all[1] ?? '');
+  const words = isOne ? all.slice(0, 1) : all;
   return withPairs(withSuffixes(words), parts.length > 1);
 }
 
@@ -186,6 +200,8 @@ const isPlace = (word: string) =>
     word,
   );
 
+const isGroup = (word: string) => /\b(?:group|team|consortium|collaboration|network)\b/i.test(word);
+
 const isSuffix = (word: string) => /^(?:jr|sr|ii|iii|iv|2nd|3rd)\.?$/i.test(word);
 
 /** Degrees and posts, without their points. */
@@ -221,6 +237,7 @@ function cleanName(name: string): string {
       .replaceAll(/https?:\/\/\S+|\borcid\S*|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b/gi, ' ')
       .replaceAll(/[*†‡§¶#∗✉]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+|(?<=\p{L})\d+\b/gu, '')
       .replaceAll(/\([^()]*\)/g, ' ')
+      .replace(/^(?:and\s+)?on behalf of (?:the\s+)?/i, '')
       .replace(/^(?:dr|prof|professor|mr|mrs|ms)\.\s+(?=\S+\s)/i, '')
       .replace(/(?<=\S\s\S{2,100})[\s,]+(?:ph\.?\s?d|m\.\s?d|m\.?sc|d\.?phil)\.?$/i, '')
       .replace(/(?<=\S\s\S{2,100})(?:\s+(?:MD|PhD|MSc|BSc|MPH|MBA|RN|DPhil|DO|PharmD))+$/, '')

@@ -39,6 +39,8 @@ const citations: readonly RegExp[] = [
   /^(?:Volume \w+, (?:Issue|Number) [^.]{1,120}|Ahead of Print)(?:\.\s*|$)/,
   // MDPI: "Foods, Vol. 13, Pages 123: "
   /^[^:.]{1,100}, Vol\. \d+, Pages? [\w–-]+:\s*/,
+  // arXiv's own feeds, where they are read as any other.
+  /^arXiv:\S{9,30} Announce Type: [\w-]+\s*(?=Abstract:)/,
 ];
 
 /** Lines that only say where an article appeared. */
@@ -67,11 +69,11 @@ const heading = /^(?:abstract|summary|graphical abstract|toc graphic)\s*[:.]?$/i
 /** "Abstract" before its text, which a capital begins; "Summary of" is a sentence. */
 const headingBefore = /^(?:Abstract|ABSTRACT|Summary|SUMMARY)\s*[:.]?\s+(?=[\p{Lu}\d"“(])/u;
 
-/** What the body of an entry says, without its title and whatever is not part of the abstract. */
-export function readBody(html: string, title: string): BodyText {
+/** What the body of an entry says, without its title, its authors and whatever is not part of the abstract. */
+export function readBody(html: string, title: string, authors = ''): BodyText {
   const lines = linesOfHtml(html);
   const said: BodyText = { abstract: null, authors: [], dates: [], journal: '', doi: null };
-  let from = headEnd(lines, title);
+  let from = headEnd(lines, [title, authors]);
   for (const line of lines.slice(0, from)) readHeading(line, said);
   let to = lines.length;
   while (to > from && isFooter(lines[to - 1] ?? '')) {
@@ -85,12 +87,12 @@ export function readBody(html: string, title: string): BodyText {
   return said;
 }
 
-/** The number of lines before the abstract. */
-function headEnd(lines: readonly string[], title: string): number {
-  const letters = lettersOf(title);
+/** The number of lines before the abstract; those that repeat title or authors are among them. */
+function headEnd(lines: readonly string[], repeated: readonly string[]): number {
+  const letters = repeated.map(lettersOf).filter(Boolean);
   let end = 0;
   for (const [index, line] of lines.slice(0, maxHead).entries()) {
-    if (isHeading(line) || lettersOf(line) === letters) end = index + 1;
+    if (isHeading(line) || letters.includes(lettersOf(line))) end = index + 1;
     // A journal's name or a section is recognised by what follows it.
     else if (line.length > maxHeading || /[.!?]$/.test(line)) break;
   }

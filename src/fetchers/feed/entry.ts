@@ -61,7 +61,8 @@ export function readEntry(entry: FeedEntry, feedUrl: string): EntryText {
   const { title, withdrawn } = readTitle(textOfEscapedHtml(entry.title));
   const baseUrl = absoluteAddress(entry.base, feedUrl) ?? feedUrl;
   const link = absoluteAddress(entry.link, baseUrl) ?? absoluteAddress(entry.id, baseUrl);
-  const bodies = entry.bodies.filter((body) => body.trim()).map((body) => readBody(body, title));
+  const names = entry.authors.map(textOfHtml).join(' ');
+  const bodies = entry.bodies.filter((body) => body.trim()).map((body) => readBody(body, title, names));
   const said = <T>(get: (body: BodyText) => T) => bodies.map(get).find(Boolean);
   const spellings = [...entry.identifiers, entry.id, entry.link];
   return {

@@ -14,7 +14,7 @@ import { type EntryText, type FeedEntry, feedRecord, readEntry } from './entry.t
 import { absoluteAddress, addressOfEntry, isFrontPage, withoutTracking } from './links.ts';
 import { type FeedOptions, feedName } from './options.ts';
 import { parseJsonFeed } from './parse-json-feed.ts';
-import { parseXmlFeed } from './parse-xml-feed.ts';
+import { parseXmlFeed, type XmlFeed } from './parse-xml-feed.ts';
 
 /** A fetcher of one feed: a feed is one page, and all that it has. */
 export function feedFetcher(options: FeedOptions): Fetcher {
@@ -79,7 +79,8 @@ export function parseFeed(
       hint: 'Is "url" the address of the feed? The page may name it: look for "RSS" or "Atom" on it.',
     });
   }
-  const { base, entries } = /^\s*\{/.test(text) ? parseJsonFeed(text) : parseXmlFeed(text);
+  const feed: XmlFeed = /^\s*\{/.test(text) ? parseJsonFeed(text) : parseXmlFeed(text);
+  const { base, entries, broken = [] } = feed;
   const baseUrl = absoluteAddress(base, url) ?? url;
   const read = entries.map((entry) => ({ entry, text: readEntry(entry, baseUrl) }));
   const shared = sharedLinks(read, earlier.shared);
@@ -96,7 +97,10 @@ export function parseFeed(
     return day;
   };
   const records: PaperRecord[] = [];
-  const rejects: Reject[] = [];
+  const rejects: Reject[] = broken.map((subject) => ({
+    subject: collapseSpace(subject),
+    reason: 'it is not well-formed XML',
+  }));
   read.forEach(({ entry, text }, index) => {
     const isShared = text.link !== null && (isFrontPage(text.link) || shared.includes(text.link));
     const own = isShared && text.link !== null ? addressOfEntry(text.link, entry.id, text.title) : text.link;

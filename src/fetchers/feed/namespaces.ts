@@ -8,6 +8,7 @@ const modules: readonly (readonly [RegExp, string])[] = [
   [/purl\.org\/rss\/1\.0\/modules\/content/, 'content'],
   [/search\.yahoo\.com\/mrss/, 'media'],
   [/www\.w3\.org\/2005\/Atom|purl\.org\/atom/i, 'atom'],
+  [/rssnamespace\.org\/feedburner/, 'feedburner'],
   [/www\.itunes\.com\/dtds/i, 'itunes'],
   [/www\.w3\.org\/1999\/02\/22-rdf-syntax-ns/, 'rdf'],
   [
@@ -31,6 +32,8 @@ const markup = [
   'media:title',
   'media:description',
   'itunes:title',
+  'atom:summary',
+  'atom:content',
   'itunes:summary',
   'fullitem',
   'body',

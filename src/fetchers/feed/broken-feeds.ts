@@ -1,0 +1,61 @@
+// Reads feeds that are not well-formed, an entry at a time: what is wrong in one entry costs that entry at most.
+
+/** An entry as it is written, in a document of its own, and how a refusal names it. */
+export interface LooseEntry {
+  document: string;
+  subject: string;
+}
+
+/** What is never mark-up: sections of text and comments. */
+const literal = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g;
+const opening = /<((?:[\w.-]+:)?(?:item|entry))(?=[\s>])[^<>]*(?<!\/)>/gi;
+
+/** How many entries begin in the document. */
+export function countOfEntries(text: string): number {
+  return masked(text).match(opening)?.length ?? 0;
+}
+
+/** The entries of a document, each up to its end or to where the next begins; none where no root is to be seen. */
+export function looseEntries(text: string): LooseEntry[] {
+  const plain = masked(text);
+  const root = /<((?:[\w.-]+:)?(?:rss|rdf|feed))(?=[\s>])[^<>]*>/i.exec(plain);
+  if (!root) return [];
+  const [rootTag, rootName = ''] = [text.slice(root.index, root.index + root[0].length), root[1]];
+  const starts = [...plain.matchAll(opening)];
+  return starts.map((start, index) => {
+    const [, name = ''] = start;
+    const limit = starts[index + 1]?.index ?? plain.length;
+    const end = plain.slice(start.index, limit).search(new RegExp(`</${name}\\s*>`, 'i'));
+    const content = text.slice(start.index, end < 0 ? limit : start.index + end);
+    const inside =
+      end < 0 && limit === plain.length
+        ? content.replace(/<\/(?:channel|rss|feed|rdf:rdf)\s*>/gi, '')
+        : content;
+    const entry = `${inside}</${name}>`;
+    const isRss = /rss$/i.test(rootName);
+    const document = isRss
+      ? `${rootTag}<channel>${entry}</channel></${rootName}>`
+      : `${rootTag}${entry}</${rootName}>`;
+    const title = /<title[^<>]*>([\s\S]{1,200}?)<\/title/i.exec(inside)?.[1] ?? '';
+    return { document, subject: title.trim() || `entry ${index + 1}` };
+  });
+}
+
+/** The text with each character of what is no mark-up as a space, so that places stay the same. */
+function masked(text: string): string {
+  return text.replaceAll(literal, (section) => ' '.repeat(section.length));
+}
+
+/** The document with each "<" that begins no element as a reference: before a space, a digit, or an address of mail. */
+export function withEscapedSigns(document: string): string {
+  if (!/<(?![a-z/!?])|<[^\s<>/@]{1,100}@/i.test(document)) return document;
+  return document
+    .split(/(<!\[CDATA\[[\s\S]*?\]\]>)/)
+    .map((part, index) => (index % 2 === 1 ? part : withoutFalseOpenings(part)))
+    .join('');
+}
+
+const withoutFalseOpenings = (part: string) =>
+  part
+    .replaceAll(/<([^\s<>/@]{1,100}@[^\s<>]{1,100})>/g, '&lt;$1&gt;')
+    .replaceAll(/<(?![a-z/!?_:])/gi, '&lt;');
