@@ -6,6 +6,10 @@ import { withoutDoubleEncoding } from './double-encoding.ts';
 type Said = Pick<PaperRecord, 'source' | 'via' | 'key' | 'identifiers' | 'title'> &
   Partial<Omit<PaperRecord, 'links'>> & { links?: Partial<PaperLinks> };
 
+/** Halves of characters, which mails and databases refuse, are as visible as other damage. */
+const plain = (text: string) =>
+  collapseSpace(withoutDoubleEncoding(text).replaceAll(/\p{Surrogate}/gu, '\ufffd'));
+
 /** The record of a statement; white space in title and abstract is collapsed, an empty abstract becomes null. */
 export function recordOf({ links, abstract, title, ...said }: Said): PaperRecord {
   return {
@@ -23,16 +27,15 @@ export function recordOf({ links, abstract, title, ...said }: Said): PaperRecord
     signals: [],
     statedAt: null,
     ...said,
-    title: collapseSpace(withoutDoubleEncoding(title)),
-    abstract: (abstract && collapseSpace(withoutDoubleEncoding(abstract))) || null,
+    title: plain(title),
+    abstract: (abstract && plain(abstract)) || null,
     links: { abstract: null, pdf: null, code: null, project: null, discussion: null, ...links },
   };
 }
 
 /** Authors of a source that gives only names; the same name twice is one author. */
 export function authorsNamed(names: readonly string[]): Author[] {
-  const plain = names.map((name) => collapseSpace(withoutDoubleEncoding(name)));
-  return [...new Set(plain)].filter(Boolean).map((name) => ({ name, affiliations: [] }));
+  return [...new Set(names.map(plain))].filter(Boolean).map((name) => ({ name, affiliations: [] }));
 }
 
 /** `Loconsole, M.` as people write it in a line of authors: `M. Loconsole`. */

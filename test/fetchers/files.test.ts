@@ -170,7 +170,7 @@ describe('BibTeX', () => {
     expect(reasons(rejects)).toEqual([
       'line 22 (broken1): it is not closed before the next entry or the end',
       'line 30 (notitle): it has no title',
-      'line 31 (novalue): the field "title" has no value',
+      'line 31 (novalue): it has no title',
       'line 33 (lastone): it is not closed before the next entry or the end',
     ]);
   });

@@ -28,8 +28,7 @@ export function detectListFormat(name: string, head: string): FileFormat | 'ids'
 function isIdList(head: string): boolean {
   const lines = head
     .split(/\r\n?|\n/)
-    .map(bareLine)
-    .filter(Boolean)
+    .flatMap((line) => partsOf(bareLine(line)))
     .slice(0, sampleLines);
   const ids = lines.filter((line) => parseId(line) !== null).length;
   return ids > 0 && ids * 2 >= lines.length;
@@ -42,8 +41,7 @@ export async function* readIds(input: ImportInput): AsyncGenerator<ListedId> {
       const line = firstLine + index;
       // A line that is too long is null.
       for (const part of (whole ?? 'a line that is too long').split('\r')) {
-        const text = bareLine(part);
-        if (text !== '') yield { line, text, id: parseId(text) };
+        for (const text of partsOf(bareLine(part))) yield { line, text, id: parseId(text) };
       }
     }
     await setImmediate();
@@ -54,10 +52,22 @@ export async function* readIds(input: ImportInput): AsyncGenerator<ListedId> {
 function bareLine(line: string): string {
   const text = line.replace(/^\ufeff/, '').trim();
   if (text.startsWith('#')) return '';
-  return text
-    .replace(/^(?:[-*•]\s+|["'<(]+)/, '')
+  const bare = text
+    .replace(/\s+#\s.*$/, '')
+    .replace(/^(?:[-*•]\s+|\[?\d{1,4}[.)\]]\s+)/, '')
+    .replace(/^["'<]+/, '')
     .replace(/["'>]*[,;]?$/, '')
     .trim();
+  const [, inBrackets] = /^\(([^()]*)\)$/.exec(bare) ?? /^\[([^[\]]*)\]$/.exec(bare) ?? [];
+  // arXiv writes the archive of a paper after its id: "arXiv:2606.14777 [cs.CL]".
+  return (inBrackets ?? bare).replace(/(?<=\d)\s*\[[a-z-]+(?:\.[A-Za-z-]+)?\]$/, '').trim();
+}
+
+/** The ids of a line: one, or several between commas, semicolons or spaces; no parts for an empty line. */
+function partsOf(text: string): string[] {
+  if (text === '' || parseId(text) !== null) return text === '' ? [] : [text];
+  const parts = text.split(/[\s,;|]+/).filter(Boolean);
+  return parts.every((part) => parseId(part) !== null) ? parts : [text];
 }
 
 function parseId(text: string): PaperId | null {

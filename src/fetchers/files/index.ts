@@ -175,7 +175,8 @@ function* outcomesOf(
       // A line may end in CR LF, or in CR alone as on an old Macintosh.
       for (const part of text.replace(/\r$/, '').split('\r')) yield* parser.takeLine(part, line);
     } else {
-      yield* parser.takeLine(text, line);
+      // Files that were joined have a byte order mark where the second begins.
+      yield* parser.takeLine(text.startsWith('\ufeff') ? text.slice(1) : text, line);
     }
   }
 }

@@ -85,6 +85,11 @@ function addressOf({ arxiv, doi, openreview }: PaperRecord['identifiers']): stri
   return openreview ? `https://openreview.net/forum?id=${openreview}` : null;
 }
 
+/** PubMed puts translated titles in square brackets. */
+export function withoutTranslationMark(title: string): string {
+  return title.replace(/^\[([^[\]]+(?:\[[^[\]]*\][^[\]]*)*)\](\.?)$/, '$1$2');
+}
+
 /** Only what a browser opens: a file may hold any text where an address belongs. */
 export function isAddress(text: string): boolean {
   return text.length <= 2000 && /^https?:\/\/\S+$/i.test(text) && parseUrl(text) !== null;

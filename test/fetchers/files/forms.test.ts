@@ -242,6 +242,34 @@ describe('a line of JSON is read', () => {
   });
 });
 
+test('half of a character in a line of JSON is shown as damage', async () => {
+  const { papers } = await papersOf(
+    'a.jsonl',
+    String.raw`{"title":"Silt \ud83d in rivers","authors":["Jo \udc00Doe"]}`,
+  );
+  expect(titlesOf(papers)).toEqual(['Silt \ufffd in rivers']);
+});
+
+test('files that were joined, each with a byte order mark, are read', async () => {
+  const { papers, rejects } = await papersOf(
+    'a.jsonl',
+    '\ufeff{"title":"Silt one"}\n\ufeff{"title":"Silt two"}\n',
+  );
+  expect(titlesOf(papers)).toEqual(['Silt one', 'Silt two']);
+  expect(rejects).toEqual([]);
+});
+
+test('a field of BibTeX without a value says nothing', async () => {
+  const { papers } = await papersOf('a.bib', '@article{a, title={Silt one}, note=, year=2020}');
+  expect(titlesOf(papers)).toEqual(['Silt one']);
+});
+
+test("a table of PubMed's loses the brackets around a translated title, and others keep theirs", async () => {
+  const table = (column: string) => `${column},title\n40000001,[Silt in rivers].\n`;
+  expect(titlesOf((await papersOf('a.csv', table('PMID'))).papers)).toEqual(['Silt in rivers.']);
+  expect(titlesOf((await papersOf('b.csv', table('Number'))).papers)).toEqual(['[Silt in rivers].']);
+});
+
 test('CSV with quotes after backslashes loses no row', async () => {
   const { papers, rejects } = await papersOf(
     'a.csv',

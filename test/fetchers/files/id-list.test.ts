@@ -40,12 +40,30 @@ test.each([
   ['  "2606.14777",', 'arxiv:2606.14777'],
   ['<https://arxiv.org/abs/2606.14777>', 'arxiv:2606.14777'],
   ['- 2606.14777', 'arxiv:2606.14777'],
+  ['12. 2606.14777', 'arxiv:2606.14777'],
+  ['[3] 10.5555/rivers.2', 'doi:10.5555/rivers.2'],
+  ['[2606.14777]', 'arxiv:2606.14777'],
+  ['(2606.14777)', 'arxiv:2606.14777'],
+  ['10.5555/rivers(2)', 'doi:10.5555/rivers(2)'],
+  ['2606.14777 # to read', 'arxiv:2606.14777'],
+  ['arXiv:2606.14777v2 [cs.CL]', 'arxiv:2606.14777'],
+  ['arXiv:math.GT/0309136 [math.GT]', 'arxiv:math/0309136'],
   ['a title of a paper', null],
   ['smith2020', null],
   ['12345678', null],
   ['ftp://example.org/paper', null],
 ])('%s is %s', async (text, id) => {
   expect(await idsOf(`${text}\n`)).toEqual([id]);
+});
+
+test('a line may have several ids, and is refused whole if one of its parts is not an id', async () => {
+  expect(await idsOf('2606.14777, 10.5555/rivers.2 hep-th/9901001;2606.14778\n')).toEqual([
+    'arxiv:2606.14777',
+    'doi:10.5555/rivers.2',
+    'arxiv:hep-th/9901001',
+    'arxiv:2606.14778',
+  ]);
+  expect(await idsOf('2606.14777 and 2606.14778\n')).toEqual([null]);
 });
 
 test('an address that names no paper by an id is that of a page, the same without what tracks readers', async () => {

@@ -115,6 +115,9 @@ class FieldReader {
     const value = this.#value();
     if (this.#isCut) return `the text of the field "${name.slice(0, 100)}" has no end`;
     if (this.#fault) return { name: name.toLowerCase(), value: null, fault: this.#fault };
+    // `note = ,` says nothing.
+    if (value === null && /[,}]/.test(this.#text[this.#at] ?? ''))
+      return { name: name.toLowerCase(), value: '' };
     if (value === null) return `the field "${name.slice(0, 100)}" has no value`;
     return { name: name.toLowerCase(), value };
   }

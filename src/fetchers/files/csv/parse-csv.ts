@@ -4,7 +4,7 @@ import type { PaperRecord } from '../../../model/paper.ts';
 import { parseDate } from '../dates.ts';
 import { type FileParser, type Outcome, outcomeOf, subjectAt } from '../file-parser.ts';
 import { parseNames } from '../names.ts';
-import { citation, faultOfLengths, importRecord, isAddress } from '../record.ts';
+import { citation, faultOfLengths, importRecord, isAddress, withoutTranslationMark } from '../record.ts';
 import { wosRecord } from '../tagged/web-of-science.ts';
 import { type Column, columnsOf, wosColumnsOf } from './columns.ts';
 import { CsvReader } from './reader.ts';
@@ -79,7 +79,7 @@ function toRecord(cell: (name: Column) => string): PaperRecord | string {
   const pages = [cell('startPage'), cell('endPage')].filter(Boolean).join('-');
   return importRecord({
     via: 'csv',
-    title: cell('title'),
+    title: cell('pmid') ? withoutTranslationMark(cell('title')) : cell('title'),
     abstract: cell('abstract') || null,
     authors: parseNames(withoutNumbers(cell('authors'))),
     publishedAt,

@@ -5,7 +5,7 @@ import { givenNameFirst } from '../../record.ts';
 import { bestDate } from '../dates.ts';
 import { type FileParser, type Outcome, outcomeOf, subjectAt, tooLongEntry } from '../file-parser.ts';
 import { authorsWithIds, suffixLast } from '../names.ts';
-import { citation, importRecord } from '../record.ts';
+import { citation, importRecord, withoutTranslationMark } from '../record.ts';
 import { TaggedEntry } from './tagged-entries.ts';
 
 // https://www.nlm.nih.gov/bsd/mms/medlineelements.html: a tag of up to four letters in a column of four, a hyphen, a space; continuation
@@ -66,11 +66,6 @@ function toRecord(entry: TaggedEntry): PaperRecord | string {
       addresses: /^\d+$/.test(pmid) ? [`https://pubmed.ncbi.nlm.nih.gov/${pmid}/`] : [],
     },
   });
-}
-
-/** PubMed puts translated titles in square brackets. */
-function withoutTranslationMark(title: string): string {
-  return title.replace(/^\[([^[\]]+(?:\[[^[\]]*\][^[\]]*)*)\](\.?)$/, '$1$2');
 }
 
 /** `10.1234/abc [doi]`, next to the publisher's own id. */
