@@ -68,12 +68,15 @@ export async function askAnswers(
 
 type Ask = (question: string, fallback: string, fault: (answer: string) => string | null) => Promise<string>;
 
-const interestsHelp = `What do you want to read about? Rules with commas between them: text, a "phrase", author:NAME, org:NAME,
-cat:CODE, source:NAME, or a sentence; "never" before a rule keeps papers out.`;
+const interestsHelp = `What do you want to read about? Rules, separated by commas: text, a "phrase",
+author:NAME, org:NAME, cat:CODE, source:NAME, or a sentence; "never" before a
+rule keeps papers out.`;
 
 function mailHelp(email: string | null): string {
-  return `How should mails be sent? "file:./outbox" writes them to a folder. Passwords stay in the environment:
-  Gmail, with an app password (myaccount.google.com/apppasswords, without its spaces):
+  return `How should mails be sent? "file:./outbox" writes them to a folder. Passwords
+stay in the environment:
+  Gmail, with an app password without its spaces, from
+  https://myaccount.google.com/apppasswords:
     smtp://${encodeURIComponent(email ?? 'me@gmail.com')}:\${SMTP_PASSWORD}@smtp.gmail.com:587
   your own Postfix on this machine:
     smtp://localhost:25

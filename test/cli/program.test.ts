@@ -22,6 +22,21 @@ const allVerbs: [path: string, verb: Verb][] = verbs.flatMap((each) =>
     : [[each.name, each] as [string, Verb]],
 );
 
+test.each(['fetch', 'search x'])(
+  'digest %s rejects a range of dates that ends before it begins',
+  async (command) => {
+    const { folder } = await instance();
+    const { code, stderr } = await runVerb(
+      [...command.split(' '), '--since', '2026-06-16', '--until', '2026-06-11'],
+      { folder },
+    );
+    expect([code, stderr]).toEqual([
+      2,
+      'error: --since 2026-06-16 is after --until 2026-06-11. Swap the two dates.\n',
+    ]);
+  },
+);
+
 test.each([
   [['show', ''], "command-argument value '' is invalid for argument 'id'. It is empty."],
   [['import', 'a.bib', ''], "command-argument value '' is invalid for argument 'file'. It is empty."],
