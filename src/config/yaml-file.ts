@@ -60,15 +60,16 @@ export function readYaml(text: string, file: string, variables: Environment['var
   const filled = new Map<Scalar, string>();
   visit(document, {
     Node(key, node, ancestors) {
-      const path = pathOf(keysOf(ancestors, key, node));
       if (node.tag !== undefined && !plainTags.test(node.tag)) {
+        const path = pathOf(keysOf(ancestors, key, node));
         throw notYaml(
           node.range?.[0],
           `${path && `${path}: `}expected a value without a tag`,
           'Put a value that begins with "!" in quotes.',
         );
       }
-      if (isScalar(node)) fill(node, path);
+      if (isScalar(node) && typeof node.value === 'string' && node.value.includes('${'))
+        fill(node, node.value, pathOf(keysOf(ancestors, key, node)));
     },
     Alias(key, node, ancestors) {
       if (node.resolve(document) !== undefined) return;
@@ -82,9 +83,7 @@ export function readYaml(text: string, file: string, variables: Environment['var
     },
   });
 
-  function fill(node: Scalar, path: string): void {
-    const { value } = node;
-    if (typeof value !== 'string') return;
+  function fill(node: Scalar, value: string, path: string): void {
     const start = node.range?.[0] ?? 0;
     node.value = value.replaceAll(/\$\{(?:([A-Za-z_][A-Za-z0-9_]*)\})?/g, (written, name?: string) => {
       // Of a text of several lines, the one that names the variable.
