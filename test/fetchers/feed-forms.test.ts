@@ -312,6 +312,20 @@ describe('in a feed that is not well-formed', () => {
     }
   });
 
+  test('a table of entries inside an entry is no list of papers', async () => {
+    const table = '<table><row><entry>Silt</entry><entry>Sand</entry></row></table>';
+    const body = `<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Whole</title><link href="https://j.example.org/2"/><content type="application/xml">${table}</content></entry></feed>`;
+    const records = await fetchBody(body, 'application/atom+xml');
+    expect(records.map(({ title }) => title)).toEqual(['Whole']);
+  });
+
+  test('that has a root of 30 KB, entries are not read with a copy of it each', async () => {
+    const root = `<rss ${Array.from({ length: 2000 }, (_, n) => `xmlns:a${n}="urn:a${n}"`).join(' ')}>`;
+    const open = '<item><title>Open</title><link>https://j.example.org/1</link>';
+    const records = await fetchBody(`${root}<channel>${open.repeat(2)}</channel></rss>`);
+    expect(records.map(({ title }) => title)).toEqual(['Open']);
+  });
+
   test('an entry that cannot be read is refused by its title', async () => {
     const broken = '<item><title>Lost</title><link href="https://j.example.org/1</link></item>';
     server.next('/deep/feed', respond(200, {}, rss(whole + broken)));

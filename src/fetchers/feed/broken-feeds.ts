@@ -10,16 +10,28 @@ export interface LooseEntry {
 const literal = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g;
 const opening = /<((?:[\w.-]+:)?(?:item|entry))(?=[\s>])[^<>]*(?<!\/)>/gi;
 
-/** How many entries begin in the document. */
-export function countOfEntries(text: string): number {
-  return masked(text).match(opening)?.length ?? 0;
+const openingOrClosing = new RegExp(`${opening.source}|</(?:[\\w.-]+:)?(?:item|entry)\\s*>`, 'gi');
+/** Each entry gets a copy of the root, with its namespaces. */
+const maxRootLength = 10_000;
+
+/** How many entries the document has, without elements of that name inside of them; null if one of them has no end. */
+export function countOfEntries(text: string): number | null {
+  let [count, depth] = [0, 0];
+  for (const [tag] of masked(text).matchAll(openingOrClosing)) {
+    if (tag.startsWith('</')) depth = Math.max(0, depth - 1);
+    else {
+      if (depth === 0) count += 1;
+      depth += 1;
+    }
+  }
+  return depth === 0 ? count : null;
 }
 
 /** The entries of a document, each up to its end or to where the next begins; none where no root is to be seen. */
 export function looseEntries(text: string): LooseEntry[] {
   const plain = masked(text);
   const root = /<((?:[\w.-]+:)?(?:rss|rdf|feed))(?=[\s>])[^<>]*>/i.exec(plain);
-  if (!root) return [];
+  if (!root || root[0].length > maxRootLength) return [];
   const [rootTag, rootName = ''] = [text.slice(root.index, root.index + root[0].length), root[1]];
   const starts = [...plain.matchAll(opening)];
   return starts.map((start, index) => {

@@ -31,7 +31,8 @@ export function parseXmlFeed(document: string): XmlFeed {
   let failure: unknown;
   try {
     whole = parseWhole(text);
-    if (whole.entries.length >= countOfEntries(text)) return whole;
+    const count = countOfEntries(text);
+    if (count !== null && whole.entries.length >= count) return whole;
   } catch (error) {
     failure = error;
     // Half a feed is not a short feed, and entities that grow are no slip.
