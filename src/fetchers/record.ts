@@ -33,9 +33,14 @@ export function recordOf({ links, abstract, title, ...said }: Said): PaperRecord
   };
 }
 
+/** What ends a list that doesn't name all. */
+const notNames = /^(?:and )?(?:et al\.?|others)$/i;
+
 /** Authors of a source that gives only names; the same name twice is one author. */
 export function authorsNamed(names: readonly string[]): Author[] {
-  return [...new Set(names.map(plain))].filter(Boolean).map((name) => ({ name, affiliations: [] }));
+  return [...new Set(names.map(plain))]
+    .filter((name) => name && !notNames.test(name))
+    .map((name) => ({ name, affiliations: [] }));
 }
 
 /** `Loconsole, M.` as people write it in a line of authors: `M. Loconsole`. */

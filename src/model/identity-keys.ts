@@ -75,8 +75,12 @@ export function titleKey({ title }: Pick<PaperRecord, 'title'>): string | null {
 /** The weak key of a title without its subtitle, which some sources leave out. Null where it has none, or says too little without it. */
 export function mainTitleKey({ title }: Pick<PaperRecord, 'title'>): string | null {
   const [main = '', subtitle] = title.split(/:\s|\s[–—]\s|(?<=[\p{Ll}\d]{3})\.\s/u, 2);
-  return subtitle ? keyOfTitle(main) : null;
+  return subtitle && !otherPart.test(subtitle.trim()) ? keyOfTitle(main) : null;
 }
+
+/** Subtitles that name another work than the one without them: parts of a series, and what comes with a paper. */
+const otherPart =
+  /^(?:part|vol(?:ume)?|section|chapter|book|no|number|episode|phase|version)\b|^[ivx]+\b|^\d+\b|\b(?:supplement\w*|appendix|errat\w+|corrigend\w+|repl(?:y|ies)|response|comment\w*|rejoinder|discussion|review|abstract|poster|slides|data ?set|protocol|update|follow-up)\W*$|^(?:supplement|appendix)/i;
 
 function keyOfTitle(title: string): string | null {
   const letters = lettersOf(title);

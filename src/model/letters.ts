@@ -54,10 +54,14 @@ export function lettersOf(text: string): string {
   const pointed = spelt.includes('.') ? spelt.replaceAll(/(?<=\d)\.(?=\d)/g, 'point') : spelt;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them.
   if (/^[\u0000-\u007f]*$/.test(pointed)) return pointed.replaceAll(/[^a-z0-9]+/g, '');
-  return pointed
-    .normalize('NFKD')
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '')
-    .replaceAll(/[^a-z0-9]/g, (letter) => folded[letter] ?? letter);
+  return (
+    pointed
+      .normalize('NFKD')
+      // Mathematical letters (𝐻) have no small ones before they are taken for letters.
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]+/gu, '')
+      .replaceAll(/[^a-z0-9]/g, (letter) => folded[letter] ?? letter)
+  );
 }
 
 /** A text's words in lower case, as `lettersOf` reads each. */

@@ -129,14 +129,20 @@ export function noticesOf({ title, abstract, note }: Pick<Evidence, 'title' | 'a
 }
 
 const notice = (words: string) =>
-  new RegExp(`^\\W*(?:(?:this (?:note )?is )?an? )?(?:author |publisher )?(?:${words})`, 'i');
+  new RegExp(
+    `^\\W*(?:(?:this (?:note )?is )?an? )?(?:(?:author|publisher|editor|editorial|notice of)(?:['’]s)? )?(?:${words})`,
+    'i',
+  );
 
 const notices = {
   correction: notice(
-    'errat(?:um|a)\\b|corrigend(?:um|a)\\b|addend(?:um|a)\\b|corrections?(?: to\\b| for\\b|\\s*[:.]|\\s*$)|expression of concern\\b',
+    'errat(?:um|a)\\b|corrigend(?:um|a)\\b|addend(?:um|a)\\b|corrections?(?: to\\b| for\\b|\\s*[:.]|\\s*$)|expression of concern\\b' +
+      "|(?:publisher|editor)['’]s note\\s*:|(?:berichtigung|rectificatif|fe de erratas)\\b",
   ),
-  retraction: notice('retraction(?: (?:of|to|note|notice)\\b|\\s*[:.]|\\s*$)'),
-  comment: notice('comments? on\\b'),
+  retraction: notice(
+    '(?:retraction|withdrawal|removal)(?: (?:note|notice)\\b|\\s*[:.]|\\s*$)|retraction (?:of|to)\\b',
+  ),
+  comment: notice('comments?(?: on\\b|\\s*:)'),
   reply: notice('(?:reply|response) to\\b|rejoinder\\b'),
 };
 

@@ -1,5 +1,6 @@
 // Hostile feeds: whatever is repeated in whichever element, reading takes time in proportion to its length.
 import { expect, test } from 'vitest';
+import { ParseError } from '../../src/errors.ts';
 import { parseFeed } from '../../src/fetchers/feed/index.ts';
 import { linesOfHtml } from '../../src/fetchers/html-text.ts';
 import { decodeText } from '../../src/http/charset.ts';
@@ -38,6 +39,7 @@ const pieces = [
     ' \n',
     'x;2-',
   ],
+  ...['(', '(a, ', '(a b), ', '[A', ' - A ', 'A; ', 'A et B ', '&amp;lt;i&amp;gt;', 'Ã©', '&#0;'],
 ];
 
 test.each(pieces)('%j repeated in a description, a title, names, dates or ids', async (piece) => {
@@ -72,3 +74,17 @@ test.each([
 ])('a document of many %s', async (_what, work) => {
   expect(await growthOf(work, 2000)).toBeLessThan(linearGrowth);
 });
+
+test.each(['<!--', '<![CDATA[', '<item ', '<item>', '<entry><title>', '<a@', '< ', '<channel '])(
+  '%j repeated in a feed that is not well-formed',
+  async (piece) => {
+    const growth = await growthOf((count) => {
+      try {
+        read(piece.repeat(count));
+      } catch (error) {
+        expect(error).toBeInstanceOf(ParseError);
+      }
+    }, 2000);
+    expect(growth).toBeLessThan(linearGrowth);
+  },
+);

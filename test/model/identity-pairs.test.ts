@@ -189,6 +189,28 @@ const ofTwoWorks: Case[] = [
       authors: people('Jane Q. Doe', 'Matteo Ferré', 'Bo Berg'),
     },
   ],
+  [
+    'the subtitle says that it is another part, of the same abstract',
+    {
+      title: `${paper.title.slice(0, subtitled)}: Part II`,
+    },
+    { title: paper.title.slice(0, subtitled) },
+  ],
+  [
+    'the subtitle says that it comes with the paper',
+    {
+      title: `${paper.title.slice(0, subtitled)}: Supplementary Material`,
+    },
+    { title: paper.title.slice(0, subtitled) },
+  ],
+  ...[
+    'Publisher’s Note',
+    'Editorial Expression of Concern',
+    'Withdrawal Notice',
+    'Notice of Retraction',
+    'Comment',
+    'Berichtigung',
+  ].map((words): Case => [`a title after "${words}:"`, { title: `${words}: ${paper.title}` }]),
   ['the subtitle is another', { title: `${paper.title.slice(0, subtitled)}: Ten Years in the Humber` }],
   ['an erratum by the end of its title', { title: `${paper.title} [Erratum]`, abstract: null }],
   ['a corrigendum of the same abstract', { title: `${paper.title} – Corrigendum` }],

@@ -19,6 +19,11 @@ describe('one DOI is of two works', () => {
     ['a correction by its heading alone', says('Author Correction', 'Ada Ames')],
     ['a correction in the words of publishers', says('Correction: Growth of moss on stones', 'Ada Ames')],
     ['an expression of concern', says('Expression of Concern: Growth of moss on stones', 'Ada Ames')],
+    ['a corrigendum by the end of its title', says(`${paper.title} [Corrigendum]`, 'Ada Ames', 'Bo Berg')],
+    ["a publisher's note", says(`Publisher’s Note: ${paper.title}`, 'Ada Ames', 'Bo Berg')],
+    ['a withdrawal notice', says(`Withdrawal notice: ${paper.title}`, 'Ada Ames', 'Bo Berg')],
+    ['a notice of retraction', says(`Notice of Retraction: ${paper.title}`, 'Ada Ames', 'Bo Berg')],
+    ['an erratum in German', says(`Berichtigung: ${paper.title}`, 'Ada Ames', 'Bo Berg')],
     ['a comment by others', says('Comment on "Growth of moss on stones in cold northern rivers"', 'Cy Cole')],
   ])('where they are %s', (_what, other) => {
     expect([areTwoWorks(paper, other), areTwoWorks(other, paper)]).toEqual([true, true]);

@@ -48,7 +48,7 @@ function withoutNotes(line: string): string {
   if (line.includes('@')) return line;
   return line
     .replaceAll(/\s?\[[^[\]@]*\]/g, ' ')
-    .replaceAll(/(?<=\S)\s?\((?:[^()@]|\([^()@]*\))*[\s,;.](?:[^()@]|\([^()@]*\))*\)/g, ' ');
+    .replaceAll(/(?<=\S)\s?\((?:[^()@]|\([^()@]*\))*\)/g, (note) => (/\S[\s,;.]/.test(note) ? ' ' : note));
 }
 
 const mail = /[^\s<>()[\],;:]+@[^\s<>()[\],;:]+/;
@@ -230,10 +230,16 @@ function isOrganization(word: string): boolean {
   );
 }
 
+/** "Jo Doe - University of A". */
+function withoutPlace(name: string): string {
+  const dash = name.search(/\s[-–—]\s/);
+  return dash > 0 && isPlace(name.slice(dash)) ? name.slice(0, dash) : name;
+}
+
 /** A name without titles, marks of footnotes, addresses of profiles, and degrees after it. */
 function cleanName(name: string): string {
   return collapseSpace(
-    name
+    withoutPlace(name)
       .replaceAll(/https?:\/\/\S+|\borcid\S*|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b/gi, ' ')
       .replaceAll(/[*†‡§¶#∗✉]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+|(?<=\p{L})\d+\b/gu, '')
       .replaceAll(/\([^()]*\)/g, ' ')
@@ -241,7 +247,6 @@ function cleanName(name: string): string {
       .replace(/^(?:dr|prof|professor|mr|mrs|ms)\.\s+(?=\S+\s)/i, '')
       .replace(/(?<=\S\s\S{2,100})[\s,]+(?:ph\.?\s?d|m\.\s?d|m\.?sc|d\.?phil)\.?$/i, '')
       .replace(/(?<=\S\s\S{2,100})(?:\s+(?:MD|PhD|MSc|BSc|MPH|MBA|RN|DPhil|DO|PharmD))+$/, '')
-      .replace(/\s+[-–—]\s+(?=.*\b(?:universit|institut|department|college|school|hospital|labs?\b)).*$/i, '')
       .replace(/^[\s,.:;"]+|[\s,:;"]+$/g, ''),
   );
 }

@@ -6,8 +6,6 @@ export interface LooseEntry {
   subject: string;
 }
 
-/** What is never mark-up: sections of text and comments. */
-const literal = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g;
 const opening = /<((?:[\w.-]+:)?(?:item|entry))(?=[\s>])[^<>]*(?<!\/)>/gi;
 
 const openingOrClosing = new RegExp(`${opening.source}|</(?:[\\w.-]+:)?(?:item|entry)\\s*>`, 'gi');
@@ -53,17 +51,35 @@ export function looseEntries(text: string): LooseEntry[] {
   });
 }
 
+/** The document in its order, cut into mark-up and what never is any: CDATA and comments. Takes time in proportion to it. */
+function sectionsOf(text: string): { isLiteral: boolean; text: string }[] {
+  const sections: { isLiteral: boolean; text: string }[] = [];
+  const start = /<!\[CDATA\[|<!--/g;
+  let at = 0;
+  for (let found = start.exec(text); found !== null; found = start.exec(text)) {
+    const closer = found[0] === '<!--' ? '-->' : ']]>';
+    const end = text.indexOf(closer, found.index);
+    const next = end < 0 ? text.length : end + closer.length;
+    sections.push({ isLiteral: false, text: text.slice(at, found.index) });
+    sections.push({ isLiteral: true, text: text.slice(found.index, next) });
+    at = next;
+    start.lastIndex = next;
+  }
+  return [...sections, { isLiteral: false, text: text.slice(at) }];
+}
+
 /** The text with each character of what is no mark-up as a space, so that places stay the same. */
 function masked(text: string): string {
-  return text.replaceAll(literal, (section) => ' '.repeat(section.length));
+  return sectionsOf(text)
+    .map((section) => (section.isLiteral ? ' '.repeat(section.text.length) : section.text))
+    .join('');
 }
 
 /** The document with each "<" that begins no element as a reference: before a space, a digit, or an address of mail. */
 export function withEscapedSigns(document: string): string {
   if (!/<(?![a-z/!?])|<[^\s<>/@]{1,100}@/i.test(document)) return document;
-  return document
-    .split(/(<!\[CDATA\[[\s\S]*?\]\]>)/)
-    .map((part, index) => (index % 2 === 1 ? part : withoutFalseOpenings(part)))
+  return sectionsOf(document)
+    .map((section) => (section.isLiteral ? section.text : withoutFalseOpenings(section.text)))
     .join('');
 }
 

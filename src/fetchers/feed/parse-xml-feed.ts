@@ -48,9 +48,13 @@ export function parseXmlFeed(document: string): XmlFeed {
   throw failure;
 }
 
+/** A channel says where its site is at its beginning. */
+const maxHead = 20_000;
+
 function parseApart(text: string): XmlFeed {
   const feed: XmlFeed & { broken: string[] } = { base: '', entries: [], broken: [] };
-  const site = /<(?:channel|feed)\b[\s\S]{0,5000}?<link>\s*(https?:[^\s<]+)/i.exec(text)?.[1] ?? '';
+  const site =
+    /<(?:channel|feed)\b[\s\S]{0,5000}?<link>\s*(https?:[^\s<]+)/i.exec(text.slice(0, maxHead))?.[1] ?? '';
   for (const { document, subject } of looseEntries(text)) {
     try {
       const { base, entries } = parseWhole(document);
