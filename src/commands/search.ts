@@ -208,21 +208,28 @@ export class PaperSearch {
     requireOrder({ since, until });
     const query = parseQuery(text);
     const { filters } = query;
-    const ids: PaperId[] = [];
-    for (const id of query.ids) {
-      const named = await this.#context.store.papers.find(id);
-      if (named) ids.push(named.paper.id);
-    }
+    const ids = await this.#knownIds(query.ids);
+    const excluded = await this.#context.store.searchIndex.seqsOf(await this.#knownIds(query.excludedIds));
     return {
       ...query,
       ids,
       filters: {
         ...filters,
+        withoutSeqs: [...excluded.values()],
         since: since ?? filters.since,
         until: until ?? filters.until,
         categories: category === null ? filters.categories : [...filters.categories, category],
       },
     };
+  }
+
+  async #knownIds(named: readonly PaperId[]): Promise<PaperId[]> {
+    const ids: PaperId[] = [];
+    for (const id of named) {
+      const found = await this.#context.store.papers.find(id);
+      if (found) ids.push(found.paper.id);
+    }
+    return ids;
   }
 
   async #like(id: PaperId) {

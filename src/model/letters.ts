@@ -1,47 +1,8 @@
 // What is left of a text when every site's typography is taken off: letters and digits, for telling whether two are the same.
+import { greekNames, latinFolds } from './folded-letters.ts';
 import { texToText } from './tex.ts';
 
-/** Letters that Unicode does not decompose into a base and an accent. */
-const folded: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  ł: 'l',
-  þ: 'th',
-  ı: 'i',
-  // Sites that have no Greek spell it; final sigma is the same letter.
-  α: 'alpha',
-  β: 'beta',
-  γ: 'gamma',
-  δ: 'delta',
-  ε: 'epsilon',
-  ϵ: 'epsilon',
-  ζ: 'zeta',
-  η: 'eta',
-  θ: 'theta',
-  ϑ: 'theta',
-  ι: 'iota',
-  κ: 'kappa',
-  λ: 'lambda',
-  μ: 'mu',
-  ν: 'nu',
-  ξ: 'xi',
-  ο: 'omicron',
-  π: 'pi',
-  ρ: 'rho',
-  σ: 'sigma',
-  ς: 'sigma',
-  τ: 'tau',
-  υ: 'upsilon',
-  φ: 'phi',
-  ϕ: 'phi',
-  χ: 'chi',
-  ψ: 'psi',
-  ω: 'omega',
-};
+const folded: Readonly<Record<string, string>> = { ...latinFolds, ...greekNames };
 
 /** Signs that distinguish two titles (C and C++, R and D), in words as people spell them. */
 const signs: Readonly<Record<string, string>> = { '&': 'and', '+': 'plus', '#': 'sharp' };

@@ -37,6 +37,8 @@ export interface SearchFilters {
   /** Each must have reported the paper; part of a source's name is enough. */
   sources: readonly string[];
   withoutSources: readonly string[];
+  /** Papers that are not to be found, by their numbers. */
+  withoutSeqs: readonly number[];
 }
 
 export const noFilters: SearchFilters = {
@@ -46,6 +48,7 @@ export const noFilters: SearchFilters = {
   withoutCategories: [],
   sources: [],
   withoutSources: [],
+  withoutSeqs: [],
 };
 
 export interface IndexHit {

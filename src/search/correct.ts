@@ -1,6 +1,7 @@
 // Finds out which word was meant where no paper has the one that was typed.
 import type { FieldTerm, TextTerm } from '../model/search.ts';
 import { stemOf, tokensOf } from '../model/words.ts';
+import { atlanticTwin, otherSpellings } from './spellings.ts';
 import { stopWords } from './stop-words.ts';
 
 /** What the spelling correction needs from the index. */
@@ -58,16 +59,24 @@ export async function correctTerms(
   for (const [place, term] of terms.entries()) {
     const isLast = place === terms.length - 1;
     const mayGoOn = options.isOpenEnded && isLast && term.text.length > 1;
-    if (await index.occurs({ text: term.text, field: 'any' })) {
+    if (term.isPrefix && (await index.hasPrefix(term.text))) {
       corrected.push(term);
+    } else if (await index.occurs({ text: term.text, field: 'any' })) {
+      corrected.push(term);
+      const twin = atlanticTwin(term.text);
+      if (twin !== null && (await index.occurs({ text: twin, field: 'any' })))
+        corrected.push({ ...term, text: twin });
       // The only word, and still being typed: longer words follow the papers that have it as it is.
       if (mayGoOn && terms.length === 1) corrected.push({ ...term, isPrefix: true });
     } else if (mayGoOn && (await index.hasPrefix(term.text))) {
       corrected.push({ ...term, isPrefix: true });
     } else {
       const word =
-        term.text.length < minLength ? null : await likeliest(index, term.text, 'any', options.share);
-      corrected.push(word === null ? term : { ...term, text: word });
+        (await otherSpelling(index, term.text, 'any')) ??
+        (term.text.length < minLength || term.isPrefix
+          ? null
+          : await likeliest(index, term.text, 'any', options.share));
+      corrected.push(word === null ? term : { ...term, text: word, isPrefix: false });
       if (word !== null) corrections.push({ from: term.text, to: word });
     }
   }
@@ -100,7 +109,10 @@ export async function correctRequired(
     const found: string[] = [];
     for (const word of words) {
       const isGiven = await index.occurs({ ...term, text: word });
-      const other = isGiven ? null : await likeliest(index, word, term.field, share);
+      const other = isGiven
+        ? null
+        : ((await otherSpelling(index, word, term.field)) ??
+          (await likeliest(index, word, term.field, share)));
       found.push(other ?? word);
       if (other !== null) corrections.push({ from: word, to: other });
     }
@@ -136,6 +148,18 @@ async function correctName(
         corrections: [isStrange ? { from: word, to: other } : { from: words.join(' '), to: text }],
       };
     }
+  }
+  return null;
+}
+
+/** The first of the word's other spellings that occurs; null if it has none. */
+async function otherSpelling(
+  index: WordSource,
+  word: string,
+  field: FieldTerm['field'],
+): Promise<string | null> {
+  for (const text of otherSpellings(word)) {
+    if (await index.occurs({ text, field })) return text;
   }
   return null;
 }
@@ -179,6 +203,7 @@ async function neighbours(index: WordSource, word: string): Promise<string[]> {
   }
   const counts = await index.countsOf([...byStem.keys()]);
   return counts
+    .filter(({ word: stem }) => !stopWords.has(stem))
     .map(({ word: stem, papers }) => ({ other: byStem.get(stem) ?? stem, papers }))
     .filter(({ other }) => !stopWords.has(other))
     .sort(

@@ -1,8 +1,8 @@
 // Reads what people type into a search box: text, phrases, exclusions, and filters such as author: or cat:.
-import { parsePaperId } from '../model/identity.ts';
+import { parseOpenreviewId, parsePaperId } from '../model/identity.ts';
 import type { PaperId } from '../model/paper.ts';
 import { type FieldTerm, noFilters, type SearchFilters, type TextTerm } from '../model/search.ts';
-import { stemOf, tokensOf } from '../model/words.ts';
+import { stemOf, tokensOf, unspacedLetters } from '../model/words.ts';
 import { parseDateRange } from './parse-dates.ts';
 import { stopWords } from './stop-words.ts';
 
@@ -16,6 +16,10 @@ export interface SearchQuery {
   filters: SearchFilters;
   /** Papers that the query names by id. */
   ids: PaperId[];
+  /** Papers that are not to be found, by id. */
+  excludedIds: PaperId[];
+  /** Neighbouring words as one word, which some papers write them as: `gpt4o` for GPT-4o. */
+  compounds: string[];
   /** Whether the last term may still be being typed. */
   isOpenEnded: boolean;
 }
@@ -28,8 +32,17 @@ const maxTimes = 4;
  */
 const maxTerseWords = 8;
 
-/** A token: -field:"value", -"phrase", -word, each also without the minus. U+2212 is a minus too. */
-const tokenPattern = /([-\u2212]?)(?:([a-zA-Z]+):)?(?:["“”]([^"“”]*)["“”]?|([^\s"“”]+))/gu;
+/**
+ * A token: -field:"value", -"phrase", -word, each also without the minus. U+2212 is a minus too, and phones and other languages
+ * write other quotes.
+ */
+const quotes = '"“”„‟«»＂「」『』';
+const tokenPattern = new RegExp(
+  `([-\\u2212\\u2013]?)(?:([a-zA-Z]+)[:：])?(?:[${quotes}]([^${quotes}]*)[${quotes}]?|([^\\s${quotes}]+))`,
+  'gu',
+);
+/** `quanti*`: the beginning of a word. */
+const prefixPattern = /^[\p{L}\p{N}\p{M}]{2,}\*$/u;
 
 const fields: Readonly<Record<string, (query: Draft, value: string, isExcluded: boolean) => boolean>> = {
   author: nameField('author'),
@@ -48,6 +61,9 @@ const fields: Readonly<Record<string, (query: Draft, value: string, isExcluded: 
   id: idField,
   arxiv: idField,
   doi: idField,
+  pmid: (query, value, isExcluded) =>
+    idField(query, /^\d+$/.test(value) ? `pmid:${value}` : value, isExcluded),
+  openreview: (query, value, isExcluded) => idField(query, `openreview:${value}`, isExcluded),
   date: dateField((range) => range),
   year: dateField((range) => range),
   since: dateField(({ since }) => ({ since, until: null })),
@@ -58,7 +74,7 @@ const fields: Readonly<Record<string, (query: Draft, value: string, isExcluded: 
 const aliases: Readonly<Record<string, string>> = { category: 'cat', after: 'since', before: 'until' };
 
 interface Draft {
-  plain: { text: string; isPhrase: boolean }[];
+  plain: { text: string; isPhrase: boolean; isPrefix: boolean }[];
   required: FieldTerm[];
   excluded: FieldTerm[];
   filters: {
@@ -68,8 +84,10 @@ interface Draft {
     withoutCategories: string[];
     sources: string[];
     withoutSources: string[];
+    withoutSeqs: readonly number[];
   };
   ids: PaperId[];
+  excludedIds: PaperId[];
 }
 
 /** Never fails: what is not a filter is text, and unpaired quotes and lone signs are ignored. */
@@ -86,6 +104,7 @@ export function parseQuery(text: string): SearchQuery {
       withoutSources: [],
     },
     ids: [],
+    excludedIds: [],
   };
   const whole = namedPaper(text);
   if (whole !== null) return finish({ ...draft, ids: [whole] }, text, false);
@@ -104,46 +123,83 @@ export function parseQuery(text: string): SearchQuery {
 function addText(draft: Draft, value: string, isPhrase: boolean, isExcluded: boolean): void {
   if (!hasLetters(value)) return;
   const id = isPhrase ? null : namedPaper(value);
-  if (id !== null) draft.ids.push(id);
+  if (id !== null) draft[isExcluded ? 'excludedIds' : 'ids'].push(id);
   else if (!isPhrase && isCategory(value))
     draft.filters[isExcluded ? 'withoutCategories' : 'categories'].push(value);
   else if (isExcluded) draft.excluded.push({ text: value, field: 'any' });
-  else draft.plain.push({ text: value, isPhrase });
+  else draft.plain.push({ text: value, isPhrase, isPrefix: !isPhrase && prefixPattern.test(value) });
 }
 
 function finish(draft: Draft, text: string, isProse: boolean): SearchQuery {
-  const { plain, required, excluded, filters, ids } = draft;
+  const { plain, required, excluded, filters, ids, excludedIds } = draft;
   const phrases = plain.filter((each) => each.isPhrase && tokensOf(each.text).length > 1);
   const last = plain.at(-1);
+  const free = plain.map((each) => each.text).join(' ');
+  const begun = new Set(plain.filter((each) => each.isPrefix).flatMap((each) => tokensOf(each.text)));
   return {
-    text: plain.map((each) => each.text).join(' '),
-    terms: termsOf(plain.map((each) => each.text).join(' ')),
+    text: free,
+    terms: termsOf(free).map((term) => (begun.has(term.text) ? { ...term, isPrefix: true } : term)),
+    compounds: isProse ? [] : compoundsOf(free),
     required: [...required, ...phrases.map((each): FieldTerm => ({ text: each.text, field: 'any' }))],
     excluded,
     filters,
     ids,
+    excludedIds,
     isOpenEnded: !isProse && last !== undefined && !last.isPhrase && /[\p{L}\p{N}]$/u.test(text),
   };
 }
 
 /** The words of a text that carry meaning, each as often as its stem occurs. Stop words count where there is nothing else. */
 export function termsOf(text: string): TextTerm[] {
-  const tokens = tokensOf(text);
+  const tokens = tokensOf(text).flatMap(lookedFor);
   const telling = tokens.filter((token) => !stopWords.has(token));
   const terms = new Map<string, TextTerm>();
   for (const token of telling.length > 0 ? telling : tokens) {
     const stem = stemOf(token);
     const term = terms.get(stem);
     if (term) term.times = Math.min(maxTimes, term.times + 1);
-    else terms.set(stem, { text: token, times: 1, isPrefix: false });
+    else terms.set(stem, { text: token, times: 1, isPrefix: endingsFollow.test(token) });
   }
   return [...terms.values()];
 }
 
-/** A paper's id in any spelling that can't be taken for a word. */
+/** Korean adds particles to a word without a space. */
+const endingsFollow = /^\p{Script=Hangul}{2,}$/u;
+
+/** In a script without spaces words are not marked: every two letters are looked for, as the indexes of libraries do. */
+function lookedFor(token: string): string[] {
+  const letters = unspacedLetters(token);
+  if (letters === null || letters.length <= 2) return [token];
+  return letters.slice(1).map((letter, index) => (letters[index] ?? '') + letter);
+}
+
+/** Longer words are not written as one. */
+const maxCompound = 20;
+
+function compoundsOf(text: string): string[] {
+  const tokens = tokensOf(text);
+  return tokens
+    .slice(1)
+    .map((token, index): [string, string] => [tokens[index] ?? '', token])
+    .filter((pair) => pair.every((token) => !stopWords.has(token) && unspacedLetters(token) === null))
+    .map((pair) => pair.join(''))
+    .filter((compound) => compound.length <= maxCompound && !stopWords.has(compound));
+}
+
+/** A paper's id in any spelling that can't be taken for a word, in brackets or at the end of a sentence too. */
 function namedPaper(text: string): PaperId | null {
-  const id = parsePaperId(text.replace(/[.,;)]+$/, ''));
-  return /^(?:arxiv|doi|openreview|local|url):\S+$/.test(id) ? id : null;
+  const bare = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/^[[({<'‘]+/, '')
+    .replace(/[\])}>'’.,;:!?]+$/, '');
+  for (const spelling of [text.replace(/[.,;)]+$/, ''), bare]) {
+    const id = parsePaperId(spelling);
+    if (/^(?:arxiv|doi|openreview|pmid|local|url):\S+$/.test(id)) return id;
+    const openreview = parseOpenreviewId(spelling);
+    if (openreview !== null) return `openreview:${openreview}`;
+  }
+  return null;
 }
 
 /** arXiv's categories, those that can't be words in lower case too: cs.CL, cs.cl, hep-th (https://arxiv.org/category_taxonomy). */
@@ -164,9 +220,9 @@ function nameField(field: 'author' | 'organization') {
   };
 }
 
-function idField(query: Draft, value: string): boolean {
+function idField(query: Draft, value: string, isExcluded: boolean): boolean {
   const id = namedPaper(value);
-  if (id !== null) query.ids.push(id);
+  if (id !== null) query[isExcluded ? 'excludedIds' : 'ids'].push(id);
   return id !== null;
 }
 

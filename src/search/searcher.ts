@@ -1,6 +1,6 @@
 // Runs a search: full text and similarity of meaning, fused into one list with an exact count.
 import type { PaperId } from '../model/paper.ts';
-import type { IndexHit, SearchFilters, SearchMode, TextMatch } from '../model/search.ts';
+import type { IndexHit, SearchFilters, SearchMode, TextMatch, TextTerm } from '../model/search.ts';
 import { tokensOf } from '../model/words.ts';
 import { type Correction, correctRequired, correctTerms, type WordSource } from './correct.ts';
 import type { DenseIndex } from './dense-index.ts';
@@ -221,7 +221,15 @@ async function matchOf(index: TextIndex, meaning: Meaning | null, { query, like 
   const share = (word: string) => meaning?.share(word) ?? 0;
   const words = await correctTerms(index, query.terms, { isOpenEnded: query.isOpenEnded, share });
   const names = await correctRequired(index, query.required, share);
-  const match: TextMatch = { any: words.terms, required: names.required, excluded: query.excluded };
+  const compounds: TextTerm[] = [];
+  for (const text of query.compounds) {
+    if (await index.occurs({ text, field: 'any' })) compounds.push({ text, times: 1, isPrefix: false });
+  }
+  const match: TextMatch = {
+    any: [...words.terms, ...compounds],
+    required: names.required,
+    excluded: query.excluded,
+  };
   // A word of a quoted phrase is among the words too.
   const corrections = new Map([...names.corrections, ...words.corrections].map((each) => [each.from, each]));
   return { match, corrections: [...corrections.values()] };

@@ -1,6 +1,6 @@
 // The part of a paper that matches a query, with the matches marked.
 import type { Marked, Snippet, TextMatch } from '../model/search.ts';
-import { stemOf, tokensOf } from '../model/words.ts';
+import { stemOf, tokensOf, unspacedLetters, wordPattern } from '../model/words.ts';
 
 /** Marks what a query has found in a paper; the passage has at most `maxLength` units. */
 export function snippetOf(
@@ -8,36 +8,68 @@ export function snippetOf(
   match: TextMatch,
   maxLength: number,
 ): Snippet {
-  const isHit = hitTest(match);
-  const whole = markHits(title, isHit);
+  const hits = hitsOf(match);
+  const whole = markHits(title, hits);
   if (abstract === null) return { title: whole, passage: null };
-  return { title: whole, passage: bestPassage(markHits(abstract, isHit), maxLength) };
+  return { title: whole, passage: bestPassage(markHits(abstract, hits), maxLength) };
 }
 
-function hitTest({ any, required }: TextMatch): (word: string) => boolean {
+interface Hits {
+  isHit(word: string): boolean;
+  /** Parts of texts in scripts without spaces. */
+  parts: readonly string[];
+}
+
+function hitsOf({ any, required }: TextMatch): Hits {
   const stems = new Set<string>();
   const prefixes: string[] = [];
-  for (const { text, isPrefix } of any) {
-    if (isPrefix) prefixes.push(...tokensOf(text));
-    for (const token of tokensOf(text)) stems.add(stemOf(token));
-  }
-  for (const { text, field } of required) {
-    if (field === 'any') for (const token of tokensOf(text)) stems.add(stemOf(token));
-  }
-  return (word) => {
-    const [token] = tokensOf(word);
-    return (
-      token !== undefined && (stems.has(stemOf(token)) || prefixes.some((prefix) => token.startsWith(prefix)))
-    );
+  const parts: string[] = [];
+  const add = (text: string, isPrefix: boolean) => {
+    const tokens = tokensOf(text);
+    if (isPrefix) prefixes.push(...tokens.slice(-1));
+    for (const token of tokens) {
+      if (unspacedLetters(token) === null) stems.add(stemOf(token));
+      else parts.push(token);
+    }
+  };
+  for (const { text, isPrefix } of any) add(text, isPrefix);
+  for (const { text, field } of required) if (field === 'any') add(text, false);
+  return {
+    parts,
+    isHit: (word) => {
+      const [token] = tokensOf(word);
+      return (
+        token !== undefined &&
+        (stems.has(stemOf(token)) || prefixes.some((prefix) => token.startsWith(prefix)))
+      );
+    },
   };
 }
 
-function markHits(text: string, isHit: (word: string) => boolean): Marked {
+function markHits(text: string, { isHit, parts }: Hits): Marked {
   const marks: Marked['marks'] = [];
-  for (const { 0: word, index } of text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
-    if (isHit(word)) marks.push([index, index + word.length]);
+  for (const { 0: word, index } of text.matchAll(wordPattern)) {
+    if (unspacedLetters(word) !== null) marks.push(...partsWithin(word, index, parts));
+    else if (isHit(word)) marks.push([index, index + word.length]);
   }
   return { text, marks };
+}
+
+/** Overlapping parts are one mark. */
+function partsWithin(word: string, start: number, parts: readonly string[]): Marked['marks'] {
+  const isMarked = new Uint8Array(word.length);
+  for (const part of parts) {
+    for (let at = word.indexOf(part); at >= 0; at = word.indexOf(part, at + 1))
+      isMarked.fill(1, at, at + part.length);
+  }
+  const marks: Marked['marks'] = [];
+  for (let at = 0; at < word.length; at++) {
+    if (isMarked[at] !== 1) continue;
+    const last = marks.at(-1);
+    if (last && last[1] === start + at) last[1] += 1;
+    else marks.push([start + at, start + at + 1]);
+  }
+  return marks;
 }
 
 /** A window that begins at a sentence or a word, with the most hits that are not repetitions, and the earliest of these. */

@@ -120,3 +120,93 @@ test('any text is read without an error', () => {
     { seed: 13 },
   );
 });
+
+describe('queries as people type them', () => {
+  test.each([
+    '(2606.10001)',
+    '[2606.10001]',
+    '<https://arxiv.org/abs/2606.10001>',
+    '２６０６．１０００１',
+    '“2606.10001”,',
+  ])('%s names a paper', (text) => {
+    const { ids } = parseQuery(text.replaceAll(/[“”]/g, ''));
+    expect(ids).toEqual(['arxiv:2606.10001']);
+  });
+
+  test.each([
+    ['PMID: 31452104', 'pmid:31452104'],
+    ['pmid:31452104', 'pmid:31452104'],
+    ['https://pubmed.ncbi.nlm.nih.gov/31452104/', 'pmid:31452104'],
+    ['https://openreview.net/forum?id=AbC123', 'openreview:AbC123'],
+    ['openreview:AbC123', 'openreview:AbC123'],
+  ])('%s names a paper too', (text, id) => {
+    expect(parseQuery(text).ids).toEqual([id]);
+  });
+
+  test('a paper is excluded by its id', () => {
+    const { ids, excludedIds, terms: words } = parseQuery('-2606.10001 harbour -id:2606.10002');
+    expect(ids).toEqual([]);
+    expect(excludedIds).toEqual(['arxiv:2606.10001', 'arxiv:2606.10002']);
+    expect(words.map(({ text }) => text)).toEqual(['harbour']);
+  });
+
+  test.each([
+    '«layer skipping»',
+    '„layer skipping“',
+    '”layer skipping”',
+    '「layer skipping」',
+    '＂layer skipping＂',
+  ])('%s is a phrase', (text) => {
+    expect(parseQuery(text).required).toEqual([{ text: 'layer skipping', field: 'any' }]);
+  });
+
+  test('a star ends the beginning of a word, wherever it is', () => {
+    const { terms: words } = parseQuery('quanti* networks');
+    expect(words).toEqual([
+      { text: 'quanti', times: 1, isPrefix: true },
+      { text: 'networks', times: 1, isPrefix: false },
+    ]);
+  });
+
+  test('C++ and C# are words of their own, and Greek letters are their names', () => {
+    expect(terms('C++ and C#')).toEqual([
+      ['cplusplus', 1],
+      ['csharp', 1],
+    ]);
+    expect(terms('TNF-α β-lactam μηχανική Łódź Straße')).toEqual([
+      ['tnf', 1],
+      ['alpha', 1],
+      ['beta', 1],
+      ['lactam', 1],
+      ['μηχανικη', 1],
+      ['lodz', 1],
+      ['strasse', 1],
+    ]);
+  });
+
+  test('scripts without spaces are looked for by every two letters', () => {
+    expect(terms('深度学习 AI言語モデル')).toEqual([
+      ['深度', 1],
+      ['度学', 1],
+      ['学习', 1],
+      ['ai', 1],
+      ['言語', 1],
+      ['語モ', 1],
+      ['モデ', 1],
+      ['デル', 1],
+    ]);
+    expect(parseQuery('모델').terms).toEqual([{ text: '모델', times: 1, isPrefix: true }]);
+  });
+
+  test('neighbouring words may be one, except in prose', () => {
+    expect(parseQuery('GPT-4o on a low rank').compounds).toEqual(['gpt4o', 'lowrank']);
+    expect(parseQuery('we study how low rank models learn from few samples of data').compounds).toEqual([]);
+  });
+
+  test('a date may have slashes, no zeros, or its ends turned round', () => {
+    expect(parseDateRange('2026/6/4')).toEqual({ since: '2026-06-04', until: '2026-06-04' });
+    expect(parseDateRange('2026.06')).toEqual({ since: '2026-06-01', until: '2026-06-30' });
+    expect(parseDateRange('2024-2026')).toEqual({ since: '2024-01-01', until: '2026-12-31' });
+    expect(parseDateRange('2026-06-15..2026-06-14')).toEqual({ since: '2026-06-14', until: '2026-06-15' });
+  });
+});

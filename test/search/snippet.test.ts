@@ -43,3 +43,12 @@ test('a passage is never longer than requested, and its marks lie within it', ()
     { seed: 13 },
   );
 });
+
+test('signs, Greek letters and parts of texts without spaces are marked', () => {
+  const titleOf = (title: string, query: string) =>
+    marked(snippetOf({ title, abstract: null }, matchOf(query), 120).title);
+  expect(titleOf('C and C++ for Lattices', 'c++')).toEqual(['C++']);
+  expect(titleOf('TNF-α in the Liver', 'tnf-alpha')).toEqual(['TNF', 'α']);
+  expect(titleOf('深度学习在湖泊监测中的应用', '学习湖泊')).toEqual(['学习', '湖泊']);
+  expect(titleOf('언어 모델의 평가', '모델')).toEqual(['모델의']);
+});

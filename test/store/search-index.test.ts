@@ -61,6 +61,50 @@ describe('full text', () => {
     expect(await by('Zhang San')).toEqual(['Another']);
   });
 
+  test('finds an author in every spelling that papers have', async () => {
+    const spellings = ['Yann LeCun', 'LeCun, Yann', 'Y. LeCun', 'Yann Le Cun', 'LeCun Y'];
+    await save(
+      spellings.map((name, index) =>
+        record({ key: `2606.9010${index}`, title: `Of ${name}`, authors: [{ name, affiliations: [] }] }),
+      ),
+    );
+    await save([
+      record({
+        key: '2606.90109',
+        title: 'Another',
+        authors: ['Yann Ames', 'Bo LeCun'].map((name) => ({ name, affiliations: [] })),
+      }),
+    ]);
+    await takeInAll();
+    const all = spellings.map((name) => `Of ${name}`).sort();
+    for (const text of [...spellings, 'yann lecun', 'LECUN, YANN']) {
+      expect([text, (await titles({ required: [{ text, field: 'author' }] })).sort()]).toEqual([text, all]);
+    }
+    const family = await titles({ required: [{ text: 'lecun', field: 'author' }] });
+    expect(family.sort()).toEqual(['Another', ...all]);
+  });
+
+  test('has one spelling for signs, Greek letters and letters without a base, and finds CJK anywhere', async () => {
+    await save([
+      record({ key: '2606.90201', title: 'C++ for Lattices' }),
+      record({ key: '2606.90202', title: 'C# for Lattices' }),
+      record({ key: '2606.90203', title: 'TNF-α in Łódź', authors: [{ name: '王小明', affiliations: [] }] }),
+      record({ key: '2606.90204', title: '深度学习在湖泊监测中的应用' }),
+      record({ key: '2606.90205', title: '大規模言語モデルの評価' }),
+    ]);
+    await takeInAll();
+    expect(await titles({ any: [term('cplusplus')] })).toEqual(['C++ for Lattices']);
+    expect(await titles({ required: [{ text: 'C#', field: 'any' }] })).toEqual(['C# for Lattices']);
+    for (const text of ['tnf alpha', 'TNF-α', 'lodz', 'Łódź'])
+      expect([text, await titles({ required: [{ text, field: 'any' }] })]).toEqual([text, ['TNF-α in Łódź']]);
+    expect(await titles({ any: [term('湖泊')] })).toEqual(['深度学习在湖泊监测中的应用']);
+    expect(await titles({ required: [{ text: '言語モデル', field: 'any' }] })).toEqual([
+      '大規模言語モデルの評価',
+    ]);
+    expect(await titles({ required: [{ text: '小明', field: 'author' }] })).toEqual(['TNF-α in Łódź']);
+    expect(await titles({ required: [{ text: '学在', field: 'any' }] })).toEqual([]);
+  });
+
   test('finds a name by its initials, in either order, and not across two names', async () => {
     const people = ['Grace Kai Lu', 'Hao Zhang', 'Lu, Mina'].map((name) => ({ name, affiliations: [] }));
     await save([record({ key: '2606.90004', title: 'Another', authors: people })]);

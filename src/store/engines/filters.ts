@@ -6,9 +6,8 @@ import type { SearchFilters } from '../../model/search.ts';
 export type Contains = (column: RawBuilder<unknown>, text: string) => RawBuilder<unknown>;
 
 export function hasFilters(filters: SearchFilters): boolean {
-  const { since, until, categories, withoutCategories, sources, withoutSources } = filters;
-  const lists = [categories, withoutCategories, sources, withoutSources];
-  return since !== null || until !== null || lists.some((list) => list.length > 0);
+  const { since, until, ...lists } = filters;
+  return since !== null || until !== null || Object.values(lists).some((list) => list.length > 0);
 }
 
 /** Conditions on `paper_index`, each with its `and`. */
@@ -20,7 +19,7 @@ export function filterClauseBy(contains: Contains): (filters: SearchFilters) => 
     const column = sql`paper_index.categories`;
     return sql`(${contains(column, `\n${name}\n`)} or ${contains(column, `\n${name}.`)})`;
   };
-  return ({ since, until, categories, withoutCategories, sources, withoutSources }) => {
+  return ({ since, until, categories, withoutCategories, sources, withoutSources, withoutSeqs }) => {
     const clauses: RawBuilder<unknown>[] = [];
     if (since !== null) clauses.push(sql`and paper_index.listed_on >= ${since}`);
     if (until !== null) clauses.push(sql`and paper_index.listed_on <= ${until}`);
@@ -28,6 +27,7 @@ export function filterClauseBy(contains: Contains): (filters: SearchFilters) => 
     for (const category of withoutCategories) clauses.push(sql`and not ${inCategory(category)}`);
     for (const source of sources) clauses.push(sql`and ${fromSource(source)}`);
     for (const source of withoutSources) clauses.push(sql`and not ${fromSource(source)}`);
+    if (withoutSeqs.length > 0) clauses.push(sql`and paper_index.seq not in (${sql.join(withoutSeqs)})`);
     return clauses.length === 0 ? sql`` : sql.join(clauses, sql` `);
   };
 }

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Paper } from '../../model/paper.ts';
 import type { EmbedText } from '../../model/search.ts';
 import { textHash } from '../../model/text-hash.ts';
+import { indexedForm } from '../../model/words.ts';
 import type { IndexCheck } from '../contract/search.ts';
 import { type Engine, nameSeparator, type PaperText } from '../engine.ts';
 import type { Schema } from '../schema.ts';
@@ -224,10 +225,12 @@ function entryOf({ seq, ...row }: PaperRow): Entry {
 
 function textOf({ title, abstract, authors, organization }: Paper): Omit<PaperText, 'seq'> {
   return {
-    title,
-    abstract,
-    authors: authors.flatMap(({ name, affiliations }) => [name, ...affiliations]).join(nameSeparator),
-    organization: organization && `${organization.name} ${organization.fullname}`,
+    title: indexedForm(title),
+    abstract: abstract && indexedForm(abstract),
+    authors: authors
+      .flatMap(({ name, affiliations }) => [name, ...affiliations].map(indexedForm))
+      .join(nameSeparator),
+    organization: organization && indexedForm(`${organization.name} ${organization.fullname}`),
   };
 }
 

@@ -3,8 +3,9 @@
 // Words are split and stemmed here, as queries are everywhere in this program, and given to PostgreSQL as they are: its own
 // dictionaries have other rules. Weights name the fields.
 import type { FieldTerm, TextMatch, TextTerm } from '../../../model/search.ts';
-import { stemOf, tokensOf } from '../../../model/words.ts';
+import { indexedForm, stemOf, tokensOf } from '../../../model/words.ts';
 import { nameSeparator, type PaperText } from '../../engine.ts';
+import { isInitial, particleForms, spellingsOfName, wordsOfName } from '../author-spellings.ts';
 
 const weightOf = { title: 'A', organization: 'B', authors: 'C', abstract: 'D' } as const;
 
@@ -23,7 +24,7 @@ const gap = 2;
 
 /** The stems of a text in their order. */
 function stemsIn(text: string): string[] {
-  return tokensOf(text).map((token) => stemOf(token).slice(0, maxStemLength));
+  return tokensOf(indexedForm(text)).map((token) => stemOf(token).slice(0, maxStemLength));
 }
 
 /** The stems of a paper with their places and fields, as PostgreSQL reads a `tsvector`. */
@@ -76,19 +77,22 @@ const maxShuffled = 4;
 
 /** A name as a phrase; with initials as its words side by side in any order, of which the initials are beginnings: `H. Lu`, `Lu, H.`. */
 function authorQuery(name: string): string {
-  const words = (name.match(/[\p{L}\p{N}\p{M}'’-]+/gu) ?? []).flatMap((word) => {
-    const query = phrase(word, weightOf.authors, isInitial(word));
-    return query === nothing ? [] : [{ word, query }];
-  });
-  if (!words.some(({ word }) => isInitial(word)) || words.every(({ word }) => isInitial(word))) {
-    return phrase(name, weightOf.authors);
-  }
-  const queries = words.map(({ query }) => query);
-  const orders = queries.length <= maxShuffled ? permutationsOf(queries) : rotationsOf(queries);
-  return orders.map((order) => `(${order.join(' <-> ')})`).join(' | ');
+  const words = wordsOfName(name);
+  const isWhole = !words.some(isInitial) || words.every(isInitial);
+  const spellings = isWhole
+    ? spellingsOfName(words).map((each) => phrase(each.join(' '), weightOf.authors))
+    : particleForms(words).flatMap(inAnyOrder);
+  if (spellings.length === 0) return phrase(name, weightOf.authors);
+  return spellings.map((each) => `(${each})`).join(' | ');
 }
 
-const isInitial = (word: string) => [...word].length === 1;
+function inAnyOrder(words: readonly string[]): string[] {
+  const queries = words
+    .map((word) => phrase(word, weightOf.authors, isInitial(word)))
+    .filter((query) => query !== nothing);
+  const orders = queries.length <= maxShuffled ? permutationsOf(queries) : rotationsOf(queries);
+  return orders.map((order) => order.join(' <-> '));
+}
 
 function permutationsOf<T>(values: readonly T[]): T[][] {
   if (values.length <= 1) return [[...values]];

@@ -1,9 +1,11 @@
 // The full-text index in SQLite: FTS5 over titles, abstracts, authors and organisations (https://sqlite.org/fts5.html).
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { FieldTerm, IndexHit, SearchFilters, TextMatch } from '../../../model/search.ts';
+import { indexedForm } from '../../../model/words.ts';
 import type { WordCount } from '../../contract/search.ts';
 import type { FullTextIndex, PaperText } from '../../engine.ts';
 import type { Schema } from '../../schema.ts';
+import { isInitial, particleForms, spellingsOfName, wordsOfName } from '../author-spellings.ts';
 import { filterClauseBy, hasFilters } from '../filters.ts';
 import { insertInto, list } from './rows.ts';
 
@@ -159,7 +161,7 @@ async function misfiled(
 
 /** A word or phrase in FTS5's language: always a quoted string, so that it can't be an operator. */
 function quoted(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`;
+  return `"${indexedForm(text).replaceAll('"', '""')}"`;
 }
 
 /** Looks for the term in its field. */
@@ -174,11 +176,16 @@ function termExpression({ text, field }: FieldTerm): string {
  * word that separates names in the index keeps two of them from being taken for one.
  */
 function authorExpression(name: string): string {
-  const words = name.match(/[\p{L}\p{N}\p{M}'’-]+/gu) ?? [];
-  const isInitial = (word: string) => [...word].length === 1;
-  if (!words.some(isInitial) || words.every(isInitial)) return quoted(name);
-  const parts = words.map((word) => quoted(word) + (isInitial(word) ? '*' : ''));
-  return `NEAR(${parts.join(' ')}, ${words.length - 2})`;
+  const words = wordsOfName(name);
+  if (!words.some(isInitial) || words.every(isInitial)) {
+    const spellings = spellingsOfName(words).map((spelling) => quoted(spelling.join(' ')));
+    return spellings.length === 0 ? quoted(name) : `(${spellings.join(' OR ')})`;
+  }
+  const near = particleForms(words).map((form) => {
+    const parts = form.map((word) => quoted(word) + (isInitial(word) ? '*' : ''));
+    return `NEAR(${parts.join(' ')}, ${form.length - 2})`;
+  });
+  return `(${near.join(' OR ')})`;
 }
 
 /** What must or may occur, as one expression; null when nothing is looked for. */

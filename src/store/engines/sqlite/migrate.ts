@@ -23,6 +23,7 @@ import { sharedFields } from './migrations/0035-shared-fields.ts';
 import { readerFeeds } from './migrations/0037-reader-feeds.ts';
 import { senders } from './migrations/0040-senders.ts';
 import { subscriberStates } from './migrations/0042-subscriber-states.ts';
+import { searchSpellings } from './migrations/0044-search-spellings.ts';
 import type { Migration } from './migrations/migration.ts';
 
 const migrations: readonly Migration[] = [
@@ -47,6 +48,7 @@ const migrations: readonly Migration[] = [
   readerFeeds,
   senders,
   subscriberStates,
+  searchSpellings,
 ];
 
 /**

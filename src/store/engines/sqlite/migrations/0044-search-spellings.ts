@@ -1,0 +1,11 @@
+// Full text is indexed in one spelling: papers that another one may change are indexed again.
+import type { Migration } from './migration.ts';
+
+export const searchSpellings: Migration = {
+  name: '0044-search-spellings',
+  // Greek, CJK and letters such as Ł are not ASCII; C++ and C# are.
+  statements: [
+    `update papers set words_stale = 1 where length(cast(paper_json as blob)) <> length(paper_json) or length(cast(abstract as blob)) <> length(abstract)
+      or paper_json like '%++%' or paper_json like '%#%' or abstract like '%++%' or abstract like '%#%'`,
+  ],
+};
