@@ -59,12 +59,12 @@ export function escapeHtml(text: string): string {
 
 /**
  * Text without what may reorder or hide what surrounds it: control characters except white space, the marks that steer
- * bidirectional text (Unicode Standard Annex 9), the soft, zero-width and tag characters that serve to disguise. What
- * joins letters and emoji stays.
+ * bidirectional text (Unicode Standard Annex 9), the soft, zero-width and tag characters that serve to disguise, and U+FFFE
+ * and U+FFFF, which XML may not hold. What joins letters and emoji stays.
  */
 export function plainText(text: string): string {
   return text.replaceAll(
-    /(?!\s)\p{Cc}|[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu,
+    /(?!\s)\p{Cc}|[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e007f}]/gu,
     '',
   );
 }

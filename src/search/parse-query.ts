@@ -20,6 +20,8 @@ export interface SearchQuery {
   excludedIds: PaperId[];
   /** Neighbouring words as one word, which some papers write them as: `gpt4o` for GPT-4o. */
   compounds: string[];
+  /** Whether the query names papers at most and looks for nothing: everything else is not found by it. */
+  isVoid: boolean;
   /** Whether the last term may still be being typed. */
   isOpenEnded: boolean;
 }
@@ -145,8 +147,15 @@ function finish(draft: Draft, text: string, isProse: boolean): SearchQuery {
     filters,
     ids,
     excludedIds,
+    isVoid: text.trim() !== '' && !looksFor(draft),
     isOpenEnded: !isProse && last !== undefined && !last.isPhrase && /[\p{L}\p{N}]$/u.test(text),
   };
+}
+
+function looksFor({ plain, required, excluded, filters, excludedIds }: Draft): boolean {
+  const { since, until, ...lists } = filters;
+  const parts = [plain, required, excluded, excludedIds, ...Object.values(lists)];
+  return since !== null || until !== null || parts.some((part) => part.length > 0);
 }
 
 /** The words of a text that carry meaning, each as often as its stem occurs. Stop words count where there is nothing else. */

@@ -126,7 +126,7 @@ async function searchBoth(look: Look, meaning: Meaning | null, vector: Int8Array
   const end = offset + limit + pinned.length + 1;
   const near =
     meaning !== null && vector !== null ? (await nearest(look, meaning, vector, listLength)).hits : [];
-  const isEmpty = match.any.length === 0 && !isRestricted(match, query.filters);
+  const isEmpty = match.any.length === 0 && (query.isVoid || !isRestricted(match, query.filters));
   const found = isEmpty
     ? { hits: [], total: 0 }
     : await index.match(match, query.filters, near.length > 0 ? listLength : end);

@@ -166,7 +166,12 @@ export function createSiteApp(site: Site, isClosing: () => boolean = () => false
     });
   }
 
-  app.notFound((context) => limited(context, 'any', anyRequest) ?? answer(context, 404, 'not-found'));
+  app.notFound(
+    (context) =>
+      limited(context, 'any', anyRequest) ??
+      withoutEndSlash(context, new URL(options.url).origin) ??
+      answer(context, 404, 'not-found'),
+  );
   app.onError((error, context) => {
     log.warn(`${context.req.method} ${context.get('pattern')}: ${messageOf(error)}`);
     return answer(context, 500, 'fault');
@@ -180,4 +185,14 @@ export function createSiteApp(site: Site, isClosing: () => boolean = () => false
     note: (method, status) => log.detail(`${method} a kept page ${status}`),
   });
   return { fetch: app.fetch, answerKept };
+}
+
+/** Leads from `/about/` to `/about`: people and programs add the slash. Null for other addresses. */
+function withoutEndSlash(context: SiteContext, origin: string): Response | null {
+  const { pathname, search } = new URL(context.req.url);
+  // More than one slash in front would be another host's address.
+  const path = pathname.replace(/\/+$/, '');
+  if (!['GET', 'HEAD'].includes(context.req.method) || path === pathname || !/^\/[^/\\]/.test(path))
+    return null;
+  return context.redirect(`${origin}${path}${search}`, 301);
 }

@@ -136,6 +136,21 @@ describe('words and meaning', () => {
     expect(await find('xylophone')).toMatchObject({ titles: [], total: 0, corrections: [] });
   });
 
+  test('a query that only names papers finds no others, whatever else narrows it', async () => {
+    for (const text of ['2606.99999', '"', '🚢']) {
+      const query = parseQuery(text);
+      const narrowed = { ...query, filters: { ...query.filters, since: '2000-01-01' } };
+      const { total } = await search(store.searchIndex, meaning, {
+        query: narrowed,
+        mode: 'hybrid',
+        like: null,
+        limit: 10,
+        offset: 0,
+      });
+      expect([text, total]).toEqual([text, 0]);
+    }
+  });
+
   test('a query with filters alone lists the latest, and an empty one nothing', async () => {
     expect((await find('cat:cs.CL')).total).toBe(5);
     expect(await find('')).toMatchObject({ titles: [], total: 0 });

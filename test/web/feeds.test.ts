@@ -96,3 +96,48 @@ test('a search for mark-up stays text in its feed', async () => {
   const feed = parseRssFeed(await text(`/feeds/search.xml?q=${query}`));
   expect(feed.title).toBe('Daily Papers (<b>"lanterns"</b> ]]>)');
 });
+
+test('a feed of a search that looks for nothing, or for one paper, has nothing else', async () => {
+  for (const query of ['"', '🚢', ']]>', '2606.99999'])
+    expect([query, await titles(`/feeds/search.xml?q=${encodeURIComponent(query)}`)]).toEqual([
+      query,
+      undefined,
+    ]);
+  expect(await titles('/feeds/search.xml?q=2606.90002')).toEqual(['Lanterns in Caves']);
+});
+
+test('a feed without papers is valid in each format', async () => {
+  expect(JSON.parse(await text('/feeds/search.json?q=nowhere'))).toMatchObject({ items: [] });
+  expect(parseAtomFeed(await text('/feeds/search.atom?q=nowhere')).updated).toBeDefined();
+  expect(parseRssFeed(await text('/feeds/search.xml?q=nowhere')).title).toContain('nowhere');
+});
+
+test('nothing that XML forbids gets into a feed, from a query or from a paper', async () => {
+  const hostile = ']]> \ufffe\uffff\u0001 & <b> \u202ertl 🚢';
+  await site.store.papers.savePage(
+    'arxiv',
+    {
+      records: [
+        record({
+          key: '2606.90009',
+          title: `Hostile ${hostile}`,
+          abstract: hostile,
+          authors: [{ name: `Ada ${hostile}`, affiliations: [hostile] }],
+          categories: [hostile],
+          note: hostile,
+          announcements: [{ on: day(-1).slice(0, 10), kind: 'new' }],
+        }),
+      ],
+      rejects: [],
+      cursor: null,
+    },
+    clock.now(),
+  );
+  await site.store.searchIndex.takeIn(100, null);
+  for (const format of ['xml', 'atom', 'json']) {
+    const feed = await text(`/feeds/search.${format}?q=${encodeURIComponent('hostile \ufffe\uffff\u0001')}`);
+    expect(feed).toContain('Hostile');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+    expect(feed).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\u202e]|\p{Surrogate}/u);
+  }
+});

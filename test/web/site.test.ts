@@ -48,6 +48,21 @@ describe('editions', () => {
     );
   });
 
+  test('are found with a slash at the end too, and no address leads to another host', async () => {
+    for (const [asked, path] of [
+      ['/editions/daily/2026-06-16/', '/editions/daily/2026-06-16'],
+      ['/about/', '/about'],
+      ['/archive//?x=1', '/archive?x=1'],
+      ['/api/v1/editions/', '/api/v1/editions'],
+    ] as const) {
+      const answer = await get(asked);
+      expect([answer.status, answer.headers.get('location')]).toEqual([301, `${site.url}${path}`]);
+    }
+    for (const path of ['//evil.example/', '///evil.example/', '/%2Fevil.example%2F', '//'])
+      expect([path, (await get(path)).headers.get('location')]).toEqual([path, null]);
+    expect((await post('/subscribe/', {})).status).toBe(404);
+  });
+
   test('are read at their addresses, the latest at the root', async () => {
     expect(await (await get('/')).text()).toContain('New Paper');
     expect(await (await get('/editions/daily/2026-06-16')).text()).toContain('Old Paper');

@@ -86,5 +86,6 @@ function jsonFeed({ title, description, language, homeUrl, feedUrl, items }: Fee
       authors: item.authors.map((name) => ({ name })),
     })),
   });
-  return `${JSON.stringify(feed, null, 2)}\n`;
+  // A feed without items has the list all the same; the generator leaves it out.
+  return `${JSON.stringify({ items: [], ...(feed as object) }, null, 2)}\n`;
 }

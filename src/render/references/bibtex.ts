@@ -30,8 +30,8 @@ function entry({
     ['eprint', arxiv === null ? null : `{${arxiv}}`],
     ['archiveprefix', arxiv === null ? null : '{arXiv}'],
     ['primaryclass', arxiv === null || categories[0] === undefined ? null : `{${escapeTex(categories[0])}}`],
-    ['doi', doi === null ? null : `{${doi}}`],
-    ['url', url === null ? null : `{${url}}`],
+    ['doi', doi === null ? null : `{${encodeBraces(doi)}}`],
+    ['url', url === null ? null : `{${encodeBraces(url)}}`],
     ['abstract', abstract === null ? null : `{${escapeTex(abstract)}}`],
   ];
   const lines = fields.flatMap(([field, value]) => (value === null ? [] : [`  ${field} = ${value},`]));
@@ -40,7 +40,12 @@ function entry({
 
 /** An organisation in braces, so that its words aren't taken for given and family names. */
 function name({ family, given }: ReferenceName): string {
-  return given === null ? `{${escapeTex(family)}}` : `${escapeTex(family)}, ${escapeTex(given)}`;
+  return given === null ? `{${escapeTex(family)}}` : `${partOfName(family)}, ${partOfName(given)}`;
+}
+
+/** Braces keep together what would separate names or their parts. */
+function partOfName(text: string): string {
+  return /,|\band\b/i.test(text) ? `{${escapeTex(text)}}` : escapeTex(text);
 }
 
 const commands: Record<string, string> = {
@@ -49,6 +54,27 @@ const commands: Record<string, string> = {
   '^': '\\textasciicircum{}',
 };
 
+/** BibTeX counts braces after a backslash too: one without its partner would end the field, or the file. */
 function escapeTex(text: string): string {
-  return text.replaceAll(/[\\{}%&$#_~^]/g, (character) => commands[character] ?? `\\${character}`);
+  const escaped = text.replaceAll(/[\\%&$#_~^]|[{}]/g, (sign) => commands[sign] ?? `\\${sign}`);
+  return isBalanced(text)
+    ? escaped
+    : escaped.replaceAll(/\\([{}])/g, (_, brace) =>
+        brace === '{' ? '\\textbraceleft{}' : '\\textbraceright{}',
+      );
+}
+
+/** An address or a DOI: neither has braces in its own spelling where they are encoded. */
+function encodeBraces(text: string): string {
+  return text.replaceAll('{', '%7B').replaceAll('}', '%7D');
+}
+
+function isBalanced(text: string): boolean {
+  let depth = 0;
+  for (const sign of text) {
+    if (sign === '{') depth += 1;
+    if (sign === '}') depth -= 1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }

@@ -129,3 +129,45 @@ test('CSL JSON has each field where citeproc looks for it', () => {
     { id: 'arxiv:hep-th/9901001', author: [] },
   ]);
 });
+
+describe('braces that BibTeX counts, though a backslash is in front', () => {
+  const hostile = [
+    'A } Closes',
+    'An { Opens',
+    '} note = {evil',
+    'x}}, note={{evil',
+    'Sets {a, b} as Usual',
+    'f(x) = \\} and \\{',
+  ];
+
+  test.each(hostile)('%s stays in its field', async (title) => {
+    const text = renderBibtex(
+      referencesOf([
+        paper({ title, abstract: title, authors: people(`Ada ${title}`, 'Bo Quill'), journalRef: title }),
+        paper({ id: 'arxiv:2606.90002', title: 'The Next' }),
+      ]),
+    );
+    for (const entry of text.split(/\n(?=@)/)) {
+      let depth = 0;
+      const ends = [...entry].flatMap((sign, at) => {
+        depth += sign === '{' ? 1 : sign === '}' ? -1 : 0;
+        return sign === '}' && depth === 0 ? [at] : [];
+      });
+      expect(ends).toEqual([entry.trimEnd().length - 1]);
+      for (const line of entry.split('\n').slice(1, -2)) {
+        expect([line, (line.match(/\{/g) ?? []).length]).toEqual([line, (line.match(/\}/g) ?? []).length]);
+      }
+    }
+    const { records } = await readImport(text, { name: 'in.bib' });
+    expect(records.map((each) => each.title)).toEqual([title, 'The Next']);
+  });
+
+  test('an “and” or a comma in a name separates no names', async () => {
+    const names = ['The Harbour and Lake Group', 'Consortium, Large'];
+    const text = renderBibtex(
+      referencesOf([paper({ title: 'Of Names', authors: people(...names, 'Bo Quill') })]),
+    );
+    const { records } = await readImport(text, { name: 'in.bib' });
+    expect(records[0]?.authors).toHaveLength(3);
+  });
+});
