@@ -68,8 +68,10 @@ const fields: Record<string, RuleKind> = {
   text: 'text',
   phrase: 'phrase',
   author: 'author',
+  by: 'author',
   org: 'organization',
   organization: 'organization',
+  affiliation: 'organization',
   cat: 'category',
   category: 'category',
   source: 'source',
@@ -89,17 +91,23 @@ const fieldOf: Record<RuleKind, string> = {
 
 /**
  * Reads `cs.CL, "sparse attention", author:LeCun, never cat:cs.CV, always org:"Harbour Lab"`: rules between commas, semicolons
- * and line ends, each once, in order. `-` means never and `+` means always; `until 2026-07-01` pauses. Four words or more
- * are a sentence. What is no rule, too long or too many is left out.
+ * and line ends, each once, in order; of two about the same thing the stronger counts, never before always. `-` means never and
+ * `+` means always; `until 2026-07-01` pauses. Four words or more are a sentence. What is no rule, too long or too many is left out.
  */
 export function parseRules(text: string): ProfileRule[] {
-  const rules = new Map<string, ProfileRule>();
-  for (const item of splitRules(text)) {
-    const rule = parseRule(item);
-    const key = rule && keyOf(rule);
-    if (rule && key && !rules.has(key)) rules.set(key, rule);
+  return onePerThing(splitRules(text).flatMap((item) => parseRule(item) ?? [])).slice(0, maxRules);
+}
+
+const strength: Record<RuleEffect, number> = { more: 0, always: 1, never: 2 };
+
+/** The rules in order, each about another thing; where two are about the same, the stronger in the place of the first. */
+export function onePerThing(rules: readonly ProfileRule[]): ProfileRule[] {
+  const kept = new Map<string, ProfileRule>();
+  for (const rule of rules) {
+    const other = kept.get(keyOf(rule));
+    if (!other || strength[rule.effect] > strength[other.effect]) kept.set(keyOf(rule), rule);
   }
-  return [...rules.values()].slice(0, maxRules);
+  return [...kept.values()];
 }
 
 /** The text between the separators, as written; it need not be a valid rule. */
@@ -109,24 +117,30 @@ export function splitRules(text: string): string[] {
   return items.map(([item]) => item.trim()).filter((item) => item !== '');
 }
 
-/** The day after `until` at the end of a rule, where it has one; it need not be on the calendar. */
+/**
+ * The day after `until` at the end of a rule, where it has one; it need not be on the calendar. After a name or a phrase any word
+ * is meant as a day; in a text it may belong to the text.
+ */
 export function untilOf(item: string): string | null {
-  return /\suntil\s+(\d[\d./-]*)$/i.exec(item)?.[1] ?? null;
+  const [, digits] = /\suntil\s+(\d[\d./-]*)$/i.exec(item) ?? [];
+  const [, field = '', word] = /(?:(?:^|[\s+-])([a-z]+):.*?\S|")\s+until\s+([^\s"]+)$/i.exec(item) ?? [];
+  return digits ?? (field === '' || field.toLowerCase() in fields ? (word ?? null) : null);
 }
 
 /** Separates the text of rules from what is none, is paused until no day, or is more than a profile takes. */
 export function partRules(text: string): { rules: string; leftOut: string[] } {
-  const kept = new Map<string, string>();
+  const kept = new Map<string, { item: string; rule: ProfileRule }>();
   const leftOut: string[] = [];
   for (const item of splitRules(text)) {
     const rule = parseRule(item);
     const until = untilOf(item);
     const isRule = rule !== null && (until === null || isPlainDate(until));
     const key = isRule ? keyOf(rule) : null;
-    if (key === null || (kept.size >= maxRules && !kept.has(key))) leftOut.push(item);
-    else if (!kept.has(key)) kept.set(key, item);
+    const other = key === null ? undefined : kept.get(key);
+    if (!isRule || key === null || (kept.size >= maxRules && !other)) leftOut.push(item);
+    else if (!other || strength[rule.effect] > strength[other.rule.effect]) kept.set(key, { item, rule });
   }
-  return { rules: [...kept.values()].join('\n'), leftOut };
+  return { rules: [...kept.values()].map(({ item }) => item).join('\n'), leftOut };
 }
 
 /** Two rules about the same thing, whatever they do. */
@@ -141,13 +155,14 @@ export function parseRule(item: string): ProfileRule | null {
     [];
   const effect =
     { always: 'always', '+': 'always', never: 'never', '-': 'never' }[sign.trim().toLowerCase()] ?? 'more';
-  const [, field = '', given = ''] = /^(?:([a-z]+):)?(.*)$/isu.exec(rest) ?? [];
+  const [, field = '', named = ''] = /^(?:([a-z]+):)?(.*)$/isu.exec(rest) ?? [];
   const kind = fields[field.toLowerCase()];
   // A colon in a word that is not a field belongs to the text.
-  const body = (kind ? given : rest).trim();
+  const body = (kind ? named : rest).trim();
   const [, quoted] = /^"([^"]*)"$/.exec(body) ?? [];
   const value = (quoted ?? body.replaceAll('"', '')).replaceAll(/\s+/g, ' ').trim();
-  if (value === '' || value.length > maxRuleLength) return null;
+  const isEffectAlone = !kind && /^(?:always|never|more)$/i.test(body);
+  if (value === '' || isEffectAlone || value.length > maxRuleLength) return null;
   return {
     kind: kind ?? kindOf(value, quoted !== undefined),
     value,
@@ -178,7 +193,7 @@ export function formatRule({ kind, value, effect, pausedUntil }: ProfileRule): s
 /** Whether a value written without quotes is read back as it is. */
 function isBare(value: string): boolean {
   if (/[,;"]/.test(value) || /^[-+]/.test(value) || /\suntil\s\d{4}-\d\d-\d\d$/i.test(value)) return false;
-  if (/^(?:always|never|more)\s/i.test(value)) return false;
+  if (/^(?:always|never|more)(?:\s|$)/i.test(value)) return false;
   const [, field = ''] = /^([a-z]+):/i.exec(value) ?? [];
   return !(field.toLowerCase() in fields);
 }

@@ -46,8 +46,8 @@ export function unspacedLetters(word: string): string[] | null {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them.
 const isAscii = (text: string) => /^[\u0000-\u007f]*$/.test(text);
 
-/** ASCII keeps its case, so that the indexed form of most texts is the text. */
-function foldedText(text: string): string {
+/** A text in which each word has one spelling. ASCII keeps its case, so that the indexed form of most texts is the text. */
+export function foldedText(text: string): string {
   const signed =
     text.includes('++') || text.includes('#')
       ? text.replaceAll(signedLetter, (_, letter, sign) => `${letter}${sign === '#' ? 'sharp' : 'plusplus'} `)

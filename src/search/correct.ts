@@ -1,8 +1,8 @@
 // Finds out which word was meant where no paper has the one that was typed.
 import type { FieldTerm, TextTerm } from '../model/search.ts';
+import { atlanticTwin, otherSpellings } from '../model/spellings.ts';
+import { stopWords } from '../model/stop-words.ts';
 import { stemOf, tokensOf } from '../model/words.ts';
-import { atlanticTwin, otherSpellings } from './spellings.ts';
-import { stopWords } from './stop-words.ts';
 
 /** What the spelling correction needs from the index. */
 export interface WordSource {

@@ -2,9 +2,9 @@
 import { parseOpenreviewId, parsePaperId } from '../model/identity.ts';
 import type { PaperId } from '../model/paper.ts';
 import { type FieldTerm, noFilters, type SearchFilters, type TextTerm } from '../model/search.ts';
+import { stopWords } from '../model/stop-words.ts';
 import { stemOf, tokensOf, unspacedLetters } from '../model/words.ts';
 import { parseDateRange } from './parse-dates.ts';
-import { stopWords } from './stop-words.ts';
 
 export interface SearchQuery {
   /** Free text, without filters and exclusions: what an embedding understands. */

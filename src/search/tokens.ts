@@ -1,6 +1,7 @@
 // The stems of a text that can carry meaning.
+
+import { stopWords } from '../model/stop-words.ts';
 import { stemOf, tokensOf } from '../model/words.ts';
-import { stopWords } from './stop-words.ts';
 
 /** The stems of a text that can carry meaning: no stop words, no single characters, no bare numbers. */
 export function stemsOf(text: string): string[] {

@@ -3,6 +3,8 @@ import { lettersOf } from '../model/letters.ts';
 import type { Paper } from '../model/paper.ts';
 import { likenessOf, type PersonName, parsePersonName } from '../model/person-name.ts';
 import type { ProfileRule } from '../model/profile.ts';
+import { atlanticTwin, otherSpellings } from '../model/spellings.ts';
+import { tokensOf as wordsIn } from '../model/words.ts';
 import type { Item } from './learning.ts';
 import { similarity, type TermSpace, tokensOf } from './terms.ts';
 import { cosineOf, type Vectors } from './vectors.ts';
@@ -98,7 +100,7 @@ export class RuleIndex {
           ].some((name) => name !== undefined && padded(name).includes(padded(value))),
         );
       case 'category': {
-        const wanted = value.toLowerCase();
+        const wanted = value.toLowerCase().replace(/\.\*$/, '');
         return this.#where(({ categories }) =>
           categories.some(
             (each) => each.toLowerCase() === wanted || each.toLowerCase().startsWith(`${wanted}.`),
@@ -118,19 +120,19 @@ export class RuleIndex {
     return this.#papers.flatMap((paper, index) => (test(paper) ? [{ index, strength: 1 }] : []));
   }
 
-  /** Candidates that have every part, each part with its words side by side. */
-  #allOf(parts: readonly string[]): Match[] {
-    const phrases = parts.filter((part) => padded(part).trim() !== '');
-    if (phrases.length === 0) return [];
-    const words = phrases.flatMap((part) => (unspaced.test(part) ? [] : padded(part).trim().split(' ')));
-    const rarest = words.map((word) => this.#words.get(word) ?? []).sort((a, b) => a.length - b.length)[0];
-    const possible = rarest ?? this.#papers.map((_, index) => index);
+  /** Candidates that have every part, each part with its words side by side in one of its spellings. */
+  #allOf(given: readonly string[]): Match[] {
+    const parts = given.filter((part) => padded(part).trim() !== '').map(partOf);
+    if (parts.length === 0) return [];
+    const possible = parts
+      .map((part) => this.#candidates(part))
+      .reduce((best, each) => (each.length < best.length ? each : best));
     return possible.flatMap((index) => {
       const has = (text: string, raw: string) =>
-        phrases.every((part) =>
-          unspaced.test(part) || /[^\p{L}\p{M}\p{N}\s-]/u.test(part)
-            ? hasAsWritten(raw, part)
-            : text.includes(padded(part)),
+        parts.every(({ asWritten, spellings }) =>
+          asWritten === null
+            ? spellings.some((spelling) => text.includes(spelling))
+            : hasAsWritten(raw, asWritten),
         );
       const paper = this.#papers[index];
       if (!paper) return [];
@@ -138,6 +140,19 @@ export class RuleIndex {
       const raw = `${paper.title}\n${paper.abstract ?? ''}`;
       return has(this.#texts[index] ?? '', raw) ? [{ index, strength: inAbstract }] : [];
     });
+  }
+
+  /** Those that have the rarest word of a spelling of the part, in order. */
+  #candidates({ asWritten, spellings }: Part): number[] {
+    if (asWritten !== null && unspaced.test(asWritten)) return this.#papers.map((_, index) => index);
+    const found = spellings.flatMap((spelling) =>
+      spelling
+        .trim()
+        .split(' ')
+        .map((word) => this.#words.get(word) ?? [])
+        .reduce((rarest, each) => (each.length < rarest.length ? each : rarest)),
+    );
+    return spellings.length === 1 ? found : [...new Set(found)].sort((one, other) => one - other);
   }
 
   #by(spelling: string): Match[] {
@@ -160,6 +175,35 @@ export class RuleIndex {
     });
   }
 }
+
+interface Part {
+  /** What only its own spelling says: words with signs, and words of scripts without spaces; null for others. */
+  asWritten: string | null;
+  /** Its words with a space around each, in all spellings that mean the same. */
+  spellings: readonly string[];
+}
+
+function partOf(part: string): Part {
+  const isOdd = unspaced.test(part) || /[+#*]|(?:^|\s)\.\p{L}/u.test(part);
+  const words = wordsIn(part);
+  const [word = '', ...others] = words;
+  const spellings = isOdd
+    ? [part]
+    : [
+        part,
+        words.map((each) => atlanticTwin(each) ?? each).join(' '),
+        part.toLowerCase().replaceAll(/[äöü]/g, (letter) => `${umlauts[letter]}e`),
+        part.replaceAll(/\p{Script=Greek}/gu, ' $& '),
+        ...(others.length > 0 && words.length <= maxJoined ? [words.join('')] : []),
+        // That a plain word is two, as in "car pet", only chance says.
+        ...(others.length === 0 ? otherSpellings(word).filter((each) => /\d|^\S\s|^\S+$/.test(each)) : []),
+      ];
+  return { asWritten: isOdd ? part : null, spellings: [...new Set(spellings.map(padded))] };
+}
+
+const umlauts: Readonly<Record<string, string>> = { ä: 'a', ö: 'o', ü: 'u' };
+/** Names of methods and genes are written with hyphens, spaces or as one: GPT-4o, IL-6. */
+const maxJoined = 3;
 
 /** A name, and as it is where the particle is written as one with the family name: Yann Le Cun, Yann LeCun. */
 function readingsOf(spelling: string): PersonName[] {

@@ -1,5 +1,6 @@
 // Papers as weighted terms (TF-IDF): what closeness of content is measured by where there are no vectors.
 import type { Paper } from '../model/paper.ts';
+import { foldedText } from '../model/words.ts';
 
 /** Terms by ascending number, each with its weight; the weights have length 1. */
 export interface TermVector {
@@ -17,15 +18,16 @@ this those through thus to two under up use used uses using very via was we well
 will with within without work would you your`.split(/\s+/),
 );
 
-/** Words of letters and digits in lower case, without accents and plural endings. */
+/** Words of letters and digits in lower case, without accents and plural endings; C++ is one word, and α is alpha. */
 export function tokensOf(text: string): string[] {
   return wordsOf(text).map(singular);
 }
 
 function wordsOf(text: string): string[] {
   // Most abstracts in English are ASCII, where accents and the letters of other scripts need no look.
-  if (!/\P{ASCII}/u.test(text)) return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  const plain = text.normalize('NFKD').replaceAll(/\p{M}+/gu, '');
+  const folded = foldedText(text);
+  if (!/\P{ASCII}/u.test(folded)) return folded.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const plain = folded.normalize('NFKD').replaceAll(/\p{M}+/gu, '');
   return plain.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 

@@ -5,8 +5,10 @@ import {
   isActive,
   parseRule,
   parseRules,
+  partRules,
   ruleEffects,
   ruleKinds,
+  untilOf,
 } from '../../src/model/profile.ts';
 
 const more = (kind: string, value: string) => ({ kind, value, effect: 'more', pausedUntil: null });
@@ -72,4 +74,34 @@ test('every rule is read back as it was written', () => {
 test('a paused rule counts again from its day on', () => {
   const rule = parseRule('robots until 2026-07-01');
   expect(rule && ['2026-06-30', '2026-07-01'].map((day) => isActive(rule, day))).toEqual([false, true]);
+});
+
+test('of two rules about the same thing never counts before always, and always before more', () => {
+  const rules = (text: string) => parseRules(text).map(formatRule);
+  expect(rules('always cs.CV, never cs.CV')).toEqual(['never cs.CV']);
+  expect(rules('never author:LeCun, robots, always author:lecun')).toEqual(['never author:LeCun', 'robots']);
+  expect(rules('robots, +Robots')).toEqual(['always Robots']);
+  expect(partRules('+cs.CV, -cs.CV').rules).toBe('-cs.CV');
+});
+
+test('an effect alone is no rule, unless it is a text', () => {
+  for (const text of ['never', 'always', ' More ']) expect([text, parseRule(text)]).toEqual([text, null]);
+  expect(parseRule('text:never')?.value).toBe('never');
+  expect(parseRule('"never"')?.kind).toBe('phrase');
+});
+
+test('after a name or a phrase, “until” is followed by a day', () => {
+  expect(untilOf('author:LeCun until tomorrow')).toBe('tomorrow');
+  expect(untilOf('never org:"Harbour Lab" until June')).toBe('June');
+  expect(untilOf('"sparse attention" until later')).toBe('later');
+  expect(untilOf('waiting until dawn')).toBeNull();
+  expect(untilOf('foo:bar until dawn')).toBeNull();
+});
+
+test('the fields of a search name the same things in a profile', () => {
+  expect(parseRule('by:LeCun')).toMatchObject({ kind: 'author', value: 'LeCun' });
+  expect(parseRule('affiliation:"Harbour Lab"')).toMatchObject({
+    kind: 'organization',
+    value: 'Harbour Lab',
+  });
 });

@@ -13,9 +13,9 @@ export function hasFilters(filters: SearchFilters): boolean {
 /** Conditions on `paper_index`, each with its `and`. */
 export function filterClauseBy(contains: Contains): (filters: SearchFilters) => RawBuilder<unknown> {
   const fromSource = (source: string) => contains(sql`paper_index.sources`, source.toLowerCase());
-  /** A category or, of an archive such as `cs`, any that belongs to it. */
+  /** A category or, of an archive such as `cs` or `cs.*`, any that belongs to it. */
   const inCategory = (category: string) => {
-    const name = category.toLowerCase();
+    const name = category.toLowerCase().replace(/\.\*$/, '');
     const column = sql`paper_index.categories`;
     return sql`(${contains(column, `\n${name}\n`)} or ${contains(column, `\n${name}.`)})`;
   };

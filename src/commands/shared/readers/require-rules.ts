@@ -2,9 +2,9 @@
 import { ConfigError } from '../../../errors.ts';
 import {
   formatRule,
-  keyOf,
   maxRuleLength,
   maxRules,
+  onePerThing,
   type ProfileRule,
   parseRule,
   splitRules,
@@ -19,11 +19,10 @@ import { isPlainDate } from '../../../model/time.ts';
 export function requireRules(text: string): ProfileRule[] {
   const items = splitRules(text);
   if (items.length === 0 && text.trim() !== '') throw faultOf(text.trim());
-  const rules = new Map<string, ProfileRule>();
-  for (const rule of items.map(requireRule)) if (!rules.has(keyOf(rule))) rules.set(keyOf(rule), rule);
-  if (rules.size > maxRules)
-    throw new ConfigError(`${rules.size} rules are too many: a profile can have ${maxRules}`);
-  return [...rules.values()];
+  const rules = onePerThing(items.map(requireRule));
+  if (rules.length > maxRules)
+    throw new ConfigError(`${rules.length} rules are too many: a profile can have ${maxRules}`);
+  return rules;
 }
 
 /** The same, each as it is written. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { atlanticTwin, otherSpellings } from '../../src/search/spellings.ts';
+import { atlanticTwin, otherSpellings } from '../../src/model/spellings.ts';
 
 describe('British and American spellings', () => {
   test.each([
