@@ -39,7 +39,7 @@ export function parsePersonName(text: string): PersonName {
 
 /** A family name and initials after it, as PubMed writes them: `Doe JQ`, `van den Berg L Jr`. */
 const abbreviated =
-  /^((?:\p{Ll}[\p{L}'’]*\s)*\p{Lu}[\p{L}\p{M}'’-]*\p{Ll}[\p{L}\p{M}'’-]*(?:\s\p{Lu}\p{Ll}[\p{L}\p{M}'’-]*)?)\s(\p{Lu}{1,3})(?:\s(?:Jr|Sr|2nd|3rd))?\.?$/u;
+  /^((?:\p{Ll}[\p{L}'’]*\s)*\p{Lu}(?:(?!\p{Ll})[\p{L}\p{M}'’-])*\p{Ll}[\p{L}\p{M}'’-]*(?:\s\p{Lu}\p{Ll}[\p{L}\p{M}'’-]*)?)\s(\p{Lu}{1,3})(?:\s(?:Jr|Sr|2nd|3rd))?\.?$/u;
 
 const group = /\b(?:group|consortium|collaboration|team|network|committee|investigators)\b/i;
 

@@ -1,5 +1,6 @@
 // What a reader wants: rules in the grammar of the search, with what each does and until when it is paused.
 import type { PaperId } from './paper.ts';
+import { collapseSpace } from './text.ts';
 import { type Instant, isPlainDate, type PlainDate } from './time.ts';
 
 export const ruleKinds = [
@@ -151,7 +152,7 @@ export function keyOf({ kind, value }: Pick<ProfileRule, 'kind' | 'value'>): str
 /** One rule; null for what is empty or too long. */
 export function parseRule(item: string): ProfileRule | null {
   const [, sign = '', rest = '', until = ''] =
-    /^\s*(always\s+|never\s+|more\s+|[-+](?=\S))?(.*?)(?:\s+until\s+(\d{4}-\d\d-\d\d))?\s*$/isu.exec(item) ??
+    /^(always |never |more |[-+](?=\S))?(.*?)(?: until (\d{4}-\d\d-\d\d))?$/isu.exec(collapseSpace(item)) ??
     [];
   const effect =
     { always: 'always', '+': 'always', never: 'never', '-': 'never' }[sign.trim().toLowerCase()] ?? 'more';
@@ -160,7 +161,7 @@ export function parseRule(item: string): ProfileRule | null {
   // A colon in a word that is not a field belongs to the text.
   const body = (kind ? named : rest).trim();
   const [, quoted] = /^"([^"]*)"$/.exec(body) ?? [];
-  const value = (quoted ?? body.replaceAll('"', '')).replaceAll(/\s+/g, ' ').trim();
+  const value = collapseSpace(quoted ?? body.replaceAll('"', ''));
   const isEffectAlone = !kind && /^(?:always|never|more)$/i.test(body);
   if (value === '' || isEffectAlone || value.length > maxRuleLength) return null;
   return {

@@ -60,3 +60,8 @@ test.each(['Ann Ames, ', 'A., ', '(', 'a@', ', and ', ';', '<a ', '&#55357;', 'v
     expect(await growthOf((count) => namesIn(piece.repeat(count)), 3000)).toBeLessThan(linearGrowth);
   },
 );
+
+test('a long word beside an address of mail is read in time that grows with it', async () => {
+  const work = (count: number) => namesIn(`${'a.'.repeat(count)} ann@x.example`);
+  expect(await growthOf(work, 5000)).toBeLessThan(linearGrowth);
+});

@@ -7,8 +7,13 @@ import { decodeText } from '../../src/http/charset.ts';
 import { growthOf, linearGrowth } from '../helpers/growth.ts';
 
 const read = (item: string) =>
-  parseFeed(
+  parse(
     `<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><item><title>T</title><link>https://j.example.org/1</link>${item}</item></channel></rss>`,
+  );
+
+const parse = (document: string) =>
+  parseFeed(
+    document,
     'https://j.example.org/feed',
     'Journal',
     {},
@@ -88,3 +93,23 @@ test.each(['<!--', '<![CDATA[', '<item ', '<item>', '<entry><title>', '<a@', '< 
     expect(growth).toBeLessThan(linearGrowth);
   },
 );
+
+test('comments after the end of a feed that is not well-formed', async () => {
+  const growth = await growthOf((count) => {
+    try {
+      parse(`<rss><channel><item><title>A</item></channel></rss>${'<!---->'.repeat(count)}x`);
+    } catch (error) {
+      expect(error).toBeInstanceOf(ParseError);
+    }
+  }, 30);
+  expect(growth).toBeLessThan(linearGrowth);
+});
+
+test('entries of a feed that is not well-formed, with a long root that each of them would get', () => {
+  const modules = Array.from({ length: 200 }, (_, at) => `xmlns:m${at}="https://m.example.org/${at}"`).join(
+    ' ',
+  );
+  const entry = '<item><title>A</title><link>https://j.example.org/1</link></item>';
+  const document = `<rss ${modules}><channel>${entry.repeat(10_000)}<item><title>B</item></channel></rss>`;
+  expect(() => parse(document)).toThrow(ParseError);
+});

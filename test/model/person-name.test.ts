@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { likenessOf, pairNames, parsePersonName, parsePersonNames } from '../../src/model/person-name.ts';
+import { growthOf, linearGrowth } from '../helpers/growth.ts';
 
 const likeness = (a: string, b: string) => likenessOf(parsePersonName(a), parsePersonName(b));
 
@@ -76,4 +77,9 @@ describe('a list of names', () => {
   ])('%s', (_, names, read) => {
     expect(families(...names)).toEqual(read);
   });
+});
+
+test('a long name is read in time that grows with it', async () => {
+  const work = (count: number) => parsePersonNames([{ name: `A${'a-'.repeat(count)}` }]);
+  expect(await growthOf(work, 3000)).toBeLessThan(linearGrowth);
 });

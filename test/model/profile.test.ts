@@ -10,6 +10,7 @@ import {
   ruleKinds,
   untilOf,
 } from '../../src/model/profile.ts';
+import { growthOf, linearGrowth } from '../helpers/growth.ts';
 
 const more = (kind: string, value: string) => ({ kind, value, effect: 'more', pausedUntil: null });
 
@@ -104,4 +105,9 @@ test('the fields of a search name the same things in a profile', () => {
     kind: 'organization',
     value: 'Harbour Lab',
   });
+});
+
+test('spaces in a rule are read in time that grows with their number', async () => {
+  const work = (count: number) => parseRule(`a${' '.repeat(count)}b`);
+  expect(await growthOf(work, 3000)).toBeLessThan(linearGrowth);
 });

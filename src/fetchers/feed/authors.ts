@@ -51,7 +51,8 @@ function withoutNotes(line: string): string {
     .replaceAll(/(?<=\S)\s?\((?:[^()@]|\([^()@]*\))*\)/g, (note) => (/\S[\s,;.]/.test(note) ? ' ' : note));
 }
 
-const mail = /[^\s<>()[\],;:]+@[^\s<>()[\],;:]+/;
+/** From the beginning of a word only: tried from each letter of a long one, it takes quadratic time. */
+const mail = /(?<![^\s<>()[\],;:])[^\s<>()[\],;:]+@[^\s<>()[\],;:]+/;
 const label = /^(?:by|author\(s\)|authors?|written by|autor(?:en|es)?|auteurs?)\s*:?\s+(?=\S)/i;
 /** "et al." and its like end a list that names not all. */
 const others = /(?:[,;]?\s+|^)(?:and\s+)?(?:et\s+al\b\.?|(?:\d+\s+)?others|\[?…\]?|\.\.\.)\s*$/i;

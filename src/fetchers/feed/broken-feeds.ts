@@ -9,8 +9,9 @@ export interface LooseEntry {
 const opening = /<((?:[\w.-]+:)?(?:item|entry))(?=[\s>])[^<>]*(?<!\/)>/gi;
 
 const openingOrClosing = new RegExp(`${opening.source}|</(?:[\\w.-]+:)?(?:item|entry)\\s*>`, 'gi');
-/** Each entry gets a copy of the root, with its namespaces. */
+/** Each entry gets a copy of the root, with its namespaces: the longest root that is copied, and the length of all copies. */
 const maxRootLength = 10_000;
+const maxCopies = 20_000_000;
 
 /** How many entries the document has, without elements of that name inside of them; null if one of them has no end. */
 export function countOfEntries(text: string): number | null {
@@ -25,13 +26,14 @@ export function countOfEntries(text: string): number | null {
   return depth === 0 ? count : null;
 }
 
-/** The entries of a document, each up to its end or to where the next begins; none where no root is to be seen. */
+/** The entries of a document, each up to its end or to the start of the next; none if it has no root, or too many entries for it. */
 export function looseEntries(text: string): LooseEntry[] {
   const plain = masked(text);
   const root = /<((?:[\w.-]+:)?(?:rss|rdf|feed))(?=[\s>])[^<>]*>/i.exec(plain);
   if (!root || root[0].length > maxRootLength) return [];
   const [rootTag, rootName = ''] = [text.slice(root.index, root.index + root[0].length), root[1]];
   const starts = [...plain.matchAll(opening)];
+  if (starts.length * rootTag.length > maxCopies) return [];
   return starts.map((start, index) => {
     const [, name = ''] = start;
     const limit = starts[index + 1]?.index ?? plain.length;

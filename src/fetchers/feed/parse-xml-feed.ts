@@ -36,9 +36,8 @@ export function parseXmlFeed(document: string): XmlFeed {
   } catch (error) {
     failure = error;
     // Half a feed is not a short feed, and entities that grow are no slip.
-    const isWhole = /<\/(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>(?:\s|<!--[\s\S]{0,500}?-->)*$/i.test(
-      text.slice(-2000),
-    );
+    const end = text.slice(-2000).replaceAll(/<!--[\s\S]*?-->/g, '');
+    const isWhole = /<\/(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*$/i.test(end);
     if (!isWhole || /<!ENTITY/.test(text)) throw error;
   }
   const apart = parseApart(text);

@@ -45,7 +45,7 @@ const orcidIn =
 /** The authors, from names with or without an ORCID iD; the same name twice is one author. */
 export function authorsWithIds(names: readonly string[]): Author[] {
   const ids = new Map<string, string>();
-  const bare = names.map((name) => {
+  const bare = names.map(collapseSpace).map((name) => {
     const [found, id] = orcidIn.exec(name) ?? [];
     if (found === undefined || id === undefined) return name;
     const rest = collapseSpace(name.replace(found, ' '));

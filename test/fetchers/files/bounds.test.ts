@@ -26,6 +26,11 @@ const hostile: Record<string, (length: number) => string> = {
   'names joined by and': (length) =>
     bibtex(`title = {Long}, author = {${filled('Ames, Ann and ', length)}x}`),
   'spaces between names': (length) => bibtex(`title = {Long}, author = {Ann${' '.repeat(length)}Ames}`),
+  'spaces before an eprint': (length) =>
+    bibtex(`title = {Long}, archiveprefix = {x}, eprint = {2001.00001${' '.repeat(length)}x}`),
+  'points after an arXiv id': (length) => bibtex(`title = {Long}, note = {arXiv:${'.'.repeat(length)}x}`),
+  'spaces in an author line of RIS': (length) => ris(`TI  - Long\nAU  - Ann${' '.repeat(length)}Ames\n`),
+  'spaces between addresses': (length) => ris(`TI  - Long\nUR  - a${' '.repeat(length)}b\n`),
   'macros made of macros': (length) =>
     `@string{a0 = "x"}\n${Array.from({ length: length / 25 }, (_, at) => line(`@string{a${at + 1} = a${at} # a${at}}`)).join('')}`,
   'comments that never close': (length) =>

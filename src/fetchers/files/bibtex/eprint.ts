@@ -2,7 +2,7 @@
 import { parseArxivId } from '../../../model/identity.ts';
 
 /** `[cs.CL]` and `(hep-th)` after an id. */
-const archive = /\s*[[(][a-z-]+(?:\.[A-Za-z-]+)?[\])]\s*$/;
+const archive = /(?<!\s)\s*[[(][a-z-]+(?:\.[A-Za-z-]+)?[\])]\s*$/;
 
 /** Before 2007 ids had the archive in front, which some write as the class only: `eprint = {9901001}, primaryclass = {hep-th}`. */
 function withArchive(eprint: string, primaryClass: string): string {
@@ -40,14 +40,14 @@ export function arxivIdIn(key: string, field: (name: string) => string): string 
     .map(field)
     .flatMap((text) => /\barxiv:\s*(\S+)|(https?:\/\/arxiv\.org\/\S+)/i.exec(text)?.slice(1) ?? [])
     .filter((text) => text !== undefined)
-    .map((text) => text.replace(/[.,;)\]}\s]+$/, ''));
+    .map((text) => text.replace(/(?<![.,;)\]}\s])[.,;)\]}\s]+$/, ''));
   for (const spelling of [...spellings, ...mentioned]) {
     const bare = spelling
       .replace(archive, '')
       .replace(/^\W+/, '')
       .replace(before, '')
       .replace(/^abs\//i, '')
-      .replace(/[.,;\s]+$/, '');
+      .replace(/(?<![.,;\s])[.,;\s]+$/, '');
     if (parseArxivId(bare)) return bare;
   }
   const [, start, end] = /^DBLP:journals\/corr\/abs-(\d{4})-(\d{4,5})$/i.exec(key) ?? [];

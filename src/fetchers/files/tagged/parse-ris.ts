@@ -2,6 +2,7 @@
 // Own code: the parsers on npm read a file whole and give up on it at a line that has no tag.
 import { parseArxivId } from '../../../model/identity.ts';
 import type { PaperRecord } from '../../../model/paper.ts';
+import { collapseSpace } from '../../../model/text.ts';
 import { givenNameFirst } from '../../record.ts';
 import { bestDate } from '../dates.ts';
 import { type FileParser, type Outcome, outcomeOf, subjectAt, tooLongEntry } from '../file-parser.ts';
@@ -55,7 +56,9 @@ export function risParser(): FileParser {
 }
 
 function toRecord(entry: TaggedEntry): PaperRecord | string {
-  const addresses = entry.all('UR', 'L1', 'L2', 'LK').flatMap((value) => value.split(/[;\s]+(?=https?:)/));
+  const addresses = entry
+    .all('UR', 'L1', 'L2', 'LK')
+    .flatMap((value) => value.split(/(?<![;\s])[;\s]+(?=https?:)/));
   const pages = [entry.first('SP'), entry.first('EP')].filter(Boolean).join('-');
   const date = bestDate([entry.first('DA'), entry.first('Y1'), entry.first('PY')].map(withoutSeason));
   const names = entry.all('AU', 'A1');
@@ -107,7 +110,9 @@ function doiOf(entry: TaggedEntry): string {
 
 /** `Ames, Ada`, `Ames, Ada, Jr.`, or several names with semicolons or "and" between them. */
 function namesOf(text: string): string[] {
-  const bare = text.replaceAll(/\s*\([^()]*\)/g, (inside) => (/\d{4}-\d{4}/.test(inside) ? inside : ''));
+  const bare = collapseSpace(text).replaceAll(/ ?\([^()]*\)/g, (inside) =>
+    /\d{4}-\d{4}/.test(inside) ? inside : '',
+  );
   if (/^et al\.?$/i.test(bare.trim())) return [];
   // "Doe J, Roe L": no given name is a family name with initials.
   const abbreviated = bare.split(',').map((part) => part.trim());
