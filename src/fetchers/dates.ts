@@ -154,8 +154,12 @@ function ofWeek(year: number, week: number, day: number): Parts {
   return { year: at.getUTCFullYear(), month: isWeek ? at.getUTCMonth() + 1 : 0, day: at.getUTCDate() };
 }
 
+/** "Volume 40, Issue 5, June 2026": the numbers are not days. */
+const partOfVolume = /\b(?:(?:vol(?:ume)?|issue|no|number|nr)\b\.?\s*\d+\b[\s,;]*)+/gi;
+
 /** A date in which words name the month, or in which the year is all there is. */
-function wordyParts(text: string): Parts | null {
+function wordyParts(stated: string): Parts | null {
+  const text = stated.replace(partOfVolume, ' ');
   const words = text.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
   // Of "September–October 2026" the later one: the last day of a span counts.
   const month = words.map(monthOfWord).findLast((each) => each !== undefined);

@@ -79,6 +79,12 @@ const fields: Record<string, RuleKind> = {
   about: 'sentence',
 };
 
+/** Undefined for other names, among them `constructor`, which every object has. */
+function kindOfField(name: string): RuleKind | undefined {
+  const field = name.toLowerCase();
+  return Object.hasOwn(fields, field) ? fields[field] : undefined;
+}
+
 /** The field that a rule of each kind is written with where its form alone doesn't tell. */
 const fieldOf: Record<RuleKind, string> = {
   text: 'text',
@@ -120,15 +126,17 @@ export function splitRules(text: string): string[] {
 
 /**
  * The day after `until` at the end of a rule, where it has one; it need not be on the calendar. After a name or a phrase any word
- * is meant as a day; in a text it may belong to the text.
+ * is meant as a day; in a text it may belong to the text, and so may a year: "films of the war until 1945".
  */
 export function untilOf(item: string): string | null {
-  const [, digits] = /\suntil\s+(\d[\d./-]*)$/i.exec(item) ?? [];
-  const [, field = '', word] = /(?:(?:^|[\s+-])([a-z]+):.*?\S|")\s+until\s+([^\s"]+)$/i.exec(item) ?? [];
-  return digits ?? (field === '' || field.toLowerCase() in fields ? (word ?? null) : null);
+  const [, rest = '', day = ''] = /^(.*\S) until ([^\s"]+)$/i.exec(collapseSpace(item)) ?? [];
+  if (/^\d+[./-][\d./-]*$/.test(day)) return day;
+  const [, field] = /^(?:(?:always|never|more) |[+-])?([a-z]+):/i.exec(rest) ?? [];
+  const isNamed = field === undefined ? rest.endsWith('"') : kindOfField(field) !== undefined;
+  return isNamed ? day : null;
 }
 
-/** Separates the text of rules from what is none, is paused until no day, or is more than a profile takes. */
+/** Separates the rules of a text from items that are not rules, have an invalid date, or are more than a profile takes. */
 export function partRules(text: string): { rules: string; leftOut: string[] } {
   const kept = new Map<string, { item: string; rule: ProfileRule }>();
   const leftOut: string[] = [];
@@ -157,7 +165,7 @@ export function parseRule(item: string): ProfileRule | null {
   const effect =
     { always: 'always', '+': 'always', never: 'never', '-': 'never' }[sign.trim().toLowerCase()] ?? 'more';
   const [, field = '', named = ''] = /^(?:([a-z]+):)?(.*)$/isu.exec(rest) ?? [];
-  const kind = fields[field.toLowerCase()];
+  const kind = kindOfField(field);
   // A colon in a word that is not a field belongs to the text.
   const body = (kind ? named : rest).trim();
   const [, quoted] = /^"([^"]*)"$/.exec(body) ?? [];
@@ -196,7 +204,7 @@ function isBare(value: string): boolean {
   if (/[,;"]/.test(value) || /^[-+]/.test(value) || /\suntil\s\d{4}-\d\d-\d\d$/i.test(value)) return false;
   if (/^(?:always|never|more)(?:\s|$)/i.test(value)) return false;
   const [, field = ''] = /^([a-z]+):/i.exec(value) ?? [];
-  return !(field.toLowerCase() in fields);
+  return kindOfField(field) === undefined;
 }
 
 /** Whether the rule counts on a day. */

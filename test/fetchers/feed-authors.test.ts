@@ -1,6 +1,6 @@
 // Lists of authors as feeds write them.
 import { describe, expect, test } from 'vitest';
-import { namesIn } from '../../src/fetchers/feed/authors.ts';
+import { namesIn, namesInAll } from '../../src/fetchers/feed/authors.ts';
 import { growthOf, linearGrowth } from '../helpers/growth.ts';
 
 describe('a field of authors', () => {
@@ -47,11 +47,41 @@ describe('a field of authors', () => {
     ['Ann Ames*, Bo Berg†, Cy Cole¹', ['Ann Ames', 'Bo Berg', 'Cy Cole']],
     ['<a href="x">Ann Ames</a>', ['Ann Ames']],
     ['McDonald, Ann', ['Ann McDonald']],
+    ['Wei LI, Jun WANG', ['Wei LI', 'Jun WANG']],
+    ['Ma, J., Do, K.', ['J. Ma', 'K. Do']],
+    ['Ann Ames, MA, Bo Berg, DO', ['Ann Ames', 'Bo Berg']],
+    ['Ann Ames, PhD and Bo Berg, PhD', ['Ann Ames', 'Bo Berg']],
+    ['Ann Ames, Jr. and Bo Berg, MD', ['Ann Ames Jr.', 'Bo Berg']],
+    ['Barnes and Noble', ['Barnes and Noble']],
+    ['Barnes &amp; Noble', ['Barnes & Noble']],
+    ['OpenAI and Anthropic', ['OpenAI', 'Anthropic']],
+    ['Institute of Standards and Technology', ['Institute of Standards and Technology']],
+    ['Centers for Disease Control and Prevention', ['Centers for Disease Control and Prevention']],
+    ['Ann & Bo Berg Foundation', ['Ann & Bo Berg Foundation']],
+    ['The Moss Consortium and Ann Ames', ['The Moss Consortium', 'Ann Ames']],
+    ['李伟 and 王军', ['李伟', '王军']],
     ['José García Márquez, Ann Ames', ['José García Márquez', 'Ann Ames']],
     ['', []],
   ])('%j names %j', (field, names) => {
     expect(namesIn(field)).toEqual(names);
   });
+});
+
+test.each([
+  [
+    ['Ames, Ann', 'Ma, Bo'],
+    ['Ann Ames', 'Bo Ma'],
+  ],
+  [
+    ['Ann Ames, School of Silt', 'Bo Berg, Hospital of B'],
+    ['Ann Ames', 'Bo Berg'],
+  ],
+  [
+    ['Ann Ames, PhD', 'Bo Berg, PhD'],
+    ['Ann Ames', 'Bo Berg'],
+  ],
+])('the fields %j name %j', (fields, names) => {
+  expect(namesInAll(fields)).toEqual(names);
 });
 
 test.each(['Ann Ames, ', 'A., ', '(', 'a@', ', and ', ';', '<a ', '&#55357;', 'van ', '@,', ' \n'])(

@@ -111,3 +111,21 @@ test('spaces in a rule are read in time that grows with their number', async () 
   const work = (count: number) => parseRule(`a${' '.repeat(count)}b`);
   expect(await growthOf(work, 3000)).toBeLessThan(linearGrowth);
 });
+
+test.each([
+  ['films of the war until 1945', []],
+  ['robots until 2026-07-01', []],
+  ['robots until 2026-02-31', ['robots until 2026-02-31']],
+  ['robots until 1.7.2026', ['robots until 1.7.2026']],
+])('of %j what is left out is %j', (text, leftOut) => {
+  expect(partRules(text).leftOut).toEqual(leftOut);
+});
+
+test('a property that every object has is not a field', () => {
+  expect(parseRule('constructor:silt')).toEqual(more('text', 'constructor:silt'));
+});
+
+test('a long rule with many "until" is read in time that grows with it', async () => {
+  const work = (count: number) => partRules('a:b until '.repeat(count).concat('x y'));
+  expect(await growthOf(work, 2000)).toBeLessThan(linearGrowth);
+});

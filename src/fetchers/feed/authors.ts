@@ -34,13 +34,12 @@ export function namesInAll(fields: readonly string[]): string[] {
     : fields.flatMap(namesIn);
 }
 
-/** One comma, and a name on each side of it: no degree, suffix or organization. */
+/** One comma, and a name on each side of it: no degree, suffix, organization or affiliation. */
 function isTurned(name: string): boolean {
   const parts = name.split(',').map((part) => part.trim());
-  return (
-    parts.length === 2 &&
-    parts.every((part) => part !== '' && !isDegree(part) && !isSuffix(part) && !isOrganization(part))
-  );
+  const isOther = (part: string) =>
+    part === '' || isDegree(part) || isSuffix(part) || isOrganization(part) || isPlace(part);
+  return parts.length === 2 && !parts.some(isOther);
 }
 
 /** Affiliations and ids stand in brackets, with commas and semicolons of their own; an address of mail is read later. */
@@ -97,8 +96,9 @@ function namesOfOne(part: string): string[] {
 
 function namesInList(text: string): string[] {
   const parts = text.split(/,?\s+(?:and|und|&)\s+|\s*&\s*/i).flatMap(partsOfForeign);
+  if (isOneOrganization(parts)) return [text];
   // "Ames, Ann and Berg, Bo": each part is a person.
-  if (parts.length > 1 && parts.every((part) => /^[^,]+,[^,]+$/.test(part)) && parts.every(isFamilyFirst))
+  if (parts.length > 1 && parts.every((part) => isTurned(part) && isFamilyFirst(part)))
     return parts.map(givenNameFirst);
   const all = parts
     .flatMap((part) => splitOutsideParentheses(part))
@@ -109,6 +109,21 @@ function namesInList(text: string): string[] {
   const words = isOne ? all.slice(0, 1) : all;
   return withPairs(withSuffixes(words), parts.length > 1);
 }
+
+/**
+ * Whether an "and" is inside a name: "Barnes and Noble", "Institute of Standards and Technology", "Ann & Bo Berg Foundation".
+ * Two single words that may also be people stay as they are written.
+ */
+function isOneOrganization(parts: readonly string[]): boolean {
+  const [first = '', last = ''] = parts;
+  if (parts.length !== 2 || parts.some((part) => part.includes(','))) return false;
+  const isWord = (part: string) => /^\p{L}[\p{L}\p{M}'’-]+$/u.test(part) && !isOneWordName(part);
+  if (isWord(first) && isWord(last)) return !parts.some(isOrganization);
+  return (isWord(last) && institutionOf.test(first)) || (isWord(first) && /\bfoundation$/i.test(last));
+}
+
+const institutionOf =
+  /\b(?:institutes?|cent(?:er|re)s?|departments?|school|college|faculty|ministry|office|bureau|agency|society|association|council|academy)\b.*\s(?:of|for|on)\s/i;
 
 /** "Anne Amès et Bruno Berg": between whole names only, as "Ortega y Gasset" is one family name. */
 function partsOfForeign(text: string): string[] {
@@ -212,7 +227,11 @@ const degrees = new Set(
   psyd dr prof professor rd ldn fmedsci frs meng beng msci mtech btech`.split(/\s+/),
 );
 
+/** Family names in the letters of degrees, which are written in capitals. */
+const familyNames = /^(?:Ba|Do|Ma|Ms|Pt)$/;
+
 function isDegree(word: string): boolean {
+  if (familyNames.test(word.trim())) return false;
   const plain = word.replaceAll(/[.()]/g, '').toLowerCase().trim();
   return plain.split(/[\s/]+/).every((part) => degrees.has(part));
 }

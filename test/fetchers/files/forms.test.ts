@@ -26,6 +26,18 @@ describe('the authors of an entry of BibTeX are', () => {
     ['between commands that were meant as "and"', String.raw`Doe, Jo\and Roe, Li`, ['Jo Doe', 'Li Roe']],
     ['a whole name in braces each', '{Doe, Jo} and {Roe, Li}', ['Jo Doe', 'Li Roe']],
     ['a company in braces', '{Doe and Roe, Inc.} and Poe, An', ['Doe and Roe, Inc.', 'An Poe']],
+    [
+      'organisations with a comma in braces',
+      '{Stanford, University} and {Google, DeepMind}',
+      ['Stanford, University', 'Google, DeepMind'],
+    ],
+    [
+      'people with capitals in braces',
+      '{McDonald, Jo} and {FitzRoe, J. Q.}',
+      ['Jo McDonald', 'J. Q. FitzRoe'],
+    ],
+    ['one whose name is And', 'Metin And', ['Metin And']],
+    ['family names in capitals', 'Wei LI and Jo DOE', ['Wei LI', 'Jo DOE']],
     ['before others in braces', 'Doe, Jo and {others}', ['Jo Doe']],
     ['before an "and" too many', 'Doe, Jo and', ['Jo Doe']],
     ['after an "and" too many', 'and Doe, Jo', ['Jo Doe']],

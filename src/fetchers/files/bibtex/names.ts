@@ -14,7 +14,7 @@ export function parseBibtexNames(field: string): Author[] {
   const text = unwrapped(html.includes('&') ? textOfHtml(html) : collapseSpace(html));
   const names = splitOutsideBraces(text, /\s+and\s+|\s*;\s*/iy)
     .flatMap(partsOfAmpersand)
-    .map((name) => name.trim().replace(/^and\s|\sand$/i, ''))
+    .map((name) => name.trim().replace(/^and\s|\sand$/, ''))
     .filter((name) => name !== '' && !/^\{?(?:others|et al\.?|and)\}?$/i.test(name));
   return authorsWithIds(names.flatMap(namesOf));
 }
@@ -64,10 +64,17 @@ function namesOf(name: string): string[] {
   return [plain(`${first} ${last} ${rest.length > 1 ? (rest[0] ?? '') : ''}`)];
 }
 
-/** `Doe, Jo` in braces is still a person; "Barnes and Noble, Inc." is not. */
+/** `Doe, Jo` in braces is still a person; "Harbour, Inc.", "Stanford, University" and "NASA, Goddard" are not. */
 const isPerson = (name: string) =>
-  /^\p{L}[\p{L}'’-]+, \p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){0,2}$/u.test(name) &&
-  !/, (?:inc|ltd|llc|corp|co|gmbh|ag|sa|plc)\.?$/i.test(name);
+  /^\p{L}[\p{L}'’-]+, \p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){0,2}$/u.test(name) && !isOrganization(name);
+
+/** A company's form, a word for an organisation, an acronym, or capitals inside a word, as in DeepMind. */
+const isOrganization = (name: string) =>
+  /, (?:inc|ltd|llc|corp|co|gmbh|ag|sa|plc)\.?$/i.test(name) ||
+  /\b(?:universit\p{L}*|institut\p{L}*|cent(?:er|re)|labs?|laborator\p{L}*|college|school|foundation|agency|council|ministry|department|society|group|team|consortium|collaboration|research)\b/iu.test(
+    name,
+  ) ||
+  /^\p{Lu}{3,}, \p{Lu}\p{Ll}{3,}$|^(?!Fitz)\p{Lu}\p{Ll}{3,}\p{Lu}|, \p{Lu}\p{Ll}{3,}\p{Lu}/u.test(name);
 
 const isExtended = (text: string) => /^["{]?(?:family|given|prefix|suffix)\s*=/i.test(text);
 const isSuffix = (part: string) => /^(?:jr|sr|[ivx]+|\d\w{0,2})\.?$/i.test(plain(part));
