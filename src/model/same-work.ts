@@ -121,9 +121,14 @@ const wholeAbstractLength = 400;
 
 /** What a record is, if not a paper: an erratum, comment or reply may have exactly the same title and say so elsewhere. */
 export function noticesOf({ title, abstract, note }: Pick<Evidence, 'title' | 'abstract' | 'note'>): string {
-  const said = [title, abstract ?? '', note ?? ''];
+  const texts = [title, abstract ?? '', note ?? ''];
   return Object.entries(notices)
-    .filter(([kind, pattern]) => said.some((text) => pattern.test(text)) || noticesAfter[kind]?.test(title))
+    .filter(
+      ([kind, pattern]) =>
+        texts.some((text) => pattern.test(text)) ||
+        noticesBefore[kind]?.test(title) ||
+        noticesAfter[kind]?.test(title),
+    )
     .map(([kind]) => kind)
     .join();
 }
@@ -142,8 +147,20 @@ const notices = {
   retraction: notice(
     '(?:retraction|withdrawal|removal)(?: (?:note|notice)\\b|\\s*[:.]|\\s*$)|retraction (?:of|to)\\b',
   ),
-  comment: notice('comments?(?: on\\b|\\s*:)'),
-  reply: notice('(?:reply|response) to\\b|rejoinder\\b'),
+  comment: notice('comments? on\\b'),
+  reply: notice(
+    'reply to\\b|rejoinder\\b|response to (?:["“‘«]|(?:(?:an?|the|some|recent|our|their) )*' +
+      '(?:comments?|letters?|critici\\w+|critiques?|objections?|remarks?|repl(?:y|ies)|reviewers?|discussions?|editorials?)\\b)',
+  ),
+};
+
+/**
+ * What is a notice at the start of a title only: abstracts begin with "Response to treatment", and Zotero notes arXiv's comments
+ * as "Comment: 12 pages".
+ */
+const noticesBefore: Readonly<Record<string, RegExp>> = {
+  comment: notice('comments?\\s*:'),
+  reply: notice('response to\\b'),
 };
 
 /** After a title, in brackets or after a stroke or colon: "Silt in rivers [Corrigendum]", "Silt in rivers – Erratum". */

@@ -111,6 +111,12 @@ ofOneWork.push(
     { identifiers: { doi: '10.1000/silt' }, publishedAt: '2029-03-10T00:00:00.000Z' },
     { identifiers: { arxiv: '2603.90001' } },
   ],
+  ['the note is what authors comment at arXiv', { note: 'Comment: 12 pages, 3 figures', abstract: null }],
+  [
+    'the abstract begins with a response that is not a reply',
+    { abstract: `Response to tides varies. ${abstract}` },
+    { abstract: null },
+  ],
   ['names are written as PubMed does', { authors: people('Doe JQ', 'Ferré M', 'Li WM'), abstract: null }],
 );
 
@@ -155,6 +161,7 @@ const ofTwoWorks: Case[] = [
   ['a comment', { title: `Comment on "${paper.title}"`, abstract: null }],
   ['a reply', { title: `Reply to Comment on "${paper.title}"`, abstract: null }],
   ['a reply that bears the title', { abstract: 'Reply to a comment of Roe and others.' }],
+  ['a response that bears the title', { abstract: 'A response to the comment of Roe and others.' }],
   ['other authors', { authors: people('Ada Ames', 'Bo Berg', 'Cy Cole') }],
   [
     'other authors of the same family names',
