@@ -51,6 +51,7 @@ function isMerge({ key }: Pair): boolean {
   return isScalar(key) && key.source === '<<' && key.type === 'PLAIN';
 }
 
+/** A key as text; the text of a scalar. */
 export function keyText(key: unknown): string {
   return String(isScalar(key) ? key.value : key);
 }
@@ -59,7 +60,7 @@ function isNode(value: unknown): value is Node {
   return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value);
 }
 
-/** Keys are words, and the domains of limits. Whatever else stands where a key is expected may be a value with a password. */
+/** Keys are words, and the domains of limits. Anything else in the place of a key may be a value with a password. */
 export function isShown(key: string): boolean {
   return /^(?:[\p{L}\p{N}_.-]|\$\{\w+\}){1,60}$/u.test(key);
 }

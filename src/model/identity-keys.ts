@@ -26,7 +26,7 @@ function strongKeys({ arxiv, doi, publishedDoi, openreview, pmid, local, url }: 
   ].filter((key): key is string => Boolean(key));
 }
 
-/** An address, the same by the other scheme, and both with or without a stroke at the end of the path. */
+/** An address, the same by the other scheme, and both with or without a slash at the end of the path. */
 function spellingsOf(url: string): string[] {
   if (!/^https?:/.test(url)) return [url];
   const other = url.startsWith('https:') ? `http:${url.slice(6)}` : `https:${url.slice(5)}`;
@@ -72,7 +72,7 @@ export function titleKey({ title }: Pick<PaperRecord, 'title'>): string | null {
   return keyOfTitle(title);
 }
 
-/** The weak key of a title without its subtitle, which some sources leave out. Null where it has none, or says too little without it. */
+/** The weak key of a title without its subtitle, which some sources leave out. Null if it has none, or says too little without it. */
 export function mainTitleKey({ title }: Pick<PaperRecord, 'title'>): string | null {
   const [main = '', subtitle] = title.split(/:\s|\s[–—]\s|(?<=[\p{Ll}\d]{3})\.\s/u, 2);
   return subtitle && !otherPart.test(subtitle.trim()) ? keyOfTitle(main) : null;

@@ -163,7 +163,7 @@ const noticesBefore: Readonly<Record<string, RegExp>> = {
   reply: notice('response to\\b'),
 };
 
-/** After a title, in brackets or after a stroke or colon: "Silt in rivers [Corrigendum]", "Silt in rivers – Erratum". */
+/** After a title, in brackets or after a dash or colon: "Silt in rivers [Corrigendum]", "Silt in rivers – Erratum". */
 const noticeAfter = (words: string) =>
   new RegExp(`(?:[([]\\s*|\\s[–—-]+\\s*|:\\s+)(?:author |publisher )?(?:${words})\\s*[)\\].]*$`, 'i');
 

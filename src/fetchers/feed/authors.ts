@@ -2,6 +2,18 @@
 import { collapseSpace } from '../../model/text.ts';
 import { linesOfHtml, textOfHtml } from '../html-text.ts';
 import { givenNameFirst } from '../record.ts';
+import {
+  bare,
+  institutionOf,
+  isDegree,
+  isFamilyName,
+  isGroup,
+  isInitials,
+  isOneWordName,
+  isOrganization,
+  isPlace,
+  isSuffix,
+} from './name-words.ts';
 
 /** The longest known list of authors has some 100,000 characters. */
 const maxField = 300_000;
@@ -122,9 +134,6 @@ function isOneOrganization(parts: readonly string[]): boolean {
   return (isWord(last) && institutionOf.test(first)) || (isWord(first) && /\bfoundation$/i.test(last));
 }
 
-const institutionOf =
-  /\b(?:institutes?|cent(?:er|re)s?|departments?|school|college|faculty|ministry|office|bureau|agency|society|association|council|academy)\b.*\s(?:of|for|on)\s/i;
-
 /** "Anne Amès et Bruno Berg": between whole names only, as "Ortega y Gasset" is one family name. */
 function partsOfForeign(text: string): string[] {
   const parts = text.split(/,?\s+(?:et|y|e|och|og|en)\s+/);
@@ -176,10 +185,6 @@ function withPairs(words: readonly string[], hasAnd: boolean): string[] {
   return names;
 }
 
-/** Chinese, Japanese and Korean names are written in one word. */
-const isOneWordName = (word: string) =>
-  /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Katakana}\p{Script=Hiragana}]{2,}$/u.test(word);
-
 /** A family name and the initials after it. */
 const isPair = (family: string, given: string) =>
   isInitials(given) && !isInitials(family) && isFamilyName(family);
@@ -190,64 +195,6 @@ function areAllPairs(words: readonly string[]): boolean {
   if (words.some(isOneWordName)) return false;
   const isGiven = (word: string) => /^\S+$/.test(word) || /\s\p{Lu}\.?$/u.test(word);
   return words.every((word, at) => (at % 2 === 0 ? isFamilyName(word) : isGiven(word)));
-}
-
-const particles =
-  /^(?:(?:van|von|der|den|de|del|della|da|di|do|dos|du|la|le|el|al|bin|ibn|ter|ten|zu|zur|st\.?|o')\s+|'t\s+)*/i;
-
-/** The name without a suffix. */
-const bare = (word: string) => word.replace(/\s+(?:jr|sr|ii|iii|iv)\.?$/i, '');
-
-/** One word, or several after particles: `Ames`, `van der Cole`, `García Márquez` where initials follow. */
-function isFamilyName(text: string): boolean {
-  return /^\p{L}[\p{L}\p{M}'’‐‑-]*(?:\s\p{Lu}[\p{L}\p{M}'’‐‑-]+)?$/u.test(bare(text).replace(particles, ''));
-}
-
-function isInitials(text: string): boolean {
-  return (
-    /^(?:\p{Lu}\p{Ll}?\.(?:\s?[-‐‑]\s?|\s)?|\p{Lu}(?:[-‐‑\s]|(?=\p{Lu})|$)){1,5}$/u.test(bare(text)) &&
-    bare(text).length <= 16
-  );
-}
-
-/** A part of an affiliation. */
-const isPlace = (word: string) =>
-  /\b(?:universit\p{L}*|univ|institut\p{L}*|inst|dep(?:artmen)?t|department\p{L}*|facult\p{L}*|school|college|hospital|laborator\p{L}*|labs?|cent(?:er|re)|academ\p{L}*|inc|ltd|gmbh|corp)\b/iu.test(
-    word,
-  );
-
-const isGroup = (word: string) => /\b(?:group|team|consortium|collaboration|network)\b/i.test(word);
-
-const isSuffix = (word: string) => /^(?:jr|sr|ii|iii|iv|2nd|3rd)\.?$/i.test(word);
-
-/** Degrees and posts, without their points. */
-const degrees = new Set(
-  `md phd dphil dsc scd msc bsc ms bs ma ba mph mba mbbs mbchb mbe mhs mha mpp mpa mres mphil msn bsn rn np do dvm vmd dds dmd pharmd drph
-  jd llm frcp frcs frcpc facp facs facc faha fesc fcaps frsc fracp mrcp mrcs md-phd bm bch bmbs mmed mmsc msph mscr dnp aprn crnp pt dpt edd
-  psyd dr prof professor rd ldn fmedsci frs meng beng msci mtech btech`.split(/\s+/),
-);
-
-/** Family names in the letters of degrees, which are written in capitals. */
-const familyNames = /^(?:Ba|Do|Ma|Ms|Pt)$/;
-
-function isDegree(word: string): boolean {
-  if (familyNames.test(word.trim())) return false;
-  const plain = word.replaceAll(/[.()]/g, '').toLowerCase().trim();
-  return plain.split(/[\s/]+/).every((part) => degrees.has(part));
-}
-
-const laboratories =
-  /^(?:google|meta|microsoft|apple|amazon|nvidia|ibm|adobe|mistral|cohere|baidu|tencent|alibaba|intel|qualcomm)$/i;
-
-/** `OpenAI`, `NASA`: not a family name with a given name after it. */
-function isOrganization(word: string): boolean {
-  const isCamel = /^(?!(?:Ma?c|De|Di|La|Le|Van|Von|Fitz|O)\p{Lu})\p{Lu}\p{Ll}+\p{Lu}/u.test(word);
-  return (
-    isCamel ||
-    /^\p{Lu}{3,}\d*$/u.test(word) ||
-    laboratories.test(word) ||
-    /\b(?:team|group|consortium|collaboration|university|institute|lab|labs)\b/i.test(word)
-  );
 }
 
 /** "Jo Doe - University of A". */

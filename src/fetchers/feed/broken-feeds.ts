@@ -1,6 +1,6 @@
 // Reads feeds that are not well-formed, an entry at a time: what is wrong in one entry costs that entry at most.
 
-/** An entry as it is written, in a document of its own, and how a refusal names it. */
+/** An entry as it is written, in a document of its own, and how a reject names it. */
 export interface LooseEntry {
   document: string;
   subject: string;

@@ -1,4 +1,4 @@
-// What entries of RSS and Atom have in common: where their dates, identifiers and people stand.
+// Reads the elements that entries of RSS and Atom have in common: dates, identifiers and people.
 import { children, elements, textIn, textOf, type XmlNode } from '../xml.ts';
 import { localName } from './namespaces.ts';
 import { escaped } from './text-constructs.ts';
@@ -54,6 +54,8 @@ export function atomAuthors(node: XmlNode): string[] {
 }
 
 const hasElements = (node: XmlNode) => elements(node).length > 0;
+
+/** The texts of the elements of a name, without empty ones. */
 export function texts(node: XmlNode, name: string): string[] {
   return children(node, name)
     .map(({ content }) => textIn(content))
@@ -76,6 +78,7 @@ function namedIn(node: XmlNode): string[] {
   });
 }
 
+/** The first list that is not empty. */
 export function first(lists: readonly string[][]): string[] {
   return lists.find((list) => list.length > 0) ?? [];
 }

@@ -1,4 +1,4 @@
-// Says before an edition is frozen whether its mails could leave, as far as this machine can tell.
+// Checks before an edition is frozen that its mails can be handed over, as far as this machine can check that.
 import { access, constants, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { cannotWrite } from './file-transport.ts';
@@ -23,7 +23,7 @@ export async function checkTarget(target: TransportTarget): Promise<void> {
   }
 }
 
-/** The folder, or the nearest one around it that is there: the others will be made in it. */
+/** Checks the folder, or the nearest parent that exists: the others will be created in it. */
 async function requireWritable(folder: string): Promise<void> {
   try {
     await access(path.join(folder, '.'), constants.W_OK);
