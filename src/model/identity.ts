@@ -158,12 +158,14 @@ export function parsePmid(text: string): string | null {
   return named.exec(text)?.[1] ?? null;
 }
 
-/** The canonical id that a text means: an arXiv id, DOI or PubMed number in any spelling, else the text as it is. */
+/** The canonical id that a text means: an arXiv id, a DOI, a PubMed number or a forum of OpenReview in any spelling, else the text as it is. */
 export function parsePaperId(text: string): PaperId {
   const arxiv = parseArxivId(text);
   if (arxiv) return `arxiv:${arxiv.id}`;
   const doi = normalizeDoi(text);
   if (doi) return `doi:${doi}`;
   const pmid = parsePmid(text);
-  return pmid ? `pmid:${pmid}` : text.trim();
+  if (pmid) return `pmid:${pmid}`;
+  const openreview = parseOpenreviewId(text);
+  return openreview ? `openreview:${openreview}` : text.trim();
 }

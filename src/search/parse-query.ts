@@ -1,5 +1,5 @@
 // Reads what people type into a search box: text, phrases, exclusions, and filters such as author: or cat:.
-import { parseOpenreviewId, parsePaperId } from '../model/identity.ts';
+import { parsePaperId } from '../model/identity.ts';
 import type { PaperId } from '../model/paper.ts';
 import { type FieldTerm, noFilters, type SearchFilters, type TextTerm } from '../model/search.ts';
 import { stopWords } from '../model/stop-words.ts';
@@ -205,8 +205,6 @@ function namedPaper(text: string): PaperId | null {
   for (const spelling of [text.replace(/[.,;)]+$/, ''), bare]) {
     const id = parsePaperId(spelling);
     if (/^(?:arxiv|doi|openreview|pmid|local|url):\S+$/.test(id)) return id;
-    const openreview = parseOpenreviewId(spelling);
-    if (openreview !== null) return `openreview:${openreview}`;
   }
   return null;
 }

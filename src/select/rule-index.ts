@@ -46,7 +46,7 @@ export class RuleIndex {
   readonly #words = new Map<string, number[]>();
   readonly #titles: string[];
   readonly #texts: string[];
-  readonly #families = new Map<string, { index: number; name: PersonName }[]>();
+  readonly #families = new Map<string, { index: number; name: PersonName; spelling: string }[]>();
   readonly #found = new Map<string, Matches>();
 
   /** `items` are those of the papers, in their order. */
@@ -65,9 +65,9 @@ export class RuleIndex {
     papers.forEach(({ authors }, index) => {
       for (const { name: spelling } of authors) {
         for (const name of readingsOf(spelling)) {
-          append(this.#families, name.family, { index, name });
+          append(this.#families, name.family, { index, name, spelling });
           // Some sites put the family name first without saying so.
-          append(this.#families, name.given.join(''), { index, name });
+          append(this.#families, name.given.join(''), { index, name, spelling });
         }
       }
     });
@@ -156,8 +156,15 @@ export class RuleIndex {
   }
 
   #by(spelling: string): Match[] {
+    const needsParticle = keptParticle.test(spelling);
     const found = readingsOf(spelling).flatMap((wanted) =>
-      (this.#families.get(wanted.family) ?? []).filter(({ name }) => likenessOf(wanted, name) !== null),
+      (this.#families.get(wanted.family) ?? []).filter(
+        (author) =>
+          likenessOf(wanted, author.name) !== null &&
+          (!needsParticle ||
+            keptParticle.test(author.spelling) ||
+            wanted.family.length > bareFamily(spelling)),
+      ),
     );
     return [...new Set(found.map(({ index }) => index))].map((index) => ({ index, strength: 1 }));
   }
@@ -174,6 +181,14 @@ export class RuleIndex {
       return isNear ? [{ index, strength: Math.min(1, (cosine + likeness) / fullNearness) }] : [];
     });
   }
+}
+
+/** Parts of family names that no one leaves out: Lars van den Berg is not L. Berg. Romance ones come and go: M. da Silva, M. Silva. */
+const keptParticle = /(?:^|[\s,])(?:van|von|der|den|ter|ten)(?=\s|$|,)/iu;
+
+/** How long the family name is without its particles. */
+function bareFamily(spelling: string): number {
+  return parsePersonName(spelling).family.length;
 }
 
 interface Part {

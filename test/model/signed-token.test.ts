@@ -29,10 +29,12 @@ test('a token without an expiry stays valid', () => {
 
 test('a token with any letter changed is rejected', () => {
   const token = signToken(key, { scope: 'preferences', subscriberId: 99, expiresAt: later });
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.';
   for (let index = 0; index < token.length; index++) {
-    const changed = `${token.slice(0, index)}${token[index] === 'a' ? 'b' : 'a'}${token.slice(index + 1)}`;
-    // The last letter of base64url carries two bits that mean nothing.
-    if (index < token.length - 1) expect(readToken(key, 'preferences', changed, now)).toBeNull();
+    for (const letter of letters.replace(token[index] ?? '', '')) {
+      const changed = token.slice(0, index) + letter + token.slice(index + 1);
+      expect([changed, readToken(key, 'preferences', changed, now)]).toEqual([changed, null]);
+    }
   }
   for (const junk of ['', '.', '..', 'x'.repeat(10_000), `${token}=`, `${token}\n`])
     expect(readToken(key, 'preferences', junk, now)).toBeNull();

@@ -71,3 +71,31 @@ describe('a rule finds the paper', () => {
     expect(found('gpt4')).toEqual([]);
   });
 });
+
+test('a particle that is part of a name must be there; one that comes and goes need not', () => {
+  const names = [
+    'Lars van den Berg',
+    'L. van den Berg',
+    'van den Berg, Lars',
+    'Lars vanden Berg',
+    'Lars Berg',
+    'Maria da Silva',
+    'M. Silva',
+  ];
+  const works = names.map((name, at) =>
+    paper({ id: `arxiv:2606.8000${at}`, title: name, abstract: null, authors: [{ name, affiliations: [] }] }),
+  );
+  const terms = new TermSpace(works);
+  const byName = new RuleIndex(
+    works,
+    terms,
+    works.map((each) => ({ terms: terms.vectorOf(each), dense: null })),
+    null,
+  );
+  const by = (value: string) =>
+    [...byName.matches({ kind: 'author', value }).keys()].sort().map((at) => names[at]);
+  for (const name of ['van den Berg', 'Lars van den Berg', 'van den Berg, L.', 'Berg, Lars van den'])
+    expect([name, by(name)]).toEqual([name, names.slice(0, 3)]);
+  expect(by('Berg')).toEqual([...names.slice(0, 5)]);
+  expect(by('da Silva')).toEqual(names.slice(5));
+});
