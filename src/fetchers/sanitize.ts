@@ -89,6 +89,11 @@ function isDate(text: string): boolean {
   return !Number.isNaN(atMs) && new Date(atMs).toISOString().slice(0, 10) === text;
 }
 
+/** The value with sanitised text; the value itself if nothing had to change. */
+export function sanitized<T>(value: T): T {
+  return sound(value) as T;
+}
+
 /** A value with sound text only; the value itself if nothing had to change. */
 function sound(value: unknown): unknown {
   if (typeof value === 'string') return soundText(value);

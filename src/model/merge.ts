@@ -1,5 +1,7 @@
 // Merges the records of one work into the paper: pure, and the same whatever order the records come in.
+
 import { isNewsworthy } from './announcements.ts';
+import { uriComponent } from './encode-uri.ts';
 import { isPreprintDoi } from './identity-keys.ts';
 import { mergeAuthors } from './merge-authors.ts';
 import { isOfAnnouncer, isOfService } from './merge-table.ts';
@@ -157,5 +159,5 @@ function linksOf(set: RecordSet): PaperLinks {
 /** Only a preprint has a separate published version. */
 function publishedLink({ identifiers: { arxiv, doi, publishedDoi } }: PaperRecord): string | null {
   const published = publishedDoi ?? (arxiv && doi && !isPreprintDoi(doi) ? doi : undefined);
-  return published ? `https://doi.org/${published.split('/').map(encodeURIComponent).join('/')}` : null;
+  return published ? `https://doi.org/${published.split('/').map(uriComponent).join('/')}` : null;
 }

@@ -1,5 +1,7 @@
 // Addresses on the site that appear in mails and pages: always made from the configured address, never from a request.
+
 import type { EditionId, Period } from './edition.ts';
+import { uriComponent } from './encode-uri.ts';
 import { type FeedFormat, type FeedName, feedEndings } from './feed-format.ts';
 import type { PaperId } from './paper.ts';
 import { signToken, type TokenScope } from './signed-token.ts';
@@ -63,7 +65,7 @@ export function ownFeedPath(subscriberId: number, secret: string, format: FeedFo
 
 /** The feed of the newest papers that a search finds. */
 export function searchFeedPath(query: string, format: FeedFormat): string {
-  return `/feeds/search.${feedEndings[format]}?q=${encodeURIComponent(query)}`;
+  return `/feeds/search.${feedEndings[format]}?q=${uriComponent(query)}`;
 }
 
 /** The page of a paper. Colons and slashes of an id stay, so that the address can be read. */
@@ -91,7 +93,7 @@ export function citationPath(format: CitationFormat, id: PaperId): string {
 
 /** The results of a search. */
 export function searchPath(query: string): string {
-  return `/search?q=${encodeURIComponent(query)}`;
+  return `/search?q=${uriComponent(query)}`;
 }
 
 /** The search box's script, and the address from which it gets suggestions. */
@@ -103,5 +105,5 @@ export function archivePath(month: string | null): string {
 }
 
 function readablyEncoded(id: string): string {
-  return encodeURIComponent(id).replaceAll('%3A', ':').replaceAll('%2F', '/');
+  return uriComponent(id).replaceAll('%3A', ':').replaceAll('%2F', '/');
 }

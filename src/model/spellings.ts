@@ -86,7 +86,8 @@ function splitsOf(word: string): string[] {
     if (parts.length < 2) return [];
     // What follows a number may belong to it: 4o, 3d.
     const joined = word.replace(/^([a-z]+)(?=\d)/, '$1 ');
-    return [...new Set([joined, parts.join(' ')])].filter((each) => each !== word);
+    const numbered = word.replace(/(?<=[a-z])(\d+)$/, ' $1');
+    return [...new Set([joined, numbered, parts.join(' ')])].filter((each) => each !== word);
   }
   return Array.from({ length: Math.max(0, word.length - minPart) }, (_, index) => index + 1)
     .filter((at) => at === 1 || at >= minPart)

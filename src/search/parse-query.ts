@@ -43,6 +43,9 @@ const tokenPattern = new RegExp(
   `([-\\u2212\\u2013]?)(?:([a-zA-Z]+)[:：])?(?:[${quotes}]([^${quotes}]*)[${quotes}]?|([^\\s${quotes}]+))`,
   'gu',
 );
+/** `author: LeCun`; fields whose names come before a colon in titles, too, need their value at once. */
+const spaceAfterField =
+  /((?:^|\s)[-\u2212]?(?:author|org|organization|affiliation|cat|category|since|until):)\s+(?=\S)/gi;
 /** `quanti*`: the beginning of a word. */
 const prefixPattern = /^[\p{L}\p{N}\p{M}]{2,}\*$/u;
 
@@ -110,8 +113,8 @@ export function parseQuery(text: string): SearchQuery {
   };
   const whole = namedPaper(text);
   if (whole !== null) return finish({ ...draft, ids: [whole] }, text, false);
-  const tokens = [...text.matchAll(tokenPattern)];
-  const isProse = tokens.filter(([, minus]) => minus === '').length > maxTerseWords;
+  const isProse = [...text.matchAll(tokenPattern)].filter(([, minus]) => minus === '').length > maxTerseWords;
+  const tokens = (isProse ? text : text.replaceAll(spaceAfterField, '$1')).matchAll(tokenPattern);
   for (const [, minus = '', name, phrase, word] of tokens) {
     const value = (phrase ?? word ?? '').trim();
     const isExcluded = minus !== '' && !isProse;

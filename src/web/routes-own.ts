@@ -1,4 +1,5 @@
 // A reader's own pages: in a session that begins with a fresh link from their mailbox.
+import { uriComponent } from '../model/encode-uri.ts';
 import { feedFormats } from '../model/feed-format.ts';
 import { ownPaths } from '../model/own-pages.ts';
 import { type ProfilePreferences, partRules } from '../model/profile.ts';
@@ -117,7 +118,7 @@ export function ownRoutes(site: Site): Routes {
         if (!(await own.mark(reader, paper, mark)))
           return personalPage(context, pages.answer('not-found'), 404);
         const back = form.get('back') === 'marked' ? ownPaths.marked : ownPaths.forMe;
-        return to(context, `${back}#${encodeURIComponent(paper)}`);
+        return to(context, `${back}#${uriComponent(paper)}`);
       }),
     },
 

@@ -48,6 +48,7 @@ describe('a word that no paper has', () => {
   test('may be two words, with a number or a single letter too', () => {
     expect(otherSpellings('gpt4o')).toEqual(['gpt 4o', 'gpt 4 o']);
     expect(otherSpellings('covid19')).toEqual(['covid 19']);
+    expect(otherSpellings('wav2vec2')).toContain('wav2vec 2');
     expect(otherSpellings('kmeans')).toContain('k means');
     expect(otherSpellings('lowrank')).toContain('low rank');
   });

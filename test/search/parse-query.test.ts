@@ -160,6 +160,14 @@ describe('queries as people type them', () => {
     expect(parseQuery(text).required).toEqual([{ text: 'layer skipping', field: 'any' }]);
   });
 
+  test('a space may follow the colon of a field, and no other colon', () => {
+    expect(parseQuery('author: LeCun cat: cs.CL flow')).toMatchObject({
+      required: [{ text: 'LeCun', field: 'author' }],
+      filters: { categories: ['cs.CL'] },
+    });
+    expect(parseQuery('Grown by: Ada').required).toEqual([]);
+  });
+
   test('a star ends the beginning of a word, wherever it is', () => {
     const { terms: words } = parseQuery('quanti* networks');
     expect(words).toEqual([

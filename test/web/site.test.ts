@@ -842,3 +842,36 @@ async function rawRequest(port: number, bytes: string): Promise<string> {
     socket.on('close', () => done(answer));
   });
 }
+
+test('a paper with halves of characters, and a query cut inside one, break no page', async () => {
+  const half = 'Half \ud83d';
+  await site.store.papers.savePage(
+    'arxiv',
+    {
+      records: [
+        record({
+          key: '2606.90777',
+          title: `Of ${half}`,
+          abstract: half,
+          authors: [{ name: half, affiliations: [half] }],
+          organization: { name: half, fullname: half },
+          categories: [half],
+          note: half,
+        }),
+      ],
+      rejects: [],
+      cursor: null,
+    },
+    clock.now(),
+  );
+  await site.store.searchIndex.takeIn(10, null);
+  for (const path of [
+    '/papers/arxiv:2606.90777',
+    '/search?q=half',
+    `/search?q=half${encodeURIComponent('🚢'.repeat(200))}`,
+    `/feeds/search.xml?q=${encodeURIComponent(`${'a'.repeat(299)}🚢`)}`,
+    '/api/v1/search?q=half',
+    '/cite/bibtex/arxiv:2606.90777',
+  ])
+    expect([path, (await get(path)).status]).toEqual([path, 200]);
+});

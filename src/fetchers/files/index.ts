@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { ParseError } from '../../errors.ts';
 import type { Cursor, Page } from '../../model/page.ts';
 import type { PaperRecord, Reject } from '../../model/paper.ts';
+import { sanitized } from '../sanitize.ts';
 import { bibtexParser } from './bibtex/parse-bibtex.ts';
 import { csvParser } from './csv/parse-csv.ts';
 import { type FileFormat, fileFormats } from './file-format.ts';
@@ -148,7 +149,7 @@ class PageBuilder {
   }
 
   add(outcome: Outcome): void {
-    if ('record' in outcome) this.#records.push(outcome.record);
+    if ('record' in outcome) this.#records.push(sanitized(outcome.record));
     else this.#rejects.push(outcome.reject);
   }
 

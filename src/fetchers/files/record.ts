@@ -81,7 +81,7 @@ function noteOf(text: string): string | null {
 /** The address of the paper's own page, if its ids determine it. */
 function addressOf({ arxiv, doi, openreview }: PaperRecord['identifiers']): string | null {
   if (arxiv) return `https://arxiv.org/abs/${arxiv}`;
-  if (doi) return `https://doi.org/${encodeURI(doi)}`;
+  if (doi) return `https://doi.org/${encodeURI(doi.replaceAll(/\p{Surrogate}/gu, '\ufffd'))}`;
   return openreview ? `https://openreview.net/forum?id=${openreview}` : null;
 }
 

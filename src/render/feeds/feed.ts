@@ -183,7 +183,10 @@ function announcedAt({ announcedOn, publishedAt }: Paper): Instant | null {
 function firstSentences(abstract: string | null): string | null {
   if (abstract === null) return null;
   const [first = '', second = ''] = abstract.match(/[^.!?]+[.!?]+(?=\s|$)/g) ?? [abstract];
-  return (first.length < 120 ? `${first}${second}` : first).trim().slice(0, 500);
+  return (first.length < 120 ? `${first}${second}` : first)
+    .trim()
+    .slice(0, 500)
+    .replace(/[\ud800-\udbff]$/, '');
 }
 
 /** The namespace of our names (RFC 9562 section 6.5), a UUID made for this purpose. */

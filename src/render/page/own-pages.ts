@@ -1,5 +1,7 @@
 // A reader's own pages: their papers with buttons, what they marked, their profile with what it finds, and what they were sent.
+
 import type { EditionEntry, Section } from '../../model/edition.ts';
+import { uriComponent } from '../../model/encode-uri.ts';
 import { feedFormatNames } from '../../model/feed-format.ts';
 import { type ForMe, type OwnPlace, ownPaths, type TestedDay } from '../../model/own-pages.ts';
 import type { PaperId } from '../../model/paper.ts';
@@ -47,7 +49,7 @@ ${markKinds.map((kind) => {
 })}</form>`;
 
   const paperCard = (id: PaperId, view: PaperView, mark: MarkKind | null, back: OwnPlace) =>
-    html`<div id="${encodeURIComponent(id)}">${card(view, settings, { isFolded: true, actions: actions(id, mark, back) })}</div>\n`;
+    html`<div id="${uriComponent(id)}">${card(view, settings, { isFolded: true, actions: actions(id, mark, back) })}</div>\n`;
 
   return {
     forMe(view) {
