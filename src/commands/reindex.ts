@@ -1,5 +1,4 @@
 // `digest search --reindex`: rebuilds the search index from the papers.
-
 import type { CommandContext } from './shared/context.ts';
 import { buildIndex } from './shared/search-index/build-index.ts';
 

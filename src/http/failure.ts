@@ -1,5 +1,4 @@
 // What went wrong in one attempt, whether a retry can help, and the message for a person.
-
 import { STATUS_CODES } from 'node:http';
 import { HttpError, type HttpErrorKind, messageOf } from '../errors.ts';
 import { parseUrl } from '../model/parse-url.ts';

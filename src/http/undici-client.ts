@@ -1,5 +1,4 @@
 // The HTTP client that fetchers use: puts pacing, redirects, retries, caps and decoding around single exchanges.
-
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { parseUrl } from '../model/parse-url.ts';

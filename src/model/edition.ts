@@ -1,5 +1,4 @@
 // What an edition is: the frozen list of papers of one period, and the words that go with it.
-
 import type { Paper, PaperId } from './paper.ts';
 import type { Instant, PlainDate } from './time.ts';
 

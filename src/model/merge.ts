@@ -1,5 +1,4 @@
 // Merges the records of one work into the paper: pure, and the same whatever order the records come in.
-
 import { isNewsworthy } from './announcements.ts';
 import { uriComponent } from './encode-uri.ts';
 import { isPreprintDoi } from './identity-keys.ts';

@@ -1,5 +1,4 @@
 // What the delivery loop needs of the store: claimed deliveries in, outcomes out.
-
 import type { Delivery, DeliveryOutcome, DeliveryState } from './delivery.ts';
 import type { EditionId } from './edition.ts';
 import type { Selection } from './selection.ts';

@@ -1,5 +1,4 @@
 // A page: the piece of a fetch that is stored whole, with its cursor, in one transaction.
-
 import type { PaperRecord, Reject } from './paper.ts';
 import type { Instant } from './time.ts';
 

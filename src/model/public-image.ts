@@ -1,5 +1,4 @@
 // Which images of papers may be shown: those that any browser can load without a request to a private network.
-
 import { isIP } from 'node:net';
 import { parseUrl } from './parse-url.ts';
 

@@ -1,5 +1,4 @@
 // Addresses on the site that appear in mails and pages: always made from the configured address, never from a request.
-
 import type { EditionId, Period } from './edition.ts';
 import { uriComponent } from './encode-uri.ts';
 import { type FeedFormat, type FeedName, feedEndings } from './feed-format.ts';

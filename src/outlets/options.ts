@@ -1,5 +1,4 @@
 // The section `outlets` of the configuration: webhooks and folders that each edition goes to.
-
 import * as z from 'zod/mini';
 import { type Period, periods } from '../model/edition.ts';
 import { OptionError, type OptionErrorDetails, orNull, parsed, siteUrlOption } from '../model/option.ts';

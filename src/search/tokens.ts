@@ -1,5 +1,4 @@
 // The stems of a text that can carry meaning.
-
 import { stopWords } from '../model/stop-words.ts';
 import { stemOf, tokensOf } from '../model/words.ts';
 

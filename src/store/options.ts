@@ -1,5 +1,4 @@
 // What the configuration may say of the store: which database it is, and how long what grows is kept.
-
 import { accessSync, constants } from 'node:fs';
 import * as z from 'zod/mini';
 import { messageOf } from '../errors.ts';

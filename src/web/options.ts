@@ -1,5 +1,4 @@
 // What the configuration may say of the site: where readers find it, where it listens, and whose word it takes for who is asking.
-
 import { isIP } from 'node:net';
 import * as z from 'zod/mini';
 import { siteUrlOption } from '../model/option.ts';

@@ -1,5 +1,4 @@
 // Unsubscribing, by a person on a page and by a mailbox provider's one click (RFC 8058), and coming back.
-
 import { cacheControl, personalPage } from './guards.ts';
 import { personalLinks } from './personal-links.ts';
 import type { Routes, SiteContext } from './route.ts';

@@ -1,5 +1,4 @@
 // Asking for the digest, confirming it, and asking for the link again.
-
 import { parseInterests } from '../model/interests.ts';
 import type { MailRequest } from '../model/mail-request.ts';
 import { partRules } from '../model/profile.ts';

@@ -1,5 +1,4 @@
 // An outbox without a database: the states of deliveries, kept as strictly as the store keeps them.
-
 import type { Delivery, DeliveryState } from '../../src/model/delivery.ts';
 import type { Outbox } from '../../src/model/outbox.ts';
 import type { Selection } from '../../src/model/selection.ts';

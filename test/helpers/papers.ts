@@ -1,5 +1,4 @@
 // Invented papers, records and editions for tests: all fields filled in, each to be overridden.
-
 import type { Edition, EditionEntry } from '../../src/model/edition.ts';
 import type { Paper, PaperRecord, PaperWithHistory } from '../../src/model/paper.ts';
 import { servedSite } from '../../src/render/page-site.ts';

@@ -1,5 +1,4 @@
 // The counts of `/metrics` on each engine, and that they read indexes where there are many deliveries.
-
 import { CompiledQuery, type KyselyPlugin } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Engine } from '../../src/store/engine.ts';

@@ -1,5 +1,4 @@
 // `digest completion`: the script that teaches a shell the commands and their options.
-
 import { argument } from '../parameter.ts';
 import { shells } from '../shells.ts';
 import { defineVerb } from '../verb.ts';

@@ -1,5 +1,4 @@
 // `digest fetch`: its options, and how its result is shown.
-
 import type { FetchResult, SourceResult } from '../../commands/fetch.ts';
 import { fetchExitCode } from '../../commands/shared/exit-codes.ts';
 import type { EnricherResult } from '../../commands/shared/papers/enrich.ts';

@@ -1,5 +1,4 @@
 // `digest send`: its options, and how its result is shown.
-
 import type { SendResult } from '../../commands/send.ts';
 import { sendExitCode } from '../../commands/shared/exit-codes.ts';
 import { editionOptions } from '../edition-options.ts';

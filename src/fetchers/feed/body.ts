@@ -1,5 +1,4 @@
 // Parses what publishers put around an abstract: authors, dates, the journal, the DOI, and boilerplate.
-
 import { findDoi } from '../../model/identity.ts';
 import { lettersOf } from '../../model/letters.ts';
 import { parseStatedDate } from '../dates.ts';

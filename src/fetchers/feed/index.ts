@@ -1,5 +1,4 @@
 // The feed source: any RSS, Atom, RDF or JSON feed of a journal, an archive or a blog.
-
 import * as z from 'zod';
 import { ParseError } from '../../errors.ts';
 import { anyDayCalendar } from '../../model/calendar.ts';

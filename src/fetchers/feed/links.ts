@@ -1,5 +1,4 @@
 // Which address identifies an entry of a feed: without the parts that change from fetch to fetch, with those that distinguish two entries.
-
 import { hash } from 'node:crypto';
 import { lettersOf } from '../../model/letters.ts';
 import { parseUrl } from '../../model/parse-url.ts';

@@ -1,5 +1,4 @@
 // Makes a record from an entry of a file: its ids, its links, its text without mark-up, and what is rejected or left out.
-
 import { canonicalId } from '../../model/identity-keys.ts';
 import type { Author, PaperLinks, PaperRecord } from '../../model/paper.ts';
 import { parseUrl } from '../../model/parse-url.ts';

@@ -1,5 +1,4 @@
 // Parses responses of /api/daily_papers: a list of entries, each validated by itself, so that a bad one doesn't affect the others.
-
 import * as z from 'zod';
 import { ParseError } from '../../errors.ts';
 import { parseArxivId } from '../../model/identity.ts';

@@ -1,5 +1,4 @@
 // Reads notes of OpenReview: submissions with their reviews and decisions, in the shape of either version of the API.
-
 import * as z from 'zod';
 import { identifiersOfDoi, parseArxivId } from '../../model/identity.ts';
 import type { PaperIdentifiers, PaperRecord, Reject, SignalValue } from '../../model/paper.ts';

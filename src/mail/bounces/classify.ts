@@ -1,5 +1,4 @@
 // Decides what a server's reply means: first by its words, then by its codes, then by the moment at which it came.
-
 import type { BounceReason } from './mail-report.ts';
 import { certainPhrases } from './phrases/certain-phrases.ts';
 import { commonPhrases } from './phrases/common-phrases.ts';

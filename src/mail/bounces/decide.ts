@@ -1,5 +1,4 @@
 // Decides what follows from a report about one address: the rules of suppressing, and what they take for proof.
-
 import type { SubscriberState } from '../../model/subscriber.ts';
 import { dayMs, type Instant } from '../../model/time.ts';
 import type { MailKind, RecipientReport } from './mail-report.ts';

@@ -1,5 +1,4 @@
 // Reads one returned mail: what kind it is, which recipients it is about, and why it came back.
-
 import { assess, plainReport } from './assess.ts';
 import { type DeliveryStatus, parseDeliveryStatus } from './delivery-status.ts';
 import type { MailReport, RecipientReport } from './mail-report.ts';

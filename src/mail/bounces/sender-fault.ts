@@ -1,5 +1,4 @@
 // Distinguishes a refusal of the sender from one of the recipient: servers also reply to RCPT or the content with faults of our own domain.
-
 import { plainWords } from './plain-words.ts';
 import type { Mail, MailHeader } from './read-mail.ts';
 import { addressesIn } from './returned-message.ts';

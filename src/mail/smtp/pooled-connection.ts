@@ -1,5 +1,4 @@
 // One connection of a pool and the messages sent over it: while one waits for its reply, the next may begin.
-
 import type { DeliveryResult, OutgoingMessage } from '../transports/transport.ts';
 import type { SmtpConnection } from './connection.ts';
 import type { SmtpSession } from './session.ts';

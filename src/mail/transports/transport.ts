@@ -1,5 +1,4 @@
 // The contract of all transports, and the URL that the configuration names one by.
-
 import { fileURLToPath } from 'node:url';
 import { OptionError, schemeDetails } from '../../model/option.ts';
 import { resolvePath } from '../../model/option-path.ts';

@@ -1,5 +1,4 @@
 // A reader's own pages: their papers with buttons, what they marked, their profile with what it finds, and what they were sent.
-
 import type { EditionEntry, Section } from '../../model/edition.ts';
 import { uriComponent } from '../../model/encode-uri.ts';
 import { feedFormatNames } from '../../model/feed-format.ts';

@@ -1,5 +1,4 @@
 // A single paper for the terminal: its whole abstract, what each source reported when, and its signals over time.
-
 import type { PaperRecord, PaperWithHistory } from '../../model/paper.ts';
 import { dateOfPaper } from '../../model/paper-date.ts';
 import type { Instant } from '../../model/time.ts';

@@ -1,5 +1,4 @@
 // Trains word vectors by contrast: the title of a paper must find the paper's own abstract among those of a batch.
-
 import { type Bags, forEachWord, grown } from './bags.ts';
 import { addScaled, multiplyBoth, multiplyTransposed, normalize } from './matrix.ts';
 import { shuffle } from './seeded-random.ts';

@@ -1,5 +1,4 @@
 // The contracts of the aggregates for readers: subscribers, suppressions, notices, deliveries and bounces.
-
 import type { Clock } from '../../clock.ts';
 import type { Delivery, DeliveryState } from '../../model/delivery.ts';
 import type { EditionId, Period } from '../../model/edition.ts';

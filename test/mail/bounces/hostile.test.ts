@@ -1,5 +1,4 @@
 // Mails that no system would write: the reader of bounces answers all of them, and soon.
-
 import { describe, expect, test } from 'vitest';
 import { inspectMail } from '../../../src/mail/bounces/inspect.ts';
 import { readMail } from '../../../src/mail/bounces/read-mail.ts';

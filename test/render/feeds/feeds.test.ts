@@ -1,5 +1,4 @@
 // Feeds, read back by feedsmith and by Python's feedparser.
-
 import { execFileSync, spawnSync } from 'node:child_process';
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import { describe, expect, test } from 'vitest';

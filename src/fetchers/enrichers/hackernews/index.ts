@@ -1,5 +1,4 @@
 // The Hacker News enricher: points and comments of stories that link to papers, found site by site and not paper by paper.
-
 import { addDays } from '../../../model/dates.ts';
 import type { PaperToEnrich } from '../../../model/enrichment.ts';
 import type { Reject } from '../../../model/paper.ts';

@@ -1,5 +1,4 @@
 // Reads stories of Hacker News, and finds out which paper each links to.
-
 import * as z from 'zod';
 import type { PaperToEnrich } from '../../../model/enrichment.ts';
 import { normalizeDoi, parseArxivId } from '../../../model/identity.ts';

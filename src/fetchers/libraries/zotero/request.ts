@@ -1,5 +1,4 @@
 // Asks Zotero's web API: a list is read page by page, and all of it in one version of the library.
-
 import { HttpError, ParseError } from '../../../errors.ts';
 import type { HttpResponse } from '../../../http/client.ts';
 import { parseUrl } from '../../../model/parse-url.ts';

@@ -1,5 +1,4 @@
 // The account that IMAP and POP3 log in to, and the URL that the configuration names it by.
-
 import { OptionError, schemeDetails } from '../../../model/option.ts';
 import { hostOf, parseUrl } from '../../../model/parse-url.ts';
 
