@@ -1,5 +1,15 @@
 // Finds the places of a YAML document: the node at a path of keys, through aliases and merge keys, and what to call it.
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml';
 
 /** A node on the way along a path of keys. */
 export interface Step {
@@ -68,4 +78,14 @@ export function isShown(key: string): boolean {
 /** The path for people: `mail.rate.perDomain`. */
 export function pathOf(keys: readonly string[]): string {
   return keys.map((key) => (isShown(key) ? key : '…')).join('.');
+}
+
+/** The keys that lead to a node, which is itself a key or a value. */
+export function keysOf(ancestors: readonly unknown[], key: unknown, node: Node): string[] {
+  const way = [...ancestors, node];
+  const keys = ancestors.flatMap((around, index) => {
+    if (isSeq(around)) return [String(around.items.indexOf(way[index + 1]))];
+    return isPair(around) ? [keyText(around.key)] : [];
+  });
+  return key === 'key' ? keys.slice(0, -1) : keys;
 }

@@ -1,19 +1,10 @@
 // Reads the YAML of a configuration file, and puts the values of variables where it names them.
-import {
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument,
-  type Scalar,
-  visit,
-} from 'yaml';
+import { isScalar, LineCounter, parseDocument, type Scalar, visit } from 'yaml';
 import { ConfigError } from '../errors.ts';
 import type { Environment } from './environment.ts';
 import type { FilledDocument } from './mistakes.ts';
-import { isShown, keyText, pathOf } from './places.ts';
+import { isShown, keysOf, pathOf } from './places.ts';
+import { describeSyntax } from './yaml-syntax.ts';
 
 export interface ConfigFile extends FilledDocument {
   /** The file and the line of an offset, for errors. */
@@ -21,8 +12,6 @@ export interface ConfigFile extends FilledDocument {
   /** The document as plain values. Throws a `ConfigError` if aliases expand without end. */
   values(): unknown;
 }
-
-type Ancestors = readonly unknown[];
 
 /** Tags that change nothing or only the kind of a scalar. */
 const plainTags = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq|merge)$|^!$/;
@@ -129,100 +118,4 @@ export function readYaml(text: string, file: string, variables: Environment['var
       }
     },
   };
-}
-
-/** The keys that lead to a node, which is itself a key or a value. */
-function keysOf(ancestors: Ancestors, key: unknown, node: Node): string[] {
-  const way = [...ancestors, node];
-  const keys = ancestors.flatMap((around, index) => {
-    if (isSeq(around)) return [String(around.items.indexOf(way[index + 1]))];
-    return isPair(around) ? [keyText(around.key)] : [];
-  });
-  return key === 'key' ? keys.slice(0, -1) : keys;
-}
-
-interface SyntaxMistake {
-  offset: number | null;
-  reason: string;
-  hint?: string;
-}
-
-type SyntaxProblem = ReturnType<typeof parseDocument>['errors' | 'warnings'][number];
-
-/** What a person can do something with: where an open quote or bracket began, and no words of the library about itself. */
-function describeSyntax(
-  { code, message, pos: [at] }: SyntaxProblem,
-  root: unknown,
-  source: string,
-): SyntaxMistake {
-  switch (code) {
-    case 'MULTIPLE_DOCS':
-      return {
-        offset: at,
-        reason: 'expected one document, and "---" begins another',
-        hint: 'Move that line and everything after it into a file of its own.',
-      };
-    case 'DUPLICATE_KEY':
-      return describeDuplicate(root, at);
-    case 'BLOCK_AS_IMPLICIT_KEY': {
-      const colon = at + Math.max(0, source.slice(at).search(/:(?:\s|$)/));
-      return source.slice(at, colon).includes('\n')
-        ? { offset: colon, reason: 'the key is indented deeper than the one above it, which has a value' }
-        : { offset: at, reason: 'a value with ": " in it must be in quotes' };
-    }
-    case 'NON_STRING_KEY':
-      return { offset: at, reason: 'expected a key, not a list or a map of keys' };
-    case 'MISSING_CHAR':
-    case 'BAD_INDENT': {
-      const beginning = beginningOf(root, at);
-      if (beginning === null)
-        return { offset: at, reason: message.replace(/^All mapping items/, 'keys side by side') };
-      const closing = /end with a ([\]}])$/.exec(message)?.[1];
-      return {
-        offset: beginning,
-        reason: closing
-          ? `the bracket that opens here needs its "${closing}", further in than the key`
-          : message,
-      };
-    }
-    case 'UNEXPECTED_TOKEN':
-      if (source.startsWith('${', at - 1)) return { offset: at, reason: '"${…}" must be in quotes here' };
-      return { offset: at, reason: message };
-    default:
-      return { offset: at, reason: message };
-  }
-}
-
-/** Where the innermost quote or bracket begins that is still open at an offset. */
-function beginningOf(root: unknown, offset: number): number | null {
-  let beginning: number | null = null;
-  visit(root as Node, {
-    Node(_key, node) {
-      const isBracket = (isMap(node) || isSeq(node)) && node.flow;
-      const isQuote = isScalar(node) && node.type?.startsWith('QUOTE');
-      const [start, end] = node.range ?? [0, 0];
-      if ((isBracket || isQuote) && start <= offset && end >= offset) beginning = start;
-    },
-  });
-  return beginning;
-}
-
-/** The offset is that of the key's first occurrence. */
-function describeDuplicate(root: unknown, at: number): SyntaxMistake {
-  let mistake: SyntaxMistake = { offset: null, reason: 'keys must be unique' };
-  visit(root as Node, {
-    Pair(_key, pair, ancestors) {
-      const map = ancestors.at(-1);
-      if (!isScalar(pair.key) || pair.key.range?.[0] !== at || !isMap(map)) return;
-      const text = keyText(pair.key);
-      const first = map.items.find(({ key }) => keyText(key) === text)?.key;
-      const path = pathOf([...keysOf(ancestors, null, pair.key), text]);
-      mistake = {
-        offset: (isScalar(first) ? first.range?.[0] : undefined) ?? null,
-        reason: `${path}: keys must be unique, and this one is repeated`,
-        hint: 'Remove one of the two.',
-      };
-    },
-  });
-  return mistake;
 }
