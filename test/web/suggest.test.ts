@@ -49,6 +49,19 @@ test('names come first, then titles; each finds what it names when it is searche
   }
 });
 
+test('a name is offered in every spelling that search takes for it', async () => {
+  const named = record({
+    key: '2606.90009',
+    identifiers: { arxiv: '2606.90009' },
+    title: 'Tides',
+    authors: [{ name: 'Łukasz Groß', affiliations: [] }],
+  });
+  const page = { records: [named], rejects: [], cursor: null };
+  await site.store.papers.savePage('arxiv', page, '2026-06-16T05:00:00.000Z');
+  for (const query of ['lukasz', 'Łukasz', 'gross', 'groß'])
+    expect([query, (await suggested(query))[0]]).toEqual([query, 'author:"Łukasz Groß"']);
+});
+
 test.each(['', ' ', 'nosuchwordanywhere', 'author:"Zoë', '-lantern', 'x'.repeat(5000)])(
   'nothing is offered for %j',
   async (query) => {

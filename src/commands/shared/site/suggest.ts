@@ -1,5 +1,6 @@
 // What the search box offers as one types: authors and organisations by what their names begin with, and titles.
 import type { Paper } from '../../../model/paper.ts';
+import { tokensOf } from '../../../model/words.ts';
 import { clean } from '../../../render/view.ts';
 import type { PaperSearch } from '../../search.ts';
 
@@ -34,24 +35,14 @@ function namesLike(
   papers: readonly Paper[],
   namesOf: (paper: Paper) => readonly string[],
 ): string[] {
-  const words = wordsOf(query);
+  const words = tokensOf(query);
   const counts = new Map<string, number>();
   for (const paper of papers) {
     for (const name of new Set(namesOf(paper).map((each) => clean(each).replaceAll('"', '')))) {
-      const own = wordsOf(name);
+      const own = tokensOf(name);
       const isLike = words.every((word) => own.some((each) => each.startsWith(word)));
       if (isLike) counts.set(name, (counts.get(name) ?? 0) + 1);
     }
   }
   return [...counts].sort(([, one], [, other]) => other - one).map(([name]) => name);
-}
-
-/** Lower case without accents, as search compares them. */
-function wordsOf(text: string): string[] {
-  return text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean);
 }

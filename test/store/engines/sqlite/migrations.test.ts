@@ -258,3 +258,21 @@ test('titles with TeX are the same keys in a database that an older digest has f
   expect(before).toHaveLength(2);
   expect(titlesIn()).toEqual(before);
 });
+
+test('papers whose words another spelling changes are indexed again, and no others', async () => {
+  const path = join(await temporaryFolder(onTestFinished), 'digest.db');
+  const titles = ['Plain ASCII', 'TNF-α', '深度学习', 'C++ for Lattices', 'F# for Lattices'];
+  const store = await openStore({ path });
+  const records = titles.map((title, index) =>
+    record({ key: `2606.9000${index}`, identifiers: { arxiv: `2606.9000${index}` }, title, abstract: null }),
+  );
+  await store.papers.savePage('arxiv', { records, rejects: [], cursor: null }, '2026-06-20T05:00:00.000Z');
+  await store.searchIndex.takeIn(100, null);
+  await store.close();
+  const database = new (sqliteDriver())(path);
+  database.exec(`delete from migrations where name = '0044-search-spellings'`);
+  database.close();
+  const again = await openStore({ path });
+  onTestFinished(() => again.close());
+  expect(await again.searchIndex.pending()).toBe(4);
+});
