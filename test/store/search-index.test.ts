@@ -84,6 +84,26 @@ describe('full text', () => {
     expect(family.sort()).toEqual(['Another', ...all]);
   });
 
+  test('finds an author with a middle name or a suffix, and not across two names', async () => {
+    const of = (key: string, title: string, ...names: string[]) =>
+      record({ key, title, authors: names.map((name) => ({ name, affiliations: [] })) });
+    await save([
+      of('2606.90301', 'A', 'Yann A. LeCun'),
+      of('2606.90302', 'B', 'Yann André LeCun', 'Bo Ames'),
+      of('2606.90303', 'C', 'Zhang Wei', 'Li Ming'),
+      of('2606.90304', 'D', 'Ming Li', 'Wei Zhang'),
+      of('2606.90305', 'E', 'Sammy Davis Jr.'),
+      of('2606.90306', 'F', 'Jan P. van der Berg'),
+    ]);
+    await takeInAll();
+    const by = async (text: string) => (await titles({ required: [{ text, field: 'author' }] })).sort();
+    expect(await by('Yann LeCun')).toEqual(['A', 'B']);
+    expect(await by('Wei Li')).toEqual([]);
+    expect(await by('Davis, Sammy, Jr.')).toEqual(['E']);
+    expect(await by('Sammy Davis')).toEqual(['E']);
+    expect(await by('Jan van der Berg')).toEqual(['F']);
+  });
+
   test('has one spelling for signs, Greek letters and letters without a base, and finds CJK anywhere', async () => {
     await save([
       record({ key: '2606.90201', title: 'C++ for Lattices' }),

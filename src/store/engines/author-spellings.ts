@@ -9,10 +9,21 @@ const joinedParticle = /^(le|la|della|del|de|di|da|du|van|von|el|al|mac|mc|o|d)(
 
 export const isInitial = (word: string) => [...word].length === 1;
 
-/** A name's words in the order in which people say it: `LeCun, Yann` is Yann LeCun. */
+const suffix = /^(?:jr|sr|ii|iii|iv)$/i;
+
+/** A name's words in the order in which people say it: `LeCun, Yann` is Yann LeCun. A suffix such as Jr. is left out. */
 export function wordsOfName(name: string): string[] {
   const [family = '', ...given] = name.split(',');
-  return `${given.join(' ')} ${family}`.match(/[\p{L}\p{N}\p{M}'’-]+/gu) ?? [];
+  const words: string[] = `${given.join(' ')} ${family}`.match(/[\p{L}\p{N}\p{M}'’-]+/gu) ?? [];
+  const named = words.filter((word) => !suffix.test(word));
+  return named.length > 1 ? named : words;
+}
+
+/** A first name and a family name between which papers may have a middle name or its initial: Yann A. LeCun. */
+export function aroundMiddleName(words: readonly string[]): { first: string; family: NameWords } | null {
+  const [parts] = familiesOf(words);
+  const [first, ...others] = parts?.given ?? [];
+  return parts && first !== undefined && others.length === 0 ? { first, family: parts.family } : null;
 }
 
 /**

@@ -5,7 +5,13 @@
 import type { FieldTerm, TextMatch, TextTerm } from '../../../model/search.ts';
 import { indexedForm, stemOf, tokensOf } from '../../../model/words.ts';
 import { nameSeparator, type PaperText } from '../../engine.ts';
-import { isInitial, particleForms, spellingsOfName, wordsOfName } from '../author-spellings.ts';
+import {
+  aroundMiddleName,
+  isInitial,
+  particleForms,
+  spellingsOfName,
+  wordsOfName,
+} from '../author-spellings.ts';
 
 const weightOf = { title: 'A', organization: 'B', authors: 'C', abstract: 'D' } as const;
 
@@ -82,6 +88,14 @@ function authorQuery(name: string): string {
   const spellings = isWhole
     ? spellingsOfName(words).map((each) => phrase(each.join(' '), weightOf.authors))
     : particleForms(words).flatMap(inAnyOrder);
+  const wider = isWhole ? aroundMiddleName(words) : null;
+  // Two names are further apart.
+  if (wider !== null) {
+    const [first, family] = [wider.first, wider.family.join(' ')].map((each) =>
+      phrase(each, weightOf.authors),
+    );
+    spellings.push(`${first} <2> ${family}`);
+  }
   if (spellings.length === 0) return phrase(name, weightOf.authors);
   return spellings.map((each) => `(${each})`).join(' | ');
 }

@@ -3,9 +3,15 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { FieldTerm, IndexHit, SearchFilters, TextMatch } from '../../../model/search.ts';
 import { indexedForm } from '../../../model/words.ts';
 import type { WordCount } from '../../contract/search.ts';
-import type { FullTextIndex, PaperText } from '../../engine.ts';
+import { type FullTextIndex, nameSeparator, type PaperText } from '../../engine.ts';
 import type { Schema } from '../../schema.ts';
-import { isInitial, particleForms, spellingsOfName, wordsOfName } from '../author-spellings.ts';
+import {
+  aroundMiddleName,
+  isInitial,
+  particleForms,
+  spellingsOfName,
+  wordsOfName,
+} from '../author-spellings.ts';
 import { filterClauseBy, hasFilters } from '../filters.ts';
 import { insertInto, list } from './rows.ts';
 
@@ -179,6 +185,8 @@ function authorExpression(name: string): string {
   const words = wordsOfName(name);
   if (!words.some(isInitial) || words.every(isInitial)) {
     const spellings = spellingsOfName(words).map((spelling) => quoted(spelling.join(' ')));
+    const wider = aroundMiddleName(words);
+    if (wider !== null) spellings.push(withMiddleName(quoted(wider.first), quoted(wider.family.join(' '))));
     return spellings.length === 0 ? quoted(name) : `(${spellings.join(' OR ')})`;
   }
   const near = particleForms(words).map((form) => {
@@ -186,6 +194,12 @@ function authorExpression(name: string): string {
     return `NEAR(${parts.join(' ')}, ${form.length - 2})`;
   });
   return `(${near.join(' OR ')})`;
+}
+
+/** The word between may not be the one that separates two names. */
+function withMiddleName(first: string, family: string): string {
+  const apart = quoted(nameSeparator.trim());
+  return `(NEAR(${first} ${family}, 1) NOT (${first} + ${apart} + ${family} OR ${family} + ${apart} + ${first}))`;
 }
 
 /** What must or may occur, as one expression; null when nothing is looked for. */
