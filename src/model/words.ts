@@ -45,6 +45,8 @@ export function unspacedLetters(word: string): string[] | null {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them.
 const isAscii = (text: string) => /^[\u0000-\u007f]*$/.test(text);
+/** Most abstracts have no other characters than ASCII and quotes, dashes and the like, which end words as they are. */
+const beyondTypography = /[\u0080-\u1fff\u2070-\uffff]/;
 
 /** A text in which each word has one spelling. ASCII keeps its case, so that the indexed form of most texts is the text. */
 export function foldedText(text: string): string {
@@ -53,6 +55,7 @@ export function foldedText(text: string): string {
       ? text.replaceAll(signedLetter, (_, letter, sign) => `${letter}${sign === '#' ? 'sharp' : 'plusplus'} `)
       : text;
   if (isAscii(signed)) return signed;
+  if (!beyondTypography.test(signed)) return signed.toLowerCase();
   return (
     signed
       .normalize('NFKD')
