@@ -6,13 +6,7 @@ import { withoutDoubleEncoding } from './double-encoding.ts';
 type Said = Pick<PaperRecord, 'source' | 'via' | 'key' | 'identifiers' | 'title'> &
   Partial<Omit<PaperRecord, 'links'>> & { links?: Partial<PaperLinks> };
 
-/** Halves of characters, which mails and databases refuse, are as visible as other damage; what is no character is left out. */
-const plain = (text: string) =>
-  collapseSpace(
-    withoutDoubleEncoding(text)
-      .replaceAll(/[\ufffe\uffff]/g, '')
-      .replaceAll(/\p{Surrogate}/gu, '\ufffd'),
-  );
+const plain = (text: string) => collapseSpace(withoutDoubleEncoding(text));
 
 /** The record of a statement; white space in title and abstract is collapsed, an empty abstract becomes null. */
 export function recordOf({ links, abstract, title, ...said }: Said): PaperRecord {
