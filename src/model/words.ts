@@ -11,6 +11,7 @@ const unspacedLetter =
   '(?:[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}ー]\\p{M}*)';
 const unspacedRun = new RegExp(`${unspacedLetter}+`, 'gu');
 const eachUnspaced = new RegExp(unspacedLetter, 'gu');
+const unspacedWord = new RegExp(`^${unspacedLetter}+$`, 'u');
 /** A language named by one letter and signs: C++, F#. Without these it would be another one. */
 const signedLetter = /(?<![\p{L}\p{N}])([a-z])(\+\+|#)(?!\p{L})/giu;
 /** The words of a text as it is written. */
@@ -40,7 +41,7 @@ export function indexedForm(text: string): string {
 
 /** The letters of a word in a script without spaces, each with its marks; null for words of other scripts. */
 export function unspacedLetters(word: string): string[] | null {
-  return new RegExp(`^${unspacedLetter}+$`, 'u').test(word) ? [...(word.match(eachUnspaced) ?? [])] : null;
+  return unspacedWord.test(word) ? [...(word.match(eachUnspaced) ?? [])] : null;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them.
