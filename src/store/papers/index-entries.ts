@@ -204,17 +204,18 @@ function bytesOf(vector: Int8Array | null): Uint8Array | null {
 
 /** What full text indexes of the paper in a row. */
 export function indexedText({ seq, ...row }: PaperRow): PaperText {
-  return { seq, ...textOf(paperOf(row)) };
+  return { seq, ...indexedFormOf(textOf(paperOf(row))) };
 }
 
 function entryOf({ seq, ...row }: PaperRow): Entry {
   const paper = paperOf(row);
-  const text = { seq, ...textOf(paper) };
+  const text = textOf(paper);
   const lines = (values: readonly string[]) =>
     `\n${values.map((value) => `${value.toLowerCase()}\n`).join('')}`;
   return {
     seq,
-    text,
+    text: { seq, ...indexedFormOf(text) },
+    // Of the text itself: vectors stay as they are when it is indexed in another form.
     hash: hashOf(text),
     listedOn: paper.announcedOn ?? paper.publishedAt?.slice(0, 10) ?? null,
     categories: lines(paper.categories ?? []),
@@ -223,18 +224,27 @@ function entryOf({ seq, ...row }: PaperRow): Entry {
   };
 }
 
-function textOf({ title, abstract, authors, organization }: Paper): Omit<PaperText, 'seq'> {
+type Text = Omit<PaperText, 'seq'>;
+
+function textOf({ title, abstract, authors, organization }: Paper): Text {
   return {
-    title: indexedForm(title),
-    abstract: abstract && indexedForm(abstract),
-    authors: authors
-      .flatMap(({ name, affiliations }) => [name, ...affiliations].map(indexedForm))
-      .join(nameSeparator),
-    organization: organization && indexedForm(`${organization.name} ${organization.fullname}`),
+    title,
+    abstract,
+    authors: authors.flatMap(({ name, affiliations }) => [name, ...affiliations]).join(nameSeparator),
+    organization: organization && `${organization.name} ${organization.fullname}`,
   };
 }
 
-function hashOf({ title, abstract, authors, organization }: PaperText): string {
+function indexedFormOf({ title, abstract, authors, organization }: Text): Text {
+  return {
+    title: indexedForm(title),
+    abstract: abstract && indexedForm(abstract),
+    authors: authors.split(nameSeparator).map(indexedForm).join(nameSeparator),
+    organization: organization && indexedForm(organization),
+  };
+}
+
+function hashOf({ title, abstract, authors, organization }: Text): string {
   return textHash('sha1', [title, abstract ?? '', authors, organization ?? ''].join('\0')).slice(0, 12);
 }
 

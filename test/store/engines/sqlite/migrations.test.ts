@@ -270,9 +270,17 @@ test('papers whose words another spelling changes are indexed again, and no othe
   await store.searchIndex.takeIn(100, null);
   await store.close();
   const database = new (sqliteDriver())(path);
+  onTestFinished(() => void database.close());
+  const hashes = () => database.prepare('select text_hash from paper_index order by seq').pluck().all();
+  const before = hashes();
   database.exec(`delete from migrations where name = '0044-search-spellings'`);
-  database.close();
+  database.exec('delete from paper_words');
   const again = await openStore({ path });
   onTestFinished(() => again.close());
   expect(await again.searchIndex.pending()).toBe(4);
+  await again.searchIndex.takeIn(100, null);
+  const indexed = database.prepare('select rowid from paper_words order by rowid').pluck().all();
+  expect(indexed).toEqual([2, 3, 4, 5]);
+  // By it vectors are kept: a service would be paid for them once more.
+  expect(hashes()).toEqual(before);
 });

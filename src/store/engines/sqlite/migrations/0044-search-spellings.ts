@@ -7,5 +7,7 @@ export const searchSpellings: Migration = {
   statements: [
     `update papers set words_stale = 1 where length(cast(paper_json as blob)) <> length(paper_json) or length(cast(abstract as blob)) <> length(abstract)
       or paper_json like '%++%' or paper_json like '%#%' or abstract like '%++%' or abstract like '%#%'`,
+    // Their text is the same, and so are their vectors.
+    `update paper_index set text_hash = '' where seq in (select seq from papers where words_stale = 1)`,
   ],
 };
