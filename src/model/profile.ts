@@ -109,10 +109,16 @@ const strength: Record<RuleEffect, number> = { more: 0, always: 1, never: 2 };
 
 /** The rules in order, each about another thing; where two are about the same, the stronger in the place of the first. */
 export function onePerThing(rules: readonly ProfileRule[]): ProfileRule[] {
-  const kept = new Map<string, ProfileRule>();
-  for (const rule of rules) {
+  return strongest(rules, (rule) => rule);
+}
+
+function strongest<T>(values: readonly T[], ruleOf: (value: T) => ProfileRule): T[] {
+  const kept = new Map<string, T>();
+  for (const value of values) {
+    const rule = ruleOf(value);
     const other = kept.get(keyOf(rule));
-    if (!other || strength[rule.effect] > strength[other.effect]) kept.set(keyOf(rule), rule);
+    if (other === undefined || strength[rule.effect] > strength[ruleOf(other).effect])
+      kept.set(keyOf(rule), value);
   }
   return [...kept.values()];
 }
@@ -138,18 +144,20 @@ export function untilOf(item: string): string | null {
 
 /** Separates the rules of a text from items that are not rules, have an invalid date, or are more than a profile takes. */
 export function partRules(text: string): { rules: string; leftOut: string[] } {
-  const kept = new Map<string, { item: string; rule: ProfileRule }>();
-  const leftOut: string[] = [];
-  for (const item of splitRules(text)) {
-    const rule = parseRule(item);
-    const until = untilOf(item);
-    const isRule = rule !== null && (until === null || isPlainDate(until));
-    const key = isRule ? keyOf(rule) : null;
-    const other = key === null ? undefined : kept.get(key);
-    if (!isRule || key === null || (kept.size >= maxRules && !other)) leftOut.push(item);
-    else if (!other || strength[rule.effect] > strength[other.rule.effect]) kept.set(key, { item, rule });
-  }
-  return { rules: [...kept.values()].map(({ item }) => item).join('\n'), leftOut };
+  const read = splitRules(text).map((item) => ({ item, rule: datedRule(item) }));
+  const valid = read.flatMap(({ item, rule }) => (rule === null ? [] : [{ item, rule }]));
+  const kept = strongest(valid, ({ rule }) => rule);
+  const itemsOf = (entries: readonly { item: string }[]) => entries.map(({ item }) => item);
+  return {
+    rules: itemsOf(kept.slice(0, maxRules)).join('\n'),
+    leftOut: [...itemsOf(read.filter(({ rule }) => rule === null)), ...itemsOf(kept.slice(maxRules))],
+  };
+}
+
+/** The rule, unless it is paused until something that is not a day. */
+function datedRule(item: string): ProfileRule | null {
+  const until = untilOf(item);
+  return until === null || isPlainDate(until) ? parseRule(item) : null;
 }
 
 /** Two rules about the same thing, whatever they do. */

@@ -319,21 +319,28 @@ describe('in a feed that is not well-formed', () => {
     expect(records.map(({ title }) => title)).toEqual(['Whole']);
   });
 
-  test('that has a root of 30 KB, entries are not read with a copy of it each', async () => {
-    const root = `<rss ${Array.from({ length: 2000 }, (_, n) => `xmlns:a${n}="urn:a${n}"`).join(' ')}>`;
-    const open = '<item><title>Open</title><link>https://j.example.org/1</link>';
-    const records = await fetchBody(`${root}<channel>${open.repeat(2)}</channel></rss>`);
-    expect(records.map(({ title }) => title)).toEqual(['Open']);
-  });
-
-  test('an entry that cannot be read is refused by its title', async () => {
-    const broken = '<item><title>Lost</title><link href="https://j.example.org/1</link></item>';
-    server.next('/deep/feed', respond(200, {}, rss(whole + broken)));
-    const { rejects } = await fetchSource({
+  const fetchPage = async (body: string) => {
+    server.next('/deep/feed', respond(200, {}, body));
+    return await fetchSource({
       kind: 'feed',
       now: '2026-08-20T11:00:00.000Z',
       options: { url: `${server.url}/deep/feed`, name: 'Journal', minIntervalMs: 0 },
     });
+  };
+  const open = '<item><title>Open</title><link>https://j.example.org/1</link>';
+
+  test('entries that can only be read with a copy of a root of 30 KB each are reported, not read', async () => {
+    const root = `<rss ${Array.from({ length: 2000 }, (_, n) => `xmlns:a${n}="urn:a${n}"`).join(' ')}>`;
+    const { records, rejects } = await fetchPage(`${root}<channel>${open.repeat(2)}</channel></rss>`);
+    expect(records.map(({ title }) => title)).toEqual(['Open']);
+    expect(rejects).toEqual([
+      { subject: 'the entries after one without its end', reason: 'it is not well-formed XML' },
+    ]);
+  });
+
+  test('an entry that cannot be read is refused by its title', async () => {
+    const broken = '<item><title>Lost</title><link href="https://j.example.org/1</link></item>';
+    const { rejects } = await fetchPage(rss(whole + broken));
     expect(rejects).toEqual([{ subject: 'Lost', reason: 'it is not well-formed XML' }]);
   });
 });

@@ -41,10 +41,13 @@ export function parseXmlFeed(document: string): XmlFeed {
     if (!isWhole || /<!ENTITY/.test(text)) throw error;
   }
   const apart = parseApart(text);
-  if (apart.entries.length > (whole?.entries.length ?? 0))
-    return whole ? { ...apart, base: whole.base } : apart;
-  if (whole) return whole;
-  throw failure;
+  if (whole === null) {
+    if (apart.entries.length === 0) throw failure;
+    return apart;
+  }
+  if (apart.entries.length < whole.entries.length || apart.entries.length === 0)
+    return { ...whole, broken: ['the entries after one without its end'] };
+  return { ...apart, base: whole.base };
 }
 
 /** A channel says where its site is at its beginning. */
