@@ -1,4 +1,4 @@
-// Repairs character references that no document may have: halves of characters, and control characters.
+// Repairs character references that documents must not contain: halves of characters, and control characters.
 
 const pair = /&#(?:(5[56]\d{3})|x(d[89ab][0-9a-f]{2}));&#(?:(5[67]\d{3})|x(d[c-f][0-9a-f]{2}));/gi;
 const reference = /&#(?:(\d{1,5})|x([0-9a-f]{1,4}));/gi;

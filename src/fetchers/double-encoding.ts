@@ -5,7 +5,7 @@ import { bytesOfWindows1252 } from '../http/charset.ts';
 const lead =
   /[ÂÃ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]|[à-ïð][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]{2}/;
 
-/** The text as it was meant; as it is where any of its characters does not fit that. */
+/** The text as it was meant; unchanged if any of its characters doesn't fit that. */
 export function withoutDoubleEncoding(text: string): string {
   if (!lead.test(text)) return text;
   const bytes = bytesOfWindows1252(text);

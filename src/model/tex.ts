@@ -13,7 +13,7 @@ export function texToText(tex: string): string {
   return new TexReader(tex).text().normalize('NFC');
 }
 
-/** `single' quotes; an apostrophe alone, or minutes of arc, are none. */
+/** `single' quotes, as opposed to an apostrophe or minutes of arc. */
 const singleQuoted = /(^|[\s([—–-])`([^`'’]{1,200})'(?![\p{L}\p{N}])/gu;
 
 /**

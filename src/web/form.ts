@@ -72,7 +72,7 @@ export function textField(form: URLSearchParams, name: string, maxLength: number
 /** Names that lead to this machine or nowhere (RFC 6761), and never to a reader. */
 const unreachableDomain = /(?:^|\.)(?:localhost|localdomain|invalid)$/i;
 
-/** The address in the field `email`, or null if there is none that mail reaches. What is too long is not looked at: patterns take their time. */
+/** The address in the field `email`; null if mail can't reach it. Text that is too long is not matched, which would take time. */
 export function parseAddressField(form: URLSearchParams): string | null {
   const text = (form.get('email') ?? '').trim();
   const email = text.length > maxAddressLength ? null : parseEmailAddress(text)?.email;

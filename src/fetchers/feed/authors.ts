@@ -54,7 +54,7 @@ function isTurned(name: string): boolean {
   return parts.length === 2 && !parts.some(isOther);
 }
 
-/** Affiliations and ids stand in brackets, with commas and semicolons of their own; an address of mail is read later. */
+/** Removes affiliations and ids in brackets, which contain commas and semicolons; mail addresses are read later. */
 function withoutNotes(line: string): string {
   if (line.includes('@')) return line;
   return line

@@ -53,7 +53,7 @@ export function looseEntries(text: string): LooseEntry[] {
   });
 }
 
-/** The document in its order, cut into mark-up and what never is any: CDATA and comments. Takes time in proportion to it. */
+/** The document split into mark-up and literal sections (CDATA and comments), in order and in linear time. */
 function sectionsOf(text: string): { isLiteral: boolean; text: string }[] {
   const sections: { isLiteral: boolean; text: string }[] = [];
   const start = /<!\[CDATA\[|<!--/g;
@@ -70,14 +70,14 @@ function sectionsOf(text: string): { isLiteral: boolean; text: string }[] {
   return [...sections, { isLiteral: false, text: text.slice(at) }];
 }
 
-/** The text with each character of what is no mark-up as a space, so that places stay the same. */
+/** The text with spaces in place of literal sections, so that offsets stay the same. */
 function masked(text: string): string {
   return sectionsOf(text)
     .map((section) => (section.isLiteral ? ' '.repeat(section.text.length) : section.text))
     .join('');
 }
 
-/** The document with each "<" that begins no element as a reference: before a space, a digit, or an address of mail. */
+/** The document with each "<" that does not begin an element escaped: before a space, a digit, or a mail address. */
 export function withEscapedSigns(document: string): string {
   if (!/<(?![a-z/!?])|<[^\s<>/@]{1,100}@/i.test(document)) return document;
   return sectionsOf(document)

@@ -134,8 +134,8 @@ function isGzip(start: Buffer): boolean {
 const packedBytes = 8 * 1024;
 
 /**
- * What a packed file holds, up to the place where it is cut off or damaged; then throws. A stream that fails would drop what nobody
- * has read of it yet, so it is never left waiting.
+ * The content of a packed file up to where it is cut off or damaged; then throws. A stream that fails drops whatever has not been
+ * read from it, so everything is read at once.
  */
 async function* unpacked(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: blockBytes });
